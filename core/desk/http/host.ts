@@ -1,0 +1,17 @@
+/** What a mount needs of an open desk; both the Electron data process and the loopback server are built on it. */
+export type DeskHost = {
+  /** Answers one request; never rejects for an expected failure. */
+  fetch(request: Request): Promise<Response>;
+  /** Finishes running work, closes the database and releases the instance lock. */
+  close(): Promise<void>;
+};
+
+/** What a mount says about itself when it opens a desk. */
+export type MountFacts = {
+  readonly dataDir: string;
+  /** Origin of the pages, for example `https://desktop.example.com.au`; its host name is the WebAuthn RP ID. */
+  readonly origin: string;
+};
+
+/** Opens the desk in a data folder. Rejects with an Error whose message may be shown to the person. */
+export type OpenDesk = (mount: MountFacts) => Promise<DeskHost>;
