@@ -6,6 +6,14 @@ export const EVENT_PAYLOAD_TYPE = 'application/vnd.flip360.event.v1+json';
 export const ASSERTION_PAYLOAD_TYPE = 'application/vnd.flip360.assertion.v1+json';
 /** Payload type of a signed request for keys: not an event. */
 export const KEY_REQUEST_PAYLOAD_TYPE = 'application/vnd.flip360.key-request.v1+json';
+/** Payload type under which a new key proves that it is held (protocol §5.3). */
+export const KEY_PROOF_PAYLOAD_TYPE = 'application/vnd.flip360.key-proof.v1+json';
+/** Payload type of the proof that an invitation was used (protocol §6.3). */
+export const INVITE_PAYLOAD_TYPE = 'application/vnd.flip360.invite.v1+json';
+/** Payload type of a log ticket (protocol §7.4). */
+export const TICKET_PAYLOAD_TYPE = 'application/vnd.flip360.ticket.v1+json';
+/** Payload type of the header of an exchange file (protocol §10). */
+export const EXCHANGE_PAYLOAD_TYPE = 'application/vnd.flip360.exchange.v1+json';
 
 /**
  * Pre-authentication encoding (DSSE v1.0.2): `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes as
