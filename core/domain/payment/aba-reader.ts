@@ -1,29 +1,10 @@
 import type { Cents } from '../money/cents.ts';
-import { toCents } from '../money/cents.ts';
-import { physicalLines, type LineEnding, type PhysicalLine } from './aba-lines.ts';
+import { account, amount, blank, bsbForm, cut, matching, text, toRecord, type AbaFinding, type AbaFindingCode, type Find } from './aba-fields.ts';
+import { physicalLines, type LineEnding } from './aba-lines.ts';
 import { isoDay } from './iso-day.ts';
 
 /** Files above this size are not read: 1,000 details take 122 kB. */
 export const abaMaxBytes = 8_000_000;
-
-/** An `error` makes the file wrong for a bank; a `warning` is unusual; a `note` was put right while reading. */
-export type AbaFindingSeverity = 'error' | 'warning' | 'note';
-
-/** What the reader can find. */
-export type AbaFindingCode =
-  | 'file-too-large' | 'no-batch' | 'not-ascii' | 'character-outside-set' | 'blanks-stripped' | 'record-too-long' | 'unrecognised-line'
-  | 'record-outside-batch' | 'batch-not-closed' | 'reserved-not-blank' | 'extension-used' | 'field-not-valid' | 'field-blank'
-  | 'line-ending' | 'credit-total' | 'debit-total' | 'net-total' | 'record-count' | 'no-details'
-  | 'several-batches' | 'withholding' | 'debit-line';
-
-/** One finding. `line` is the physical line from 1, 0 for the file; `field` names the field where one is meant. */
-export interface AbaFinding {
-  readonly severity: AbaFindingSeverity;
-  readonly code: AbaFindingCode;
-  readonly line: number;
-  readonly field: string | null;
-  readonly message: string;
-}
 
 /** A type 0 record. `processingDate` is ISO, null where the field holds no date. */
 export interface AbaHeader {
@@ -81,44 +62,6 @@ export interface AbaReading {
   readonly findings: readonly AbaFinding[];
 }
 
-type Find = (severity: AbaFindingSeverity, code: AbaFindingCode, line: number, field: string | null, message: string) => void;
-
-const cut = (record: string, first: number, last: number): string => record.slice(first - 1, last);
-
-const blank = (record: string, first: number, last: number, line: number, find: Find): void => {
-  if (cut(record, first, last).trim() !== '')
-    find('warning', 'reserved-not-blank', line, null, `Positions ${first} to ${last} should be blank and hold “${cut(record, first, last).trim()}”.`);
-};
-
-const text = (record: string, first: number, last: number, name: string, line: number, find: Find): string => {
-  const field = cut(record, first, last);
-  if (field.trim() === '') find('error', 'field-blank', line, name, `The ${name} is blank.`);
-  else if (field.startsWith(' ')) find('warning', 'field-not-valid', line, name, `The ${name} is not left-justified.`);
-  return field.trim();
-};
-
-const matching = (record: string, first: number, last: number, form: RegExp, name: string, line: number, find: Find): string => {
-  const field = cut(record, first, last);
-  if (!form.test(field)) find('error', 'field-not-valid', line, name, `The ${name} “${field}” is not in its form.`);
-  return field.trim();
-};
-
-const amount = (record: string, first: number, last: number, name: string, line: number, find: Find): Cents | null => {
-  const field = cut(record, first, last);
-  const cents = /^\d+$/.test(field) ? toCents(Number(field)) : null;
-  if (cents !== null && cents.ok) return cents.value;
-  find('error', 'field-not-valid', line, name, `The ${name} “${field}” is not an amount in cents.`);
-  return null;
-};
-
-const account = (record: string, first: number, last: number, name: string, line: number, find: Find): string => {
-  const field = cut(record, first, last);
-  if (!/^[0-9 -]{9}$/.test(field) || !/[1-9]/.test(field))
-    find('error', 'field-not-valid', line, name, `The ${name} “${field}” is not an account number.`);
-  else if (field.endsWith(' ')) find('warning', 'field-not-valid', line, name, `The ${name} is not right-justified.`);
-  return field.trim();
-};
-
 const date = (record: string, line: number, find: Find): string | null => {
   const field = cut(record, 75, 80);
   const parts = /^(\d{2})(\d{2})(\d{2})$/.exec(field);
@@ -126,8 +69,6 @@ const date = (record: string, line: number, find: Find): string | null => {
   if (iso === null) find('error', 'field-not-valid', line, 'processing date', `The processing date “${field}” is not DDMMYY.`);
   return iso;
 };
-
-const bsbForm = /^\d{3}-\d{3}$/;
 
 const readHeader = (record: string, line: number, find: Find): AbaHeader => {
   const extension = cut(record, 2, 17).trim() !== '' || cut(record, 81, 84).trim() !== '';
@@ -219,20 +160,6 @@ const closeBatch = (header: AbaHeader, details: readonly AbaDetail[], trailer: A
     details.some((detail) => detail.cents === null),
   ];
   return { header, details, trailer, creditCents, debitCents, balances: !wrong.includes(true) };
-};
-
-const becs = /^[A-Za-z0-9 ^_[\]',?;:=#/.*()&%!$@+-]*$/;
-
-const toRecord = ({ line, text: raw }: PhysicalLine, find: Find): string => {
-  if (/[^\x20-\x7e]/.test(raw)) find('error', 'not-ascii', line, null, 'The record holds characters outside printable ASCII.');
-  else if (!becs.test(raw)) find('warning', 'character-outside-set', line, null, 'The record holds characters outside the BECS set.');
-  if (raw.length > 120) {
-    const rest = raw.slice(120);
-    find(rest.trim() === '' ? 'warning' : 'error', 'record-too-long', line, null, `The record has ${raw.length} characters.`);
-    return raw.slice(0, 120);
-  }
-  if (raw.length < 120) find('note', 'blanks-stripped', line, null, `The record has ${raw.length} characters; its trailing blanks were stripped.`);
-  return raw.padEnd(120, ' ');
 };
 
 const mergeStrayLines = (findings: readonly AbaFinding[]): readonly AbaFinding[] => {
