@@ -1,0 +1,21 @@
+import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
+
+/** Finds events of the log by hash. */
+export type ByHash = (hash: string) => Logged<KnownEvent> | undefined;
+
+const DEPTH = 16;
+
+/**
+ * The intent of the referral an event belongs to: itself, or what `prevStep` and `about` lead to (protocol §6.1).
+ * Undefined when the event is outside a referral or the way there is not held.
+ */
+export const intentOf = (event: KnownEvent, byHash: ByHash, depth = 0): LoggedOf<'referral.intent'> | undefined => {
+  if (event.type === 'referral.intent') {
+    const held = byHash(event.hash);
+    return held?.type === 'referral.intent' ? held : { ...event, index: Number.MAX_SAFE_INTEGER, seenAt: event.at };
+  }
+  if (depth > DEPTH) return undefined;
+  const next = event.prevStep ?? event.about[0];
+  const held = next === undefined ? undefined : byHash(next);
+  return held === undefined ? undefined : intentOf(held, byHash, depth + 1);
+};

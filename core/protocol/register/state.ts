@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Role } from '../event/catalogue.ts';
+import type { credential, practiceRegistered } from '../event/register-events.ts';
+
+export type Gst = z.infer<typeof practiceRegistered>['gst'];
+export type Credential = z.infer<typeof credential>;
+
+/** A key stated by the register and the span of log positions in which it counts (protocol §5.4). */
+export type KeyFacts = {
+  readonly key: string;
+  readonly spki: string;
+  readonly alg: 'ed25519' | 'webauthn-es256' | 'webauthn-rs256';
+  readonly use: 'root' | 'registrar' | 'sign' | 'desk' | 'passkey';
+  readonly practice: string | null;
+  readonly person: string | null;
+  readonly desk: string | null;
+  readonly credential: Credential | null;
+  readonly from: number;
+  readonly event: string;
+  readonly revokedAt: number | null;
+  readonly retiredAfter: number | null;
+};
+
+export type PersonFacts = {
+  readonly person: string;
+  readonly practice: string;
+  readonly name: string;
+  readonly roles: readonly { readonly from: number; readonly roles: readonly Role[] }[];
+  readonly leftAt: number | null;
+};
+
+export type DeskFacts = {
+  readonly desk: string;
+  readonly from: number;
+  readonly sealKey: string;
+  readonly log: string;
+  readonly pack: string;
+};
+
+export type PracticeFacts = {
+  readonly practice: string;
+  readonly kind: 'member' | 'office';
+  readonly legalName: string;
+  readonly abn: string;
+  readonly verticals: readonly string[];
+  readonly gst: readonly { readonly from: number; readonly at: string; readonly gst: Gst }[];
+  readonly desks: readonly DeskFacts[];
+  readonly till: string;
+  readonly from: number;
+};
+
+export type RuleFacts = {
+  readonly rule: string;
+  readonly version: number;
+  readonly content: string;
+  readonly effectiveFrom: string;
+  readonly proposal: string;
+  readonly proposer: string;
+  readonly approvals: readonly { readonly event: string; readonly person: string }[];
+  readonly published: { readonly event: string; readonly index: number; readonly at: string } | null;
+};
+
+/** The register as folded up to a log position. */
+export type Register = {
+  readonly net: string;
+  readonly network: string;
+  readonly test: boolean;
+  readonly office: string;
+  readonly roots: readonly { readonly key: string; readonly spki: string; readonly name: string }[];
+  readonly threshold: number;
+  readonly replacements: ReadonlyMap<string, readonly string[]>;
+  readonly keys: ReadonlyMap<string, KeyFacts>;
+  readonly people: ReadonlyMap<string, PersonFacts>;
+  readonly practices: ReadonlyMap<string, PracticeFacts>;
+  readonly rules: ReadonlyMap<string, RuleFacts>;
+  /** Last register event folded in: its index and its own time. */
+  readonly last: { readonly index: number; readonly at: string };
+};
+
+/** Roles of a person at a log position; none before joining or after leaving. */
+export const rolesAt = (person: PersonFacts | undefined, position: number): readonly Role[] => {
+  if (person === undefined || (person.leftAt !== null && person.leftAt <= position)) return [];
+  return person.roles.findLast((entry) => entry.from < position)?.roles ?? [];
+};
+
+/** People of a practice who are active at a log position. */
+export const activePeople = (register: Register, practice: string, position: number): readonly PersonFacts[] =>
+  [...register.people.values()].filter((person) => person.practice === practice && rolesAt(person, position).length > 0);
+
+/** GST registration of a practice as the register states it at a log position; undefined when the practice is unknown. */
+export const gstAt = (register: Register, practice: string, position: number): Gst | undefined =>
+  register.practices.get(practice)?.gst.findLast((entry) => entry.from < position)?.gst;
