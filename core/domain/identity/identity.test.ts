@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { abnOfCompany, abnSchema, acnInsideAbn, checkAbnAgainstAcn, formatAbn, parseAbn } from './abn.ts';
 import { acnSchema, formatAcn, parseAcn } from './acn.ts';
-import { accountNumberSchema, maskedAccountNumber, parseAccountNumber } from './account-number.ts';
-import { bsbSchema, formatBsb, parseBsb } from './bsb.ts';
+import { accountNumberSchema, bsbSchema, formatBsb, maskedAccountNumber, parseAccountNumber, parseBsb } from './bank-account.ts';
 import { emailKey, parseEmail } from './email.ts';
 import { formatPhone, isAustralianMobile, parsePhone } from './phone.ts';
 
