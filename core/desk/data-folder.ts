@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+
+/**
+ * The data folder when none is named: the user's local application data. On Windows never the roaming folder, which
+ * office networks copy between computers: that corrupts a database in use.
+ */
+export const defaultDataFolder = (
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): string => {
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Flip 360 Desk', 'data');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Flip 360 Desk', 'data');
+  const share = env['XDG_DATA_HOME'];
+  return join(share === undefined || share === '' ? join(home, '.local', 'share') : share, 'flip360-desk');
+};

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{core,electron,renderer,scripts,sync-server,test}/**/*.test.{ts,tsx}'],
+    allowOnly: false,
+    passWithNoTests: false,
+    testTimeout: 30_000,
+    reporters: ['default', ['json', { outputFile: 'build/reports/vitest.json' }]],
+  },
+});
