@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { parseAccountNumber, parseBsb } from '../identity/bank-account.ts';
 import { exactCents } from '../money/cents.ts';
+import { localDateFromEpochDay } from '../time/local-date.ts';
 import { abaMaxBytes, readAba, type AbaReading } from './aba-reader.ts';
 import { writeAba, type AbaBatch, type AbaFile } from './aba.ts';
 import { parseBankProfiles, type BankProfile } from './bank-profile.ts';
@@ -63,10 +65,15 @@ const fromOracle = (answer: OracleAnswer): readonly object[] =>
 
 const digits = (min: number, max: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: min, maxLength: max });
-const bsb = fc.tuple(digits(3, 3), digits(3, 3), fc.boolean()).map(([a, b, hyphen]) => (hyphen ? `${a}-${b}` : a + b));
-const account = digits(1, 9).filter((text) => /[1-9]/.test(text));
+const valued = <T>(parse: (text: string) => { readonly ok: true; readonly value: T } | { readonly ok: false }) => (text: string): readonly T[] => {
+  const parsed = parse(text);
+  return parsed.ok ? [parsed.value] : [];
+};
+const kept = <T>(from: fc.Arbitrary<readonly T[]>): fc.Arbitrary<T> => from.filter((found) => found.length > 0).map((found) => found[0]).filter((found) => found !== undefined);
+const bsb = kept(digits(6, 6).map(valued(parseBsb)));
+const account = kept(fc.oneof(digits(1, 9), fc.tuple(digits(1, 4), digits(1, 5)).map((parts) => parts.join('-'))).map(valued(parseAccountNumber)));
 const name = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => `N${text}`);
-const day = fc.integer({ min: 0, max: 26_000 }).map((days) => new Date(946_684_800_000 + days * 86_400_000).toISOString().slice(0, 10));
+const day = fc.integer({ min: 10_957, max: 36_000 }).map(localDateFromEpochDay);
 const payment = fc.record({
   bsb,
   account,

@@ -1,12 +1,12 @@
 import type { Cents } from '../money/cents.ts';
+import { localDateOf, type LocalDate } from '../time/local-date.ts';
 import { account, amount, blank, bsbForm, cut, matching, text, toRecord, type AbaFinding, type AbaFindingCode, type Find } from './aba-fields.ts';
 import { physicalLines, type LineEnding } from './aba-lines.ts';
-import { isoDay } from './iso-day.ts';
 
 /** Files above this size are not read: 1,000 details take 122 kB. */
 export const abaMaxBytes = 8_000_000;
 
-/** A type 0 record. `processingDate` is ISO, null where the field holds no date. */
+/** A type 0 record. `processingDate` is null where the field holds no date. */
 export interface AbaHeader {
   readonly line: number;
   readonly headerBsb: string;
@@ -16,7 +16,7 @@ export interface AbaHeader {
   readonly userName: string;
   readonly userId: string;
   readonly description: string;
-  readonly processingDate: string | null;
+  readonly processingDate: LocalDate | null;
   readonly processingTime: string;
 }
 
@@ -62,12 +62,13 @@ export interface AbaReading {
   readonly findings: readonly AbaFinding[];
 }
 
-const date = (record: string, line: number, find: Find): string | null => {
+const date = (record: string, line: number, find: Find): LocalDate | null => {
   const field = cut(record, 75, 80);
   const parts = /^(\d{2})(\d{2})(\d{2})$/.exec(field);
-  const iso = parts === null ? null : isoDay(2000 + Number(parts[3]), Number(parts[2]), Number(parts[1]));
-  if (iso === null) find('error', 'field-not-valid', line, 'processing date', `The processing date “${field}” is not DDMMYY.`);
-  return iso;
+  const day = parts === null ? null : localDateOf({ year: 2000 + Number(parts[3]), month: Number(parts[2]), day: Number(parts[1]) });
+  if (day !== null && day.ok) return day.value;
+  find('error', 'field-not-valid', line, 'processing date', `The processing date “${field}” is not DDMMYY.`);
+  return null;
 };
 
 const readHeader = (record: string, line: number, find: Find): AbaHeader => {

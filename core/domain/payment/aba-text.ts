@@ -24,7 +24,7 @@ export const foldToBecs = (text: string, punctuation: string): string => {
 };
 
 /** Why the file does not say what was entered. */
-export type AbaChangeReason = 'characters' | 'shortened' | 'characters-and-shortened' | 'hyphens-removed';
+export type AbaChangeReason = 'characters' | 'shortened' | 'characters-and-shortened';
 
 /** Left-justified field text: folded, then cut to its length, with the reason where it differs from the entry. */
 export const fitText = (

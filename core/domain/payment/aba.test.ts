@@ -1,11 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseAccountNumber, parseBsb, type AccountNumber, type Bsb } from '../identity/bank-account.ts';
 import { exactCents } from '../money/cents.ts';
+import { parseLocalDate, type LocalDate } from '../time/local-date.ts';
 import { writeAba, type AbaBatch } from './aba.ts';
 import { bankProfileOn, overrideBankProfile, parseBankProfiles, type BankProfile } from './bank-profile.ts';
 
 const root = new URL('../../../', import.meta.url);
 const table = parseBankProfiles(JSON.parse(readFileSync(new URL('resources/bank-profiles.json', root), 'utf8')));
+
+const bsb = (text: string): Bsb => {
+  const parsed = parseBsb(text);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  return parsed.value;
+};
+const account = (text: string): AccountNumber => {
+  const parsed = parseAccountNumber(text);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  return parsed.value;
+};
+const date = (text: string): LocalDate => {
+  const parsed = parseLocalDate(text);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  return parsed.value;
+};
 
 const profile = (id: string): BankProfile => {
   if (!table.ok) throw new Error(table.error.message);
@@ -16,14 +34,14 @@ const profile = (id: string): BankProfile => {
 
 const batch = (change: Partial<AbaBatch> = {}): AbaBatch => ({
   profile: profile('cba-commbiz'),
-  payer: { bsb: '062-001', account: '10101010', title: 'EXAMPLE ADVISORY PTY LTD' },
-  processingDate: '2026-10-30',
+  payer: { bsb: bsb('062-001'), account: account('10101010'), title: 'EXAMPLE ADVISORY PTY LTD' },
+  processingDate: date('2026-10-30'),
   description: 'COMMISSIONS',
   remitter: 'EXAMPLE ADVISORY',
   balancingReference: 'COMM RUN 0007',
   lines: [
-    { bsb: '062-000', account: '12345678', title: 'NGUYEN. JULIE', cents: exactCents(125_000), lodgementReference: 'RCTI-000041' },
-    { bsb: '083-047', account: '594481031', title: 'HARBOUR BROKING PTY LTD', cents: exactCents(330_000), lodgementReference: 'RCTI-000042' },
+    { bsb: bsb('062-000'), account: account('12345678'), title: 'NGUYEN. JULIE', cents: exactCents(125_000), lodgementReference: 'RCTI-000041' },
+    { bsb: bsb('083-047'), account: account('594481031'), title: 'HARBOUR BROKING PTY LTD', cents: exactCents(330_000), lodgementReference: 'RCTI-000042' },
   ],
   ...change,
 });
@@ -72,10 +90,12 @@ describe('writing a direct-entry file', () => {
     expect(codes(line({ lodgementReference: 'COMMISSION RCTI-000041' }))).toEqual(['reference-too-long']);
   });
 
-  it('strips hyphens from an account number longer than nine and keeps leading zeros', () => {
-    const written = writeAba(line({ account: '01-234-5678' }));
-    expect(written.ok && written.value.text.split('\r\n')[1]?.slice(8, 17)).toBe('012345678');
-    expect(written.ok && written.value.changes).toEqual([{ line: 1, field: 'account', from: '01-234-5678', to: '012345678', why: 'hyphens-removed' }]);
+  it('keeps the leading zeros and hyphens of an account number', () => {
+    const numbers = ['000123', '01-23-456', '01-234-5678'].map((text) => {
+      const written = writeAba(line({ account: account(text) }));
+      return written.ok ? written.value.text.split('\r\n')[1]?.slice(8, 17) : null;
+    });
+    expect(numbers).toEqual(['   000123', '01-23-456', '012345678']);
   });
 
   it('marks new payee details', () => {
@@ -94,12 +114,12 @@ describe('writing a direct-entry file', () => {
     ['a short BSB', line({ bsb: '62-000' }), 'bsb-not-valid'],
     ['letters in an account', line({ account: 'ABC12345' }), 'account-not-valid'],
     ['an account of zeros', line({ account: '000-000' }), 'account-not-valid'],
-    ['a ten-digit account', line({ account: '1234567890' }), 'account-too-long'],
+    ['a ten-digit account', line({ account: '1234567890' }), 'account-not-valid'],
     ['a title of another script', line({ title: '株式会社' }), 'field-blank'],
     ['an empty reference', line({ lodgementReference: ' \u00a0' }), 'field-blank'],
     ['a reference starting with zero', line({ lodgementReference: '000041' }), 'reference-start'],
     ['a reference starting with a hyphen', line({ lodgementReference: '-41' }), 'reference-start'],
-    ['a day that does not exist', batch({ processingDate: '2026-02-30' }), 'date-not-valid'],
+    ['a day that does not exist', { ...batch(), ...JSON.parse('{"processingDate":"2026-02-30"}') }, 'date-not-valid'],
     ['a blank remitter', batch({ remitter: '' }), 'field-blank'],
     ['a user ID the bank allocates', batch({ profile: profile('nab-connect') }), 'field-missing'],
     ['a missing time', batch({ profile: { ...profile('cba-commbiz'), headerTime: true } }), 'time-not-valid'],
@@ -114,7 +134,7 @@ describe('writing a direct-entry file', () => {
   });
 
   it('names every refusal of a batch at once, with the payment it is about', () => {
-    const written = writeAba(batch({ remitter: '', lines: [...batch().lines, { bsb: '1', account: '0', title: '', cents: exactCents(0), lodgementReference: '' }] }));
+    const written = writeAba(batch({ remitter: '', lines: [...batch().lines, { ...JSON.parse('{"bsb":"1","account":"0"}'), title: '', cents: exactCents(0), lodgementReference: '' }] }));
     expect(written.ok ? [] : written.error.map((refusal) => `${refusal.line ?? 'file'} ${refusal.field}`)).toEqual([
       'file remitter', '3 bsb', '3 account', '3 cents', '3 title', '3 lodgementReference',
     ]);
