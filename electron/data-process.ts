@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { openDesk } from '../core/desk/open-desk.ts';
+import { serveDesk } from './relay/desk-side.ts';
+
+const [dataDir, origin] = process.argv.slice(2);
+if (dataDir === undefined || origin === undefined) throw new Error('the data process needs a folder and an origin');
+const parent = process.parentPort;
+
+// Database work happens here, so that the main process answers the window's events at once.
+await serveDesk(
+  {
+    post: (message) => parent.postMessage(message),
+    onMessage: (listener) => void parent.on('message', (event) => listener(event.data)),
+  },
+  () => openDesk({ dataDir, origin, windowDir: join(import.meta.dirname, '..', 'renderer') }),
+  () => process.exit(0),
+);

@@ -1,0 +1,34 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+
+/** Code finds `resources/` relative to its own file, so the copy stands where the built tree expects it. */
+const copyResources: Plugin = {
+  name: 'copy-resources',
+  closeBundle: () => cpSync(join(root, 'resources'), join(root, 'build', 'resources'), { recursive: true }),
+};
+
+/**
+ * The main process and the data process as plain modules: `build/electron/…` and `build/core/…` mirror the sources.
+ * Packages stay outside: the packaged desk brings the production dependencies.
+ */
+export default defineConfig({
+  root,
+  publicDir: false,
+  plugins: [copyResources],
+  ssr: { external: true, noExternal: [] },
+  build: {
+    ssr: true,
+    outDir: 'build',
+    emptyOutDir: false,
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: ['electron/main.ts', 'electron/data-process.ts'],
+      external: ['electron'],
+      output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+    },
+  },
+});
