@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { code, hash, instant, optionalLine, uuid } from './scalars.ts';
+
+export const contactRow = z.object({
+  id: uuid,
+  kind: z.enum(['person', 'organisation']),
+  name: z.string(),
+  organisation: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  suburb: z.string().nullable(),
+  flags: z.array(z.enum(['assurance-client', 'do-not-contact', 'deceased'])),
+  sharing: z.object({ state: z.enum(['not-asked', 'given', 'expiring', 'expired', 'withdrawn', 'refused']), words: z.string() }),
+  referrals: z.array(z.object({ intent: hash, signed: z.int(), label: z.string() })),
+});
+export type ContactRow = z.infer<typeof contactRow>;
+export const contactList = z.object({ rows: z.array(contactRow), total: z.int(), matching: z.int() });
+export const contactQuery = z.object({
+  q: z.string().max(200).default(''),
+  sort: z.enum(['name', 'organisation', 'suburb', 'added']).default('name'),
+  direction: z.enum(['asc', 'desc']).default('asc'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  batch: uuid.optional(),
+});
+
+export const contactInput = z.object({
+  kind: z.enum(['person', 'organisation']),
+  givenName: optionalLine,
+  familyName: optionalLine,
+  organisation: optionalLine,
+  emails: z.array(z.string().max(254)).max(10),
+  phones: z.array(z.string().max(50)).max(10),
+  abn: z.string().max(20).nullable(),
+  suburb: optionalLine,
+  state: optionalLine,
+  postcode: optionalLine,
+  street: optionalLine,
+  note: z.string().max(10_000),
+  assuranceClient: z.boolean(),
+  doNotContact: z.boolean(),
+});
+
+export const contactView = z.object({
+  id: uuid,
+  kind: z.enum(['person', 'organisation']),
+  name: z.string(),
+  fields: contactInput,
+  /** "Can I share this person with …?" answered in one sentence for each practice one thinks of. */
+  sharing: z.array(z.object({ practice: uuid, name: z.string(), purpose: code, answer: z.enum(['yes', 'no']), words: z.string() })),
+  referrals: z.array(z.object({ intent: hash, label: z.string(), counterpart: z.string(), signed: z.int(), waiting: z.string(), at: instant })),
+  timeline: z.array(z.object({ at: instant, words: z.string(), kind: z.string(), hash: hash.nullable() })),
+  source: z.object({ batch: uuid.nullable(), name: z.string(), row: z.int().nullable(), at: instant }),
+  previous: uuid.nullable(),
+  next: uuid.nullable(),
+});
+export type ContactView = z.infer<typeof contactView>;
+
+export const importCell = z.object({ row: z.int(), column: z.string(), severity: z.enum(['blocks', 'warns']), code: z.string(), message: z.string(), value: z.string() });
+export const importPreview = z.object({
+  import: uuid,
+  fileName: z.string(),
+  format: z.string(),
+  encoding: z.string(),
+  delimiter: z.string().nullable(),
+  mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), sample: z.string() })),
+  fields: z.array(z.object({ field: z.string(), name: z.string() })),
+  counts: z.object({ rows: z.int(), ready: z.int(), blocked: z.int(), repeats: z.int() }),
+  rows: z.array(z.object({ row: z.int(), state: z.enum(['ready', 'blocked', 'repeat']), name: z.string(), cells: z.record(z.string(), z.string()), problems: z.array(importCell), repeats: z.string().nullable() })),
+  findings: z.array(z.string()),
+});
+export type ImportPreview = z.infer<typeof importPreview>;
+export const importChange = z.object({
+  mapping: z.array(z.object({ column: z.string(), field: z.string().nullable() })).optional(),
+  fixes: z.array(z.object({ row: z.int(), column: z.string(), value: z.string().max(65_536) })).max(1000).optional(),
+});
+export const importCommit = z.object({ name: z.string().trim().min(1).max(120), skipBlocked: z.boolean(), skipRepeats: z.boolean() });
+export const importBatch = z.object({
+  import: uuid,
+  name: z.string(),
+  fileName: z.string(),
+  at: instant,
+  by: z.string(),
+  counts: z.object({ rows: z.int(), imported: z.int(), refused: z.int(), skipped: z.int() }),
+  state: z.enum(['imported', 'reverted']),
+});
+export const importResult = importBatch.extend({ rows: z.array(z.object({ row: z.int(), result: z.enum(['imported', 'refused', 'skipped']), contact: uuid.nullable(), why: z.string().nullable() })) });

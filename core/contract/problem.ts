@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem details with what a person needs: what, where, what was kept, what to do next. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string().optional(),
+  where: z.string().optional(),
+  kept: z.string().optional(),
+  next: z.string().optional(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
