@@ -36,12 +36,7 @@ export const cosignatureVerifier = (primitives: Primitives, key: VerifierKey): N
     return (
       parsed.ok &&
       key.type === 'cosignature/v1' &&
-      verifyEd25519(
-        primitives,
-        key.publicKey,
-        cosignatureMessage(parsed.value.time, text),
-        parsed.value.signature,
-      ).ok
+      verifyEd25519(primitives, key.publicKey, cosignatureMessage(parsed.value.time, text), parsed.value.signature).ok
     );
   },
 });

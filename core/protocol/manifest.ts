@@ -1,7 +1,14 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Bytes, bytesToHex, utf8Decode } from './bytes.ts';
 import type { Hasher } from './merkle.ts';
-import { ed25519NoteVerifier, type Ed25519Signer, type NoteError, openNote, signNote, type VerifierKey } from './note.ts';
+import {
+  ed25519NoteVerifier,
+  type Ed25519Signer,
+  type NoteError,
+  openNote,
+  signNote,
+  type VerifierKey,
+} from './note.ts';
 import { comparePackPaths, isPackPath } from './pack-path.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -73,7 +80,8 @@ export const parseManifest = (text: Bytes): Result<readonly ManifestEntry[], Man
     const line = index + 1;
     const sha256 = content.slice(0, 64);
     const path = content.slice(66);
-    if (!/^[0-9a-f]{64}$/.test(sha256) || content.slice(64, 66) !== '  ') return err({ code: 'bad-manifest-line', line });
+    if (!/^[0-9a-f]{64}$/.test(sha256) || content.slice(64, 66) !== '  ')
+      return err({ code: 'bad-manifest-line', line });
     if (!isPackPath(path)) return err({ code: 'bad-path', line });
     if (path === MANIFEST_PATH) return err({ code: 'lists-itself', line });
     const order = comparePackPaths(entries.at(-1)?.path ?? '', path);

@@ -144,8 +144,7 @@ export const parseVerifierKey = (hasher: Hasher, text: string): Result<VerifierK
 export const ed25519NoteVerifier = (primitives: Primitives, key: VerifierKey): NoteVerifier => ({
   name: key.name,
   keyId: key.keyId,
-  verify: (text, signature) =>
-    key.type === 'ed25519' && verifyEd25519(primitives, key.publicKey, text, signature).ok,
+  verify: (text, signature) => key.type === 'ed25519' && verifyEd25519(primitives, key.publicKey, text, signature).ok,
 });
 
 const parseSignatureLine = (content: string, line: number): Result<NoteSignature, NoteFormError> => {
@@ -207,7 +206,9 @@ export const openNote = (note: Bytes, known: readonly NoteVerifier[]): Result<Op
       return err({ code: 'bad-signature', name: line.name, keyId: line.keyId });
     }
   }
-  return verified.length === 0 ? err({ code: 'no-known-signature' }) : ok({ text: parsed.value.text, verified, unknown });
+  return verified.length === 0
+    ? err({ code: 'no-known-signature' })
+    : ok({ text: parsed.value.text, verified, unknown });
 };
 
 /** One signature line, final line feed included. */

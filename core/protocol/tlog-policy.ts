@@ -272,5 +272,7 @@ export const evaluatePolicy = (
       witnesses.push({ name: line.name, time: cosignature.value.time });
     }
   }
-  return isMet(policy.quorum, cosigned) ? ok({ checkpoint: checkpoint.value, witnesses }) : err({ code: 'quorum-not-met' });
+  return isMet(policy.quorum, cosigned)
+    ? ok({ checkpoint: checkpoint.value, witnesses })
+    : err({ code: 'quorum-not-met' });
 };

@@ -18,7 +18,8 @@ const changed = (offset: number, ...bytes: readonly number[]) => {
   return copy;
 };
 const find = (signature: readonly number[], from = 0): number => {
-  for (let at = from; at < archive.length; at += 1) if (signature.every((byte, i) => archive[at + i] === byte)) return at;
+  for (let at = from; at < archive.length; at += 1)
+    if (signature.every((byte, i) => archive[at + i] === byte)) return at;
   throw new Error('no such signature');
 };
 const CENTRAL = find([0x50, 0x4b, 1, 2]);
@@ -131,16 +132,14 @@ describe('canonical ZIP', () => {
     fc.assert(
       fc.property(fc.uniqueArray(entry, { selector: (item) => item.path, maxLength: 12 }), (list) => {
         const written = writeZip(list);
-        if (!written.ok) {
-          expect(written.error.code).toBe('path-collision');
-          return;
-        }
-        expect(valueOf(writeZip(list.toReversed()))).toEqual(written.value);
-        const back = valueOf(readZip(written.value));
+        fc.pre(written.ok || written.error.code !== 'path-collision');
+        const bytes = valueOf(written);
+        expect(valueOf(writeZip(list.toReversed()))).toEqual(bytes);
+        const back = valueOf(readZip(bytes));
         expect(new Map(back.map((item) => [item.path, [...item.bytes]]))).toEqual(
           new Map(list.map((item) => [item.path, [...item.bytes]])),
         );
-        expect(valueOf(writeZip(back))).toEqual(written.value);
+        expect(valueOf(writeZip(back))).toEqual(bytes);
       }),
     );
   });

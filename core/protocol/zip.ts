@@ -138,7 +138,10 @@ const archiveLength = (files: readonly ZipFile[]): number =>
  * 00:00:00, flags, attributes and version 1.0 the same everywhere, no folders, extra fields, comments or data
  * descriptors. The same files give the same bytes.
  */
-export const writeZip = (files: readonly ZipFile[], limits: ZipLimits = PACK_ZIP_LIMITS): Result<Bytes, ZipWriteError> => {
+export const writeZip = (
+  files: readonly ZipFile[],
+  limits: ZipLimits = PACK_ZIP_LIMITS,
+): Result<Bytes, ZipWriteError> => {
   if (files.length > Math.min(limits.files, FORMAT_LIMITS.files)) return err({ code: 'too-many-files' });
   if (archiveLength(files) > Math.min(limits.bytes, FORMAT_LIMITS.bytes)) return err({ code: 'too-large' });
   const sorted = files.toSorted((left, right) => comparePackPaths(left.path, right.path));
