@@ -48,7 +48,7 @@ describe('canonicalText', () => {
     ['not a number', Number.NaN, 'not-json'],
     ['negative zero', [-0], 'negative-zero'],
     ['undefined member', { a: undefined }, 'not-json'],
-    ['hole', [1, , 2], 'not-json'], // oxlint-disable-line no-sparse-arrays
+    ['hole', Object.assign([], { 2: 1 }), 'not-json'],
     ['function', { a: () => 1 }, 'not-json'],
     ['date', new Date(0), 'not-json'],
     ['map', new Map([['a', 1]]), 'not-json'],
@@ -78,7 +78,7 @@ describe('parseCanonical', () => {
   });
 
   it('accepts only one spelling: any accepted text is its own canonical form', () => {
-    const near = fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0019.eE- ab'), maxLength: 12 });
+    const near = fc.string({ unit: fc.constantFrom(...Array.from('{}[]":,\\u0019.eE- ab')), maxLength: 12 });
     fc.assert(
       fc.property(near, (text) => {
         const read = parseText(text);

@@ -123,14 +123,18 @@ const membersProblem = (value: JsonObject, members: readonly string[]): ShapePro
   return Object.keys(value).length === members.length ? undefined : 'extra-member';
 };
 
+type Texts = Readonly<Record<string, string>>;
+
+const isTexts = (value: JsonObject): value is Texts => Object.values(value).every((member) => typeof member === 'string');
+
 /** Reads base64url members; the first that is not in its one spelling is named. */
 const readMembers = <Name extends string>(
-  value: JsonObject,
+  value: Texts,
   names: readonly Name[],
 ): Result<Readonly<Record<Name, Bytes>>, SignatureShapeError> => {
   const read: Partial<Record<Name, Bytes>> = {};
   for (const name of names) {
-    const bytes = base64urlToBytes(String(value[name]));
+    const bytes = base64urlToBytes(value[name] ?? '');
     if (!bytes.ok) return err({ code: 'record.base64', member: name });
     read[name] = bytes.value;
   }
@@ -140,12 +144,12 @@ const readMembers = <Name extends string>(
 const isAlg = (alg: string): alg is RecordSignature['alg'] =>
   alg === 'ed25519' || alg === 'webauthn-es256' || alg === 'webauthn-rs256';
 
-const readEd25519 = (value: JsonObject, keyid: KeyId): Result<RecordSignature, SignatureShapeError> => {
+const readEd25519 = (value: Texts, keyid: KeyId): Result<RecordSignature, SignatureShapeError> => {
   const read = readMembers(value, ['sig']);
   return read.ok ? ok({ alg: 'ed25519', keyid, ...read.value }) : read;
 };
 
-const readWebauthn = (value: JsonObject, alg: WebauthnAlg, keyid: KeyId): Result<RecordSignature, SignatureShapeError> => {
+const readWebauthn = (value: Texts, alg: WebauthnAlg, keyid: KeyId): Result<RecordSignature, SignatureShapeError> => {
   const read = readMembers(value, ['authenticatorData', 'clientDataJSON', 'credential', 'sig']);
   return read.ok ? ok({ alg, keyid, ...read.value }) : read;
 };
@@ -159,8 +163,8 @@ export const signatureFromJson = (value: JsonValue): Result<RecordSignature, Sig
   if (!isAlg(alg)) return err({ code: 'record.alg-unknown' });
   const problem = membersProblem(value, alg === 'ed25519' ? ED25519_MEMBERS : WEBAUTHN_MEMBERS);
   if (problem !== undefined) return shape(problem);
-  if (Object.values(value).some((member) => typeof member !== 'string')) return shape('wrong-kind');
-  const keyid = parseKeyId(String(value['keyid']));
+  if (!isTexts(value)) return shape('wrong-kind');
+  const keyid = parseKeyId(value['keyid'] ?? '');
   if (!keyid.ok) return shape('bad-keyid');
   return alg === 'ed25519' ? readEd25519(value, keyid.value) : readWebauthn(value, alg, keyid.value);
 };
