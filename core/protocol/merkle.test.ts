@@ -200,6 +200,11 @@ describe('consistency', () => {
 });
 
 describe('a stored log', () => {
+  it('hashes nothing but hashes', () => {
+    expect(() => rootOfLeaves(hasher, [at(leaves, 0), new Uint8Array(31)])).toThrow('two hashes');
+    expect(() => appendLeaf(hasher, valueOf(loadFrontier(nodes, 1)), new Uint8Array(33))).toThrow('two hashes');
+  });
+
   it('refuses ranges it does not have', () => {
     expect(codeOf(rootAt(hasher, nodes, 1.5))).toBe('bad-tree-size');
     expect(codeOf(loadFrontier(nodes, -1))).toBe('bad-tree-size');
