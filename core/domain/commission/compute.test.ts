@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../protocol/bytes.ts';
-import { exactCents, MAX_CENTS, sumCents, ZERO_CENTS } from '../money/cents.ts';
+import { type Cents, exactCents, MAX_CENTS, sumCents, ZERO_CENTS } from '../money/cents.ts';
+import { gstOnSupplies } from '../money/gst.ts';
 import { type Calculation, calculationBytes, type EarningTrigger, type GstStatuses } from './calculation.ts';
 import { explainCalculation } from './calculation-words.ts';
 import { computeEntitlement, type EntitlementInput } from './compute.ts';
@@ -68,18 +69,26 @@ describe('the figures of the printed documents', () => {
     expect(lines).toContainEqual({ line: 5, step: 'commission-gst-none', reason: 'referrer-not-registered', clause: '6.1' });
   });
 
-  it('payout batch: two commissions of 10,175.50 and 983.44 inc GST and the fee line of the office', () => {
-    // Price ex GST of each payee line, found by the GST-inclusive formula; each base is ten times its commission.
-    const first = [123_825, 802_10, 676_05];
-    const batch = { registered: 10_175_50, unregistered: 983_44 };
-    const payees = sumCents([exactCents(batch.registered), exactCents(batch.unregistered)]);
-    expect(payees).toEqual({ ok: true, value: 11_158_94 });
-    const fees = calculate(mortgageRule(), income(101_754_0)).result;
-    expect(fees.commission).toBe(101_754);
-    const fee = calculate(mortgageRule({ commission: { kind: 'percentage', bps: 1000 } }), income(10_175_400)).result;
-    expect([fee.platform, fee.gstEstimate.platform]).toEqual([101_754, 10_175]);
-    expect(sumCents([exactCents(11_158_94), exactCents(fee.platformTotal)])).toEqual({ ok: true, value: 12_278_23 });
-    expect(first.map((commission) => calculate(mortgageRule(), income(commission * 10)).result.gstEstimate.commission)).toEqual([12_383, 8021, 6761]);
+  it('payout batch: six lines, GST of each supply rounded by itself, and the fee line of the office', () => {
+    const unregistered: GstStatuses = { ...ALL_REGISTERED, referrer: 'not-registered' };
+    const lines = [
+      [1_238_250, ALL_REGISTERED, 1_238_25, 123_83],
+      [341_225, unregistered, 341_22, 0],
+      [2_915_400, ALL_REGISTERED, 2_915_40, 291_54],
+      [4_480_050, ALL_REGISTERED, 4_480_05, 448_01],
+      [512_680, ALL_REGISTERED, 512_68, 51_27],
+      [687_900, ALL_REGISTERED, 687_90, 68_79],
+    ] as const;
+    const results = lines.map(([base, gst]) => calculate(mortgageRule(), income(base), { gst }).result);
+    expect(results.map(({ commission, gstEstimate }) => [commission, gstEstimate.commission])).toEqual(lines.map((line) => [line[2], line[3]]));
+    const total = (pick: (result: Calculation['result']) => Cents) => sumCents(results.map(pick));
+    expect(total((result) => result.commission)).toEqual({ ok: true, value: 10_175_50 });
+    expect(total((result) => result.gstEstimate.commission)).toEqual({ ok: true, value: 983_44 });
+    expect(total((result) => result.referrerTotal)).toEqual({ ok: true, value: 11_158_94 });
+    const fee = gstOnSupplies(results.map((result) => result.platform), 'taxable-supply');
+    expect(fee).toMatchObject({ ok: true, value: { exGst: 1_017_54, gst: 101_75 } });
+    expect(total((result) => result.platformTotal)).toEqual({ ok: true, value: 1_119_29 });
+    expect(sumCents(results.flatMap((result) => [result.referrerTotal, result.platformTotal]))).toEqual({ ok: true, value: 12_278_23 });
   });
 });
 
