@@ -10,7 +10,17 @@ const text = z.string().min(1).max(262_144);
 const optionalText = text.nullable();
 
 /** What kind of client stands behind a contact; decides wording and who must consent, never money. */
-export const ENTITIES = ['individual', 'couple', 'company', 'trust', 'superFund', 'partnership', 'soleTrader', 'estate', 'unknown'] as const;
+export const ENTITIES = [
+  'individual',
+  'couple',
+  'company',
+  'trust',
+  'superFund',
+  'partnership',
+  'soleTrader',
+  'estate',
+  'unknown',
+] as const;
 
 /** A calendar date of which the year or the day may be unknown. `month` 1–12, `day` 1–31; a day is never without its month. */
 export const partialDateSchema = z
@@ -39,7 +49,10 @@ export const contactEmailSchema = z.strictObject({ address: text, label: optiona
 export const contactPhoneSchema = z
   .strictObject({
     raw: text,
-    e164: z.string().regex(/^\+[1-9]\d{5,14}$/).nullable(),
+    e164: z
+      .string()
+      .regex(/^\+[1-9]\d{5,14}$/)
+      .nullable(),
     extension: optionalText,
     label: optionalText,
   })
@@ -110,7 +123,9 @@ export const contactSourceSchema = z.union([
 ]);
 
 /** A contact of the book: fields, identity and origin. */
-export const contactSchema = z.strictObject({ id: text, fields: contactFieldsSchema, source: contactSourceSchema }).readonly();
+export const contactSchema = z
+  .strictObject({ id: text, fields: contactFieldsSchema, source: contactSourceSchema })
+  .readonly();
 
 export type Entity = (typeof ENTITIES)[number];
 export type PartialDate = z.infer<typeof partialDateSchema>;

@@ -32,7 +32,11 @@ export type Table = {
 export type TableError =
   | { readonly code: 'no-rows'; readonly headers: readonly string[] }
   | { readonly code: 'no-header'; readonly line: number; readonly text: string }
-  | { readonly code: 'duplicate-headers'; readonly line: number; readonly names: readonly { readonly name: string; readonly columns: readonly number[] }[] }
+  | {
+      readonly code: 'duplicate-headers';
+      readonly line: number;
+      readonly names: readonly { readonly name: string; readonly columns: readonly number[] }[];
+    }
   | { readonly code: 'quote-not-closed'; readonly line: number }
   | { readonly code: 'too-many-rows'; readonly rows: number; readonly limit: number };
 
@@ -45,7 +49,6 @@ export const cleanCell = (cell: string): string =>
   cell
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u200b\u200e\u200f\u2060\ufeff]/g, '')
     .trim();
 
@@ -66,7 +69,8 @@ const countDelimiters = (text: string): readonly ReadonlyMap<Delimiter, number>[
       continue;
     }
     empty = false;
-    for (const delimiter of DELIMITERS) if (char === delimiter) counts.set(delimiter, (counts.get(delimiter) ?? 0) + 1);
+    for (const delimiter of DELIMITERS)
+      if (char === delimiter) counts.set(delimiter, (counts.get(delimiter) ?? 0) + 1);
   }
   if (!empty) records.push(counts);
   return records;
@@ -80,8 +84,13 @@ export const detectDelimiter = (text: string): Delimiter => {
   let best: Delimiter = ',';
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const widest = Math.max(0, ...records.slice(0, HEADER_SEARCH).map((counts) => counts.get(delimiter) ?? 0));
-    const steady = records.filter((counts) => (counts.get(delimiter) ?? 0) === widest).length / Math.max(1, records.length);
+    const widest = Math.max(
+      0,
+      ...records.slice(0, HEADER_SEARCH).map((counts) => counts.get(delimiter) ?? 0),
+    );
+    const steady =
+      records.filter((counts) => (counts.get(delimiter) ?? 0) === widest).length /
+      Math.max(1, records.length);
     const score = widest * steady;
     if (score > bestScore) {
       best = delimiter;
@@ -118,7 +127,8 @@ const openQuoteLine = (text: string, delimiter: Delimiter): number => {
 
 const linesIn = (cells: readonly string[]): number => {
   let lines = 1;
-  for (const cell of cells) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines += 1;
+  for (const cell of cells)
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines += 1;
   return lines;
 };
 
@@ -126,17 +136,26 @@ const linesIn = (cells: readonly string[]): number => {
  * Splits delimited text (RFC 4180 plus what spreadsheets write) into records; quoted cells may hold line breaks, quotes
  * inside an unquoted cell are kept as they are. `text` has `\n` line ends. Errors: `quote-not-closed`.
  */
-export const parseRecords = (text: string, delimiter: Delimiter): Result<readonly DelimitedRecord[], TableError> => {
+export const parseRecords = (
+  text: string,
+  delimiter: Delimiter,
+): Result<readonly DelimitedRecord[], TableError> => {
   try {
     const records: DelimitedRecord[] = [];
     let line = 1;
-    for (const cells of parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true, relax_quotes: true })) {
+    for (const cells of parse(new TextEncoder().encode(text), {
+      delimiter,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      relax_quotes: true,
+    })) {
       records.push({ line, cells });
       line += linesIn(cells);
     }
     return ok(records);
   } catch (cause) {
-    if (cause instanceof CsvError) return err({ code: 'quote-not-closed', line: openQuoteLine(text, delimiter) });
+    if (cause instanceof CsvError)
+      return err({ code: 'quote-not-closed', line: openQuoteLine(text, delimiter) });
     throw cause;
   }
 };
@@ -146,7 +165,9 @@ const isBlank = (record: DelimitedRecord): boolean => record.cells.every((cell) 
 // An address, a phone number or a date where a column name should be.
 const LOOKS_LIKE_DATA = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\+?[\d\s().-]{8,}$|^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}$/;
 
-const duplicateNames = (headers: readonly string[]): readonly { readonly name: string; readonly columns: readonly number[] }[] => {
+const duplicateNames = (
+  headers: readonly string[],
+): readonly { readonly name: string; readonly columns: readonly number[] }[] => {
   const columns = new Map<string, { name: string; columns: number[] }>();
   headers.forEach((name, index) => {
     const key = name.toLowerCase().replace(/\s+/g, ' ');
@@ -169,13 +190,19 @@ export const tableFromRecords = (
   rowLimit: number,
 ): Result<Table, TableError> => {
   const filled = records.slice(0, 200).filter((record) => !isBlank(record));
-  const candidates = filled.slice(0, HEADER_SEARCH).filter((record) => !/^(\{\}|sep=.?)$/i.test(cleanCell(record.cells[0] ?? '')));
+  const candidates = filled
+    .slice(0, HEADER_SEARCH)
+    .filter((record) => !/^(\{\}|sep=.?)$/i.test(cleanCell(record.cells[0] ?? '')));
   const header = candidates.find((record) => recognised(record.cells.map(cleanCell)) >= 2) ?? candidates[0];
   if (header === undefined) return err({ code: 'no-rows', headers: [] });
 
   const names = header.cells.map(cleanCell);
   if (recognised(names) === 0 && names.some((name) => LOOKS_LIKE_DATA.test(name))) {
-    return err({ code: 'no-header', line: header.line, text: header.cells.join(delimiter ?? ',').slice(0, 120) });
+    return err({
+      code: 'no-header',
+      line: header.line,
+      text: header.cells.join(delimiter ?? ',').slice(0, 120),
+    });
   }
   const start = records.indexOf(header);
   const body = records.slice(start + 1);
@@ -183,10 +210,16 @@ export const tableFromRecords = (
   if (data.length === 0) return err({ code: 'no-rows', headers: names });
   if (data.length > rowLimit) return err({ code: 'too-many-rows', rows: data.length, limit: rowLimit });
 
-  const used = names.map((name, index) => name !== '' || data.some((record) => cleanCell(record.cells[index] ?? '') !== ''));
-  const kept = names.flatMap((name, index) => (used[index] === true ? [{ index, name: name === '' ? `(column ${index + 1})` : name }] : []));
+  const used = names.map(
+    (name, index) => name !== '' || data.some((record) => cleanCell(record.cells[index] ?? '') !== ''),
+  );
+  const kept = names.flatMap((name, index) =>
+    used[index] === true ? [{ index, name: name === '' ? `(column ${index + 1})` : name }] : [],
+  );
   const headers = kept.map((column) => column.name);
-  const duplicates = duplicateNames(names.map((name, index) => (name === '' ? `(column ${index + 1})` : name)));
+  const duplicates = duplicateNames(
+    names.map((name, index) => (name === '' ? `(column ${index + 1})` : name)),
+  );
   if (duplicates.length > 0) return err({ code: 'duplicate-headers', line: header.line, names: duplicates });
 
   const rows: TableRow[] = [];
@@ -206,6 +239,9 @@ export const tableFromRecords = (
     headerLine: header.line,
     rows,
     blankRows: body.length - rows.length,
-    preamble: records.slice(0, start).filter((record) => !isBlank(record)).map((record) => record.cells.join(delimiter ?? ',').slice(0, 120)),
+    preamble: records
+      .slice(0, start)
+      .filter((record) => !isBlank(record))
+      .map((record) => record.cells.join(delimiter ?? ',').slice(0, 120)),
   });
 };

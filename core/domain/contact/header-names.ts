@@ -1,7 +1,17 @@
 import type { MappedField } from './mapping.ts';
 
 /** Programs whose exports are recognised by the names of their columns. */
-export const SOURCES = ['xero', 'google', 'google-legacy', 'outlook', 'outlook-from-google', 'myob', 'practice', 'vcard', 'generic'] as const;
+export const SOURCES = [
+  'xero',
+  'google',
+  'google-legacy',
+  'outlook',
+  'outlook-from-google',
+  'myob',
+  'practice',
+  'vcard',
+  'generic',
+] as const;
 export type ContactSourceProgram = (typeof SOURCES)[number];
 
 /** `group` and `label` may use `$1` for the first captured text of the pattern. */
@@ -59,7 +69,10 @@ const XERO: readonly HeaderRule[] = [
   rule(/^person([1-5])email$/, 'personEmail', 'person $1'),
   // Accounts to pay into come from the payee's own signed record, never from an import.
   rule(/^bankaccount/, 'ignore'),
-  rule(/^(skypename|accountsreceivable|accountspayable|discount|duedate|salesaccount|purchasesaccount|trackingname|salestracking|purchasestracking|brandingtheme|defaulttax|person[1-5]includeinemails)/, 'ignore'),
+  rule(
+    /^(skypename|accountsreceivable|accountspayable|discount|duedate|salesaccount|purchasesaccount|trackingname|salestracking|purchasestracking|brandingtheme|defaulttax|person[1-5]includeinemails)/,
+    'ignore',
+  ),
 ];
 
 const PERSON_PARTS: readonly HeaderRule[] = [
@@ -95,7 +108,10 @@ const GOOGLE: readonly HeaderRule[] = [
   rule(/^address (\d+) country$/, 'addressCountry', 'address $1'),
   rule(/^website \d+ value$/, 'website'),
   rule(/^occupation$/, 'jobTitle'),
-  rule(/^(phonetic .*|.*yomi.*|file as|photo|website \d+ (label|type)|initials|short name|maiden name|gender|location|billing information|directory server|mileage|hobby|sensitivity|priority|subject|language|organization 1 .*|relation .*|event .*|custom field .*|im .*|jot .*|external id .*|calendar link .*)$/, 'ignore'),
+  rule(
+    /^(phonetic .*|.*yomi.*|file as|photo|website \d+ (label|type)|initials|short name|maiden name|gender|location|billing information|directory server|mileage|hobby|sensitivity|priority|subject|language|organization 1 .*|relation .*|event .*|custom field .*|im .*|jot .*|external id .*|calendar link .*)$/,
+    'ignore',
+  ),
 ];
 
 const OUTLOOK: readonly HeaderRule[] = [
@@ -105,7 +121,12 @@ const OUTLOOK: readonly HeaderRule[] = [
   rule(/^(job title|profession)$/, 'jobTitle'),
   rule(/^department$/, 'department'),
   rule(/^e mail( [23])? address$/, 'email'),
-  rule(/^(home|business|mobile|car|other|primary|company main|assistant s) phone( 2)?$/, 'phone', undefined, '$1'),
+  rule(
+    /^(home|business|mobile|car|other|primary|company main|assistant s) phone( 2)?$/,
+    'phone',
+    undefined,
+    '$1',
+  ),
   rule(/^(business|home|other) fax$/, 'phone', undefined, '$1 fax'),
   rule(/^(business|home|other) address$/, 'addressFormatted', '$1', '$1'),
   rule(/^(business|home|other) street( [23])?$/, 'addressLine', '$1', '$1'),
@@ -119,7 +140,10 @@ const OUTLOOK: readonly HeaderRule[] = [
   rule(/^notes$/, 'notes'),
   rule(/^categories$/, 'tags'),
   rule(/^referred by$/, 'detail'),
-  rule(/^(.*yomi|pager|callback|radio phone|telex|tty tdd phone|isdn|imaddress|office location|manager s name|assistant s name|spouse|children|schools|hobby|location|anniversary|initials|gender|language|internet free busy|organizational id number|account|user [1-4]|keywords|mileage|billing information|directory server|sensitivity|priority|private|government id number)$/, 'ignore'),
+  rule(
+    /^(.*yomi|pager|callback|radio phone|telex|tty tdd phone|isdn|imaddress|office location|manager s name|assistant s name|spouse|children|schools|hobby|location|anniversary|initials|gender|language|internet free busy|organizational id number|account|user [1-4]|keywords|mileage|billing information|directory server|sensitivity|priority|private|government id number)$/,
+    'ignore',
+  ),
 ];
 
 const MYOB: readonly HeaderRule[] = [
@@ -145,7 +169,10 @@ const MYOB: readonly HeaderRule[] = [
 /** Names as practice, broker and bookkeeping programs write them; the general table for a file of unknown origin. */
 const GENERIC: readonly HeaderRule[] = [
   ...PERSON_PARTS,
-  rule(/^(client|contact|customer|full|display|account)? ?name$|^(client|contact|customer|fullname)$/, 'fullName'),
+  rule(
+    /^(client|contact|customer|full|display|account)? ?name$|^(client|contact|customer|fullname)$/,
+    'fullName',
+  ),
   rule(/^preferred( first)? name$|^known as$/, 'nickname'),
   rule(/^(title|prefix|honorific)$/, 'namePrefix'),
   rule(/^(entity|client|contact|customer) type$|^entity$|^type$/, 'entity'),
@@ -159,14 +186,44 @@ const GENERIC: readonly HeaderRule[] = [
   rule(/^(date of birth|dob|d o b|birth ?date|birthday)$/, 'dateOfBirth'),
   rule(/^(.+ )?e ?mails?( address(es)?)?( \d)?$/, 'email'),
   rule(/^(mobile|cell)( phone| number| no)?( \d)?$/, 'phone', undefined, 'Mobile'),
-  rule(/^(?:(home|work|business|office|direct|after hours|other) )?(?:tele)?phone(?: number| no)?(?: \d)?$|^tel$|^landline$/, 'phone', undefined, '$1'),
+  rule(
+    /^(?:(home|work|business|office|direct|after hours|other) )?(?:tele)?phone(?: number| no)?(?: \d)?$|^tel$|^landline$/,
+    'phone',
+    undefined,
+    '$1',
+  ),
   rule(/^(home|work|business|office)$/, 'phone', undefined, '$1'),
   rule(/^(.+ )?(fax)( number| no)?$/, 'phone', undefined, 'Fax'),
-  rule(/^(postal|mailing|street|residential|home|business|registered) (?:address|street)(?: (?:line )?\d)?$/, 'addressLine', '$1', '$1'),
-  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?(?:suburb|city|town|locality)$/, 'addressLocality', '$1', '$1'),
-  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?(?:state|region|province|state territory)$/, 'addressRegion', '$1', '$1'),
-  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?(?:post ?code|postal code|zip|zip code)$/, 'addressPostcode', '$1', '$1'),
-  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?country$/, 'addressCountry', '$1', '$1'),
+  rule(
+    /^(postal|mailing|street|residential|home|business|registered) (?:address|street)(?: (?:line )?\d)?$/,
+    'addressLine',
+    '$1',
+    '$1',
+  ),
+  rule(
+    /^(?:(postal|mailing|street|residential|home|business|registered) )?(?:suburb|city|town|locality)$/,
+    'addressLocality',
+    '$1',
+    '$1',
+  ),
+  rule(
+    /^(?:(postal|mailing|street|residential|home|business|registered) )?(?:state|region|province|state territory)$/,
+    'addressRegion',
+    '$1',
+    '$1',
+  ),
+  rule(
+    /^(?:(postal|mailing|street|residential|home|business|registered) )?(?:post ?code|postal code|zip|zip code)$/,
+    'addressPostcode',
+    '$1',
+    '$1',
+  ),
+  rule(
+    /^(?:(postal|mailing|street|residential|home|business|registered) )?country$/,
+    'addressCountry',
+    '$1',
+    '$1',
+  ),
   rule(/^(address|street)( (line )?\d)?$/, 'addressLine'),
   rule(/^(website|web ?page|web|url)$/, 'website'),
   rule(/^(notes?|comments?|remarks?|description)$/, 'notes'),
@@ -175,7 +232,10 @@ const GENERIC: readonly HeaderRule[] = [
   rule(/^do not contact$|^dnc$|^opt(ed)? out$/, 'doNotContact'),
   rule(/^(audit|assurance)( client)?$/, 'assuranceClient'),
   rule(/^deceased$/, 'deceased'),
-  rule(/^(salutation|partner|manager|adviser|advisor|broker|accountant|client since|referral source|referred by|referrer|source|lead source)$/, 'detail'),
+  rule(
+    /^(salutation|partner|manager|adviser|advisor|broker|accountant|client since|referral source|referred by|referrer|source|lead source)$/,
+    'detail',
+  ),
   rule(/^(bsb|account number|bank.*|account name)$/, 'ignore'),
 ];
 
@@ -229,11 +289,46 @@ export const SIGNATURES: readonly {
   readonly all: readonly string[];
   readonly any: readonly string[];
 }[] = [
-  { source: 'xero', all: ['contactname'], any: ['emailaddress', 'poaddressline1', 'taxnumber', 'accountnumber'] },
-  { source: 'google-legacy', all: ['given name', 'family name'], any: ['group membership', 'e mail 1 type', 'phone 1 type', 'e mail 1 value', 'name'] },
-  { source: 'google', all: ['first name', 'last name'], any: ['e mail 1 value', 'phone 1 value', 'labels', 'organization name', 'phonetic first name'] },
-  { source: 'outlook-from-google', all: ['first name', 'last name', 'e mail address'], any: ['referred by', 'internet free busy', 'business street 2', 'business country'] },
-  { source: 'outlook', all: ['first name', 'last name', 'e mail address'], any: ['given yomi', 'surname yomi', 'company yomi', 'business country region', 'imaddress', 'mobile phone'] },
-  { source: 'myob', all: ['co last name'], any: ['card id', 'first name', 'a b n', 'card status', 'addr 1 line 1'] },
-  { source: 'practice', all: [], any: ['client code', 'client name', 'client id', 'client type', 'entity type'] },
+  {
+    source: 'xero',
+    all: ['contactname'],
+    any: ['emailaddress', 'poaddressline1', 'taxnumber', 'accountnumber'],
+  },
+  {
+    source: 'google-legacy',
+    all: ['given name', 'family name'],
+    any: ['group membership', 'e mail 1 type', 'phone 1 type', 'e mail 1 value', 'name'],
+  },
+  {
+    source: 'google',
+    all: ['first name', 'last name'],
+    any: ['e mail 1 value', 'phone 1 value', 'labels', 'organization name', 'phonetic first name'],
+  },
+  {
+    source: 'outlook-from-google',
+    all: ['first name', 'last name', 'e mail address'],
+    any: ['referred by', 'internet free busy', 'business street 2', 'business country'],
+  },
+  {
+    source: 'outlook',
+    all: ['first name', 'last name', 'e mail address'],
+    any: [
+      'given yomi',
+      'surname yomi',
+      'company yomi',
+      'business country region',
+      'imaddress',
+      'mobile phone',
+    ],
+  },
+  {
+    source: 'myob',
+    all: ['co last name'],
+    any: ['card id', 'first name', 'a b n', 'card status', 'addr 1 line 1'],
+  },
+  {
+    source: 'practice',
+    all: [],
+    any: ['client code', 'client name', 'client id', 'client type', 'entity type'],
+  },
 ];

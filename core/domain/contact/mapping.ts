@@ -1,20 +1,63 @@
 import { z } from 'zod';
 
-import { HEADER_RULES, headerKey, SIGNATURES, SOURCES, type ContactSourceProgram, type HeaderRule } from './header-names.ts';
+import {
+  HEADER_RULES,
+  headerKey,
+  SIGNATURES,
+  SOURCES,
+  type ContactSourceProgram,
+  type HeaderRule,
+} from './header-names.ts';
 import { isTfnHeader } from './tax-file-number.ts';
 
 /** What a column may be read as. `fullName` may be surname first; `detail` keeps the cell as a labelled fact; `tfn` is dropped. */
 export const MAPPED_FIELDS = [
-  'ignore', 'detail', 'tfn',
-  'displayName', 'fullName', 'organisationOrFamilyName',
-  'namePrefix', 'givenName', 'middleName', 'familyName', 'nameSuffix', 'nickname',
-  'organisationName', 'legalName', 'jobTitle', 'department', 'entity',
-  'email', 'emailLabel', 'phone', 'phoneLabel',
-  'addressLine', 'addressPoBox', 'addressLocality', 'addressRegion', 'addressPostcode', 'addressCountry',
-  'addressFormatted', 'addressLabel', 'addressAttention',
-  'website', 'abn', 'acn', 'taxNumberKind', 'dateOfBirth', 'notes', 'tags', 'status', 'externalId',
-  'personName', 'personGivenName', 'personFamilyName', 'personEmail',
-  'doNotContact', 'assuranceClient', 'deceased',
+  'ignore',
+  'detail',
+  'tfn',
+  'displayName',
+  'fullName',
+  'organisationOrFamilyName',
+  'namePrefix',
+  'givenName',
+  'middleName',
+  'familyName',
+  'nameSuffix',
+  'nickname',
+  'organisationName',
+  'legalName',
+  'jobTitle',
+  'department',
+  'entity',
+  'email',
+  'emailLabel',
+  'phone',
+  'phoneLabel',
+  'addressLine',
+  'addressPoBox',
+  'addressLocality',
+  'addressRegion',
+  'addressPostcode',
+  'addressCountry',
+  'addressFormatted',
+  'addressLabel',
+  'addressAttention',
+  'website',
+  'abn',
+  'acn',
+  'taxNumberKind',
+  'dateOfBirth',
+  'notes',
+  'tags',
+  'status',
+  'externalId',
+  'personName',
+  'personGivenName',
+  'personFamilyName',
+  'personEmail',
+  'doNotContact',
+  'assuranceClient',
+  'deceased',
 ] as const;
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 
@@ -67,7 +110,9 @@ const SOURCE_NAMES: Readonly<Record<ContactSourceProgram, string>> = {
 /** The program whose column names these are, or `generic`. Only names count, never positions. */
 export const recogniseSource = (headers: readonly string[]): ContactSourceProgram => {
   const keys = new Set(headers.map(headerKey));
-  const found = SIGNATURES.find(({ all, any }) => all.every((key) => keys.has(key)) && any.some((key) => keys.has(key)));
+  const found = SIGNATURES.find(
+    ({ all, any }) => all.every((key) => keys.has(key)) && any.some((key) => keys.has(key)),
+  );
   return found?.source ?? 'generic';
 };
 
@@ -79,7 +124,8 @@ const columnFor = (header: string, rules: readonly HeaderRule[]): MappedColumn |
   for (const { pattern, field, group, label } of rules) {
     const match = pattern.exec(key);
     if (match === null) continue;
-    const fill = (template: string | undefined): string => (template ?? '').replace('$1', match[1] ?? '').trim();
+    const fill = (template: string | undefined): string =>
+      (template ?? '').replace('$1', match[1] ?? '').trim();
     return { header, field, group: fill(group), label: titled(fill(label)) };
   }
   return null;
@@ -91,19 +137,37 @@ export const countRecognised = (headers: readonly string[]): number => {
   return headers.filter((header) => header !== '' && columnFor(header, rules) !== null).length;
 };
 
-const ADDRESS_FIELDS: ReadonlySet<MappedField> = new Set(['addressLine', 'addressPoBox', 'addressLocality', 'addressRegion', 'addressPostcode', 'addressCountry', 'addressFormatted', 'addressAttention']);
+const ADDRESS_FIELDS: ReadonlySet<MappedField> = new Set([
+  'addressLine',
+  'addressPoBox',
+  'addressLocality',
+  'addressRegion',
+  'addressPostcode',
+  'addressCountry',
+  'addressFormatted',
+  'addressAttention',
+]);
 
 /** "Postal Address, Suburb, State": columns of no group that hold no street belong to the one address that has a street. */
 const joinAddress = (columns: readonly MappedColumn[]): readonly MappedColumn[] => {
-  const streets = columns.filter((column) => column.field === 'addressLine' || column.field === 'addressFormatted');
+  const streets = columns.filter(
+    (column) => column.field === 'addressLine' || column.field === 'addressFormatted',
+  );
   const groups = new Set(streets.map((column) => column.group));
   const [only] = streets;
   if (only === undefined || only.group === '' || groups.size !== 1) return columns;
-  return columns.map((column) => (ADDRESS_FIELDS.has(column.field) && column.group === '' ? { ...column, group: only.group, label: only.label } : column));
+  return columns.map((column) =>
+    ADDRESS_FIELDS.has(column.field) && column.group === ''
+      ? { ...column, group: only.group, label: only.label }
+      : column,
+  );
 };
 
 /** Suggests what each column means. Unknown columns are set to `ignore` and listed; a tax file number column is always `tfn`. */
-export const suggestMapping = (headers: readonly string[], knownSource?: ContactSourceProgram): SuggestedMapping => {
+export const suggestMapping = (
+  headers: readonly string[],
+  knownSource?: ContactSourceProgram,
+): SuggestedMapping => {
   const source = knownSource ?? recogniseSource(headers);
   const rules = HEADER_RULES[source];
   const unknown: string[] = [];
@@ -114,8 +178,13 @@ export const suggestMapping = (headers: readonly string[], knownSource?: Contact
     return { header, field: 'ignore', group: '', label: '' };
   });
   const known = Math.floor(((headers.length - unknown.length) * 100) / Math.max(1, headers.length));
-  const confidence = source === 'generic' ? Math.min(known, 70) : source === 'practice' ? Math.min(known, 90) : known;
-  return { mapping: { v: 1, name: SOURCE_NAMES[source], source, columns: joinAddress(columns) }, confidence, unknown };
+  const confidence =
+    source === 'generic' ? Math.min(known, 70) : source === 'practice' ? Math.min(known, 90) : known;
+  return {
+    mapping: { v: 1, name: SOURCE_NAMES[source], source, columns: joinAddress(columns) },
+    confidence,
+    unknown,
+  };
 };
 
 /**
@@ -125,7 +194,11 @@ export const suggestMapping = (headers: readonly string[], knownSource?: Contact
 export const fitMapping = (
   mapping: ColumnMapping,
   headers: readonly string[],
-): { readonly mapping: ColumnMapping; readonly unknown: readonly string[]; readonly absent: readonly string[] } => {
+): {
+  readonly mapping: ColumnMapping;
+  readonly unknown: readonly string[];
+  readonly absent: readonly string[];
+} => {
   const byKey = new Map(mapping.columns.map((column) => [headerKey(column.header) || column.header, column]));
   const unknown: string[] = [];
   const columns = headers.map((header): MappedColumn => {
@@ -136,6 +209,8 @@ export const fitMapping = (
     return { header, field: 'ignore', group: '', label: '' };
   });
   const present = new Set(headers.map((header) => headerKey(header) || header));
-  const absent = mapping.columns.filter((column) => !present.has(headerKey(column.header) || column.header)).map((column) => column.header);
+  const absent = mapping.columns
+    .filter((column) => !present.has(headerKey(column.header) || column.header))
+    .map((column) => column.header);
   return { mapping: { ...mapping, columns }, unknown, absent };
 };

@@ -1,7 +1,11 @@
 import type { Entity } from './contact.ts';
 
 /** Given and family name as read out of one cell. */
-export type SplitName = { readonly given: string | null; readonly family: string | null; readonly suffix: string | null };
+export type SplitName = {
+  readonly given: string | null;
+  readonly family: string | null;
+  readonly suffix: string | null;
+};
 
 const ORGANISATION =
   /\b(pty|p\/l|ltd|limited|inc|incorporated|llc|corp|corporation|co-op|trust|trustees?|fund|smsf|superannuation|super|foundation|association|council|holdings?|group|partners|partnership|services|solutions|consulting|advisory|finance|lending|broking|brokers?|insurance|legal|lawyers|solicitors|conveyancing|accounting|accountants|bookkeeping|agency|church|school|university|unit trust|& (sons?|daughters?|co|associates))\b/i;
@@ -34,7 +38,9 @@ export const entityByName = (name: string): Entity => {
 
 /** Turns "Mallee Unit Trust, The Trustee for" and "Estate of the late Harrowgate, Agnes" into the order in which they are said. */
 export const organisationInSpokenOrder = (name: string): string =>
-  name.replace(/^(.+), (the trustees? for)$/i, '$2 $1').replace(/^(estate of (?:the late )?)([^,]+), ([^,]+)$/i, '$1$3 $2');
+  name
+    .replace(/^(.+), (the trustees? for)$/i, '$2 $1')
+    .replace(/^(estate of (?:the late )?)([^,]+), ([^,]+)$/i, '$1$3 $2');
 
 const SUFFIX = /\s*\(?\b(jnr|jr|snr|sr|junior|senior|ii|iii|iv)\b\.?\)?$/i;
 
@@ -42,7 +48,8 @@ const SUFFIX = /\s*\(?\b(jnr|jr|snr|sr|junior|senior|ii|iii|iv)\b\.?\)?$/i;
 export const splitSurnameFirst = (text: string): SplitName | null => {
   const parts = text.split(',').map((part) => part.trim());
   const [family, rest] = parts;
-  if (parts.length !== 2 || family === undefined || rest === undefined || family === '' || rest === '') return null;
+  if (parts.length !== 2 || family === undefined || rest === undefined || family === '' || rest === '')
+    return null;
   const suffix = SUFFIX.exec(rest);
   const given = suffix === null ? rest : rest.slice(0, suffix.index).trim();
   return given === '' ? null : { family, given, suffix: suffix?.[1] ?? null };
@@ -51,7 +58,9 @@ export const splitSurnameFirst = (text: string): SplitName | null => {
 /** Splits "Given Middle Family" at its last space; one word is a given name. */
 export const splitGivenFirst = (text: string): SplitName => {
   const at = text.lastIndexOf(' ');
-  return at < 0 ? { given: text, family: null, suffix: null } : { given: text.slice(0, at).trim(), family: text.slice(at + 1), suffix: null };
+  return at < 0
+    ? { given: text, family: null, suffix: null }
+    : { given: text.slice(0, at).trim(), family: text.slice(at + 1), suffix: null };
 };
 
 /** "Holloway, Grant & Kaur, Jasleen" and "Ashby, Martin & Joanne" as they are said. */

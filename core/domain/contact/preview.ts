@@ -1,7 +1,15 @@
 import { err, ok, type Result } from '../result.ts';
 import type { Contact, ContactFields } from './contact.ts';
 import { decodeText, type TextEncoding } from './decode.ts';
-import { detectDelimiter, parseRecords, tableFromRecords, type Delimiter, type Table, type TableError, type TableRow } from './delimited.ts';
+import {
+  detectDelimiter,
+  parseRecords,
+  tableFromRecords,
+  type Delimiter,
+  type Table,
+  type TableError,
+  type TableRow,
+} from './delimited.ts';
 import { DEFAULT_LIMITS, type ImportLimits, type ImportRefusal } from './import-refusal.ts';
 import { countRecognised, fitMapping, suggestMapping, type ColumnMapping } from './mapping.ts';
 import type { CellProblem } from './problem.ts';
@@ -18,7 +26,10 @@ export type FileFinding =
   | { readonly code: 'lines-before-header'; readonly lines: readonly string[] }
   | { readonly code: 'columns-not-imported'; readonly columns: readonly string[] }
   | { readonly code: 'mapping-columns-absent'; readonly columns: readonly string[] }
-  | { readonly code: 'properties-left-out'; readonly names: readonly { readonly name: string; readonly times: number }[] }
+  | {
+      readonly code: 'properties-left-out';
+      readonly names: readonly { readonly name: string; readonly times: number }[];
+    }
   | { readonly code: 'text-outside-cards'; readonly lines: readonly number[] };
 
 export type PreviewRow = {
@@ -37,7 +48,13 @@ export type PreviewRow = {
 };
 
 /** `rows` = `importable` + `refused`; `blank` rows of the file are counted apart. */
-export type PreviewCounts = { readonly rows: number; readonly importable: number; readonly refused: number; readonly withWarnings: number; readonly blank: number };
+export type PreviewCounts = {
+  readonly rows: number;
+  readonly importable: number;
+  readonly refused: number;
+  readonly withWarnings: number;
+  readonly blank: number;
+};
 
 export type Preview = {
   readonly fileName: string;
@@ -89,7 +106,8 @@ const isVcard = (text: string): boolean => /^\s*BEGIN:VCARD\s*$/im.test(text.sli
 const readCards = (text: string, file: string, limits: ImportLimits): Result<Read, ImportRefusal> => {
   const { cards, strayLines } = parseVcards(text);
   if (cards.length === 0) return err({ code: 'no-rows', file, headers: [] });
-  if (cards.length > limits.rows) return err({ code: 'too-many-rows', file, rows: cards.length, limit: limits.rows });
+  if (cards.length > limits.rows)
+    return err({ code: 'too-many-rows', file, rows: cards.length, limit: limits.rows });
   const { table, damagedRows, leftOut } = vcardTable(cards);
   return ok({
     format: 'vcard',
@@ -97,7 +115,9 @@ const readCards = (text: string, file: string, limits: ImportLimits): Result<Rea
     damagedRows: new Set(damagedRows),
     findings: [
       ...(leftOut.length > 0 ? [{ code: 'properties-left-out', names: leftOut } as const] : []),
-      ...(strayLines.length > 0 ? [{ code: 'text-outside-cards', lines: strayLines.slice(0, 100) } as const] : []),
+      ...(strayLines.length > 0
+        ? [{ code: 'text-outside-cards', lines: strayLines.slice(0, 100) } as const]
+        : []),
     ],
   });
 };
@@ -117,31 +137,72 @@ const readDelimited = (text: string, file: string, limits: ImportLimits): Result
   });
 };
 
-const readPreviewRow = (row: TableRow, preview: Pick<Preview, 'mapping' | 'asOf' | 'limits'>, damaged: boolean, fixed: readonly string[]): PreviewRow => {
-  const reading = readRow(row, { mapping: preview.mapping, asOf: preview.asOf, cellLimit: preview.limits.cellBytes });
+const readPreviewRow = (
+  row: TableRow,
+  preview: Pick<Preview, 'mapping' | 'asOf' | 'limits'>,
+  damaged: boolean,
+  fixed: readonly string[],
+): PreviewRow => {
+  const reading = readRow(row, {
+    mapping: preview.mapping,
+    asOf: preview.asOf,
+    cellLimit: preview.limits.cellBytes,
+  });
   const problems: readonly CellProblem[] = damaged
-    ? [...reading.problems, { row: row.row, line: row.line, column: '', code: 'card-not-closed', severity: 'blocks', message: 'The card has no END:VCARD: the file is cut or damaged here.', kept: 'Nothing: the card is left out.' }]
+    ? [
+        ...reading.problems,
+        {
+          row: row.row,
+          line: row.line,
+          column: '',
+          code: 'card-not-closed',
+          severity: 'blocks',
+          message: 'The card has no END:VCARD: the file is cut or damaged here.',
+          kept: 'Nothing: the card is left out.',
+        },
+      ]
     : reading.problems;
   const contact = damaged ? null : reading.contact;
-  return { row: row.row, line: row.line, cells: row.cells, status: contact === null ? 'refused' : 'ready', contact, problems, fixed };
+  return {
+    row: row.row,
+    line: row.line,
+    cells: row.cells,
+    status: contact === null ? 'refused' : 'ready',
+    contact,
+    problems,
+    fixed,
+  };
 };
 
 const tally = (rows: readonly PreviewRow[], blank: number): PreviewCounts => {
   const importable = rows.filter((row) => row.status === 'ready').length;
-  return { rows: rows.length, importable, refused: rows.length - importable, withWarnings: rows.filter((row) => row.status === 'ready' && row.problems.length > 0).length, blank };
+  return {
+    rows: rows.length,
+    importable,
+    refused: rows.length - importable,
+    withWarnings: rows.filter((row) => row.status === 'ready' && row.problems.length > 0).length,
+    blank,
+  };
 };
 
 const filledUnmapped = (table: Table, mapping: ColumnMapping): readonly string[] =>
-  mapping.columns.flatMap(({ field, header }, at) => (field === 'ignore' && table.rows.some((row) => (row.cells[at] ?? '').trim() !== '') ? [header] : []));
+  mapping.columns.flatMap(({ field, header }, at) =>
+    field === 'ignore' && table.rows.some((row) => (row.cells[at] ?? '').trim() !== '') ? [header] : [],
+  );
 
 /**
  * Reads a contact file as it would be imported, changing nothing: encoding, delimiter, columns, and for each row the contact
  * to be made with every problem in it. Pure. Tax file numbers are taken out before anything else is looked at.
  * Errors: `ImportRefusal`, in which case nothing of the file is kept. Never throws, whatever the bytes.
  */
-export const previewImport = (bytes: Uint8Array, fileName: string, options: PreviewOptions): Result<Preview, ImportRefusal> => {
+export const previewImport = (
+  bytes: Uint8Array,
+  fileName: string,
+  options: PreviewOptions,
+): Result<Preview, ImportRefusal> => {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  if (bytes.length > limits.bytes) return err({ code: 'file-too-large', file: fileName, bytes: bytes.length, limit: limits.bytes });
+  if (bytes.length > limits.bytes)
+    return err({ code: 'file-too-large', file: fileName, bytes: bytes.length, limit: limits.bytes });
   const decoded = decodeText(bytes);
   if (!decoded.ok) return err({ ...decoded.error, file: fileName });
   const { text, encoding, evidence, samples } = decoded.value;
@@ -149,8 +210,14 @@ export const previewImport = (bytes: Uint8Array, fileName: string, options: Prev
   if (!read.ok) return read;
 
   const { table, format, damagedRows } = read.value;
-  const suggested = options.mapping === undefined ? suggestMapping(table.headers, format === 'vcard' ? 'vcard' : undefined) : null;
-  const fitted = fitMapping(options.mapping ?? suggested?.mapping ?? { v: 1, name: 'Other file', source: 'generic', columns: [] }, table.headers);
+  const suggested =
+    options.mapping === undefined
+      ? suggestMapping(table.headers, format === 'vcard' ? 'vcard' : undefined)
+      : null;
+  const fitted = fitMapping(
+    options.mapping ?? suggested?.mapping ?? { v: 1, name: 'Other file', source: 'generic', columns: [] },
+    table.headers,
+  );
   const { mapping } = fitted;
   const scrubbed = scrubTable(table, mapping);
   const base = { mapping, asOf: options.asOf, limits };
@@ -169,10 +236,14 @@ export const previewImport = (bytes: Uint8Array, fileName: string, options: Prev
     repeats: findRepeats(rows),
     findings: [
       ...(encoding === 'windows-1252' ? [{ code: 'encoding-fallback', evidence } as const] : []),
-      ...[...scrubbed.droppedByColumn].map(([column, cells]) => ({ code: 'tfn-column-dropped', column, cells }) as const),
+      ...[...scrubbed.droppedByColumn].map(
+        ([column, cells]) => ({ code: 'tfn-column-dropped', column, cells }) as const,
+      ),
       ...read.value.findings,
       ...(notImported.length > 0 ? [{ code: 'columns-not-imported', columns: notImported } as const] : []),
-      ...(fitted.absent.length > 0 ? [{ code: 'mapping-columns-absent', columns: fitted.absent } as const] : []),
+      ...(fitted.absent.length > 0
+        ? [{ code: 'mapping-columns-absent', columns: fitted.absent } as const]
+        : []),
     ],
     counts: tally(rows, table.blankRows),
     ...base,
@@ -204,8 +275,16 @@ export const applyFixes = (preview: Preview, fixes: readonly CellFix[]): Result<
     const slipped = row.problems.some((problem) => problem.code === 'too-many-cells');
     const missing = row.problems.find((problem) => problem.code === 'too-few-cells');
     const damaged = row.problems.some((problem) => problem.code === 'card-not-closed');
-    const fixed = [...new Set([...row.fixed, ...[...cells.keys()].map((at) => preview.mapping.columns[at]?.header ?? '')])];
-    const source: TableRow = { row: row.row, line: row.line, cells: corrected, extra: slipped ? ['…'] : [], missing: 0 };
+    const fixed = [
+      ...new Set([...row.fixed, ...[...cells.keys()].map((at) => preview.mapping.columns[at]?.header ?? '')]),
+    ];
+    const source: TableRow = {
+      row: row.row,
+      line: row.line,
+      cells: corrected,
+      extra: slipped ? ['…'] : [],
+      missing: 0,
+    };
     const again = readPreviewRow(scrubRow(source, preview.mapping), preview, damaged, fixed);
     return missing === undefined ? again : { ...again, problems: [missing, ...again.problems] };
   });

@@ -12,8 +12,14 @@ export type Repeat = {
 };
 
 /** Finds rows that may be the same contact, with the reason. Order: by reason, then by first row. */
-export const findRepeats = (rows: readonly { readonly row: number; readonly contact: ContactFields | null }[]): readonly Repeat[] => {
-  const groups = { email: new Map<string, number[]>(), phone: new Map<string, number[]>(), abn: new Map<string, number[]>() };
+export const findRepeats = (
+  rows: readonly { readonly row: number; readonly contact: ContactFields | null }[],
+): readonly Repeat[] => {
+  const groups = {
+    email: new Map<string, number[]>(),
+    phone: new Map<string, number[]>(),
+    abn: new Map<string, number[]>(),
+  };
   const names = new Map<number, string>();
   for (const { row, contact } of rows) {
     if (contact === null) continue;
@@ -30,7 +36,12 @@ export const findRepeats = (rows: readonly { readonly row: number; readonly cont
   return (['email', 'phone', 'abn'] as const).flatMap((reason) =>
     [...groups[reason]]
       .filter(([, members]) => members.length > 1)
-      .map(([value, members]): Repeat => ({ reason, value, rows: members, sameName: new Set(members.map((row) => names.get(row))).size === 1 }))
+      .map(([value, members]): Repeat => ({
+        reason,
+        value,
+        rows: members,
+        sameName: new Set(members.map((row) => names.get(row))).size === 1,
+      }))
       .sort((left, right) => (left.rows[0] ?? 0) - (right.rows[0] ?? 0)),
   );
 };

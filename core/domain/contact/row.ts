@@ -4,13 +4,26 @@ import { readBirthDate } from './birth-date.ts';
 import type { ContactFields, ContactFlags, Entity, PartialDate, PersonName } from './contact.ts';
 import type { TableRow } from './delimited.ts';
 import type { ColumnMapping } from './mapping.ts';
-import { coupleInSpokenOrder, entityByName, nameKey, namesTwoPeople, organisationInSpokenOrder, readEntity, readsLikeOrganisation, splitGivenFirst, splitSurnameFirst } from './name.ts';
+import {
+  coupleInSpokenOrder,
+  entityByName,
+  nameKey,
+  namesTwoPeople,
+  organisationInSpokenOrder,
+  readEntity,
+  readsLikeOrganisation,
+  splitGivenFirst,
+  splitSurnameFirst,
+} from './name.ts';
 import type { CellProblem } from './problem.ts';
 import { readAddresses, readEmails, readPhones } from './row-channels.ts';
 import { collectCells, type FilledCell, type RowCells } from './row-cells.ts';
 
 /** What one row gives: the contact to be made (null where a problem blocks it) and everything found on the way. */
-export type RowReading = { readonly contact: ContactFields | null; readonly problems: readonly CellProblem[] };
+export type RowReading = {
+  readonly contact: ContactFields | null;
+  readonly problems: readonly CellProblem[];
+};
 
 export type RowContext = {
   readonly mapping: ColumnMapping;
@@ -24,7 +37,14 @@ type Identity = Pick<ContactFields, 'kind' | 'entity' | 'displayName' | 'name' |
   readonly contactPersons: ContactFields['contactPersons'];
 };
 
-const NO_NAME: PersonName = { prefix: null, given: null, middle: null, family: null, suffix: null, nickname: null };
+const NO_NAME: PersonName = {
+  prefix: null,
+  given: null,
+  middle: null,
+  family: null,
+  suffix: null,
+  nickname: null,
+};
 
 const joined = (...parts: readonly (string | null)[]): string | null => {
   const text = parts.filter((part) => part !== null && part !== '').join(' ');
@@ -46,20 +66,44 @@ const readNumbers = (cells: RowCells): { readonly abn: Abn | null; readonly acn:
     const company = parseAcn(acnText(cell.text));
     if (company.ok) {
       acn ??= company.value;
-      cells.report(cell.column.header, 'acn-in-abn-column', 'This is an ACN (nine digits), not an ABN (eleven).', `ACN ${company.value}; no ABN.`);
+      cells.report(
+        cell.column.header,
+        'acn-in-abn-column',
+        'This is an ACN (nine digits), not an ABN (eleven).',
+        `ACN ${company.value}; no ABN.`,
+      );
       continue;
     }
-    const why = read.error.code === 'abn-length' ? `has ${read.error.digits} digits instead of 11` : read.error.code === 'abn-not-digits' ? 'holds more than digits' : 'fails the ABN check';
-    cells.leaveUnread(cell, 'abn-not-valid', `“${cell.text.slice(0, 40)}” ${why}. Compare it with the client's papers and correct it here.`);
+    const why =
+      read.error.code === 'abn-length'
+        ? `has ${read.error.digits} digits instead of 11`
+        : read.error.code === 'abn-not-digits'
+          ? 'holds more than digits'
+          : 'fails the ABN check';
+    cells.leaveUnread(
+      cell,
+      'abn-not-valid',
+      `“${cell.text.slice(0, 40)}” ${why}. Compare it with the client's papers and correct it here.`,
+    );
   }
   for (const cell of cells.of('acn')) {
     const read = parseAcn(acnText(cell.text));
     if (read.ok) acn ??= read.value;
-    else cells.leaveUnread(cell, 'acn-not-valid', `“${cell.text.slice(0, 40)}” is not an ACN (nine digits with a check digit).`);
+    else
+      cells.leaveUnread(
+        cell,
+        'acn-not-valid',
+        `“${cell.text.slice(0, 40)}” is not an ACN (nine digits with a check digit).`,
+      );
   }
   if (abn !== null && acn !== null && !checkAbnAgainstAcn(abn, acn).ok) {
     const column = cells.of('acn')[0]?.column.header ?? cells.of('abn')[0]?.column.header ?? '';
-    cells.report(column, 'abn-acn-mismatch', 'The ABN of a company normally ends in its ACN; these two do not go together.', 'Both numbers.');
+    cells.report(
+      column,
+      'abn-acn-mismatch',
+      'The ABN of a company normally ends in its ACN; these two do not go together.',
+      'Both numbers.',
+    );
   }
   return { abn, acn };
 };
@@ -69,21 +113,42 @@ const readDate = (cells: RowCells, asOf: string): PartialDate | null => {
   if (cell === undefined) return null;
   const read = readBirthDate(cell.text, asOf);
   if (read === null) {
-    cells.leaveUnread(cell, 'date-not-valid', `“${cell.text.slice(0, 40)}” is not a date of birth. Write it as day/month/year.`);
+    cells.leaveUnread(
+      cell,
+      'date-not-valid',
+      `“${cell.text.slice(0, 40)}” is not a date of birth. Write it as day/month/year.`,
+    );
     return null;
   }
   if (read.twoDigitYear) {
     const { year, month, day } = read.date;
-    cells.report(cell.column.header, 'two-digit-year', `The year has two digits: read as ${year ?? ''}.`, `${day ?? ''}/${month ?? ''}/${year ?? ''}.`);
+    cells.report(
+      cell.column.header,
+      'two-digit-year',
+      `The year has two digits: read as ${year ?? ''}.`,
+      `${day ?? ''}/${month ?? ''}/${year ?? ''}.`,
+    );
   }
   return read.date;
 };
 
 const contactPeople = (cells: RowCells): ContactFields['contactPersons'] => {
-  const groups = new Set([...cells.of('personName'), ...cells.of('personGivenName'), ...cells.of('personFamilyName'), ...cells.of('personEmail')].map((cell) => cell.column.group));
+  const groups = new Set(
+    [
+      ...cells.of('personName'),
+      ...cells.of('personGivenName'),
+      ...cells.of('personFamilyName'),
+      ...cells.of('personEmail'),
+    ].map((cell) => cell.column.group),
+  );
   return [...groups].flatMap((group) => {
     const email = cells.inGroup('personEmail', group)[0] ?? null;
-    const name = joined(...cells.inGroup('personName', group), ...cells.inGroup('personGivenName', group), ...cells.inGroup('personFamilyName', group)) ?? email;
+    const name =
+      joined(
+        ...cells.inGroup('personName', group),
+        ...cells.inGroup('personGivenName', group),
+        ...cells.inGroup('personFamilyName', group),
+      ) ?? email;
     return name === null ? [] : [{ name, email }];
   });
 };
@@ -99,52 +164,114 @@ const partsOf = (cells: RowCells): PersonName => ({
 
 const spoken = (name: PersonName): string | null => joined(name.given, name.middle, name.family, name.suffix);
 
-const organisation = (name: string, entity: Entity | null, people: ContactFields['contactPersons']): Identity => {
+const organisation = (
+  name: string,
+  entity: Entity | null,
+  people: ContactFields['contactPersons'],
+): Identity => {
   const displayName = organisationInSpokenOrder(name);
   const guessed = entity ?? entityByName(displayName);
-  return { kind: 'organisation', entity: guessed, displayName, name: null, organisationName: displayName, contactPersons: people };
+  return {
+    kind: 'organisation',
+    entity: guessed,
+    displayName,
+    name: null,
+    organisationName: displayName,
+    contactPersons: people,
+  };
 };
 
-const couple = (cells: RowCells, cell: FilledCell, parts: PersonName, employer: string | null, people: ContactFields['contactPersons']): Identity => {
+const couple = (
+  cells: RowCells,
+  cell: FilledCell,
+  parts: PersonName,
+  employer: string | null,
+  people: ContactFields['contactPersons'],
+): Identity => {
   const split = splitSurnameFirst(cell.text);
-  cells.report(cell.column.header, 'couple-record', 'Two people in one record. Each gives consent for themselves: make two contacts before referring them.', 'One contact for both.');
+  cells.report(
+    cell.column.header,
+    'couple-record',
+    'Two people in one record. Each gives consent for themselves: make two contacts before referring them.',
+    'One contact for both.',
+  );
   return {
     kind: 'person',
     entity: 'couple',
     displayName: coupleInSpokenOrder(cell.text),
-    name: split === null ? null : { ...NO_NAME, prefix: parts.prefix, given: split.given, family: split.family },
+    name:
+      split === null ? null : { ...NO_NAME, prefix: parts.prefix, given: split.given, family: split.family },
     organisationName: employer,
     contactPersons: people,
   };
 };
 
 /** A name in one cell, perhaps surname first, perhaps an organisation's. */
-const fromFullName = (cells: RowCells, cell: FilledCell, entity: Entity | null, source: ColumnMapping['source']): Identity => {
+const fromFullName = (
+  cells: RowCells,
+  cell: FilledCell,
+  entity: Entity | null,
+  source: ColumnMapping['source'],
+): Identity => {
   const people = contactPeople(cells);
   const parts = partsOf(cells);
   const employer = cells.first('organisationName');
   const person = spoken({ ...parts, prefix: null, middle: null, suffix: null });
-  const samePerson = person !== null && [person, joined(parts.family, parts.given) ?? ''].some((form) => nameKey(form) === nameKey(cell.text));
+  const samePerson =
+    person !== null &&
+    [person, joined(parts.family, parts.given) ?? ''].some((form) => nameKey(form) === nameKey(cell.text));
 
   if (entity === 'couple') return couple(cells, cell, parts, employer, people);
-  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader') return organisation(cell.text, entity, people);
+  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader')
+    return organisation(cell.text, entity, people);
   if (samePerson) {
-    return { kind: 'person', entity: entity ?? 'individual', displayName: spoken(parts) ?? cell.text, name: parts, organisationName: employer, contactPersons: people };
+    return {
+      kind: 'person',
+      entity: entity ?? 'individual',
+      displayName: spoken(parts) ?? cell.text,
+      name: parts,
+      organisationName: employer,
+      contactPersons: people,
+    };
   }
   if (entity === null) {
-    const others = person === null ? people : [{ name: person, email: null }, ...people.filter((other) => nameKey(other.name) !== nameKey(person))];
+    const others =
+      person === null
+        ? people
+        : [
+            { name: person, email: null },
+            ...people.filter((other) => nameKey(other.name) !== nameKey(person)),
+          ];
     // Xero keeps the business in ContactName and its first person in FirstName, LastName.
     if (person !== null) return organisation(cell.text, null, others);
     const likeOrganisation = readsLikeOrganisation(cell.text);
     if (likeOrganisation || (source === 'xero' && splitSurnameFirst(cell.text) === null)) {
-      if (source !== 'xero') cells.report(cell.column.header, 'kind-guessed', 'Nothing says whether this is a person or an organisation; the name reads like an organisation.', 'An organisation.');
+      if (source !== 'xero')
+        cells.report(
+          cell.column.header,
+          'kind-guessed',
+          'Nothing says whether this is a person or an organisation; the name reads like an organisation.',
+          'An organisation.',
+        );
       return organisation(cell.text, null, people);
     }
     if (namesTwoPeople(cell.text)) return couple(cells, cell, parts, employer, people);
   }
   const split = splitSurnameFirst(cell.text) ?? splitGivenFirst(cell.text);
-  const name: PersonName = { ...parts, given: parts.given ?? split.given, family: parts.family ?? split.family, suffix: parts.suffix ?? split.suffix };
-  return { kind: 'person', entity: entity ?? 'individual', displayName: spoken(name) ?? cell.text, name, organisationName: employer, contactPersons: people };
+  const name: PersonName = {
+    ...parts,
+    given: parts.given ?? split.given,
+    family: parts.family ?? split.family,
+    suffix: parts.suffix ?? split.suffix,
+  };
+  return {
+    kind: 'person',
+    entity: entity ?? 'individual',
+    displayName: spoken(name) ?? cell.text,
+    name,
+    organisationName: employer,
+    contactPersons: people,
+  };
 };
 
 const fromParts = (cells: RowCells, parts: PersonName, entity: Entity | null): Identity => {
@@ -155,24 +282,47 @@ const fromParts = (cells: RowCells, parts: PersonName, entity: Entity | null): I
   let name = parts;
   if (given !== undefined && split !== null) {
     name = { ...parts, given: split.given, family: split.family, suffix: parts.suffix ?? split.suffix };
-    cells.report(given.column.header, 'name-split', 'The first-name cell held “Surname, Given”.', `Given name ${split.given ?? ''}, family name ${split.family ?? ''}.`);
+    cells.report(
+      given.column.header,
+      'name-split',
+      'The first-name cell held “Surname, Given”.',
+      `Given name ${split.given ?? ''}, family name ${split.family ?? ''}.`,
+    );
   }
   const shown = cells.first('displayName');
   const plain = spoken(name);
   const displayName = (shown !== null && splitSurnameFirst(shown) === null ? shown : plain) ?? shown ?? '';
-  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader' && entity !== 'couple') return organisation(employer ?? displayName, entity, people);
+  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader' && entity !== 'couple')
+    return organisation(employer ?? displayName, entity, people);
   if (entity === null && readsLikeOrganisation(displayName)) {
     const column = given?.column.header ?? cells.of('familyName')[0]?.column.header ?? '';
-    cells.report(column, 'kind-guessed', 'The name reads like an organisation but stands in the columns of a person.', 'A person.');
+    cells.report(
+      column,
+      'kind-guessed',
+      'The name reads like an organisation but stands in the columns of a person.',
+      'A person.',
+    );
   }
-  return { kind: 'person', entity: entity ?? 'individual', displayName, name, organisationName: employer, contactPersons: people };
+  return {
+    kind: 'person',
+    entity: entity ?? 'individual',
+    displayName,
+    name,
+    organisationName: employer,
+    contactPersons: people,
+  };
 };
 
 const identify = (cells: RowCells, source: ColumnMapping['source']): Identity | null => {
   const entityCell = cells.of('entity')[0];
   const entity = entityCell === undefined ? null : readEntity(entityCell.text);
   if (entityCell !== undefined && entity === null) {
-    cells.report(entityCell.column.header, 'entity-unknown', `“${entityCell.text.slice(0, 40)}” is not a kind of client that is known here.`, 'The kind as read from the name.');
+    cells.report(
+      entityCell.column.header,
+      'entity-unknown',
+      `“${entityCell.text.slice(0, 40)}” is not a kind of client that is known here.`,
+      'The kind as read from the name.',
+    );
   }
   const people = contactPeople(cells);
   const parts = partsOf(cells);
@@ -180,16 +330,28 @@ const identify = (cells: RowCells, source: ColumnMapping['source']): Identity | 
   if (full !== undefined) return fromFullName(cells, full, entity, source);
 
   const card = cells.first('organisationOrFamilyName');
-  if (card !== null) return parts.given === null ? organisation(card, entity, people) : fromParts(cells, { ...parts, family: parts.family ?? card }, entity);
+  if (card !== null)
+    return parts.given === null
+      ? organisation(card, entity, people)
+      : fromParts(cells, { ...parts, family: parts.family ?? card }, entity);
 
   const employer = cells.first('organisationName');
   const shown = cells.of('displayName')[0];
   if (spoken(parts) !== null) return fromParts(cells, parts, entity);
-  if (employer !== null && (shown === undefined || nameKey(shown.text) === nameKey(employer))) return organisation(employer, entity, people);
+  if (employer !== null && (shown === undefined || nameKey(shown.text) === nameKey(employer)))
+    return organisation(employer, entity, people);
   if (shown !== undefined) return fromFullName(cells, shown, entity, source);
   const legal = cells.first('legalName');
   if (legal !== null) return organisation(legal, entity, people);
-  if (parts.nickname !== null) return { kind: 'person', entity: 'individual', displayName: parts.nickname, name: parts, organisationName: null, contactPersons: people };
+  if (parts.nickname !== null)
+    return {
+      kind: 'person',
+      entity: 'individual',
+      displayName: parts.nickname,
+      name: parts,
+      organisationName: null,
+      contactPersons: people,
+    };
   return null;
 };
 
@@ -204,8 +366,18 @@ const readFlags = (cells: RowCells, identity: Identity): ContactFlags => {
     if ([...cells.of('tags'), ...cells.of('status')].some((cell) => pattern.test(cell.text))) return true;
     const note = cells.of('notes').find((cell) => pattern.test(cell.text));
     if (note === undefined) return false;
-    const words = field === 'doNotContact' ? '“do not contact”' : field === 'assuranceClient' ? '“assurance client, no commission”' : '“deceased”';
-    cells.report(note.column.header, 'flag-read-from-text', `The note reads like ${words}; the mark was set. Take it off on the contact if that is wrong.`, `The mark ${words}, and the note.`);
+    const words =
+      field === 'doNotContact'
+        ? '“do not contact”'
+        : field === 'assuranceClient'
+          ? '“assurance client, no commission”'
+          : '“deceased”';
+    cells.report(
+      note.column.header,
+      'flag-read-from-text',
+      `The note reads like ${words}; the mark was set. Take it off on the contact if that is wrong.`,
+      `The mark ${words}, and the note.`,
+    );
     return true;
   };
   return {
@@ -217,7 +389,12 @@ const readFlags = (cells: RowCells, identity: Identity): ContactFlags => {
 
 // Google's own groups begin with a star ("* myContacts").
 const readTags = (cells: RowCells): readonly string[] => [
-  ...new Set(cells.of('tags').flatMap((cell) => cell.text.split(/\s*:::\s*|\s*;\s*/)).filter((tag) => tag !== '' && !tag.startsWith('* '))),
+  ...new Set(
+    cells
+      .of('tags')
+      .flatMap((cell) => cell.text.split(/\s*:::\s*|\s*;\s*/))
+      .filter((tag) => tag !== '' && !tag.startsWith('* ')),
+  ),
 ];
 
 /** Reads one row of a table under its mapping. Pure; every cell that is not taken as it stands is reported. */
@@ -225,9 +402,19 @@ export const readRow = (row: TableRow, context: RowContext): RowReading => {
   const { mapping, asOf, cellLimit } = context;
   const cells = collectCells(row, mapping, cellLimit);
   if (row.extra.length > 0) {
-    cells.report('', 'too-many-cells', `The row has ${row.extra.length} filled cells more than there are column names. A separator outside quotes probably shifted it: correct the file.`, 'Nothing: a shifted row would put values under wrong names.');
+    cells.report(
+      '',
+      'too-many-cells',
+      `The row has ${row.extra.length} filled cells more than there are column names. A separator outside quotes probably shifted it: correct the file.`,
+      'Nothing: a shifted row would put values under wrong names.',
+    );
   } else if (row.missing > 0) {
-    cells.report('', 'too-few-cells', `The row ends ${row.missing} cells before the last column.`, 'The missing cells count as empty.');
+    cells.report(
+      '',
+      'too-few-cells',
+      `The row ends ${row.missing} cells before the last column.`,
+      'The missing cells count as empty.',
+    );
   }
 
   const emails = readEmails(cells);
@@ -237,10 +424,22 @@ export const readRow = (row: TableRow, context: RowContext): RowReading => {
   let identity = identify(cells, mapping.source);
   if (identity === null && stand !== undefined) {
     cells.report('', 'name-missing', 'The row has no name.', `A contact called “${stand}”.`);
-    identity = { kind: 'person', entity: 'unknown', displayName: stand, name: null, organisationName: null, contactPersons: [] };
+    identity = {
+      kind: 'person',
+      entity: 'unknown',
+      displayName: stand,
+      name: null,
+      organisationName: null,
+      contactPersons: [],
+    };
   }
   if (identity === null) {
-    cells.report('', 'nothing-to-identify', 'The row has no name, no e-mail address and no telephone number.', 'Nothing: the row is left out.');
+    cells.report(
+      '',
+      'nothing-to-identify',
+      'The row has no name, no e-mail address and no telephone number.',
+      'Nothing: the row is left out.',
+    );
     return { contact: null, problems: cells.problems };
   }
 
@@ -260,12 +459,19 @@ export const readRow = (row: TableRow, context: RowContext): RowReading => {
     abn: numbers.abn,
     acn: numbers.acn,
     dateOfBirth: readDate(cells, asOf),
-    notes: cells.of('notes').map((cell) => cell.text).join('\n') || null,
+    notes:
+      cells
+        .of('notes')
+        .map((cell) => cell.text)
+        .join('\n') || null,
     tags: readTags(cells),
     flags: readFlags(cells, identity),
     contactPersons: identity.contactPersons,
     externalIds: cells.of('externalId').map((cell) => ({ system: mapping.source, id: cell.text })),
-    details: [...cells.of('status'), ...cells.of('detail')].map((cell) => ({ label: cell.column.header, value: cell.text })),
+    details: [...cells.of('status'), ...cells.of('detail')].map((cell) => ({
+      label: cell.column.header,
+      value: cell.text,
+    })),
     unread: cells.unread,
   };
   const blocked = cells.problems.some((problem) => problem.severity === 'blocks');

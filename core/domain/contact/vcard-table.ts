@@ -15,14 +15,29 @@ const N_PARTS = ['family', 'given', 'additional', 'prefix', 'suffix'] as const;
 const LIST_JOIN = ' ::: ';
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  cell: 'mobile', mobile: 'mobile', iphone: 'mobile', work: 'work', home: 'home', fax: 'fax', pager: 'pager', main: 'main', other: 'other', car: 'car',
+  cell: 'mobile',
+  mobile: 'mobile',
+  iphone: 'mobile',
+  work: 'work',
+  home: 'home',
+  fax: 'fax',
+  pager: 'pager',
+  main: 'main',
+  other: 'other',
+  car: 'car',
 };
 
 const labelOf = (property: VcardProperty, groupLabels: ReadonlyMap<string, string>): string => {
   const named = groupLabels.get(property.group);
   if (named !== undefined && named !== '') return named;
-  const words = new Set((property.params.get('TYPE') ?? []).map((type) => TYPE_WORDS[type.trim().toLowerCase()]).filter((word) => word !== undefined));
-  const label = ['work', 'home', 'other', 'main', 'car', 'mobile', 'fax', 'pager'].filter((word) => words.has(word)).join(' ');
+  const words = new Set(
+    (property.params.get('TYPE') ?? [])
+      .map((type) => TYPE_WORDS[type.trim().toLowerCase()])
+      .filter((word) => word !== undefined),
+  );
+  const label = ['work', 'home', 'other', 'main', 'car', 'mobile', 'fax', 'pager']
+    .filter((word) => words.has(word))
+    .join(' ');
   return label === '' ? '' : label.charAt(0).toUpperCase() + label.slice(1);
 };
 
@@ -55,7 +70,9 @@ const cellsOf = (card: Vcard, leftOut: Map<string, number>): ReadonlyMap<string,
   };
   const groupLabels = new Map(
     card.properties.flatMap((property) =>
-      property.name === 'X-ABLABEL' && property.group !== '' ? [[property.group, propertyText(property).replace(/^_\$!<(.*)>!\$_$/, '$1')] as const] : [],
+      property.name === 'X-ABLABEL' && property.group !== ''
+        ? [[property.group, propertyText(property).replace(/^_\$!<(.*)>!\$_$/, '$1')] as const]
+        : [],
     ),
   );
 
@@ -127,7 +144,22 @@ const cellsOf = (card: Vcard, leftOut: Map<string, number>): ReadonlyMap<string,
   return cells;
 };
 
-const HEADER_ORDER = ['FN', 'N', 'NICKNAME', 'KIND', 'ORG', 'TITLE', 'EMAIL', 'TEL', 'ADR', 'URL', 'BDAY', 'CATEGORIES', 'NOTE', 'UID'];
+const HEADER_ORDER = [
+  'FN',
+  'N',
+  'NICKNAME',
+  'KIND',
+  'ORG',
+  'TITLE',
+  'EMAIL',
+  'TEL',
+  'ADR',
+  'URL',
+  'BDAY',
+  'CATEGORIES',
+  'NOTE',
+  'UID',
+];
 
 const byOrder = (left: string, right: string): number => {
   const [leftName = '', leftNumber = '0'] = left.split(' ');

@@ -50,7 +50,9 @@ const splitOutsideQuotes = (text: string, separator: string): readonly string[] 
 
 // RFC 6868.
 const unquoteParam = (value: string): string =>
-  value.replace(/^"(.*)"$/s, '$1').replace(/\^([n'^])/g, (_, char: string) => (char === 'n' ? '\n' : char === "'" ? '"' : '^'));
+  value
+    .replace(/^"(.*)"$/s, '$1')
+    .replace(/\^([n'^])/g, (_, char: string) => (char === 'n' ? '\n' : char === "'" ? '"' : '^'));
 
 const ENCODINGS = new Set(['QUOTED-PRINTABLE', 'BASE64', 'B', '8BIT', '7BIT']);
 
@@ -62,7 +64,12 @@ const parseHead = (head: string): Omit<VcardProperty, 'value'> => {
     const equals = part.indexOf('=');
     const bare = part.trim();
     if (bare === '') continue;
-    const key = equals < 0 ? (ENCODINGS.has(bare.toUpperCase()) ? 'ENCODING' : 'TYPE') : part.slice(0, equals).trim().toUpperCase();
+    const key =
+      equals < 0
+        ? ENCODINGS.has(bare.toUpperCase())
+          ? 'ENCODING'
+          : 'TYPE'
+        : part.slice(0, equals).trim().toUpperCase();
     const values = splitOutsideQuotes(equals < 0 ? bare : part.slice(equals + 1), ',').flatMap((value) => {
       const plain = unquoteParam(value.trim());
       return key === 'TYPE' ? plain.split(',') : [plain];
@@ -71,7 +78,14 @@ const parseHead = (head: string): Omit<VcardProperty, 'value'> => {
     if (known === undefined) params.set(key, values);
     else known.push(...values);
   }
-  return { group: dot < 0 ? '' : full.slice(0, dot).trim().toLowerCase(), name: full.slice(dot + 1).trim().toUpperCase(), params };
+  return {
+    group: dot < 0 ? '' : full.slice(0, dot).trim().toLowerCase(),
+    name: full
+      .slice(dot + 1)
+      .trim()
+      .toUpperCase(),
+    params,
+  };
 };
 
 const headEnd = (line: string): number => {
@@ -85,7 +99,8 @@ const headEnd = (line: string): number => {
 };
 
 /** First value of a parameter, upper case; empty where it is missing. */
-const paramOf = (property: Omit<VcardProperty, 'value'>, name: string): string => property.params.get(name)?.[0]?.toUpperCase() ?? '';
+const paramOf = (property: Omit<VcardProperty, 'value'>, name: string): string =>
+  property.params.get(name)?.[0]?.toUpperCase() ?? '';
 
 type OpenCard = { line: number; properties: VcardProperty[]; version: string };
 
@@ -164,7 +179,8 @@ const utf8 = new TextEncoder();
 const quotedPrintableBytes = (value: string): Uint8Array => {
   const bytes: number[] = [];
   for (let at = 0; at < value.length; at += 1) {
-    const hex = value.charAt(at) === '=' ? /^[0-9A-Fa-f]{2}/.exec(value.slice(at + 1, at + 3))?.[0] : undefined;
+    const hex =
+      value.charAt(at) === '=' ? /^[0-9A-Fa-f]{2}/.exec(value.slice(at + 1, at + 3))?.[0] : undefined;
     if (hex === undefined) {
       const char = String.fromCodePoint(value.codePointAt(at) ?? 0);
       bytes.push(...utf8.encode(char));
@@ -188,9 +204,18 @@ const decodeQuotedPrintable = (value: string, charset: string): string => {
   }
 };
 
-const ESCAPED: Readonly<Record<string, string>> = { n: '\n', N: '\n', ',': ',', ';': ';', ':': ':', '"': '"', '\\': '\\' };
+const ESCAPED: Readonly<Record<string, string>> = {
+  n: '\n',
+  N: '\n',
+  ',': ',',
+  ';': ';',
+  ':': ':',
+  '"': '"',
+  '\\': '\\',
+};
 
-const unescapeText = (value: string): string => value.replace(/\\(.)/gs, (whole, char: string) => ESCAPED[char] ?? whole);
+const unescapeText = (value: string): string =>
+  value.replace(/\\(.)/gs, (whole, char: string) => ESCAPED[char] ?? whole);
 
 const splitUnescaped = (value: string, separator: string): readonly string[] => {
   const parts: string[] = [];
@@ -208,7 +233,10 @@ const splitUnescaped = (value: string, separator: string): readonly string[] => 
 };
 
 const decodePart = (property: VcardProperty, part: string): string => {
-  const plain = paramOf(property, 'ENCODING') === 'QUOTED-PRINTABLE' ? decodeQuotedPrintable(part, paramOf(property, 'CHARSET')) : part;
+  const plain =
+    paramOf(property, 'ENCODING') === 'QUOTED-PRINTABLE'
+      ? decodeQuotedPrintable(part, paramOf(property, 'CHARSET'))
+      : part;
   return unescapeText(plain).replace(/\r\n?/g, '\n').normalize('NFC').trim();
 };
 
