@@ -25,7 +25,7 @@ export const serveDesk = async (port: MainPort, open: () => Promise<DeskHost>, e
     try {
       const response = await host.fetch(request);
       port.post({ kind: 'head', id, status: response.status, headers: [...response.headers] });
-      const reader = response.body?.getReader();
+      const reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined = response.body?.getReader();
       if (reader !== undefined) {
         stop.signal.addEventListener('abort', () => void reader.cancel(), { once: true });
         for (let part = await reader.read(); !part.done; part = await reader.read()) {

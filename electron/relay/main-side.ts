@@ -1,4 +1,4 @@
-import { problemResponse, problemType } from '../../core/desk/http/problem.ts';
+import { problemOf, problemResponse } from '../../core/desk/http/problem.ts';
 import { fromDesk, type ToDesk } from './messages.ts';
 
 /** One end of the message channel to the data process. */
@@ -28,14 +28,15 @@ type Pending = {
 const bodyless = new Set([204, 205, 304]);
 
 const gone = (): Response =>
-  problemResponse({
-    type: problemType('desk-gone'),
+  problemResponse(
+    problemOf('desk-gone', {
     title: 'The desk stopped',
     status: 503,
     detail: 'The process that holds the data ended.',
     kept: 'Everything that was acknowledged is safe.',
     next: 'Close the window and start the desk again.',
-  });
+    }),
+  );
 
 /** The main process's side of the relay: a fetch that is carried out in the data process, answers streamed back. */
 export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
@@ -112,13 +113,14 @@ export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
     fetch: async (request) => {
       const body = await readBody(request, maxBodyBytes);
       if (body === 'too-large') {
-        return problemResponse({
-          type: problemType('too-large'),
+        return problemResponse(
+          problemOf('too-large', {
           title: 'The file or form is too large',
           status: 413,
           detail: 'The desk does not accept a request of this size.',
           kept: 'Nothing was saved.',
-        });
+          }),
+        );
       }
       if (!alive) return gone();
       lastId += 1;
@@ -139,13 +141,14 @@ export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
 };
 
 const readBody = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null | 'too-large'> => {
-  if (request.body === null) return null;
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader();
+  if (reader === undefined) return null;
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of request.body) {
-    size += part.byteLength;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength;
     if (size > limit) return 'too-large';
-    parts.push(part);
+    parts.push(part.value);
   }
   const whole = new Uint8Array(size);
   let at = 0;

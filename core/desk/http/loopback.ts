@@ -4,10 +4,11 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
+import type { Problem } from '../../contract/problem.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { judge, type Refusal } from './guards.ts';
 import { createLaunchBook, type LaunchError, type LaunchPorts } from './launch.ts';
-import { answerErrors, type ErrorPorts, type Problem, problemResponse, problemType } from './problem.ts';
+import { answerErrors, type ErrorPorts, problemOf, problemResponse } from './problem.ts';
 
 /** The loopback facts of one installation: recorded origins depend on them, so they never change again. */
 export type LoopbackSettings = {
@@ -61,9 +62,9 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
   const book = createLaunchBook(options);
   const kept = install.port();
   // The origin is known only once the port is; nothing is answered before listen() returned.
-  let handler: ((request: Request) => Response | Promise<Response>) | undefined;
+  const inner: { handle?: (request: Request) => Response | Promise<Response> } = {};
   const listener = getRequestListener(
-    (request) => handler?.(request) ?? problemResponse(problems.starting),
+    (request) => inner.handle?.(request) ?? problemResponse(problems.starting),
     // A request line or Host that cannot even be parsed never reaches the guards.
     { errorHandler: () => problemResponse(problems['foreign-host']), overrideGlobalObjects: false },
   );
@@ -82,7 +83,7 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
   if (kept === undefined) install.keepPort(port);
   const origin = loopbackOrigin({ name: install.name, port });
   const guarded = guardedApp(options, book, origin);
-  handler = (request) => guarded.fetch(request);
+  inner.handle = (request) => guarded.fetch(request);
   return ok({
     port,
     origin,
@@ -193,64 +194,55 @@ type ProblemCode = Refusal['code'] | LaunchError['code'] | 'no-session' | 'too-l
 const launchAgain = 'Start the desk again, or ask it for a new link, and open that.';
 
 const problems: Readonly<Record<ProblemCode, Problem>> = {
-  'foreign-host': {
-    type: problemType('foreign-host'),
+  'foreign-host': problemOf('foreign-host', {
     title: 'This desk does not answer under that name',
     status: 421,
     detail: 'The request names another host than this desk.',
     next: 'Open the desk with the link that it printed.',
-  },
-  'foreign-origin': {
-    type: problemType('foreign-origin'),
+  }),
+  'foreign-origin': problemOf('foreign-origin', {
     title: 'Not allowed',
     status: 403,
     detail: 'The request comes from another page than this desk.',
-  },
-  'cross-site': {
-    type: problemType('cross-site'),
+  }),
+  'cross-site': problemOf('cross-site', {
     title: 'Not allowed',
     status: 403,
     detail: 'The request comes from another web site.',
-  },
-  method: {
-    type: problemType('method'),
+  }),
+  method: problemOf('method', {
     title: 'Not allowed',
     status: 405,
     detail: 'The desk knows GET, HEAD, POST, PUT, PATCH and DELETE.',
-  },
-  'launch-unknown': {
-    type: problemType('launch-unknown'),
+  }),
+  'launch-unknown': problemOf('launch-unknown', {
     title: 'This link was used already',
     status: 403,
     detail: 'A launch link opens the desk once, on the computer where it was made.',
     next: launchAgain,
-  },
-  'launch-expired': {
-    type: problemType('launch-expired'),
+  }),
+  'launch-expired': problemOf('launch-expired', {
     title: 'This link is too old',
     status: 403,
     detail: 'A launch link that nobody opened ends after one hour.',
     next: launchAgain,
-  },
-  'no-session': {
-    type: problemType('no-session'),
+  }),
+  'no-session': problemOf('no-session', {
     title: 'Open the desk with its link first',
     status: 401,
     detail: 'This browser or program has not been let in.',
     next: launchAgain,
-  },
-  'too-large': {
-    type: problemType('too-large'),
+  }),
+  'too-large': problemOf('too-large', {
     title: 'The file or form is too large',
     status: 413,
     detail: 'The desk does not accept a request of this size.',
     kept: 'Nothing was saved.',
-  },
-  starting: {
-    type: problemType('starting'),
+  }),
+  starting: problemOf('starting', {
     title: 'The desk is starting',
     status: 503,
     detail: 'The desk is not ready yet.',
     next: 'Try again in a moment.',
-  },
+  }),
 };

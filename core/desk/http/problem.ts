@@ -2,40 +2,15 @@ import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
+import type { Problem } from '../../contract/problem.ts';
 
-/** Where in the caller's material something is wrong; only the parts that are known are present. */
-export type Where = {
-  readonly file?: string;
-  /** 1-based, as a spreadsheet shows it. */
-  readonly row?: number;
-  readonly column?: string;
-  readonly field?: string;
-  /** Event hash, hex. */
-  readonly event?: string;
-};
+type Issue = { readonly path: string; readonly message: string };
 
-/** One rejected member of a request; `path` is dotted, as in `client.email`. */
-export type Issue = { readonly path: string; readonly message: string };
-
-/**
- * An error answer as RFC 9457 problem details, with four members of our own: where it is wrong, what was kept,
- * what to do next, and the single issues of a rejected form. `type` is `urn:flip360:problem:<code>`.
- */
-export type Problem = {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly where?: Where;
-  readonly next?: string;
-  readonly kept?: string;
-  readonly issues?: readonly Issue[];
-  /** Set on unexpected failures only: the id under which the failure stands in the desk's log. */
-  readonly instance?: string;
-};
-
-/** The `type` of a problem: a stable name that programs may compare. */
-export const problemType = (code: string): string => `urn:flip360:problem:${code}`;
+/** Completes a problem from its code, the stable name that programs compare: `type` is `urn:flip360:problem:<code>`. */
+export const problemOf = <const S extends number>(
+  code: string,
+  rest: Omit<Problem, 'type' | 'code' | 'status'> & { readonly status: S },
+): Problem & { readonly status: S } => ({ type: `urn:flip360:problem:${code}`, code, ...rest });
 
 /** Thrown by `valid()` when a request does not fit its schema; answered as 400 with every issue. */
 export class InvalidInput extends Error {
@@ -89,36 +64,32 @@ const titles: Readonly<Record<number, string>> = {
  */
 export const toProblem = (error: unknown, ports: ErrorPorts): Problem => {
   if (error instanceof InvalidInput) {
-    return {
-      type: problemType('invalid-input'),
+    return problemOf('invalid-input', {
       title: 'Some entries need attention',
       status: 400,
       detail: `${error.issues.length} ${error.issues.length === 1 ? 'entry does' : 'entries do'} not fit.`,
       kept: 'Nothing was saved.',
       next: 'Correct the entries that are named and send again.',
-      issues: error.issues,
-    };
+      issues: [...error.issues],
+    });
   }
   if (error instanceof HTTPException && error.status < 500) {
-    return {
-      type: problemType(`http-${error.status}`),
+    return problemOf(`http-${error.status}`, {
       title: titles[error.status] ?? 'The request was refused',
       status: error.status,
       detail: error.message === '' ? 'The desk refused this request.' : error.message,
       kept: 'Nothing was saved.',
-    };
+    });
   }
   const id = ports.newId();
   ports.report(describeFailure(id, error));
-  return {
-    type: problemType('internal'),
+  return problemOf('internal', {
     title: 'The desk made a mistake',
     status: 500,
     detail: 'An unexpected failure stopped this step.',
     kept: 'What was acknowledged before is safe; this step is not recorded unless it is shown as done.',
     next: `Try again. If it stays, report the number ${id}.`,
-    instance: `urn:flip360:failure:${id}`,
-  };
+  });
 };
 
 /** The part of a failure that may be logged: class name and code positions, never the message. */
@@ -139,9 +110,6 @@ export const answerErrors =
 
 /** Hono `notFound` handler. */
 export const answerNotFound = (): Response =>
-  problemResponse({
-    type: problemType('not-found'),
-    title: 'Nothing is here',
-    status: 404,
-    detail: 'The desk has no such address.',
-  });
+  problemResponse(
+    problemOf('not-found', { title: 'Nothing is here', status: 404, detail: 'The desk has no such address.' }),
+  );
