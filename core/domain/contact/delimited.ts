@@ -201,7 +201,7 @@ export const tableFromRecords = (
     return err({
       code: 'no-header',
       line: header.line,
-      text: header.cells.join(delimiter ?? ',').slice(0, 120),
+      text: cleanCell(header.cells[0] ?? '').slice(0, 60),
     });
   }
   const start = records.indexOf(header);
