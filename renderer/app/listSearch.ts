@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What a list holds in its URL: view, words, sort ("name" or "-name") and filters as "field:operator:value". Unreadable parts are dropped. */
+export const listSearch = z.object({
+  view: z.string().max(64).optional().catch(undefined),
+  q: z.string().max(200).optional().catch(undefined),
+  sort: z.string().max(64).optional().catch(undefined),
+  filter: z.array(z.string().max(200)).max(12).optional().catch(undefined),
+});
+
+export type ListSearch = z.infer<typeof listSearch>;
+
+/** "−name" as a grid's sorting, and back. */
+export const sortingOf = (sort: string | undefined): { id: string; desc: boolean }[] => (sort === undefined || sort === '' ? [] : [{ id: sort.replace(/^-/u, ''), desc: sort.startsWith('-') }]);
+
+/** The URL's word for a grid's sorting. */
+export const sortText = (sorting: readonly { readonly id: string; readonly desc: boolean }[]): string | undefined => {
+  const first = sorting[0];
+  return first === undefined ? undefined : `${first.desc ? '-' : ''}${first.id}`;
+};

@@ -1,0 +1,106 @@
+import type { ComponentType } from 'react';
+import {
+  IconArchive,
+  IconArrowsRightLeft,
+  IconBuildingBank,
+  IconCash,
+  IconHome,
+  IconKey,
+  IconLink,
+  IconMailbox,
+  IconReceipt2,
+  IconShieldCheck,
+  IconUsers,
+  type IconProps,
+} from '@tabler/icons-react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { Avatar } from '../../ui/Avatar.tsx';
+import type { OpenFrame } from '../frame.ts';
+import css from './Nav.module.css';
+
+interface Item {
+  readonly name: string;
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly icon: ComponentType<IconProps>;
+  readonly count?: keyof OpenFrame['counts'];
+  readonly officeOnly?: boolean;
+}
+
+interface Group {
+  readonly name?: string;
+  readonly items: readonly Item[];
+}
+
+const groups: readonly Group[] = [
+  {
+    items: [
+      { name: 'Today', to: '/', icon: IconHome, count: 'needsYou' },
+      { name: 'Contacts', to: '/contacts', icon: IconUsers, count: 'contacts' },
+      { name: 'Referrals', to: '/referrals', icon: IconArrowsRightLeft, count: 'referrals' },
+      { name: 'Exchange', to: '/exchange', icon: IconMailbox },
+    ],
+  },
+  {
+    name: 'Money',
+    items: [
+      { name: 'Payouts', to: '/payouts', icon: IconCash, count: 'payouts' },
+      { name: 'Bank statement', to: '/statement', icon: IconReceipt2 },
+    ],
+  },
+  {
+    name: 'Proof',
+    items: [
+      { name: 'Evidence packs', to: '/packs', icon: IconShieldCheck },
+      { name: 'Ledger', to: '/ledger', icon: IconLink },
+    ],
+  },
+  {
+    name: 'Set-up',
+    items: [
+      { name: 'People and keys', to: '/people', icon: IconKey },
+      { name: 'Backups', to: '/backups', icon: IconArchive },
+      { name: 'Network office', to: '/office', icon: IconBuildingBank, officeOnly: true },
+    ],
+  },
+];
+
+const NavItem = ({ item, frame }: { readonly item: Item; readonly frame: OpenFrame }) => {
+  const Icon = item.icon;
+  const count = item.count === undefined ? 0 : frame.counts[item.count];
+  return (
+    <li>
+      <Link to={item.to} className={css.item} activeOptions={{ exact: item.to === '/' }} title={item.name}>
+        <Icon size={17} stroke={1.7} aria-hidden="true" />
+        <span className={css.name}>{item.name}</span>
+        {count === 0 ? null : <span className={css.count}>{count.toLocaleString('en-AU')}</span>}
+      </Link>
+    </li>
+  );
+};
+
+const noteOf = ({ practice }: OpenFrame): string => (practice.sample ? 'Sample data' : practice.kind === 'office' ? 'Network office' : 'This computer');
+
+/** Whose desk this is, and the pages. Icons only below 800 px; names stay for assistive technology and on hover. */
+export const Nav = ({ frame }: { readonly frame: OpenFrame }) => (
+  <nav className={css.nav} aria-label="Pages of the desk">
+    <div className={css.practice} title={frame.practice.name}>
+      <Avatar name={frame.practice.name} shape="square" />
+      <span>
+        <span className={css.practiceName}>{frame.practice.name}</span>
+        <span className={css.practiceNote}>{noteOf(frame)}</span>
+      </span>
+    </div>
+    {groups.map((group) => (
+      <div key={group.name ?? 'first'}>
+        {group.name === undefined ? null : <p className={css.group}>{group.name}</p>}
+        <ul className={css.items}>
+          {group.items
+            .filter((item) => item.officeOnly !== true || frame.practice.kind === 'office')
+            .map((item) => (
+              <NavItem key={item.to} item={item} frame={frame} />
+            ))}
+        </ul>
+      </div>
+    ))}
+  </nav>
+);

@@ -1,0 +1,56 @@
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { usePreferences } from '../preferences.ts';
+import css from './TitleBar.module.css';
+
+const schemes = [
+  ['auto', 'As this computer'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
+
+const densities = [
+  ['normal', 'Normal, 32 px'],
+  ['compact', 'Compact, 28 px'],
+] as const;
+
+const Tick = ({ on }: { readonly on: boolean }) => (on ? <IconCheck size={15} stroke={1.8} aria-hidden="true" /> : <span className={css.noTick} />);
+
+/** Who is signed in, and how the window looks for this person. */
+export const PersonMenu = ({ name }: { readonly name: string }) => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { density, setDensity, letters, setLetters } = usePreferences();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <button type="button" className={css.person} aria-label={`${name}, and how this window looks`}>
+          <Avatar name={name} />
+          <span className={css.personName}>{name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Colours</Menu.Label>
+        {schemes.map(([value, words]) => (
+          <Menu.Item key={value} role="menuitemradio" aria-checked={colorScheme === value} leftSection={<Tick on={colorScheme === value} />} onClick={() => setColorScheme(value)}>
+            {words}
+          </Menu.Item>
+        ))}
+        <Menu.Label>Rows</Menu.Label>
+        {densities.map(([value, words]) => (
+          <Menu.Item key={value} role="menuitemradio" aria-checked={density === value} leftSection={<Tick on={density === value} />} onClick={() => setDensity(value)}>
+            {words}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item role="menuitemcheckbox" aria-checked={letters} leftSection={<Tick on={letters} />} closeMenuOnClick={false} onClick={() => setLetters(!letters)}>
+          Single-key shortcuts
+        </Menu.Item>
+        <Menu.Item component={Link} to="/sign-in" leftSection={<IconLogout size={15} stroke={1.7} aria-hidden="true" />}>
+          Change person
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

@@ -1,0 +1,38 @@
+import { IconFilter, IconX } from '@tabler/icons-react';
+import css from './FilterChip.module.css';
+
+export interface FilterChipProps {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly onField: () => void;
+  readonly onOperator: () => void;
+  readonly onValue: () => void;
+  readonly onRemove: () => void;
+}
+
+/** One filter: field · operator · value · ×, each a button. */
+export const FilterChip = ({ field, operator, value, onField, onOperator, onValue, onRemove }: FilterChipProps) => (
+  <span className={css.chip} role="group" aria-label={`Filter: ${field} ${operator} ${value}`}>
+    <button type="button" className={css.part} onClick={onField}>
+      {field}
+    </button>
+    <button type="button" className={css.part} onClick={onOperator}>
+      {operator}
+    </button>
+    <button type="button" className={`${css.part} ${css.value}`} onClick={onValue}>
+      {value}
+    </button>
+    <button type="button" className={`${css.part} ${css.remove}`} aria-label={`Remove filter ${field}`} onClick={onRemove}>
+      <IconX size={15} stroke={1.7} aria-hidden="true" />
+    </button>
+  </span>
+);
+
+/** Opens the list of fields to filter by; `/` focuses it. */
+export const AddFilter = ({ onClick }: { readonly onClick: () => void }) => (
+  <button type="button" className={css.add} data-filter="true" onClick={onClick}>
+    <IconFilter size={15} stroke={1.6} aria-hidden="true" />
+    Filter
+  </button>
+);
