@@ -6,7 +6,10 @@ const holidaySchema = z.strictObject({
   date: localDateSchema,
   name: z.string().min(1),
   /** Local time from which a part-day holiday applies; absent for a whole day. */
-  from: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u).exactOptional(),
+  from: z
+    .string()
+    .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u)
+    .exactOptional(),
 });
 
 const holidaysSchema = z.array(holidaySchema).min(1);
@@ -48,7 +51,9 @@ const businessDayRulesSchema = z.strictObject({
   /** Names of national holidays that close business; a "(substitute day)" counts with its holiday. */
   countedHolidays: z.array(z.string().min(1)),
   /** Proclamations and corrections since the snapshot. */
-  overrides: z.array(z.strictObject({ date: localDateSchema, closed: z.boolean(), reason: z.string().min(1) })),
+  overrides: z.array(
+    z.strictObject({ date: localDateSchema, closed: z.boolean(), reason: z.string().min(1) }),
+  ),
 });
 
 /** Snapshot of public holidays (`resources/holidays/au-*.json`). */
@@ -68,14 +73,20 @@ const read = <T>(schema: z.ZodType<T>, value: unknown): Result<T, CalendarFileEr
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
-  return err({ code: 'calendar-format', path: issue?.path.map(String).join('.') ?? '', problem: issue?.message ?? '' });
+  return err({
+    code: 'calendar-format',
+    path: issue?.path.map(String).join('.') ?? '',
+    problem: issue?.message ?? '',
+  });
 };
 
 /** Reads the snapshot from parsed JSON. Error: `calendar-format`. */
-export const parseHolidayFile = (value: unknown): Result<HolidayFile, CalendarFileError> => read(holidayFileSchema, value);
+export const parseHolidayFile = (value: unknown): Result<HolidayFile, CalendarFileError> =>
+  read(holidayFileSchema, value);
 
 /** Reads the business day rules from parsed JSON. Error: `calendar-format`. */
-export const parseBusinessDayRules = (value: unknown): Result<BusinessDayRules, CalendarFileError> => read(businessDayRulesSchema, value);
+export const parseBusinessDayRules = (value: unknown): Result<BusinessDayRules, CalendarFileError> =>
+  read(businessDayRulesSchema, value);
 
 /** Days without business in a span of whole years; outside it nothing is known. */
 export interface Calendar {
@@ -94,7 +105,9 @@ const SUBSTITUTE = / \(substitute day\)$/u;
 /** The national calendar: weekends, the national public holidays the rules name, and their overrides. */
 export const nationalCalendar = (file: HolidayFile, rules: BusinessDayRules): Calendar => {
   const counted = new Set(rules.countedHolidays);
-  const holidays = file.australia.filter(({ name, from }) => from === undefined && counted.has(name.replace(SUBSTITUTE, '')));
+  const holidays = file.australia.filter(
+    ({ name, from }) => from === undefined && counted.has(name.replace(SUBSTITUTE, '')),
+  );
   const closed = new Map(holidays.map(({ date, name }) => [date, name]));
   for (const { date, closed: isClosed, reason } of rules.overrides) {
     if (isClosed) closed.set(date, reason);
@@ -116,6 +129,8 @@ export const stateCalendar = (file: HolidayFile, state: State): Calendar => ({
   firstYear: file.years.first,
   lastYear: file.years.last,
   closedWeekdays: new Set([6, 7]),
-  closed: new Map(file.states[state].filter(({ from }) => from === undefined).map(({ date, name }) => [date, name])),
+  closed: new Map(
+    file.states[state].filter(({ from }) => from === undefined).map(({ date, name }) => [date, name]),
+  ),
   opened: new Set(),
 });

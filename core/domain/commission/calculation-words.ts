@@ -20,7 +20,8 @@ export interface ExplainedRow {
 
 type LineOf<S extends CalculationLine['step']> = Extract<CalculationLine, { readonly step: S }>;
 
-const cents = (amount: number): string => noBreak(`${formatWhole(amount)} ${amount === 1 ? 'cent' : 'cents'}`);
+const cents = (amount: number): string =>
+  noBreak(`${formatWhole(amount)} ${amount === 1 ? 'cent' : 'cents'}`);
 
 const outcomeWords = (outcome: RoundingOutcome, rounded: number): string => {
   switch (outcome) {
@@ -38,15 +39,33 @@ const outcomeWords = (outcome: RoundingOutcome, rounded: number): string => {
 };
 
 const evenOutcome = (outcome: RoundingOutcome, rounded: number): string =>
-  outcome === 'tie-up' ? `exactly half: to the even cent, ${formatWhole(rounded)}` : outcomeWords(outcome, rounded);
+  outcome === 'tie-up'
+    ? `exactly half: to the even cent, ${formatWhole(rounded)}`
+    : outcomeWords(outcome, rounded);
 
-const shareRows = (line: LineOf<'commission-share' | 'platform-share'>, section: ExplainedSection, of: string): readonly ExplainedRow[] => {
+const shareRows = (
+  line: LineOf<'commission-share' | 'platform-share'>,
+  section: ExplainedSection,
+  of: string,
+): readonly ExplainedRow[] => {
   const { clause, amount, bps, product, divisor, quotient, remainder, roundingClause } = line;
   const row = { section, clause, cents: null, total: false } as const;
   return [
-    { ...row, step: 'Rate', working: `${noBreak(`${formatWhole(bps)} bps`)} (${noBreak(formatPercentageFixed(bps))})` },
-    { ...row, step: `Product, ${of} × rate`, working: `${formatWhole(amount)} × ${formatWhole(bps)} = ${formatWhole(product)}` },
-    { ...row, step: `Divide by ${formatWhole(divisor)}`, working: `${formatWhole(quotient)} remainder ${formatWhole(remainder)}` },
+    {
+      ...row,
+      step: 'Rate',
+      working: `${noBreak(`${formatWhole(bps)} bps`)} (${noBreak(formatPercentageFixed(bps))})`,
+    },
+    {
+      ...row,
+      step: `Product, ${of} × rate`,
+      working: `${formatWhole(amount)} × ${formatWhole(bps)} = ${formatWhole(product)}`,
+    },
+    {
+      ...row,
+      step: `Divide by ${formatWhole(divisor)}`,
+      working: `${formatWhole(quotient)} remainder ${formatWhole(remainder)}`,
+    },
     {
       ...row,
       clause: roundingClause,
@@ -56,7 +75,10 @@ const shareRows = (line: LineOf<'commission-share' | 'platform-share'>, section:
   ];
 };
 
-const gstRows = (line: LineOf<'commission-gst' | 'platform-gst'>, section: ExplainedSection): readonly ExplainedRow[] => {
+const gstRows = (
+  line: LineOf<'commission-gst' | 'platform-gst'>,
+  section: ExplainedSection,
+): readonly ExplainedRow[] => {
   const row = { section, clause: line.clause, cents: null, total: false } as const;
   return [
     {
@@ -64,7 +86,12 @@ const gstRows = (line: LineOf<'commission-gst' | 'platform-gst'>, section: Expla
       step: `Divide by ${formatWhole(line.divisor)}`,
       working: `${formatWhole(line.amount)} ÷ ${formatWhole(line.divisor)} = ${formatWhole(line.quotient)} remainder ${formatWhole(line.remainder)}`,
     },
-    { ...row, clause: line.roundingClause, step: 'Rounding: half-up (0.5 cent upwards), GST Act s 9-90', working: outcomeWords(line.outcome, line.cents) },
+    {
+      ...row,
+      clause: line.roundingClause,
+      step: 'Rounding: half-up (0.5 cent upwards), GST Act s 9-90',
+      working: outcomeWords(line.outcome, line.cents),
+    },
     {
       ...row,
       step: line.step === 'commission-gst' ? 'GST on the commission' : 'GST on the platform fee',
@@ -75,7 +102,10 @@ const gstRows = (line: LineOf<'commission-gst' | 'platform-gst'>, section: Expla
   ];
 };
 
-const limitRow = (line: LineOf<'platform-limit' | 'commission-limit'>, section: ExplainedSection): ExplainedRow => ({
+const limitRow = (
+  line: LineOf<'platform-limit' | 'commission-limit'>,
+  section: ExplainedSection,
+): ExplainedRow => ({
   section,
   step: 'Limit: what is left of the base',
   working: `${formatWhole(line.available)} left of ${formatWhole(line.before)} asked; ${cents(line.cut)} not paid`,
@@ -90,20 +120,43 @@ const rowsOf = (line: CalculationLine): readonly ExplainedRow[] => {
   switch (line.step) {
     case 'base': {
       const which = line.of === 'gross' ? 'before' : 'after';
-      return [{ ...commission, step: `Base: income ex GST, ${which} the aggregator\u2019s or licensee\u2019s share`, working: cents(line.cents), cents: line.cents }];
+      return [
+        {
+          ...commission,
+          step: `Base: income ex GST, ${which} the aggregator\u2019s or licensee\u2019s share`,
+          working: cents(line.cents),
+          cents: line.cents,
+        },
+      ];
     }
     case 'no-income':
-      return [{ ...commission, step: 'Base', working: 'does not apply: earned on qualification', cents: null }];
+      return [
+        { ...commission, step: 'Base', working: 'does not apply: earned on qualification', cents: null },
+      ];
     case 'commission-share':
       return shareRows(line, 'commission', 'base');
     case 'commission-flat':
       return [{ ...commission, step: 'Flat amount', working: cents(line.cents), cents: line.cents }];
     case 'commission-flat-once':
-      return [{ ...commission, step: 'Flat amount', working: 'once for the referral, earned with its first entitlement', cents: line.cents }];
+      return [
+        {
+          ...commission,
+          step: 'Flat amount',
+          working: 'once for the referral, earned with its first entitlement',
+          cents: line.cents,
+        },
+      ];
     case 'commission-cap': {
       const earlier = line.earlier === 0 ? '' : `, of which ${formatWhole(line.earlier)} earned before`;
       const cut = line.cut === 0 ? 'not reached' : `${cents(line.cut)} not paid`;
-      return [{ ...commission, step: 'Cap for one referral', working: `${cents(line.cap)}${earlier}: ${cut}`, cents: line.cents }];
+      return [
+        {
+          ...commission,
+          step: 'Cap for one referral',
+          working: `${cents(line.cap)}${earlier}: ${cut}`,
+          cents: line.cents,
+        },
+      ];
     }
     case 'platform-share':
       return shareRows(line, 'platform', line.of);
@@ -114,18 +167,46 @@ const rowsOf = (line: CalculationLine): readonly ExplainedRow[] => {
     case 'commission-gst':
       return gstRows(line, 'commission-gst');
     case 'commission-gst-none':
-      return [{ section: 'commission-gst', step: 'GST', working: 'none: the referrer is not registered', clause, cents: null, total: false }];
+      return [
+        {
+          section: 'commission-gst',
+          step: 'GST',
+          working: 'none: the referrer is not registered',
+          clause,
+          cents: null,
+          total: false,
+        },
+      ];
     case 'platform-gst':
       return gstRows(line, 'platform-gst');
     case 'platform-gst-none':
-      return [{ section: 'platform-gst', step: 'GST', working: 'none: the network office is not registered', clause, cents: null, total: false }];
+      return [
+        {
+          section: 'platform-gst',
+          step: 'GST',
+          working: 'none: the network office is not registered',
+          clause,
+          cents: null,
+          total: false,
+        },
+      ];
     case 'keeps':
-      return [{ section: 'division', step: 'The receiver keeps the rest', working: cents(line.cents), clause, cents: line.cents, total: false }];
+      return [
+        {
+          section: 'division',
+          step: 'The receiver keeps the rest',
+          working: cents(line.cents),
+          clause,
+          cents: line.cents,
+          total: false,
+        },
+      ];
   }
 };
 
 const totalRows = ({ lines, result }: Calculation): readonly ExplainedRow[] => {
-  const clauseOf = (steps: readonly CalculationLine['step'][]): string => lines.find((line) => steps.includes(line.step))?.clause ?? '';
+  const clauseOf = (steps: readonly CalculationLine['step'][]): string =>
+    lines.find((line) => steps.includes(line.step))?.clause ?? '';
   const total = { total: true } as const;
   return [
     {
@@ -144,7 +225,14 @@ const totalRows = ({ lines, result }: Calculation): readonly ExplainedRow[] => {
       clause: '',
       cents: result.referrerTotal,
     },
-    { ...total, section: 'platform', step: 'Platform fee ex GST', working: cents(result.platform), clause: clauseOf(['platform-share']), cents: result.platform },
+    {
+      ...total,
+      section: 'platform',
+      step: 'Platform fee ex GST',
+      working: cents(result.platform),
+      clause: clauseOf(['platform-share']),
+      cents: result.platform,
+    },
   ];
 };
 
@@ -157,14 +245,37 @@ export const explainCalculation = (calculation: Calculation): readonly Explained
   const totals = totalRows(calculation);
   const { result } = calculation;
   const division: readonly ExplainedRow[] = [
-    { section: 'division', step: 'Commission of the referrer', working: cents(result.commission), clause: '', cents: result.commission, total: false },
-    { section: 'division', step: 'Platform fee', working: cents(result.platform), clause: '', cents: result.platform, total: false },
+    {
+      section: 'division',
+      step: 'Commission of the referrer',
+      working: cents(result.commission),
+      clause: '',
+      cents: result.commission,
+      total: false,
+    },
+    {
+      section: 'division',
+      step: 'Platform fee',
+      working: cents(result.platform),
+      clause: '',
+      cents: result.platform,
+      total: false,
+    },
     ...rows.filter((row) => row.section === 'division'),
-    { section: 'division', step: 'Sum', working: cents(result.divided), clause: '', cents: result.divided, total: true },
+    {
+      section: 'division',
+      step: 'Sum',
+      working: cents(result.divided),
+      clause: '',
+      cents: result.divided,
+      total: true,
+    },
   ];
-  const printed = (['commission', 'commission-gst', 'platform', 'platform-gst'] as const).flatMap((section) => [
-    ...rows.filter((row) => row.section === section),
-    ...totals.filter((row) => row.section === section),
-  ]);
+  const printed = (['commission', 'commission-gst', 'platform', 'platform-gst'] as const).flatMap(
+    (section) => [
+      ...rows.filter((row) => row.section === section),
+      ...totals.filter((row) => row.section === section),
+    ],
+  );
   return [...printed, ...division];
 };

@@ -9,7 +9,11 @@ import type { RoundingOutcome } from '../money/rounding.ts';
 export type GstStatus = 'registered' | 'not-registered';
 
 /** GST status of the three suppliers and recipients of one referral. */
-export type GstStatuses = { readonly referrer: GstStatus; readonly receiver: GstStatus; readonly office: GstStatus };
+export type GstStatuses = {
+  readonly referrer: GstStatus;
+  readonly receiver: GstStatus;
+  readonly office: GstStatus;
+};
 
 /** What earned the entitlement: an attested income in cents ex GST (settlement or later income), or the qualification alone. */
 export type EarningTrigger =
@@ -33,7 +37,12 @@ type Share = Working & {
   readonly cents: Cents;
 };
 
-type Limit = { readonly available: Cents; readonly before: Cents; readonly cut: Cents; readonly cents: Cents };
+type Limit = {
+  readonly available: Cents;
+  readonly before: Cents;
+  readonly cut: Cents;
+  readonly cents: Cents;
+};
 
 type Gst = Working & { readonly amount: Cents; readonly rounding: 'half-up'; readonly cents: Cents };
 
@@ -44,7 +53,14 @@ export type CalculationStep = { readonly clause: string } & (
   | ({ readonly step: 'commission-share' } & Share)
   | { readonly step: 'commission-flat'; readonly cents: Cents }
   | { readonly step: 'commission-flat-once'; readonly cents: Cents }
-  | { readonly step: 'commission-cap'; readonly cap: Cents; readonly earlier: Cents; readonly before: Cents; readonly cut: Cents; readonly cents: Cents }
+  | {
+      readonly step: 'commission-cap';
+      readonly cap: Cents;
+      readonly earlier: Cents;
+      readonly before: Cents;
+      readonly cut: Cents;
+      readonly cents: Cents;
+    }
   | ({ readonly step: 'platform-share'; readonly of: 'base' | 'commission' } & Share)
   | ({ readonly step: 'platform-limit' } & Limit)
   | ({ readonly step: 'commission-limit' } & Limit)

@@ -11,9 +11,17 @@ import { mortgageRule } from './rule-version.fixture.ts';
 
 const ALL_REGISTERED: GstStatuses = { referrer: 'registered', receiver: 'registered', office: 'registered' };
 
-const income = (gross: number, net = gross): EarningTrigger => ({ kind: 'settled', gross: exactCents(gross), net: exactCents(net) });
+const income = (gross: number, net = gross): EarningTrigger => ({
+  kind: 'settled',
+  gross: exactCents(gross),
+  net: exactCents(net),
+});
 
-const inputOf = (rule: RuleVersion, trigger: EarningTrigger, more: Partial<EntitlementInput> = {}): EntitlementInput => ({
+const inputOf = (
+  rule: RuleVersion,
+  trigger: EarningTrigger,
+  more: Partial<EntitlementInput> = {},
+): EntitlementInput => ({
   rule,
   trigger,
   number: 0,
@@ -22,7 +30,11 @@ const inputOf = (rule: RuleVersion, trigger: EarningTrigger, more: Partial<Entit
   ...more,
 });
 
-const calculate = (rule: RuleVersion, trigger: EarningTrigger, more: Partial<EntitlementInput> = {}): Calculation => {
+const calculate = (
+  rule: RuleVersion,
+  trigger: EarningTrigger,
+  more: Partial<EntitlementInput> = {},
+): Calculation => {
   const computed = computeEntitlement(inputOf(rule, trigger, more));
   if (!computed.ok) throw new Error(computed.error.code);
   return computed.value;
@@ -44,29 +56,82 @@ describe('the figures of the printed documents', () => {
     expect(lines).toEqual([
       { line: 1, step: 'base', of: 'gross', cents: 1_238_250, clause: '2.1' },
       {
-        line: 2, step: 'commission-share', amount: 1_238_250, bps: 1000, product: 1_238_250_000, divisor: 10_000, quotient: 123_825,
-        remainder: 0, rounding: 'half-even', outcome: 'exact', cents: 123_825, clause: '3.1', roundingClause: '3.2',
+        line: 2,
+        step: 'commission-share',
+        amount: 1_238_250,
+        bps: 1000,
+        product: 1_238_250_000,
+        divisor: 10_000,
+        quotient: 123_825,
+        remainder: 0,
+        rounding: 'half-even',
+        outcome: 'exact',
+        cents: 123_825,
+        clause: '3.1',
+        roundingClause: '3.2',
       },
       {
-        line: 3, step: 'platform-share', of: 'base', amount: 1_238_250, bps: 100, product: 123_825_000, divisor: 10_000, quotient: 12_382,
-        remainder: 5000, rounding: 'half-even', outcome: 'tie-down', cents: 12_382, clause: '7.1', roundingClause: '7.2',
+        line: 3,
+        step: 'platform-share',
+        of: 'base',
+        amount: 1_238_250,
+        bps: 100,
+        product: 123_825_000,
+        divisor: 10_000,
+        quotient: 12_382,
+        remainder: 5000,
+        rounding: 'half-even',
+        outcome: 'tie-down',
+        cents: 12_382,
+        clause: '7.1',
+        roundingClause: '7.2',
       },
       { line: 4, step: 'keeps', cents: 1_102_043, clause: '8.1' },
       {
-        line: 5, step: 'commission-gst', amount: 123_825, divisor: 10, quotient: 12_382, remainder: 5, rounding: 'half-up', outcome: 'tie-up',
-        cents: 12_383, clause: '6.1', roundingClause: '6.2',
+        line: 5,
+        step: 'commission-gst',
+        amount: 123_825,
+        divisor: 10,
+        quotient: 12_382,
+        remainder: 5,
+        rounding: 'half-up',
+        outcome: 'tie-up',
+        cents: 12_383,
+        clause: '6.1',
+        roundingClause: '6.2',
       },
       {
-        line: 6, step: 'platform-gst', amount: 12_382, divisor: 10, quotient: 1238, remainder: 2, rounding: 'half-up', outcome: 'down',
-        cents: 1238, clause: '7.3', roundingClause: '7.3',
+        line: 6,
+        step: 'platform-gst',
+        amount: 12_382,
+        divisor: 10,
+        quotient: 1238,
+        remainder: 2,
+        rounding: 'half-up',
+        outcome: 'down',
+        cents: 1238,
+        clause: '7.3',
+        roundingClause: '7.3',
       },
     ]);
   });
 
   it('commission statement: 3,412.25 ties to the even cent, no GST for an unregistered referrer', () => {
-    const { lines, result } = calculate(mortgageRule(), income(341_225), { gst: { ...ALL_REGISTERED, referrer: 'not-registered' } });
-    expect(result).toMatchObject({ commission: 34_122, platform: 3412, referrerTotal: 34_122, gstEstimate: { commission: 0, platform: 341 } });
-    expect(lines).toContainEqual({ line: 5, step: 'commission-gst-none', reason: 'referrer-not-registered', clause: '6.1' });
+    const { lines, result } = calculate(mortgageRule(), income(341_225), {
+      gst: { ...ALL_REGISTERED, referrer: 'not-registered' },
+    });
+    expect(result).toMatchObject({
+      commission: 34_122,
+      platform: 3412,
+      referrerTotal: 34_122,
+      gstEstimate: { commission: 0, platform: 341 },
+    });
+    expect(lines).toContainEqual({
+      line: 5,
+      step: 'commission-gst-none',
+      reason: 'referrer-not-registered',
+      clause: '6.1',
+    });
   });
 
   it('payout batch: six lines, GST of each supply rounded by itself, and the fee line of the office', () => {
@@ -80,15 +145,23 @@ describe('the figures of the printed documents', () => {
       [687_900, ALL_REGISTERED, 687_90, 68_79],
     ] as const;
     const results = lines.map(([base, gst]) => calculate(mortgageRule(), income(base), { gst }).result);
-    expect(results.map(({ commission, gstEstimate }) => [commission, gstEstimate.commission])).toEqual(lines.map((line) => [line[2], line[3]]));
+    expect(results.map(({ commission, gstEstimate }) => [commission, gstEstimate.commission])).toEqual(
+      lines.map((line) => [line[2], line[3]]),
+    );
     const total = (pick: (result: Calculation['result']) => Cents) => sumCents(results.map(pick));
     expect(total((result) => result.commission)).toEqual({ ok: true, value: 10_175_50 });
     expect(total((result) => result.gstEstimate.commission)).toEqual({ ok: true, value: 983_44 });
     expect(total((result) => result.referrerTotal)).toEqual({ ok: true, value: 11_158_94 });
-    const fee = gstOnSupplies(results.map((result) => result.platform), 'taxable-supply');
+    const fee = gstOnSupplies(
+      results.map((result) => result.platform),
+      'taxable-supply',
+    );
     expect(fee).toMatchObject({ ok: true, value: { exGst: 1_017_54, gst: 101_75 } });
     expect(total((result) => result.platformTotal)).toEqual({ ok: true, value: 1_119_29 });
-    expect(sumCents(results.flatMap((result) => [result.referrerTotal, result.platformTotal]))).toEqual({ ok: true, value: 12_278_23 });
+    expect(sumCents(results.flatMap((result) => [result.referrerTotal, result.platformTotal]))).toEqual({
+      ok: true,
+      value: 12_278_23,
+    });
   });
 });
 
@@ -97,31 +170,67 @@ describe('order and limits', () => {
     const rule = mortgageRule({ commission: { kind: 'flat', cents: 50_000 } });
     const { lines, result } = calculate(rule, income(30_000));
     expect(result).toMatchObject({ commission: 29_700, platform: 300, keeps: 0, divided: 30_000 });
-    expect(lines).toContainEqual({ line: 4, step: 'commission-limit', available: 29_700, before: 50_000, cut: 20_300, cents: 29_700, clause: '8.1' });
+    expect(lines).toContainEqual({
+      line: 4,
+      step: 'commission-limit',
+      available: 29_700,
+      before: 50_000,
+      cut: 20_300,
+      cents: 29_700,
+      clause: '8.1',
+    });
   });
 
   it('caps both where rounding takes them above a small base', () => {
-    const rule = mortgageRule({ commission: { kind: 'percentage', bps: 5000 }, platform: { bps: 5000, of: 'base' } });
+    const rule = mortgageRule({
+      commission: { kind: 'percentage', bps: 5000 },
+      platform: { bps: 5000, of: 'base' },
+    });
     expect(calculate(rule, income(3)).result).toMatchObject({ platform: 2, commission: 1, keeps: 0 });
-    const fee = mortgageRule({ commission: { kind: 'flat', cents: 1000 }, platform: { bps: 10_000, of: 'commission' } });
+    const fee = mortgageRule({
+      commission: { kind: 'flat', cents: 1000 },
+      platform: { bps: 10_000, of: 'commission' },
+    });
     const { lines, result } = calculate(fee, income(400));
     expect(result).toMatchObject({ platform: 400, commission: 0, keeps: 0 });
     expect(lines.map((line) => line.step)).toContain('platform-limit');
   });
 
   it('takes a platform fee on the commission from what the rule gives before the base limits it', () => {
-    const rule = mortgageRule({ commission: { kind: 'flat', cents: 1000 }, platform: { bps: 1000, of: 'commission' } });
+    const rule = mortgageRule({
+      commission: { kind: 'flat', cents: 1000 },
+      platform: { bps: 1000, of: 'commission' },
+    });
     expect(calculate(rule, income(500)).result).toMatchObject({ platform: 100, commission: 400, keeps: 0 });
   });
 
   it('holds the cap over all incomes of one referral', () => {
     const rule = mortgageRule({ cap: 600_000 });
     const first = calculate(rule, income(5_000_000));
-    expect(first.lines[2]).toEqual({ line: 3, step: 'commission-cap', cap: 600_000, earlier: 0, before: 500_000, cut: 0, cents: 500_000, clause: '3.3' });
-    const second = calculate(rule, income(2_000_000), { number: 1, earlierCommission: first.result.commission });
+    expect(first.lines[2]).toEqual({
+      line: 3,
+      step: 'commission-cap',
+      cap: 600_000,
+      earlier: 0,
+      before: 500_000,
+      cut: 0,
+      cents: 500_000,
+      clause: '3.3',
+    });
+    const second = calculate(rule, income(2_000_000), {
+      number: 1,
+      earlierCommission: first.result.commission,
+    });
     expect(second.result.commission).toBe(100_000);
-    expect(second.lines[2]).toMatchObject({ earlier: 500_000, before: 200_000, cut: 100_000, cents: 100_000 });
-    expect(calculate(rule, income(9), { number: 2, earlierCommission: exactCents(700_000) }).result.commission).toBe(0);
+    expect(second.lines[2]).toMatchObject({
+      earlier: 500_000,
+      before: 200_000,
+      cut: 100_000,
+      cents: 100_000,
+    });
+    expect(
+      calculate(rule, income(9), { number: 2, earlierCommission: exactCents(700_000) }).result.commission,
+    ).toBe(0);
   });
 
   it('pays a flat amount once; later incomes still owe a platform fee on the base', () => {
@@ -132,21 +241,42 @@ describe('order and limits', () => {
   });
 
   it('takes the base named by the rule', () => {
-    expect(calculate(mortgageRule({ base: 'net' }), income(100_000, 80_000)).result).toMatchObject({ base: 80_000, commission: 8000 });
-    expect(calculate(mortgageRule(), income(100_000, 80_000)).result).toMatchObject({ base: 100_000, commission: 10_000 });
+    expect(calculate(mortgageRule({ base: 'net' }), income(100_000, 80_000)).result).toMatchObject({
+      base: 80_000,
+      commission: 8000,
+    });
+    expect(calculate(mortgageRule(), income(100_000, 80_000)).result).toMatchObject({
+      base: 100_000,
+      commission: 10_000,
+    });
   });
 
   it('pays on qualification without an income', () => {
-    const rule = mortgageRule({ trigger: 'qualified', commission: { kind: 'flat', cents: 50_000 }, platform: { bps: 1000, of: 'commission' } });
+    const rule = mortgageRule({
+      trigger: 'qualified',
+      commission: { kind: 'flat', cents: 50_000 },
+      platform: { bps: 1000, of: 'commission' },
+    });
     const { lines, result } = calculate(rule, { kind: 'qualified' });
-    expect(result).toMatchObject({ base: 0, divided: 55_000, commission: 50_000, platform: 5000, keeps: 0, referrerTotal: 55_000 });
+    expect(result).toMatchObject({
+      base: 0,
+      divided: 55_000,
+      commission: 50_000,
+      platform: 5000,
+      keeps: 0,
+      referrerTotal: 55_000,
+    });
     expect(lines[0]).toEqual({ line: 1, step: 'no-income', clause: '2.1' });
   });
 });
 
 describe('refusals', () => {
   const settledRule = mortgageRule();
-  const flat = mortgageRule({ trigger: 'qualified', commission: { kind: 'flat', cents: 100 }, platform: { bps: 0, of: 'base' } });
+  const flat = mortgageRule({
+    trigger: 'qualified',
+    commission: { kind: 'flat', cents: 100 },
+    platform: { bps: 0, of: 'base' },
+  });
   const cases: readonly (readonly [string, EntitlementInput])[] = [
     ['number-out-of-range', inputOf(settledRule, income(1), { number: 10_000 })],
     ['number-out-of-range', inputOf(settledRule, income(1), { number: 0.5 })],
@@ -154,9 +284,18 @@ describe('refusals', () => {
     ['trigger-does-not-match-rule', inputOf(flat, income(1))],
     ['rule-pays-on-qualification-only', inputOf(flat, { kind: 'qualified' }, { number: 1 })],
     ['rule-needs-income', inputOf(mortgageRule({ trigger: 'qualified' }), { kind: 'qualified' })],
-    ['earlier-commission-before-first', inputOf(settledRule, income(1), { earlierCommission: exactCents(1) })],
+    [
+      'earlier-commission-before-first',
+      inputOf(settledRule, income(1), { earlierCommission: exactCents(1) }),
+    ],
     ['net-above-gross', inputOf(settledRule, income(1, 2))],
-    ['total-over-limit', inputOf(mortgageRule({ commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 0, of: 'base' } }), income(MAX_CENTS))],
+    [
+      'total-over-limit',
+      inputOf(
+        mortgageRule({ commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 0, of: 'base' } }),
+        income(MAX_CENTS),
+      ),
+    ],
   ];
   it.each(cases)('%s', (code, input) => {
     expect(computeEntitlement(input)).toMatchObject({ ok: false, error: { code } });
@@ -171,7 +310,10 @@ const anyRule = fc
       fc.record({ kind: fc.constant('flat'), cents: fc.integer({ min: 0, max: 10_000_000 }) }),
     ),
     cap: fc.option(fc.integer({ min: 0, max: 1_000_000_000 }), { nil: undefined }),
-    platform: fc.record({ bps: fc.integer({ min: 0, max: 10_000 }), of: fc.constantFrom('base', 'commission') }),
+    platform: fc.record({
+      bps: fc.integer({ min: 0, max: 10_000 }),
+      of: fc.constantFrom('base', 'commission'),
+    }),
   })
   .map(({ cap, ...rest }) => mortgageRule(cap === undefined ? rest : { ...rest, cap }));
 
@@ -198,7 +340,10 @@ describe('properties', () => {
     fc.assert(
       fc.property(anyRule, amount, fc.integer({ min: 0, max: 20_000 }), (rule, smaller, more) => {
         fc.pre(rule.platform.of === 'base');
-        const [low, high] = [calculate(rule, income(smaller)).result, calculate(rule, income(smaller + more)).result];
+        const [low, high] = [
+          calculate(rule, income(smaller)).result,
+          calculate(rule, income(smaller + more)).result,
+        ];
         expect(high.platform).toBeGreaterThanOrEqual(low.platform);
         expect(high.commission).toBeGreaterThanOrEqual(low.commission);
       }),
@@ -209,7 +354,10 @@ describe('properties', () => {
   it('an uncapped share is within half a cent of the exact figure', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9900 }), amount, (bps, gross) => {
-        const { commission } = calculate(mortgageRule({ commission: { kind: 'percentage', bps } }), income(gross)).result;
+        const { commission } = calculate(
+          mortgageRule({ commission: { kind: 'percentage', bps } }),
+          income(gross),
+        ).result;
         const twice = 2n * (BigInt(commission) * 10_000n - BigInt(gross) * BigInt(bps));
         expect(twice <= 10_000n && twice >= -10_000n).toBe(true);
       }),
@@ -232,24 +380,56 @@ describe('the page of the arithmetic', () => {
 
   it('prints every step of the sample in order', () => {
     const rows = explainCalculation(calculate(mortgageRule(), income(1_238_250)));
-    expect(rows.map((row) => [row.section, plain(row.step), plain(row.working), row.clause, row.cents])).toEqual([
-      ['commission', 'Base: income ex GST, before the aggregator’s or licensee’s share', '1,238,250 cents', '2.1', 1_238_250],
+    expect(
+      rows.map((row) => [row.section, plain(row.step), plain(row.working), row.clause, row.cents]),
+    ).toEqual([
+      [
+        'commission',
+        'Base: income ex GST, before the aggregator’s or licensee’s share',
+        '1,238,250 cents',
+        '2.1',
+        1_238_250,
+      ],
       ['commission', 'Rate', '1,000 bps (10.00 %)', '3.1', null],
       ['commission', 'Product, base × rate', '1,238,250 × 1,000 = 1,238,250,000', '3.1', null],
       ['commission', 'Divide by 10,000', '123,825 remainder 0', '3.1', null],
-      ['commission', 'Rounding: banker’s (nearest cent, a tie to the even cent)', 'remainder 0: exact', '3.2', null],
+      [
+        'commission',
+        'Rounding: banker’s (nearest cent, a tie to the even cent)',
+        'remainder 0: exact',
+        '3.2',
+        null,
+      ],
       ['commission', 'Commission ex GST', '123,825 cents', '3.1', 123_825],
       ['commission-gst', 'Divide by 10', '123,825 ÷ 10 = 12,382 remainder 5', '6.1', null],
-      ['commission-gst', 'Rounding: half-up (0.5 cent upwards), GST Act s 9-90', 'exactly half: up, 12,383', '6.2', null],
+      [
+        'commission-gst',
+        'Rounding: half-up (0.5 cent upwards), GST Act s 9-90',
+        'exactly half: up, 12,383',
+        '6.2',
+        null,
+      ],
       ['commission-gst', 'GST on the commission', '12,383 cents', '6.1', 12_383],
       ['commission-gst', 'Payable to the referrer, commission + GST', '136,208 cents', '', 136_208],
       ['platform', 'Rate', '100 bps (1.00 %)', '7.1', null],
       ['platform', 'Product, base × rate', '1,238,250 × 100 = 123,825,000', '7.1', null],
       ['platform', 'Divide by 10,000', '12,382 remainder 5,000', '7.1', null],
-      ['platform', 'Rounding: banker’s (nearest cent, a tie to the even cent)', 'exactly half: to the even cent, 12,382', '7.2', null],
+      [
+        'platform',
+        'Rounding: banker’s (nearest cent, a tie to the even cent)',
+        'exactly half: to the even cent, 12,382',
+        '7.2',
+        null,
+      ],
       ['platform', 'Platform fee ex GST', '12,382 cents', '7.1', 12_382],
       ['platform-gst', 'Divide by 10', '12,382 ÷ 10 = 1,238 remainder 2', '7.3', null],
-      ['platform-gst', 'Rounding: half-up (0.5 cent upwards), GST Act s 9-90', 'less than half: down, 1,238', '7.3', null],
+      [
+        'platform-gst',
+        'Rounding: half-up (0.5 cent upwards), GST Act s 9-90',
+        'less than half: down, 1,238',
+        '7.3',
+        null,
+      ],
       ['platform-gst', 'GST on the platform fee', '1,238 cents', '7.3', 1238],
       ['division', 'Commission of the referrer', '123,825 cents', '', 123_825],
       ['division', 'Platform fee', '12,382 cents', '', 12_382],
@@ -259,12 +439,20 @@ describe('the page of the arithmetic', () => {
   });
 
   it('explains what was cut and what does not apply', () => {
-    const cut = explainCalculation(calculate(mortgageRule({ cap: 100 }), income(30_000), { gst: { referrer: 'not-registered', receiver: 'registered', office: 'not-registered' } }));
+    const cut = explainCalculation(
+      calculate(mortgageRule({ cap: 100 }), income(30_000), {
+        gst: { referrer: 'not-registered', receiver: 'registered', office: 'not-registered' },
+      }),
+    );
     const workings = cut.map((row) => plain(row.working));
     expect(workings).toContain('100 cents: 2,900 cents not paid');
     expect(workings).toContain('none: the referrer is not registered');
     expect(workings).toContain('none: the network office is not registered');
-    const limited = explainCalculation(calculate(mortgageRule({ commission: { kind: 'flat', cents: 50_000 } }), income(30_000)));
-    expect(limited.map((row) => plain(row.working))).toContain('29,700 left of 50,000 asked; 20,300 cents not paid');
+    const limited = explainCalculation(
+      calculate(mortgageRule({ commission: { kind: 'flat', cents: 50_000 } }), income(30_000)),
+    );
+    expect(limited.map((row) => plain(row.working))).toContain(
+      '29,700 left of 50,000 asked; 20,300 cents not paid',
+    );
   });
 });

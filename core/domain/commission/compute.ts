@@ -21,7 +21,11 @@ export interface EntitlementInput {
 /** Why there is nothing to compute. Checked in this order. */
 export type CalculationRefusal =
   | { readonly code: 'number-out-of-range' }
-  | { readonly code: 'trigger-does-not-match-rule'; readonly rule: 'settled' | 'qualified'; readonly event: 'settled' | 'qualified' }
+  | {
+      readonly code: 'trigger-does-not-match-rule';
+      readonly rule: 'settled' | 'qualified';
+      readonly event: 'settled' | 'qualified';
+    }
   | { readonly code: 'rule-pays-on-qualification-only' }
   | { readonly code: 'rule-needs-income' }
   | { readonly code: 'earlier-commission-before-first' }
@@ -53,10 +57,17 @@ const commissionUnderRule = (rule: RuleVersion, base: Cents, number: number, ear
   const uncapped: { readonly step: CalculationStep; readonly cents: Cents } = (() => {
     if (rule.commission.kind === 'percentage') {
       const share = shareOf(base, rule.commission.bps);
-      return { step: { step: 'commission-share', ...share, clause, roundingClause: rule.clauses.rounding.ref }, cents: share.cents };
+      return {
+        step: { step: 'commission-share', ...share, clause, roundingClause: rule.clauses.rounding.ref },
+        cents: share.cents,
+      };
     }
-    if (number > 0) return { step: { step: 'commission-flat-once', cents: ZERO_CENTS, clause }, cents: ZERO_CENTS };
-    return { step: { step: 'commission-flat', cents: rule.commission.cents, clause }, cents: rule.commission.cents };
+    if (number > 0)
+      return { step: { step: 'commission-flat-once', cents: ZERO_CENTS, clause }, cents: ZERO_CENTS };
+    return {
+      step: { step: 'commission-flat', cents: rule.commission.cents, clause },
+      cents: rule.commission.cents,
+    };
   })();
   if (rule.cap === undefined) return { steps: [uncapped.step], cents: uncapped.cents };
   const room = exactCents(Math.max(0, rule.cap - earlier));
@@ -73,23 +84,52 @@ const commissionUnderRule = (rule: RuleVersion, base: Cents, number: number, ear
   return { steps: [uncapped.step, cap], cents };
 };
 
-const limited = (step: 'platform-limit' | 'commission-limit', before: Cents, available: Cents, clause: string): Drawn => {
+const limited = (
+  step: 'platform-limit' | 'commission-limit',
+  before: Cents,
+  available: Cents,
+  clause: string,
+): Drawn => {
   const cents = minCents(before, available);
   if (cents === before) return { steps: [], cents };
   return { steps: [{ step, available, before, cut: exactCents(before - cents), cents, clause }], cents };
 };
 
-const gstStep = (step: 'commission-gst' | 'platform-gst', amount: Cents, clause: string, roundingClause: string): Drawn => {
+const gstStep = (
+  step: 'commission-gst' | 'platform-gst',
+  amount: Cents,
+  clause: string,
+  roundingClause: string,
+): Drawn => {
   const { divisor, quotient, remainder, outcome, rounded } = gstDivision(amount);
   const cents = exactCents(rounded);
-  return { steps: [{ step, amount, divisor, quotient, remainder, rounding: 'half-up', outcome, cents, clause, roundingClause }], cents };
+  return {
+    steps: [
+      {
+        step,
+        amount,
+        divisor,
+        quotient,
+        remainder,
+        rounding: 'half-up',
+        outcome,
+        cents,
+        clause,
+        roundingClause,
+      },
+    ],
+    cents,
+  };
 };
 
 const commissionGst = (rule: RuleVersion, amount: Cents, gst: GstStatuses): Drawn => {
   const { gst: clause, gstRounding } = rule.clauses;
   return gst.referrer === 'registered'
     ? gstStep('commission-gst', amount, clause.ref, gstRounding.ref)
-    : { steps: [{ step: 'commission-gst-none', reason: 'referrer-not-registered', clause: clause.ref }], cents: ZERO_CENTS };
+    : {
+        steps: [{ step: 'commission-gst-none', reason: 'referrer-not-registered', clause: clause.ref }],
+        cents: ZERO_CENTS,
+      };
 };
 
 const platformGst = (rule: RuleVersion, amount: Cents, gst: GstStatuses): Drawn => {
@@ -99,12 +139,19 @@ const platformGst = (rule: RuleVersion, amount: Cents, gst: GstStatuses): Drawn 
     : { steps: [{ step: 'platform-gst-none', reason: 'office-not-registered', clause }], cents: ZERO_CENTS };
 };
 
-const refusal = ({ rule, trigger, number, earlierCommission }: EntitlementInput): CalculationRefusal | undefined => {
+const refusal = ({
+  rule,
+  trigger,
+  number,
+  earlierCommission,
+}: EntitlementInput): CalculationRefusal | undefined => {
   if (!Number.isInteger(number) || number < 0 || number > 9999) return { code: 'number-out-of-range' };
-  if (rule.trigger !== trigger.kind) return { code: 'trigger-does-not-match-rule', rule: rule.trigger, event: trigger.kind };
+  if (rule.trigger !== trigger.kind)
+    return { code: 'trigger-does-not-match-rule', rule: rule.trigger, event: trigger.kind };
   if (trigger.kind === 'qualified') {
     if (number > 0) return { code: 'rule-pays-on-qualification-only' };
-    if (rule.commission.kind === 'percentage' || (rule.platform.of === 'base' && rule.platform.bps > 0)) return { code: 'rule-needs-income' };
+    if (rule.commission.kind === 'percentage' || (rule.platform.of === 'base' && rule.platform.bps > 0))
+      return { code: 'rule-needs-income' };
   }
   if (number === 0 && earlierCommission > 0) return { code: 'earlier-commission-before-first' };
   return trigger.kind === 'settled' && trigger.net > trigger.gross ? { code: 'net-above-gross' } : undefined;
@@ -121,11 +168,22 @@ interface Split {
 const platformOf = (rule: RuleVersion, base: Cents, commission: Cents): Drawn => {
   const share = shareOf(rule.platform.of === 'base' ? base : commission, rule.platform.bps);
   const { platform, platformRounding } = rule.clauses;
-  const step: CalculationStep = { step: 'platform-share', of: rule.platform.of, ...share, clause: platform.ref, roundingClause: platformRounding.ref };
+  const step: CalculationStep = {
+    step: 'platform-share',
+    of: rule.platform.of,
+    ...share,
+    clause: platform.ref,
+    roundingClause: platformRounding.ref,
+  };
   return { steps: [step], cents: share.cents };
 };
 
-const splitIncome = (rule: RuleVersion, income: EarningTrigger & { readonly kind: 'settled' }, number: number, earlier: Cents): Split => {
+const splitIncome = (
+  rule: RuleVersion,
+  income: EarningTrigger & { readonly kind: 'settled' },
+  number: number,
+  earlier: Cents,
+): Split => {
   const base = rule.base === 'gross' ? income.gross : income.net;
   const order = rule.clauses.order.ref;
   const asked = commissionUnderRule(rule, base, number, earlier);
@@ -153,7 +211,13 @@ const splitFlat = (rule: RuleVersion): Split => {
     ...platform.steps,
     { step: 'keeps', cents: ZERO_CENTS, clause: rule.clauses.order.ref },
   ];
-  return { steps, base: ZERO_CENTS, commission: commission.cents, platform: platform.cents, keeps: ZERO_CENTS };
+  return {
+    steps,
+    base: ZERO_CENTS,
+    commission: commission.cents,
+    platform: platform.cents,
+    keeps: ZERO_CENTS,
+  };
 };
 
 /**
@@ -167,7 +231,8 @@ export const computeEntitlement = (input: EntitlementInput): Result<Calculation,
   const refused = refusal(input);
   if (refused !== undefined) return err(refused);
   const { rule, trigger, number, earlierCommission, gst } = input;
-  const split = trigger.kind === 'settled' ? splitIncome(rule, trigger, number, earlierCommission) : splitFlat(rule);
+  const split =
+    trigger.kind === 'settled' ? splitIncome(rule, trigger, number, earlierCommission) : splitFlat(rule);
   const onCommission = commissionGst(rule, split.commission, gst);
   const onPlatform = platformGst(rule, split.platform, gst);
   const divided = sumCents([split.commission, split.platform, split.keeps]);
@@ -179,7 +244,10 @@ export const computeEntitlement = (input: EntitlementInput): Result<Calculation,
     v: 1,
     currency: 'AUD',
     rule: { id: rule.rule, version: rule.version, hash: ruleVersionHash(rule) },
-    trigger: trigger.kind === 'settled' ? { kind: 'settled', gross: trigger.gross, net: trigger.net } : { kind: 'qualified' },
+    trigger:
+      trigger.kind === 'settled'
+        ? { kind: 'settled', gross: trigger.gross, net: trigger.net }
+        : { kind: 'qualified' },
     number,
     earlierCommission,
     gst: { referrer: gst.referrer, receiver: gst.receiver, office: gst.office },

@@ -28,7 +28,8 @@ export interface RuleContext {
 /** Percentage lines of a rule as a share of the base, in hundred-millionths (10^8 = the whole), exact. */
 const sharesOfBase = (rule: RuleVersion): number => {
   const commission = rule.commission.kind === 'percentage' ? rule.commission.bps : 0;
-  const platform = rule.platform.of === 'base' ? rule.platform.bps * BPS_DIVISOR : rule.platform.bps * commission;
+  const platform =
+    rule.platform.of === 'base' ? rule.platform.bps * BPS_DIVISOR : rule.platform.bps * commission;
   return commission * BPS_DIVISOR + platform;
 };
 
@@ -44,13 +45,15 @@ const triggerRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
   if (rule.trigger === 'settled') return [];
   const refusals: RuleRefusal[] = [];
   if (rule.commission.kind !== 'flat') refusals.push({ code: 'qualified-needs-flat-amount' });
-  if (rule.platform.of === 'base' && rule.platform.bps > 0) refusals.push({ code: 'qualified-has-no-base-for-platform-fee' });
+  if (rule.platform.of === 'base' && rule.platform.bps > 0)
+    refusals.push({ code: 'qualified-has-no-base-for-platform-fee' });
   return refusals;
 };
 
 const capRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
   const refusals: RuleRefusal[] = [];
-  if (rule.cap !== undefined && rule.commission.kind === 'flat') refusals.push({ code: 'cap-on-flat-amount' });
+  if (rule.cap !== undefined && rule.commission.kind === 'flat')
+    refusals.push({ code: 'cap-on-flat-amount' });
   if (rule.cap !== undefined && rule.clauses.cap === undefined) refusals.push({ code: 'cap-without-clause' });
   if (rule.cap === undefined && rule.clauses.cap !== undefined) refusals.push({ code: 'clause-without-cap' });
   return refusals;
@@ -72,7 +75,10 @@ const historyRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
  * the base; where an RCTI may be due cooling-off is at most 21 days; a rule that pays on qualification has no income to take
  * a share of. Errors: every `RuleRefusal` that applies; only the first where the format itself is wrong.
  */
-export const authorRuleVersion = (value: unknown, context: RuleContext): Result<RuleVersion, readonly RuleRefusal[]> => {
+export const authorRuleVersion = (
+  value: unknown,
+  context: RuleContext,
+): Result<RuleVersion, readonly RuleRefusal[]> => {
   const parsed = parseRuleVersion(value);
   if (!parsed.ok) return err([parsed.error]);
   const rule = parsed.value;
@@ -80,7 +86,13 @@ export const authorRuleVersion = (value: unknown, context: RuleContext): Result<
   const refusals: readonly RuleRefusal[] = [
     ...shareRefusals(rule),
     ...(late
-      ? [{ code: 'cooling-off-beyond-invoice-clock', days: rule.coolingOffDays, limit: MAX_COOLING_OFF_DAYS_WITH_RCTI } as const]
+      ? [
+          {
+            code: 'cooling-off-beyond-invoice-clock',
+            days: rule.coolingOffDays,
+            limit: MAX_COOLING_OFF_DAYS_WITH_RCTI,
+          } as const,
+        ]
       : []),
     ...triggerRefusals(rule),
     ...capRefusals(rule),

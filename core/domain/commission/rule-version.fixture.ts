@@ -22,7 +22,9 @@ export const mortgageRuleJson = (changes: Record<string, unknown> = {}): Record<
     ...changes,
   };
   const draft = parseRuleVersion({ ...figures, clauses: PLACEHOLDER });
-  const clauses = draft.ok ? standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.') : PLACEHOLDER;
+  const clauses = draft.ok
+    ? standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.')
+    : PLACEHOLDER;
   return { ...figures, clauses: changes['clauses'] ?? clauses };
 };
 
@@ -34,7 +36,17 @@ export const mortgageRule = (changes: Record<string, unknown> = {}): RuleVersion
 };
 
 const PLACEHOLDER = Object.fromEntries(
-  ['appliesTo', 'base', 'commission', 'rounding', 'payable', 'gst', 'gstRounding', 'platform', 'platformRounding', 'platformGst', 'order'].map(
-    (name, index) => [name, { ref: String(index + 1), text: name }],
-  ),
+  [
+    'appliesTo',
+    'base',
+    'commission',
+    'rounding',
+    'payable',
+    'gst',
+    'gstRounding',
+    'platform',
+    'platformRounding',
+    'platformGst',
+    'order',
+  ].map((name, index) => [name, { ref: String(index + 1), text: name }]),
 );

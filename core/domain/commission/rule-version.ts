@@ -68,14 +68,22 @@ export type RuleClauses = RuleVersion['clauses'];
 export type ClauseName = keyof RuleClauses;
 
 /** Where a value departs from the format: a path such as `commission.bps`, and what the schema says about it. */
-export type RuleFormatError = { readonly code: 'rule-format'; readonly path: string; readonly problem: string };
+export type RuleFormatError = {
+  readonly code: 'rule-format';
+  readonly path: string;
+  readonly problem: string;
+};
 
 /** Reads a rule version from parsed JSON. Error: `rule-format`, the first departure found. */
 export const parseRuleVersion = (value: unknown): Result<RuleVersion, RuleFormatError> => {
   const parsed = ruleVersionSchema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
-  return err({ code: 'rule-format', path: issue?.path.map(String).join('.') ?? '', problem: issue?.message ?? 'not a rule' });
+  return err({
+    code: 'rule-format',
+    path: issue?.path.map(String).join('.') ?? '',
+    problem: issue?.message ?? 'not a rule',
+  });
 };
 
 /** Canonical bytes of a rule version (RFC 8785): the content that is approved, published and pinned. */
@@ -88,12 +96,16 @@ export const ruleVersionHash = (rule: RuleVersion): string => bytesToHex(sha256(
  * The version of one rule that is in force on a date (decisions 6 and 46): the latest `effectiveFrom` not after it, and of
  * equal dates the highest version. `undefined` before the first.
  */
-export const versionInForce = (versions: readonly RuleVersion[], referredOn: LocalDate): RuleVersion | undefined => {
+export const versionInForce = (
+  versions: readonly RuleVersion[],
+  referredOn: LocalDate,
+): RuleVersion | undefined => {
   let found: RuleVersion | undefined;
   for (const candidate of versions) {
     if (candidate.effectiveFrom > referredOn) continue;
     const later = found === undefined || candidate.effectiveFrom > found.effectiveFrom;
-    if (later || (candidate.effectiveFrom === found?.effectiveFrom && candidate.version > found.version)) found = candidate;
+    if (later || (candidate.effectiveFrom === found?.effectiveFrom && candidate.version > found.version))
+      found = candidate;
   }
   return found;
 };

@@ -21,7 +21,10 @@ const LABEL = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
  * one, and they are how header text is smuggled in. A leading `mailto:` is dropped. Errors: every `EmailError`.
  */
 export const parseEmail = (text: string): Result<EmailAddress, EmailError> => {
-  const address = text.trim().replace(/^mailto:/iu, '').normalize('NFC');
+  const address = text
+    .trim()
+    .replace(/^mailto:/iu, '')
+    .normalize('NFC');
   if (address === '') return err({ code: 'email-empty' });
   if (address.length > 254) return err({ code: 'email-too-long' });
   const at = address.lastIndexOf('@');
@@ -30,7 +33,11 @@ export const parseEmail = (text: string): Result<EmailAddress, EmailError> => {
   const domain = address.slice(at + 1).toLowerCase();
   if (local.length > 64 || !LOCAL.test(local)) return err({ code: 'email-local-part' });
   const labels = domain.split('.');
-  if (labels.length < 2 || !labels.every((label) => LABEL.test(label)) || /^[0-9]+$/u.test(labels.at(-1) ?? '')) {
+  if (
+    labels.length < 2 ||
+    !labels.every((label) => LABEL.test(label)) ||
+    /^[0-9]+$/u.test(labels.at(-1) ?? '')
+  ) {
     return err({ code: 'email-domain' });
   }
   return ok(`${local}@${domain}` as EmailAddress);

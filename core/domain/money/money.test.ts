@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCents, formatCentsPlain, formatWhole, parseCents, parseSignedCents } from './amount-text.ts';
 import { formatPercentage, formatPercentageFixed, parsePercentage, toBps } from './bps.ts';
-import { centsSchema, differenceInCents, exactCents, MAX_CENTS, minCents, sumCents, toCents } from './cents.ts';
+import {
+  centsSchema,
+  differenceInCents,
+  exactCents,
+  MAX_CENTS,
+  minCents,
+  sumCents,
+  toCents,
+} from './cents.ts';
 import { gstInInclusive, gstOnExclusive, gstOnSupplies } from './gst.ts';
 import { divideHalfEven, divideHalfUp } from './rounding.ts';
 
@@ -13,18 +21,25 @@ describe('amounts', () => {
     expect(toCents(0)).toEqual({ ok: true, value: 0 });
     expect(toCents(MAX_CENTS)).toEqual({ ok: true, value: MAX_CENTS });
     expect(toCents(-0)).toEqual({ ok: true, value: 0 });
-    expect(toCents(MAX_CENTS + 1)).toEqual({ ok: false, error: { code: 'amount-over-limit', limit: MAX_CENTS } });
+    expect(toCents(MAX_CENTS + 1)).toEqual({
+      ok: false,
+      error: { code: 'amount-over-limit', limit: MAX_CENTS },
+    });
     expect(toCents(-1)).toEqual({ ok: false, error: { code: 'negative-amount' } });
     expect(toCents(0.5)).toEqual({ ok: false, error: { code: 'not-whole-cents' } });
     expect(toCents(Number.NaN)).toEqual({ ok: false, error: { code: 'not-whole-cents' } });
     expect(() => exactCents(-1)).toThrow(RangeError);
     expect([0, MAX_CENTS].every((value) => centsSchema.safeParse(value).success)).toBe(true);
-    expect([-1, 0.1, MAX_CENTS + 1, '5', null].some((value) => centsSchema.safeParse(value).success)).toBe(false);
+    expect([-1, 0.1, MAX_CENTS + 1, '5', null].some((value) => centsSchema.safeParse(value).success)).toBe(
+      false,
+    );
   });
 
   it('sums without leaving the range, and subtracts to either sign', () => {
     expect(sumCents([])).toEqual({ ok: true, value: 0 });
-    expect(sumCents([exactCents(MAX_CENTS), exactCents(1)])).toMatchObject({ error: { code: 'amount-over-limit' } });
+    expect(sumCents([exactCents(MAX_CENTS), exactCents(1)])).toMatchObject({
+      error: { code: 'amount-over-limit' },
+    });
     expect(differenceInCents(exactCents(1), exactCents(3))).toBe(-2);
     expect(minCents(exactCents(1), exactCents(3))).toBe(1);
   });
@@ -156,20 +171,31 @@ describe('rounding', () => {
       outcome: 'tie-down',
       rounded: 12_382,
     });
-    expect(divideHalfUp(123_825, 10)).toMatchObject({ quotient: 12_382, remainder: 5, outcome: 'tie-up', rounded: 12_383 });
+    expect(divideHalfUp(123_825, 10)).toMatchObject({
+      quotient: 12_382,
+      remainder: 5,
+      outcome: 'tie-up',
+      rounded: 12_383,
+    });
   });
 
   it('agrees with BigInt arithmetic over all safe integers', () => {
     fc.assert(
-      fc.property(fc.maxSafeNat(), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (numerator, divisor) => {
-        const [n, d] = [BigInt(numerator), BigInt(divisor)];
-        const half = (2n * n + d) / (2n * d);
-        const tie = (2n * n + d) % (2n * d) === 0n;
-        expect(BigInt(divideHalfUp(numerator, divisor).rounded)).toBe(half);
-        expect(BigInt(divideHalfEven(numerator, divisor).rounded)).toBe(tie && half % 2n === 1n ? half - 1n : half);
-        expect(BigInt(divideHalfUp(numerator, divisor).quotient)).toBe(n / d);
-        expect(BigInt(divideHalfUp(numerator, divisor).remainder)).toBe(n % d);
-      }),
+      fc.property(
+        fc.maxSafeNat(),
+        fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        (numerator, divisor) => {
+          const [n, d] = [BigInt(numerator), BigInt(divisor)];
+          const half = (2n * n + d) / (2n * d);
+          const tie = (2n * n + d) % (2n * d) === 0n;
+          expect(BigInt(divideHalfUp(numerator, divisor).rounded)).toBe(half);
+          expect(BigInt(divideHalfEven(numerator, divisor).rounded)).toBe(
+            tie && half % 2n === 1n ? half - 1n : half,
+          );
+          expect(BigInt(divideHalfUp(numerator, divisor).quotient)).toBe(n / d);
+          expect(BigInt(divideHalfUp(numerator, divisor).remainder)).toBe(n % d);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -203,11 +229,17 @@ describe('GST', () => {
 
   it('differs by method on the same three supplies, and says which was used', () => {
     const three = (value: number) => [value, value, value].map(exactCents);
-    expect(gstOnSupplies(three(1005), 'total-invoice')).toMatchObject({ value: { method: 'total-invoice', gst: 302, each: null } });
-    expect(gstOnSupplies(three(1005), 'taxable-supply')).toMatchObject({ value: { gst: 303, total: 3318, each: [101, 101, 101] } });
+    expect(gstOnSupplies(three(1005), 'total-invoice')).toMatchObject({
+      value: { method: 'total-invoice', gst: 302, each: null },
+    });
+    expect(gstOnSupplies(three(1005), 'taxable-supply')).toMatchObject({
+      value: { gst: 303, total: 3318, each: [101, 101, 101] },
+    });
     expect(gstOnSupplies(three(1004), 'total-invoice')).toMatchObject({ value: { gst: 301 } });
     expect(gstOnSupplies(three(1004), 'taxable-supply')).toMatchObject({ value: { gst: 300 } });
-    expect(gstOnSupplies([exactCents(MAX_CENTS)], 'taxable-supply')).toMatchObject({ error: { code: 'amount-over-limit' } });
+    expect(gstOnSupplies([exactCents(MAX_CENTS)], 'taxable-supply')).toMatchObject({
+      error: { code: 'amount-over-limit' },
+    });
   });
 
   it('equals the integer formulas for every amount', () => {

@@ -4,7 +4,18 @@ import { localTime, type LocalTime, type ZoneId, zoneAbbreviation } from './zone
 
 // Own tables: Intl in en-AU prints "Sept", and its spaces vary by version of the locale data.
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
@@ -23,9 +34,11 @@ export const formatDateLong = (date: LocalDate): string => {
 };
 
 /** "Tue 20 Oct 2026": for deadlines. */
-export const formatDateWithWeekday = (date: LocalDate): string => `${WEEKDAYS[dayOfWeek(date) - 1] ?? ''} ${formatDate(date)}`;
+export const formatDateWithWeekday = (date: LocalDate): string =>
+  `${WEEKDAYS[dayOfWeek(date) - 1] ?? ''} ${formatDate(date)}`;
 
-const clock = ({ hour, minute }: LocalTime): string => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+const clock = ({ hour, minute }: LocalTime): string =>
+  `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 
 /** "10:58 AEST". */
 export const formatTime = (instant: Instant, zone: ZoneId): string => {

@@ -1,9 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDate, formatDateLong, formatDateTime, formatDateWithWeekday, formatTime } from './date-text.ts';
+import {
+  formatDate,
+  formatDateLong,
+  formatDateTime,
+  formatDateWithWeekday,
+  formatTime,
+} from './date-text.ts';
 import { financialYear } from './financial-year.ts';
 import { type Instant, instantFromMs, instantSchema, instantToMs, parseInstant } from './instant.ts';
-import { addDays, dayOfWeek, daysBetween, epochDay, type LocalDate, localDateFromEpochDay, localDateSchema, parseLocalDate } from './local-date.ts';
+import {
+  addDays,
+  dayOfWeek,
+  daysBetween,
+  epochDay,
+  type LocalDate,
+  localDateFromEpochDay,
+  localDateSchema,
+  parseLocalDate,
+} from './local-date.ts';
 import { localDate, localTime, parseZone, startOfDay, SYDNEY, type ZoneId } from './zone.ts';
 
 const date = (text: string): LocalDate => {
@@ -23,10 +38,13 @@ const zone = (text: string): ZoneId => {
 };
 
 describe('calendar dates', () => {
-  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '2100-02-29', '0000-01-01'])('knows that %s does not exist', (text) => {
-    expect(parseLocalDate(text)).toEqual({ ok: false, error: { code: 'date-does-not-exist' } });
-    expect(localDateSchema.safeParse(text).success).toBe(false);
-  });
+  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '2100-02-29', '0000-01-01'])(
+    'knows that %s does not exist',
+    (text) => {
+      expect(parseLocalDate(text)).toEqual({ ok: false, error: { code: 'date-does-not-exist' } });
+      expect(localDateSchema.safeParse(text).success).toBe(false);
+    },
+  );
 
   it.each(['2026-2-9', '26-02-09', '2026-02-09 ', '4 Aug 2026', ''])('refuses the spelling %j', (text) => {
     expect(parseLocalDate(text)).toEqual({ ok: false, error: { code: 'date-format' } });
@@ -65,9 +83,13 @@ describe('instants', () => {
   });
 
   it.each([
-    ['2026-08-04T00:58:00Z', 'instant-format'], ['2026-08-04T00:58:00.000+00:00', 'instant-format'], ['2026-08-04 00:58:00.000Z', 'instant-format'],
-    ['2026-08-04T00:58:00.0000Z', 'instant-format'], ['2026-08-04T24:00:00.000Z', 'instant-does-not-exist'],
-    ['2026-06-30T23:59:60.000Z', 'instant-does-not-exist'], ['2026-02-30T00:00:00.000Z', 'instant-does-not-exist'],
+    ['2026-08-04T00:58:00Z', 'instant-format'],
+    ['2026-08-04T00:58:00.000+00:00', 'instant-format'],
+    ['2026-08-04 00:58:00.000Z', 'instant-format'],
+    ['2026-08-04T00:58:00.0000Z', 'instant-format'],
+    ['2026-08-04T24:00:00.000Z', 'instant-does-not-exist'],
+    ['2026-06-30T23:59:60.000Z', 'instant-does-not-exist'],
+    ['2026-02-30T00:00:00.000Z', 'instant-does-not-exist'],
   ])('refuses %s as %s', (text, code) => {
     expect(parseInstant(text)).toEqual({ ok: false, error: { code } });
     expect(instantSchema.safeParse(text).success).toBe(false);
@@ -84,7 +106,11 @@ describe('zones', () => {
     expect(localDate(instant('2026-08-04T13:59:59.999Z'), SYDNEY)).toBe('2026-08-04');
     expect(localDate(instant('2026-08-04T14:00:00.000Z'), SYDNEY)).toBe('2026-08-05');
     expect(localDate(instant('2026-08-04T14:00:00.000Z'), zone('Australia/Perth'))).toBe('2026-08-04');
-    expect(localTime(instant('1969-12-31T23:59:59.999Z'), SYDNEY)).toMatchObject({ date: '1970-01-01', second: 59, offsetMinutes: 600 });
+    expect(localTime(instant('1969-12-31T23:59:59.999Z'), SYDNEY)).toMatchObject({
+      date: '1970-01-01',
+      second: 59,
+      offsetMinutes: 600,
+    });
   });
 
   it('starts days on both sides of daylight saving', () => {
@@ -95,16 +121,31 @@ describe('zones', () => {
   });
 
   it('knows that October 2026 has 743 hours in Sydney', () => {
-    const hours = (instantToMs(startOfDay(date('2026-11-01'), SYDNEY)) - instantToMs(startOfDay(date('2026-10-01'), SYDNEY))) / 3_600_000;
+    const hours =
+      (instantToMs(startOfDay(date('2026-11-01'), SYDNEY)) -
+        instantToMs(startOfDay(date('2026-10-01'), SYDNEY))) /
+      3_600_000;
     expect(hours).toBe(743);
   });
 
   it('gives back the date whose start it names', () => {
-    const zones = ['Australia/Sydney', 'Australia/Perth', 'Australia/Adelaide', 'Australia/Lord_Howe', 'Pacific/Auckland', 'UTC'].map(zone);
+    const zones = [
+      'Australia/Sydney',
+      'Australia/Perth',
+      'Australia/Adelaide',
+      'Australia/Lord_Howe',
+      'Pacific/Auckland',
+      'UTC',
+    ].map(zone);
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.integer({ min: 15_000, max: 30_000 }), (place, day) => {
         const start = startOfDay(localDateFromEpochDay(day), place);
-        expect(localTime(start, place)).toMatchObject({ date: localDateFromEpochDay(day), hour: 0, minute: 0, second: 0 });
+        expect(localTime(start, place)).toMatchObject({
+          date: localDateFromEpochDay(day),
+          hour: 0,
+          minute: 0,
+          second: 0,
+        });
       }),
       { numRuns: 300 },
     );
@@ -142,7 +183,12 @@ describe('dates as people read them', () => {
   });
 
   it('names financial years', () => {
-    expect(financialYear(date('2026-07-01'))).toEqual({ name: 'FY2026-27', short: '2627', first: '2026-07-01', last: '2027-06-30' });
+    expect(financialYear(date('2026-07-01'))).toEqual({
+      name: 'FY2026-27',
+      short: '2627',
+      first: '2026-07-01',
+      last: '2027-06-30',
+    });
     expect(financialYear(date('2026-06-30')).name).toBe('FY2025-26');
     expect(financialYear(date('2099-12-31')).name).toBe('FY2099-00');
   });

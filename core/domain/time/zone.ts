@@ -38,7 +38,9 @@ const formatterOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** Reads an IANA zone name. Error: `unknown-zone`. Offsets such as "+10:00" are not zones: they know no daylight saving. */
-export const parseZone = (text: string): Result<ZoneId, { readonly code: 'unknown-zone'; readonly zone: string }> => {
+export const parseZone = (
+  text: string,
+): Result<ZoneId, { readonly code: 'unknown-zone'; readonly zone: string }> => {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/u.test(text)) return err({ code: 'unknown-zone', zone: text });
   try {
     formatterOf(text);
@@ -55,7 +57,11 @@ export const SYDNEY: ZoneId = 'Australia/Sydney' as ZoneId;
 /** Wall-clock time of an instant in a zone. */
 export const localTime = (instant: Instant, zone: ZoneId): LocalTime => {
   const ms = instantToMs(instant);
-  const parts = new Map(formatterOf(zone).formatToParts(ms).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatterOf(zone)
+      .formatToParts(ms)
+      .map((part) => [part.type, part.value]),
+  );
   const read = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
   const day = epochDayOf({ year: read('year'), month: read('month'), day: read('day') });
   const [hour, minute, second] = [read('hour'), read('minute'), read('second')];
@@ -85,7 +91,13 @@ const AUSTRALIAN_NAMES: ReadonlyMap<number, string> = new Map([
 
 const OWN_NAMES: ReadonlyMap<string, ReadonlyMap<number, string>> = new Map([
   ['Australia/Eucla', new Map([[525, 'ACWST']])],
-  ['Australia/Lord_Howe', new Map([[630, 'LHST'], [660, 'LHDT']])],
+  [
+    'Australia/Lord_Howe',
+    new Map([
+      [630, 'LHST'],
+      [660, 'LHDT'],
+    ]),
+  ],
 ]);
 
 const offsetName = (offsetMinutes: number): string => {

@@ -1,7 +1,7 @@
 """Second opinion on commission, written from core/domain/commission/commission.md alone.
 
-Reads one JSON input a line from standard input. Writes, for each, the SHA-256 of the canonical bytes of its calculation, or
-of {"refused": code}. With --show it writes the canonical JSON itself.
+Reads one JSON input a line from standard input; a line without "rule" is under the rule of the line before. Writes for each
+the SHA-256 of the canonical bytes of its calculation, or of {"refused": code}. With --show it writes the canonical JSON.
 """
 
 import hashlib
@@ -93,8 +93,8 @@ def refuse_early(rule, trigger, number, earlier):
         raise Refused("net-above-gross")
 
 
-def compute(case):
-    rule, trigger, number, earlier, gst = (case[k] for k in ("rule", "trigger", "number", "earlierCommission", "gst"))
+def compute(rule, rule_hash, case):
+    trigger, number, earlier, gst = (case[k] for k in ("trigger", "number", "earlierCommission", "gst"))
     refuse_early(rule, trigger, number, earlier)
     sheet = Sheet(rule)
     settled = trigger["kind"] == "settled"
@@ -150,7 +150,7 @@ def compute(case):
     return {
         "v": 1,
         "currency": "AUD",
-        "rule": {"id": rule["rule"], "version": rule["version"], "hash": hashlib.sha256(canonical(rule)).hexdigest()},
+        "rule": {"id": rule["rule"], "version": rule["version"], "hash": rule_hash},
         "trigger": trigger,
         "number": number,
         "earlierCommission": earlier,
@@ -169,17 +169,22 @@ def compute(case):
     }
 
 
-def answer(case):
+def answer(rule, rule_hash, case):
     try:
-        return canonical(compute(case))
+        return canonical(compute(rule, rule_hash, case))
     except Refused as refusal:
         return canonical({"refused": str(refusal)})
 
 
 def main():
     show = "--show" in sys.argv[1:]
+    rule, rule_hash = None, None
     for line in sys.stdin.buffer:
-        result = answer(json.loads(line))
+        case = json.loads(line)
+        if "rule" in case:
+            rule = case["rule"]
+            rule_hash = hashlib.sha256(canonical(rule)).hexdigest()
+        result = answer(rule, rule_hash, case)
         sys.stdout.write((result.decode("utf-8") if show else hashlib.sha256(result).hexdigest()) + "\n")
 
 
