@@ -5,17 +5,40 @@ import { parseSignedCents } from '../money/amount-text.ts';
 import { exactCents } from '../money/cents.ts';
 import { neutraliseText, restoreText, writeCsv, type CsvCell } from './csv.ts';
 
-const text = (rows: readonly (readonly CsvCell[])[]): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(writeCsv(['name', 'amount'], rows));
+const text = (rows: readonly (readonly CsvCell[])[]): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(writeCsv(['name', 'amount'], rows));
 const minus = parseSignedCents('-1250.05');
 
 describe('CSV exports', () => {
   it('keep numbers numbers and neutralise formulas', () => {
-    expect(text([['=HYPERLINK("http://x","y")', { cents: exactCents(5) }], ["O'Brien", -3], ['+61 491 570 006', null], ['plain', minus.ok ? { cents: minus.value } : null]])).toBe(
+    expect(
+      text([
+        ['=HYPERLINK("http://x","y")', { cents: exactCents(5) }],
+        ["O'Brien", -3],
+        ['+61 491 570 006', null],
+        ['plain', minus.ok ? { cents: minus.value } : null],
+      ]),
+    ).toBe(
       'name,amount\r\n"\'=HYPERLINK(""http://x"",""y"")",0.05\r\n"O\'Brien",-3\r\n"\'+61 491 570 006",\r\nplain,-1250.05\r\n',
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\u00a0=1', "'=1", '＝1+1', '＋1', '－1', '＠x'])('neutralise %j', (cell) => {
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    ' =1',
+    '\u00a0=1',
+    "'=1",
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠x',
+  ])('neutralise %j', (cell) => {
     expect(neutraliseText(cell)).toBe(`'${cell}`);
   });
 
@@ -29,7 +52,12 @@ describe('CSV exports', () => {
   });
 
   it('read back to the same text, and no cell starts a formula', () => {
-    const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '"', ',', '\t', '\r', '\n', ' ', 'a', '1') }));
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({
+        unit: fc.constantFrom('=', '+', '-', '@', "'", '"', ',', '\t', '\r', '\n', ' ', 'a', '1'),
+      }),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 10 }), (rows) => {
         const read = parse(text(rows), { record_delimiter: '\r\n', skip_empty_lines: false });

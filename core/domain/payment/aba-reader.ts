@@ -1,6 +1,18 @@
 import type { Cents } from '../money/cents.ts';
 import { localDateOf, type LocalDate } from '../time/local-date.ts';
-import { account, amount, blank, bsbForm, cut, matching, text, toRecord, type AbaFinding, type AbaFindingCode, type Find } from './aba-fields.ts';
+import {
+  account,
+  amount,
+  blank,
+  bsbForm,
+  cut,
+  matching,
+  text,
+  toRecord,
+  type AbaFinding,
+  type AbaFindingCode,
+  type Find,
+} from './aba-fields.ts';
 import { physicalLines, type LineEnding } from './aba-lines.ts';
 
 /** Files above this size are not read: 1,000 details take 122 kB. */
@@ -65,7 +77,10 @@ export interface AbaReading {
 const date = (record: string, line: number, find: Find): LocalDate | null => {
   const field = cut(record, 75, 80);
   const parts = /^(\d{2})(\d{2})(\d{2})$/.exec(field);
-  const day = parts === null ? null : localDateOf({ year: 2000 + Number(parts[3]), month: Number(parts[2]), day: Number(parts[1]) });
+  const day =
+    parts === null
+      ? null
+      : localDateOf({ year: 2000 + Number(parts[3]), month: Number(parts[2]), day: Number(parts[1]) });
   if (day !== null && day.ok) return day.value;
   find('error', 'field-not-valid', line, 'processing date', `The processing date “${field}” is not DDMMYY.`);
   return null;
@@ -73,9 +88,17 @@ const date = (record: string, line: number, find: Find): LocalDate | null => {
 
 const readHeader = (record: string, line: number, find: Find): AbaHeader => {
   const extension = cut(record, 2, 17).trim() !== '' || cut(record, 81, 84).trim() !== '';
-  if (extension) find('note', 'extension-used', line, null, 'The header holds an account or a time, an extension some banks use.');
+  if (extension)
+    find(
+      'note',
+      'extension-used',
+      line,
+      null,
+      'The header holds an account or a time, an extension some banks use.',
+    );
   if (cut(record, 2, 8).trim() !== '') matching(record, 2, 8, bsbForm, 'header BSB', line, find);
-  if (cut(record, 81, 84).trim() !== '') matching(record, 81, 84, /^([01]\d|2[0-3])[0-5]\d$/, 'processing time', line, find);
+  if (cut(record, 81, 84).trim() !== '')
+    matching(record, 81, 84, /^([01]\d|2[0-3])[0-5]\d$/, 'processing time', line, find);
   blank(record, 18, 18, line, find);
   blank(record, 24, 30, line, find);
   blank(record, 85, 120, line, find);
@@ -96,7 +119,13 @@ const readHeader = (record: string, line: number, find: Find): AbaHeader => {
 const reference = (record: string, line: number, find: Find): string => {
   const field = cut(record, 63, 80);
   if (/^[ 0-]/.test(field))
-    find('warning', 'field-not-valid', line, 'lodgement reference', 'The lodgement reference is blank or starts with a blank, zero or hyphen.');
+    find(
+      'warning',
+      'field-not-valid',
+      line,
+      'lodgement reference',
+      'The lodgement reference is blank or starts with a blank, zero or hyphen.',
+    );
   return field.trim();
 };
 
@@ -138,9 +167,17 @@ const readTrailer = (record: string, line: number, find: Find): AbaTrailer => {
   };
 };
 
-const closeBatch = (header: AbaHeader, details: readonly AbaDetail[], trailer: AbaTrailer | null, find: Find): AbaReadBatch => {
+const closeBatch = (
+  header: AbaHeader,
+  details: readonly AbaDetail[],
+  trailer: AbaTrailer | null,
+  find: Find,
+): AbaReadBatch => {
   const sum = (debit: boolean): number =>
-    details.reduce((total, detail) => ((detail.transactionCode === '13') === debit ? total + (detail.cents ?? 0) : total), 0);
+    details.reduce(
+      (total, detail) => ((detail.transactionCode === '13') === debit ? total + (detail.cents ?? 0) : total),
+      0,
+    );
   const creditCents = sum(false);
   const debitCents = sum(true);
   if (details.length === 0) find('error', 'no-details', header.line, null, 'The batch has no detail record.');
@@ -150,7 +187,13 @@ const closeBatch = (header: AbaHeader, details: readonly AbaDetail[], trailer: A
   }
   const differs = (code: AbaFindingCode, name: string, stated: number | null, computed: number): boolean => {
     if (stated === computed) return false;
-    find('error', code, trailer.line, name, `The ${name} says ${stated ?? 'nothing readable'}; the records make ${computed}.`);
+    find(
+      'error',
+      code,
+      trailer.line,
+      name,
+      `The ${name} says ${stated ?? 'nothing readable'}; the records make ${computed}.`,
+    );
     return true;
   };
   const wrong = [
@@ -168,13 +211,20 @@ const mergeStrayLines = (findings: readonly AbaFinding[]): readonly AbaFinding[]
   let last = 0;
   for (const finding of findings) {
     const before = merged.at(-1);
-    if (before?.code !== 'unrecognised-line' || finding.code !== before.code || finding.severity !== before.severity) {
+    if (
+      before?.code !== 'unrecognised-line' ||
+      finding.code !== before.code ||
+      finding.severity !== before.severity
+    ) {
       merged.push(finding);
       last = finding.line;
       continue;
     }
     last = Math.max(last, finding.line);
-    merged[merged.length - 1] = { ...before, message: `Lines ${before.line} to ${last} are not records and were left out.` };
+    merged[merged.length - 1] = {
+      ...before,
+      message: `Lines ${before.line} to ${last} are not records and were left out.`,
+    };
   }
   return merged;
 };
@@ -192,9 +242,16 @@ const kindOf = (line: string): 'header' | 'detail' | 'trailer' | null => {
  */
 export const readAba = (bytes: Uint8Array): AbaReading => {
   const findings: AbaFinding[] = [];
-  const find: Find = (severity, code, line, field, message) => findings.push({ severity, code, line, field, message });
+  const find: Find = (severity, code, line, field, message) =>
+    findings.push({ severity, code, line, field, message });
   if (bytes.length > abaMaxBytes) {
-    find('error', 'file-too-large', 0, null, `The file has ${bytes.length} bytes; a payment file has at most ${abaMaxBytes}.`);
+    find(
+      'error',
+      'file-too-large',
+      0,
+      null,
+      `The file has ${bytes.length} bytes; a payment file has at most ${abaMaxBytes}.`,
+    );
     return { lineEnding: 'none', batches: [], findings };
   }
   const { lines, ending } = physicalLines(bytes);
@@ -208,22 +265,37 @@ export const readAba = (bytes: Uint8Array): AbaReading => {
     if (kind === null) {
       if (physical.text.trim() === '') continue;
       const broken = header !== null && /^[017]/.test(physical.text);
-      find(broken ? 'error' : 'warning', 'unrecognised-line', physical.line, null, 'The line is not a record and was left out.');
+      find(
+        broken ? 'error' : 'warning',
+        'unrecognised-line',
+        physical.line,
+        null,
+        'The line is not a record and was left out.',
+      );
     } else if (kind === 'header') {
       if (header !== null) batches.push(closeBatch(header, details, null, find));
       header = readHeader(toRecord(physical, find), physical.line, find);
       details = [];
     } else if (header === null) {
-      find('error', 'record-outside-batch', physical.line, null, 'The record stands outside any batch and was left out.');
+      find(
+        'error',
+        'record-outside-batch',
+        physical.line,
+        null,
+        'The record stands outside any batch and was left out.',
+      );
     } else if (kind === 'detail') {
       details.push(readDetail(toRecord(physical, find), physical.line, find));
     } else {
-      batches.push(closeBatch(header, details, readTrailer(toRecord(physical, find), physical.line, find), find));
+      batches.push(
+        closeBatch(header, details, readTrailer(toRecord(physical, find), physical.line, find), find),
+      );
       header = null;
     }
   }
   if (header !== null) batches.push(closeBatch(header, details, null, find));
   if (batches.length === 0) find('error', 'no-batch', 0, null, 'The file holds no direct-entry batch.');
-  if (batches.length > 1) find('warning', 'several-batches', 0, null, `The file holds ${batches.length} batches.`);
+  if (batches.length > 1)
+    find('warning', 'several-batches', 0, null, `The file holds ${batches.length} batches.`);
   return { lineEnding: ending, batches, findings: mergeStrayLines(findings) };
 };

@@ -1,12 +1,38 @@
 const spelled: ReadonlyMap<string, string> = new Map([
-  ['‘', "'"], ['’', "'"], ['ʼ', "'"], ['′', "'"], ['`', "'"],
-  ['“', ''], ['”', ''], ['"', ''],
-  ['–', '-'], ['—', '-'], ['‐', '-'], ['‑', '-'], ['−', '-'],
-  ['ß', 'ss'], ['ẞ', 'SS'], ['æ', 'ae'], ['Æ', 'AE'], ['œ', 'oe'], ['Œ', 'OE'], ['ø', 'o'], ['Ø', 'O'],
-  ['ł', 'l'], ['Ł', 'L'], ['đ', 'd'], ['Đ', 'D'], ['ð', 'd'], ['Ð', 'D'], ['þ', 'th'], ['Þ', 'Th'], ['ı', 'i'],
+  ['‘', "'"],
+  ['’', "'"],
+  ['ʼ', "'"],
+  ['′', "'"],
+  ['`', "'"],
+  ['“', ''],
+  ['”', ''],
+  ['"', ''],
+  ['–', '-'],
+  ['—', '-'],
+  ['‐', '-'],
+  ['‑', '-'],
+  ['−', '-'],
+  ['ß', 'ss'],
+  ['ẞ', 'SS'],
+  ['æ', 'ae'],
+  ['Æ', 'AE'],
+  ['œ', 'oe'],
+  ['Œ', 'OE'],
+  ['ø', 'o'],
+  ['Ø', 'O'],
+  ['ł', 'l'],
+  ['Ł', 'L'],
+  ['đ', 'd'],
+  ['Đ', 'D'],
+  ['ð', 'd'],
+  ['Ð', 'D'],
+  ['þ', 'th'],
+  ['Þ', 'Th'],
+  ['ı', 'i'],
 ]);
 
-const isAllowed = (char: string, punctuation: string): boolean => /^[A-Za-z0-9 ]$/.test(char) || punctuation.includes(char);
+const isAllowed = (char: string, punctuation: string): boolean =>
+  /^[A-Za-z0-9 ]$/.test(char) || punctuation.includes(char);
 
 /**
  * Folds text to what a bank accepts: letters, digits, space and the given punctuation. Accents are dropped (NFKD),

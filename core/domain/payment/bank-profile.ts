@@ -67,7 +67,11 @@ export const parseBankProfiles = (json: unknown): Result<readonly BankProfile[],
   for (const profile of parsed.data.profiles) {
     const key = `${profile.id} ${profile.validFrom}`;
     if (seen.has(key))
-      return err({ code: 'profile-duplicate', where: profile.id, message: `two rows are valid from ${profile.validFrom}` });
+      return err({
+        code: 'profile-duplicate',
+        where: profile.id,
+        message: `two rows are valid from ${profile.validFrom}`,
+      });
     seen.add(key);
   }
   return ok(parsed.data.profiles);

@@ -7,31 +7,55 @@ import { parseCents, parseSignedCents } from '../money/amount-text.ts';
 import type { Result } from '../result.ts';
 import { readStatement, type StatementLine } from '../statement/statement.ts';
 import { parseLocalDate, type LocalDate } from '../time/local-date.ts';
-import { isSameAccount, matchDebits, type ExpectedDebit, type MatchContext, type MatchOutcome, type MatchReasons } from './match.ts';
+import {
+  isSameAccount,
+  matchDebits,
+  type ExpectedDebit,
+  type MatchContext,
+  type MatchOutcome,
+  type MatchReasons,
+} from './match.ts';
 import { matchWindowOn, parseMatchWindows, windowDays } from './match-window.ts';
 import { referenceIn } from './reference.ts';
 
 const root = new URL('../../../', import.meta.url);
-const bytes = (name: string): Uint8Array => readFileSync(new URL(`test/fixtures/samples/bank-csv/SYNTHETIC_${name}.csv`, root));
+const bytes = (name: string): Uint8Array =>
+  readFileSync(new URL(`test/fixtures/samples/bank-csv/SYNTHETIC_${name}.csv`, root));
 const must = <T, E>(result: Result<T, E>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
 const date = (text: string): LocalDate => must(parseLocalDate(text));
-const windows = must(parseMatchWindows(JSON.parse(readFileSync(new URL('resources/matching-windows.json', root), 'utf8'))));
+const windows = must(
+  parseMatchWindows(JSON.parse(readFileSync(new URL('resources/matching-windows.json', root), 'utf8'))),
+);
 const inForce = matchWindowOn(windows, date('2026-11-12'));
 if (inForce === null) throw new Error('no window in force');
 const context: MatchContext = { window: inForce, holidays: new Set(), settledBy: new Map() };
 
 const payer = { bsb: must(parseBsb('032-000')), account: must(parseAccountNumber('123456')) };
 const written = '032000 123456';
-const expectation = (id: string, cents: string, reference: string, change: Partial<ExpectedDebit> = {}): ExpectedDebit => ({
-  id, kind: 'payment', ...payer, cents: must(parseCents(cents)), reference, processingDate: date('2026-11-12'), ...change,
+const expectation = (
+  id: string,
+  cents: string,
+  reference: string,
+  change: Partial<ExpectedDebit> = {},
+): ExpectedDebit => ({
+  id,
+  kind: 'payment',
+  ...payer,
+  cents: must(parseCents(cents)),
+  reference,
+  processingDate: date('2026-11-12'),
+  ...change,
 });
-const run: readonly ExpectedDebit[] = parse(new TextDecoder().decode(bytes('payout_batch_comm_run_0012')), { from_line: 2 }).map((cells) =>
+const run: readonly ExpectedDebit[] = parse(new TextDecoder().decode(bytes('payout_batch_comm_run_0012')), {
+  from_line: 2,
+}).map((cells) =>
   expectation(cells[1] ?? '', cells[10] ?? '', cells[13] ?? '', { processingDate: date(cells[14] ?? '') }),
 );
-const statement = (name: string): readonly StatementLine[] => must(readStatement(bytes(name), { account: written })).lines;
+const statement = (name: string): readonly StatementLine[] =>
+  must(readStatement(bytes(name), { account: written })).lines;
 const cba = statement('cba_netbank_comm_run_0012');
 const westpac = statement('westpac_live_comm_run_0012');
 
@@ -52,8 +76,11 @@ const told = (outcome: MatchOutcome): string => {
       return `${id} known, back by row ${outcome.returnedBy.map((line) => line.row).join(' ')}`;
   }
 };
-const matched = (expected: readonly ExpectedDebit[], lines: readonly StatementLine[], change: Partial<MatchContext> = {}): readonly string[] =>
-  matchDebits(expected, lines, { ...context, ...change }).map(told);
+const matched = (
+  expected: readonly ExpectedDebit[],
+  lines: readonly StatementLine[],
+  change: Partial<MatchContext> = {},
+): readonly string[] => matchDebits(expected, lines, { ...context, ...change }).map(told);
 
 describe('the payout run of 12 November', () => {
   it('has ten payments of $25,365.96', () => {
@@ -91,24 +118,50 @@ describe('the payout run of 12 November', () => {
   });
 
   it('leaves every look-alike alone', () => {
-    const ours = new Set([...matchDebits(run, cba, context), ...matchDebits(run, westpac, context)].flatMap((outcome) =>
-      outcome.status === 'settled' || outcome.status === 'returned' ? [outcome.candidate.line] : outcome.status === 'ambiguous' || outcome.status === 'partial' ? outcome.candidates.map(({ line }) => line) : [],
-    ));
-    for (const line of [...cba, ...westpac]) expect(ours.has(line), line.narrative).toBe(/(RCTI|COMM)[- ]?0000/.test(line.narrative) && line.cents < 0);
+    const ours = new Set(
+      [...matchDebits(run, cba, context), ...matchDebits(run, westpac, context)].flatMap((outcome) =>
+        outcome.status === 'settled' || outcome.status === 'returned'
+          ? [outcome.candidate.line]
+          : outcome.status === 'ambiguous' || outcome.status === 'partial'
+            ? outcome.candidates.map(({ line }) => line)
+            : [],
+      ),
+    );
+    for (const line of [...cba, ...westpac])
+      expect(ours.has(line), line.narrative).toBe(
+        /(RCTI|COMM)[- ]?0000/.test(line.narrative) && line.cents < 0,
+      );
     expect(ours.size).toBe(21);
   });
 
   it('says why a look-alike is none', () => {
     const nguyen = matchDebits([expectation('X', '1250.00', 'RCTI-000099')], cba, context)[0];
-    const misses = nguyen?.status === 'unmatched' ? nguyen.nearMisses.map(({ line, reasons: r }) => `${line.date} ${r.direction} ${r.reference} ${r.date} ${r.days}`) : [];
-    expect(misses).toEqual(['2026-11-17 credit absent in-window 5', '2026-11-12 debit absent in-window 0', '2026-11-12 debit absent in-window 0', '2026-11-06 debit absent before -6']);
+    const misses =
+      nguyen?.status === 'unmatched'
+        ? nguyen.nearMisses.map(
+            ({ line, reasons: r }) => `${line.date} ${r.direction} ${r.reference} ${r.date} ${r.days}`,
+          )
+        : [];
+    expect(misses).toEqual([
+      '2026-11-17 credit absent in-window 5',
+      '2026-11-12 debit absent in-window 0',
+      '2026-11-12 debit absent in-window 0',
+      '2026-11-06 debit absent before -6',
+    ]);
   });
 
   it('changes nothing when the same statement comes again', () => {
     const first = matchDebits(run, cba, context);
-    const settledBy = new Map(first.flatMap((outcome) => (outcome.status === 'settled' ? [[outcome.candidate.line.key, outcome.expected.id] as const] : [])));
+    const settledBy = new Map(
+      first.flatMap((outcome) =>
+        outcome.status === 'settled' ? [[outcome.candidate.line.key, outcome.expected.id] as const] : [],
+      ),
+    );
     const again = statement('cba_netbank_comm_run_0012');
-    expect(matched(run, again, { settledBy })).toEqual([...run.slice(0, 9).map(({ id }) => `${id} known, back by row `), 'PAY-0012-10 partial: rows 8']);
+    expect(matched(run, again, { settledBy })).toEqual([
+      ...run.slice(0, 9).map(({ id }) => `${id} known, back by row `),
+      'PAY-0012-10 partial: rows 8',
+    ]);
     expect(matched(run, [...again, ...again])).toEqual(first.map(told));
   });
 
@@ -124,7 +177,10 @@ describe('the payout run of 12 November', () => {
       'PAY-0012-07 known, back by row 7',
       'PAY-0012-07 again settled by row 4: WITHDRAWAL-OSKO PAYMENT 1238864 Papadakis Conveyancing COMM-000018 reissue',
     ]);
-    const settledBy = new Map([[paid.key, seventh.id], [back.key, seventh.id]]);
+    const settledBy = new Map([
+      [paid.key, seventh.id],
+      [back.key, seventh.id],
+    ]);
     expect(matched([seventh], westpac, { settledBy })).toEqual(['PAY-0012-07 known, back by row ']);
     expect(matched([seventh, again], westpac)).toEqual([
       'PAY-0012-07 ambiguous: rows 4 12, also PAY-0012-07 again, back by row 7',
@@ -134,16 +190,28 @@ describe('the payout run of 12 November', () => {
 });
 
 describe('a batch that the bank books as one debit', () => {
-  const bulk = expectation('COMM RUN 0011', '7319.44', 'COMM RUN 0011', { kind: 'batch', processingDate: date('2026-11-03') });
+  const bulk = expectation('COMM RUN 0011', '7319.44', 'COMM RUN 0011', {
+    kind: 'batch',
+    processingDate: date('2026-11-03'),
+  });
   it('settles by its own bulk line only', () => {
-    expect(matched([bulk], cba)).toEqual(['COMM RUN 0011 settled by row 27: Direct Debit 412778 COMM RUN 0011 BULK 7 ITEMS']);
-    expect(matched([bulk], westpac)).toEqual(['COMM RUN 0011 settled by row 26: WITHDRAWAL PAYMENTS BATCH 1194410 COMM RUN 0011']);
+    expect(matched([bulk], cba)).toEqual([
+      'COMM RUN 0011 settled by row 27: Direct Debit 412778 COMM RUN 0011 BULK 7 ITEMS',
+    ]);
+    expect(matched([bulk], westpac)).toEqual([
+      'COMM RUN 0011 settled by row 26: WITHDRAWAL PAYMENTS BATCH 1194410 COMM RUN 0011',
+    ]);
     expect(matched([{ ...bulk, reference: 'COMM RUN 0012' }], cba)).toEqual(['COMM RUN 0011 unmatched']);
-    expect(matched([expectation('COMM RUN 0012', '25365.96', 'COMM RUN 0012', { kind: 'batch' })], cba)).toEqual(['COMM RUN 0012 unmatched']);
+    expect(
+      matched([expectation('COMM RUN 0012', '25365.96', 'COMM RUN 0012', { kind: 'batch' })], cba),
+    ).toEqual(['COMM RUN 0012 unmatched']);
   });
 
   it('asks when two expectations want one line', () => {
-    expect(matched([bulk, { ...bulk, id: 'other' }], cba)).toEqual(['COMM RUN 0011 ambiguous: rows 27, also other, back by row ', 'other ambiguous: rows 27, also COMM RUN 0011, back by row ']);
+    expect(matched([bulk, { ...bulk, id: 'other' }], cba)).toEqual([
+      'COMM RUN 0011 ambiguous: rows 27, also other, back by row ',
+      'other ambiguous: rows 27, also COMM RUN 0011, back by row ',
+    ]);
   });
 });
 
@@ -151,7 +219,8 @@ describe('every point must agree', () => {
   const line = westpac.find(({ row }) => row === 19);
   if (line === undefined) throw new Error('sample changed');
   const good = expectation('P', '3300.00', 'RCTI-000051');
-  const status = (expected: ExpectedDebit, entry: StatementLine = line): string | undefined => matchDebits([expected], [entry], context)[0]?.status;
+  const status = (expected: ExpectedDebit, entry: StatementLine = line): string | undefined =>
+    matchDebits([expected], [entry], context)[0]?.status;
   it.each<[string, ExpectedDebit, Partial<StatementLine>, string]>([
     ['all agree', good, {}, 'settled'],
     ['another account', { ...good, account: must(parseAccountNumber('123457')) }, {}, 'unmatched'],
@@ -173,32 +242,60 @@ describe('every point must agree', () => {
 
   it('a credit never settles', () => {
     const credit = westpac.find(({ row }) => row === 7);
-    expect(credit === undefined ? null : status(expectation('P', '660.00', 'COMM-000018'), credit)).toBe('unmatched');
+    expect(credit === undefined ? null : status(expectation('P', '660.00', 'COMM-000018'), credit)).toBe(
+      'unmatched',
+    );
   });
 
   it('whatever the order of lines and expectations', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray([...run], { minLength: run.length }), fc.shuffledSubarray([...westpac], { minLength: westpac.length }), (expected, lines) => {
-        const plain = (text: readonly string[]): readonly string[] => text.map((t) => t.replace('12 4', '4 12')).toSorted();
-        expect(plain(matched(expected, lines))).toEqual(plain(matched(run, westpac)));
-      }),
+      fc.property(
+        fc.shuffledSubarray([...run], { minLength: run.length }),
+        fc.shuffledSubarray([...westpac], { minLength: westpac.length }),
+        (expected, lines) => {
+          const plain = (text: readonly string[]): readonly string[] =>
+            text.map((t) => t.replace('12 4', '4 12')).toSorted();
+          expect(plain(matched(expected, lines))).toEqual(plain(matched(run, westpac)));
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
   it('settled always means that all five points agree', () => {
     const anyLine = fc.record({
-      amount: fc.constantFrom('-3300.00', '3300.00', '-3300.01'), day: fc.integer({ min: 8, max: 20 }), account: fc.constantFrom('032000123456', '123456', '99', null),
+      amount: fc.constantFrom('-3300.00', '3300.00', '-3300.01'),
+      day: fc.integer({ min: 8, max: 20 }),
+      account: fc.constantFrom('032000123456', '123456', '99', null),
       narrative: fc.constantFrom('RCTI-000051', 'rcti 000051 X', 'RCTI-0000', 'RCTI-0000511', ''),
     });
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 4 }), (facts) => {
         const lines = facts.map(({ amount, ...fact }, index): StatementLine => ({
-          ...line, ...fact, cents: must(parseSignedCents(amount)), date: date(`2026-11-${String(fact.day).padStart(2, '0')}`), reference: null, key: String(index),
+          ...line,
+          ...fact,
+          cents: must(parseSignedCents(amount)),
+          date: date(`2026-11-${String(fact.day).padStart(2, '0')}`),
+          reference: null,
+          key: String(index),
         }));
         const outcome = matchDebits([good], lines, context)[0];
-        const agreeing = lines.filter((l) => l.cents === -330_000 && l.account?.endsWith('123456') === true && /^RCTI.000051( |$)/i.test(l.narrative) && l.date >= '2026-11-12' && l.date <= '2026-11-17');
-        const reasons: MatchReasons = { account: 'agrees', direction: 'debit', amount: 'agrees', reference: 'full', date: 'in-window', days: 0 };
+        const agreeing = lines.filter(
+          (l) =>
+            l.cents === -330_000 &&
+            l.account?.endsWith('123456') === true &&
+            /^RCTI.000051( |$)/i.test(l.narrative) &&
+            l.date >= '2026-11-12' &&
+            l.date <= '2026-11-17',
+        );
+        const reasons: MatchReasons = {
+          account: 'agrees',
+          direction: 'debit',
+          amount: 'agrees',
+          reference: 'full',
+          date: 'in-window',
+          days: 0,
+        };
         if (outcome?.status === 'settled') {
           expect(agreeing).toEqual([outcome.candidate.line]);
           expect({ ...outcome.candidate.reasons, days: 0 }).toEqual(reasons);
@@ -230,16 +327,31 @@ describe('references', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (reference, narrative) => ['full', 'partial', 'absent'].includes(referenceIn(reference, narrative))));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (reference, narrative) =>
+        ['full', 'partial', 'absent'].includes(referenceIn(reference, narrative)),
+      ),
+    );
   });
 });
 
 describe('accounts and days', () => {
   it('knows an account with and without BSB and zeros', () => {
     const account = must(parseAccountNumber('0012-3456'));
-    const known = ['032000123456', '0320000123456', '32000123456', '00123456', '123456', '03200000123456'].map((text) => isSameAccount(text, payer.bsb, account));
+    const known = [
+      '032000123456',
+      '0320000123456',
+      '32000123456',
+      '00123456',
+      '123456',
+      '03200000123456',
+    ].map((text) => isSameAccount(text, payer.bsb, account));
     expect(known).toEqual([true, true, true, true, true, true]);
-    expect(['032001123456', '3456', '032000', '', '1123456'].map((text) => isSameAccount(text, payer.bsb, account))).toEqual([false, false, false, false, false]);
+    expect(
+      ['032001123456', '3456', '032000', '', '1123456'].map((text) =>
+        isSameAccount(text, payer.bsb, account),
+      ),
+    ).toEqual([false, false, false, false, false]);
   });
 
   it('counts calendar and business days', () => {
@@ -252,6 +364,12 @@ describe('accounts and days', () => {
     expect(days('2026-12-29', ['2026-12-25', '2026-12-28'])).toEqual([6, 2]);
     expect(days('2026-12-22', [])).toEqual([-1, -1]);
     expect(matchWindowOn(windows, date('2019-12-31'))).toBeNull();
-    expect(parseMatchWindows({ version: 1, note: '', windows: [{ validFrom: '2026-01-01', fromDays: 3, toDays: 1, basis: 'calendar', source: 'x' }] }).ok).toBe(false);
+    expect(
+      parseMatchWindows({
+        version: 1,
+        note: '',
+        windows: [{ validFrom: '2026-01-01', fromDays: 3, toDays: 1, basis: 'calendar', source: 'x' }],
+      }).ok,
+    ).toBe(false);
   });
 });

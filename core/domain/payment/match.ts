@@ -3,7 +3,7 @@ import type { Cents } from '../money/cents.ts';
 import type { StatementLine } from '../statement/statement.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { windowDays, type MatchWindow } from './match-window.ts';
-import { referenceIn, type ReferenceAgreement } from './reference.ts';
+import { mayBear, referenceIn, type ReferenceAgreement } from './reference.ts';
 
 /**
  * A debit a released payment should make. A file with a balancing or bulk debit is one expectation of kind `batch` with
@@ -45,7 +45,12 @@ export interface MatchCandidate {
  */
 export type MatchOutcome =
   | { readonly status: 'settled'; readonly expected: ExpectedDebit; readonly candidate: MatchCandidate }
-  | { readonly status: 'returned'; readonly expected: ExpectedDebit; readonly candidate: MatchCandidate; readonly returnedBy: readonly StatementLine[] }
+  | {
+      readonly status: 'returned';
+      readonly expected: ExpectedDebit;
+      readonly candidate: MatchCandidate;
+      readonly returnedBy: readonly StatementLine[];
+    }
   | {
       readonly status: 'ambiguous';
       readonly expected: ExpectedDebit;
@@ -53,9 +58,22 @@ export type MatchOutcome =
       readonly alsoWantedBy: readonly string[];
       readonly returnedBy: readonly StatementLine[];
     }
-  | { readonly status: 'partial'; readonly expected: ExpectedDebit; readonly candidates: readonly MatchCandidate[] }
-  | { readonly status: 'unmatched'; readonly expected: ExpectedDebit; readonly nearMisses: readonly MatchCandidate[] }
-  | { readonly status: 'known'; readonly expected: ExpectedDebit; readonly lineKey: string; readonly returnedBy: readonly StatementLine[] };
+  | {
+      readonly status: 'partial';
+      readonly expected: ExpectedDebit;
+      readonly candidates: readonly MatchCandidate[];
+    }
+  | {
+      readonly status: 'unmatched';
+      readonly expected: ExpectedDebit;
+      readonly nearMisses: readonly MatchCandidate[];
+    }
+  | {
+      readonly status: 'known';
+      readonly expected: ExpectedDebit;
+      readonly lineKey: string;
+      readonly returnedBy: readonly StatementLine[];
+    };
 
 /**
  * What matching needs beside lines and expectations. `settledBy` maps the key of every bank line already accounted for
@@ -76,19 +94,31 @@ const stripped = (digits: string): string => digits.replace(/^0+/, '');
 export const isSameAccount = (written: string, bsb: Bsb, account: AccountNumber): boolean => {
   const number = stripped(account.replaceAll('-', ''));
   if (stripped(written) === number) return true;
-  return [bsb, stripped(bsb)].some((front) => written.startsWith(front) && stripped(written.slice(front.length)) === number);
+  return [bsb, stripped(bsb)].some(
+    (front) => written.startsWith(front) && stripped(written.slice(front.length)) === number,
+  );
 };
 
 const dateAgreement = (days: number, window: MatchWindow): MatchReasons['date'] =>
   days < window.fromDays ? 'before' : days > window.toDays ? 'after' : 'in-window';
 
-const textOf = (line: StatementLine): string => (line.reference === null ? line.narrative : `${line.narrative} | ${line.reference}`);
+const textOf = (line: StatementLine): string =>
+  line.reference === null ? line.narrative : `${line.narrative} | ${line.reference}`;
 
 /** Compares one bank line with one expectation. */
-export const compareLine = (expected: ExpectedDebit, line: StatementLine, context: MatchContext): MatchReasons => {
+export const compareLine = (
+  expected: ExpectedDebit,
+  line: StatementLine,
+  context: MatchContext,
+): MatchReasons => {
   const days = windowDays(context.window.basis, expected.processingDate, line.date, context.holidays);
   return {
-    account: line.account === null ? 'unknown' : isSameAccount(line.account, expected.bsb, expected.account) ? 'agrees' : 'differs',
+    account:
+      line.account === null
+        ? 'unknown'
+        : isSameAccount(line.account, expected.bsb, expected.account)
+          ? 'agrees'
+          : 'differs',
     direction: line.cents < 0 ? 'debit' : 'credit',
     amount: Math.abs(line.cents) === expected.cents ? 'agrees' : 'differs',
     reference: referenceIn(expected.reference, textOf(line)),
@@ -100,11 +130,15 @@ export const compareLine = (expected: ExpectedDebit, line: StatementLine, contex
 const agreesButReference = (r: MatchReasons): boolean =>
   r.account === 'agrees' && r.direction === 'debit' && r.amount === 'agrees' && r.date === 'in-window';
 
-const isNearMiss = (r: MatchReasons): boolean => r.amount === 'agrees' || (r.reference === 'full' && r.direction === 'debit');
+const isNearMiss = (r: MatchReasons): boolean =>
+  r.amount === 'agrees' || (r.reference === 'full' && r.direction === 'debit');
 
 const sendsBack = (earliest: LocalDate, compared: readonly MatchCandidate[]): readonly StatementLine[] =>
   compared
-    .filter(({ reasons: r }) => r.direction === 'credit' && r.amount === 'agrees' && r.account === 'agrees' && r.reference === 'full')
+    .filter(
+      ({ reasons: r }) =>
+        r.direction === 'credit' && r.amount === 'agrees' && r.account === 'agrees' && r.reference === 'full',
+    )
     .map(({ line }) => line)
     .filter((line) => line.date >= earliest);
 
@@ -114,17 +148,28 @@ interface Compared {
   readonly full: readonly MatchCandidate[];
 }
 
-const decide = ({ expected, all, full }: Compared, wanting: ReadonlyMap<string, readonly string[]>): MatchOutcome => {
+const decide = (
+  { expected, all, full }: Compared,
+  wanting: ReadonlyMap<string, readonly string[]>,
+): MatchOutcome => {
   const [only, second] = full;
   if (only === undefined) {
     const cut = all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'partial');
     if (cut.length > 0) return { status: 'partial', expected, candidates: cut };
     return { status: 'unmatched', expected, nearMisses: all.filter(({ reasons }) => isNearMiss(reasons)) };
   }
-  const returnedBy = sendsBack(full.reduce((earliest, { line }) => (line.date < earliest ? line.date : earliest), only.line.date), all);
-  const alsoWantedBy = [...new Set(full.flatMap(({ line }) => wanting.get(line.key) ?? []))].filter((id) => id !== expected.id);
-  if (second !== undefined || alsoWantedBy.length > 0) return { status: 'ambiguous', expected, candidates: full, alsoWantedBy, returnedBy };
-  return returnedBy.length > 0 ? { status: 'returned', expected, candidate: only, returnedBy } : { status: 'settled', expected, candidate: only };
+  const returnedBy = sendsBack(
+    full.reduce((earliest, { line }) => (line.date < earliest ? line.date : earliest), only.line.date),
+    all,
+  );
+  const alsoWantedBy = [...new Set(full.flatMap(({ line }) => wanting.get(line.key) ?? []))].filter(
+    (id) => id !== expected.id,
+  );
+  if (second !== undefined || alsoWantedBy.length > 0)
+    return { status: 'ambiguous', expected, candidates: full, alsoWantedBy, returnedBy };
+  return returnedBy.length > 0
+    ? { status: 'returned', expected, candidate: only, returnedBy }
+    : { status: 'settled', expected, candidate: only };
 };
 
 /**
@@ -138,11 +183,22 @@ export const matchDebits = (
   context: MatchContext,
 ): readonly MatchOutcome[] => {
   const lineOf = new Map([...context.settledBy].toReversed().map(([key, id]) => [id, key]));
-  const free = [...new Map(lines.map((line) => [line.key, line])).values()].filter((line) => !context.settledBy.has(line.key));
+  const free = [...new Map(lines.map((line) => [line.key, line])).values()].filter(
+    (line) => !context.settledBy.has(line.key),
+  );
   const compared = expectations.map((expected): Compared => {
-    const all = free.map((line) => ({ line, reasons: compareLine(expected, line, context) }));
+    const mayBeMeant = mayBear(expected.reference);
+    const all = free
+      .filter((line) => Math.abs(line.cents) === expected.cents || mayBeMeant(textOf(line)))
+      .map((line) => ({ line, reasons: compareLine(expected, line, context) }));
     const open = !lineOf.has(expected.id);
-    return { expected, all, full: open ? all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'full') : [] };
+    return {
+      expected,
+      all,
+      full: open
+        ? all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'full')
+        : [],
+    };
   });
   const wanting = new Map<string, string[]>();
   for (const { expected, full } of compared)

@@ -28,6 +28,12 @@ const beginning = (runs: readonly string[], length: number): readonly string[] =
 /** Four characters with a digit among them: less than that says nothing about which payment is meant. */
 const isTelling = (plain: string): boolean => plain.length >= 4 && /\d/.test(plain);
 
+/** A quick test that is true wherever `referenceIn` says `full`, for leaving out most lines of a long statement. */
+export const mayBear = (reference: string): ((narrative: string) => boolean) => {
+  const longest = runsOf(reference).reduce((found, run) => (run.length > found.length ? run : found), '');
+  return longest === '' ? () => false : (narrative) => narrative.toUpperCase().includes(longest);
+};
+
 /** Compares a reference with a narrative. A beginning counts from its first digit on, and never proves a payment. */
 export const referenceIn = (reference: string, narrative: string): ReferenceAgreement => {
   const text = narrative.toUpperCase();

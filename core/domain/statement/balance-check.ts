@@ -33,11 +33,23 @@ const breaksOf = (lines: readonly BalanceLine[], newestFirst: boolean): readonly
     const account = line.account ?? '';
     const before = last.get(account);
     last.set(account, line);
-    if (before === undefined || before.balanceCents === null || line.balanceCents === null || Math.abs(line.row - before.row) !== 1) continue;
+    if (
+      before === undefined ||
+      before.balanceCents === null ||
+      line.balanceCents === null ||
+      Math.abs(line.row - before.row) !== 1
+    )
+      continue;
     const expectedCents = before.balanceCents + line.cents;
     if (expectedCents === line.balanceCents) continue;
     const message = `The balance should be ${dollars(expectedCents)} after this line and is ${dollars(line.balanceCents)}: a line may be missing or changed.`;
-    breaks.push({ code: 'balance-break', row: line.row, expectedCents, foundCents: line.balanceCents, message });
+    breaks.push({
+      code: 'balance-break',
+      row: line.row,
+      expectedCents,
+      foundCents: line.balanceCents,
+      message,
+    });
   }
   return breaks;
 };
@@ -46,13 +58,24 @@ const breaksOf = (lines: readonly BalanceLine[], newestFirst: boolean): readonly
  * Follows the running balance from line to line (integer cents) in whichever direction it breaks less often. Lines next to
  * a row that was not read are not compared.
  */
-export const checkBalances = (lines: readonly BalanceLine[]): { readonly order: StatementOrder; readonly breaks: readonly BalanceBreak[] } => {
+export const checkBalances = (
+  lines: readonly BalanceLine[],
+): { readonly order: StatementOrder; readonly breaks: readonly BalanceBreak[] } => {
   const upward = breaksOf(lines, true);
   const downward = breaksOf(lines, false);
   const first = lines[0];
   const last = lines.at(-1);
   const byDate: StatementOrder =
-    first === undefined || last === undefined || first.date === last.date ? 'unknown' : first.date > last.date ? 'newest-first' : 'oldest-first';
-  const order: StatementOrder = upward.length < downward.length ? 'newest-first' : downward.length < upward.length ? 'oldest-first' : byDate;
+    first === undefined || last === undefined || first.date === last.date
+      ? 'unknown'
+      : first.date > last.date
+        ? 'newest-first'
+        : 'oldest-first';
+  const order: StatementOrder =
+    upward.length < downward.length
+      ? 'newest-first'
+      : downward.length < upward.length
+        ? 'oldest-first'
+        : byDate;
   return { order, breaks: order === 'newest-first' ? upward : downward };
 };

@@ -1,12 +1,17 @@
 import { decodeText, type DecodeError, type TextEncoding } from '../contact/decode.ts';
 import { detectDelimiter, parseRecords, type Delimiter, type DelimitedRecord } from '../contact/delimited.ts';
-import type { SignedCents } from '../money/cents.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { checkBalances, type StatementOrder } from './balance-check.ts';
 import { lineKeys, plainAccount } from './line-key.ts';
 import { readRow, resolveColumns, type ReadRow, type StatementRowError } from './statement-row.ts';
-import { plainName, shapeByContent, shapeByHeader, statementShapes, type StatementShape } from './statement-shape.ts';
+import {
+  plainName,
+  shapeByContent,
+  shapeByHeader,
+  statementShapes,
+  type StatementShape,
+} from './statement-shape.ts';
 
 /** One line of a bank statement. Debits are negative. `row` counts data rows from 1, `line` is the line of the file it starts on. */
 export interface StatementLine extends ReadRow {
@@ -18,7 +23,13 @@ export interface StatementLine extends ReadRow {
 
 /** Something a person should know about lines that were read. */
 export type StatementFinding =
-  | { readonly code: 'balance-break'; readonly row: number; readonly expectedCents: number; readonly foundCents: number; readonly message: string }
+  | {
+      readonly code: 'balance-break';
+      readonly row: number;
+      readonly expectedCents: number;
+      readonly foundCents: number;
+      readonly message: string;
+    }
   | { readonly code: 'account-differs'; readonly row: number; readonly message: string }
   | { readonly code: 'account-unknown'; readonly row: number; readonly message: string }
   | { readonly code: 'lines-alike'; readonly row: number; readonly message: string };
@@ -41,7 +52,15 @@ export interface Statement {
 
 /** Why a file was not read at all. Nothing was kept of it. `line` is a line of the file, 0 for the file itself. */
 export interface StatementRefusal {
-  readonly code: 'file-too-large' | 'too-many-rows' | 'not-a-text-file' | 'unknown-encoding' | 'quote-not-closed' | 'duplicate-headers' | 'unknown-shape' | 'no-rows';
+  readonly code:
+    | 'file-too-large'
+    | 'too-many-rows'
+    | 'not-a-text-file'
+    | 'unknown-encoding'
+    | 'quote-not-closed'
+    | 'duplicate-headers'
+    | 'unknown-shape'
+    | 'no-rows';
   readonly line: number;
   readonly message: string;
   readonly action: string;
@@ -55,10 +74,15 @@ export interface StatementOptions {
   readonly shapes?: readonly StatementShape[];
 }
 
-const refuse = (code: StatementRefusal['code'], line: number, message: string, action: string): { readonly ok: false; readonly error: StatementRefusal } =>
-  err({ code, line, message, action });
+const refuse = (
+  code: StatementRefusal['code'],
+  line: number,
+  message: string,
+  action: string,
+): { readonly ok: false; readonly error: StatementRefusal } => err({ code, line, message, action });
 
-const exportAgain = 'Export the statement from the bank again, as CSV, and import it without opening it in a spreadsheet.';
+const exportAgain =
+  'Export the statement from the bank again, as CSV, and import it without opening it in a spreadsheet.';
 
 const undecoded = (error: DecodeError): { readonly ok: false; readonly error: StatementRefusal } =>
   error.code === 'binary-file'
@@ -67,11 +91,24 @@ const undecoded = (error: DecodeError): { readonly ok: false; readonly error: St
 
 const duplicates = (header: readonly string[]): readonly string[] => {
   const names = header.map(plainName).filter((name) => name !== '');
-  return header.filter((name, index) => plainName(name) !== '' && names.indexOf(plainName(name)) !== names.lastIndexOf(plainName(name)) && header.indexOf(name) === index);
+  return header.filter(
+    (name, index) =>
+      plainName(name) !== '' &&
+      names.indexOf(plainName(name)) !== names.lastIndexOf(plainName(name)) &&
+      header.indexOf(name) === index,
+  );
 };
 
-const namedTwice = (line: number, names: readonly string[]): { readonly ok: false; readonly error: StatementRefusal } =>
-  refuse('duplicate-headers', line, `The header names a column twice: ${names.join(', ')}.`, 'Remove or rename one of the two columns; nothing says which is meant.');
+const namedTwice = (
+  line: number,
+  names: readonly string[],
+): { readonly ok: false; readonly error: StatementRefusal } =>
+  refuse(
+    'duplicate-headers',
+    line,
+    `The header names a column twice: ${names.join(', ')}.`,
+    'Remove or rename one of the two columns; nothing says which is meant.',
+  );
 
 interface Layout {
   readonly shape: StatementShape;
@@ -79,7 +116,10 @@ interface Layout {
   readonly rows: readonly DelimitedRecord[];
 }
 
-const recognise = (records: readonly DelimitedRecord[], shapes: readonly StatementShape[]): Result<Layout, StatementRefusal> => {
+const recognise = (
+  records: readonly DelimitedRecord[],
+  shapes: readonly StatementShape[],
+): Result<Layout, StatementRefusal> => {
   const named = records.slice(0, 10).find((record) => shapeByHeader(shapes, record.cells) !== null);
   if (named !== undefined) {
     const twice = duplicates(named.cells);
@@ -89,7 +129,12 @@ const recognise = (records: readonly DelimitedRecord[], shapes: readonly Stateme
   }
   const first = records[0];
   const isHeader = first !== undefined && first.cells.every((cell) => !/\d/.test(cell));
-  const shape = isHeader ? null : shapeByContent(shapes, records.map((record) => record.cells));
+  const shape = isHeader
+    ? null
+    : shapeByContent(
+        shapes,
+        records.map((record) => record.cells),
+      );
   if (shape !== null) return ok({ shape, header: null, rows: records });
   const shown = first === undefined ? '' : first.cells.join(', ').slice(0, 200);
   const twice = first !== undefined && isHeader ? duplicates(first.cells) : [];
@@ -102,20 +147,44 @@ const recognise = (records: readonly DelimitedRecord[], shapes: readonly Stateme
   );
 };
 
-const describeAccounts = (lines: readonly StatementLine[], chosen: string | null): readonly StatementFinding[] => {
+const describeAccounts = (
+  lines: readonly StatementLine[],
+  chosen: string | null,
+): readonly StatementFinding[] => {
   const findings: StatementFinding[] = [];
   const first = lines[0];
   if (first !== undefined && lines.every((line) => line.account === null))
-    findings.push({ code: 'account-unknown', row: first.row, message: 'The file does not name its account; choose it before anything can match.' });
-  const other = chosen === null ? undefined : lines.find((line) => line.account !== null && !line.account.endsWith(chosen) && !chosen.endsWith(line.account));
+    findings.push({
+      code: 'account-unknown',
+      row: first.row,
+      message: 'The file does not name its account; choose it before anything can match.',
+    });
+  const other =
+    chosen === null
+      ? undefined
+      : lines.find(
+          (line) => line.account !== null && !line.account.endsWith(chosen) && !chosen.endsWith(line.account),
+        );
   if (other !== undefined)
-    findings.push({ code: 'account-differs', row: other.row, message: `The file is of account ${other.account ?? ''}, not ${chosen ?? ''}.` });
+    findings.push({
+      code: 'account-differs',
+      row: other.row,
+      message: `The file is of account ${other.account ?? ''}, not ${chosen ?? ''}.`,
+    });
   return findings;
 };
 
 const describeAlike = (lines: readonly StatementLine[]): readonly StatementFinding[] =>
   lines.flatMap((line) =>
-    line.key.endsWith('|1') ? [] : [{ code: 'lines-alike' as const, row: line.row, message: 'The line is like an earlier one of this file in every respect; both are kept.' }],
+    line.key.endsWith('|1')
+      ? []
+      : [
+          {
+            code: 'lines-alike' as const,
+            row: line.row,
+            message: 'The line is like an earlier one of this file in every respect; both are kept.',
+          },
+        ],
   );
 
 /**
@@ -123,23 +192,48 @@ const describeAlike = (lines: readonly StatementLine[]): readonly StatementFindi
  * row and column, the running balance is checked. Nothing is guessed: month-first dates, slipped cells and fractions of
  * a cent are errors. Errors of the whole file are `StatementRefusal`s. Never throws on any bytes.
  */
-export const readStatement = (bytes: Uint8Array, options: StatementOptions = {}): Result<Statement, StatementRefusal> => {
+export const readStatement = (
+  bytes: Uint8Array,
+  options: StatementOptions = {},
+): Result<Statement, StatementRefusal> => {
   const { maxBytes = 10_000_000, maxRows = 100_000, shapes = statementShapes } = options;
   if (bytes.length > maxBytes)
-    return refuse('file-too-large', 0, `The file has ${bytes.length} bytes; at most ${maxBytes} are read.`, 'Export a shorter period.');
+    return refuse(
+      'file-too-large',
+      0,
+      `The file has ${bytes.length} bytes; at most ${maxBytes} are read.`,
+      'Export a shorter period.',
+    );
   const decoded = decodeText(bytes);
   if (!decoded.ok) return undecoded(decoded.error);
   const delimiter = detectDelimiter(decoded.value.text);
   const parsed = parseRecords(decoded.value.text, delimiter);
   if (!parsed.ok)
-    return refuse('quote-not-closed', parsed.error.code === 'quote-not-closed' ? parsed.error.line : 0, 'A quotation mark is opened and never closed.', exportAgain);
+    return refuse(
+      'quote-not-closed',
+      parsed.error.code === 'quote-not-closed' ? parsed.error.line : 0,
+      'A quotation mark is opened and never closed.',
+      exportAgain,
+    );
   const records = parsed.value.filter((record) => record.cells.some((cell) => cell.trim() !== ''));
   if (records.length === 0) return refuse('no-rows', 0, 'The file is empty.', exportAgain);
   const layout = recognise(records, shapes);
   if (!layout.ok) return layout;
   const { shape, header, rows } = layout.value;
-  if (rows.length === 0) return refuse('no-rows', header?.line ?? 0, 'The file has a header and no rows.', 'Export a period with transactions.');
-  if (rows.length > maxRows) return refuse('too-many-rows', 0, `The file has ${rows.length} rows; at most ${maxRows} are read.`, 'Export a shorter period.');
+  if (rows.length === 0)
+    return refuse(
+      'no-rows',
+      header?.line ?? 0,
+      'The file has a header and no rows.',
+      'Export a period with transactions.',
+    );
+  if (rows.length > maxRows)
+    return refuse(
+      'too-many-rows',
+      0,
+      `The file has ${rows.length} rows; at most ${maxRows} are read.`,
+      'Export a shorter period.',
+    );
 
   const chosen = options.account === undefined ? null : plainAccount(options.account);
   const columns = resolveColumns(shape, header?.cells ?? null);
