@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folders = ['core', 'electron', 'renderer', 'resources', 'scripts', 'sync-server'];
@@ -12,7 +12,8 @@ export type SourceState = {
 
 /** Names, sizes and times (ms) of everything that a build reads, tests aside. */
 export const sourceState = (root: string): SourceState => {
-  const paths = folders.flatMap((folder) =>
+  const present = folders.filter((folder) => existsSync(join(root, folder)));
+  const paths = present.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name)),
