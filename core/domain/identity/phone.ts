@@ -18,10 +18,12 @@ export type PhoneError =
   | { readonly code: 'phone-not-valid' }
   | { readonly code: 'phone-lost-zero'; readonly suggestion: PhoneNumber };
 
+const toE164 = (number: string): PhoneNumber => number as PhoneNumber;
+
 const validAu = (text: string): PhoneText | undefined => {
   const parsed = parsePhoneNumberFromString(text, 'AU');
   if (parsed?.isValid() !== true) return undefined;
-  return { number: parsed.number as string as PhoneNumber, extension: parsed.ext };
+  return { number: toE164(parsed.number), extension: parsed.ext };
 };
 
 /**

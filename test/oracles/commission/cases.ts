@@ -72,11 +72,13 @@ export const drawRule = (draw: Draw): RuleVersion => {
     ...(version > 1 ? { previous: hex(draw, 64) } : {}),
     ...(draw(2) === 0 ? { notRatified: true } : {}),
   };
-  const bare = { ref: '1', text: '-' };
+  const short = (ref: string) => ({ ref, text: name(draw) });
   const names = ['appliesTo', 'base', 'commission', 'rounding', 'payable', 'gst', 'gstRounding', 'platform', 'platformRounding', 'platformGst', 'order'];
-  const draft = parseRuleVersion({ ...figures, clauses: Object.fromEntries(names.map((clause) => [clause, bare])) });
+  const brief = Object.fromEntries(names.map((clause, index) => [clause, short(`${String(1 + index)}.${String(1 + draw(99))}`)]));
+  const draft = parseRuleVersion({ ...figures, clauses: brief });
   if (!draft.ok) throw new Error(`${draft.error.path}: ${draft.error.problem}`);
-  const { cap, ...clauses } = standardClauses(draft.value, name(draw));
+  const { cap, ...clauses } =
+    draw(8) === 0 ? standardClauses(draft.value, name(draw)) : { ...brief, cap: draft.value.cap === undefined ? undefined : short('3.99') };
   const rule = parseRuleVersion({ ...figures, clauses: cap === undefined || draw(4) === 0 ? clauses : { ...clauses, cap } });
   if (!rule.ok) throw new Error(`${rule.error.path}: ${rule.error.problem}`);
   return rule.value;
