@@ -1,0 +1,66 @@
+import type { NodeReader, StoredNode } from '../../protocol/merkle-log.ts';
+import type { Database } from './database.ts';
+import type { EventTable } from './schema.ts';
+
+export type EventRow = Readonly<EventTable>;
+
+const COLUMNS = 'idx, hash, type, id, stream, n, at, seen_at, position, intent, source, record';
+
+/** Hot-path statements over the append-only tables, each prepared once. Everything else goes through Kysely. */
+export type EventRows = NodeReader & {
+  readonly insert: (row: EventRow, about: readonly string[]) => void;
+  readonly insertNodes: (nodes: readonly StoredNode[]) => void;
+  readonly size: () => number;
+  readonly byHash: (hash: Uint8Array) => EventRow | undefined;
+  readonly byIndex: (index: number) => EventRow | undefined;
+  readonly byStream: (stream: string, n: number) => EventRow | undefined;
+  readonly head: (stream: string) => { readonly n: number; readonly hash: Uint8Array } | undefined;
+  readonly ofIntent: (intent: string) => readonly EventRow[];
+  /** Rows with index ≥ from, at most `limit`, ascending. */
+  readonly from: (from: number, limit: number) => readonly EventRow[];
+  /** Indexes of events that name a hash in `about` or `prevStep`, ascending. */
+  readonly naming: (hash: string) => readonly number[];
+  readonly idHeldBy: (id: string) => Uint8Array | undefined;
+};
+
+/** Prepares the statements on an open, migrated database. */
+export const eventRows = (db: Database): EventRows => {
+  const insert = db.statement<[number, Uint8Array, string, string, string, number, string, string, number, string | null, string, Uint8Array], never>(
+    `insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertAbout = db.statement<[number, string], never>('insert into about (idx, names) values (?, ?)');
+  const insertNode = db.statement<[number, number, Uint8Array], never>('insert into log_node (level, pos, hash) values (?, ?, ?)');
+  const size = db.statement<[], { readonly size: number }>('select coalesce(max(idx) + 1, 0) as size from event');
+  const byHash = db.statement<[Uint8Array], EventRow>(`select ${COLUMNS} from event where hash = ?`);
+  const byIndex = db.statement<[number], EventRow>(`select ${COLUMNS} from event where idx = ?`);
+  const byStream = db.statement<[string, number], EventRow>(`select ${COLUMNS} from event where stream = ? and n = ?`);
+  const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>('select n, hash from event where stream = ? order by n desc limit 1');
+  const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
+  const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
+  const naming = db.statement<[string], { readonly idx: number }>('select idx from about where names = ? order by idx');
+  const byId = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where id = ? limit 1');
+  const node = db.statement<[number, number], { readonly hash: Uint8Array }>('select hash from log_node where level = ? and pos = ?');
+  return {
+    insert: (row, about) => {
+      insert.run(row.idx, row.hash, row.type, row.id, row.stream, row.n, row.at, row.seen_at, row.position, row.intent, row.source, row.record);
+      for (const names of about) insertAbout.run(row.idx, names);
+    },
+    insertNodes: (nodes) => {
+      for (const stored of nodes) insertNode.run(stored.level, stored.index, stored.hash);
+    },
+    size: () => size.get()?.size ?? 0,
+    byHash: (hash) => byHash.get(hash),
+    byIndex: (index) => byIndex.get(index),
+    byStream: (stream, n) => byStream.get(stream, n),
+    head: (stream) => head.get(stream),
+    ofIntent: (intent) => ofIntent.all(intent),
+    from: (start, limit) => from.all(start, limit),
+    naming: (hash) => naming.all(hash).map((row) => row.idx),
+    idHeldBy: (id) => byId.get(id)?.hash,
+    node: (level, index) => {
+      const found = node.get(level, index);
+      if (found === undefined) throw new Error(`log node ${level}/${index} is missing`);
+      return found.hash;
+    },
+  };
+};

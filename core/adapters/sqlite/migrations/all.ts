@@ -1,0 +1,4 @@
+import { migration as ledger } from './0010-ledger.ts';
+
+/** Every step in order. */
+export const migrations = [ledger];

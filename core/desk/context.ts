@@ -1,0 +1,78 @@
+import type { Database } from '../adapters/sqlite/database.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Bytes } from '../protocol/bytes.ts';
+import type { Primitives } from '../protocol/primitives.ts';
+import type { Register } from '../protocol/register/state.ts';
+import type { Ledger } from './ledger/ledger.ts';
+
+/** A key that signs for this desk. */
+export type Signer = {
+  /** Key id: SHA-256 of the SPKI, hex. */
+  readonly key: string;
+  /** SPKI, base64url. */
+  readonly spki: string;
+  readonly sign: (message: Bytes) => Bytes;
+};
+
+/** A key that signs notes (log checkpoints, pack manifests). */
+export type NoteSigner = { readonly vkey: string; readonly name: string; readonly sign: (message: Bytes) => Bytes };
+
+/** The desk's own keys, unwrapped by the device secret when the desk opens. */
+export type DeskKeys = {
+  readonly desk: Signer;
+  readonly log: NoteSigner;
+  readonly pack: NoteSigner;
+  readonly seal: { readonly publicKey: Bytes; readonly privateKey: Bytes };
+};
+
+/** Who this desk is. The practice counts once the register states it. */
+export type DeskProfile = {
+  readonly install: string;
+  readonly practice: string;
+  readonly desk: string;
+  readonly kind: 'member' | 'office';
+  readonly legalName: string;
+  readonly abn: string;
+};
+
+/** A person who is signed in: their key is unwrapped for as long as the session lasts. */
+export type SignedInPerson = {
+  readonly person: string;
+  readonly name: string;
+  readonly signer: Signer;
+};
+
+/** Sends one message through the practice's own mail server. */
+export type Mailer = {
+  readonly send: (message: { readonly to: string; readonly subject: string; readonly text: string }) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
+};
+
+/** Where the window runs: WebAuthn credentials belong to this origin for good. */
+export type MountOrigin = { readonly origin: string; readonly rpId: string };
+
+/** Everything a service needs of an open desk. Services take it as their first argument; nothing is global. */
+export type DeskContext = {
+  readonly profile: DeskProfile;
+  readonly db: Database;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly primitives: Primitives;
+  readonly keys: DeskKeys;
+  readonly origin: MountOrigin;
+  readonly dataFolder: string;
+  /** IANA zone in which the practice reads dates, for example Australia/Sydney. */
+  readonly zone: string;
+  readonly version: string;
+  /** Recovery: reads and syncs, signs nothing but a request for fresh keys (protocol §5.4, high-water.md). Null when all is well. */
+  readonly recovery: { readonly why: string } | null;
+  readonly mailer: () => Mailer | null;
+};
+
+/** The register; services run only on desks that have one. */
+export const registerOf = (desk: DeskContext): Register => {
+  const register = desk.ledger.register();
+  if (register === null) throw new Error('a service ran before the register was there');
+  return register;
+};

@@ -1,0 +1,11 @@
+import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
+
+/** What became of one record that was offered to the ledger. */
+export type Outcome =
+  | { readonly outcome: 'accepted'; readonly event: Logged<AnyEvent> }
+  | { readonly outcome: 'already'; readonly hash: string; readonly index: number }
+  /** Kept aside until what is missing arrives: a key, a referral, a register. */
+  | { readonly outcome: 'waiting'; readonly hash: string; readonly code: string; readonly why: string }
+  /** Another record holds its place in the stream; both are kept, this one does not count. */
+  | { readonly outcome: 'conflict'; readonly hash: string; readonly other: string }
+  | { readonly outcome: 'refused'; readonly hash: string | null; readonly code: string; readonly why: string };

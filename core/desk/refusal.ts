@@ -1,0 +1,15 @@
+import type { Problem } from '../contract/problem.ts';
+
+/** An expected refusal of a service: what, where, what was kept, what to do next. Becomes problem details at the API. */
+export type Refusal = {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 423 | 503;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly where?: string;
+  readonly kept?: string;
+  readonly next?: string;
+};
+
+/** RFC 9457 form of a refusal. */
+export const problemOfRefusal = (refusal: Refusal): Problem => ({ type: `urn:flip360:problem:${refusal.code}`, ...refusal });

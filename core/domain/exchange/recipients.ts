@@ -1,0 +1,46 @@
+import { isRegisterEvent } from '../../protocol/register/fold.ts';
+import type { AuthorFacts } from '../../protocol/register/authority.ts';
+import type { Register } from '../../protocol/register/state.ts';
+import type { KnownEvent, LoggedOf } from '../../protocol/event/event.ts';
+
+export type Routing = {
+  readonly register: Register;
+  /** Practice whose desk routes: never a recipient of its own event. */
+  readonly self: string;
+  readonly author: AuthorFacts;
+  readonly intent: LoggedOf<'referral.intent'> | undefined;
+  /** Payees of the batch an event is about; empty for other events. */
+  readonly payees: readonly string[];
+};
+
+/**
+ * Practices an event goes to (model §5): the parties of its referral and the network office; register and rule events to every member;
+ * a batch to its payees and the office. Sorted, without the sender.
+ */
+export const recipientsOf = (event: KnownEvent, routing: Routing): readonly string[] => {
+  const { register, intent } = routing;
+  const everyone = [...register.practices.keys()];
+  const chosen = ((): readonly string[] => {
+    if (intent !== undefined) return [intent.body.referrer, intent.body.receiver, register.office];
+    if (event.type === 'payee.account' || isRegisterEvent(event)) return everyone;
+    switch (event.type) {
+      case 'agreement.signed':
+        return [event.body.with, register.office];
+      case 'agreement.ended':
+        return everyone;
+      case 'batch.prepared':
+      case 'batch.approved':
+      case 'batch.cancelled':
+      case 'batch.released':
+      case 'line.settled':
+      case 'line.failed':
+      case 'bankline.matched':
+        return [...routing.payees, register.office];
+      case 'invoice.issued':
+        return [event.body.supplier, event.body.recipient, register.office];
+      default:
+        return [];
+    }
+  })();
+  return [...new Set(chosen)].filter((practice) => practice !== routing.self && register.practices.has(practice)).toSorted();
+};
