@@ -23,7 +23,7 @@ test.beforeAll(async () => {
   const errors = { newId: () => crypto.randomUUID(), report: () => undefined };
   const nonce = () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const loopback = await createLoopback({
-    app: createMount({ api, files: files.value, nonce, ...errors }),
+    open: () => createMount({ api, files: files.value, nonce, ...errors }),
     install: { name: 'e2e', port: () => undefined, keepPort: () => undefined },
     now: Date.now,
     randomToken: () => crypto.randomUUID(),

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { openDesk } from '../core/desk/open-desk.ts';
 import { serveDesk } from './relay/desk-side.ts';
 
-const [dataDir, origin] = process.argv.slice(2);
+// Counted from the end: what Electron puts before the arguments of a utility process is not documented.
+const [dataDir, origin] = process.argv.slice(-2);
 if (dataDir === undefined || origin === undefined) throw new Error('the data process needs a folder and an origin');
 const parent = process.parentPort;
 

@@ -28,7 +28,7 @@ export const hardenSession = (
   session.protocol.handle('https', (request) =>
     isOwnUrl(request.url, origin) ? answer(request) : Promise.resolve(Response.error()),
   );
-  for (const scheme of ['http', 'file', 'ftp']) session.protocol.handle(scheme, () => Response.error());
+  for (const scheme of ['http', 'file']) session.protocol.handle(scheme, () => Response.error());
   // ws and wss pass no scheme handler; this also holds should a handler ever be missing.
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !mayRequest(details.url, origin) }));
   session.setPermissionRequestHandler((_contents, permission, callback, details) =>

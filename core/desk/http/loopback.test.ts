@@ -52,7 +52,7 @@ const start = async (change: Partial<LoopbackOptions> = {}): Promise<Setup> => {
   });
   const mount = createMount({ api, files, nonce: () => `nonce${(count += 1)}`, ...errors });
   const result = await createLoopback({
-    app: mount,
+    open: () => mount,
     install: { name: 'smith', port: () => undefined, keepPort: (port) => void keptPorts.push(port) },
     now: () => time,
     randomToken: () => `token-${(count += 1)}`,
@@ -130,7 +130,7 @@ describe('port', () => {
   it('taken by another program is an error that names it, never another port', async () => {
     const { desk } = await start();
     const result = await createLoopback({
-      app: new Hono(),
+      open: () => new Hono(),
       install: { name: 'abc', port: () => desk.port, keepPort: () => expect.unreachable() },
       now: () => 0,
       randomToken: () => 'x',
@@ -138,6 +138,34 @@ describe('port', () => {
       report: () => undefined,
     });
     expect(result).toEqual({ ok: false, error: { code: 'port-in-use', port: desk.port } });
+  });
+
+  it('is given back when the desk cannot be opened', async () => {
+    const kept: number[] = [];
+    const options = {
+      now: () => 0,
+      randomToken: () => 'x',
+      newId: () => 'x',
+      report: () => undefined,
+      install: { name: 'smith', port: () => kept[0], keepPort: (port: number) => void kept.push(port) },
+    };
+    const opening = createLoopback({ ...options, open: () => Promise.reject(new Error('the data folder is in use')) });
+    await expect(opening).rejects.toThrow('the data folder is in use');
+    const again = await createLoopback({ ...options, open: () => new Hono() });
+    if (!again.ok) throw new Error(again.error.code);
+    open.push(again.value);
+    expect(kept).toEqual([again.value.port]);
+  });
+
+  it('tells the desk its origin', async () => {
+    const origins: string[] = [];
+    const { desk } = await start({
+      open: (origin) => {
+        origins.push(origin);
+        return new Hono();
+      },
+    });
+    expect(origins).toEqual([desk.origin]);
   });
 
   it('listens on 127.0.0.1 only', async () => {
@@ -152,7 +180,7 @@ describe('port', () => {
 
   it('refuses an install name that is no host label', async () => {
     const result = await createLoopback({
-      app: new Hono(),
+      open: () => new Hono(),
       install: { name: 'a.evil', port: () => undefined, keepPort: () => expect.unreachable() },
       now: () => 0,
       randomToken: () => 'x',

@@ -7,7 +7,7 @@ import { getCookie } from 'hono/cookie';
 import type { Problem } from '../../contract/problem.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { judge, type Refusal } from './guards.ts';
-import { createLaunchBook, type LaunchError, type LaunchPorts } from './launch.ts';
+import { createLaunchBook, type LaunchBook, type LaunchError, type LaunchPorts } from './launch.ts';
 import { answerErrors, type ErrorPorts, problemOf, problemResponse } from './problem.ts';
 
 /** The loopback facts of one installation: recorded origins depend on them, so they never change again. */
@@ -20,10 +20,16 @@ export type LoopbackSettings = {
   readonly keepPort: (port: number) => void;
 };
 
+/** Anything that answers requests: a Hono application or a `DeskHost`. */
+export type FetchApp = { fetch(request: Request): Response | Promise<Response> };
+
 export type LoopbackOptions = ErrorPorts &
   LaunchPorts & {
-    /** The mounted desk (`createMount`). */
-    readonly app: { fetch(request: Request): Response | Promise<Response> };
+    /**
+     * Opens the mounted desk (`createMount`) once the origin is known; until then requests are answered 503. If it
+     * rejects, the port is given back and `createLoopback` rejects with the same error.
+     */
+    readonly open: (origin: string) => FetchApp | Promise<FetchApp>;
     readonly install: LoopbackSettings;
     /** Largest accepted request body in bytes; default 32 MiB. */
     readonly maxBodyBytes?: number;
@@ -61,7 +67,7 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
   if (!/^[a-z0-9]{1,32}$/.test(install.name)) return err({ code: 'bad-install-name', name: install.name });
   const book = createLaunchBook(options);
   const kept = install.port();
-  // The origin is known only once the port is; nothing is answered before listen() returned.
+  // The origin is known only once the port is, and the desk needs the origin to open.
   const inner: { handle?: (request: Request) => Response | Promise<Response> } = {};
   const listener = getRequestListener(
     (request) => inner.handle?.(request) ?? problemResponse(problems.starting),
@@ -82,21 +88,27 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
   const port = listening.value;
   if (kept === undefined) install.keepPort(port);
   const origin = loopbackOrigin({ name: install.name, port });
-  const guarded = guardedApp(options, book, origin);
-  inner.handle = (request) => guarded.fetch(request);
+  const close = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.close((error) => (error === undefined ? resolve() : reject(error)));
+      server.closeAllConnections();
+    });
+  try {
+    const guarded = guardedApp(options, await options.open(origin), book, origin);
+    inner.handle = (request) => guarded.fetch(request);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return ok({
     port,
     origin,
     launchLink: () => `${origin}/launch?token=${book.issue()}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close,
   });
 };
 
-const guardedApp = (options: LoopbackOptions, book: ReturnType<typeof createLaunchBook>, origin: string): Hono => {
+const guardedApp = (options: LoopbackOptions, desk: FetchApp, book: LaunchBook, origin: string): Hono => {
   const cookie = sessionCookie(options.install.name);
   const setCookie = (session: string) => `${cookie}=${session}; Path=/; HttpOnly; SameSite=Strict`;
   const app = new Hono();
@@ -149,7 +161,7 @@ const guardedApp = (options: LoopbackOptions, book: ReturnType<typeof createLaun
       const opensPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
       return opensPage ? problemPage(problems['no-session']) : problemResponse(problems['no-session']);
     }
-    return options.app.fetch(c.req.raw);
+    return desk.fetch(c.req.raw);
   });
   return app;
 };
