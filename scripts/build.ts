@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { sourceState } from './source-state.ts';
@@ -15,6 +15,8 @@ const state = sourceState(root);
 if (process.argv.includes('--if-stale') && state.matches(stamp)) {
   console.log('The build is up to date.');
 } else {
+  // A module that was renamed would otherwise stay in the package under its old name.
+  for (const folder of ['core', 'electron', 'resources']) rmSync(join(root, 'build', folder), { recursive: true, force: true });
   await build({
     configFile: join(root, 'renderer', 'vite.config.ts'),
     mode: 'production',
