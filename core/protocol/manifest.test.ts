@@ -107,6 +107,11 @@ describe('manifest', () => {
     expect(codeOf(signed.ok ? openManifest(primitives, signed.value, packKey) : signed)).toBe(code);
   });
 
+  it('says which line is wrong', () => {
+    const text = utf8Encode(`${HASH}  a\n${HASH}  b\n${HASH}  b\n`);
+    expect(parseManifest(text)).toEqual({ ok: false, error: { code: 'duplicate-path', line: 3 } });
+  });
+
   it('is not made of files that it could not list', () => {
     const empty = new Uint8Array(0);
     expect(codeOf(signManifest(primitives, new Map(), packKey, sign))).toBe('no-files');

@@ -210,6 +210,8 @@ describe('a stored log', () => {
     expect(codeOf(loadFrontier(nodes, -1))).toBe('bad-tree-size');
     expect(codeOf(inclusionProof(hasher, nodes, 3, 3))).toBe('index-outside-tree');
     expect(codeOf(inclusionProof(hasher, nodes, 0, Number.NaN))).toBe('bad-tree-size');
+    expect(codeOf(consistencyProof(hasher, nodes, 0.5, 3))).toBe('bad-tree-size');
+    expect(codeOf(consistencyProof(hasher, nodes, 1, 3.5))).toBe('bad-tree-size');
     expect(codeOf(consistencyProof(hasher, nodes, 4, 3))).toBe('sizes-not-ascending');
     expect(codeOf(consistencyProof(hasher, nodes, 0, 3))).toBe('empty-old-tree');
     expect(() => rootAt(hasher, nodes, LARGEST + 1)).toThrow('is not stored');

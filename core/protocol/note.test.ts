@@ -165,6 +165,11 @@ describe('note form', () => {
     expect(codeOf(parseNote(new Uint8Array(MAX_NOTE_BYTES + 1)))).toBe('note-too-large');
   });
 
+  it('says which signature line is wrong', () => {
+    const parsed = parseNote(utf8Encode(`${EXAMPLE}${EXAMPLE_LINE}— name AAAA\n`));
+    expect(parsed).toEqual({ ok: false, error: { code: 'signature-too-short', line: 3 } });
+  });
+
   it('keeps a byte order mark as part of the text', () => {
     const note = valueOf(parseNote(concatBytes(new Uint8Array([0xef, 0xbb, 0xbf]), utf8Encode(EXAMPLE))));
     expect(note.text.slice(0, 3)).toEqual(Uint8Array.of(0xef, 0xbb, 0xbf));
@@ -297,6 +302,8 @@ describe('cosignatures', () => {
     expect(codeOf(parseCosignature(bytes.slice(1)))).toBe('bad-cosignature-length');
     const { publicKey, sign } = signerOf(3);
     const key = valueOf(makeVerifierKey(primitives, 'w', 'cosignature/v1', publicKey));
+    expect(codeOf(cosign(new Uint8Array(0), key, 0n, sign))).toBe('ok');
+    expect(codeOf(cosign(new Uint8Array(0), key, 2n ** 63n - 1n, sign))).toBe('ok');
     expect(codeOf(cosign(new Uint8Array(0), key, -1n, sign))).toBe('bad-cosignature-time');
     expect(codeOf(cosign(new Uint8Array(0), key, 2n ** 63n, sign))).toBe('bad-cosignature-time');
   });

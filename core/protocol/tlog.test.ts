@@ -154,17 +154,27 @@ describe('policy files', () => {
     expect(valueOf(parsePolicy(primitives, file)).quorum).toEqual({ kind: 'witness', position: 1 });
   });
 
-  it('hold as many entries as promised', () => {
+  it.each(['logs', 'witnesses', 'groups'])('hold as many %s as promised', (what) => {
+    const type: KeyType = what === 'logs' ? 'ed25519' : 'cosignature/v1';
     const many = (count: number) => [
       ...Array.from({ length: count }, (_, index) => {
-        const key = valueOf(makeVerifierKey(primitives, `log${index}`, 'ed25519', new Uint8Array(32).fill(index)));
-        return `log ${formatVerifierKey(key)}`;
+        const key = valueOf(makeVerifierKey(primitives, `key${index}`, type, new Uint8Array(32).fill(index)));
+        if (what === 'logs') return `log ${formatVerifierKey(key)}`;
+        if (what === 'witnesses') return `witness w${index} ${formatVerifierKey(key)}`;
+        return `group g${index + 1} any g${index}`;
       }),
       'quorum none',
     ];
+    const file = (count: number) => (what === 'groups' ? [`witness g0 ${w1.vkey}`, ...many(count)] : many(count));
     expect(MAX_POLICY_ENTRIES).toBeGreaterThanOrEqual(32);
-    expect(codeOf(policyOf(...many(MAX_POLICY_ENTRIES)))).toBe('ok');
-    expect(codeOf(policyOf(...many(MAX_POLICY_ENTRIES + 1)))).toBe('too-many-entries');
+    expect(codeOf(policyOf(...file(MAX_POLICY_ENTRIES)))).toBe('ok');
+    expect(codeOf(policyOf(...file(MAX_POLICY_ENTRIES + 1)))).toBe('too-many-entries');
+  });
+
+  it('may be as long as promised', () => {
+    const padded = (length: number) => utf8Encode(`#${' '.repeat(length - 14)}\nquorum none\n`);
+    expect(codeOf(parsePolicy(primitives, padded(MAX_POLICY_BYTES)))).toBe('ok');
+    expect(codeOf(parsePolicy(primitives, padded(MAX_POLICY_BYTES + 1)))).toBe('policy-too-large');
   });
 });
 
