@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nodePrimitives } from '../adapters/crypto/node-primitives.ts';
 import { utf8Decode, utf8Encode } from './bytes.ts';
 import {
   checkFiles,
@@ -11,10 +12,10 @@ import {
   parseManifest,
   signManifest,
 } from './manifest.ts';
-import { noblePrimitives as primitives } from './noble-primitives.ts';
 import { makeVerifierKey, parseNote, signNote } from './note.ts';
 import { isPackPath, MAX_PACK_PATH } from './pack-path.ts';
 
+const primitives = nodePrimitives();
 const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result));
   return result.value;

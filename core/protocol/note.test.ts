@@ -1,10 +1,10 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
+import { nodePrimitives } from '../adapters/crypto/node-primitives.ts';
 import { bytesToBase64, bytesToHex, concatBytes, utf8Decode, utf8Encode } from './bytes.ts';
 import { formatCheckpoint, parseCheckpoint, parseDecimal } from './checkpoint.ts';
 import { cosign, cosignatureMessage, cosignatureVerifier, parseCosignature } from './cosignature.ts';
 import { emptyRoot } from './merkle.ts';
-import { noblePrimitives as primitives } from './noble-primitives.ts';
 import {
   ed25519NoteVerifier,
   formatNote,
@@ -21,6 +21,7 @@ import {
   signNote,
 } from './note.ts';
 
+const primitives = nodePrimitives();
 const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result));
   return result.value;

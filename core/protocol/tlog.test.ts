@@ -1,16 +1,17 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nodePrimitives } from '../adapters/crypto/node-primitives.ts';
 import { bytesToBase64, concatBytes, utf8Decode, utf8Encode } from './bytes.ts';
 import { formatCheckpoint } from './checkpoint.ts';
 import { cosign } from './cosignature.ts';
 import { leafHash } from './merkle.ts';
 import { appendLeaf, createPackedNodes, EMPTY_FRONTIER, frontierRoot, inclusionProof } from './merkle-log.ts';
-import { noblePrimitives as primitives } from './noble-primitives.ts';
 import { formatSignatureLine, formatVerifierKey, type KeyType, makeVerifierKey, signNote } from './note.ts';
 import { evaluatePolicy, MAX_POLICY_BYTES, MAX_POLICY_ENTRIES, parsePolicy } from './tlog-policy.ts';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from './tlog-proof.ts';
 
+const primitives = nodePrimitives();
 const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result));
   return result.value;
