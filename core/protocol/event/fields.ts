@@ -34,7 +34,7 @@ export const key32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/u);
 /** 64-byte Ed25519 signature, base64url. */
 export const sig64 = z.string().regex(/^[A-Za-z0-9_-]{86}$/u);
 /** Verifier key of a signed note (C2SP signed-note): `<name>+<8 hex>+<base64>`. */
-export const vkey = z.string().regex(/^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/u);
+export const vkey = z.string().regex(/^[!-*,-~]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/u);
 /** https or http://localhost origin of a WebAuthn ceremony. */
 export const origin = z.string().regex(/^https?:\/\/[a-z0-9.-]{1,200}(:[0-9]{1,5})?$/u);
 /** Host name used as WebAuthn RP ID. */

@@ -40,7 +40,20 @@ export const clientProblem = (
   if (first.referral !== event.referral) return key('one client key serves one referral only');
   const software = mayState(first) && first.body.clientKey?.alg === 'ed25519';
   if (mayState(first) && first.body.clientKey !== undefined && software !== (first.body.clientKey.kind === 'software')) return key('the kind of key does not fit its algorithm');
+  const device = mayState(first) ? first.body.clientKey?.device : undefined;
+  if (device !== undefined && (device.owner === 'desk') !== (device.practice !== null)) return key('a key made at a desk names that practice, another key none');
+  if (event.type === 'referral.outcome') {
+    const acknowledged = acknowledgementBelow(event, lookup.byHash);
+    const replaces = acknowledged === undefined || acknowledged.stream === event.stream ? null : acknowledged.stream;
+    if (event.body.replaces !== replaces) return key('the key of step 1, or the key that it replaces, is not the one named');
+  }
   return invitationProblem(event, position, lookup, primitives);
+};
+
+const acknowledgementBelow = (event: KnownEvent, byHash: ByHash): KnownEvent | undefined => {
+  let at: KnownEvent | undefined = event;
+  while (at !== undefined && at.type !== 'referral.acknowledgement') at = at.step === undefined || at.step <= 1 || at.prevStep === undefined ? undefined : byHash(at.prevStep);
+  return at;
 };
 
 const invitationProblem = (

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
-import { rolesAt, type KeyFacts, type Register } from './state.ts';
+import { ZERO_HASH } from '../event/payload.ts';
+import { rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
 
 /** Who signed an event, as the register or the client's own first event says. */
 export type AuthorFacts =
@@ -41,7 +42,7 @@ export const authorOf = (register: Register, event: KnownEvent, position: number
   }
   if (position <= key.from) return err({ code: 'key.unknown', why: 'the key was stated later' });
   if (key.revokedAt !== null && position >= key.revokedAt) return err({ code: 'key.revoked', why: 'the key was revoked before this event' });
-  if (key.retiredAfter !== null && event.n > key.retiredAfter) return err({ code: 'key.revoked', why: 'the key was retired before this event' });
+  if (key.retiredAt !== null && key.retiredAfter !== null && position >= key.retiredAt && event.n > key.retiredAfter) return err({ code: 'key.revoked', why: 'the key was retired before this event' });
   return factsOf(register, key, position);
 };
 
@@ -65,12 +66,16 @@ const factsOf = (register: Register, key: KeyFacts, position: number): Result<Au
   }
 };
 
-/** Checks that the author may sign this event (protocol §5.5). Errors: `authority.refused` with the reason in words. */
+/**
+ * Checks that the author may sign this event (protocol §5.5) at a log position, by default after everything the register holds.
+ * Errors: `authority.refused` with the reason in words.
+ */
 export const mayAct = (
   register: Register,
   author: AuthorFacts,
   event: KnownEvent,
   lookup: EventLookup,
+  position: number = Number.MAX_SAFE_INTEGER,
 ): Result<AuthorFacts, AuthorityFailure> => {
   const allowed = EVENTS[event.type].author;
   if (allowed.kind === 'client-or-person' ? author.kind !== 'client' && author.kind !== 'person' : author.kind !== allowed.kind)
@@ -78,14 +83,14 @@ export const mayAct = (
   if (author.kind === 'person' && (allowed.kind === 'person' || allowed.kind === 'client-or-person')) {
     if (!author.roles.some((role) => allowed.roles.includes(role))) return refused(`no role of this person may sign ${event.type}`);
   }
-  const why = partyRule(register, author, event, lookup);
+  const why = partyRule(register, author, event, lookup, position);
   return why === null ? ok(author) : refused(why);
 };
 
 const practiceOf = (author: AuthorFacts): string | null => (author.kind === 'person' || author.kind === 'desk' ? author.practice : null);
 
 /** The rules of §5.5 beyond the kind of key; null when they hold, else the reason. */
-const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup): string | null => {
+const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
   const practice = practiceOf(author);
   switch (event.type) {
     case 'practice.changed':
@@ -103,6 +108,7 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'rule.approved':
       return practice === register.office ? null : 'rules are made by the network office';
     case 'registrar.appointed':
+      return event.n === 0 && event.net === ZERO_HASH ? null : 'only the first event of a register appoints its registrar';
     case 'registrar.replaced':
     case 'practice.registered':
     case 'rule.published':
@@ -117,8 +123,9 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
       return aboutExists(event, lookup) ? null : 'the event it is about is not held';
     case 'batch.approved':
       return approvalRule(author, event, lookup);
-    case 'batch.cancelled':
     case 'batch.released':
+      return releaseRule(register, author, event, lookup, position);
+    case 'batch.cancelled':
     case 'line.settled':
     case 'line.failed':
     case 'bankline.matched':
@@ -132,8 +139,16 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
 
 type KeyEvent = Extract<KnownEvent, { type: 'key.registered' | 'key.revoked' | 'key.retired' }>;
 
+/** The till's desk releases: two desks of one practice cannot pay the same batch apart from each other. */
+const releaseRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
+  if (author.kind !== 'desk' || !sameAuthorPractice(author.practice, event, lookup)) return 'only the paying practice acts on its batch';
+  return tillAt(register, author.practice, position) === author.desk ? null : 'only the desk that holds the till releases a batch';
+};
+
 const keyRule = (register: Register, author: AuthorFacts, event: KeyEvent): string | null => {
   if (author.kind !== 'person' || author.practice !== event.body.practice) return 'a practice speaks only for itself';
+  if (event.type === 'key.registered' && event.body.person !== null && register.people.get(event.body.person)?.practice !== author.practice)
+    return 'the key of a person of another practice';
   if (author.roles.includes('principal')) return null;
   const person = event.type === 'key.registered' ? event.body.person : (register.keys.get(event.body.key)?.person ?? null);
   return person === author.person ? null : 'only a principal, or the person whose key it is';

@@ -75,6 +75,7 @@ const stated = (
   event: event.hash,
   revokedAt: null,
   retiredAfter: null,
+  retiredAt: null,
 });
 
 /**
@@ -116,9 +117,13 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
     case 'key.revoked':
       return changeKey(register, event.body.key, event.body.practice, (key) => ({ ...key, revokedAt: key.revokedAt ?? event.index }));
     case 'key.retired':
-      return changeKey(register, event.body.key, event.body.practice, (key) => ({ ...key, retiredAfter: key.retiredAfter ?? event.body.n }));
+      return changeKey(register, event.body.key, event.body.practice, (key) => (key.retiredAt === null ? { ...key, retiredAfter: event.body.n, retiredAt: event.index } : key));
     case 'till.assigned':
-      return changePractice(register, event.body.practice, (practice) => ({ ...practice, till: event.body.desk }));
+      return changePractice(register, event.body.practice, (practice) => ({
+        ...practice,
+        till: event.body.desk,
+        tills: [...practice.tills, { from: event.index, desk: event.body.desk }],
+      }));
     case 'rule.proposed':
     case 'rule.approved':
     case 'rule.published':
@@ -151,6 +156,7 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
     gst: [{ from: event.index, at: event.at, gst: body.gst }],
     desks: [{ desk: body.desk, from: event.index, sealKey: body.sealKey, log: body.log, pack: body.pack }],
     till: body.desk,
+    tills: [{ from: event.index, desk: body.desk }],
     from: event.index,
   };
   const owner = { practice: body.practice, desk: body.desk };
@@ -161,9 +167,12 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
     roles: [{ from: event.index, roles: body.person.roles }],
     leftAt: null,
   };
-  const keys = new Map(register.keys)
-    .set(body.personKey.key, stated(event, { key: body.personKey.key, spki: body.personKey.spki, use: 'sign', person: person.person, ...owner }))
-    .set(body.deskKey.key, stated(event, { key: body.deskKey.key, spki: body.deskKey.spki, use: 'desk', person: null, ...owner }));
+  const keys = new Map(register.keys);
+  // Of several statements of one key the first counts, as in `key.registered`.
+  for (const key of [
+    stated(event, { key: body.personKey.key, spki: body.personKey.spki, use: 'sign', person: person.person, ...owner }),
+    stated(event, { key: body.deskKey.key, spki: body.deskKey.spki, use: 'desk', person: null, ...owner }),
+  ]) if (!keys.has(key.key)) keys.set(key.key, key);
   return {
     ...register,
     keys,

@@ -4,6 +4,7 @@ import type { KnownEvent } from '../event/event.ts';
 import { keyProofMessage, type KeyProofClaim } from '../messages.ts';
 import type { Primitives } from '../primitives.ts';
 import { keyIdOfSpki } from '../record.ts';
+import { parseVerifierKey } from '../note.ts';
 import { verifyAssertion } from '../webauthn.ts';
 import type { Credential } from './state.ts';
 
@@ -32,6 +33,7 @@ export const provesPossession = (event: KnownEvent, primitives: Primitives): boo
     case 'practice.registered': {
       const { practice, desk, person, personKey, deskKey } = event.body;
       return (
+        namesNoteKeys(event.body, primitives) &&
         proven(personKey, { desk, key: personKey.key, person: person.person, practice, use: 'sign' }, primitives) &&
         proven(deskKey, { desk, key: deskKey.key, person: null, practice, use: 'desk' }, primitives)
       );
@@ -41,10 +43,23 @@ export const provesPossession = (event: KnownEvent, primitives: Primitives): boo
       if ((use === 'passkey') !== (event.body.alg !== 'ed25519') || (use === 'desk') !== (person === null)) return false;
       return proven(event.body, { desk, key, person, practice, use }, primitives);
     }
+    case 'key.deskRegistered':
+      return namesNoteKeys(event.body, primitives);
     default:
       return true;
   }
 };
+
+/** The names of the keys that sign a desk's notes (protocol §5.3). */
+export const noteKeyName = (practice: string, desk: string, use: 'log' | 'pack'): string => `flip360/${practice}/${desk}/${use}`;
+
+type NoteKeys = { readonly practice: string; readonly desk: string; readonly log: string; readonly pack: string };
+
+const namesNoteKeys = ({ practice, desk, log, pack }: NoteKeys, primitives: Primitives): boolean =>
+  ([['log', log], ['pack', pack]] as const).every(([use, text]) => {
+    const key = parseVerifierKey(primitives, text);
+    return key.ok && key.value.type === 'ed25519' && key.value.name === noteKeyName(practice, desk, use);
+  });
 
 const hashes = (claimed: { readonly key: string; readonly spki: string }, primitives: Primitives): boolean => {
   const spki = base64urlToBytes(claimed.spki);

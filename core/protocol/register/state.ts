@@ -18,7 +18,9 @@ export type KeyFacts = {
   readonly from: number;
   readonly event: string;
   readonly revokedAt: number | null;
+  /** Highest `n` that counts once the key is retired, and the position of the `key.retired`; null while it is not. */
   readonly retiredAfter: number | null;
+  readonly retiredAt: number | null;
 };
 
 export type PersonFacts = {
@@ -45,7 +47,9 @@ export type PracticeFacts = {
   readonly verticals: readonly string[];
   readonly gst: readonly { readonly from: number; readonly at: string; readonly gst: Gst }[];
   readonly desks: readonly DeskFacts[];
+  /** The desk that holds the till now, and every desk that held it from a position on. */
   readonly till: string;
+  readonly tills: readonly { readonly from: number; readonly desk: string }[];
   readonly from: number;
 };
 
@@ -90,3 +94,7 @@ export const activePeople = (register: Register, practice: string, position: num
 /** GST registration of a practice as the register states it at a log position; undefined when the practice is unknown. */
 export const gstAt = (register: Register, practice: string, position: number): Gst | undefined =>
   register.practices.get(practice)?.gst.findLast((entry) => entry.from < position)?.gst;
+
+/** The desk that holds the till of a practice at a log position (protocol §5.5); undefined when the practice is unknown. */
+export const tillAt = (register: Register, practice: string, position: number): string | undefined =>
+  register.practices.get(practice)?.tills.findLast((entry) => entry.from < position)?.desk;
