@@ -104,7 +104,7 @@ const rights = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWor
       if (!withdrawn) section(sentence(wording, 'withdrawHeading'), sentence(wording, lookUp.kind === 'known' ? 'withdrawOnline' : 'withdrawSimple', names), left);
     },
     () => {
-      section(sentence(wording, 'consequencesHeading'), sentence(wording, withdrawn ? 'consequencesWithdrawn' : 'consequences', names), right);
+      section(sentence(wording, withdrawn ? 'consequencesWithdrawnHeading' : 'consequencesHeading'), sentence(wording, withdrawn ? 'consequencesWithdrawn' : 'consequences', names), right);
       section(sentence(wording, 'protectionHeading'), sentence(wording, 'protection', names), right);
     },
   ]);

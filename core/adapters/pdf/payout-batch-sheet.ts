@@ -93,7 +93,7 @@ const lineRows = (batch: PayoutBatchDocument): readonly Row[] => {
 const about = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   const left: Area = { x: grid.left, width: 235 };
   const right: Area = { x: grid.left + 247, width: grid.width - 247 };
-  const needs = batch.policy.soleSignatory ? `Sole signatory: ${batch.policy.because}` : `${batch.policy.needed} approvals (${batch.policy.because})`;
+  const needs = batch.policy.soleSignatory ? `Sole signatory: ${batch.policy.because}` : `${batch.policy.needed} approvals`;
   const cutOff = printFact(batch.cutOff, ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`);
   const block = (area: Area, labelWidth: number, entries: readonly Particular[]) => (): void =>
     particulars(sheet, entries, { area, labelWidth, ruled: 'none', padding: 0.7 }).draw();
@@ -138,25 +138,25 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   sheet.skip(9);
   about(sheet, batch);
   sheet.skip(7);
-  table(sheet, columns, lineRows(batch), { padding: 2.4 }).draw();
+  table(sheet, columns, lineRows(batch), { padding: 2.2 }).draw();
   sheet.skip(4);
   paragraph(sheet, ['The line taken out stays visible and is in no total.', ...batch.remarks].slice(batch.linesTakenOut > 0 ? 0 : 1).join(' '), type.note);
   sheet.skip(8);
   const acts = [
-    { title: 'Act', width: 62 },
-    { title: 'Who', width: 116 },
+    { title: 'Act', width: 66 },
+    { title: 'Who', width: 119 },
     { title: 'When', width: 106 },
     { title: 'Key and what was signed', width: 0 },
   ];
-  headed(sheet, 'Who did what', table(sheet, acts, actRows(batch.acts, batch.zone, 'one-line'), { padding: 2.3, style: type.small }), undefined, 4);
+  headed(sheet, 'Who did what', table(sheet, acts, actRows(batch.acts, batch.zone, 'one-line'), { padding: 2.2, style: type.small }), undefined, 4);
   sheet.skip(4);
   paragraph(
     sheet,
     `${policySentence(batch.policy)} Any change after the first approval sets all approvals back to none. Every act signs the batch hash on screen; ink is not needed.`,
     type.note,
   );
-  sheet.skip(8);
-  headed(sheet, 'The bank file', particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.3 }), undefined, 2);
+  sheet.skip(7);
+  headed(sheet, 'The bank file', particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.1 }), undefined, 2);
 };
 
 /**

@@ -13,8 +13,6 @@ declare namespace PDFKit.Mixins {
     textWidth?: number;
     wordCount?: number;
   }
-}
-declare namespace PDFKit.Mixins {
   interface PDFAttachmentOptions {
     relationship?: 'Alternative' | 'Data' | 'Source' | 'Supplement' | 'Unspecified';
   }

@@ -80,7 +80,7 @@ const registrations = (document: RctiDocument): string => {
 const roundingWords = (document: RctiDocument, wording: LegalWording): string => {
   const steps = document.gstWorkings.map(
     ({ on, division, result }) =>
-      `10\u00a0% of ${figure(on)} = ${figure(result)}; remainder ${formatWhole(division.remainder)} of ${formatWhole(division.divisor)}`,
+      `10\u00a0% of ${figure(on)} is ${formatWhole(division.quotient)} cents remainder ${formatWhole(division.remainder)} of ${formatWhole(division.divisor)}: ${figure(result)}`,
   );
   const method = document.gstMethod === 'taxable-supply' ? 'each supply rounded' : 'the invoice rounded once';
   return `${steps.join('; ')}; ${sentence(wording, 'rounding')}${document.gstWorkings.length > 1 ? `, ${method}` : ''}`;

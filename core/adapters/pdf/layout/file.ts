@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
-import { faces, fontBytes, fontPath } from './fonts.ts';
+import { fontPath } from './fonts.ts';
+import { measuringWith } from './measure.ts';
 import { documentPen, measuringPen } from './pen.ts';
 import { openSheet, type Furniture, type Numbering, type Sheet } from './sheet.ts';
 
@@ -62,7 +63,6 @@ const collect = async (doc: PDFKit.PDFDocument): Promise<Uint8Array> => {
 export const writePdf = async (file: DocumentFile): Promise<Uint8Array> => {
   const created = new Date(Date.parse(file.at));
   if (Number.isNaN(created.getTime())) throw new Error(`not an instant: ${file.at}`);
-  const numbering = numberPages(file);
   const doc = new PDFDocument({
     subset: 'PDF/A-3a',
     pdfVersion: '1.7',
@@ -81,8 +81,7 @@ export const writePdf = async (file: DocumentFile): Promise<Uint8Array> => {
       CreationDate: created,
     },
   });
-  for (const face of faces) doc.registerFont(face, fontBytes(face));
-  file.draw(openSheet(documentPen(doc), file.furniture, numbering));
+  measuringWith(doc, () => file.draw(openSheet(documentPen(doc), file.furniture, numberPages(file))));
   for (const attachment of file.attachments) {
     doc.file(Buffer.from(attachment.bytes), {
       name: attachment.name,

@@ -1,3 +1,4 @@
+import { fontPath } from './fonts.ts';
 import { ink, type Ink } from './grid.ts';
 import type { Line, TextStyle } from './rich.ts';
 
@@ -89,7 +90,7 @@ const stroke = (doc: PDFKit.PDFDocument, look: Stroke): void => {
   doc.stroke();
 };
 
-/** A pen on a pdfkit document whose faces are registered and whose pages are added by `nextPage`. */
+/** A pen on a pdfkit document whose pages are added by `nextPage`. */
 export const documentPen = (doc: PDFKit.PDFDocument): Pen => {
   const root = doc.struct('Document', {});
   doc.addStructure(root);
@@ -127,7 +128,7 @@ export const documentPen = (doc: PDFKit.PDFDocument): Pen => {
       line.runs.forEach((run, index) => {
         const last = index === line.runs.length - 1;
         const text = last && !run.text.endsWith(' ') ? `${run.text} ` : run.text;
-        doc.font(run.face).fontSize(run.size).fillColor(run.ink);
+        doc.font(fontPath(run.face)).fontSize(run.size).fillColor(run.ink);
         doc.text(text, at, baseline, {
           lineBreak: false,
           baseline: 'alphabetic',

@@ -67,8 +67,8 @@ export const exceptionsPage = (sheet: Sheet, pack: EvidencePackDocument): void =
   sheet.skip(9);
   const clocks = [
     { title: 'Clock', width: 0 },
-    { title: 'Limit', width: 78 },
-    { title: 'Taken', width: 132 },
+    { title: 'Limit', width: 86 },
+    { title: 'Taken', width: 130 },
     { title: 'Clock of', width: 82 },
     { title: 'Kept', width: 34 },
   ];

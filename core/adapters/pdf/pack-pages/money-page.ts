@@ -40,9 +40,9 @@ const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): reado
 const payment = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const given = pack.money.payment;
   if (given.kind !== 'known') {
-    headed(sheet, 'Payment', particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }));
+    headed(sheet, 'Payment', particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     sheet.skip(11);
-    headed(sheet, 'Approvals', particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }));
+    headed(sheet, 'Approvals', particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     return;
   }
   headed(sheet, 'Payment', particulars(sheet, paymentEntries(given.value, pack), { labelWidth: 120, padding: 2.9 }), undefined, 2);
@@ -94,7 +94,7 @@ const bankRows = (bank: PackBankLine): readonly Row[] => [
 
 const bankLine = (sheet: Sheet, pack: EvidencePackDocument, given: Fact<PackBankLine>): void => {
   if (given.kind !== 'known') {
-    headed(sheet, 'Bank', particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }));
+    headed(sheet, 'Bank', particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     return;
   }
   const columns = [
