@@ -1,3 +1,4 @@
+import './app/zodWithoutEval.ts';
 import '@mantine/core/styles.css';
 import '@mantine/spotlight/styles.css';
 import './styles/fonts.css';

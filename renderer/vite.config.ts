@@ -18,5 +18,6 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     target: 'chrome140',
     sourcemap: false,
+    chunkSizeWarningLimit: 1000,
   },
 }));

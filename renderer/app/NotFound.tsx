@@ -3,6 +3,7 @@ import { ErrorPage } from '../ui/ErrorPage.tsx';
 
 /** An address that no page has. */
 export const NotFound = () => (
+  <main>
   <ErrorPage
     problem={{ title: 'There is no page at this address', detail: 'A link may be old, or the address was cut short.', kept: 'Nothing was changed.', next: 'Go to Today, or search with Ctrl K.' }}
     acts={
@@ -11,4 +12,5 @@ export const NotFound = () => (
       </ButtonLink>
     }
   />
+  </main>
 );

@@ -62,6 +62,9 @@ const heights: Readonly<Record<string, { readonly height: string; readonly side:
 
 const heightOf = (size: unknown) => heights[typeof size === 'string' ? size : 'sm'] ?? heights['sm'];
 
+// Mantine draws a dialog's head as <header>, which would be a second banner of the page.
+const dialogHead = { header: { role: 'presentation' } };
+
 /** The Mantine theme of the visual target: ink as primary, hairline radii, 30 px controls. */
 export const theme = createTheme({
   primaryColor: 'ink',
@@ -113,11 +116,17 @@ export const theme = createTheme({
         padding: 20,
         transitionProps: { duration: 180, transition: 'fade' },
         closeButtonProps: { 'aria-label': 'Close', size: 30 },
+        attributes: dialogHead,
         overlayProps: { backgroundOpacity: 0.42, color: '#000' },
       },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { transitionProps: { duration: 180 }, closeButtonProps: { 'aria-label': 'Close', size: 30 }, overlayProps: { backgroundOpacity: 0.42, color: '#000' } },
+      defaultProps: {
+        transitionProps: { duration: 180 },
+        closeButtonProps: { 'aria-label': 'Close', size: 30 },
+        attributes: dialogHead,
+        overlayProps: { backgroundOpacity: 0.42, color: '#000' },
+      },
     }),
     Menu: Menu.extend({ defaultProps: { radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 120 }, events: { hover: true, focus: true, touch: true } } }),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Drawer } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebarRight } from '@tabler/icons-react';
 import css from './RightPanel.module.css';
@@ -14,7 +14,7 @@ export interface RightPanelProps {
 
 const widths = { facts: 316, work: 372 } as const;
 
-/** The right panel of a page. Below 1100 px, and so at 200 % zoom, a drawer behind a button. */
+/** The right panel of a page. Below 1100 px, and so at 200 % zoom, a drawer behind a folded strip. */
 export const RightPanel = ({ label, kind = 'facts', children }: RightPanelProps) => {
   const narrow = useMediaQuery('(max-width: 1099px)', false, { getInitialValueInEffect: false });
   const [opened, drawer] = useDisclosure(false);
@@ -27,9 +27,10 @@ export const RightPanel = ({ label, kind = 'facts', children }: RightPanelProps)
   }
   return (
     <>
-      <Button className={css.opener} leftSection={<IconLayoutSidebarRight size={16} stroke={1.7} aria-hidden="true" />} aria-expanded={opened} onClick={drawer.open}>
-        {label}
-      </Button>
+      <button type="button" className={css.opener} aria-expanded={opened} onClick={drawer.open}>
+        <IconLayoutSidebarRight size={16} stroke={1.7} aria-hidden="true" />
+        <span className={css.openerName}>{label}</span>
+      </button>
       <Drawer opened={opened} onClose={drawer.close} title={label} position="right" size={widths[kind] + 40} padding={18}>
         <div className={css.stack}>{children}</div>
       </Drawer>

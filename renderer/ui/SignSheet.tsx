@@ -49,6 +49,8 @@ export interface SignSheetProps {
 
 const counted = ['No tick is', 'One tick is', 'Two ticks are', 'Three ticks are', 'Four ticks are', 'Five ticks are'] as const;
 
+const allOf = ['', 'It is needed', 'Both are needed', 'All three are needed', 'All four are needed', 'All five are needed'] as const;
+
 const missingText = (missing: number): string => (missing === 0 ? '' : ` ${counted[missing] ?? `${missing} ticks are`} missing.`);
 
 const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, signedAs, keyName, hash, act, by = 'presence', onSign }: SignSheetProps) => {
@@ -91,7 +93,7 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, sign
             <legend>
               <strong>{ticksTitle ?? 'You confirm'}</strong>
             </legend>
-            <p className={css.ticksHead}>{ticks.length === 1 ? 'It is needed, and becomes part of what you sign.' : 'All of them are needed. They become part of what you sign.'}</p>
+            <p className={css.ticksHead}>{allOf[ticks.length] ?? 'All of them are needed'}. {ticks.length === 1 ? 'It becomes' : 'They become'} part of what you sign.</p>
             <ul className={css.ticks}>
               {ticks.map((tick) => (
                 <li key={tick.id} className={css.tick}>

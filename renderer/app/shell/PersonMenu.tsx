@@ -25,9 +25,10 @@ export const PersonMenu = ({ name }: { readonly name: string }) => {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <button type="button" className={css.person} aria-label={`${name}, and how this window looks`}>
+        <button type="button" className={css.person}>
           <Avatar name={name} />
           <span className={css.personName}>{name}</span>
+          <span className="visually-hidden">, and how this window looks</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -11,12 +11,17 @@ type DeskStatus = OpenFrame['status'];
 
 const icon = { size: 15, stroke: 1.6, 'aria-hidden': true } as const;
 
-const when = (at: Instant | null, now: Instant): string => (at === null ? 'nothing yet' : momentText(at, 'recent', localZone, now));
+const sameDay = (one: Instant, other: Instant): boolean => momentText(one, 'date', localZone) === momentText(other, 'date', localZone);
+
+/** The hour today, else the day. */
+const briefly = (at: Instant, now: Instant): string => (sameDay(at, now) ? momentText(at, 'time', localZone) : momentText(at, 'short', localZone));
+
+const when = (at: Instant | null, now: Instant): string => (at === null ? 'nothing yet' : briefly(at, now));
 
 const checkPart = ({ checked, logSize }: DeskStatus, now: Instant): StatusPart => {
   const size = `log at ${logSize.toLocaleString('en-AU')}`;
   if (checked === null) return { id: 'check', icon: <IconLinkOff {...icon} />, text: `Chain not checked yet, ${size}`, to: '/ledger' };
-  const at = momentText(checked.at, 'recent', localZone, now);
+  const at = briefly(checked.at, now);
   return checked.intact
     ? { id: 'check', icon: <IconShieldCheck {...icon} />, tone: 'ok', text: `Chain verified ${at}, ${size}`, to: '/ledger' }
     : { id: 'check', icon: <IconX {...icon} />, tone: 'bad', strong: 'Chain check failed', text: `${at}${checked.firstBad === null ? '' : `, entry ${checked.firstBad.toLocaleString('en-AU')}`}`, to: '/ledger' };
@@ -27,7 +32,7 @@ const waitingText = (count: number): string => (count === 0 ? 'Nothing waits' : 
 const backupPart = ({ backup }: DeskStatus, now: Instant): StatusPart =>
   backup === null
     ? { id: 'backup', icon: <IconArchive {...icon} />, tone: 'warn', strong: 'No backup yet', to: '/backups', end: true }
-    : { id: 'backup', icon: <IconArchive {...icon} />, text: `Backup ${momentText(backup.at, 'recent', localZone, now)}, ${backup.restoreTested ? 'restore tested' : 'restore not tested'}`, to: '/backups', end: true };
+    : { id: 'backup', icon: <IconArchive {...icon} />, text: `Backup ${briefly(backup.at, now)}, ${backup.restoreTested ? 'restore tested' : 'restore not tested'}`, to: '/backups', end: true };
 
 const clock = (now: Instant): string => `${momentText(now, 'moment', localZone)} ${zoneAbbreviation(localZone, localTime(now, localZone).offsetMinutes)}`;
 

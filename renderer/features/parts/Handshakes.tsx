@@ -27,9 +27,34 @@ const nodes: readonly [RailNode, RailNode, RailNode, RailNode, RailNode] = [
   { name: 'Outcome', actor: 'Sarah Chen', state: 'not-yet', status: <Status kind="not-yet">Not yet</Status> },
 ];
 
-/** Rings, rails, the waiting line, the sign sheet, verdicts, approvals. */
-export const Handshakes = ({ sheet, onSheet }: { readonly sheet: boolean; readonly onSheet: (opened: boolean) => void }) => {
+/** The rail of a referral with its waiting line, as wide as the page. */
+export const RailPart = () => {
   const [node, setNode] = useState(1);
+  return (
+    <Section title="Rail and waiting line">
+      <div className={css.frame}>
+        <Rail nodes={nodes} selected={node} onSelect={setNode} />
+        <WaitingLine
+          signed={2}
+          lead="Waiting on ABC Finance Broking, 3 business days left."
+          side={
+            <>
+              <span>Last nudge Mon 12 Oct</span>
+              <Button size="xs" leftSection={<IconBell size={15} stroke={1.7} aria-hidden="true" />}>
+                Nudge
+              </Button>
+            </>
+          }
+        >
+          They must contact Sarah and sign Intake by Tue 20 Oct 2026.
+        </WaitingLine>
+      </div>
+    </Section>
+  );
+};
+
+/** Rings, the sign sheet, verdicts, approvals. */
+export const Handshakes = ({ sheet, onSheet }: { readonly sheet: boolean; readonly onSheet: (opened: boolean) => void }) => {
   return (
     <div>
       <Section title="Referral ring">
@@ -51,24 +76,7 @@ export const Handshakes = ({ sheet, onSheet }: { readonly sheet: boolean; readon
           <Ring signed={3} />
         </div>
       </Section>
-      <Section title="Rail and waiting line">
-        <div className={css.frame}>
-          <Rail nodes={nodes} selected={node} onSelect={setNode} />
-          <WaitingLine
-            signed={2}
-            lead="Waiting on ABC Finance Broking, 3 business days left."
-            side={
-              <>
-                <span>Last nudge Mon 12 Oct</span>
-                <Button size="xs" leftSection={<IconBell size={15} stroke={1.7} aria-hidden="true" />}>
-                  Nudge
-                </Button>
-              </>
-            }
-          >
-            They must contact Sarah and sign Intake by Tue 20 Oct 2026.
-          </WaitingLine>
-        </div>
+      <Section title="Rail in a pack">
         <RailStrip
           steps={[
             { name: 'Intent', kind: 'done', said: 'signed', when: '4 Aug' },

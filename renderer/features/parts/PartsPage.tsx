@@ -5,7 +5,7 @@ import { RingMark } from '../../ui/RingMark.tsx';
 import { Data } from './Data.tsx';
 import { Figures } from './Figures.tsx';
 import { Forms } from './Forms.tsx';
-import { Handshakes } from './Handshakes.tsx';
+import { Handshakes, RailPart } from './Handshakes.tsx';
 import { States } from './States.tsx';
 import css from './parts.module.css';
 
@@ -38,6 +38,7 @@ export const PartsPage = () => {
           }}
         />
       </header>
+      <RailPart />
       <div className={css.columns}>
         <States />
         <Handshakes sheet={sheet} onSheet={setSheet} />
