@@ -2,6 +2,7 @@ import type { Act, Prepared, Signed } from '../../contract/acts.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url, bytesToHex } from '../../protocol/bytes.ts';
+import { normalizeLowS } from '../../protocol/es256.ts';
 import { canonicalText, type JsonObject } from '../../protocol/jcs.ts';
 import { eventHashOf, parseKeyId } from '../../protocol/record.ts';
 import { assertionChallenge, withAssertion } from '../../protocol/record-signature.ts';
@@ -111,9 +112,18 @@ const commit = (desk: DeskContext, person: SignedInPerson, waiting: Waiting, ass
   return ok(hashes);
 };
 
+const badAssertion = (why: string): Refusal => ({
+  status: 422,
+  code: 'assertion.invalid',
+  title: 'Not signed: the passkey did not verify',
+  detail: `The answer of the passkey does not fit what is to be signed (${why}).`,
+  kept: 'Nothing was signed.',
+  next: 'Try again with a passkey that is enrolled for you at this desk.',
+});
+
 const refusedByLedger = (code: string, why: string): Refusal =>
   code.startsWith('assertion')
-    ? { status: 422, code, title: 'Not signed: the passkey did not verify', detail: `The answer of the passkey does not fit what is to be signed (${why}).`, kept: 'Nothing was signed.', next: 'Try again with a passkey that is enrolled for you at this desk.' }
+    ? badAssertion(why)
     : { status: 403, code, title: 'Not signed: the rules of the network do not allow it', detail: why, kept: 'Nothing was signed.', next: 'Ask a person with the right role, or look at the referral: its state may have changed.' };
 
 const attach = (desk: DeskContext, person: SignedInPerson, payload: JsonObject, input: AssertionInput): Result<JsonObject, Refusal> => {
@@ -123,8 +133,11 @@ const attach = (desk: DeskContext, person: SignedInPerson, payload: JsonObject, 
   const [credential, authenticatorData, clientDataJSON, sig] = parts;
   if (passkey === undefined || passkey.alg === 'ed25519' || !keyid.ok || !credential?.ok || !authenticatorData?.ok || !clientDataJSON?.ok || !sig?.ok)
     return err({ status: 422, code: 'assertion.key', title: 'Not signed: this passkey is not enrolled for you', detail: 'The passkey that answered is not one of yours at this desk.', kept: 'Nothing was signed.', next: 'Enrol it under People and keys, or use another one.' });
+  // Authenticators may answer high-S; the record is made with the low-S form of the same signature (protocol §4.2).
+  const low = passkey.alg === 'webauthn-es256' ? normalizeLowS(sig.value) : ok(sig.value);
+  if (!low.ok) return err(badAssertion('bad-signature-form'));
   return ok(
-    withAssertion(payload, { alg: passkey.alg, keyid: keyid.value, credential: credential.value, authenticatorData: authenticatorData.value, clientDataJSON: clientDataJSON.value, sig: sig.value }),
+    withAssertion(payload, { alg: passkey.alg, keyid: keyid.value, credential: credential.value, authenticatorData: authenticatorData.value, clientDataJSON: clientDataJSON.value, sig: low.value }),
   );
 };
 
@@ -143,7 +156,7 @@ const describe = (desk: DeskContext, person: SignedInPerson, draft: string, plan
     events:
       text === null || bytes === null || payload === null
         ? []
-        : [{ type: String(payload['type']), contentHash: bytesToHex(desk.primitives.sha256(bytes)), bytes: bytes.length, payload: text }],
+        : [{ type: typeof payload['type'] === 'string' ? payload['type'] : '', contentHash: bytesToHex(desk.primitives.sha256(bytes)), bytes: bytes.length, payload: text }],
     signer: { name: person.name, key: person.signer.key },
     assertion: {
       need,

@@ -107,7 +107,14 @@ export const consentGranted = z.strictObject({
   clientKey: clientKey.optional(),
 });
 export const consentWithdrawn = z.strictObject({ method: z.enum(['desk', 'phone', 'email', 'paper', 'page']), reason: code.nullable() });
-export const consentRefused = z.strictObject({ client: hash, recipients: z.array(uuid).min(1).max(16), purpose: code });
+export const consentRefused = z.strictObject({
+  client: hash,
+  recipients: z.array(uuid).min(1).max(16),
+  purpose: code,
+  invite: hash.nullable(),
+  inviteProof: sig64.nullable(),
+  clientKey: clientKey.optional(),
+});
 export const consentUsed = z.strictObject({
   consents: z.array(hash).min(1).max(8),
   recipient: uuid,

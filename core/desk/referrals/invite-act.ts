@@ -1,0 +1,104 @@
+import { err, ok } from '../../domain/result.ts';
+import { parseEmail } from '../../domain/identity/email.ts';
+import { uuidV7 } from '../../ports/entropy.ts';
+import { bytesToBase64url, concatBytes, utf8Encode } from '../../protocol/bytes.ts';
+import { INVITE_SEED_LABEL } from '../../protocol/messages.ts';
+import { ed25519Signer } from '../../adapters/crypto/node-signer.ts';
+import type { ActHandler } from '../acts/plan.ts';
+import type { DeskContext } from '../context.ts';
+import { commit, findOpening, keepOpening } from '../openings/openings.ts';
+import { clientData, contactPointSchema } from './client-details.ts';
+import { actingIn, notNow, practiceName } from './party.ts';
+import { monthsAfter } from './intent-act.ts';
+import { referralSql } from './tables.ts';
+
+const CODE_DIGITS = 8;
+const ALPHABET = 10;
+
+/** Eight random digits, without bias. */
+const drawCode = (desk: Pick<DeskContext, 'entropy'>): string => {
+  let code = '';
+  while (code.length < CODE_DIGITS) {
+    const [byte = 255] = desk.entropy.bytes(1);
+    if (byte < 250) code += String(byte % ALPHABET);
+  }
+  return code;
+};
+
+/** The invitation key of a code and its salt (protocol §6.3). */
+export const inviteKey = (desk: Pick<DeskContext, 'primitives'>, salt: Uint8Array, code: string): ReturnType<typeof ed25519Signer> =>
+  ed25519Signer(desk.primitives.sha256(concatBytes(utf8Encode(INVITE_SEED_LABEL), salt, utf8Encode(code))));
+
+/** Invites the client to sign step 1 or 4: a contact-point commitment and a key that derives from a code they receive on a channel of their own. */
+export const invite: ActHandler<'invite'> = (desk, _person, act) => {
+  const referral = actingIn(desk, act.referral, 'either');
+  if (!referral.ok) return referral;
+  const state = referral.value;
+  const about = act.step === 1 ? state.steps[0] : state.steps[3];
+  if (act.step === 1 && state.terms.referrer !== desk.profile.practice) return err(notNow('The referrer invites the client to acknowledge.', 'Wait for the referring practice.'));
+  if (!about || (act.step === 1 ? state.steps[1] : state.steps[4])) return err(notNow('The client’s signature is not the next one, or it is there already.', 'Open the referral to see who acts next.'));
+  if (act.step === 4 && state.agreed === null) return err(notNow('The settlement is not agreed by both sides yet.', 'The referrer attests the settlement first.'));
+  const details = clientData(desk, state);
+  if (details === undefined) return err(notNow('The client’s details are not held here.', 'Import the exchange file that brings them.'));
+  const address = act.channel === 'email' ? (act.email ?? details.emails[0] ?? null) : null;
+  if (act.channel === 'email') {
+    const parsed = address === null ? null : parseEmail(address);
+    if (parsed?.ok !== true)
+      return err({ status: 422, code: 'email-missing', title: 'No e-mail address to send the code to', detail: 'The contact has no e-mail address, or the one given cannot be read.', where: 'email', kept: 'Nothing was signed.', next: 'Enter the client’s own address, or invite in person with a passkey.' });
+  }
+  const data = { address, channel: act.channel };
+  const point = samePoint(desk, state.invitations.map((entry) => entry.contactPoint), data) ?? commit(desk, { for: 'contact-point', referral: state.referral, data });
+  const salt = desk.entropy.bytes(32);
+  const code = drawCode(desk);
+  const session = uuidV7(desk.entropy, desk.clock.now());
+  const expires = monthsAfter(desk.clock.now(), 1);
+  const contact = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', state.intent))?.contact ?? null;
+  return ok({
+    words: `${desk.profile.legalName} invites ${details.name} to ${act.step === 1 ? `acknowledge the referral to ${practiceName(desk, state.terms.receiver)}` : 'confirm the outcome'}, ${act.channel === 'email' ? 'with a code by e-mail' : 'in person'}.`,
+    facts: [{ label: 'Channel', value: address ?? 'In person' }],
+    ticks: [],
+    warnings: [],
+    events: [
+      () => ({
+        type: 'client.invited',
+        referral: state.referral,
+        about: [about.hash],
+        body: { step: act.step, contactPoint: point.commitment, key: bytesToBase64url(inviteKey(desk, salt, code).publicKey), channel: act.channel, expires },
+      }),
+    ],
+    assertion: { need: 'none', why: null },
+    store: (hashes) => {
+      keepOpening(desk, point, contact);
+      desk.db.run(
+        referralSql.insertInto('client_invitation').values({
+          invite: hashes[0] ?? '',
+          session,
+          intent: state.intent,
+          step: act.step,
+          channel: act.channel,
+          address,
+          salt: bytesToBase64url(salt),
+          code,
+          code_sent_at: null,
+          tries: 0,
+          state: 'open',
+          client_key: null,
+          credential: null,
+          shown: '{}',
+          expires,
+        }),
+      );
+    },
+    answer: {},
+  });
+};
+
+/** The earlier opening for the same address: the same commitment then shows the same contact point (protocol §6.3). */
+const samePoint = (desk: DeskContext, commitments: readonly string[], data: { readonly address: string | null; readonly channel: string }) => {
+  for (const commitment of commitments) {
+    const opening = findOpening(desk, commitment);
+    const parsed = contactPointSchema.safeParse(opening?.data);
+    if (opening !== undefined && parsed.success && parsed.data.address === data.address && parsed.data.channel === data.channel) return opening;
+  }
+  return undefined;
+};
