@@ -9,7 +9,9 @@ const actName = (act: BatchAct): string => {
     case 'prepared':
       return 'Prepared';
     case 'approval':
-      return act.reset.kind === 'known' ? `Approval ${act.act.number}` : `Approval ${act.act.number} of ${act.act.needed}`;
+      return act.reset.kind === 'known'
+        ? `Approval ${act.act.number}`
+        : `Approval ${act.act.number} of ${act.act.needed}`;
     case 'released':
       return 'Released';
     case 'changed':
@@ -23,14 +25,24 @@ const keyWords = (act: BatchAct, zone: ZoneId, layout: ActLayout): Rich => {
   const key = mono(shortHash(act.keyFingerprint));
   if (act.reset.kind !== 'known') return [key, plain(`${layout === 'one-line' ? ', ' : '\n'}${act.keyKind}`)];
   const { at, reason } = act.reset.value;
-  return [key, plain(layout === 'one-line' ? ', ' : '\n'), strong('reset'), plain(` ${minuteOf(at, zone)}, ${reason}`)];
+  return [
+    key,
+    plain(layout === 'one-line' ? ', ' : '\n'),
+    strong('reset'),
+    plain(` ${minuteOf(at, zone)}, ${reason}`),
+  ];
 };
 
 /** Every act on a batch with its key; an approval that was set back stays, in the secondary ink. */
 export const actRows = (acts: readonly BatchAct[], zone: ZoneId, layout: ActLayout): readonly Row[] =>
   acts.map((act) => ({
     kind: act.reset.kind === 'known' ? 'quiet' : 'plain',
-    cells: [actName(act), `${act.who}${layout === 'one-line' ? ', ' : '\n'}${act.role}`, minuteOf(act.at, zone), keyWords(act, zone, layout)],
+    cells: [
+      actName(act),
+      `${act.who}${layout === 'one-line' ? ', ' : '\n'}${act.role}`,
+      minuteOf(act.at, zone),
+      keyWords(act, zone, layout),
+    ],
   }));
 
 /** How many approvals were needed and why; what a sole signatory does instead is said in so many words. */

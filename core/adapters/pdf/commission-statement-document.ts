@@ -1,7 +1,15 @@
 import type { Cents } from '../../domain/money/cents.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
 import type { Fact } from './facts.ts';
-import type { CommissionWorking, DocumentHead, PartyOnPaper, PaymentOnPaper, PlatformFee, RuleName, YearToDate } from './shared-document.ts';
+import type {
+  CommissionWorking,
+  DocumentHead,
+  PartyOnPaper,
+  PaymentOnPaper,
+  PlatformFee,
+  RuleName,
+  YearToDate,
+} from './shared-document.ts';
 
 export interface StatementLine {
   readonly supply: string;

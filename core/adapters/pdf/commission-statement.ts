@@ -3,7 +3,16 @@ import { noBreak } from '../../domain/text/no-break.ts';
 import { absenceWord, printFact } from './facts.ts';
 import type { CommissionStatementDocument, StatementLine } from './commission-statement-document.ts';
 import { furnitureOf } from './furniture.ts';
-import { feeWords, headKeywords, issuerFooter, numbered, partiesAndParticulars, paymentWords, soleSignatoryWords, yearTable } from './invoice-parts.ts';
+import {
+  feeWords,
+  headKeywords,
+  issuerFooter,
+  numbered,
+  partiesAndParticulars,
+  paymentWords,
+  soleSignatoryWords,
+  yearTable,
+} from './invoice-parts.ts';
 import { writePdf } from './layout/file.ts';
 import { plain, strong, type } from './layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from './layout/sheet.ts';
@@ -19,17 +28,29 @@ const columns: readonly Column[] = [
   { title: 'Commission (AUD)', width: 92, align: 'right' },
 ];
 
-const ruleWords = (document: CommissionStatementDocument): string => `under rule “${document.rule.name}”, ${noBreak(`version ${document.rule.version}`)}`;
+const ruleWords = (document: CommissionStatementDocument): string =>
+  `under rule “${document.rule.name}”, ${noBreak(`version ${document.rule.version}`)}`;
 
 const lineWords = (line: StatementLine, document: CommissionStatementDocument): string =>
-  [...line.details, `${line.working.kind === 'percentage' ? percent(line.working.share) : 'Flat amount'} ${ruleWords(document)}`].join('\n');
+  [
+    ...line.details,
+    `${line.working.kind === 'percentage' ? percent(line.working.share) : 'Flat amount'} ${ruleWords(document)}`,
+  ].join('\n');
 
 const supplyRows = (document: CommissionStatementDocument): readonly Row[] => [
   ...document.lines.map((line, index): Row => ({
-    cells: [String(index + 1), [strong(line.supply), plain(`\n${lineWords(line, document)}`)], figure(line.working.base), figure(line.amount)],
+    cells: [
+      String(index + 1),
+      [strong(line.supply), plain(`\n${lineWords(line, document)}`)],
+      figure(line.working.base),
+      figure(line.amount),
+    ],
   })),
   { kind: 'subtotal', cells: [{ rich: 'GST', span: 3, align: 'right' }, absenceWord('none')] },
-  { kind: 'subtotal', cells: [{ rich: 'Amount withheld', span: 3, align: 'right' }, printFact(document.withheld, figure)] },
+  {
+    kind: 'subtotal',
+    cells: [{ rich: 'Amount withheld', span: 3, align: 'right' }, printFact(document.withheld, figure)],
+  },
   { kind: 'total', cells: [{ rich: 'Total paid', span: 3, align: 'right' }, figure(document.total)] },
 ];
 
@@ -41,7 +62,9 @@ const workingColumns: readonly Column[] = [
 
 const workingRows = (line: StatementLine): readonly Row[] => {
   const { working } = line;
-  const base: Row = { cells: [`Base: ${line.baseWords}`, `${formatWhole(working.base)} cents`, figure(working.base)] };
+  const base: Row = {
+    cells: [`Base: ${line.baseWords}`, `${formatWhole(working.base)} cents`, figure(working.base)],
+  };
   const steps: readonly Row[] =
     working.kind === 'percentage'
       ? [
@@ -50,8 +73,14 @@ const workingRows = (line: StatementLine): readonly Row[] => {
           { cells: ['Rounding: banker’s', halfEvenWords(working.division), '–'] },
         ]
       : [{ cells: ['Flat amount under the rule', `${formatWhole(working.result)} cents`, '–'] }];
-  const cap: readonly Row[] = working.cap.kind === 'known' ? [{ cells: ['Cap', working.cap.value, '–'] }] : [];
-  return [base, ...steps, ...cap, { kind: 'total', cells: ['Commission', `${formatWhole(working.result)} cents`, figure(working.result)] }];
+  const cap: readonly Row[] =
+    working.cap.kind === 'known' ? [{ cells: ['Cap', working.cap.value, '–'] }] : [];
+  return [
+    base,
+    ...steps,
+    ...cap,
+    { kind: 'total', cells: ['Commission', `${formatWhole(working.result)} cents`, figure(working.result)] },
+  ];
 };
 
 const registrationWords = (document: CommissionStatementDocument): string => {
@@ -95,28 +124,46 @@ const draw = (sheet: Sheet, document: CommissionStatementDocument): void => {
   table(sheet, columns, supplyRows(document), { padding: 3.6 }).draw();
   sheet.skip(14);
   document.lines.forEach((line, index) => {
-    const heading = document.lines.length === 1 ? 'How the amount was worked out' : `How line ${index + 1} was worked out`;
+    const heading =
+      document.lines.length === 1 ? 'How the amount was worked out' : `How line ${index + 1} was worked out`;
     headed(sheet, heading, table(sheet, workingColumns, workingRows(line), { padding: 2.7 }));
     sheet.skip(14);
   });
-  headed(sheet, 'Why there is no GST and nothing was withheld', particulars(sheet, facts(document, wording), { labelWidth: 118, padding: 2.8 }), undefined, 2);
+  headed(
+    sheet,
+    'Why there is no GST and nothing was withheld',
+    particulars(sheet, facts(document, wording), { labelWidth: 118, padding: 2.8 }),
+    undefined,
+    2,
+  );
   sheet.skip(14);
   yearTable(sheet, document.yearToDate, '', ['Statement', 'statements'], false);
   sheet.skip(5);
   const sole = document.soleSignatory ? `${soleSignatoryWords} ` : '';
-  paragraph(sheet, `${sole}${sentence(wording, 'disputes', { payer: document.payer.name })} Wording ${wording.version}.`, type.note);
+  paragraph(
+    sheet,
+    `${sole}${sentence(wording, 'disputes', { payer: document.payer.name })} Wording ${wording.version}.`,
+    type.note,
+  );
 };
 
 /**
  * A commission statement as PDF, for a referrer who is not registered for GST: not a tax invoice.
  * `at` (ISO 8601 UTC) is the only time in the file; the same arguments give the same bytes.
  */
-export const renderCommissionStatement = async (document: CommissionStatementDocument, at: string): Promise<Uint8Array> =>
+export const renderCommissionStatement = async (
+  document: CommissionStatementDocument,
+  at: string,
+): Promise<Uint8Array> =>
   await writePdf({
     title: `Commission statement ${document.number}`,
     keywords: headKeywords(document, document.number, document.referral),
     at,
-    furniture: furnitureOf(document, `Commission statement ${document.number}`, issuerFooter(document.payer, document.event)),
+    furniture: furnitureOf(
+      document,
+      `Commission statement ${document.number}`,
+      issuerFooter(document.payer, document.event),
+    ),
     attachments: [],
     draw: (sheet) => draw(sheet, document),
   });

@@ -15,7 +15,12 @@ export interface AmendedField {
 export type ReceiptOccasion =
   | { readonly kind: 'given' }
   | { readonly kind: 'amended'; readonly at: Instant; readonly changes: readonly AmendedField[] }
-  | { readonly kind: 'withdrawn'; readonly at: Instant; readonly method: string; readonly alreadyDisclosed: Fact<string> };
+  | {
+      readonly kind: 'withdrawn';
+      readonly at: Instant;
+      readonly method: string;
+      readonly alreadyDisclosed: Fact<string>;
+    };
 
 export interface ReceiptContact {
   readonly person: Fact<string>;
@@ -34,7 +39,12 @@ export interface ConsentReceiptDocument extends DocumentHead {
   /** “on your own phone”, “at the desk of Smith & Partners”. */
   readonly where: Fact<string>;
   readonly discloser: { readonly name: string; readonly abn: Abn; readonly contact: ReceiptContact };
-  readonly recipients: readonly { readonly name: string; readonly legalName: string; readonly abn: Abn; readonly calling: string }[];
+  readonly recipients: readonly {
+    readonly name: string;
+    readonly legalName: string;
+    readonly abn: Abn;
+    readonly calling: string;
+  }[];
   /** “a home loan”. */
   readonly subject: string;
   readonly details: readonly string[];
@@ -50,7 +60,12 @@ export interface ConsentReceiptDocument extends DocumentHead {
   readonly recipientComplaints: Fact<string>;
   readonly sent: Fact<{ readonly channel: string; readonly at: Instant }>;
   readonly sequence: string;
-  readonly notice: { readonly version: string; readonly language: string; readonly text: string; readonly hash: Sha256Hex };
+  readonly notice: {
+    readonly version: string;
+    readonly language: string;
+    readonly text: string;
+    readonly hash: Sha256Hex;
+  };
   /** Version of the wording in resources/legal/consent-receipt.json. */
   readonly wording: string;
 }

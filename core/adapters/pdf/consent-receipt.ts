@@ -6,7 +6,17 @@ import { writePdf } from './layout/file.ts';
 import { grid, ink, weight } from './layout/grid.ts';
 import { qrCode } from './layout/qr.ts';
 import { mono, plain, strong, type, type Rich, type Span } from './layout/rich.ts';
-import { beside, full, headed, paragraph, paragraphBlock, ruleAcross, title, type Area, type Sheet } from './layout/sheet.ts';
+import {
+  beside,
+  full,
+  headed,
+  paragraph,
+  paragraphBlock,
+  ruleAcross,
+  title,
+  type Area,
+  type Sheet,
+} from './layout/sheet.ts';
 import { particulars, table, type Particular } from './layout/table.ts';
 import { legalWording, sentence, type LegalWording } from './legal-wording.ts';
 import { abnText, day, dayOf, minuteOf } from './words.ts';
@@ -14,9 +24,12 @@ import { abnText, day, dayOf, minuteOf } from './words.ts';
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'no one') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
-const recipientNames = (receipt: ConsentReceiptDocument): string => listed(receipt.recipients.map((recipient) => recipient.name));
+const recipientNames = (receipt: ConsentReceiptDocument): string =>
+  listed(receipt.recipients.map((recipient) => recipient.name));
 
-const occasionWords = (receipt: ConsentReceiptDocument): { readonly title: string; readonly lead: string; readonly at: string } => {
+const occasionWords = (
+  receipt: ConsentReceiptDocument,
+): { readonly title: string; readonly lead: string; readonly at: string } => {
   switch (receipt.occasion.kind) {
     case 'given':
       return { title: 'titleGiven', lead: 'leadGiven', at: dayOf(receipt.givenAt, receipt.zone) };
@@ -38,17 +51,28 @@ const receivers = (receipt: ConsentReceiptDocument): Rich => [
 
 const howLong = (receipt: ConsentReceiptDocument): Rich => {
   if (receipt.occasion.kind === 'withdrawn')
-    return [plain(`From ${minuteOf(receipt.givenAt, receipt.zone)}, withdrawn `), strong(minuteOf(receipt.occasion.at, receipt.zone)), plain(` (${receipt.occasion.method})`)];
+    return [
+      plain(`From ${minuteOf(receipt.givenAt, receipt.zone)}, withdrawn `),
+      strong(minuteOf(receipt.occasion.at, receipt.zone)),
+      plain(` (${receipt.occasion.method})`),
+    ];
   const review = printFact(receipt.reviewOn, (date) => `We remind you on ${day(date)}`);
   const until =
     receipt.endsAt.kind === 'known'
       ? [strong(minuteOf(receipt.endsAt.value, receipt.zone)), plain(', then it ends by itself. ')]
       : [plain('; end: '), strong(printFact(receipt.endsAt, () => '')), plain('. ')];
-  return [plain(`From ${minuteOf(receipt.givenAt, receipt.zone)} to `), ...until, plain(receipt.reviewOn.kind === 'known' ? review : `Review: ${review}`)];
+  return [
+    plain(`From ${minuteOf(receipt.givenAt, receipt.zone)} to `),
+    ...until,
+    plain(receipt.reviewOn.kind === 'known' ? review : `Review: ${review}`),
+  ];
 };
 
 const agreed = (receipt: ConsentReceiptDocument): readonly Particular[] => [
-  ['Who agreed', `You, ${receipt.client}, ${receipt.capacity}${receipt.where.kind === 'known' ? `, ${receipt.where.value}` : `; place ${absenceWord(receipt.where.kind)}`}`],
+  [
+    'Who agreed',
+    `You, ${receipt.client}, ${receipt.capacity}${receipt.where.kind === 'known' ? `, ${receipt.where.value}` : `; place ${absenceWord(receipt.where.kind)}`}`,
+  ],
   ['Which details', `Your ${listed(receipt.details)}`],
   ['Not included', printFact(receipt.notIncluded, (items) => `Your ${listed(items)}`)],
   ['Who passes them on', `${receipt.discloser.name}, ${noBreak(`ABN ${abnText(receipt.discloser.abn)}`)}`],
@@ -57,7 +81,12 @@ const agreed = (receipt: ConsentReceiptDocument): readonly Particular[] => [
   ['How long', howLong(receipt)],
   ['Who is paid', printFact(receipt.benefit, (text) => text)],
   ...(receipt.occasion.kind === 'withdrawn'
-    ? [['Already passed on', printFact<string>(receipt.occasion.alreadyDisclosed, (text) => text)] satisfies Particular]
+    ? [
+        [
+          'Already passed on',
+          printFact<string>(receipt.occasion.alreadyDisclosed, (text) => text),
+        ] satisfies Particular,
+      ]
     : []),
 ];
 
@@ -68,7 +97,9 @@ const changes = (sheet: Sheet, receipt: ConsentReceiptDocument): void => {
     { title: 'Before', width: 170 },
     { title: 'Now', width: 0 },
   ];
-  const rows = receipt.occasion.changes.map((change) => ({ cells: [change.what, change.before, [strong(change.after)]] }));
+  const rows = receipt.occasion.changes.map((change) => ({
+    cells: [change.what, change.before, [strong(change.after)]],
+  }));
   table(sheet, columns, rows, { style: type.large }).draw();
   sheet.skip(10);
 };
@@ -93,18 +124,33 @@ const rights = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWor
     sheet.skip(8);
   };
   const { lookUp, discloser } = receipt;
-  const names = { recipients: recipientNames(receipt), discloser: discloser.name, ways: ways(discloser.contact) };
+  const names = {
+    recipients: recipientNames(receipt),
+    discloser: discloser.name,
+    ways: ways(discloser.contact),
+  };
   const withdrawn = receipt.occasion.kind === 'withdrawn';
   sheet.room(190);
   beside(sheet, [
     () => {
       const text =
-        lookUp.kind === 'known' ? sentence(wording, 'lookUp', lookUp.value) : sentence(wording, 'lookUpInPerson', names);
+        lookUp.kind === 'known'
+          ? sentence(wording, 'lookUp', lookUp.value)
+          : sentence(wording, 'lookUpInPerson', names);
       section(sentence(wording, 'lookUpHeading'), text, left);
-      if (!withdrawn) section(sentence(wording, 'withdrawHeading'), sentence(wording, lookUp.kind === 'known' ? 'withdrawOnline' : 'withdrawSimple', names), left);
+      if (!withdrawn)
+        section(
+          sentence(wording, 'withdrawHeading'),
+          sentence(wording, lookUp.kind === 'known' ? 'withdrawOnline' : 'withdrawSimple', names),
+          left,
+        );
     },
     () => {
-      section(sentence(wording, withdrawn ? 'consequencesWithdrawnHeading' : 'consequencesHeading'), sentence(wording, withdrawn ? 'consequencesWithdrawn' : 'consequences', names), right);
+      section(
+        sentence(wording, withdrawn ? 'consequencesWithdrawnHeading' : 'consequencesHeading'),
+        sentence(wording, withdrawn ? 'consequencesWithdrawn' : 'consequences', names),
+        right,
+      );
       section(sentence(wording, 'protectionHeading'), sentence(wording, 'protection', names), right);
     },
   ]);
@@ -121,13 +167,32 @@ const foot = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWordi
   const sent = printFact(receipt.sent, ({ channel, at }) => `${channel} ${minuteOf(at, receipt.zone)}`);
   const entries: readonly Particular[] = [
     ['Receipt', `${receipt.number}, ${receipt.sequence}; sent: ${sent}`],
-    ['Notice you saw', `${receipt.notice.version}, ${receipt.notice.language}. Its exact text is attached to this document`],
+    [
+      'Notice you saw',
+      `${receipt.notice.version}, ${receipt.notice.language}. Its exact text is attached to this document`,
+    ],
     ['Notice SHA-256', [mono(receipt.notice.hash)]],
-    ['Amended', receipt.occasion.kind === 'amended' ? minuteOf(receipt.occasion.at, receipt.zone) : 'Not amended'],
+    [
+      'Amended',
+      receipt.occasion.kind === 'amended' ? minuteOf(receipt.occasion.at, receipt.zone) : 'Not amended',
+    ],
     ['Wording', wording.version],
   ];
-  particulars(sheet, entries, { area: { x: grid.left, width: grid.width - size - 12 }, labelWidth: 76, ruled: 'none', padding: 0.8, style: type.small }).draw();
-  qrCode(sheet, `FLIP360-CONSENT ${receipt.number} ${receipt.fingerprint}`, 'QR code with the receipt number and the full fingerprint', grid.right - size, top, size);
+  particulars(sheet, entries, {
+    area: { x: grid.left, width: grid.width - size - 12 },
+    labelWidth: 76,
+    ruled: 'none',
+    padding: 0.8,
+    style: type.small,
+  }).draw();
+  qrCode(
+    sheet,
+    `FLIP360-CONSENT ${receipt.number} ${receipt.fingerprint}`,
+    'QR code with the receipt number and the full fingerprint',
+    grid.right - size,
+    top,
+    size,
+  );
 };
 
 const draw = (sheet: Sheet, receipt: ConsentReceiptDocument): void => {
@@ -145,7 +210,13 @@ const draw = (sheet: Sheet, receipt: ConsentReceiptDocument): void => {
   paragraph(sheet, lead, type.letter);
   sheet.skip(10);
   changes(sheet, receipt);
-  particulars(sheet, agreed(receipt), { labelWidth: 140, style: type.large, labels: 'strong', padding: 5, ruled: 'framed' }).draw();
+  particulars(sheet, agreed(receipt), {
+    labelWidth: 140,
+    style: type.large,
+    labels: 'strong',
+    padding: 5,
+    ruled: 'framed',
+  }).draw();
   sheet.skip(12);
   rights(sheet, receipt, wording);
   sheet.skip(4);
@@ -156,7 +227,10 @@ const draw = (sheet: Sheet, receipt: ConsentReceiptDocument): void => {
  * The client's own copy of a consent, on grant, amendment or withdrawal (CDR rule 4.18), with the exact notice text attached.
  * `at` (ISO 8601 UTC) is the only time in the file; the same arguments give the same bytes.
  */
-export const renderConsentReceipt = async (receipt: ConsentReceiptDocument, at: string): Promise<Uint8Array> =>
+export const renderConsentReceipt = async (
+  receipt: ConsentReceiptDocument,
+  at: string,
+): Promise<Uint8Array> =>
   await writePdf({
     title: `Consent receipt ${receipt.number}`,
     keywords: [receipt.number, receipt.fingerprint],
@@ -167,7 +241,12 @@ export const renderConsentReceipt = async (receipt: ConsentReceiptDocument, at: 
       plain(`Given ${minuteOf(receipt.givenAt, receipt.zone)}`),
     ]),
     attachments: [
-      { name: 'notice.txt', mediaType: 'text/plain', description: 'The notice as shown', bytes: new TextEncoder().encode(receipt.notice.text) },
+      {
+        name: 'notice.txt',
+        mediaType: 'text/plain',
+        description: 'The notice as shown',
+        bytes: new TextEncoder().encode(receipt.notice.text),
+      },
     ],
     draw: (sheet) => draw(sheet, receipt),
   });

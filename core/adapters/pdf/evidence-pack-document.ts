@@ -50,8 +50,17 @@ export interface PackVerdicts {
 /** What became of the money, as one answer. */
 export type PackOutcome =
   | { readonly kind: 'paid'; readonly on: LocalDate; readonly accordingTo: 'payer' | 'payee' }
-  | { readonly kind: 'due'; readonly state: 'cooling-off' | 'payable' | 'reserved' | 'approved' | 'released'; readonly since: Fact<LocalDate> }
-  | { readonly kind: 'provisional'; readonly awaiting: string; readonly awaitedStep: string; readonly coolingOffDays: Fact<number> }
+  | {
+      readonly kind: 'due';
+      readonly state: 'cooling-off' | 'payable' | 'reserved' | 'approved' | 'released';
+      readonly since: Fact<LocalDate>;
+    }
+  | {
+      readonly kind: 'provisional';
+      readonly awaiting: string;
+      readonly awaitedStep: string;
+      readonly coolingOffDays: Fact<number>;
+    }
   | { readonly kind: 'ended'; readonly how: string; readonly on: LocalDate }
   | { readonly kind: 'disputed'; readonly since: LocalDate; readonly number: string };
 
@@ -153,10 +162,19 @@ export interface PackRule {
   readonly inForceUntil: Fact<Instant>;
   readonly why: string;
   readonly author: Fact<{ readonly who: string; readonly practice: string; readonly on: LocalDate }>;
-  readonly approvers: readonly { readonly who: string; readonly at: Instant; readonly keyFingerprint: Sha256Hex }[];
+  readonly approvers: readonly {
+    readonly who: string;
+    readonly at: Instant;
+    readonly keyFingerprint: Sha256Hex;
+  }[];
   readonly published: Fact<{ readonly at: Instant; readonly logIndex: Fact<number> }>;
   readonly hash: Sha256Hex;
-  readonly previous: Fact<{ readonly version: number; readonly from: LocalDate; readonly until: LocalDate; readonly hash: Sha256Hex }>;
+  readonly previous: Fact<{
+    readonly version: number;
+    readonly from: LocalDate;
+    readonly until: LocalDate;
+    readonly hash: Sha256Hex;
+  }>;
   readonly agreement: Fact<{ readonly words: string; readonly hash: Sha256Hex }>;
   readonly clauses: readonly { readonly number: string; readonly subject: string; readonly text: string }[];
 }
@@ -184,8 +202,17 @@ export interface PackConsent {
   readonly withdrawalMeans: string;
   readonly withdrawn: Fact<{ readonly at: Instant; readonly method: string }>;
   readonly notice: { readonly version: string; readonly language: string; readonly hash: Sha256Hex };
-  readonly delivered: Fact<{ readonly channel: string; readonly at: Instant; readonly confirmation: Fact<string> }>;
-  readonly uses: readonly { readonly logIndex: Fact<number>; readonly at: Instant; readonly what: string; readonly outcome: string }[];
+  readonly delivered: Fact<{
+    readonly channel: string;
+    readonly at: Instant;
+    readonly confirmation: Fact<string>;
+  }>;
+  readonly uses: readonly {
+    readonly logIndex: Fact<number>;
+    readonly at: Instant;
+    readonly what: string;
+    readonly outcome: string;
+  }[];
   /** Refused checks stay at the practice: a count, or `withheld`. */
   readonly checksRefused: Fact<string>;
   /** Who told the client about the money, how and when. */
@@ -204,7 +231,11 @@ export interface PackPayment {
   readonly accountLast4: string;
   readonly accountChange: Fact<string>;
   readonly reference: string;
-  readonly heldUntil: Fact<{ readonly until: Instant; readonly days: number; readonly clock: 'witnessed' | 'payer' }>;
+  readonly heldUntil: Fact<{
+    readonly until: Instant;
+    readonly days: number;
+    readonly clock: 'witnessed' | 'payer';
+  }>;
   readonly batchTotal: Cents;
   readonly acts: readonly BatchAct[];
   readonly policy: ApprovalPolicy;
@@ -315,7 +346,12 @@ export interface EvidencePackDocument extends DocumentHead {
   readonly verdicts: PackVerdicts;
   readonly referrer: PartyOnPaper;
   readonly receiver: PartyOnPaper;
-  readonly client: { readonly name: string; readonly kind: string; readonly abn: Fact<Abn>; readonly gst: Fact<GstStatus> };
+  readonly client: {
+    readonly name: string;
+    readonly kind: string;
+    readonly abn: Fact<Abn>;
+    readonly gst: Fact<GstStatus>;
+  };
   readonly referredOn: LocalDate;
   /** “The loan settled”; the thing the trigger names. */
   readonly settlementWords: string;

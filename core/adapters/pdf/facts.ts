@@ -9,7 +9,10 @@ export type Absence = 'not-recorded' | 'none' | 'withheld' | 'does-not-apply';
 export type Fact<T> = { readonly kind: 'known'; readonly value: T } | { readonly kind: Absence };
 
 /** Wraps a value that the record holds. */
-export const known = <T>(value: T): { readonly kind: 'known'; readonly value: T } => ({ kind: 'known', value });
+export const known = <T>(value: T): { readonly kind: 'known'; readonly value: T } => ({
+  kind: 'known',
+  value,
+});
 /** The record should hold it and does not. */
 export const notRecorded: { readonly kind: 'not-recorded' } = { kind: 'not-recorded' };
 /** There is none. */

@@ -5,17 +5,31 @@ import { grid } from './layout/grid.ts';
 import { muted, plain, strong, type, type Span } from './layout/rich.ts';
 import { beside, full, headed, paragraph, type Area, type Sheet } from './layout/sheet.ts';
 import { particulars, table, type Column, type Particular, type Row } from './layout/table.ts';
-import type { DocumentHead, PartyOnPaper, PaymentOnPaper, PlatformFee, YearToDate } from './shared-document.ts';
+import type {
+  DocumentHead,
+  PartyOnPaper,
+  PaymentOnPaper,
+  PlatformFee,
+  YearToDate,
+} from './shared-document.ts';
 import { footerDot } from './furniture.ts';
 import { mono } from './layout/rich.ts';
 import { abnText, accountEnding, day, dollars, figure, percent, shortHash, yearSpan } from './words.ts';
 
-const partyBlock = (sheet: Sheet, heading: string, party: PartyOnPaper, registered: string, area: Area): void => {
+const partyBlock = (
+  sheet: Sheet,
+  heading: string,
+  party: PartyOnPaper,
+  registered: string,
+  area: Area,
+): void => {
   paragraph(sheet, heading, type.question, area);
   sheet.skip(2);
   paragraph(sheet, party.legalName, type.party, area);
-  const address = party.address.kind === 'known' ? party.address.value : [`Address: ${absenceWord(party.address.kind)}`];
-  for (const line of [...address, noBreak(`ABN ${abnText(party.abn)}`), registered]) paragraph(sheet, line, type.table, area);
+  const address =
+    party.address.kind === 'known' ? party.address.value : [`Address: ${absenceWord(party.address.kind)}`];
+  for (const line of [...address, noBreak(`ABN ${abnText(party.abn)}`), registered])
+    paragraph(sheet, line, type.table, area);
 };
 
 /** “Registered for GST”, “Sole trader, not registered for GST”. */
@@ -34,8 +48,13 @@ export const partiesAndParticulars = (
 ): void => {
   const third: Area = { x: grid.left + 337, width: grid.width - 337 };
   beside(sheet, [
-    () => partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 160 }),
-    () => partyBlock(sheet, middle.heading, middle.party, registeredWords(middle.party), { x: grid.left + 170, width: 160 }),
+    () =>
+      partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 160 }),
+    () =>
+      partyBlock(sheet, middle.heading, middle.party, registeredWords(middle.party), {
+        x: grid.left + 170,
+        width: 160,
+      }),
     () => {
       paragraph(sheet, 'Particulars', type.question, third);
       sheet.skip(2);
@@ -47,17 +66,30 @@ export const partiesAndParticulars = (
 
 /** Where and when it is paid, with the last four digits of the account only. */
 export const paymentWords = (payment: Fact<PaymentOnPaper>): string =>
-  printFact(payment, (paid) => `${paid.rail}, ${day(paid.on)}, to the ${accountEnding(paid.accountLast4)}, reference ${paid.reference}`);
+  printFact(
+    payment,
+    (paid) =>
+      `${paid.rail}, ${day(paid.on)}, to the ${accountEnding(paid.accountLast4)}, reference ${paid.reference}`,
+  );
 
 /** The network office's fee in words: never part of the supply and never taken from it. */
 export const feeWords = (fee: PlatformFee): string => {
   const { working, gst, total } = fee;
-  const share = working.kind === 'percentage' ? `${percent(working.share)} of ${dollars(working.base)} is` : 'A flat fee of';
+  const share =
+    working.kind === 'percentage'
+      ? `${percent(working.share)} of ${dollars(working.base)} is`
+      : 'A flat fee of';
   return `${share} ${dollars(working.result)} + GST ${dollars(gst.result)} = ${dollars(total)}`;
 };
 
 /** The financial year so far, one row a document, summed by the record. */
-export const yearTable = (sheet: Sheet, year: YearToDate, heading: string, noun: readonly [one: string, many: string], withGst: boolean): void => {
+export const yearTable = (
+  sheet: Sheet,
+  year: YearToDate,
+  heading: string,
+  noun: readonly [one: string, many: string],
+  withGst: boolean,
+): void => {
   const columns: readonly Column[] = withGst
     ? [
         { title: noun[0], width: 101 },
@@ -71,36 +103,62 @@ export const yearTable = (sheet: Sheet, year: YearToDate, heading: string, noun:
         { title: 'Date', width: 150 },
         { title: 'Amount (AUD)', width: 0, align: 'right' },
       ];
-  const amounts = (exGst: string, gst: string, total: string): readonly string[] => (withGst ? [exGst, gst, total] : [total]);
+  const amounts = (exGst: string, gst: string, total: string): readonly string[] =>
+    withGst ? [exGst, gst, total] : [total];
   const rows: readonly Row[] = [
     ...year.lines.map((line): Row => ({
-      cells: [line.number, day(line.issuedOn), ...amounts(figure(line.exGst), printFact(line.gst, figure), figure(line.total))],
+      cells: [
+        line.number,
+        day(line.issuedOn),
+        ...amounts(figure(line.exGst), printFact(line.gst, figure), figure(line.total)),
+      ],
     })),
     {
       kind: 'total',
       cells: [
-        { rich: `${formatWhole(year.count)} ${year.count === 1 ? noun[0] : noun[1]}`, span: 2, align: 'left' },
+        {
+          rich: `${formatWhole(year.count)} ${year.count === 1 ? noun[0] : noun[1]}`,
+          span: 2,
+          align: 'left',
+        },
         ...amounts(figure(year.exGst), printFact(year.gst, figure), figure(year.total)),
       ],
     },
   ];
-  headed(sheet, `Financial year ${yearSpan(year.firstDay)} to date${heading}`, table(sheet, columns, rows, { padding: 2.3 }), full, 4);
+  headed(
+    sheet,
+    `Financial year ${yearSpan(year.firstDay)} to date${heading}`,
+    table(sheet, columns, rows, { padding: 2.3 }),
+    full,
+    4,
+  );
 };
 
 /** Issuer and event in the footer of an invoice or statement. */
-export const issuerFooter = (issuer: PartyOnPaper, event: Fact<{ readonly logIndex: Fact<number>; readonly hash: string }>): readonly Span[] => [
+export const issuerFooter = (
+  issuer: PartyOnPaper,
+  event: Fact<{ readonly logIndex: Fact<number>; readonly hash: string }>,
+): readonly Span[] => [
   plain(`Issued by ${issuer.legalName}, ${noBreak(`ABN ${abnText(issuer.abn)}`)}`),
   footerDot,
   ...(event.kind === 'known'
-    ? [plain(`Log index ${printFact(event.value.logIndex, formatWhole)}, `), mono(shortHash(event.value.hash))]
+    ? [
+        plain(`Log index ${printFact(event.value.logIndex, formatWhole)}, `),
+        mono(shortHash(event.value.hash)),
+      ]
     : [muted(`Event ${absenceWord(event.kind)}`)]),
 ];
 
 /** What a document of a one-person practice says about its issue. */
-export const soleSignatoryWords = 'Issued by a sole signatory: the register shows one active person at the issuer.';
+export const soleSignatoryWords =
+  'Issued by a sole signatory: the register shows one active person at the issuer.';
 
 /** Number in bold for the particulars. */
 export const numbered = (text: string): Span => strong(text);
 
 /** Entries every invoice-like document starts with. */
-export const headKeywords = (head: DocumentHead, number: string, referral: string): readonly string[] => [number, referral, head.fingerprint];
+export const headKeywords = (head: DocumentHead, number: string, referral: string): readonly string[] => [
+  number,
+  referral,
+  head.fingerprint,
+];

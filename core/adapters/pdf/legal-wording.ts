@@ -37,7 +37,13 @@ const versionsOf = (document: WordingOf): readonly LegalWording[] => {
   if (held !== undefined) return held;
   const file = wordingFile.parse(JSON.parse(readFileSync(new URL(`${document}.json`, folder), 'utf8')));
   if (file.document !== document) throw new Error(`${document}.json holds the wording of ${file.document}`);
-  const versions = file.versions.map(({ version, effectiveFrom, sources, texts }) => ({ document, version, effectiveFrom, sources, texts }));
+  const versions = file.versions.map(({ version, effectiveFrom, sources, texts }) => ({
+    document,
+    version,
+    effectiveFrom,
+    sources,
+    texts,
+  }));
   loaded.set(document, versions);
   return versions;
 };
@@ -58,12 +64,18 @@ export const wordingOn = (document: WordingOf, date: string): LegalWording => {
 };
 
 /** A sentence with its {placeholders} filled. Throws on a sentence or placeholder that does not exist: a fault of the resource file. */
-export const sentence = (wording: LegalWording, name: string, values: Readonly<Record<string, string>> = {}): string => {
+export const sentence = (
+  wording: LegalWording,
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+): string => {
   const template = wording.texts[name];
-  if (template === undefined) throw new Error(`${wording.document} ${wording.version} has no sentence “${name}”`);
+  if (template === undefined)
+    throw new Error(`${wording.document} ${wording.version} has no sentence “${name}”`);
   return template.replace(/\{([a-zA-Z]+)\}/g, (_whole, key: string) => {
     const value = values[key];
-    if (value === undefined) throw new Error(`${wording.document} ${wording.version} “${name}” asks for {${key}}`);
+    if (value === undefined)
+      throw new Error(`${wording.document} ${wording.version} “${name}” asks for {${key}}`);
     return value;
   });
 };

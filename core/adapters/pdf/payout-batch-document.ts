@@ -63,6 +63,12 @@ export interface PayoutBatchDocument extends DocumentHead {
   readonly remarks: readonly string[];
   readonly acts: readonly BatchAct[];
   readonly batchHash: Sha256Hex;
-  readonly file: Fact<{ readonly name: string; readonly exportedAt: Instant; readonly exports: number; readonly hash: Sha256Hex; readonly totals: BatchControlTotals }>;
+  readonly file: Fact<{
+    readonly name: string;
+    readonly exportedAt: Instant;
+    readonly exports: number;
+    readonly hash: Sha256Hex;
+    readonly totals: BatchControlTotals;
+  }>;
   readonly printedAt: Instant;
 }

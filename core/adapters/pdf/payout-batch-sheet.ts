@@ -12,7 +12,8 @@ import { particulars, table, type Column, type Particular, type Row } from './la
 import type { BatchSheetLine, PayoutBatchDocument } from './payout-batch-document.ts';
 import { abnText, accountDots, accountEnding, day, figure, minuteOf } from './words.ts';
 
-const stateWord = (state: PayoutBatchDocument['state']): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
+const stateWord = (state: PayoutBatchDocument['state']): string =>
+  `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
 
 const columns: readonly Column[] = [
   { title: 'Line', width: 30 },
@@ -24,7 +25,8 @@ const columns: readonly Column[] = [
   { title: 'Total (AUD)', width: 0, align: 'right' },
 ];
 
-const payeeCell = (name: string, abn: BatchSheetLine['abn']): string => `${name}\n${noBreak(`ABN ${abnText(abn)}`)}`;
+const payeeCell = (name: string, abn: BatchSheetLine['abn']): string =>
+  `${name}\n${noBreak(`ABN ${abnText(abn)}`)}`;
 
 const lineRow = (line: BatchSheetLine): Row => {
   const gst = printFact(line.gst, figure);
@@ -93,8 +95,13 @@ const lineRows = (batch: PayoutBatchDocument): readonly Row[] => {
 const about = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   const left: Area = { x: grid.left, width: 235 };
   const right: Area = { x: grid.left + 247, width: grid.width - 247 };
-  const needs = batch.policy.soleSignatory ? `Sole signatory: ${batch.policy.because}` : `${batch.policy.needed} approvals`;
-  const cutOff = printFact(batch.cutOff, ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`);
+  const needs = batch.policy.soleSignatory
+    ? `Sole signatory: ${batch.policy.because}`
+    : `${batch.policy.needed} approvals`;
+  const cutOff = printFact(
+    batch.cutOff,
+    ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`,
+  );
   const block = (area: Area, labelWidth: number, entries: readonly Particular[]) => (): void =>
     particulars(sheet, entries, { area, labelWidth, ruled: 'none', padding: 0.7 }).draw();
   beside(sheet, [
@@ -117,7 +124,10 @@ const fileEntries = (batch: PayoutBatchDocument): readonly Particular[] => {
   const { name, exportedAt, exports, hash: fileHash, totals } = batch.file.value;
   return [
     hash,
-    [exports === 1 ? 'File, exported once' : `File, exported ${formatWhole(exports)} times`, `${name}, ${minuteOf(exportedAt, batch.zone)}`],
+    [
+      exports === 1 ? 'File, exported once' : `File, exported ${formatWhole(exports)} times`,
+      `${name}, ${minuteOf(exportedAt, batch.zone)}`,
+    ],
     ['File SHA-256', [mono(fileHash)]],
     [
       'Control totals',
@@ -131,7 +141,12 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   sheet.skip(3);
   figureBox(sheet, [
     { label: 'State', value: stateWord(batch.state) },
-    { label: 'Approvals', value: batch.policy.soleSignatory ? 'Sole signatory' : `${batch.policy.given} of ${batch.policy.needed}` },
+    {
+      label: 'Approvals',
+      value: batch.policy.soleSignatory
+        ? 'Sole signatory'
+        : `${batch.policy.given} of ${batch.policy.needed}`,
+    },
     { label: 'Lines', value: `${batch.linesPaid} paid, ${batch.linesTakenOut} out` },
     { label: 'Total (AUD)', value: figure(batch.total) },
   ]);
@@ -140,7 +155,13 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   sheet.skip(7);
   table(sheet, columns, lineRows(batch), { padding: 2.2 }).draw();
   sheet.skip(4);
-  paragraph(sheet, ['The line taken out stays visible and is in no total.', ...batch.remarks].slice(batch.linesTakenOut > 0 ? 0 : 1).join(' '), type.note);
+  paragraph(
+    sheet,
+    ['The line taken out stays visible and is in no total.', ...batch.remarks]
+      .slice(batch.linesTakenOut > 0 ? 0 : 1)
+      .join(' '),
+    type.note,
+  );
   sheet.skip(8);
   const acts = [
     { title: 'Act', width: 66 },
@@ -148,7 +169,13 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
     { title: 'When', width: 106 },
     { title: 'Key and what was signed', width: 0 },
   ];
-  headed(sheet, 'Who did what', table(sheet, acts, actRows(batch.acts, batch.zone, 'one-line'), { padding: 2.2, style: type.small }), undefined, 4);
+  headed(
+    sheet,
+    'Who did what',
+    table(sheet, acts, actRows(batch.acts, batch.zone, 'one-line'), { padding: 2.2, style: type.small }),
+    undefined,
+    4,
+  );
   sheet.skip(4);
   paragraph(
     sheet,
@@ -156,7 +183,13 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
     type.note,
   );
   sheet.skip(7);
-  headed(sheet, 'The bank file', particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.1 }), undefined, 2);
+  headed(
+    sheet,
+    'The bank file',
+    particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.1 }),
+    undefined,
+    2,
+  );
 };
 
 /**

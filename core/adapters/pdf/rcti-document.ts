@@ -2,7 +2,16 @@ import type { Cents } from '../../domain/money/cents.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
 import type { Fact } from './facts.ts';
-import type { CommissionWorking, DocumentHead, GstWorking, PartyOnPaper, PaymentOnPaper, PlatformFee, RuleName, YearToDate } from './shared-document.ts';
+import type {
+  CommissionWorking,
+  DocumentHead,
+  GstWorking,
+  PartyOnPaper,
+  PaymentOnPaper,
+  PlatformFee,
+  RuleName,
+  YearToDate,
+} from './shared-document.ts';
 
 /** One supply (GST Act s 29-70(1)(c): what is supplied, quantity, price, extent taxable, GST). */
 export interface RctiLine {
@@ -18,7 +27,12 @@ export interface RctiLine {
 
 /** The agreement that lets the recipient issue: separate (LI 2023/20 s 8) or embedded in the invoice (s 9). */
 export type RctiAgreement =
-  | { readonly kind: 'separate'; readonly number: string; readonly on: LocalDate; readonly clause: Fact<string> }
+  | {
+      readonly kind: 'separate';
+      readonly number: string;
+      readonly on: LocalDate;
+      readonly clause: Fact<string>;
+    }
   | { readonly kind: 'embedded' };
 
 /** A recipient created tax invoice: the receiving practice issues it, the referrer is the supplier. */

@@ -1,6 +1,15 @@
 import { printFact } from './facts.ts';
 import { furnitureOf } from './furniture.ts';
-import { feeWords, headKeywords, issuerFooter, numbered, partiesAndParticulars, paymentWords, soleSignatoryWords, yearTable } from './invoice-parts.ts';
+import {
+  feeWords,
+  headKeywords,
+  issuerFooter,
+  numbered,
+  partiesAndParticulars,
+  paymentWords,
+  soleSignatoryWords,
+  yearTable,
+} from './invoice-parts.ts';
 import { writePdf } from './layout/file.ts';
 import { heavyBox } from './layout/boxes.ts';
 import { bold, plain, strong, type } from './layout/rich.ts';
@@ -26,7 +35,9 @@ const taxableWords = (taxable: RctiLine['taxable']): string => {
 
 const commissionWords = (working: CommissionWorking, document: RctiDocument): string => {
   const rule = `under rule “${document.rule.name}”, ${noBreak(`version ${document.rule.version}`)}`;
-  return working.kind === 'percentage' ? `Commission ${percent(working.share)} of ${dollars(working.base)}, ${rule}` : `Flat commission of ${dollars(working.result)}, ${rule}`;
+  return working.kind === 'percentage'
+    ? `Commission ${percent(working.share)} of ${dollars(working.base)}, ${rule}`
+    : `Flat commission of ${dollars(working.result)}, ${rule}`;
 };
 
 const columns: readonly Column[] = [
@@ -42,7 +53,10 @@ const columns: readonly Column[] = [
 const supplyRows = (document: RctiDocument): readonly Row[] => [
   ...document.lines.map((line, index): Row => {
     const working = document.commissions[index];
-    const details = [...line.details, ...(working === undefined ? [] : [commissionWords(working, document)])].join('\n');
+    const details = [
+      ...line.details,
+      ...(working === undefined ? [] : [commissionWords(working, document)]),
+    ].join('\n');
     return {
       cells: [
         String(index + 1),
@@ -55,9 +69,15 @@ const supplyRows = (document: RctiDocument): readonly Row[] => [
       ],
     };
   }),
-  { kind: 'subtotal', cells: [{ rich: 'Price excluding GST', span: 6, align: 'right' }, figure(document.exGst)] },
+  {
+    kind: 'subtotal',
+    cells: [{ rich: 'Price excluding GST', span: 6, align: 'right' }, figure(document.exGst)],
+  },
   { kind: 'subtotal', cells: [{ rich: 'GST, 10\u00a0%', span: 6, align: 'right' }, figure(document.gst)] },
-  { kind: 'total', cells: [{ rich: 'Total including GST', span: 6, align: 'right' }, figure(document.total)] },
+  {
+    kind: 'total',
+    cells: [{ rich: 'Total including GST', span: 6, align: 'right' }, figure(document.total)],
+  },
 ];
 
 const registration = (party: PartyOnPaper, role: string, document: RctiDocument): string => {
@@ -71,7 +91,8 @@ const registration = (party: PartyOnPaper, role: string, document: RctiDocument)
 const registrations = (document: RctiDocument): string => {
   const { recipient, supplier } = document;
   const [a, b] = [recipient.gst.source, supplier.gst.source];
-  const bothDeclared = a.kind === 'declared' && b.kind === 'declared' && printFact(a.on, day) === printFact(b.on, day);
+  const bothDeclared =
+    a.kind === 'declared' && b.kind === 'declared' && printFact(a.on, day) === printFact(b.on, day);
   if (recipient.gst.registered && supplier.gst.registered && bothDeclared)
     return `Both registered, as declared by the practices ${printFact(a.on, day)}; Australian Business Register check: not recorded`;
   return `${registration(recipient, 'Recipient', document)}\n${registration(supplier, 'Supplier', document)}`;
@@ -109,12 +130,18 @@ const agreementTexts = (document: RctiDocument, wording: LegalWording): readonly
     case 'separate': {
       const clause = agreement.clause.kind === 'known' ? `, clause ${agreement.clause.value}` : '';
       return [
-        sentence(wording, 'agreementSeparate', { agreement: `${agreement.number} of ${dayLong(agreement.on)}${clause}` }),
+        sentence(wording, 'agreementSeparate', {
+          agreement: `${agreement.number} of ${dayLong(agreement.on)}${clause}`,
+        }),
         sentence(wording, 'declarations'),
       ];
     }
     case 'embedded':
-      return [sentence(wording, 'agreementEmbedded'), sentence(wording, 'declarations'), sentence(wording, 'embeddedAcceptance')];
+      return [
+        sentence(wording, 'agreementEmbedded'),
+        sentence(wording, 'declarations'),
+        sentence(wording, 'embeddedAcceptance'),
+      ];
   }
 };
 
@@ -162,7 +189,11 @@ export const renderRcti = async (document: RctiDocument, at: string): Promise<Ui
     title: `Recipient created tax invoice ${document.number}`,
     keywords: headKeywords(document, document.number, document.referral),
     at,
-    furniture: furnitureOf(document, `RCTI ${document.number}`, issuerFooter(document.recipient, document.event)),
+    furniture: furnitureOf(
+      document,
+      `RCTI ${document.number}`,
+      issuerFooter(document.recipient, document.event),
+    ),
     attachments: [],
     draw: (sheet) => draw(sheet, document),
   });

@@ -9,13 +9,24 @@ const folded = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 describe('words of a document', () => {
   it('names an absence and never leaves it empty', () => {
-    expect([notRecorded, none, withheld, doesNotApply].map((fact) => absenceWord(fact.kind))).toEqual(['not recorded', 'none', 'withheld', 'does not apply']);
+    expect([notRecorded, none, withheld, doesNotApply].map((fact) => absenceWord(fact.kind))).toEqual([
+      'not recorded',
+      'none',
+      'withheld',
+      'does not apply',
+    ]);
     expect(printFact(known(3), String)).toBe('3');
     expect(printFact(none, String)).toBe('none');
   });
 
   it('prints differences of time exactly, also backwards', () => {
-    expect([600, 2_472_000, 7_500_000, 273_600_000, -600].map((ms) => folded(duration(ms)))).toEqual(['0.6 s', '41 min 12 s', '2 h 5 min', '3 d 4 h', '−0.6 s']);
+    expect([600, 2_472_000, 7_500_000, 273_600_000, -600].map((ms) => folded(duration(ms)))).toEqual([
+      '0.6 s',
+      '41 min 12 s',
+      '2 h 5 min',
+      '3 d 4 h',
+      '−0.6 s',
+    ]);
   });
 
   it('prints seconds in the zone, daylight saving included', () => {

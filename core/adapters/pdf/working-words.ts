@@ -46,7 +46,9 @@ export const productWords = (working: Extract<CommissionWorking, { kind: 'percen
 
 /** “10.00 % (1,000 bps)”, or “flat amount”. */
 export const shareWords = (working: CommissionWorking): string =>
-  working.kind === 'flat' ? 'flat amount' : noBreak(`${percent(working.share)} (${formatWhole(working.share)} bps)`);
+  working.kind === 'flat'
+    ? 'flat amount'
+    : noBreak(`${percent(working.share)} (${formatWhole(working.share)} bps)`);
 
 /** “12,382 remainder 5: exactly half, up to 12,383 cents”. */
 export const gstWords = (working: GstWorking): string =>
@@ -57,5 +59,7 @@ export const gstStatusWords = (gst: PartyOnPaper['gst'], zone: ZoneId): string =
   const state = gst.registered ? 'Registered' : 'Not registered';
   if (gst.source.kind === 'abr') return `${state} (ABR ${minuteOf(gst.source.checkedAt, zone)})`;
   const on = gst.source.on;
-  return on.kind === 'known' ? `${state}, as declared ${day(on.value)}` : `${state}, as declared; date ${printFact(on, day)}`;
+  return on.kind === 'known'
+    ? `${state}, as declared ${day(on.value)}`
+    : `${state}, as declared; date ${printFact(on, day)}`;
 };

@@ -21,7 +21,14 @@ export const grid = {
 } as const;
 
 /** Monochrome inks: printing in black and white loses nothing. */
-export const ink = { text: '#111111', quiet: '#4a4a4a', rule: '#9a9a9a', hair: '#c8c8c8', shade: '#f0f0f0', paper: '#ffffff' } as const;
+export const ink = {
+  text: '#111111',
+  quiet: '#4a4a4a',
+  rule: '#9a9a9a',
+  hair: '#c8c8c8',
+  shade: '#f0f0f0',
+  paper: '#ffffff',
+} as const;
 
 export type Ink = (typeof ink)[keyof typeof ink];
 

@@ -39,7 +39,11 @@ export const textWidth = (text: string, face: Face, size: number, tabular: boole
   const key = `${face}${tabular ? '#' : ' '}${text}`;
   const held = widths.get(key);
   if (held !== undefined) return held * size;
-  const unit = doc.font(fontPath(face)).fontSize(1000).widthOfString(text, tabular ? { features: ['tnum'] } : {}) / 1000;
+  const unit =
+    doc
+      .font(fontPath(face))
+      .fontSize(1000)
+      .widthOfString(text, tabular ? { features: ['tnum'] } : {}) / 1000;
   widths.set(key, unit);
   return unit * size;
 };

@@ -64,9 +64,13 @@ const bandStyle: TextStyle = { ...type.running, bold: true };
 const drawMark = (pen: Pen, text: string, first: boolean): void => {
   const [line] = wrap(text, bandStyle, grid.width);
   if (line === undefined) return;
-  const draw = (): void => pen.line(line, bandStyle, grid.left + (grid.width - line.width) / 2, grid.markTop + 1);
+  const draw = (): void =>
+    pen.line(line, bandStyle, grid.left + (grid.width - line.width) / 2, grid.markTop + 1);
   pen.artifact('running', () => {
-    pen.box(grid.left, grid.markTop, grid.width, grid.markHeight, { fill: ink.shade, stroke: { weight: 0.75, ink: ink.text, dash: [3, 2] } });
+    pen.box(grid.left, grid.markTop, grid.width, grid.markHeight, {
+      fill: ink.shade,
+      stroke: { weight: 0.75, ink: ink.text, dash: [3, 2] },
+    });
   });
   // Read aloud once; on later pages it is page furniture.
   if (first) pen.element('P', {}, () => pen.content(draw));
@@ -78,7 +82,11 @@ const drawFurniture = (pen: Pen, furniture: Furniture, number: number, total: nu
     runningLine(pen, furniture.headerLeft, 'left', grid.headerBaseline - 8.3);
     runningLine(pen, furniture.headerRight, 'right', grid.headerBaseline - 8.3);
     pen.rule({ x: grid.left, y: grid.headerRule }, { x: grid.right, y: grid.headerRule }, strokeOf(0.75));
-    pen.rule({ x: grid.left, y: grid.footerRule }, { x: grid.right, y: grid.footerRule }, strokeOf(0.5, ink.rule));
+    pen.rule(
+      { x: grid.left, y: grid.footerRule },
+      { x: grid.right, y: grid.footerRule },
+      strokeOf(0.5, ink.rule),
+    );
     runningLine(pen, furniture.footerLeft, 'left', grid.footerBaseline - 8.3);
     runningLine(pen, [plain(`Page\u00a0${number} of\u00a0${total}`)], 'right', grid.footerBaseline - 8.3);
   });
@@ -134,12 +142,23 @@ export const drawLines = (
   align: 'left' | 'right' = 'left',
 ): void => {
   lines.forEach((line, index) => {
-    pen.line(line, style, align === 'left' ? area.x : area.x + area.width - line.width, top + index * style.leading);
+    pen.line(
+      line,
+      style,
+      align === 'left' ? area.x : area.x + area.width - line.width,
+      top + index * style.leading,
+    );
   });
 };
 
 /** A paragraph; it may run over a page break between lines. */
-export const paragraph = (sheet: Sheet, rich: Rich, style: TextStyle = type.body, area: Area = full, tag: Tag = 'P'): void => {
+export const paragraph = (
+  sheet: Sheet,
+  rich: Rich,
+  style: TextStyle = type.body,
+  area: Area = full,
+  tag: Tag = 'P',
+): void => {
   let rest = wrap(rich, style, area.width);
   sheet.pen.element(tag, {}, () => {
     while (rest.length > 0) {
@@ -170,7 +189,12 @@ export const headed = (sheet: Sheet, text: string, block: Block, area: Area = fu
 };
 
 /** A paragraph as a block. */
-export const paragraphBlock = (sheet: Sheet, rich: Rich, style: TextStyle = type.body, area: Area = full): Block => ({
+export const paragraphBlock = (
+  sheet: Sheet,
+  rich: Rich,
+  style: TextStyle = type.body,
+  area: Area = full,
+): Block => ({
   keep: Math.min(2, wrap(rich, style, area.width).length) * style.leading,
   draw: () => paragraph(sheet, rich, style, area),
 });
@@ -188,7 +212,12 @@ export const beside = (sheet: Sheet, columns: readonly (() => void)[]): void => 
 };
 
 /** A horizontal decoration rule across `area` at the current place. */
-export const ruleAcross = (sheet: Sheet, area: Area = full, heavy: number = weight.strong, colour: (typeof ink)[keyof typeof ink] = ink.text): void => {
+export const ruleAcross = (
+  sheet: Sheet,
+  area: Area = full,
+  heavy: number = weight.strong,
+  colour: (typeof ink)[keyof typeof ink] = ink.text,
+): void => {
   const y = sheet.top();
   sheet.pen.artifact('decoration', () => {
     sheet.pen.rule({ x: area.x, y }, { x: area.x + area.width, y }, strokeOf(heavy, colour));

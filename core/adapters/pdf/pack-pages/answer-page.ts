@@ -6,7 +6,16 @@ import { grid } from '../layout/grid.ts';
 import { qrCode } from '../layout/qr.ts';
 import { rail, type RailStop } from '../layout/rail.ts';
 import { bold, plain, strong, type, wrap, type Rich, type Span } from '../layout/rich.ts';
-import { beside, drawLines, full, headed, paragraph, ruleAcross, type Area, type Sheet } from '../layout/sheet.ts';
+import {
+  beside,
+  drawLines,
+  full,
+  headed,
+  paragraph,
+  ruleAcross,
+  type Area,
+  type Sheet,
+} from '../layout/sheet.ts';
 import { table, type Row } from '../layout/table.ts';
 import { legalWording, sentence } from '../legal-wording.ts';
 import { abnText, day, dayLong, dollars, figure, minuteOf } from '../words.ts';
@@ -26,7 +35,8 @@ const amountWords = (pack: EvidencePackDocument): string => {
   return `${base} plus ${dollars(gst.value)} GST${total.kind === 'known' ? `, ${dollars(total.value)} in total` : ''}`;
 };
 
-const ruleWords = (pack: EvidencePackDocument): string => `under rule “${pack.rule.name}”, ${noBreak(`version ${pack.rule.version}`)}`;
+const ruleWords = (pack: EvidencePackDocument): string =>
+  `under rule “${pack.rule.name}”, ${noBreak(`version ${pack.rule.version}`)}`;
 
 const dueState = (pack: EvidencePackDocument): string => {
   const { outcome } = pack;
@@ -51,11 +61,20 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
   const amount = amountWords(pack);
   switch (outcome.kind) {
     case 'paid': {
-      const source = outcome.accordingTo === 'payer' ? 'According to the payer it' : 'According to payer and payee it';
-      return [plain('A commission of '), strong(`${amount},`), plain(` was due ${ruleWords(pack)}. ${source} was paid on ${dayLong(outcome.on)}.`)];
+      const source =
+        outcome.accordingTo === 'payer' ? 'According to the payer it' : 'According to payer and payee it';
+      return [
+        plain('A commission of '),
+        strong(`${amount},`),
+        plain(` was due ${ruleWords(pack)}. ${source} was paid on ${dayLong(outcome.on)}.`),
+      ];
     }
     case 'due':
-      return [plain('A commission of '), strong(`${amount},`), plain(` is due ${ruleWords(pack)}. ${dueState(pack)}`)];
+      return [
+        plain('A commission of '),
+        strong(`${amount},`),
+        plain(` is due ${ruleWords(pack)}. ${dueState(pack)}`),
+      ];
     case 'provisional': {
       const days = outcome.coolingOffDays;
       const after = days.kind === 'known' && days.value > 0 ? ` after a ${days.value}-day cooling-off` : '';
@@ -80,9 +99,12 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
 };
 
 const answer = (pack: EvidencePackDocument): Rich => {
-  const settled = pack.settledOn.kind === 'known' ? `${pack.settlementWords} on ${dayLong(pack.settledOn.value)}. ` : '';
+  const settled =
+    pack.settledOn.kind === 'known' ? `${pack.settlementWords} on ${dayLong(pack.settledOn.value)}. ` : '';
   return [
-    plain(`On ${dayLong(pack.referredOn)} ${pack.referrer.name} referred ${pack.client.name} to ${pack.receiver.name}. ${settled}`),
+    plain(
+      `On ${dayLong(pack.referredOn)} ${pack.referrer.name} referred ${pack.client.name} to ${pack.receiver.name}. ${settled}`,
+    ),
     ...outcomeSpans(pack),
   ];
 };
@@ -104,13 +126,26 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
     {
       state: intact.finding,
       question: 'Is the record intact?',
-      answer: intact.finding === 'good' ? 'Record intact' : intact.finding === 'missing' ? 'Not established' : 'Record broken',
-      detail: failure(intact.firstFailure, `${intact.eventsIntact} of ${intact.eventsInPack} events: every hash and signature matches; all are in the log.`),
+      answer:
+        intact.finding === 'good'
+          ? 'Record intact'
+          : intact.finding === 'missing'
+            ? 'Not established'
+            : 'Record broken',
+      detail: failure(
+        intact.firstFailure,
+        `${intact.eventsIntact} of ${intact.eventsInPack} events: every hash and signature matches; all are in the log.`,
+      ),
     },
     {
       state: recognised.finding,
       question: 'Are the signers recognised?',
-      answer: recognised.finding === 'good' ? 'Signers recognised' : recognised.finding === 'missing' ? 'Self-consistent only' : 'Not recognised',
+      answer:
+        recognised.finding === 'good'
+          ? 'Signers recognised'
+          : recognised.finding === 'missing'
+            ? 'Self-consistent only'
+            : 'Not recognised',
       detail: failure(
         recognised.firstFailure,
         `${recognised.byRegister} by register, ${recognised.byInvitation} by invitation; register index ${index}, ${at}. Later revocations unknown.`,
@@ -120,7 +155,10 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
       state: complete.finding,
       question: 'Is the chain complete?',
       answer: `${complete.finding === 'good' ? 'Complete' : 'Incomplete'}, ${complete.signed} of 5`,
-      detail: failure(complete.firstFailure, waitingOn(pack.handshakes) ?? 'All five handshakes are signed; each names the one before.'),
+      detail: failure(
+        complete.firstFailure,
+        waitingOn(pack.handshakes) ?? 'All five handshakes are signed; each names the one before.',
+      ),
     },
   ];
 };
@@ -128,9 +166,17 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
 const stopOf = (handshake: Handshake, index: number, pack: EvidencePackDocument): RailStop => {
   const name = `${index + 1} ${handshake.name}`;
   if (handshake.kind === 'missing')
-    return { state: 'missing', name, lines: [`not signed: waiting on ${handshake.awaiting} since ${printFact(handshake.since, day)}`] };
+    return {
+      state: 'missing',
+      name,
+      lines: [`not signed: waiting on ${handshake.awaiting} since ${printFact(handshake.since, day)}`],
+    };
   const [date, month, year, ...clock] = minuteOf(handshake.signedAt, pack.zone).split('\u00a0');
-  return { state: handshake.finding, name, lines: [handshake.signer, `${date} ${month} ${year},`, clock.join('\u00a0')] };
+  return {
+    state: handshake.finding,
+    name,
+    lines: [handshake.signer, `${date} ${month} ${year},`, clock.join('\u00a0')],
+  };
 };
 
 const partyRows = (pack: EvidencePackDocument): readonly Row[] => {
@@ -185,8 +231,14 @@ const feeNote = (pack: EvidencePackDocument): string =>
     : `Platform fee: ${absenceWord(pack.amounts.fee.kind)}.`;
 
 const interimNote = (pack: EvidencePackDocument): string => {
-  const document = pack.money.taxDocument.kind === 'known' ? pack.money.taxDocument.value.number : `${absenceWord(pack.money.taxDocument.kind)} issued`;
-  const payment = pack.money.payment.kind === 'known' ? pack.money.payment.value.batch : absenceWord(pack.money.payment.kind);
+  const document =
+    pack.money.taxDocument.kind === 'known'
+      ? pack.money.taxDocument.value.number
+      : `${absenceWord(pack.money.taxDocument.kind)} issued`;
+  const payment =
+    pack.money.payment.kind === 'known'
+      ? pack.money.payment.value.batch
+      : absenceWord(pack.money.payment.kind);
   return `Tax document: ${document}. Payment: ${payment}.`;
 };
 
@@ -202,17 +254,34 @@ const amountsAndCode = (sheet: Sheet, pack: EvidencePackDocument): void => {
       { title: 'AUD', width: 0 },
       { title: interim ? 'Provisional' : 'Amount', width: 90, align: 'right' },
     ] as const;
-    headed(sheet, interim ? 'The amounts, if the chain completes' : 'The amounts', table(sheet, columns, amountRows(pack), { area: left }), left);
+    headed(
+      sheet,
+      interim ? 'The amounts, if the chain completes' : 'The amounts',
+      table(sheet, columns, amountRows(pack), { area: left }),
+      left,
+    );
     sheet.skip(4);
     paragraph(sheet, `${feeNote(pack)}${interim ? ` ${interimNote(pack)}` : ''}`, type.note, left);
   };
   const drawCode = (): void => {
     const top = sheet.top() + 1;
-    qrCode(sheet, `FLIP360-PACK ${pack.number} ${pack.fingerprint}`, 'QR code with the pack number and the full fingerprint', rightX, top, qrSize);
+    qrCode(
+      sheet,
+      `FLIP360-PACK ${pack.number} ${pack.fingerprint}`,
+      'QR code with the pack number and the full fingerprint',
+      rightX,
+      top,
+      qrSize,
+    );
     sheet.moveTo(top + qrSize + 4);
     const area: Area = { x: rightX, width: qrSize };
     paragraph(sheet, 'Check this yourself', bold(type.small), area);
-    paragraph(sheet, 'The code holds the pack number and the full fingerprint, no address.', type.small, area);
+    paragraph(
+      sheet,
+      'The code holds the pack number and the full fingerprint, no address.',
+      type.small,
+      area,
+    );
   };
   beside(sheet, [drawAmounts, drawCode]);
 };
@@ -236,7 +305,12 @@ const contents = (sheet: Sheet): void => {
   const part = (from: number, to: number, index: number) => (): void => {
     const area: Area = { x: grid.left + index * column, width: column - 6 };
     for (const [anchor, label] of entries.slice(from, to)) {
-      paragraph(sheet, [strong(sheet.pageNumberOf(anchor)), plain(`\u2002${label}`)], { ...type.table, leading: 14, tabular: false }, area);
+      paragraph(
+        sheet,
+        [strong(sheet.pageNumberOf(anchor)), plain(`\u2002${label}`)],
+        { ...type.table, leading: 14, tabular: false },
+        area,
+      );
     }
   };
   beside(sheet, [part(0, 3, 0), part(3, 6, 1), part(6, 7, 2)]);
@@ -261,19 +335,26 @@ export const answerPage = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const right: Area = { x: grid.left + grid.width / 2, width: grid.width / 2 };
   const prepared = `Prepared for the parties to referral ${pack.referral}`;
   sheet.pen.element('P', {}, () => {
-    sheet.pen.content(() => drawLines(sheet.pen, wrap(prepared, labels, right.width), labels, right, top, 'right'));
+    sheet.pen.content(() =>
+      drawLines(sheet.pen, wrap(prepared, labels, right.width), labels, right, top, 'right'),
+    );
   });
   sheet.moveTo(top + 16);
   paragraph(sheet, answer(pack), type.answer);
   sheet.skip(9);
   verdictBox(sheet, verdictCells(pack.verdicts, pack));
   sheet.skip(5);
-  const claim = sentence(legalWording('evidence-pack', pack.wording), 'printedVerdict', { page: sheet.pageOf('verify') });
+  const claim = sentence(legalWording('evidence-pack', pack.wording), 'printedVerdict', {
+    page: sheet.pageOf('verify'),
+  });
   paragraph(sheet, `Found at export, ${minuteOf(pack.verdicts.foundAt, pack.zone)}. ${claim}`, type.note);
   sheet.skip(10);
   paragraph(sheet, 'The five handshakes', type.h2, full, 'H2');
   sheet.skip(6);
-  rail(sheet, pack.handshakes.map((handshake, index) => stopOf(handshake, index, pack)));
+  rail(
+    sheet,
+    pack.handshakes.map((handshake, index) => stopOf(handshake, index, pack)),
+  );
   sheet.skip(9);
   const columns = [
     { title: 'Role', width: 88 },

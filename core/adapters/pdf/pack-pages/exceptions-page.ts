@@ -61,7 +61,14 @@ export const exceptionsPage = (sheet: Sheet, pack: EvidencePackDocument): void =
     { title: 'Signed or made', width: 108 },
     { title: 'Event hash, first 16', width: 88 },
   ] as const;
-  headed(sheet, 'Streams and steps', table(sheet, columns, entryRows(pack), { padding: 2.3, style: { ...type.table, size: 8, leading: 11.6, mono: 7 } }));
+  headed(
+    sheet,
+    'Streams and steps',
+    table(sheet, columns, entryRows(pack), {
+      padding: 2.3,
+      style: { ...type.table, size: 8, leading: 11.6, mono: 7 },
+    }),
+  );
   sheet.skip(5);
   paragraph(sheet, pack.entriesRemark, type.note);
   sheet.skip(9);
@@ -72,6 +79,8 @@ export const exceptionsPage = (sheet: Sheet, pack: EvidencePackDocument): void =
     { title: 'Clock of', width: 82 },
     { title: 'Kept', width: 34 },
   ];
-  const rows = pack.clocks.map((line) => ({ cells: [line.clock, line.limit, printFact(line.taken, (text) => text), line.source, kept(line.kept)] }));
+  const rows = pack.clocks.map((line) => ({
+    cells: [line.clock, line.limit, printFact(line.taken, (text) => text), line.source, kept(line.kept)],
+  }));
   headed(sheet, 'Clocks', table(sheet, clocks, rows, { padding: 2.7 }));
 };

@@ -1,10 +1,37 @@
 import { noBreak } from '../../../domain/text/no-break.ts';
 import { printFact } from '../facts.ts';
-import type { EvidencePackDocument, Handshake, KeyKind, MissingHandshake, SignedHandshake } from '../evidence-pack-document.ts';
+import type {
+  EvidencePackDocument,
+  Handshake,
+  KeyKind,
+  MissingHandshake,
+  SignedHandshake,
+} from '../evidence-pack-document.ts';
 import { grid, ink, weight } from '../layout/grid.ts';
 import { strokeOf } from '../layout/pen.ts';
-import { bold, mono, muted, plain, quoted, strong, type, wrap, type Line, type Rich, type TextStyle } from '../layout/rich.ts';
-import { drawLines, headed, heightOf, paragraph, paragraphBlock, title, type Area, type Sheet } from '../layout/sheet.ts';
+import {
+  bold,
+  mono,
+  muted,
+  plain,
+  quoted,
+  strong,
+  type,
+  wrap,
+  type Line,
+  type Rich,
+  type TextStyle,
+} from '../layout/rich.ts';
+import {
+  drawLines,
+  headed,
+  heightOf,
+  paragraph,
+  paragraphBlock,
+  title,
+  type Area,
+  type Sheet,
+} from '../layout/sheet.ts';
 import { stateShape } from '../layout/shapes.ts';
 import { legalWording, sentence } from '../legal-wording.ts';
 import { abnText, day, duration, secondOf, shortHash, skewMs } from '../words.ts';
@@ -33,7 +60,10 @@ const labelStyle: TextStyle = { ...type.smallQuiet, leading: 10.4 };
 const nameArea: Area = { x: grid.left + columns.name, width: columns.who - columns.name - 2 };
 const whoArea: Area = { x: grid.left + columns.who, width: columns.facts - columns.who - 10 };
 const labelArea: Area = { x: grid.left + columns.facts, width: columns.labels };
-const valueArea: Area = { x: grid.left + columns.facts + columns.labels, width: grid.width - columns.facts - columns.labels };
+const valueArea: Area = {
+  x: grid.left + columns.facts + columns.labels,
+  width: grid.width - columns.facts - columns.labels,
+};
 
 interface Placed {
   readonly lines: readonly Line[];
@@ -74,14 +104,24 @@ const keyWords = (signed: SignedHandshake): Rich => {
 };
 
 const recordedWords = (signed: SignedHandshake, pack: EvidencePackDocument): string => {
-  if (signed.recordedAt.kind !== 'known') return `${printFact(signed.recordedAt, () => '')}; skew not recorded`;
+  if (signed.recordedAt.kind !== 'known')
+    return `${printFact(signed.recordedAt, () => '')}; skew not recorded`;
   const skew = duration(skewMs(signed.signedAt, signed.recordedAt.value));
   const why = signed.skewReason.kind === 'known' ? `, ${signed.skewReason.value}` : '';
   return `${secondOf(signed.recordedAt.value, pack.zone)}, ${noBreak(`skew ${skew}`)}${why}`;
 };
 
-const factsOf = (signed: SignedHandshake, pack: EvidencePackDocument): readonly (readonly [string, Rich])[] => [
-  ['Status', [strong(signed.status), ...(signed.attestedBy.kind === 'known' ? [plain(`; attested by ${signed.attestedBy.value}`)] : [])]],
+const factsOf = (
+  signed: SignedHandshake,
+  pack: EvidencePackDocument,
+): readonly (readonly [string, Rich])[] => [
+  [
+    'Status',
+    [
+      strong(signed.status),
+      ...(signed.attestedBy.kind === 'known' ? [plain(`; attested by ${signed.attestedBy.value}`)] : []),
+    ],
+  ],
   ['Key', keyWords(signed)],
   [
     'Device',
@@ -108,7 +148,12 @@ const factBlock = (signed: SignedHandshake, pack: EvidencePackDocument): readonl
     const at = offset;
     offset += heightOf(lines, factStyle);
     return [
-      { lines: wrap([muted(label)], labelStyle, labelArea.width), style: labelStyle, area: labelArea, offset: at },
+      {
+        lines: wrap([muted(label)], labelStyle, labelArea.width),
+        style: labelStyle,
+        area: labelArea,
+        offset: at,
+      },
       { lines, style: factStyle, area: valueArea, offset: at },
     ];
   });
@@ -118,7 +163,11 @@ const missingBlock = (missing: MissingHandshake): readonly Placed[] => {
   const style = bold(type.table);
   return [
     {
-      lines: wrap(`not signed — waiting on ${missing.awaiting} since ${printFact(missing.since, day)}`, style, grid.width - columns.who - 24),
+      lines: wrap(
+        `not signed — waiting on ${missing.awaiting} since ${printFact(missing.since, day)}`,
+        style,
+        grid.width - columns.who - 24,
+      ),
       style,
       area: { x: whoArea.x + 10, width: grid.width - columns.who - 24 },
       offset: 10,
@@ -132,26 +181,40 @@ const depth = (placed: readonly Placed[]): number =>
 const padding = 5.5;
 
 const drawRow = (sheet: Sheet, pack: EvidencePackDocument, handshake: Handshake, index: number): void => {
-  const cells = handshake.kind === 'signed' ? [whoBlock(handshake), factBlock(handshake, pack)] : [missingBlock(handshake)];
+  const cells =
+    handshake.kind === 'signed'
+      ? [whoBlock(handshake), factBlock(handshake, pack)]
+      : [missingBlock(handshake)];
   const height = Math.max(38, ...cells.map(depth)) + 2 * padding;
   sheet.room(height);
   const top = sheet.top() + padding;
   const state = handshake.kind === 'missing' ? 'missing' : handshake.finding;
   if (handshake.kind === 'missing') {
     sheet.pen.artifact('decoration', () => {
-      sheet.pen.box(whoArea.x, top, grid.right - whoArea.x, height - 2 * padding, { stroke: { weight: 0.9, ink: ink.text, dash: [2.4, 1.9] } });
+      sheet.pen.box(whoArea.x, top, grid.right - whoArea.x, height - 2 * padding, {
+        stroke: { weight: 0.9, ink: ink.text, dash: [2.4, 1.9] },
+      });
     });
   }
   sheet.pen.element('TR', {}, () => {
     sheet.pen.element('TH', { scope: 'Row' }, () => {
       stateShape(sheet.pen, state, { x: grid.left + 9, y: top + 10 }, 9);
       const style = { ...bold(type.table), tabular: false };
-      sheet.pen.content(() => drawLines(sheet.pen, wrap(`${index + 1}\n${handshake.name}`, style, nameArea.width), style, nameArea, top));
+      sheet.pen.content(() =>
+        drawLines(
+          sheet.pen,
+          wrap(`${index + 1}\n${handshake.name}`, style, nameArea.width),
+          style,
+          nameArea,
+          top,
+        ),
+      );
     });
     for (const cell of cells) {
       sheet.pen.element('TD', cells.length === 1 ? { colSpan: 2 } : {}, () => {
         sheet.pen.content(() => {
-          for (const piece of cell) drawLines(sheet.pen, piece.lines, piece.style, piece.area, top + piece.offset);
+          for (const piece of cell)
+            drawLines(sheet.pen, piece.lines, piece.style, piece.area, top + piece.offset);
         });
       });
     }
@@ -180,7 +243,9 @@ export const handshakesPage = (sheet: Sheet, pack: EvidencePackDocument): void =
     });
   });
   const y = sheet.top();
-  sheet.pen.artifact('decoration', () => sheet.pen.rule({ x: grid.left, y }, { x: grid.right, y }, strokeOf(weight.strong)));
+  sheet.pen.artifact('decoration', () =>
+    sheet.pen.rule({ x: grid.left, y }, { x: grid.right, y }, strokeOf(weight.strong)),
+  );
   sheet.skip(5);
   paragraph(
     sheet,

@@ -1,5 +1,10 @@
 import { absenceWord, printFact, type Fact } from '../facts.ts';
-import type { EvidencePackDocument, PackBankLine, PackPayment, PackTaxDocument } from '../evidence-pack-document.ts';
+import type {
+  EvidencePackDocument,
+  PackBankLine,
+  PackPayment,
+  PackTaxDocument,
+} from '../evidence-pack-document.ts';
 import { mono, plain, strong, type } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';
 import { particulars, table, type Particular, type Row } from '../layout/table.ts';
@@ -11,7 +16,8 @@ const lead = (pack: EvidencePackDocument): string => {
   if (bank.kind === 'known' && pack.amounts.total.kind === 'known') {
     return `${dollars(pack.amounts.total.value)} left the account of ${pack.receiver.name} on ${dayLong(bank.value.on)} according to the payer, inside one debit of ${dollars(bank.value.bank)} for the whole batch, matched to the bank statement. Difference between ledger, file and bank: ${figure(bank.value.drift)}.`;
   }
-  if (payment.kind === 'known') return `The payment is in batch ${payment.value.batch}. No bank line is matched: ${absenceWord(bank.kind === 'known' ? 'not-recorded' : bank.kind)}.`;
+  if (payment.kind === 'known')
+    return `The payment is in batch ${payment.value.batch}. No bank line is matched: ${absenceWord(bank.kind === 'known' ? 'not-recorded' : bank.kind)}.`;
   return 'No payment has been made on this referral as far as this pack shows.';
 };
 
@@ -23,10 +29,21 @@ const heldWords = (payment: PackPayment, pack: EvidencePackDocument): string =>
   );
 
 const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): readonly Particular[] => [
-  ['Batch', `${payment.batch}, line ${payment.line} (${count(payment.linesPaid, 'line', 'lines')} paid, ${payment.linesTakenOut} taken out before approval)`],
+  [
+    'Batch',
+    `${payment.batch}, line ${payment.line} (${count(payment.linesPaid, 'line', 'lines')} paid, ${payment.linesTakenOut} taken out before approval)`,
+  ],
   ['Rail', `${payment.rail}, processing date ${day(payment.processingDate)}`],
-  ['File', payment.file.kind === 'known' ? [plain(`${payment.file.value.name}\n`), mono(payment.file.value.hash)] : absenceWord(payment.file.kind)],
-  ['Paid to', `${payment.payee}, ${accountEnding(payment.accountLast4)}; change of account: ${printFact(payment.accountChange, (text) => text)}`],
+  [
+    'File',
+    payment.file.kind === 'known'
+      ? [plain(`${payment.file.value.name}\n`), mono(payment.file.value.hash)]
+      : absenceWord(payment.file.kind),
+  ],
+  [
+    'Paid to',
+    `${payment.payee}, ${accountEnding(payment.accountLast4)}; change of account: ${printFact(payment.accountChange, (text) => text)}`,
+  ],
   ['Reference on statement', payment.reference],
   ['Held until', heldWords(payment, pack)],
   [
@@ -40,12 +57,30 @@ const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): reado
 const payment = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const given = pack.money.payment;
   if (given.kind !== 'known') {
-    headed(sheet, 'Payment', particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
+    headed(
+      sheet,
+      'Payment',
+      particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }),
+      undefined,
+      2,
+    );
     sheet.skip(11);
-    headed(sheet, 'Approvals', particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
+    headed(
+      sheet,
+      'Approvals',
+      particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }),
+      undefined,
+      2,
+    );
     return;
   }
-  headed(sheet, 'Payment', particulars(sheet, paymentEntries(given.value, pack), { labelWidth: 120, padding: 2.9 }), undefined, 2);
+  headed(
+    sheet,
+    'Payment',
+    particulars(sheet, paymentEntries(given.value, pack), { labelWidth: 120, padding: 2.9 }),
+    undefined,
+    2,
+  );
   sheet.skip(11);
   const columns = [
     { title: 'Step', width: 91 },
@@ -53,26 +88,36 @@ const payment = (sheet: Sheet, pack: EvidencePackDocument): void => {
     { title: 'When', width: 118 },
     { title: 'Key', width: 0 },
   ];
-  headed(sheet, 'Approvals', table(sheet, columns, actRows(given.value.acts, pack.zone, 'two-lines'), { padding: 2.7 }));
+  headed(
+    sheet,
+    'Approvals',
+    table(sheet, columns, actRows(given.value.acts, pack.zone, 'two-lines'), { padding: 2.7 }),
+  );
   sheet.skip(4);
   const changed = `Changes to the batch after the last approval: ${printFact(given.value.changedAfterApproval, (text) => text)}.`;
   paragraph(sheet, `${policySentence(given.value.policy)} ${changed}`, type.note);
 };
 
 const taxEntries = (tax: PackTaxDocument, pack: EvidencePackDocument): readonly Particular[] => [
-  [tax.kind === 'rcti' ? 'RCTI' : 'Commission statement', [plain(`${tax.number}, issued ${minuteOf(tax.issuedAt, pack.zone)}\n`), mono(tax.hash)]],
+  [
+    tax.kind === 'rcti' ? 'RCTI' : 'Commission statement',
+    [plain(`${tax.number}, issued ${minuteOf(tax.issuedAt, pack.zone)}\n`), mono(tax.hash)],
+  ],
   ['Registered for GST', tax.gst],
   [
     'Clock',
     `Value determined ${day(tax.valueDeterminedOn)}; issued ${count(tax.issuedAfterDays, 'day', 'days')} later (${
-      tax.limitDays.kind === 'known' ? `limit ${count(tax.limitDays.value, 'day', 'days')}` : `limit ${absenceWord(tax.limitDays.kind)}`
+      tax.limitDays.kind === 'known'
+        ? `limit ${count(tax.limitDays.value, 'day', 'days')}`
+        : `limit ${absenceWord(tax.limitDays.kind)}`
     })`,
   ],
 ];
 
 const taxDocument = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const given = pack.money.taxDocument;
-  const entries: readonly Particular[] = given.kind === 'known' ? taxEntries(given.value, pack) : [['RCTI or statement', absenceWord(given.kind)]];
+  const entries: readonly Particular[] =
+    given.kind === 'known' ? taxEntries(given.value, pack) : [['RCTI or statement', absenceWord(given.kind)]];
   headed(sheet, 'Tax document', particulars(sheet, entries, { labelWidth: 120, padding: 2.9 }), undefined, 2);
 };
 
@@ -88,13 +133,26 @@ const bankRows = (bank: PackBankLine): readonly Row[] => [
     ],
   },
   {
-    cells: [day(bank.on), 'of which this referral', figure(bank.lineLedger), figure(bank.lineFile), printFact(bank.lineBank, figure), absenceWord('not-recorded')],
+    cells: [
+      day(bank.on),
+      'of which this referral',
+      figure(bank.lineLedger),
+      figure(bank.lineFile),
+      printFact(bank.lineBank, figure),
+      absenceWord('not-recorded'),
+    ],
   },
 ];
 
 const bankLine = (sheet: Sheet, pack: EvidencePackDocument, given: Fact<PackBankLine>): void => {
   if (given.kind !== 'known') {
-    headed(sheet, 'Bank', particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
+    headed(
+      sheet,
+      'Bank',
+      particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }),
+      undefined,
+      2,
+    );
     return;
   }
   const columns = [
@@ -110,7 +168,9 @@ const bankLine = (sheet: Sheet, pack: EvidencePackDocument, given: Fact<PackBank
   paragraph(
     sheet,
     [
-      plain(`Matched by ${given.value.matchedBy}, ${minuteOf(given.value.matchedAt, pack.zone)}. Source: ${given.value.source}. The bank shows the batch as one debit; a single line’s bank amount is not recorded. Returns by the payee’s bank: `),
+      plain(
+        `Matched by ${given.value.matchedBy}, ${minuteOf(given.value.matchedAt, pack.zone)}. Source: ${given.value.source}. The bank shows the batch as one debit; a single line’s bank amount is not recorded. Returns by the payee’s bank: `,
+      ),
       strong(printFact(given.value.returns, (text) => text)),
       plain('.'),
     ],

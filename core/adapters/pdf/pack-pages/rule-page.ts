@@ -18,7 +18,9 @@ const approvals = (pack: EvidencePackDocument): Rich => {
 const entries = (pack: EvidencePackDocument): readonly Particular[] => {
   const rule = pack.ruleVersion;
   const until =
-    rule.inForceUntil.kind === 'known' ? `until ${minuteOf(rule.inForceUntil.value, pack.zone)}` : 'End: none; no later version existed at export';
+    rule.inForceUntil.kind === 'known'
+      ? `until ${minuteOf(rule.inForceUntil.value, pack.zone)}`
+      : 'End: none; no later version existed at export';
   return [
     ['Rule', `${pack.rule.name}, version ${pack.rule.version} (${rule.id})`],
     ['In force', `From ${minuteOf(rule.inForceFrom, pack.zone)}. ${until}`],
@@ -27,21 +29,28 @@ const entries = (pack: EvidencePackDocument): readonly Particular[] => {
     ['Approved by', approvals(pack)],
     [
       'Published',
-      printFact(rule.published, ({ at, logIndex }) => `${minuteOf(at, pack.zone)}, log index ${printFact(logIndex, formatWhole)}`),
+      printFact(
+        rule.published,
+        ({ at, logIndex }) => `${minuteOf(at, pack.zone)}, log index ${printFact(logIndex, formatWhole)}`,
+      ),
     ],
     ['Hash (SHA-256)', [mono(rule.hash)]],
     [
       'Previous version',
       rule.previous.kind === 'known'
         ? [
-            plain(`Version ${rule.previous.value.version}, in force ${day(rule.previous.value.from)} to ${day(rule.previous.value.until)}\n`),
+            plain(
+              `Version ${rule.previous.value.version}, in force ${day(rule.previous.value.from)} to ${day(rule.previous.value.until)}\n`,
+            ),
             mono(rule.previous.value.hash),
           ]
         : absenceWord(rule.previous.kind),
     ],
     [
       'Agreement',
-      rule.agreement.kind === 'known' ? [plain(`${rule.agreement.value.words}\n`), mono(rule.agreement.value.hash)] : absenceWord(rule.agreement.kind),
+      rule.agreement.kind === 'known'
+        ? [plain(`${rule.agreement.value.words}\n`), mono(rule.agreement.value.hash)]
+        : absenceWord(rule.agreement.kind),
     ],
   ];
 };
@@ -63,6 +72,8 @@ export const rulePage = (sheet: Sheet, pack: EvidencePackDocument): void => {
     { title: 'Subject', width: 92 },
     { title: 'Text', width: 0 },
   ];
-  const rows = pack.ruleVersion.clauses.map((clause) => ({ cells: [clause.number, clause.subject, clause.text] }));
+  const rows = pack.ruleVersion.clauses.map((clause) => ({
+    cells: [clause.number, clause.subject, clause.text],
+  }));
   headed(sheet, `Text of version ${pack.rule.version}`, table(sheet, columns, rows));
 };

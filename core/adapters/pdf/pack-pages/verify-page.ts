@@ -20,12 +20,15 @@ const hashOf = (file: PackFile): Rich => {
 };
 
 const fileRows = (pack: EvidencePackDocument): readonly Row[] =>
-  pack.files.map((file) => ({ cells: [file.kind === 'group' ? `${file.path} (${file.count})` : file.path, hashOf(file)] }));
+  pack.files.map((file) => ({
+    cells: [file.kind === 'group' ? `${file.path} (${file.count})` : file.path, hashOf(file)],
+  }));
 
 const keyRows = (pack: EvidencePackDocument): readonly Row[] =>
   pack.keys.map((key) => {
     const since = printFact(key.since, (at) => `since ${day(localDate(at, pack.zone))}`);
-    const until = key.revokedAt.kind === 'known' ? `, revoked ${day(localDate(key.revokedAt.value, pack.zone))}` : '';
+    const until =
+      key.revokedAt.kind === 'known' ? `, revoked ${day(localDate(key.revokedAt.value, pack.zone))}` : '';
     return { cells: [`${key.whose}, ${key.use}`, `${since}${until}`, [mono(shortHash(key.fingerprint))]] };
   });
 
@@ -45,7 +48,10 @@ export const verifyPage = (sheet: Sheet, pack: EvidencePackDocument): void => {
   sheet.anchor('verify');
   title(sheet, 'How to verify this pack without us');
   sheet.skip(3);
-  paragraph(sheet, `You need the ZIP file this document came in, a computer without a network, and the key fingerprints below from a source other than this pack: ${pack.trustSource}.`);
+  paragraph(
+    sheet,
+    `You need the ZIP file this document came in, a computer without a network, and the key fingerprints below from a source other than this pack: ${pack.trustSource}.`,
+  );
   sheet.skip(6);
   const files = [
     { title: 'File', width: 165 },
@@ -66,7 +72,13 @@ export const verifyPage = (sheet: Sheet, pack: EvidencePackDocument): void => {
   ];
   headed(sheet, 'The quick way', paragraphBlock(sheet, quick, type.table), undefined, 3);
   sheet.skip(6);
-  headed(sheet, 'By hand, with common tools', { keep: 90, draw: () => codeBox(sheet, handMethod) }, undefined, 3);
+  headed(
+    sheet,
+    'By hand, with common tools',
+    { keep: 90, draw: () => codeBox(sheet, handMethod) },
+    undefined,
+    3,
+  );
   sheet.skip(3);
   paragraph(
     sheet,
