@@ -113,7 +113,10 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
     const page = Math.max(Math.floor((scroller.current?.clientHeight ?? height) / height) - 2, 1);
     if (runRowKey(event, { count: shown.length, active: current, page, letters, move, toggle, open, clear: () => onSelect?.(new Set()) })) event.preventDefault();
   };
-  const onRowClick = (event: MouseEvent, index: number) => {
+  const onClick = (event: MouseEvent<HTMLDivElement>) => {
+    const at = event.target instanceof Element ? event.target.closest('[data-index]')?.getAttribute('data-index') : undefined;
+    if (at === undefined || at === null) return;
+    const index = Number(at);
     setActive(index);
     if (onControl(event.target)) return;
     if (event.shiftKey) selectRange(index);
@@ -128,7 +131,7 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
   const rowsHeight: CSSProperties = { height: virtual.getTotalSize() };
 
   return (
-    <div ref={scroller} className={css.grid} role="grid" aria-label={label} aria-rowcount={shown.length + 1} aria-colcount={columns.length + (selects ? 1 : 0)} aria-multiselectable={selects || undefined} style={style} onKeyDown={onKeyDown}>
+    <div ref={scroller} className={css.grid} role="grid" aria-label={label} aria-rowcount={shown.length + 1} aria-colcount={columns.length + (selects ? 1 : 0)} aria-multiselectable={selects || undefined} style={style} tabIndex={-1} onKeyDown={onKeyDown} onClick={onClick}>
       <div className={css.inner} role="presentation">
         <div role="rowgroup">
           <div className={css.head} role="row" aria-rowindex={1}>
@@ -175,7 +178,6 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
                 aria-selected={isSelected}
                 tabIndex={item.index === current ? 0 : -1}
                 style={{ transform: `translateY(${item.start}px)` }}
-                onClick={(event) => onRowClick(event, item.index)}
                 onFocus={() => setActive(item.index)}
               >
                 {selects ? (

@@ -1,25 +1,10 @@
-import { useSyncExternalStore } from 'react';
 import { Tooltip } from '@mantine/core';
-import { instantFromMs, type Instant } from '../../core/domain/time/instant.ts';
+import type { Instant } from '../../core/domain/time/instant.ts';
 import type { LocalDate } from '../../core/domain/time/local-date.ts';
-import { parseZone, SYDNEY, type ZoneId } from '../../core/domain/time/zone.ts';
+import type { ZoneId } from '../../core/domain/time/zone.ts';
+import { localZone, useNow } from '../app/clock.ts';
 import { calendarText, momentText, type DateForm } from './dateText.ts';
 import css from './DateTime.module.css';
-
-const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-
-/** The zone this computer shows times in; Sydney's when the computer names none. */
-export const localZone: ZoneId = ownZone.ok ? ownZone.value : SYDNEY;
-
-const everySecond = (tell: () => void): (() => void) => {
-  const timer = setInterval(tell, 1000);
-  return () => clearInterval(timer);
-};
-
-const thisMinute = (): Instant => instantFromMs(Math.floor(Date.now() / 60_000) * 60_000);
-
-/** The present minute; renders again when it passes. */
-export const useNow = (): Instant => useSyncExternalStore(everySecond, thisMinute);
 
 export interface DateTimeProps {
   /** null is a moment nobody recorded. */

@@ -80,6 +80,7 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, sign
   const Icon = by === 'presence' ? IconFingerprint : IconSignature;
   return (
     <div
+      role="presentation"
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();

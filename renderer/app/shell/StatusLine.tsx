@@ -1,7 +1,7 @@
 import { IconArchive, IconFiles, IconHourglass, IconLinkOff, IconShieldCheck, IconX } from '@tabler/icons-react';
 import type { Instant } from '../../../core/domain/time/instant.ts';
 import { localTime, zoneAbbreviation } from '../../../core/domain/time/zone.ts';
-import { localZone, useNow } from '../../ui/DateTime.tsx';
+import { localZone, useNow } from '../clock.ts';
 import { momentText } from '../../ui/dateText.ts';
 import { fours } from '../../ui/Hash.tsx';
 import { StatusBar, type StatusPart } from '../../ui/StatusBar.tsx';
