@@ -63,11 +63,16 @@ export const createActEngine = (decide: Decide): ActEngine => {
       if (missing !== undefined) return err({ status: 422, code: 'tick-missing', title: 'Not signed: one point is open', detail: `"${missing.text}" is not ticked.`, kept: 'Nothing was signed.', next: 'Tick it when it is true, then sign.' });
       if (waiting.plan.assertion.need === 'required' && input.assertion === null)
         return err({ status: 422, code: 'assertion-required', title: 'Not signed: a passkey is needed', detail: waiting.plan.assertion.why ?? 'This act needs a passkey.', kept: 'Nothing was signed.', next: 'Use the passkey or security key that is enrolled for you.' });
-      const hashes = commit(desk, person, waiting, input.assertion);
+      const plan = waiting.plan.ready === undefined ? ok(waiting.plan) : await waiting.plan.ready();
+      if (!plan.ok) return plan;
+      const ready = { ...waiting, plan: plan.value };
+      const changed = ready.plan.check?.() ?? null;
+      if (changed !== null) return err(changed);
+      const hashes = commit(desk, person, ready, input.assertion);
       if (!hashes.ok) return hashes;
       drafts.delete(draft);
-      await waiting.plan.after?.(hashes.value);
-      return ok(answer(desk, waiting, hashes.value));
+      await ready.plan.after?.(hashes.value);
+      return ok(answer(desk, ready, hashes.value));
     },
     discard: (draft) => {
       drafts.delete(draft);

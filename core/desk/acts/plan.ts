@@ -18,6 +18,10 @@ export type Plan = {
   readonly assertion: { readonly need: 'required' | 'offered' | 'none'; readonly why: string | null };
   /** Private rows that belong to the events, written in the same transaction. */
   readonly store?: (hashes: readonly string[]) => void;
+  /** Work that takes time and must come before signing, for example printing a document: gives the plan that is then signed. The first event stays as shown. */
+  readonly ready?: () => Promise<Result<Plan, Refusal>>;
+  /** Looked at in the moment of signing, in one step with it: a refusal when something changed since the plan was made. Writes nothing. */
+  readonly check?: () => Refusal | null;
   /** After commit: long or outside work, for example sending a mail. Its failure does not undo the act. */
   readonly after?: (hashes: readonly string[]) => Promise<void>;
   readonly answer?: { readonly batch?: string; readonly person?: string };

@@ -1,16 +1,18 @@
-import type { ContactRow, ContactView } from '../../contract/contacts.ts';
+import type { ReferralState } from '../../domain/referral/state.ts';
 import type { DeskContext } from '../context.ts';
+import { referralSql } from './tables.ts';
 
-/** What the list of contacts says of one contact's referrals and consents. */
-export type ReferralsInList = Pick<ContactRow, 'referrals' | 'sharing'>;
-
-/** What the page of one contact says: the same in detail, and what happened. */
-export type ReferralsOnPage = Pick<ContactView, 'referrals' | 'sharing' | 'timeline'>;
-
-/** Answers for the contact book what the ledger knows of its contacts. */
-export type ReferralsOfContacts = {
-  /** Contacts of which nothing is known are left out. Called with at most 500 ids. */
-  readonly inList: (desk: DeskContext, contacts: readonly string[]) => ReadonlyMap<string, ReferralsInList>;
-  /** The answer for each practice one may think of, also for a contact without referrals. */
-  readonly onPage: (desk: DeskContext, contact: string) => ReferralsOnPage;
+/** Referrals of each of these contacts, newest first. */
+export const referralsOfContacts = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> => {
+  const found = new Map<string, ReferralState[]>();
+  if (contacts.length === 0) return found;
+  const links = desk.db.all(referralSql.selectFrom('client_link').select(['intent', 'contact']).where('contact', 'in', contacts).orderBy('at', 'desc'));
+  for (const link of links) {
+    const state = desk.ledger.referral(link.intent);
+    if (state === undefined) continue;
+    const list = found.get(link.contact) ?? [];
+    list.push(state);
+    found.set(link.contact, list);
+  }
+  return found;
 };

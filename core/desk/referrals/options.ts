@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { duplicateCheck, referralOptions, ruleExample } from '../../contract/referrals.ts';
+import { explainCalculation } from '../../domain/commission/calculation-words.ts';
+import { computeEntitlement } from '../../domain/commission/compute.ts';
+import { ruleInWords, workedExample } from '../../domain/commission/rule-words.ts';
+import { versionInForce } from '../../domain/commission/rule-version.ts';
+import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
+import type { FindClient } from './client-details.ts';
+import { duplicatesOf } from './duplicates.ts';
+import { agreementWith, today } from './intent-act.ts';
+import { NOTICE } from './notice.ts';
+import { PURPOSES } from './purposes.ts';
+import { ruleContent } from './rule-content.ts';
+import { waitingLine } from './waiting-view.ts';
+
+/** Choices of the make-a-referral page for one contact: every practice, the unsuitable ones with the reason. */
+export const optionsFor = (desk: DeskContext, findClient: FindClient, contact: string): Result<z.infer<typeof referralOptions>, Refusal> => {
+  const client = findClient(desk, contact);
+  if (client === undefined) return err({ status: 404, code: 'contact-unknown', title: 'This contact is not in the book', detail: 'It may have been removed.', next: 'Choose another contact.' });
+  const rules = rulesInForce(desk);
+  const receivers = [...registerOf(desk).practices.values()]
+    .filter((practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice)
+    .map((practice) => {
+      const agreement = agreementWith(desk, practice.practice);
+      const rule = rules.find((entry) => practice.verticals.includes(entry.rule.verticals.to));
+      const why = client.assuranceClient ? 'Audit client: no commission is allowed' : client.doNotContact ? 'The contact is marked do not contact' : rule === undefined ? 'No published rule for this practice’s verticals' : null;
+      return { practice: practice.practice, name: practice.legalName, abn: practice.abn, verticals: [...practice.verticals], eligible: why === null, why, agreement: agreement === null ? null : 'Referral agreement on file' };
+    })
+    .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));
+  return ok({
+    contact: { id: client.contact, name: client.name, assuranceClient: client.assuranceClient, emails: [...client.emails], phones: [...client.phones] },
+    purposes: PURPOSES.map((purpose) => ({ ...purpose })),
+    receivers,
+    rules: rules.map(({ hash, rule }) => ({
+      hash,
+      name: rule.name,
+      version: rule.version,
+      words: ruleInWords(rule),
+      effectiveFrom: rule.effectiveFrom,
+      fromVertical: rule.verticals.from,
+      toVertical: rule.verticals.to,
+      product: rule.product ?? null,
+      coolingOffDays: rule.coolingOffDays,
+    })),
+    notice: { ...NOTICE },
+  });
+};
+
+/** Published rules whose content is held here, in force today, for this practice's own verticals. */
+const rulesInForce = (desk: DeskContext) => {
+  const register = registerOf(desk);
+  const own = register.practices.get(desk.profile.practice)?.verticals ?? [];
+  const held = [...register.rules.values()]
+    .filter((facts) => facts.published !== null)
+    .flatMap((facts) => {
+      const rule = ruleContent(desk, facts.content);
+      return rule === undefined ? [] : [{ hash: facts.content, rule }];
+    });
+  const current = (id: string): string | undefined => {
+    const version = versionInForce(held.filter((entry) => entry.rule.rule === id).map((entry) => entry.rule), today(desk));
+    return held.find((entry) => entry.rule === version)?.hash;
+  };
+  return held.filter((entry) => own.includes(entry.rule.verticals.from) && current(entry.rule.rule) === entry.hash);
+};
+
+/** A worked example of a rule on an income in cents: an estimate, not a promise. */
+export const exampleOf = (desk: DeskContext, hash: string, income: number): Result<z.infer<typeof ruleExample>, Refusal> => {
+  const rule = ruleContent(desk, hash);
+  const amount = toCents(income);
+  if (rule === undefined || !amount.ok) return err({ status: 422, code: 'example', title: 'No example can be worked out', detail: rule === undefined ? 'The text of the rule is not held here.' : 'The amount is out of range.', next: 'Choose a rule and enter an amount.' });
+  const example = workedExample(rule, amount.value);
+  const computed = computeEntitlement({
+    rule,
+    trigger: rule.trigger === 'qualified' ? { kind: 'qualified' } : { kind: 'settled', gross: amount.value, net: amount.value },
+    number: 0,
+    earlierCommission: ZERO_CENTS,
+    gst: { referrer: 'registered', receiver: 'registered', office: 'registered' },
+  });
+  if (!example.ok || !computed.ok) return err({ status: 422, code: 'example', title: 'No example can be worked out', detail: 'The rule gives nothing for this amount.', next: 'Enter another amount.' });
+  return ok({ lines: explainCalculation(computed.value).map((row) => ({ label: row.step, working: row.working, cents: row.cents })), note: example.value.sentence });
+};
+
+/** Earlier referrals of the same client to the same receiver within the widest window of the published rules. */
+export const duplicateAnswer = (desk: DeskContext, contact: string, receiver: string): z.infer<typeof duplicateCheck> => {
+  const days = Math.max(0, ...rulesInForce(desk).map((entry) => entry.rule.duplicateWindowDays));
+  return {
+    days,
+    found: duplicatesOf(desk, contact, receiver, days).map((state) => ({ intent: state.intent, label: state.terms.label, at: state.steps[0]?.at ?? '', state: waitingLine(desk, state).headline })),
+  };
+};

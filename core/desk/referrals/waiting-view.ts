@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { waitingView } from '../../contract/referrals.ts';
+import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
+import type { ReferralState, Waiting } from '../../domain/referral/state.ts';
+import type { DeskContext } from '../context.ts';
+import { businessDaysLeft, businessDue, dateIn } from './calendar.ts';
+import { practiceName, sideOf } from './party.ts';
+
+/** Business days an act may take; null where no clock runs (product reference §4.1; dated configuration comes with settings). */
+const LIMITS: Readonly<Record<Waiting['act'], number | null>> = {
+  invite: 5,
+  acknowledge: null,
+  'pass-details': 5,
+  'confirm-receipt': 2,
+  intake: 10,
+  'attest-ending': 5,
+  'attest-acknowledgement': 5,
+  qualify: null,
+  settle: null,
+  'attest-settlement': 5,
+  'correct-settlement': 5,
+  'invite-outcome': 5,
+  'confirm-outcome': null,
+  'attest-outcome': 5,
+  'resolve-duplicate': null,
+  none: null,
+};
+
+const SENTENCES: Readonly<Record<Waiting['act'], string>> = {
+  invite: 'They invite the client to acknowledge the referral.',
+  acknowledge: 'The client gives consent and acknowledges the referral.',
+  'pass-details': 'They pass the client’s details to the receiver.',
+  'confirm-receipt': 'They confirm that the details arrived.',
+  intake: 'They contact the client and sign Intake.',
+  'attest-ending': 'They confirm that the referral ends.',
+  'attest-acknowledgement': 'They confirm how the client signed.',
+  qualify: 'They say whether the client qualifies.',
+  settle: 'They sign Settlement when the business is done.',
+  'attest-settlement': 'They check the income and agree or disagree.',
+  'correct-settlement': 'They correct the amount or explain it.',
+  'invite-outcome': 'They invite the client to confirm the outcome.',
+  'confirm-outcome': 'The client confirms the outcome.',
+  'attest-outcome': 'They confirm how the client signed.',
+  'resolve-duplicate': 'Two signatures stand for one step; the next one decides which counts.',
+  none: '',
+};
+
+/** The day by which the waiting party acts; null without a clock. */
+export const dueOf = (desk: Pick<DeskContext, 'zone'>, waiting: Waiting): string | null => {
+  const limit = LIMITS[waiting.act];
+  return limit === null || waiting.since === '' ? null : businessDue(desk.zone, waiting.since, limit);
+};
+
+/** The waiting line under the rail: who, how long, what, by when. */
+export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<typeof waitingView> => {
+  const { waiting } = state;
+  const side = sideOf(desk, state);
+  const you = waiting.on === side;
+  const who =
+    waiting.on === 'client' ? 'the client' : waiting.on === 'nobody' ? '' : you ? 'you' : practiceName(desk, waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
+  if (waiting.on === 'nobody') {
+    const headline = state.ending?.effective === true ? `This referral has ended: ${state.ending.kind}.` : 'All five handshakes are signed.';
+    return { on: 'nobody', you: false, act: 'none', headline, sentence: '', since: waiting.since === '' ? null : waiting.since, due: null, late: false };
+  }
+  const due = dueOf(desk, waiting);
+  const left = due === null ? null : businessDaysLeft(dateIn(desk.zone, desk.clock.now()), due as never);
+  const late = left !== null && left < 0;
+  const days = left === null ? '' : late ? `, ${-left} business ${left === -1 ? 'day' : 'days'} late` : left === 0 ? ', due today' : `, ${left} business ${left === 1 ? 'day' : 'days'} left`;
+  const by = due === null ? '' : ` By ${formatDateWithWeekday(due as never)}.`;
+  return {
+    on: waiting.on,
+    you,
+    act: waiting.act,
+    headline: `Waiting on ${who}${days}.`,
+    sentence: `${you ? SENTENCES[waiting.act].replace(/^They /u, 'You ').replace('contacts', 'contact') : SENTENCES[waiting.act]}${by}`,
+    since: waiting.since,
+    due,
+    late,
+  };
+};
