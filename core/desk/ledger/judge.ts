@@ -116,7 +116,7 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
   if (event.referral !== undefined && intent === undefined) return { verdict: 'wait', hash: event.hash, code: 'referral.unknown', why: 'the referral it belongs to is not held here', event };
   const unheld = event.about.find((hash) => context.byHash(hash) === undefined);
   if (unheld !== undefined) return { verdict: 'wait', hash: event.hash, code: 'about.unknown', why: `event ${unheld.slice(0, 16)} is not held here`, event };
-  const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author });
+  const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author }, position);
   if (!acts.ok) return refuse(acts.error.code, acts.error.why);
   if (!provesPossession(event, context.primitives)) return refuse('key.proof', 'the new key is not proven to be held');
   if (author.value.kind === 'client') {

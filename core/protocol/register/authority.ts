@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
-import { rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
+import { activePeople, rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
 
 /** Who signed an event, as the register or the client's own first event says. */
 export type AuthorFacts =
@@ -122,7 +122,7 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'invoice.rejected':
       return aboutExists(event, lookup) ? null : 'the event it is about is not held';
     case 'batch.approved':
-      return approvalRule(author, event, lookup);
+      return approvalRule(register, author, event, lookup, position);
     case 'batch.released':
       return releaseRule(register, author, event, lookup, position);
     case 'batch.cancelled':
@@ -154,13 +154,15 @@ const keyRule = (register: Register, author: AuthorFacts, event: KeyEvent): stri
   return person === author.person ? null : 'only a principal, or the person whose key it is';
 };
 
-const approvalRule = (author: AuthorFacts, event: KnownEvent, lookup: EventLookup): string | null => {
+/** Preparer and approver are different people; where the practice has one active person (sole signatory) that person's assertion approves. */
+const approvalRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
   const prepared = event.about[0] === undefined ? undefined : lookup.byHash(event.about[0]);
   if (prepared?.type !== 'batch.prepared') return 'an approval is about a prepared batch';
   const preparer = lookup.authorOf(prepared.hash);
   if (author.kind !== 'person' || preparer?.kind !== 'person') return 'an approval is signed by a person';
   if (preparer.practice !== author.practice) return 'only the paying practice acts on its batch';
-  return preparer.person === author.person ? 'the person who prepared a batch cannot approve it' : null;
+  if (preparer.person !== author.person || activePeople(register, author.practice, position).length === 1) return null;
+  return 'the person who prepared a batch cannot approve it';
 };
 
 const aboutExists = (event: KnownEvent, lookup: EventLookup): boolean => event.about.every((hash) => lookup.byHash(hash) !== undefined);
