@@ -1,5 +1,5 @@
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { AnyEvent, KnownEvent, Logged } from '../../protocol/event/event.ts';
+import type { AnyEvent, KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
 import { readEvent, type ReadEvent } from '../../protocol/event/read.ts';
 import { checkAssertion, checkSignature, type StatedKey } from '../../protocol/event/signature.ts';
@@ -60,19 +60,25 @@ export const judge = (bytes: Bytes, context: JudgeContext): Judgement => {
 
 const judgeFounding = (read: ReadEvent, event: Extract<KnownEvent, { type: 'registrar.appointed' }>, context: JudgeContext): Judgement => {
   const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
-  const ids = event.body.roots.map((root) => {
-    const spki = base64urlToBytes(root.spki);
-    return spki.ok ? keyIdOfSpki(context.primitives, spki.value) : '';
-  });
-  const position = ids.indexOf(read.record.signature.keyid as (typeof ids)[number]);
+  const position = rootIds(event, context.primitives).indexOf(read.record.signature.keyid);
   const root = event.body.roots[position];
   if (root === undefined) return refuse('trust.root', 'a root that the event lists signs the founding event');
   const signature = checkSignature(read.record, { spki: root.spki, alg: 'ed25519', credential: null }, context.primitives);
   if (!signature.ok) return refuse(signature.error.code, signature.error.why);
   if (!provesPossession(event, context.primitives)) return refuse('key.proof', 'a key id is not the hash of its key');
   const logged = { ...event, index: context.size, seenAt: event.at };
-  return { verdict: 'accept', event, position: context.size, author: { kind: 'root', key: event.stream }, founded: withFoundingKeys(foundRegister(logged), logged, ids) };
+  return { verdict: 'accept', event, position: context.size, author: { kind: 'root', key: event.stream }, founded: founded(logged, context.primitives) };
 };
+
+/** The register that a founding event begins, with the key ids of its roots. */
+export const founded = (event: LoggedOf<'registrar.appointed'>, primitives: Primitives): Register =>
+  withFoundingKeys(foundRegister(event), event, rootIds(event, primitives));
+
+const rootIds = (event: Extract<KnownEvent, { type: 'registrar.appointed' }>, primitives: Primitives): readonly string[] =>
+  event.body.roots.map((root) => {
+    const spki = base64urlToBytes(root.spki);
+    return spki.ok ? keyIdOfSpki(primitives, spki.value) : '';
+  });
 
 const streamProblem = (event: AnyEvent, context: JudgeContext): string | null => {
   const before = event.n === 0 ? undefined : context.byStream(event.stream, event.n - 1);

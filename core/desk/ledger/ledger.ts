@@ -13,10 +13,10 @@ import { appendLeaf, type Frontier, frontierRoot, loadFrontier } from '../../pro
 import type { Primitives } from '../../protocol/primitives.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
-import { applyToRegister, isRegisterEvent } from '../../protocol/register/fold.ts';
+import { applyToRegister, isFounding, isRegisterEvent, REGISTER_TYPES } from '../../protocol/register/fold.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { HighWater } from './high-water.ts';
-import { judge, type Judgement } from './judge.ts';
+import { founded, judge, type Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
 import { registerFromJson, registerToJson } from './register-json.ts';
 
@@ -44,6 +44,10 @@ export type Ledger = {
   readonly referral: (intent: string) => ReferralState | undefined;
   readonly referralEvents: (intent: string) => readonly Logged<KnownEvent>[];
   readonly referrals: () => readonly ReferralState[];
+  /** State of a referral folded anew from its events, without the projection. */
+  readonly refold: (intent: string) => ReferralState | undefined;
+  /** The register folded anew from its events, in the projection's own text; null without a register. */
+  readonly refoldRegister: () => string | null;
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
   /** Judges records and appends those that stand, all in one transaction. `also` runs inside it, after the events. */
   readonly accept: (records: readonly Bytes[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
@@ -54,6 +58,7 @@ export type Ledger = {
 };
 
 const CACHE = 20_000;
+const REFOLD = 1000;
 
 /** Opens the ledger on a migrated database. */
 export const openLedger = (options: LedgerOptions): Ledger => {
@@ -254,6 +259,20 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     },
     referralEvents,
     referrals: () => db.all(ledgerSql.selectFrom('referral_state').select('state').orderBy('at', 'desc')).map((row) => JSON.parse(row.state) as ReferralState),
+    refold: fold,
+    refoldRegister: () => {
+      let folded: Register | null = null;
+      for (let from = 0; from < frontier.size; from += REFOLD) {
+        for (const row of rows.from(from, REFOLD)) {
+          if (!REGISTER_TYPES.has(row.type)) continue;
+          const found = ofRow(row);
+          if (!found.known) continue;
+          if (isFounding(found)) folded = founded(found, primitives);
+          else if (folded !== null) folded = applyToRegister(folded, found);
+        }
+      }
+      return folded === null ? null : registerToJson(folded);
+    },
     head: (stream) => {
       const row = rows.head(stream);
       return row === undefined ? undefined : { n: row.n, hash: bytesToHex(row.hash) };

@@ -7,7 +7,7 @@ type MutableRegister = {
 };
 
 /** Types that change the register when accepted. */
-const REGISTER_TYPES: ReadonlySet<string> = new Set([
+export const REGISTER_TYPES: ReadonlySet<string> = new Set([
   'registrar.appointed',
   'registrar.replaced',
   'practice.registered',
