@@ -1,0 +1,125 @@
+import type { ContactView } from '../../contract/contacts.ts';
+import type { Contact } from '../../domain/contact/contact.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { uuidV7 } from '../../ports/entropy.ts';
+import type { DeskContext, SignedInPerson } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
+import { changesBetween, type ContactForm, fieldsFromForm, formOf } from './form.ts';
+import { eventsOnPage, type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
+import { bookClosed, changedInBetween, contactUnknown, notTaken } from './refusals.ts';
+import { sharingOnPage } from './sharing.ts';
+import { contactById, insertContact, replaceFields, type StoredContact } from './stored-contact.ts';
+import { contactSql } from './tables.ts';
+
+/** Adds a contact that a person typed. Errors: `contact-not-valid` with every entry that does not fit, `recovery`. */
+export const createContact = (desk: DeskContext, person: SignedInPerson, form: ContactForm): Result<{ readonly id: string }, Refusal> => {
+  const closed = bookClosed(desk);
+  if (closed !== null) return err(closed);
+  const fields = fieldsFromForm(form, null);
+  if (!fields.ok) return err(notTaken(fields.error));
+  const at = desk.clock.now();
+  const contact: Contact = { id: uuidV7(desk.entropy, at), fields: fields.value, source: { kind: 'entered' } };
+  desk.db.transaction(() => insertContact(desk.db, contact, { at, by: person.person, byName: person.name }));
+  return ok({ id: contact.id });
+};
+
+/**
+ * Saves a changed contact and what changed in it, in one transaction. `revision` is the one the form was opened with: a later change by
+ * somebody else is refused. Saving without a change records nothing. Errors: `contact-unknown`, `contact-not-valid`, `changed-in-between`, `recovery`.
+ */
+export const changeContact = (desk: DeskContext, person: SignedInPerson, id: string, form: ContactForm, revision: number | null): Result<{ readonly id: string; readonly revision: number }, Refusal> => {
+  const closed = bookClosed(desk);
+  if (closed !== null) return err(closed);
+  return desk.db.transaction(() => {
+    const before = contactById(desk.db, id);
+    if (before === undefined) return err(contactUnknown);
+    if (revision !== null && revision !== before.revision) return err(changedInBetween(lastEditor(desk, before)));
+    const fields = fieldsFromForm(form, before.fields);
+    if (!fields.ok) return err(notTaken(fields.error));
+    if (JSON.stringify(fields.value) === JSON.stringify(before.fields)) return ok({ id, revision: before.revision });
+    const at = desk.clock.now();
+    replaceFields(desk.db, before.no, fields.value, at);
+    for (const change of changesBetween(before.fields, fields.value))
+      desk.db.run(contactSql.insertInto('contact_change').values({ contact: id, at, by: person.person, by_name: person.name, field: change.field, before: change.before, after: change.after }));
+    return ok({ id, revision: before.revision + 1 });
+  });
+};
+
+const lastEditor = (desk: DeskContext, contact: StoredContact): string =>
+  desk.db.get(contactSql.selectFrom('contact_change').select('by_name').where('contact', '=', contact.id).orderBy('id', 'desc').limit(1))?.by_name ?? contact.createdByName;
+
+type Line = ContactView['timeline'][number];
+
+const quoted = (text: string): string => `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`;
+
+const changeWords = (change: { readonly by_name: string; readonly field: string; readonly before: string; readonly after: string }): string => {
+  if (change.field === 'note') return `${change.by_name} changed the note.`;
+  if (change.before === '') return `${change.by_name} added ${change.field} ${quoted(change.after)}.`;
+  if (change.after === '') return `${change.by_name} took away ${change.field} ${quoted(change.before)}.`;
+  return `${change.by_name} changed ${change.field} from ${quoted(change.before)} to ${quoted(change.after)}.`;
+};
+
+const ownTimeline = (desk: DeskContext, contact: StoredContact, origin: string): readonly Line[] => {
+  const changes = desk.db.all(contactSql.selectFrom('contact_change').selectAll().where('contact', '=', contact.id).orderBy('id', 'desc').limit(500));
+  return [
+    ...changes.map((change): Line => ({ at: change.at, words: changeWords(change), kind: 'change', hash: null })),
+    { at: contact.createdAt, words: origin, kind: contact.source.kind === 'import' ? 'import' : 'entered', hash: null },
+  ];
+};
+
+const neighbour = (desk: DeskContext, contact: StoredContact, side: 'previous' | 'next'): string | null => {
+  const statement =
+    side === 'next'
+      ? desk.db.statement<[string, string], { readonly id: string }>('select id from contact where (sort_key, id) > (?, ?) order by sort_key, id limit 1')
+      : desk.db.statement<[string, string], { readonly id: string }>('select id from contact where (sort_key, id) < (?, ?) order by sort_key desc, id desc limit 1');
+  return statement.get(contact.sortKey, contact.id)?.id ?? null;
+};
+
+const dateWords = ({ year, month, day }: { readonly year: number | null; readonly month: number | null; readonly day: number | null }): string => [day, month, year].filter((part) => part !== null).join('/');
+
+/** Everything of a contact that the form does not show. `unread` is a cell of the import that could not be read as what its column says. */
+const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
+  const detail = (label: string, value: string | null): ContactPage['more'] => (value === null || value === '' ? [] : [{ label, value, kind: 'detail' }]);
+  return [
+    ...detail('Legal name', fields.legalName),
+    ...detail('Job title', fields.jobTitle),
+    ...detail('Department', fields.department),
+    ...detail('ACN', fields.acn),
+    ...detail('Date of birth', fields.dateOfBirth === null ? null : dateWords(fields.dateOfBirth)),
+    ...detail('Deceased', fields.flags.deceased ? 'Yes' : null),
+    ...fields.addresses.slice(1).flatMap((address) => detail(address.label ?? 'Further address', [...address.lines, address.locality, address.region, address.postcode, address.country, address.formatted?.replaceAll('\n', ', ')].filter((part) => part !== null && part !== undefined).join(', '))),
+    ...fields.websites.flatMap((website) => detail('Website', website)),
+    ...fields.contactPersons.flatMap((one) => detail('Contact person', one.email === null ? one.name : `${one.name}, ${one.email}`)),
+    ...detail('Tags', fields.tags.join(', ')),
+    ...fields.externalIds.flatMap((external) => detail(`Code in ${external.system}`, external.id)),
+    ...fields.details.flatMap((fact) => detail(fact.label, fact.value)),
+    ...fields.unread.map((cell) => ({ label: cell.column, value: cell.text, kind: 'unread' as const })),
+  ];
+};
+
+/** The page of a contact; a superset of the contract's view. `revision` goes back with a change. */
+export type ContactPage = ContactView & { readonly revision: number; readonly more: readonly { readonly label: string; readonly value: string; readonly kind: 'detail' | 'unread' }[] };
+
+/** The page of one contact. Errors: `contact-unknown`. */
+export const contactPage = (desk: DeskContext, id: string, referralsOf: ReferralsOfContact): Result<ContactPage, Refusal> => {
+  const contact = contactById(desk.db, id);
+  if (contact === undefined) return err(contactUnknown);
+  const batch = contact.source.kind === 'import' ? contact.source : null;
+  const batchName = batch === null ? null : desk.db.get(contactSql.selectFrom('import_batch').select('name').where('id', '=', batch.batch))?.name;
+  const origin = batch === null ? `Entered by ${contact.createdByName}.` : `Imported by ${contact.createdByName} with “${batchName ?? ''}”, row ${batch.row}.`;
+  const states = referralsOf(desk, [id]).get(id) ?? [];
+  return ok({
+    id,
+    kind: contact.fields.kind,
+    name: contact.fields.displayName,
+    fields: formOf(contact.fields),
+    sharing: sharingOnPage(desk, states, contact.fields.flags),
+    referrals: referralsOnPage(desk, states),
+    timeline: [...eventsOnPage(desk, states), ...ownTimeline(desk, contact, origin)].toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0)),
+    source: { batch: batch?.batch ?? null, name: batchName ?? `Entered by ${contact.createdByName}`, row: batch?.row ?? null, at: contact.createdAt },
+    previous: neighbour(desk, contact, 'previous'),
+    next: neighbour(desk, contact, 'next'),
+    revision: contact.revision,
+    more: moreOf(contact),
+  });
+};

@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { importChange, importCommit } from '../../contract/contacts.ts';
+import { fileInput } from '../../contract/scalars.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { type Api, type DeskEnv, needs, reply } from '../api.ts';
+import { batchResult, findBatch, listBatches } from '../contacts/imports/batches.ts';
+import { commitImport } from '../contacts/imports/commit.ts';
+import { createHeldImports, type HeldImport } from '../contacts/imports/held-imports.ts';
+import { importGone, notBase64 } from '../contacts/imports/import-refusals.ts';
+import { FIRST_PAGE, previewPage, previewView } from '../contacts/imports/preview-view.ts';
+import { changeHeld, readFile } from '../contacts/imports/read-file.ts';
+import { revertImport } from '../contacts/imports/revert.ts';
+import type { ReferralsOfContact } from '../contacts/referral-facts.ts';
+import type { DeskContext } from '../context.ts';
+import { valid } from '../http/valid.ts';
+import type { Refusal } from '../refusal.ts';
+
+// No groups: a repeated group over a file of this size would exhaust the regular expression's stack.
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
+
+const bytesOf = (base64: string): Result<Uint8Array, Refusal> => (base64.length % 4 === 0 && BASE64.test(base64) ? ok(new Uint8Array(Buffer.from(base64, 'base64'))) : err(notBase64));
+
+const imported: Refusal = { status: 409, code: 'import.done', title: 'This import is in the book already', detail: 'Its preview is closed.', kept: 'The contacts stay as they were imported.', next: 'Open its result, or revert it whole.' };
+
+/** Imports of contact files: preview, corrections, one named batch, its result row by row, revert. */
+export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<DeskEnv> => {
+  const held = createHeldImports();
+  const find = (desk: DeskContext, id: string): Result<HeldImport, Refusal> => {
+    const found = held.find(desk.db, id, desk.clock.now());
+    if (found !== undefined) return ok(found);
+    return err(findBatch(desk, id) === undefined ? importGone : imported);
+  };
+  return new Hono<DeskEnv>()
+    .get('/imports', needs(api, 'see-clients'), (c) => reply(c, ok(listBatches(c.var.desk))))
+    .post('/imports/preview', needs(api, 'import-contacts'), valid('json', fileInput), (c) => {
+      const { name, base64 } = c.req.valid('json');
+      const bytes = bytesOf(base64);
+      const read = bytes.ok ? readFile(c.var.desk, name, bytes.value) : bytes;
+      if (!read.ok) return reply(c, read);
+      held.put(c.var.desk.db, read.value, c.var.desk.clock.now());
+      return reply(c, ok(previewView(c.var.desk, read.value, FIRST_PAGE)));
+    })
+    .get('/imports/:id', needs(api, 'import-contacts'), valid('query', previewPage), (c) => {
+      const found = find(c.var.desk, c.req.param('id'));
+      return reply(c, found.ok ? ok(previewView(c.var.desk, found.value, c.req.valid('query'))) : found);
+    })
+    .post('/imports/:id/change', needs(api, 'import-contacts'), valid('query', previewPage), valid('json', importChange), (c) => {
+      const found = find(c.var.desk, c.req.param('id'));
+      const changed = found.ok ? changeHeld(found.value, c.req.valid('json')) : found;
+      if (!changed.ok) return reply(c, changed);
+      held.put(c.var.desk.db, changed.value, c.var.desk.clock.now());
+      return reply(c, ok(previewView(c.var.desk, changed.value, c.req.valid('query'))));
+    })
+    .post('/imports/:id/commit', needs(api, 'import-contacts'), valid('json', importCommit), (c) => {
+      const { desk, person } = c.var;
+      const id = c.req.param('id');
+      // The acknowledgement of an earlier commit may have been lost: asking again answers with what was done.
+      const done = batchResult(desk, id);
+      if (done.ok) return reply(c, done);
+      const found = find(desk, id);
+      const result = found.ok ? commitImport(desk, person, found.value, c.req.valid('json')) : found;
+      if (result.ok) held.drop(desk.db, id);
+      return reply(c, result);
+    })
+    .get('/imports/:id/result', needs(api, 'see-clients'), (c) => reply(c, batchResult(c.var.desk, c.req.param('id'))))
+    .post('/imports/:id/revert', needs(api, 'import-contacts'), (c) => reply(c, revertImport(c.var.desk, c.var.person, c.req.param('id'), referralsOf)))
+    .delete('/imports/:id', needs(api, 'import-contacts'), (c) => {
+      const found = find(c.var.desk, c.req.param('id'));
+      if (!found.ok) return reply(c, found);
+      held.drop(c.var.desk.db, found.value.id);
+      return reply(c, ok({ ok: true }));
+    });
+};
