@@ -2,12 +2,10 @@ import type { Calculation } from '../../core/domain/commission/calculation.ts';
 import { bytesToHex, hexToBytes, type Bytes } from '../../core/protocol/bytes.ts';
 import { appendLeaf, createPackedNodes, EMPTY_FRONTIER, inclusionProof, rootAt } from '../../core/protocol/merkle-log.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
+import type { PackLine } from '../../core/protocol/pack/pack-json.ts';
 import { primitives, uuidOf } from './keys.ts';
 import { ABC, REFERRAL, SMITH } from './network.ts';
 import type { Writer } from './writer.ts';
-
-/** A payee's own line of a batch with its inclusion proof (protocol §9), as a pack carries it. */
-export type BatchLine = { readonly batch: string; readonly commitment: string; readonly line: number; readonly proof: readonly string[] };
 
 const BATCH = uuidOf('batch 1');
 const bytesOf = (hex: string): Bytes => {
@@ -17,7 +15,7 @@ const bytesOf = (hex: string): Bytes => {
 };
 
 /** Root and the inclusion proof of one line over line commitments (protocol §9). */
-export const batchTree = (commitments: readonly string[], line: number): { readonly root: string; readonly proof: readonly string[] } => {
+export const batchTree = (commitments: readonly string[], line: number): { readonly root: string; readonly proof: string[] } => {
   const nodes = createPackedNodes();
   let frontier = EMPTY_FRONTIER;
   for (const commitment of commitments) {
@@ -57,7 +55,7 @@ const writeInvoice = (writer: Writer, calculation: Calculation): void => {
 };
 
 /** Invoice, batch of three lines, approval by a second person, release, settlement, and the payee's word that it came. */
-export const writePayout = (writer: Writer, calculation: Calculation): BatchLine => {
+export const writePayout = (writer: Writer, calculation: Calculation): PackLine => {
   const { append, commit, hash } = writer;
   const [alex, bianca] = ABC.people;
   if (bianca === undefined) throw new Error('one person');

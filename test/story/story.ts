@@ -7,7 +7,8 @@ import type { Opening } from '../../core/protocol/commitment.ts';
 import { canonicalBytes, type JsonObject } from '../../core/protocol/jcs.ts';
 import { inviteMessage } from '../../core/protocol/messages.ts';
 import { inviteSigner, passkey, primitives, type RecordKeyHolder, seedOf, softwareKey } from './keys.ts';
-import { type BatchLine, writePayout } from './payout.ts';
+import type { PackLine } from '../../core/protocol/pack/pack-json.ts';
+import { writePayout } from './payout.ts';
 import { ABC, REFERRAL, RULE, RULE_BYTES, RULE_HASH, SMITH, trustFile, writeNetwork } from './network.ts';
 import { b64u, type Changes, createWriter, type Entry, instantOf, type Writer } from './writer.ts';
 
@@ -36,7 +37,7 @@ export type Story = {
   readonly rule: Bytes;
   readonly calculation: Bytes | null;
   /** The batch line of this referral, once its batch is prepared. */
-  readonly lines: readonly BatchLine[];
+  readonly lines: readonly PackLine[];
   readonly intent: string;
   readonly referral: string;
   readonly hash: (name: string) => string;
