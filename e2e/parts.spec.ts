@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { sampleFrame } from './parts.frame.ts';
+import { sampleStatus } from './parts.frame.ts';
 import { serveParts, type PartsServer } from './parts.server.ts';
 
 let server: PartsServer;
@@ -18,7 +18,7 @@ const open = async (page: Page, path: string): Promise<readonly string[]> => {
   const said: string[] = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
-  await page.route('**/api/frame', (route) => route.fulfill({ json: sampleFrame }));
+  await page.route('**/api/status', (route) => route.fulfill({ json: sampleStatus }));
   await page.goto(`${server.origin}${path}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return said;

@@ -1,27 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { job, type JobView } from '../core/contract/desk.ts';
+import { problem as problemSchema, type Problem } from '../core/contract/problem.ts';
+import { fileAnswer, type fileInput } from '../core/contract/scalars.ts';
+import { sessionToken } from './session.ts';
 
 /** Why the desk refused or failed, as it said itself (RFC 9457). `status` 0: no answer came at all. */
-export type DeskProblem = z.infer<typeof problemSchema>;
-
-const placeSchema = z.object({
-  file: z.string().optional(),
-  row: z.number().int().optional(),
-  column: z.string().optional(),
-  field: z.string().optional(),
-  event: z.string().optional(),
-});
-
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  where: placeSchema.optional(),
-  next: z.string().optional(),
-  kept: z.string().optional(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  instance: z.string().optional(),
-});
+export type DeskProblem = Problem;
 
 /** Carries a problem through TanStack Query, which knows failures as thrown errors only. */
 export class DeskProblemError extends Error {
@@ -88,7 +72,9 @@ const readProblem = async (answer: Response): Promise<DeskProblem> => {
 
 const send = async (method: Method, path: string, { body, signal }: RequestOptions): Promise<Response> => {
   const sent = body === undefined ? { headers: {} } : bodyOf(body);
-  const answer = await fetch(path, { method, credentials: 'same-origin', ...sent, headers: { accept: 'application/json', ...sent.headers }, ...(signal === undefined ? {} : { signal }) }).catch((cause: unknown) => {
+  const token = sessionToken();
+  const headers = { accept: 'application/json', ...sent.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(path, { method, credentials: 'same-origin', ...sent, headers, ...(signal === undefined ? {} : { signal }) }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause;
     throw new DeskProblemError(silent);
   });
@@ -108,12 +94,22 @@ export const request = async <T>(method: Method, path: string, schema: z.ZodType
   return read.data;
 };
 
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 /** As `request`, for files the desk makes: the bytes and the name it gave them. */
-export const requestFile = async (path: string, options: RequestOptions = {}): Promise<File> => {
-  const answer = await send('GET', path, options);
-  const name = /filename="([^"]+)"/u.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'download';
-  return new File([await answer.blob()], name, { type: answer.headers.get('content-type') ?? '' });
+export const requestFile = async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<File> => {
+  const { name, mediaType, base64 } = await request(method, path, fileAnswer, options);
+  return new File([bytesOf(base64)], name, { type: mediaType });
 };
+
+const base64Of = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
+};
+
+/** A file that a person hands in, as the desk takes it. */
+export const fileInputOf = async (file: File): Promise<z.infer<typeof fileInput>> => ({ name: file.name, base64: base64Of(new Uint8Array(await file.arrayBuffer())) });
 
 /** Hands a file to the person, by the browser's own download. */
 export const saveFile = (file: File): void => {
@@ -125,21 +121,8 @@ export const saveFile = (file: File): void => {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 };
 
-const startedSchema = z.object({ job: z.string().min(1) });
-
-const jobSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('running'), done: z.number(), total: z.number().nullable(), step: z.string() }),
-  z.object({ state: z.literal('done'), result: z.unknown() }),
-  z.object({ state: z.literal('failed'), problem: problemSchema }),
-  z.object({ state: z.literal('cancelled') }),
-]);
-
-/** How far a job is. `total` null: not known. */
-export interface JobProgress {
-  readonly done: number;
-  readonly total: number | null;
-  readonly step: string;
-}
+/** How far a job is. `of` null: not known. */
+export type JobProgress = Pick<JobView, 'done' | 'of' | 'words'>;
 
 export interface JobOptions extends RequestOptions {
   readonly onProgress?: (progress: JobProgress) => void;
@@ -172,23 +155,25 @@ const cancelled: DeskProblem = {
  * Throws DeskProblemError; code `cancelled` when it was stopped.
  */
 export const runJob = async <T>(path: string, schema: z.ZodType<T>, { onProgress, every = 250, signal, body }: JobOptions = {}): Promise<T> => {
-  const { job } = await request('POST', path, startedSchema, { body: body ?? {} });
-  const at = `/api/jobs/${encodeURIComponent(job)}`;
+  let state = await request('POST', path, job, { body: body ?? {} });
+  const at = `/api/jobs/${encodeURIComponent(state.id)}`;
   let asked = false;
   for (;;) {
-    if (signal?.aborted === true && !asked) {
-      asked = true;
-      await send('DELETE', at, {});
+    if (state.state === 'failed') {
+      const read = problemSchema.safeParse(state.problem);
+      throw new DeskProblemError(read.success ? read.data : unreadable(200));
     }
-    const state = await request('GET', at, jobSchema);
-    if (state.state === 'failed') throw new DeskProblemError(state.problem);
     if (state.state === 'cancelled') throw new DeskProblemError(cancelled);
     if (state.state === 'done') {
       const read = schema.safeParse(state.result);
       if (!read.success) throw new DeskProblemError(unreadable(200));
       return read.data;
     }
-    onProgress?.({ done: state.done, total: state.total, step: state.step });
-    await pause(every, asked ? undefined : signal);
+    onProgress?.({ done: state.done, of: state.of, words: state.words });
+    if (signal?.aborted === true && !asked) {
+      asked = true;
+      await send('DELETE', at, {});
+    } else await pause(every, asked ? undefined : signal);
+    state = await request('GET', at, job);
   }
 };

@@ -8,22 +8,32 @@ import './styles/mantine.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { readNonce } from './app/nonce.ts';
 import { router } from './app/router.tsx';
 import { cssVariablesResolver, theme } from './app/theme.ts';
 import { installTrustedTypes } from './app/trustedTypes.ts';
-import { DeskProblemError } from './client.ts';
+import { DeskProblemError, problemCode } from './client.ts';
+import { dropSession } from './session.ts';
 
 installTrustedTypes(globalThis);
 
 const nonce = readNonce(document);
 if (nonce !== undefined) setNonce(nonce);
 
+/** A session that has ended leads to the sign-in: the frame asks again and finds nobody. */
+const onError = (error: unknown): void => {
+  if (!(error instanceof DeskProblemError) || problemCode(error.problem) !== 'sign-in') return;
+  dropSession();
+  void queries.invalidateQueries({ queryKey: ['status'] });
+};
+
 // A refusal is an answer: only silence is asked again.
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: { staleTime: 5_000, networkMode: 'always', retry: (count, error) => count < 2 && error instanceof DeskProblemError && error.problem.status === 0 },
     mutations: { networkMode: 'always' },

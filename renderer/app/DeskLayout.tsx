@@ -1,36 +1,80 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet } from '@tanstack/react-router';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import type { Status } from '../../core/contract/status.ts';
 import { problemOf } from '../client.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ErrorPage } from '../ui/ErrorPage.tsx';
 import { SkeletonRows } from '../ui/Skeletons.tsx';
-import { frameQuery } from './frame.ts';
+import { frameOf, statusQuery } from './frame.ts';
 import { Shell } from './shell/Shell.tsx';
+
+const Damaged = ({ status }: { readonly status: Status }) => (
+  <main>
+    <ErrorPage
+      problem={status.problem ?? { title: 'The database of this desk cannot be opened', detail: 'What is wrong with it was not recorded.', next: 'Restore a backup.' }}
+      acts={
+        <ButtonLink to="/backups" variant="filled" size="md">
+          Show the backups
+        </ButtonLink>
+      }
+    />
+  </main>
+);
+
+const SignIn = () => {
+  const { href } = useLocation();
+  return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />;
+};
+
+/** What the phase of the desk lets a person see. */
+const Inside = ({ status }: { readonly status: Status }) => {
+  const { pathname } = useLocation();
+  const frame = frameOf(status);
+  switch (status.phase) {
+    case 'first-run':
+      return <Navigate to="/first-run" replace />;
+    case 'awaiting-register':
+      // People, backups and the exchange of the register are open while the network office has not answered.
+      return frame === undefined ? <SignIn /> : pathname === '/' ? <Navigate to="/first-run" replace /> : <Framed status={status} />;
+    case 'locked':
+    case 'keys-lost':
+    case 'signed-out':
+      return <SignIn />;
+    case 'damaged':
+      return pathname === '/backups' ? (
+        <main>
+          <Outlet />
+        </main>
+      ) : (
+        <Damaged status={status} />
+      );
+    case 'ready':
+    case 'recovery':
+      return <Framed status={status} />;
+  }
+};
+
+const Framed = ({ status }: { readonly status: Status }) => {
+  const frame = frameOf(status);
+  return frame === undefined ? (
+    <SignIn />
+  ) : (
+    <Shell frame={frame}>
+      <Outlet />
+    </Shell>
+  );
+};
 
 /** The desk's frame round its pages; sends a new desk to its first run and a locked one to the sign-in. */
 export const DeskLayout = () => {
-  const { data, error, refetch } = useQuery(frameQuery);
-  if (data !== undefined) {
-    switch (data.state) {
-      case 'empty':
-        return <Navigate to="/first-run" replace />;
-      case 'locked':
-        return <Navigate to="/sign-in" replace />;
-      case 'open':
-        return (
-          <Shell frame={data}>
-            <Outlet />
-          </Shell>
-        );
-    }
-  }
-  if (error !== null) {
-    const problem = problemOf(error);
-    if (problem.status === 401) return <Navigate to="/sign-in" replace />;
+  const { data, error, refetch } = useQuery(statusQuery);
+  if (data !== undefined) return <Inside status={data} />;
+  if (error !== null)
     return (
       <main>
         <ErrorPage
-          problem={problem}
+          problem={problemOf(error)}
           acts={
             <Button variant="filled" size="md" onClick={() => void refetch()}>
               Try again
@@ -39,7 +83,6 @@ export const DeskLayout = () => {
         />
       </main>
     );
-  }
   return (
     <main>
       <SkeletonRows label="the desk" rows={12} />

@@ -1,38 +1,46 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { instantSchema } from '../../core/domain/time/instant.ts';
+import { today } from '../../core/contract/desk.ts';
+import { status, type Status } from '../../core/contract/status.ts';
 import { request } from '../client.ts';
 
-const statusSchema = z.object({
-  /** Desks without a server work by files: when the last one went out and came in. */
-  lastSent: instantSchema.nullable(),
-  lastReceived: instantSchema.nullable(),
-  /** Entries written here that no counterpart has been sent. */
-  waiting: z.number().int().min(0),
-  /** The last walk of the chain on this computer. */
-  checked: z.object({ at: instantSchema, intact: z.boolean(), firstBad: z.number().int().nullable() }).nullable(),
-  logSize: z.number().int().min(0),
-  root: z.string(),
-  backup: z.object({ at: instantSchema, restoreTested: z.boolean() }).nullable(),
-});
-
-const openSchema = z.object({
-  state: z.literal('open'),
-  practice: z.object({ name: z.string(), kind: z.enum(['practice', 'office']), sample: z.boolean() }),
-  person: z.object({ name: z.string() }),
-  counts: z.object({ needsYou: z.number(), contacts: z.number(), referrals: z.number(), payouts: z.number() }),
-  status: statusSchema,
-});
-
-/** What stands round every page: whose desk, who is signed in, what waits, and how the record is. */
-export const frameSchema = z.discriminatedUnion('state', [z.object({ state: z.literal('empty') }), z.object({ state: z.literal('locked') }), openSchema]);
-
-export type Frame = z.infer<typeof frameSchema>;
-export type OpenFrame = z.infer<typeof openSchema>;
-
-/** Asked again every minute, and after every act that invalidates it. */
-export const frameQuery = queryOptions({
-  queryKey: ['frame'],
-  queryFn: ({ signal }) => request('GET', '/api/frame', frameSchema, { signal }),
+/** Where the desk stands and who is signed in at this window. Asked again every minute, and after every act. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => request('GET', '/api/status', status, { signal }),
   refetchInterval: 60_000,
+});
+
+/** What a signed-in person's frame is drawn from. */
+export type Frame = Status & { readonly practice: NonNullable<Status['practice']>; readonly person: NonNullable<Status['person']> };
+
+/** The frame of a desk at which somebody is signed in; undefined otherwise. */
+export const frameOf = (held: Status): Frame | undefined => (held.practice === null || held.person === null ? undefined : { ...held, practice: held.practice, person: held.person });
+
+/** The numbers beside the names of pages; a page without a number shows none. */
+export interface Counts {
+  readonly needsYou: number;
+  readonly contacts: number;
+  readonly referrals: number;
+  readonly payouts: number;
+}
+
+const totals = z.object({ total: z.int() });
+const batches = z.object({ batches: z.array(z.object({ state: z.string() })) });
+
+const orZero = async <T>(answer: Promise<T>, count: (read: T) => number): Promise<number> => answer.then(count, () => 0);
+
+/** Numbers for the navigation. A list that a role may not see counts nothing. */
+export const countsQuery = queryOptions({
+  queryKey: ['counts'],
+  queryFn: async ({ signal }): Promise<Counts> => {
+    const [needsYou, contacts, referrals, payouts] = await Promise.all([
+      orZero(request('GET', '/api/today', today, { signal }), (read) => read.needsYou.length),
+      orZero(request('GET', '/api/contacts?limit=1', totals, { signal }), (read) => read.total),
+      orZero(request('GET', '/api/referrals?state=open', z.object({ rows: z.array(z.unknown()) }), { signal }), (read) => read.rows.length),
+      orZero(request('GET', '/api/payouts', batches, { signal }), (read) => read.batches.filter((batch) => batch.state === 'prepared' || batch.state === 'approved').length),
+    ]);
+    return { needsYou, contacts, referrals, payouts };
+  },
+  refetchInterval: 120_000,
 });

@@ -18,3 +18,6 @@ export const sortText = (sorting: readonly { readonly id: string; readonly desc:
   const first = sorting[0];
   return first === undefined ? undefined : `${first.desc ? '-' : ''}${first.id}`;
 };
+
+/** Where a person wanted to go before the desk asked who they are: an address of this window. */
+export const signInSearch = z.object({ next: z.string().max(500).regex(/^\/(?!\/)/u).optional().catch(undefined) });

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
-import { listSearch } from './listSearch.ts';
+import { listSearch, signInSearch } from './listSearch.ts';
 import { NotFound } from './NotFound.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -32,7 +32,7 @@ const packs = createRoute({ getParentRoute: () => verify, path: 'packs', compone
 const ownLayout = [
   createRoute({ getParentRoute: () => root, path: 'sign/$session', component: lazyRouteComponent(() => import('../features/sign/SignPage.tsx'), 'SignPage') }),
   createRoute({ getParentRoute: () => root, path: 'first-run', component: lazyRouteComponent(() => import('../features/first-run/FirstRunPage.tsx'), 'FirstRunPage') }),
-  createRoute({ getParentRoute: () => root, path: 'sign-in', component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage') }),
+  createRoute({ getParentRoute: () => root, path: 'sign-in', validateSearch: signInSearch, component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage') }),
 ] as const;
 
 const tree = root.addChildren([desk.addChildren(deskPages), verify.addChildren([packs]), ...ownLayout]);

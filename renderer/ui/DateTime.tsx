@@ -1,14 +1,13 @@
 import { Tooltip } from '@mantine/core';
-import type { Instant } from '../../core/domain/time/instant.ts';
-import type { LocalDate } from '../../core/domain/time/local-date.ts';
 import type { ZoneId } from '../../core/domain/time/zone.ts';
 import { localZone, useNow } from '../app/clock.ts';
 import { calendarText, momentText, type DateForm } from './dateText.ts';
+import { dayOf, instantOf } from './exact.ts';
 import css from './DateTime.module.css';
 
 export interface DateTimeProps {
   /** null is a moment nobody recorded. */
-  readonly at: Instant | null;
+  readonly at: string | null;
   readonly form?: DateForm;
   readonly zone?: ZoneId;
   /** Not a tab stop of its own, for table rows; the zone still shows on hover. */
@@ -21,9 +20,9 @@ export const DateTime = ({ at, form = 'moment', zone = localZone, inRow = false,
   const now = useNow();
   if (at === null) return <span className="second">{missing}</span>;
   return (
-    <Tooltip label={momentText(at, 'exact', zone)}>
+    <Tooltip label={momentText(instantOf(at), 'exact', zone)}>
       <time className={css.time} dateTime={at} tabIndex={inRow ? undefined : 0}>
-        {momentText(at, form, zone, now)}
+        {momentText(instantOf(at), form, zone, now)}
       </time>
     </Tooltip>
   );
@@ -31,7 +30,7 @@ export const DateTime = ({ at, form = 'moment', zone = localZone, inRow = false,
 
 export interface CalendarDayProps {
   /** null says that the fact is missing. */
-  readonly day: LocalDate | null;
+  readonly day: string | null;
   readonly form?: 'date' | 'day' | 'short';
   readonly missing?: string;
 }
@@ -42,6 +41,6 @@ export const CalendarDay = ({ day, form = 'day', missing = 'No due date' }: Cale
     <span className="second">{missing}</span>
   ) : (
     <time className={css.time} dateTime={day}>
-      {calendarText(day, form)}
+      {calendarText(dayOf(day), form)}
     </time>
   );

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { Note } from './Note.tsx';
-import { placeText, type ProblemWords } from './problem.ts';
+import type { ProblemWords } from './problem.ts';
 import css from './ErrorNote.module.css';
 
 /** Where, what was kept, what next; rows without a fact are left out. */
 export const ProblemFacts = ({ problem }: { readonly problem: ProblemWords }) => {
   const facts = [
-    ['Where', placeText(problem.where)],
+    ['Where', problem.where],
+    ['Entries', problem.issues === undefined || problem.issues.length === 0 ? undefined : problem.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)).join('; ')],
     ['Not lost', problem.kept],
     ['Next', problem.next],
   ] as const;

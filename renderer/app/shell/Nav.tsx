@@ -15,14 +15,15 @@ import {
 } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { Avatar } from '../../ui/Avatar.tsx';
-import type { OpenFrame } from '../frame.ts';
+import { useQuery } from '@tanstack/react-query';
+import { countsQuery, type Counts, type Frame } from '../frame.ts';
 import css from './Nav.module.css';
 
 interface Item {
   readonly name: string;
   readonly to: NonNullable<LinkProps['to']>;
   readonly icon: ComponentType<IconProps>;
-  readonly count?: keyof OpenFrame['counts'];
+  readonly count?: keyof Counts;
   readonly officeOnly?: boolean;
 }
 
@@ -64,9 +65,9 @@ const groups: readonly Group[] = [
   },
 ];
 
-const NavItem = ({ item, frame }: { readonly item: Item; readonly frame: OpenFrame }) => {
+const NavItem = ({ item, counts }: { readonly item: Item; readonly counts: Counts | undefined }) => {
   const Icon = item.icon;
-  const count = item.count === undefined ? 0 : frame.counts[item.count];
+  const count = item.count === undefined ? 0 : (counts?.[item.count] ?? 0);
   return (
     <li>
       <Link to={item.to} className={css.item} activeOptions={{ exact: item.to === '/' }} title={item.name}>
@@ -78,15 +79,18 @@ const NavItem = ({ item, frame }: { readonly item: Item; readonly frame: OpenFra
   );
 };
 
-const noteOf = ({ practice }: OpenFrame): string => (practice.sample ? 'Sample data' : practice.kind === 'office' ? 'Network office' : 'This computer');
+const noteOf = ({ practice, network }: Frame): string => (network?.test === true ? 'Test network' : practice.kind === 'office' ? 'Network office' : 'This computer');
 
 /** Whose desk this is, and the pages. Icons only below 800 px; names stay for assistive technology and on hover. */
-export const Nav = ({ frame }: { readonly frame: OpenFrame }) => (
+export const Nav = ({ frame }: { readonly frame: Frame }) => {
+  const { data: counts } = useQuery(countsQuery);
+  const { practice } = frame;
+  return (
   <nav className={css.nav} aria-label="Pages of the desk">
-    <div className={css.practice} title={frame.practice.name}>
-      <Avatar name={frame.practice.name} shape="square" />
+    <div className={css.practice} title={practice.legalName}>
+      <Avatar name={practice.legalName} shape="square" />
       <span>
-        <span className={css.practiceName}>{frame.practice.name}</span>
+        <span className={css.practiceName}>{practice.legalName}</span>
         <span className={css.practiceNote}>{noteOf(frame)}</span>
       </span>
     </div>
@@ -95,12 +99,13 @@ export const Nav = ({ frame }: { readonly frame: OpenFrame }) => (
         {group.name === undefined ? null : <p className={css.group}>{group.name}</p>}
         <ul className={css.items}>
           {group.items
-            .filter((item) => item.officeOnly !== true || frame.practice.kind === 'office')
+            .filter((item) => item.officeOnly !== true || practice.kind === 'office')
             .map((item) => (
-              <NavItem key={item.to} item={item} frame={frame} />
+              <NavItem key={item.to} item={item} counts={counts} />
             ))}
         </ul>
       </div>
     ))}
   </nav>
 );
+};

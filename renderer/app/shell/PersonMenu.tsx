@@ -1,6 +1,10 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { z } from 'zod';
+import { request } from '../../client.ts';
+import { dropSession } from '../../session.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { usePreferences } from '../preferences.ts';
 import css from './TitleBar.module.css';
@@ -21,6 +25,15 @@ const Tick = ({ on }: { readonly on: boolean }) => (on ? <IconCheck size={15} st
 /** Who is signed in, and how the window looks for this person. */
 export const PersonMenu = ({ name }: { readonly name: string }) => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = async () => {
+    // The window forgets in any case; a desk that does not answer forgets with its process.
+    await request('POST', '/api/sign-out', z.unknown(), { body: {} }).catch(() => undefined);
+    dropSession();
+    queries.clear();
+    await navigate({ to: '/sign-in' });
+  };
   const { density, setDensity, letters, setLetters } = usePreferences();
   return (
     <Menu position="bottom-end" width={220}>
@@ -48,8 +61,8 @@ export const PersonMenu = ({ name }: { readonly name: string }) => {
         <Menu.Item role="menuitemcheckbox" aria-checked={letters} leftSection={<Tick on={letters} />} closeMenuOnClick={false} onClick={() => setLetters(!letters)}>
           Single-key shortcuts
         </Menu.Item>
-        <Menu.Item component={Link} to="/sign-in" leftSection={<IconLogout size={15} stroke={1.7} aria-hidden="true" />}>
-          Change person
+        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={15} stroke={1.7} aria-hidden="true" />}>
+          Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useDisclosure } from '@mantine/hooks';
-import type { OpenFrame } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import { Palette } from '../Palette.tsx';
 import { ShortcutSheet } from '../ShortcutSheet.tsx';
 import { useShortcuts } from '../useShortcuts.ts';
@@ -10,7 +10,7 @@ import { TitleBar } from './TitleBar.tsx';
 import css from './Shell.module.css';
 
 /** The frame of a desk: title bar 44, nav 212, content, status bar 28. Panes scroll, the frame does not. */
-export const Shell = ({ frame, children }: { readonly frame: OpenFrame; readonly children: ReactNode }) => {
+export const Shell = ({ frame, children }: { readonly frame: Frame; readonly children: ReactNode }) => {
   const office = frame.practice.kind === 'office';
   const [help, sheet] = useDisclosure(false);
   useShortcuts({ office, onHelp: sheet.open });
@@ -26,7 +26,7 @@ export const Shell = ({ frame, children }: { readonly frame: OpenFrame; readonly
           {children}
         </main>
       </div>
-      <StatusLine status={frame.status} />
+      <StatusLine status={frame} />
       <Palette office={office} />
       <ShortcutSheet opened={help} onClose={sheet.close} office={office} />
     </div>

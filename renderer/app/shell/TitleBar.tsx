@@ -4,16 +4,18 @@ import { IconArrowLeft, IconArrowRight, IconBell, IconHelpCircle, IconSearch } f
 import { Link, useRouter } from '@tanstack/react-router';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import type { OpenFrame } from '../frame.ts';
+import { useQuery } from '@tanstack/react-query';
+import { countsQuery, type Frame } from '../frame.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 import css from './TitleBar.module.css';
 
 const needsYou = (count: number): string => (count === 0 ? 'Nothing needs you' : `${count} ${count === 1 ? 'thing needs' : 'things need'} you`);
 
 /** Wordmark, back and forward, search, what needs you, help, person. */
-export const TitleBar = ({ frame, onHelp }: { readonly frame: OpenFrame; readonly onHelp: () => void }) => {
+export const TitleBar = ({ frame, onHelp }: { readonly frame: Frame; readonly onHelp: () => void }) => {
   const { history } = useRouter();
-  const waiting = frame.counts.needsYou;
+  const { data: counts } = useQuery(countsQuery);
+  const waiting = counts?.needsYou ?? 0;
   return (
     <header className={css.bar}>
       <Link to="/" className={css.home} aria-label="Flip 360 Desk, to Today">

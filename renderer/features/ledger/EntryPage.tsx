@@ -23,7 +23,7 @@ export const EntryPage = () => {
     >
       <ErrorPage
         level={2}
-        problem={{ title: 'No entry with this hash is on this desk', detail: 'The hash may belong to another desk, or it was cut short when it was copied.', where: { event }, next: 'Paste the whole hash, 64 characters, into search.' }}
+        problem={{ title: 'No entry with this hash is on this desk', detail: 'The hash may belong to another desk, or it was cut short when it was copied.', where: event, next: 'Paste the whole hash, 64 characters, into search.' }}
         acts={<Link to="/ledger">All entries</Link>}
       />
     </Page>

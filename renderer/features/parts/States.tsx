@@ -56,7 +56,7 @@ export const States = () => (
       <Note tone="mute" act={<Button size="xs">Show</Button>}>
         A published version is never edited. A change is a new version.
       </Note>
-      <ErrorNote problem={{ title: 'This ABN does not add up', detail: 'Two digits may be swapped at the end.', where: { file: 'clients.csv', row: 12, column: 'ABN' }, kept: 'The other 1,283 rows are kept as they are.', next: 'Correct the cell here, or leave the ABN out.' }} />
+      <ErrorNote problem={{ title: 'This ABN does not add up', detail: 'Two digits may be swapped at the end.', where: 'clients.csv, row 12, column ABN', kept: 'The other 1,283 rows are kept as they are.', next: 'Correct the cell here, or leave the ABN out.' }} />
     </Section>
     <Section title="Words that bind">
       <PlainWords label="As the referrer will read it">

@@ -23,7 +23,7 @@ export const PayoutPage = () => {
     >
       <ErrorPage
         level={2}
-        problem={{ title: 'No payout batch of this name is on this desk', detail: 'It may stand on another desk, or the id was cut short when it was copied.', where: { field: id }, next: 'Go back to the list, or paste the whole id into search.' }}
+        problem={{ title: 'No payout batch of this name is on this desk', detail: 'It may stand on another desk, or the id was cut short when it was copied.', where: id, next: 'Go back to the list, or paste the whole id into search.' }}
         acts={<Link to="/payouts">All payouts</Link>}
       />
     </Page>
