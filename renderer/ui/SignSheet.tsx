@@ -37,7 +37,7 @@ export interface SignSheetProps {
   readonly signedAs: string;
   /** "Security key 5f2c, hardware". */
   readonly keyName: string;
-  /** SHA-256 of the bytes, hex; left out while they are still being made. */
+  /** SHA-256 of the bytes, hex; empty for an act that writes no event; left out while the bytes are still being made. */
   readonly hash?: string | undefined;
   /** The verb and its object: "Sign Intake", "Approve", "Release". */
   readonly act: string;
@@ -109,7 +109,7 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, sign
           items={[
             { label: 'Signed as', value: signedAs },
             { label: 'Key', value: keyName },
-            { label: 'SHA-256', value: hash === undefined ? null : <Hash hex={hash} digits={32} what="hash of what is signed" />, missing: 'Made when the entries are complete' },
+            { label: 'SHA-256', value: hash === undefined ? null : hash === '' ? 'Nothing of this goes into the ledger' : <Hash hex={hash} digits={32} what="hash of what is signed" />, missing: 'Made when the entries are complete' },
           ]}
         />
         {problem === undefined ? null : <ErrorNote problem={problem} />}
