@@ -79,7 +79,7 @@ export const backupRow = z.object({ id: z.string(), at: instant, bytes: z.int(),
 export const backupsView = z.object({ folder: z.string(), backups: z.array(backupRow), highWater: z.object({ ok: z.boolean(), words: z.string() }) });
 
 export const packRow = z.object({ id: uuid, referral: hash, label: z.string(), at: instant, interim: z.boolean(), fingerprint: hash, bytes: z.int() });
-export const packInput = z.object({ referral: hash });
+export const packInput = z.object({ referral: hash, withholdClient: z.boolean().default(false) });
 
 export const today = z.object({
   figures: z.array(z.object({ label: z.string(), value: z.string(), words: z.string(), href: z.string() })),

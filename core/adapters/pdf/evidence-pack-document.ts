@@ -223,12 +223,13 @@ export interface PackPayment {
   readonly batch: string;
   readonly line: number;
   readonly linesPaid: number;
-  readonly linesTakenOut: number;
+  /** Withheld from payees: the payer's own list of excluded lines. */
+  readonly linesTakenOut: Fact<number>;
   readonly rail: string;
   readonly processingDate: LocalDate;
   readonly file: Fact<{ readonly name: string; readonly hash: Sha256Hex }>;
   readonly payee: string;
-  readonly accountLast4: string;
+  readonly accountLast4: Fact<string>;
   readonly accountChange: Fact<string>;
   readonly reference: string;
   readonly heldUntil: Fact<{
@@ -236,7 +237,6 @@ export interface PackPayment {
     readonly days: number;
     readonly clock: 'witnessed' | 'payer';
   }>;
-  readonly batchTotal: Cents;
   readonly acts: readonly BatchAct[];
   readonly policy: ApprovalPolicy;
   readonly changedAfterApproval: Fact<string>;

@@ -31,7 +31,7 @@ const heldWords = (payment: PackPayment, pack: EvidencePackDocument): string =>
 const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): readonly Particular[] => [
   [
     'Batch',
-    `${payment.batch}, line ${payment.line} (${count(payment.linesPaid, 'line', 'lines')} paid, ${payment.linesTakenOut} taken out before approval)`,
+    `${payment.batch}, line ${payment.line} (${count(payment.linesPaid, 'line', 'lines')} paid, taken out before approval: ${printFact(payment.linesTakenOut, String)})`,
   ],
   ['Rail', `${payment.rail}, processing date ${day(payment.processingDate)}`],
   [
@@ -42,7 +42,7 @@ const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): reado
   ],
   [
     'Paid to',
-    `${payment.payee}, ${accountEnding(payment.accountLast4)}; change of account: ${printFact(payment.accountChange, (text) => text)}`,
+    `${payment.payee}, ${payment.accountLast4.kind === 'known' ? accountEnding(payment.accountLast4.value) : `account ${absenceWord(payment.accountLast4.kind)}`}; change of account: ${printFact(payment.accountChange, (text) => text)}`,
   ],
   ['Reference on statement', payment.reference],
   ['Held until', heldWords(payment, pack)],

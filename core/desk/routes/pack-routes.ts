@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { packInput } from '../../contract/desk.ts';
+import { uuid } from '../../contract/scalars.ts';
+import { ok } from '../../domain/result.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
+import { type Api, type DeskEnv, needs, refusal } from '../api.ts';
+import { valid } from '../http/valid.ts';
+import { exportPack, listPacks, packZip } from '../packs/export.ts';
+
+/** Evidence packs: export as a job, list, download. Opening packs happens in the window alone and needs no desk. */
+export const packRoutes = (api: Api): Hono<DeskEnv> => {
+  const routes = new Hono<DeskEnv>();
+  routes.get('/packs', needs(api, 'see-money'), (c) => c.json(listPacks(c.var.desk)));
+  routes.post('/packs', needs(api, 'export-packs'), valid('json', packInput), (c) => {
+    const { desk, person } = c.var;
+    const { referral, withholdClient } = c.req.valid('json');
+    return c.json(
+      api.jobs.start('pack', async (control) => {
+        const made = await exportPack(desk, person, referral, { withholdClient }, control);
+        return made.ok ? ok(made.value.row) : made;
+      }),
+    );
+  });
+  routes.get('/packs/:id/zip', needs(api, 'export-packs'), valid('param', z.object({ id: uuid })), (c) => {
+    const file = packZip(c.var.desk, c.req.valid('param').id);
+    if (file === undefined) return refusal({ status: 404, code: 'pack-unknown', title: 'This pack is not held here', detail: 'No pack with this id was exported from this desk.', next: 'Export it again from the referral.' });
+    return c.json({ name: file.name, mediaType: 'application/zip', base64: Buffer.from(file.bytes).toString('base64'), sha256: bytesToHex(c.var.desk.primitives.sha256(file.bytes)), bytes: file.bytes.length });
+  });
+  return routes;
+};
