@@ -44,6 +44,8 @@ export type Story = {
 };
 
 const LABEL = 'REF-SMI-2026-0001';
+/** What the commitment to the client holds; never in an event or a pack. */
+export const CLIENT_DATA = { born: '1988-03-14', family: 'Chen', given: 'Sarah' } as const;
 const DANIEL = SMITH.people[0].key;
 const ALEX = ABC.people[0].key;
 
@@ -86,7 +88,7 @@ const attest = (writer: Writer, name: string, about: string, by: RecordKeyHolder
 
 const writeIntroduction = (writer: Writer, client: RecordKeyHolder, options: StoryOptions): { readonly client: string; readonly consent: string } => {
   const { append, commit, hash } = writer;
-  const who = commit('client', REFERRAL, 'client', { born: '1988-03-14', family: 'Chen', given: 'Sarah' }, 'secret');
+  const who = commit('client', REFERRAL, 'client', CLIENT_DATA, 'secret');
   const benefit = commit('benefit', REFERRAL, 'benefit', { words: 'ABC Finance pays Smith & Partners a quarter of its income from this loan.' });
   append('intent', {
     type: 'referral.intent',
@@ -269,12 +271,13 @@ export const buildStory = (options: StoryOptions = {}): Story => {
   writeOutcome(writer, client, keys, options);
   const calculation = counts === '' ? null : writeEntitlement(writer, counts);
   const line = calculation === null ? null : writePayout(writer, calculation);
+  const texts = writer.entries().map((entry) => Buffer.from(JSON.parse(Buffer.from(entry.bytes).toString('utf8')).payload, 'base64').toString('utf8'));
   const written = new Set(writer.entries().map((entry) => entry.name));
   return {
     net: writer.net(),
     trust: trustFile(writer.net(), options.test ?? true),
     entries: writer.entries(),
-    openings: writer.openings(),
+    openings: writer.openings().filter(({ commitment }) => commitment === line?.commitment || texts.some((text) => text.includes(commitment))),
     rule: RULE_BYTES,
     calculation: calculation !== null && written.has('entitlement') ? calculationBytes(calculation) : null,
     lines: line !== null && written.has('prepared') ? [line] : [],

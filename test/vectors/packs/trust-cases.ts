@@ -1,0 +1,87 @@
+import { noteSigner, softwareKey, uuidOf } from '../../story/keys.ts';
+import { ABC, keyBody, OFFICE, practiceBody, REGISTRAR, SMITH, statedKey } from '../../story/network.ts';
+import type { StoryOptions } from '../../story/story.ts';
+import type { Draft, Writer } from '../../story/writer.ts';
+import { batchOnly, editJson, member, type PackCase, registerOnly, slim, tiny, unrecognised } from './case.ts';
+
+type Change = (draft: Draft, writer: Writer) => Draft;
+const [ALEX, BIANCA] = ABC.people;
+const [DANIEL] = SMITH.people;
+if (BIANCA === undefined) throw new Error('one person');
+
+const refused = (name: string, failure: string, until: string, options: StoryOptions, complete?: 'complete' | 'interim'): PackCase => ({
+  name,
+  story: slim(until, options),
+  expect: unrecognised(failure, complete),
+});
+/** Refused in the register, before the rule is looked for. */
+const refusedEarly = (name: string, failure: string, options: StoryOptions): PackCase => ({ name, story: registerOnly(options), expect: unrecognised(failure) });
+/** Refused for its batch. */
+const refusedBatch = (name: string, failure: string, until: string, options: StoryOptions): PackCase => ({ name, story: batchOnly(until, options), expect: unrecognised(failure) });
+const change = (event: string, edit: Change): StoryOptions => ({ change: { [event]: edit } });
+const insert = (event: string, name: string, draft: (writer: Writer) => Draft): StoryOptions => ({ before: { [event]: (writer) => [[name, draft(writer)]] } });
+const at = '2026-08-01 00:00';
+const revoke = (key: string): Draft => ({ type: 'key.revoked', at, by: ALEX.key, body: { practice: ABC.id, key, reason: 'device.lost' } });
+const other = softwareKey('another');
+const OTHER_ROOT = noteSigner('flip360/root/1').vkey;
+
+const trusts: readonly PackCase[] = [
+  { name: 'a trust file of another version', story: tiny(), trust: (story) => story.trust.replace('/1\n', '/2\n'), expect: unrecognised('trust.syntax') },
+  { name: 'a trust file of another network', story: tiny(), trust: (story) => story.trust.replace(/net [0-9a-f]{64}/u, `net ${'e'.repeat(64)}`), expect: unrecognised('trust.net') },
+  { name: 'a trust file that says no test', story: tiny(), trust: (story) => story.trust.replace('test true', 'test false'), expect: unrecognised('trust.root') },
+  { name: 'a trust file with another root', story: tiny(), trust: (story) => story.trust.replace(/root .*\n/u, `root ${OTHER_ROOT}\n`), expect: unrecognised('trust.root') },
+  { name: 'a founding event signed by the registrar', story: tiny(change('network', (draft) => ({ ...draft, by: REGISTRAR }))), expect: unrecognised('trust.root') },
+];
+
+const registers: readonly PackCase[] = [
+  refusedEarly('a practice registered by its own person', 'key.unknown', change('smith', (draft) => ({ ...draft, by: DANIEL.key }))),
+  refusedEarly('a practice registered by the office’s person', 'authority.refused', change('smith', (draft) => ({ ...draft, by: OFFICE.people[0].key }))),
+  refusedEarly('a second appointment of a registrar', 'authority.refused', insert('office', 'again', () => ({ type: 'registrar.appointed', at, by: softwareKey('root 1'), body: { network: 'x', test: true, roots: [{ spki: Buffer.from(softwareKey('root 1').spki).toString('base64url'), name: 'x' }], threshold: 1, registrar: statedKey(REGISTRAR), office: OFFICE.id } }))),
+  refusedEarly('a person registered by another practice', 'authority.refused', insert('intent', 'stranger', () => ({ type: 'person.registered', at, by: DANIEL.key, body: { practice: ABC.id, person: uuidOf('stranger'), name: 'A Stranger', roles: ['principal'] } }))),
+  refusedEarly('a key registered for a person of another practice', 'authority.refused', insert('intent', 'stranger key', () => ({ type: 'key.registered', at, by: DANIEL.key, body: { ...keyBody(SMITH, { ...ALEX }, 'sign', other) } }))),
+  refused('a key registered by a person who is no principal', 'authority.refused', 'intent', insert('intent', 'colleague key', () => ({ type: 'key.registered', at, by: OFFICE.people[1]?.key ?? other, body: keyBody(OFFICE, OFFICE.people[0], 'sign', other) }))),
+  refused('a rule proposed outside the office', 'authority.refused', 'intent', change('rule proposed', (draft) => ({ ...draft, by: ALEX.key }))),
+  refusedEarly('a key without proof of possession', 'key.proof', change('smith', (draft) => ({ ...draft, body: { ...draft.body, personKey: { ...statedKey(DANIEL.key), proof: other.proof(new Uint8Array(3)) } } }))),
+  refusedEarly('a passkey with a plain signature as proof', 'key.proof', change('alex passkey', (draft) => ({ ...draft, body: { ...draft.body, proof: other.proof(new Uint8Array(3)) } }))),
+  refusedEarly('a key id that is not that of the key', 'key.proof', insert('intent', 'wrong id', () => ({ type: 'key.registered', at, by: DANIEL.key, body: { ...keyBody(SMITH, DANIEL, 'sign', other), key: 'e'.repeat(64) } }))),
+  refusedEarly('a desk key registered for a person', 'key.proof', insert('intent', 'desk key', () => ({ type: 'key.registered', at, by: DANIEL.key, body: { ...keyBody(SMITH, DANIEL, 'sign', other), use: 'desk' } }))),
+  refusedEarly('a pack key that names another desk', 'key.proof', change('abc', (draft) => ({ ...draft, body: { ...practiceBody(ABC), pack: SMITH.pack.vkey } }))),
+  { name: 'a pack that another practice claims to export', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, exporter: { practice: ABC.id, desk: ABC.desk } })) }, expect: unrecognised('key.exporter') },
+  { name: 'a pack of another desk of the practice', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, exporter: { ...member(pack, 'exporter'), desk: uuidOf('other desk') } })) }, expect: unrecognised('key.exporter') },
+];
+
+const rules: readonly PackCase[] = [
+  refused('a rule with one approval', 'rule.unpublished', 'intent', { omit: ['rule approved 2'] }),
+  refused('a rule approved by its proposer', 'rule.unpublished', 'intent', change('rule approved 1', (draft) => ({ ...draft, by: OFFICE.people[0].key }))),
+  refused('a rule approved twice by one person', 'rule.unpublished', 'intent', change('rule approved 2', (draft) => ({ ...draft, by: OFFICE.people[1]?.key ?? other }))),
+  refused('a rule that was never published', 'rule.unpublished', 'intent', { omit: ['rule published'] }),
+  refused('a rule published by the office’s person', 'authority.refused', 'intent', change('rule published', (draft) => ({ ...draft, by: OFFICE.people[0].key }))),
+];
+
+const keys: readonly PackCase[] = [
+  refusedBatch('a batch prepared with a revoked key', 'key.revoked', 'prepared', insert('prepared', 'revoked', () => revoke(BIANCA.key.keyid))),
+  refusedBatch('a batch prepared beyond the retirement of its key', 'key.revoked', 'prepared', insert('prepared', 'retired', () => ({ type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: BIANCA.key.keyid, n: 0, hash: 'e'.repeat(64) } }))),
+  refusedBatch('an act with a key that is registered later', 'key.unknown', 'line settled', { omit: ['bianca key'], ...insert('released', 'late key', () => ({ type: 'key.registered', at, by: ALEX.key, body: keyBody(ABC, BIANCA, 'sign', BIANCA.key) })) }),
+  refusedBatch('an approval asserted with a revoked passkey', 'key.revoked', 'approved', insert('approved', 'revoked', () => revoke(ALEX.passkey.keyid))),
+  refused('an assertion with a passkey that is registered later', 'key.unknown', 'settlement', { omit: ['alex passkey'], ...insert('settlement', 'late passkey', () => ({ type: 'key.registered', at, by: ALEX.key, body: keyBody(ABC, ALEX, 'passkey', ALEX.passkey) })) }),
+  refusedBatch('a batch prepared by a person who has left', 'authority.refused', 'prepared', insert('prepared', 'left', () => ({ type: 'person.left', at, by: ALEX.key, body: { practice: ABC.id, person: BIANCA.id, reason: 'resigned' } }))),
+  refusedBatch('a batch prepared by a person without the role', 'authority.refused', 'prepared', insert('prepared', 'role', () => ({ type: 'role.changed', at, by: ALEX.key, body: { practice: ABC.id, person: BIANCA.id, roles: ['auditor'] } }))),
+];
+
+const acts: readonly PackCase[] = [
+  refusedBatch('a batch approved by the person who prepared it', 'authority.refused', 'approved', change('prepared', (draft) => ({ ...draft, by: ALEX.key }))),
+  refusedBatch('a batch approved by a person without the role', 'authority.refused', 'approved', { ...change('approved', (draft) => ({ ...draft, by: BIANCA.key, assertedBy: BIANCA.passkey })), ...insert('prepared', 'bianca passkey again', () => ({ type: 'key.registered', at, by: ALEX.key, body: keyBody(ABC, BIANCA, 'passkey', BIANCA.passkey) })) }),
+  refusedBatch('a batch released after the till moved', 'authority.refused', 'released', insert('released', 'till', () => ({ type: 'till.assigned', at, by: ALEX.key, body: { practice: ABC.id, desk: uuidOf('second desk') } }))),
+  refusedBatch('a batch released by another practice', 'authority.refused', 'released', change('released', (draft) => ({ ...draft, by: SMITH.deskKey }))),
+  refused('a settlement attested by its own practice', 'authority.refused', 'settlement attested', change('settlement attested', (draft) => ({ ...draft, by: ALEX.key }))),
+  refused('a settlement attested by the network office', 'authority.refused', 'settlement attested', change('settlement attested', (draft) => ({ ...draft, by: OFFICE.people[0].key }))),
+  refused('an entitlement computed by the referrer', 'authority.refused', 'entitlement', change('entitlement', (draft) => ({ ...draft, by: SMITH.deskKey })), 'complete'),
+  refused('an entitlement approved by the referrer', 'authority.refused', 'entitlement approved', change('entitlement approved', (draft) => ({ ...draft, by: DANIEL.key })), 'complete'),
+  refused('an attestation of an event that is not in the pack', 'authority.refused', 'settlement attested', change('settlement attested', (draft) => ({ ...draft, about: ['e'.repeat(64)] }))),
+  { name: 'an invoice issued by the supplier', story: batchOnly('invoice', change('invoice', (draft) => ({ ...draft, by: SMITH.deskKey }))), expect: unrecognised('authority.refused') },
+  { name: 'a disclosure confirmed by the discloser', story: slim('delivered', change('delivered', (draft) => ({ ...draft, by: DANIEL.key }))), expect: unrecognised('authority.refused') },
+  { name: 'details passed on by the network office', story: slim('used', change('used', (draft) => ({ ...draft, by: OFFICE.people[0].key }))), expect: unrecognised('authority.refused') },
+];
+
+/** Protocol §12.2. */
+export const trustCases: readonly PackCase[] = [...trusts, ...registers, ...rules, ...keys, ...acts];
