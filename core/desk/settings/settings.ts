@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { settings as settingsSchema, settingsInput } from '../../contract/money.ts';
-import { parseAccountNumber, parseBsb } from '../../domain/identity/bank-account.ts';
+import { accountNumberSchema, bsbSchema, parseAccountNumber, parseBsb } from '../../domain/identity/bank-account.ts';
 import { type BankProfile, bankProfileOn, overrideBankProfile, parseBankProfiles } from '../../domain/payment/bank-profile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { bytesToBase64url, base64urlToBytes, utf8Encode } from '../../protocol/bytes.ts';
@@ -12,17 +12,18 @@ import { payoutSql } from '../payouts/tables.ts';
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsInput = z.infer<typeof settingsInput>;
-export type BankSettings = NonNullable<Settings['bank']>;
 
 const mailStored = z.object({ host: z.string(), port: z.int(), secure: z.boolean(), user: z.string(), from: z.string(), password: z.string().nullable() });
-const bankStored = z.object({ profile: z.string(), userName: z.string(), userId: z.string(), description: z.string(), bsb: z.string(), account: z.string(), title: z.string(), remitter: z.string() });
+const bankStored = z.object({ profile: z.string(), userName: z.string(), userId: z.string(), description: z.string(), bsb: bsbSchema, account: accountNumberSchema, title: z.string(), remitter: z.string() });
+/** Account that payouts leave from, and what its bank wants in a file. */
+export type BankSettings = z.output<typeof bankStored>;
 
 type Name = 'bank' | 'mail' | 'backup-folder' | 'single-key-shortcuts';
 
 const PASSWORD_PURPOSE = 'mail-password';
 
 /** The newest version of a setting, read by its schema; null while it was never set or no longer fits. */
-const current = <T>(desk: Pick<DeskContext, 'db'>, name: Name, schema: z.ZodType<T>): T | null => {
+const current = <T>(desk: Pick<DeskContext, 'db'>, name: Name, schema: z.ZodType<T, unknown>): T | null => {
   const row = desk.db.get(payoutSql.selectFrom('setting').select('value').where('name', '=', name).orderBy('version', 'desc').limit(1));
   const parsed = row === undefined ? undefined : schema.safeParse(JSON.parse(row.value));
   return parsed?.success === true ? parsed.data : null;
