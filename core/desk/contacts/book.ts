@@ -70,9 +70,9 @@ const ownTimeline = (desk: DeskContext, contact: StoredContact, origin: string):
 const neighbour = (desk: DeskContext, contact: StoredContact, side: 'previous' | 'next'): string | null => {
   const statement =
     side === 'next'
-      ? desk.db.statement<[string, string], { readonly id: string }>('select id from contact where (sort_key, id) > (?, ?) order by sort_key, id limit 1')
-      : desk.db.statement<[string, string], { readonly id: string }>('select id from contact where (sort_key, id) < (?, ?) order by sort_key desc, id desc limit 1');
-  return statement.get(contact.sortKey, contact.id)?.id ?? null;
+      ? desk.db.statement<[string, number], { readonly id: string }>('select id from contact where (sort_key, no) > (?, ?) order by sort_key, no limit 1')
+      : desk.db.statement<[string, number], { readonly id: string }>('select id from contact where (sort_key, no) < (?, ?) order by sort_key desc, no desc limit 1');
+  return statement.get(contact.sortKey, contact.no)?.id ?? null;
 };
 
 const dateWords = ({ year, month, day }: { readonly year: number | null; readonly month: number | null; readonly day: number | null }): string => [day, month, year].filter((part) => part !== null).join('/');

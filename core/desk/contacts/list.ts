@@ -19,14 +19,15 @@ const matching = (query: Pick<ContactQuery, 'q' | 'batch'>) => {
   const match = matchOf(query.q);
   if (match === 'none') return null;
   let rows = contactSql.selectFrom('contact');
-  if (match !== null) rows = rows.where(sql<boolean>`no in (select rowid from contact_search where contact_search match ${match})`);
+  // The plus keeps SQLite on the index of the order: it stops at the end of the page instead of sorting every hit.
+  if (match !== null) rows = rows.where(sql<boolean>`+no in (select rowid from contact_search where contact_search match ${match})`);
   if (query.batch !== undefined) rows = rows.where('batch', '=', query.batch);
   return rows;
 };
 
 /** Row numbers of the contacts that a query lists, in its order. */
 export const listedNumbers = (query: ContactQuery, bounds: { readonly offset: number; readonly limit: number }) =>
-  matching(query)?.select('no').orderBy(ORDER[query.sort], query.direction).orderBy('id', query.direction).offset(bounds.offset).limit(bounds.limit) ?? null;
+  matching(query)?.select('no').orderBy(ORDER[query.sort], query.direction).orderBy('no', query.direction).offset(bounds.offset).limit(bounds.limit) ?? null;
 
 const flagsOf = (row: Pick<ContactTable, 'assurance_client' | 'do_not_contact' | 'deceased'>): ContactRow['flags'] => [
   ...(row.assurance_client === 1 ? (['assurance-client'] as const) : []),
@@ -47,7 +48,7 @@ export const listContacts = (desk: DeskContext, query: ContactQuery, referralsOf
       .select(LISTED)
       .where('no', 'in', numbers)
       .orderBy(ORDER[query.sort], query.direction)
-      .orderBy('id', query.direction),
+      .orderBy('no', query.direction),
   );
   const known = referralsOf(desk, rows.map((row) => row.id));
   return {

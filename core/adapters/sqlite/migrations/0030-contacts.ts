@@ -70,10 +70,10 @@ create table contact (
   fields text not null check (json_valid(fields)),
   check ((batch is null) = (batch_row is null))
 ) strict;
-create index contact_name on contact (sort_key, id);
-create index contact_organisation on contact (organisation_key, id);
-create index contact_suburb on contact (suburb_key, id);
-create index contact_added on contact (created_at, id);
+create index contact_name on contact (sort_key, no);
+create index contact_organisation on contact (organisation_key, no);
+create index contact_suburb on contact (suburb_key, no);
+create index contact_added on contact (created_at, no);
 create index contact_batch on contact (batch, batch_row) where batch is not null;
 
 create table contact_key (
@@ -107,7 +107,7 @@ create table contact_export (
   sha256 text not null
 ) strict;
 
-create virtual table contact_search using fts5 (name, organisation, email, place, digits, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
+create virtual table contact_search using fts5 (name, organisation, email, place, digits, tokenize = 'unicode61 remove_diacritics 2');
 insert into contact_search (contact_search, rank) values ('secure-delete', 1);
 `,
 } as const;

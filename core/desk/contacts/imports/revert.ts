@@ -4,7 +4,7 @@ import type { DeskContext, SignedInPerson } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { ReferralsOfContact } from '../referral-facts.ts';
 import { bookClosed } from '../refusals.ts';
-import { removeContact } from '../stored-contact.ts';
+import { removeContacts } from '../stored-contact.ts';
 import { contactSql } from '../tables.ts';
 import { findBatch, type ImportBatch } from './batches.ts';
 import { batchUnknown } from './import-refusals.ts';
@@ -56,9 +56,9 @@ export const revertImport = (desk: DeskContext, person: SignedInPerson, id: stri
     const noteRow = db.statement<[string | null, string, string, string, number], never>('update import_row set contact = ?, why = ?, reverted = ? where import = ? and row = ?');
     for (const member of members) {
       const why = stays.get(member.id);
-      if (why === undefined) removeContact(db, member.no);
       noteRow.run(why === undefined ? null : member.id, why ?? 'Taken out again when the import was reverted.', why === undefined ? 'removed' : 'kept', id, member.row);
     }
+    removeContacts(db, members.filter((member) => !stays.has(member.id)).map((member) => member.no));
     db.run(
       contactSql
         .updateTable('import_batch')

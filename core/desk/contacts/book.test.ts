@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contactList, contactQuery, contactView } from '../../contract/contacts.ts';
+import { restoreText } from '../../domain/export/csv.ts';
+import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
+import { changeContact, contactPage, createContact } from './book.ts';
+import { exportContacts } from './export-list.ts';
+import { findClient } from './find-client.ts';
+import type { ContactForm } from './form.ts';
+import { listContacts } from './list.ts';
+import { searchContacts } from './search.ts';
+
+const blank: ContactForm = { kind: 'person', givenName: '', familyName: '', organisation: '', emails: [], phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
+const nobody = () => new Map<string, never>();
+const people: readonly Partial<ContactForm>[] = [
+  { givenName: 'Sarah', familyName: 'Chen', organisation: 'Chen & Co Provisions', emails: ['sarah.chen@example.com'], phones: ['0491 570 156'], suburb: 'Marrickville', postcode: '2204', state: 'NSW' },
+  { givenName: 'Łukasz', familyName: 'Kowalczyk', suburb: 'Epping' },
+  { givenName: 'Liam', familyName: 'O’Brien', phones: ['(02) 5550 2101'], abn: '51 824 753 556' },
+  { givenName: 'Zoë', familyName: 'Müller', assuranceClient: true },
+  { kind: 'organisation', organisation: 'The Hartley Design Trust', doNotContact: true },
+];
+
+let test: TestDesk;
+const ids: string[] = [];
+
+beforeEach(() => {
+  test = openTestDesk();
+  ids.length = 0;
+  for (const entry of people) {
+    const made = createContact(test.desk, test.person, { ...blank, ...entry });
+    if (!made.ok) throw new Error(made.error.detail);
+    ids.push(made.value.id);
+    test.advance(1000);
+  }
+});
+afterEach(() => test.close());
+
+const names = (query: Partial<Parameters<typeof contactQuery.parse>[0] & object> = {}): readonly string[] => {
+  const list = listContacts(test.desk, contactQuery.parse(query), nobody);
+  expect(contactList.safeParse(list).error).toBeUndefined();
+  return list.rows.map((row) => row.name);
+};
+const id = (at: number): string => ids[at] ?? '';
+const page = (at: number) => {
+  const read = contactPage(test.desk, id(at), nobody);
+  if (!read.ok) throw new Error(read.error.code);
+  return read.value;
+};
+
+describe('listContacts', () => {
+  it('sorts people by family name and everything else by its name', () => {
+    expect(names()).toEqual(['Sarah Chen', 'The Hartley Design Trust', 'Łukasz Kowalczyk', 'Zoë Müller', 'Liam O’Brien']);
+    expect(names({ direction: 'desc' })).toEqual([...names()].toReversed());
+  });
+
+  it('sorts by other columns, with blanks last', () => {
+    expect(names({ sort: 'suburb' }).slice(0, 2)).toEqual(['Łukasz Kowalczyk', 'Sarah Chen']);
+    expect(names({ sort: 'organisation' }).slice(0, 2)).toEqual(['Sarah Chen', 'The Hartley Design Trust']);
+    expect(names({ sort: 'added' })[0]).toBe('Sarah Chen');
+  });
+
+  it.each([
+    ['luk', ['Łukasz Kowalczyk']],
+    ['mull zo', ['Zoë Müller']],
+    ['MÜLLER', ['Zoë Müller']],
+    ["o'bri", ['Liam O’Brien']],
+    ['obrien', ['Liam O’Brien']],
+    ['o brien', ['Liam O’Brien']],
+    ['0491 570', ['Sarah Chen']],
+    ['+61491570156', ['Sarah Chen']],
+    ['491570', ['Sarah Chen']],
+    ['02 5550', ['Liam O’Brien']],
+    ['51 824 753', ['Liam O’Brien']],
+    ['2204', ['Sarah Chen']],
+    ['marrick', ['Sarah Chen']],
+    ['sarah.chen@ex', ['Sarah Chen']],
+    ['provisions chen', ['Sarah Chen']],
+    ['chen xyz', []],
+    ['%', []],
+    ['" OR name:*', []],
+  ])('finds by %j', (q, expected) => {
+    expect(names({ q })).toEqual(expected);
+  });
+
+  it('counts all pages', () => {
+    const list = listContacts(test.desk, contactQuery.parse({ limit: 2, offset: 4 }), nobody);
+    expect([list.rows.length, list.matching, list.total]).toEqual([1, 5, 5]);
+    const found = listContacts(test.desk, contactQuery.parse({ q: 'chen' }), nobody);
+    expect([found.rows.length, found.matching, found.total]).toEqual([1, 1, 5]);
+  });
+
+  it('shows marks', () => {
+    const rows = listContacts(test.desk, contactQuery.parse({}), nobody).rows;
+    expect(rows.map((row) => row.flags)).toEqual([[], ['do-not-contact'], [], ['assurance-client'], []]);
+    expect(rows[0]?.sharing).toEqual({ state: 'not-asked', words: 'Not asked' });
+  });
+});
+
+describe('searchContacts', () => {
+  it('finds names first and nothing where nothing was typed', () => {
+    const hits = searchContacts(test.desk, 'har', 5);
+    expect(hits).toEqual([{ kind: 'contact', title: 'The Hartley Design Trust', detail: '', href: `/contacts/${id(4)}`, signed: null }]);
+    expect(searchContacts(test.desk, 'chen', 5)[0]?.detail).toBe('Chen & Co Provisions · Marrickville');
+    expect(searchContacts(test.desk, ' ', 5)).toEqual([]);
+    expect(searchContacts(test.desk, '(((', 5)).toEqual([]);
+  });
+});
+
+describe('contactPage', () => {
+  it('shows a contact, where it came from, and its neighbours', () => {
+    const sarah = page(0);
+    expect(contactView.safeParse(sarah).error).toBeUndefined();
+    expect(sarah).toMatchObject({ name: 'Sarah Chen', previous: null, next: id(4), revision: 1, source: { batch: null, name: 'Entered by Priya Nair', row: null } });
+    expect(page(2)).toMatchObject({ previous: id(3), next: null });
+    expect(sarah.timeline.map((line) => line.words)).toEqual(['Entered by Priya Nair.']);
+  });
+
+  it('says when there is no such contact', () => {
+    expect(contactPage(test.desk, 'nobody', nobody)).toMatchObject({ ok: false, error: { status: 404, code: 'contact-unknown' } });
+  });
+});
+
+describe('changeContact', () => {
+  it('records each change with before and after, and finds the contact by its new words only', () => {
+    const form = { ...page(0).fields, familyName: 'Chén-Wong', suburb: 'Ryde', note: 'Called' };
+    expect(changeContact(test.desk, test.person, id(0), form, 1)).toEqual({ ok: true, value: { id: id(0), revision: 2 } });
+    expect(page(0).timeline.map((line) => line.words)).toEqual([
+      'Priya Nair changed the note.',
+      'Priya Nair changed suburb from “Marrickville” to “Ryde”.',
+      'Priya Nair changed family name from “Chen” to “Chén-Wong”.',
+      'Entered by Priya Nair.',
+    ]);
+    expect(names({ q: 'wong' })).toEqual(['Sarah Chén-Wong']);
+    expect(names({ q: 'marrickville' })).toEqual([]);
+  });
+
+  it('records nothing where nothing changed', () => {
+    expect(changeContact(test.desk, test.person, id(0), page(0).fields, 1)).toEqual({ ok: true, value: { id: id(0), revision: 1 } });
+    expect(page(0).timeline.length).toBe(1);
+  });
+
+  it('refuses when somebody else saved first', () => {
+    changeContact(test.desk, { ...test.person, name: 'Tom Walsh' }, id(0), { ...page(0).fields, note: 'Tom was here' }, 1);
+    const late = changeContact(test.desk, test.person, id(0), { ...page(0).fields, note: 'Mine' }, 1);
+    expect(late).toMatchObject({ ok: false, error: { status: 409, code: 'changed-in-between', detail: 'Tom Walsh saved it after you opened it.' } });
+    expect(page(0).fields.note).toBe('Tom was here');
+  });
+
+  it('leaves everything as it was when an entry does not fit', () => {
+    const refused = changeContact(test.desk, test.person, id(0), { ...page(0).fields, emails: ['nothing'], note: 'x' }, 1);
+    expect(refused).toMatchObject({ ok: false, error: { status: 422, where: 'emails.0', kept: 'Nothing was saved.' } });
+    expect(page(0)).toMatchObject({ revision: 1, fields: { note: '' } });
+  });
+
+  it('changes nothing on a desk in recovery', () => {
+    const desk = { ...test.desk, recovery: { why: 'The ledger is older than what this desk acknowledged.' } };
+    expect(createContact(desk, test.person, { ...blank, givenName: 'X' })).toMatchObject({ ok: false, error: { status: 423 } });
+    expect(changeContact(desk, test.person, id(0), page(0).fields, 1)).toMatchObject({ ok: false, error: { status: 423 } });
+  });
+});
+
+describe('exportContacts', () => {
+  it('writes the listed contacts without a formula and records who took them out', () => {
+    createContact(test.desk, test.person, { ...blank, givenName: '=HYPERLINK("http://evil.example")', familyName: '+Cmd', note: '@SUM(A1)\nline two' });
+    const file = exportContacts(test.desk, test.person, contactQuery.parse({}));
+    if (!file.ok) throw new Error(file.error.code);
+    const text = Buffer.from(file.value.base64, 'base64').toString('utf8');
+    expect(file.value).toMatchObject({ name: 'contacts-2026-08-04.csv', rows: 6 });
+    expect(text.charCodeAt(0)).toBe(0xfeff);
+    for (const cell of text.split(/,|\r\n/u)) expect(cell.replace(/^"/u, '')).not.toMatch(/^[=+@\t]/u);
+    expect(restoreText(`'+Cmd`)).toBe('+Cmd');
+    expect(text).toContain('Łukasz Kowalczyk');
+    const logged = test.desk.db.statement<[], { readonly rows: number; readonly by_name: string; readonly sha256: string }>('select rows, by_name, sha256 from contact_export').all();
+    expect(logged).toEqual([{ rows: 6, by_name: 'Priya Nair', sha256: file.value.sha256 }]);
+  });
+
+  it('exports what is filtered, and says when that is nothing', () => {
+    const one = exportContacts(test.desk, test.person, contactQuery.parse({ q: 'luk' }));
+    expect(one).toMatchObject({ ok: true, value: { rows: 1 } });
+    expect(exportContacts(test.desk, test.person, contactQuery.parse({ q: 'nobody' }))).toMatchObject({ ok: false, error: { code: 'nothing-to-export' } });
+  });
+});
+
+describe('findClient', () => {
+  it('gives a referral what it needs and no more', () => {
+    expect(findClient(test.desk, id(0))).toEqual({ contact: id(0), name: 'Sarah Chen', givenName: 'Sarah', emails: ['sarah.chen@example.com'], phones: ['0491 570 156'], assuranceClient: false, doNotContact: false });
+    expect(findClient(test.desk, 'nobody')).toBeUndefined();
+  });
+});
