@@ -1,0 +1,33 @@
+import type { Command } from './command.ts';
+import { backup, restore } from './commands/backups.ts';
+import { chainWalk } from './commands/chain.ts';
+import { demo } from './commands/demo.ts';
+import { desk } from './commands/desk.ts';
+import { doctor } from './commands/doctor.ts';
+import { exchangeExport, exchangeImport } from './commands/exchange.ts';
+import { importContacts } from './commands/import-contacts.ts';
+import { officeAnswerCommand, officeApproveRule, officeCreate, officeProposeRule, officePublishRule, officeRegister, officeRegisterView } from './commands/office.ts';
+import { packExport } from './commands/pack-export.ts';
+import { packVerify } from './commands/pack-verify.ts';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  desk,
+  demo,
+  officeCreate,
+  officeRegister,
+  officeProposeRule,
+  officeApproveRule,
+  officePublishRule,
+  officeAnswerCommand,
+  officeRegisterView,
+  importContacts,
+  exchangeExport,
+  exchangeImport,
+  chainWalk,
+  packExport,
+  packVerify,
+  backup,
+  restore,
+  doctor,
+];

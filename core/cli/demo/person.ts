@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { testAuthenticator, type TestAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
+import { type Act, passkeyChallenge, passkeyOptions, prepared, type Prepared, signed, type Signed } from '../../contract/acts.ts';
+import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/bytes.ts';
+import { deskClient, type DeskClient } from '../desk-client.ts';
+import { SAMPLE_PIN } from './cast.ts';
+import type { DemoDesk } from './demo-desk.ts';
+
+/** A person of the story at their desk: signs in, enrols a test authenticator, signs acts. */
+export type Person = {
+  readonly name: string;
+  readonly id: string;
+  readonly api: DeskClient;
+  readonly signIn: () => Promise<void>;
+  readonly signOut: () => void;
+  readonly enrolPasskey: () => Promise<void>;
+  /** Prepares an act, ticks what it asks, gives the passkey assertion where one is enrolled, signs. */
+  readonly act: (act: Act) => Promise<Signed>;
+};
+
+const signedIn = z.looseObject({ token: z.string() });
+
+const bytesOf = (text: string): Bytes => {
+  const bytes = base64urlToBytes(text);
+  if (!bytes.ok) throw new Error('a desk gave text that is not base64url');
+  return bytes.value;
+};
+
+/** A person of a demo desk. The passkey is a function of seed, house and name, so that two runs sign the same bytes. */
+export const personAt = (desk: DemoDesk, seed: number, facts: { readonly id: string; readonly name: string }): Person => {
+  const state: { token: string | null; passkey: TestAuthenticator | null } = { token: null, passkey: null };
+  const api = deskClient(desk.connection, () => state.token);
+  const ceremony = (rpId: string, challenge: string) => ({ rpId, origin: desk.statedOrigin, challenge: bytesOf(challenge) });
+
+  const assertion = (passkey: TestAuthenticator, rpId: string, challenge: string) => {
+    const given = passkey.assert(ceremony(rpId, challenge));
+    return {
+      credential: bytesToBase64url(passkey.credential),
+      authenticatorData: bytesToBase64url(given.authenticatorData),
+      clientDataJSON: bytesToBase64url(given.clientDataJSON),
+      sig: bytesToBase64url(given.signature),
+    };
+  };
+
+  const sign = (draft: Prepared): Promise<Signed> => {
+    const { challenge, rpId } = draft.assertion;
+    const answer = state.passkey === null || challenge === null || rpId === null ? null : assertion(state.passkey, rpId, challenge);
+    return api.send('POST', `/acts/${draft.draft}/sign`, { ticks: draft.ticks.map((tick) => tick.id), assertion: answer }, signed);
+  };
+
+  return {
+    ...facts,
+    api,
+    signIn: async () => {
+      if (state.token !== null) return;
+      const answer = await api.send('POST', '/sign-in', { person: facts.id, pin: SAMPLE_PIN }, signedIn);
+      state.token = answer.token;
+    },
+    signOut: () => {
+      state.token = null;
+    },
+    enrolPasskey: async () => {
+      const passkey = testAuthenticator(Uint8Array.from(createHash('sha256').update(`flip360 demo passkey\n${seed}\n${desk.house.folder}\n${facts.name}`).digest()));
+      const options = await api.send('POST', '/passkeys/options', {}, passkeyOptions);
+      const made = passkey.register(ceremony(options.rpId, options.challenge));
+      const challenge = await api.send(
+        'POST',
+        '/passkeys',
+        { attestationObject: bytesToBase64url(made.attestationObject), clientDataJSON: bytesToBase64url(made.clientDataJSON), label: 'Test authenticator' },
+        passkeyChallenge,
+      );
+      await api.send('POST', '/passkeys/proof', { enrolment: challenge.enrolment, assertion: assertion(passkey, challenge.rpId, challenge.challenge) }, signed);
+      state.passkey = passkey;
+    },
+    act: async (act) => sign(await api.send('POST', '/acts', { act }, prepared)),
+  };
+};

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Act, Signed } from '../../contract/acts.ts';
+import { exchangeImported } from '../../contract/desk.ts';
+import { type FileAnswer, fileAnswer } from '../../contract/scalars.ts';
+import { deskClient, type DeskClient } from '../desk-client.ts';
+import { type House, SAMPLE_PIN } from './cast.ts';
+import type { DemoDesk, OpenDemoDesk } from './demo-desk.ts';
+import type { MailSink } from './mail-sink.ts';
+import { type Person, personAt } from './person.ts';
+
+/** A desk on the stage with its people by name. */
+export type Seat = { readonly house: House; readonly desk: DemoDesk; readonly practice: string; readonly people: Map<string, Person>; readonly anyone: DeskClient };
+
+export type StepTime = { readonly step: string; readonly ms: number };
+export type Written = { readonly path: string; readonly sha256: string; readonly bytes: number };
+
+/** Everything the story plays with: three desks, a clock, a mail server, an output folder. */
+export type Stage = {
+  readonly seed: number;
+  readonly out: string;
+  readonly mail: MailSink;
+  readonly times: readonly StepTime[];
+  readonly written: readonly Written[];
+  readonly open: (house: House) => Promise<DemoDesk>;
+  readonly seat: (seat: Seat) => void;
+  /** Moves every clock to a time of a day of the story, counted from its first morning. */
+  readonly on: (day: number, minutes: number) => Promise<void>;
+  /** One named step of the story, timed; what it answers is the step's own. */
+  readonly step: <T>(name: string, play: () => Promise<T>) => Promise<T>;
+  /** A person signs one act. A minute passes. */
+  readonly act: (seat: Seat, name: string, act: Act) => Promise<Signed>;
+  readonly person: (seat: Seat, name: string) => Promise<Person>;
+  /** One exchange file from a practice to another: exported, kept in the output, handed in. */
+  readonly carry: (from: Seat, to: Seat) => Promise<z.infer<typeof exchangeImported>>;
+  readonly keep: (folder: string, file: FileAnswer, name?: string) => Written;
+  readonly close: () => Promise<void>;
+};
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** Sets up the stage in an output folder. */
+export const openStage = (options: {
+  readonly seed: number;
+  readonly out: string;
+  readonly firstMorning: string;
+  readonly mail: MailSink;
+  readonly open: OpenDemoDesk;
+  readonly tell: (line: string) => void;
+}): Stage => {
+  const desks: DemoDesk[] = [];
+  const seats: Seat[] = [];
+  const times: StepTime[] = [];
+  const written: Written[] = [];
+  const start = Date.parse(options.firstMorning);
+  let now = start;
+  let sessionsFrom = start;
+
+  const setClocks = async (next: number): Promise<void> => {
+    now = next;
+    const instant = new Date(now).toISOString();
+    for (const desk of desks) await desk.setClock(instant);
+    // A session lasts twelve hours of the desk's own clock.
+    if (now - sessionsFrom < 11 * 3_600_000) return;
+    for (const seat of seats) for (const person of seat.people.values()) person.signOut();
+    sessionsFrom = now;
+  };
+
+  const person = async (seat: Seat, name: string): Promise<Person> => {
+    const found = seat.people.get(name);
+    if (found === undefined) throw new Error(`${name} is not at the desk of ${seat.house.legalName}`);
+    await found.signIn();
+    return found;
+  };
+
+  const keep = (folder: string, file: FileAnswer, name?: string): Written => {
+    const path = join(folder, name ?? basename(file.name));
+    const bytes = Buffer.from(file.base64, 'base64');
+    mkdirSync(dirname(join(options.out, path)), { recursive: true });
+    writeFileSync(join(options.out, path), bytes);
+    const entry: Written = { path: path.replaceAll('\\', '/'), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    written.push(entry);
+    return entry;
+  };
+
+  const signer = (seat: Seat): string => seat.house.first.name;
+
+  return {
+    seed: options.seed,
+    out: options.out,
+    mail: options.mail,
+    times,
+    written,
+    open: async (house) => {
+      const desk = await options.open(house, new Date(now).toISOString());
+      desks.push(desk);
+      return desk;
+    },
+    seat: (seat) => void seats.push(seat),
+    on: (day, minutes) => setClocks(start + day * DAY + minutes * MINUTE),
+    step: async (name, play) => {
+      const from = performance.now();
+      const answer = await play();
+      const ms = Math.round(performance.now() - from);
+      times.push({ step: name, ms });
+      options.tell(`${String(ms).padStart(6)} ms  ${name}`);
+      return answer;
+    },
+    person,
+    act: async (seat, name, act) => {
+      await setClocks(now + MINUTE);
+      return (await person(seat, name)).act(act);
+    },
+    carry: async (from, to) => {
+      await setClocks(now + MINUTE);
+      const file = await (await person(from, signer(from))).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
+      const number = String(written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0');
+      keep('exchange', file, `${number}-${from.house.folder}-to-${to.house.folder}.flip360`);
+      return (await person(to, signer(to))).api.send('POST', '/exchange/import', { name: file.name, base64: file.base64 }, exchangeImported);
+    },
+    keep,
+    close: async () => {
+      for (const desk of desks.splice(0)) await desk.close();
+    },
+  };
+};
+
+/** A seat for a desk that has just been set up: its first person, and nobody signed in. */
+export const newSeat = (stage: Pick<Stage, 'seed'>, desk: DemoDesk, set: { readonly practice: string; readonly person: string }): Seat => {
+  const { house } = desk;
+  const first = personAt(desk, stage.seed, { id: set.person, name: house.first.name });
+  return { house, desk, practice: set.practice, people: new Map([[house.first.name, first]]), anyone: deskClient(desk.connection, () => null) };
+};
+
+/** The others of a house join: the first person states them, each signs in and enrols a passkey. */
+export const joinAll = async (stage: Stage, seat: Seat): Promise<void> => {
+  for (const part of seat.house.others) {
+    const stated = await stage.act(seat, seat.house.first.name, { act: 'person', name: part.name, roles: [...part.roles], pin: SAMPLE_PIN });
+    if (stated.person === null) throw new Error('the desk did not say who joined');
+    seat.people.set(part.name, personAt(seat.desk, stage.seed, { id: stated.person, name: part.name }));
+  }
+};
+
+/** Everybody of a house enrols a test authenticator as passkey. */
+export const enrolAll = async (stage: Stage, seat: Seat): Promise<void> => {
+  for (const name of seat.people.keys()) await (await stage.person(seat, name)).enrolPasskey();
+};

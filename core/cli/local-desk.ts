@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { localPerson, status } from '../contract/status.ts';
+import { defaultDataFolder } from '../desk/data-folder.ts';
+import type { DeskHost } from '../desk/http/host.ts';
+import { openSystemDesk } from '../desk/hosting/system-desk.ts';
+import { askSecret } from './ask-secret.ts';
+import { type Given, textOption } from './command.ts';
+import { deskClient, type DeskClient } from './desk-client.ts';
+import { originOf, readLoopback } from './loopback-file.ts';
+import { CannotOpen, UsageError } from './outcome.ts';
+
+/** Folder of the built window. */
+export const WINDOW_FOLDER = join(import.meta.dirname, '..', '..', 'build', 'renderer');
+
+/** Origin of the window in Electron: what a data folder was opened under when it has no loopback facts. */
+const APP_ORIGIN = 'https://desktop.flip360.com.au';
+
+/** The data folder that the arguments name, or the usual one. */
+export const dataFolderOf = (given: Given): string => {
+  const named = textOption(given, 'data');
+  return named === undefined ? defaultDataFolder(process.platform, process.env, homedir()) : resolve(process.env['INIT_CWD'] ?? process.cwd(), named);
+};
+
+/** A desk opened in this process for one command; only its API is used. */
+export type LocalDesk = { readonly folder: string; readonly api: DeskClient; readonly signIn: (name: string | undefined) => Promise<void> };
+
+const open = async (folder: string): Promise<DeskHost> => {
+  try {
+    return await openSystemDesk({ dataDir: folder, windowDir: WINDOW_FOLDER, origin: originOf(readLoopback(folder), APP_ORIGIN) });
+  } catch (error) {
+    if (error instanceof CannotOpen) throw error;
+    throw new CannotOpen(error instanceof Error ? error.message : 'The desk cannot be opened.', 'Close the desk if it is open, or name another folder with --data.');
+  }
+};
+
+/** Opens the desk of a data folder, runs one command with it, closes it again whatever happens. */
+export const withDesk = async <T>(given: Given, work: (desk: LocalDesk) => Promise<T>): Promise<T> => {
+  const folder = dataFolderOf(given);
+  const host = await open(folder);
+  const { origin } = new URL(originOf(readLoopback(folder), APP_ORIGIN));
+  const session: { token: string | null } = { token: null };
+  const api = deskClient(
+    {
+      origin,
+      request: (path, init = {}) => host.fetch(new Request(`${origin}${path}`, { ...init, headers: { ...init.headers, origin } })),
+    },
+    () => session.token,
+  );
+  try {
+    return await work({ folder, api, signIn: (name) => signIn(api, session, name) });
+  } finally {
+    await host.close();
+  }
+};
+
+const signIn = async (api: DeskClient, session: { token: string | null }, wanted: string | undefined): Promise<void> => {
+  const now = await api.get('/status', status);
+  if (now.phase === 'first-run') throw new CannotOpen('This data folder holds no desk yet.', 'Start the desk, or name another folder with --data.');
+  if (now.phase === 'damaged') throw new CannotOpen('The desk in this folder cannot be opened.', 'Run flip360 doctor: it says what is wrong.');
+  const people = (await unlocked(api)).filter((person) => person.state === 'active');
+  const found = wanted === undefined ? people : people.filter((person) => person.name.toLowerCase() === wanted.trim().toLowerCase());
+  const [person, second] = found;
+  if (person === undefined) throw new UsageError(`nobody here is called ${wanted ?? ''}; known are ${people.map((entry) => entry.name).join(', ')}`);
+  if (second !== undefined) throw new UsageError(`--person is missing; known are ${people.map((entry) => entry.name).join(', ')}`);
+  const pin = await askSecret('FLIP360_PIN', `PIN of ${person.name}`);
+  session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, z.looseObject({ token: z.string() }))).token;
+};
+
+/** People who may sign in; asks for the passphrase of the key file first where there is one. */
+const unlocked = async (api: DeskClient): Promise<z.infer<typeof localPerson>[]> => {
+  const { keyStore } = await api.get('/status', z.looseObject({ keyStore: z.looseObject({ kind: z.string(), locked: z.boolean().optional() }) }));
+  if (keyStore.locked === true && keyStore.kind === 'passphrase-file') {
+    const passphrase = await askSecret('FLIP360_PASSPHRASE', 'Passphrase of the key file');
+    await api.send('POST', '/unlock', { passphrase }, z.looseObject({}));
+  }
+  return api.get('/people/local', z.array(localPerson));
+};
