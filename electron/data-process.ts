@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDesk } from '../core/desk/open-desk.ts';
+import { openSystemDesk } from '../core/desk/hosting/system-desk.ts';
 import { serveDesk } from './relay/desk-side.ts';
 
 // Counted from the end: what Electron puts before the arguments of a utility process is not documented.
@@ -13,6 +13,6 @@ await serveDesk(
     post: (message) => parent.postMessage(message),
     onMessage: (listener) => void parent.on('message', (event) => listener(event.data)),
   },
-  () => openDesk({ dataDir, origin, windowDir: join(import.meta.dirname, '..', 'renderer') }),
+  () => openSystemDesk({ dataDir, origin, windowDir: join(import.meta.dirname, '..', 'renderer') }),
   () => process.exit(0),
 );

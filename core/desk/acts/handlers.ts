@@ -1,0 +1,28 @@
+import type { Act } from '../../contract/acts.ts';
+import { err, type Result } from '../../domain/result.ts';
+import type { DeskContext, SignedInPerson } from '../context.ts';
+import { findClient } from '../contacts/find-client.ts';
+import { peopleActs } from '../people/people-acts.ts';
+import { referralActs } from '../referrals/referral-acts.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Sessions } from '../sessions.ts';
+import type { Decide } from './engine.ts';
+import type { ActHandler, ActOf, Plan } from './plan.ts';
+
+/** Handlers by act; each field of work brings its own. */
+export type ActHandlers = { readonly [K in Act['act']]?: ActHandler<K> };
+
+const decideOne = <K extends Act['act']>(handlers: ActHandlers, desk: DeskContext, person: SignedInPerson, kind: K, act: ActOf<K>): Result<Plan, Refusal> =>
+  handlers[kind]?.(desk, person, act) ?? err({ status: 404, code: 'unknown-act', title: 'This desk does not know this act', detail: `"${kind}" is not something this program signs.`, kept: 'Nothing was signed.' });
+
+/** Every act that a person can sign at this desk. */
+export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({
+  ...peopleActs(ports),
+  ...referralActs(findClient),
+});
+
+/** The engine's `Decide` over handlers. */
+export const decideBy =
+  (handlers: ActHandlers): Decide =>
+  (desk, person, act) =>
+    decideOne(handlers, desk, person, act.act, act);

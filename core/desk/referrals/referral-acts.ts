@@ -1,0 +1,27 @@
+import type { Act } from '../../contract/acts.ts';
+import type { ActHandler } from '../acts/plan.ts';
+import type { FindClient } from './client-details.ts';
+import { attest, confirmReceipt, correctSettlement, decline, intake, passDetails, qualify, settle, unqualify, withdraw } from './handshake-acts.ts';
+import { intentAct } from './intent-act.ts';
+import { invite } from './invite-act.ts';
+
+type ReferralAct = Extract<
+  Act['act'],
+  'intent' | 'invite' | 'pass-details' | 'confirm-receipt' | 'intake' | 'qualify' | 'unqualify' | 'decline' | 'withdraw' | 'settle' | 'correct-settlement' | 'attest'
+>;
+
+/** Acts of a referral. */
+export const referralActs = (findClient: FindClient): { readonly [K in ReferralAct]: ActHandler<K> } => ({
+  intent: intentAct(findClient),
+  invite,
+  'pass-details': passDetails,
+  'confirm-receipt': confirmReceipt,
+  intake,
+  qualify,
+  unqualify,
+  decline,
+  withdraw,
+  settle,
+  'correct-settlement': correctSettlement,
+  attest,
+});
