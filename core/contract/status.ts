@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { problem } from './problem.ts';
 import { date, hash, instant, line, pin, role, uuid } from './scalars.ts';
 
 /** What the window needs to draw its frame. */
 export const status = z.object({
-  phase: z.enum(['first-run', 'awaiting-register', 'signed-out', 'ready', 'recovery', 'damaged']),
+  /** `locked`: the key file waits for its passphrase (`POST /unlock`). `keys-lost`: the key store does not hold this desk's key (`POST /recovery/open`). */
+  phase: z.enum(['first-run', 'locked', 'keys-lost', 'awaiting-register', 'signed-out', 'ready', 'recovery', 'damaged']),
+  /** What is wrong and what to do, where the phase is `locked`, `keys-lost`, `damaged` or `recovery`. */
+  problem: problem.nullable(),
   version: z.string(),
   now: instant,
   zone: z.string(),
@@ -18,7 +22,7 @@ export const status = z.object({
   connection: z.object({ mode: z.literal('files'), waiting: z.int(), lastSent: instant.nullable(), lastReceived: instant.nullable() }),
   lastWalk: z.object({ at: instant, events: z.int(), ok: z.boolean() }).nullable(),
   lastBackup: z.object({ at: instant, verified: z.boolean() }).nullable(),
-  keyStore: z.object({ kind: z.enum(['os', 'passphrase-file', 'memory']), weaker: z.boolean() }),
+  keyStore: z.object({ kind: z.enum(['os', 'passphrase-file', 'memory']), weaker: z.boolean(), locked: z.boolean() }),
   warnings: z.array(z.object({ code: z.string(), text: z.string(), next: z.string() })),
 });
 export type Status = z.infer<typeof status>;
@@ -39,3 +43,22 @@ export const localPerson = z.object({ person: uuid, name: z.string(), roles: z.a
 export const signInInput = z.object({ person: uuid, pin: z.string().max(128) });
 
 export const verticalList = z.array(z.object({ code: z.string(), name: z.string(), products: z.array(z.object({ code: z.string(), name: z.string() })) }));
+
+/** Opens a key file; where none is there yet, chooses its passphrase. */
+export const unlockInput = z.object({ passphrase: z.string().min(10, 'At least 10 characters').max(256) });
+export const signedIn = z.object({ person: localPerson, token: z.string().length(43) });
+export const recoveryKeyInput = z.object({ recoveryKey: z.string().max(64) });
+
+/** A desk in recovery: what has to happen before it signs again. */
+export const recoveryView = z.object({
+  active: z.boolean(),
+  why: z.string(),
+  acknowledged: z.object({ size: z.int(), heads: z.array(z.object({ key: hash, n: z.int(), held: z.int() })) }).nullable(),
+  size: z.int(),
+  caughtUp: z.boolean(),
+  freshKeys: z.boolean(),
+  batches: z.array(z.object({ batch: uuid, label: z.string(), at: instant, outcome: z.enum(['as-recorded', 'differs']).nullable(), note: z.string() })),
+  canEnd: z.boolean(),
+});
+export const batchCheckInput = z.object({ batch: uuid, outcome: z.enum(['as-recorded', 'differs']), note: z.string().trim().max(200) });
+export const freshKeysInput = z.object({ person: uuid, pin, recoveryKey: z.string().max(64).nullable() });

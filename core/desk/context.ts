@@ -26,6 +26,15 @@ export type DeskKeys = {
   readonly seal: { readonly publicKey: Bytes; readonly privateKey: Bytes };
 };
 
+/** Wraps secrets of this desk under its device secret: a copied database alone opens none of them. */
+export type Vault = {
+  readonly wrap: (purpose: string, secret: Bytes) => Bytes;
+  /** Undefined for another device, another purpose or changed bytes. */
+  readonly unwrap: (purpose: string, wrapped: Bytes) => Bytes | undefined;
+  /** Key derived from the device secret for one named purpose, 32 bytes. */
+  readonly derive: (purpose: string, salt: Bytes) => Bytes;
+};
+
 /** Who this desk is. The practice counts once the register states it. */
 export type DeskProfile = {
   readonly install: string;
@@ -48,6 +57,14 @@ export type Mailer = {
   readonly send: (message: { readonly to: string; readonly subject: string; readonly text: string }) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
 };
 
+/** Files that are delivered with the program. */
+export type ShippedFiles = {
+  /** Folder with holidays, bank profiles, legal texts and code lists. */
+  readonly resources: string;
+  /** The single-file pack verifier that every pack carries. */
+  readonly verifyPage: string;
+};
+
 /** Where the window runs: WebAuthn credentials belong to this origin for good. */
 export type MountOrigin = { readonly origin: string; readonly rpId: string };
 
@@ -60,8 +77,10 @@ export type DeskContext = {
   readonly entropy: Entropy;
   readonly primitives: Primitives;
   readonly keys: DeskKeys;
+  readonly vault: Vault;
   readonly origin: MountOrigin;
   readonly dataFolder: string;
+  readonly shipped: ShippedFiles;
   /** IANA zone in which the practice reads dates, for example Australia/Sydney. */
   readonly zone: string;
   readonly version: string;

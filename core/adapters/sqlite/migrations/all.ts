@@ -1,4 +1,10 @@
 import { migration as ledger } from './0010-ledger.ts';
+import { migration as peopleAndKeys } from './0020-people-and-keys.ts';
+import { migration as contacts } from './0030-contacts.ts';
+import { migration as referrals } from './0040-referrals.ts';
+import { migration as exchange } from './0050-exchange.ts';
+import { migration as payouts } from './0060-payouts.ts';
+import { migration as packs } from './0070-packs.ts';
 
 /** Every step in order. */
-export const migrations = [ledger];
+export const migrations = [ledger, peopleAndKeys, contacts, referrals, exchange, payouts, packs];

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readIfThere, renameDurably, syncFile, writeDurably } from '../../adapters/files/durable-file.ts';
+import type { Database } from '../../adapters/sqlite/database.ts';
+import { eventRows } from '../../adapters/sqlite/event-rows.ts';
+import { schemaVersion } from '../../adapters/sqlite/migrate.ts';
+import { backupRow } from '../../contract/desk.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { parseZone, SYDNEY, type ZoneId } from '../../domain/time/zone.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
+import { rootAt } from '../../protocol/merkle-log.ts';
+import type { Primitives } from '../../protocol/primitives.ts';
+import type { JobControl } from '../jobs.ts';
+import { readRecoveryFile, recoveryFile } from '../keys/recovery-file.ts';
+import type { Refusal } from '../refusal.ts';
+import { checkCopy, type Content, type CopyFault, finish, tableCounts } from './content.ts';
+import { keptBackups } from './retention.ts';
+
+export type BackupRow = z.infer<typeof backupRow>;
+export type BackupReason = 'by-hand' | 'daily' | 'before-migration' | 'before-restore' | 'before-update';
+
+const sheet = z.strictObject({
+  format: z.literal('flip360-backup/1'),
+  install: z.string(),
+  at: z.iso.datetime({ precision: 3 }),
+  reason: z.enum(['by-hand', 'daily', 'before-migration', 'before-restore', 'before-update']),
+  bytes: z.int(),
+  sha256: z.string(),
+  content: z.strictObject({ schema: z.int(), tables: z.record(z.string(), z.int()), events: z.int(), root: z.string() }),
+  verifiedAt: z.iso.datetime({ precision: 3 }).nullable(),
+  fault: z.string().nullable(),
+  /** The database key wrapped by the recovery key: a backup and the printed sheet are enough to read it. */
+  recovery: recoveryFile.nullable(),
+});
+export type BackupSheet = z.infer<typeof sheet>;
+
+export type ShelfOptions = {
+  readonly dataFolder: string;
+  readonly install: string;
+  readonly key: Uint8Array;
+  readonly fingerprint: string;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly primitives: Pick<Primitives, 'sha256'>;
+};
+
+/** The backups of one installation (backup.md). Each is a database of its own with a sheet beside it that says what it holds. */
+export type BackupShelf = {
+  readonly folder: string;
+  /** Newest first. */
+  readonly list: () => readonly BackupRow[];
+  /** Makes and verifies a backup without a pause: before a migration, in tests. */
+  readonly makeNow: (db: Database, reason: BackupReason) => Result<BackupRow, Refusal>;
+  /** Makes and verifies a backup as a job; cancelling leaves nothing behind. */
+  readonly make: (db: Database, reason: BackupReason, control: JobControl) => Promise<Result<BackupRow, Refusal>>;
+  /** Checks a backup again from its own bytes. */
+  readonly check: (id: string) => Result<BackupRow, Refusal>;
+  readonly path: (id: string) => string | null;
+  readonly sheet: (id: string) => BackupSheet | null;
+};
+
+const SUFFIX = '.flip360-backup';
+const ID = /^[0-9]{8}T[0-9]{9}Z-[a-z-]+$/u;
+
+const stepwise = async <T>(steps: Generator<number, T>, control: JobControl, of: number, words: string): Promise<T | 'cancelled'> => {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (control.cancelled()) {
+      steps.return(undefined as never);
+      return 'cancelled';
+    }
+    control.progress(step.value, of, words);
+    await control.breathe();
+  }
+};
+
+/** Opens the shelf of a data folder. */
+export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
+  const folder = join(options.dataFolder, 'backups');
+  const zone = zoneOf(options.zone);
+  const pathOf = (id: string): string => join(folder, id + SUFFIX);
+  const sheetPath = (id: string): string => `${pathOf(id)}.json`;
+
+  const readSheet = (id: string): BackupSheet | null => {
+    const bytes = ID.test(id) ? readIfThere(sheetPath(id)) : null;
+    if (bytes === null) return null;
+    try {
+      const parsed = sheet.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+      return parsed.success ? parsed.data : null;
+    } catch {
+      return null;
+    }
+  };
+
+  const rowOf = (id: string, facts: BackupSheet): BackupRow => ({ id, at: facts.at, bytes: facts.bytes, events: facts.content.events, verified: facts.verifiedAt !== null && facts.fault === null, folder, reason: facts.reason });
+
+  const list = (): readonly BackupRow[] => {
+    if (!existsSync(folder)) return [];
+    const ids = readdirSync(folder).filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
+    return ids.flatMap((id) => {
+      const facts = readSheet(id);
+      return facts === null ? [] : [rowOf(id, facts)];
+    }).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  };
+
+  const prune = (): void => {
+    const rows = list();
+    const kept = keptBackups(rows, zone);
+    for (const row of rows) {
+      if (kept.has(row.id) || !row.verified) continue;
+      // The sheet goes first: a database without one is not listed, so a crash in between leaves no half backup in the list.
+      rmSync(sheetPath(row.id), { force: true });
+      rmSync(pathOf(row.id), { force: true });
+    }
+  };
+
+  const begin = (db: Database, reason: BackupReason): { readonly id: string; readonly at: string; readonly aside: string } => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const at = options.clock.now();
+    const id = `${at.replaceAll(/[-:.]/gu, '')}-${reason}`;
+    const aside = join(folder, `.${id}.new`);
+    rmSync(aside, { force: true });
+    db.statement<[string], never>('vacuum into ?').run(aside);
+    return { id, at, aside };
+  };
+
+  const conclude = (made: { readonly id: string; readonly at: string; readonly aside: string }, reason: BackupReason, checked: Content | CopyFault): Result<BackupRow, Refusal> => {
+    if ('code' in checked) {
+      rmSync(made.aside, { force: true });
+      return err(faulty(checked));
+    }
+    syncFile(made.aside);
+    const bytes = readFileSync(made.aside);
+    const facts: BackupSheet = {
+      format: 'flip360-backup/1',
+      install: options.install,
+      at: made.at,
+      reason,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      content: { ...checked, tables: { ...checked.tables } },
+      verifiedAt: options.clock.now(),
+      fault: null,
+      recovery: readRecoveryFile(options.dataFolder),
+    };
+    renameDurably(made.aside, pathOf(made.id));
+    writeDurably(sheetPath(made.id), utf8Encode(`${JSON.stringify(facts, null, 1)}\n`));
+    prune();
+    return ok(rowOf(made.id, facts));
+  };
+
+  /** What the live database says it holds; the copy must show the same from its own records. */
+  const expectedOf = (db: Database): Content => {
+    const rows = eventRows(db);
+    const events = rows.size();
+    const root = rootAt(options.primitives, rows, events);
+    return { schema: schemaVersion(db), tables: tableCounts(db), events, root: root.ok ? bytesToHex(root.value) : '' };
+  };
+
+  return {
+    folder,
+    list,
+    makeNow: (db, reason) => {
+      try {
+        const expected = expectedOf(db);
+        const made = begin(db, reason);
+        return conclude(made, reason, finish(checkCopy(made.aside, options.key, options.primitives, expected)));
+      } catch (error) {
+        return err(notMade(folder, error));
+      }
+    },
+    make: async (db, reason, control) => {
+      let aside: string | null = null;
+      try {
+        control.progress(0, null, 'Copying');
+        const expected = expectedOf(db);
+        const made = begin(db, reason);
+        aside = made.aside;
+        const checked = await stepwise(checkCopy(made.aside, options.key, options.primitives, expected), control, expected.events, 'Checking the copy');
+        if (checked === 'cancelled') {
+          rmSync(made.aside, { force: true });
+          return err({ status: 409, code: 'cancelled', title: 'Cancelled', detail: 'The backup was stopped before it was complete.', kept: 'Earlier backups are untouched.' });
+        }
+        return conclude(made, reason, checked);
+      } catch (error) {
+        if (aside !== null) rmSync(aside, { force: true });
+        return err(notMade(folder, error));
+      }
+    },
+    check: (id) => {
+      const facts = readSheet(id);
+      if (facts === null || !existsSync(pathOf(id))) return err(unknownBackup);
+      const bytes = readFileSync(pathOf(id));
+      const same = createHash('sha256').update(bytes).digest('hex') === facts.sha256;
+      const checked = finish(checkCopy(pathOf(id), options.key, options.primitives, facts.content));
+      const fault = 'code' in checked ? checked.detail : same ? null : 'its bytes have changed since it was made';
+      const next: BackupSheet = { ...facts, bytes: statSync(pathOf(id)).size, verifiedAt: options.clock.now(), fault };
+      writeDurably(sheetPath(id), utf8Encode(`${JSON.stringify(next, null, 1)}\n`));
+      return ok(rowOf(id, next));
+    },
+    path: (id) => (ID.test(id) && existsSync(pathOf(id)) ? pathOf(id) : null),
+    sheet: readSheet,
+  };
+};
+
+const zoneOf = (name: string): ZoneId => {
+  const parsed = parseZone(name);
+  return parsed.ok ? parsed.value : SYDNEY;
+};
+
+/** What a faulty copy means for the person. */
+export const faulty = (fault: CopyFault): Refusal => ({ status: 503, code: `backup-${fault.code}`, title: fault.code === 'wrong-key' ? 'This backup has another key' : 'The copy is not sound', detail: fault.detail, kept: 'The desk and its earlier backups are untouched.', next: fault.code === 'wrong-key' ? 'Give the recovery key of the desk that made it.' : 'Make another backup; if that fails too, check the ledger under Ledger.' });
+
+const notMade = (folder: string, error: unknown): Refusal => ({ status: 503, code: 'backup-not-made', title: 'The backup could not be made', detail: `${folder}: ${error instanceof Error ? error.message : String(error)}`, where: folder, kept: 'The desk and its earlier backups are untouched.', next: 'Free some space or choose another folder, then try again.' });
+
+export const unknownBackup: Refusal = { status: 404, code: 'no-backup', title: 'This backup is not there', detail: 'It was pruned, moved or never made.', next: 'Look at the list again.' };

@@ -1,0 +1,51 @@
+import type { Hono } from 'hono';
+import { err, ok, type Result } from '../domain/result.ts';
+import { actHandlers, decideBy } from './acts/handlers.ts';
+import { createActEngine } from './acts/engine.ts';
+import type { Api, DeskEnv } from './api.ts';
+import { createApp } from './app.ts';
+import { createRuntime } from './desk-runtime.ts';
+import { type ErrorPorts, toProblem } from './http/problem.ts';
+import { createJobs } from './jobs.ts';
+import type { DeskOptions } from './keys/desk-options.ts';
+import type { Refusal } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
+import { createSessions } from './sessions.ts';
+
+/** An open desk: its API, its life, and everything a mount or the command line needs of it. */
+export type OpenedDesk = {
+  /** Hono application with `basePath('/api')`. */
+  readonly app: Hono<DeskEnv>;
+  readonly api: Api;
+  readonly runtime: Runtime;
+  /** Forgets everybody's unlocked key: the screen was locked. */
+  readonly lock: () => void;
+  /** Ends sessions, waits for running work, closes the database, gives the instance lock back. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens the desk of a data folder with everything injected. Error: the folder is open elsewhere or cannot be written; all other troubles are
+ * phases that `GET /api/status` shows.
+ */
+export const openDesk = async (options: DeskOptions & ErrorPorts): Promise<Result<OpenedDesk, Refusal>> => {
+  const runtime = await createRuntime(options);
+  if (!runtime.ok) return err(runtime.error);
+  const sessions = createSessions(options.entropy);
+  const jobs = createJobs({ entropy: options.entropy, clock: options.clock, onBug: (error) => toProblem(error, options) });
+  const engine = createActEngine(decideBy(actHandlers({ sessions })));
+  const api: Api = { runtime: runtime.value, sessions, engine, jobs };
+  const { newId, report, version, zone } = options;
+  const app = createApp(api, { newId, report, version, zone, now: options.clock.now });
+  return ok({
+    app,
+    api,
+    runtime: runtime.value,
+    lock: () => sessions.closeAll(),
+    close: async () => {
+      sessions.closeAll();
+      await jobs.settled();
+      await runtime.value.close();
+    },
+  });
+};

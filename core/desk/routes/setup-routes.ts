@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import type { FileAnswer } from '../../contract/scalars.ts';
+import { recoveryCheck, recoveryKeyInput, setupInput, unlockInput } from '../../contract/status.ts';
+import { ok } from '../../domain/result.ts';
+import { type Api, type DeskEnv, needs, needsDesk, reply, refusal } from '../api.ts';
+import { valid } from '../http/valid.ts';
+import { readIdentity } from '../keys/identity.ts';
+
+/** The first run, the recovery key, and opening a desk whose key store is sealed or lost. */
+export const setupRoutes = (api: Api): Hono<DeskEnv> => {
+  const routes = new Hono<DeskEnv>();
+  routes.post('/setup', valid('json', setupInput), async (c) => reply(c, await api.runtime.setUp(c.req.valid('json'))));
+  routes.post('/setup/recovery-check', valid('json', recoveryCheck), (c) => {
+    const answer = api.runtime.confirmRecoveryKey(c.req.valid('json'));
+    return answer.ok ? c.json({ ok: true as const }) : refusal(answer.error);
+  });
+  routes.get('/setup/request', needsDesk(api), (c) => {
+    const identity = readIdentity(c.var.desk.db);
+    if (identity === undefined) return refusal({ status: 404, code: 'no-request', title: 'There is no request yet', detail: 'The first run has not been made.' });
+    const bytes = Buffer.from(identity.request);
+    const answer: FileAnswer = { name: `${identity.abn}.flip360-request`, mediaType: 'application/vnd.flip360.key-request', base64: bytes.toString('base64'), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    return c.json(answer);
+  });
+  routes.post('/recovery/new-key', needs(api, 'manage-people'), (c) => reply(c, api.runtime.renewRecoveryKey()));
+  routes.post('/unlock', valid('json', unlockInput), async (c) => {
+    const answer = await api.runtime.unlock(c.req.valid('json').passphrase);
+    return reply(c, answer.ok ? ok({ ok: true as const }) : answer);
+  });
+  routes.post('/recovery/open', valid('json', recoveryKeyInput), async (c) => {
+    const answer = await api.runtime.openWithRecoveryKey(c.req.valid('json').recoveryKey);
+    return reply(c, answer.ok ? ok({ ok: true as const }) : answer);
+  });
+  return routes;
+};
