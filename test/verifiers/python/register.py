@@ -1,0 +1,305 @@
+"""The register and who may sign what (docs/protocol.md section 5), as a timeline over the log indexes of a pack."""
+
+from canonical import Refused, from_base64url, sha256_hex
+from note import parse_vkey
+from schema import SCHEMAS
+from signatures import key_proof_ok
+from statements import stated_by
+
+REGISTER_TYPES = tuple(
+    t for t in SCHEMAS["events"]
+    if t.startswith(("registrar.", "practice.", "person.", "key.", "rule.")) or t in ("role.changed", "till.assigned")
+)
+
+
+class Author:
+    """Who signed an event. `kind`: root, registrar, desk, person or client."""
+
+    def __init__(self, kind, key=None, roles=()):
+        self.kind = kind
+        self.key = key
+        self.practice = key.practice if key is not None else None
+        self.person = key.person if key is not None else None
+        self.roles = roles
+
+
+class Register:
+    """State after the register events applied so far; every question names a position."""
+
+    def __init__(self, founding, events):
+        self.founding = founding
+        self.events = events
+        self.office = founding.body["office"]
+        self.keys = {}
+        self.practices = {}
+        self.people = {}
+        self.roles = []
+        self.left = {}
+        self.tills = []
+        self.note_keys = []
+        self.votes = {}
+        self.registrar = None
+
+    # -- statements
+
+    def _state(self, keys):
+        for key in keys:
+            self.keys.setdefault(key.keyid, key)
+
+    def apply(self, event):
+        """Take in a register event that passed its checks."""
+        b, at = event.body, event.index
+        if event is self.founding:
+            self._state(stated_by(event))
+            self.registrar = b["registrar"]["key"]
+        elif event.type == "registrar.replaced":
+            self._vote(event)
+        elif event.type == "practice.registered":
+            self._state(stated_by(event))
+            if b["practice"] not in self.practices:
+                self.practices[b["practice"]] = event
+                self._person(at, b["practice"], b["person"])
+                self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"]))
+        elif event.type == "person.registered":
+            self._person(at, b["practice"], b)
+        elif event.type == "role.changed":
+            self.roles.append((at, b["practice"], b["person"], b["roles"]))
+        elif event.type == "person.left":
+            self.left.setdefault((b["practice"], b["person"]), at)
+        elif event.type == "key.registered":
+            self._state(stated_by(event))
+        elif event.type == "key.deskRegistered":
+            self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"]))
+        elif event.type in ("key.revoked", "key.retired"):
+            key = self.keys.get(b["key"])
+            if key is not None and key.practice == b["practice"]:
+                if event.type == "key.retired":
+                    key.retired.append((at, b["n"]))
+                elif key.revoked_at is None:
+                    key.revoked_at = at
+        elif event.type == "till.assigned":
+            self.tills.append((at, b["practice"], b["desk"]))
+
+    def _person(self, at, practice, part):
+        if (practice, part["person"]) not in self.people:
+            self.people[(practice, part["person"])] = at
+            self.roles.append((at, practice, part["person"], part["roles"]))
+
+    def _vote(self, event):
+        candidate = event.body["registrar"]["key"]
+        voters = self.votes.setdefault(candidate, set())
+        voters.add(event.keyid)
+        if len(voters) == self.founding.body["threshold"] and candidate != self.registrar:
+            former = self.keys.get(self.registrar)
+            if former is not None and former.revoked_at is None:
+                former.revoked_at = event.index
+            self._state(stated_by(event))
+            self.registrar = candidate
+
+    # -- questions
+
+    def counting_key(self, keyid, at, n):
+        """The statement of a key that counts at a position; raises Refused."""
+        key = self.keys.get(keyid)
+        if key is None or at < key.index or (at == key.index and key.use != "root"):
+            raise Refused("key.unknown", keyid)
+        if key.revoked_at is not None and at >= key.revoked_at:
+            raise Refused("key.revoked", keyid)
+        if n is not None and any(at >= since and n > last for since, last in key.retired):
+            raise Refused("key.revoked", keyid)
+        return key
+
+    def roles_at(self, practice, person, at):
+        """Roles of a person just before a position."""
+        left = self.left.get((practice, person))
+        if (left is not None and left < at) or self.people.get((practice, person), at) >= at:
+            return []
+        return next((r for i, p, q, r in reversed(self.roles) if (p, q) == (practice, person) and i < at), [])
+
+    def active(self, practice, at):
+        """People of a practice with roles just before a position."""
+        return [person for p, person in self.people if p == practice and self.roles_at(p, person, at)]
+
+    def author(self, event):
+        """The author of an event at its own position; raises Refused."""
+        entry = SCHEMAS["events"][event.type]["author"]
+        if event.keyid not in self.keys:
+            if entry["kind"] in ("client", "client-or-person"):
+                return Author("client")
+            raise Refused("key.unknown", event.keyid)
+        key = self.counting_key(event.keyid, event.index, event.payload["n"])
+        if key.use == "passkey":
+            raise Refused("authority.refused", "a passkey signs no event")
+        if key.use != "sign":
+            return Author(key.use, key)
+        roles = self.roles_at(key.practice, key.person, event.index)
+        if not roles:
+            raise Refused("authority.refused", "no roles")
+        return Author("person", key, roles)
+
+    def author_of(self, event_hash):
+        """The author of a named event, or None when there is none that counts."""
+        event = self.events.get(event_hash)
+        if event is None or not event.known:
+            return None
+        try:
+            return self.author(event)
+        except Refused:
+            return None
+
+    def check(self, event, with_keys):
+        """Author, passkey, authority and (register events) stated keys of one event; raises Refused."""
+        author = self.author(event)
+        if "assertion" in event.payload:
+            self.counting_key(event.payload["assertion"]["keyid"], event.index, None)
+        if not self._kind_ok(author, event) or not self._may(author, event):
+            raise Refused("authority.refused", event.type)
+        if with_keys:
+            check_keys(event)
+
+    def _kind_ok(self, author, event):
+        entry = SCHEMAS["events"][event.type]["author"]
+        kinds = ("client", "person") if entry["kind"] == "client-or-person" else (entry["kind"],)
+        return author.kind in kinds and (author.kind != "person" or any(r in entry["roles"] for r in author.roles))
+
+    def _may(self, author, event):
+        kind, b = event.type, event.body
+        if kind == "registrar.appointed":
+            return event is self.founding
+        if kind.startswith(("practice.", "person.", "role.", "key.", "till.")) and kind != "practice.registered":
+            return author.practice == b["practice"] and self._may_key(author, event)
+        if kind in ("rule.proposed", "rule.approved"):
+            return author.practice == self.office
+        if kind in ("agreement.ended", "invoice.rejected"):
+            return self.events.get(event.subject) is not None
+        if kind == "invoice.issued":
+            return author.practice == b["recipient"]
+        if kind == "batch.approved":
+            prepared, by = self.events.get(event.subject, "batch.prepared"), self.author_of(event.subject)
+            if prepared is None or by is None or by.practice != author.practice:
+                return False
+            return by.person != author.person or self.active(author.practice, event.index) == [author.person]
+        if kind in ("batch.cancelled", "batch.released", "bankline.matched") or kind.startswith("line."):
+            by = self.author_of(event.subject)
+            if by is None or by.practice != author.practice:
+                return False
+            return kind != "batch.released" or author.key.desk == self._till(author.practice, event.index)
+        if SCHEMAS["events"][kind]["referral"]:
+            return self._may_referral(author, event)
+        return True
+
+    def _may_key(self, author, event):
+        kind, b = event.type, event.body
+        if kind not in ("key.registered", "key.revoked", "key.retired"):
+            return True
+        if kind == "key.registered":
+            owner = b["person"]
+            if owner is not None:
+                since, left = self.people.get((b["practice"], owner)), self.left.get((b["practice"], owner))
+                if since is None or since >= event.index or (left is not None and left < event.index):
+                    return False
+        else:
+            key = self.keys.get(b["key"])
+            owner = key.person if key is not None and key.practice == b["practice"] else None
+        return "principal" in author.roles or (owner is not None and owner == author.person)
+
+    def _till(self, practice, at):
+        assigned = [desk for i, p, desk in self.tills if p == practice and i < at]
+        registered = self.practices.get(practice)
+        return assigned[-1] if assigned else registered.body["desk"] if registered is not None else None
+
+    def _may_referral(self, author, event):
+        kind = event.type
+        intent = self.events.reached(event)
+        if intent is None:
+            return False
+        referrer, receiver = intent.body["referrer"], intent.body["receiver"]
+        parties = (referrer, receiver)
+        if kind == "referral.intent":
+            return author.practice == referrer
+        if kind in (
+            "referral.intake", "referral.settlement", "settlement.corrected", "referral.qualified",
+            "referral.unqualified", "referral.declined",
+        ) or kind.startswith("entitlement."):
+            return author.practice == receiver
+        if kind == "referral.withdrawn":
+            return author.kind == "client" or author.practice == referrer
+        if kind in ("client.invited", "consent.used"):
+            return author.practice in parties
+        if kind == "disclosure.delivered":
+            used = self.events.get(event.subject, "consent.used")
+            return used is not None and used.body["recipient"] == author.practice
+        if kind == "attestation":
+            by = self.author_of(event.subject)
+            if by is None or author.practice not in parties:
+                return False
+            return by.kind == "client" or (by.practice in parties and by.practice != author.practice)
+        if kind.startswith("consent."):
+            return author.kind == "client" or author.practice in parties
+        return True
+
+    def published(self, rule, version, content):
+        """Whether a rule.published that counts (section 5.5) states the rule version."""
+        for event in self.events.ordered:
+            if event.type == "rule.published" and self._publication_counts(event):
+                if (event.body["rule"], event.body["version"], event.body["content"]) == (rule, version, content):
+                    return True
+        return False
+
+    def _publication_counts(self, event):
+        proposal = self.events.get(event.subject, "rule.proposed")
+        if proposal is None or proposal.body["content"] != event.body["content"]:
+            return False
+        counting, people = set(), set()
+        proposer = self.author_of(proposal.hash)
+        if proposer is None or proposer.practice != self.office:
+            return False
+        people.add(proposer.person)
+        for e in self.events.ordered:
+            if e.type != "rule.approved" or e.subject != proposal.hash or e.body["content"] != proposal.body["content"]:
+                continue
+            by = self.author_of(e.hash)
+            if by is not None and by.practice == self.office and by.person not in people:
+                people.add(by.person)
+                counting.add(e.hash)
+        approvals = set(event.body["approvals"])
+        return len(approvals) >= 2 and approvals <= counting
+
+
+def check_keys(event):
+    """Section 5.3, code key.proof; raises Refused."""
+    b, ok = event.body, True
+    if event.type == "registrar.appointed":
+        spkis = {root["spki"] for root in b["roots"]}
+        ok = _hash_ok(b["registrar"]) and len(spkis) == len(b["roots"]) and len(spkis) >= b["threshold"]
+    elif event.type == "registrar.replaced":
+        ok = _hash_ok(b["registrar"])
+    elif event.type == "practice.registered":
+        ok = _hash_ok(b["personKey"]) and _hash_ok(b["deskKey"]) and _note_keys_ok(b)
+        if ok:
+            person, desk = stated_by(event)
+            ok = key_proof_ok(person, b["personKey"]["proof"]) and key_proof_ok(desk, b["deskKey"]["proof"])
+    elif event.type == "key.registered":
+        passkey = b["use"] == "passkey"
+        ok = (
+            _hash_ok(b)
+            and (b["alg"] != "ed25519") == passkey
+            and ("credential" in b) == passkey
+            and (b["person"] is None) == (b["use"] == "desk")
+            and key_proof_ok(stated_by(event)[0], b["proof"])
+        )
+    elif event.type == "key.deskRegistered":
+        ok = _note_keys_ok(b)
+    if not ok:
+        raise Refused("key.proof", event.hash)
+
+
+def _hash_ok(part):
+    spki = from_base64url(part["spki"])
+    return spki is not None and sha256_hex(spki) == part["key"]
+
+
+def _note_keys_ok(b):
+    log, pack = parse_vkey(b["log"]), parse_vkey(b["pack"])
+    prefix = f"flip360/{b['practice']}/{b['desk']}/"
+    return log is not None and pack is not None and log.name == prefix + "log" and pack.name == prefix + "pack"

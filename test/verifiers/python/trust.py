@@ -1,0 +1,94 @@
+"""The trust file (docs/protocol.md section 11; C2SP tlog-policy)."""
+
+import re
+
+from canonical import Refused
+from note import parse_vkey
+
+
+class Trust:
+    """Network, test mark, founding hash and root keys that a verifier was told out of band."""
+
+    def __init__(self, network, test, net, roots):
+        self.network = network
+        self.test = test
+        self.net = net
+        self.roots = roots
+
+
+def parse_trust(data):
+    """A Trust; raises Refused."""
+    bad = Refused("trust.syntax")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise bad from None
+    if not text.endswith("\n"):
+        raise bad
+    lines = text[:-1].split("\n")
+    if len(lines) < 6 or lines[0] != "flip360-trust/1":
+        raise bad
+    network = re.fullmatch("network ([^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200})", lines[1])
+    test = re.fullmatch("test (true|false)", lines[2])
+    net = re.fullmatch("net ([0-9a-f]{64})", lines[3])
+    if not network or not test or not net:
+        raise bad
+    roots, at = [], 4
+    while at < len(lines) and lines[at].startswith("root "):
+        key = parse_vkey(lines[at][5:])
+        if key is None or key.name != f"flip360/root/{len(roots) + 1}":
+            raise bad
+        roots.append(key.public)
+        at += 1
+    if not 1 <= len(roots) <= 3:
+        raise bad
+    _policy(lines[at:], bad)
+    return Trust(network[1], test[1] == "true", net[1], roots)
+
+
+def _policy(lines, bad):
+    names, members, keys, quorums = set(), set(), set(), 0
+
+    def define(name):
+        if name == "none" or name in names:
+            raise bad
+        names.add(name)
+
+    def key(text):
+        # Witness keys are of type 0x04 and others; here only the form and the uniqueness of the bytes matter.
+        if text in keys or re.fullmatch(r"[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}", text) is None:
+            raise bad
+        keys.add(text)
+
+    for line in lines:
+        if any(c < " " and c != "\t" or c == "\x7f" for c in line):
+            raise bad
+        if line.startswith("#"):
+            continue
+        items = [i for i in re.split(r"[ \t]+", line) if i]
+        if not items:
+            continue
+        kind = items[0]
+        if kind == "log" and len(items) in (2, 3):
+            key(items[1])
+        elif kind == "witness" and len(items) in (3, 4):
+            define(items[1])
+            key(items[2])
+        elif kind == "group" and len(items) >= 4:
+            rest = items[3:]
+            if any(m not in names or m in members for m in rest) or len(set(rest)) != len(rest):
+                raise bad
+            if items[2] not in ("all", "any") and not (
+                re.fullmatch("[1-9][0-9]*", items[2]) and int(items[2]) <= len(rest)
+            ):
+                raise bad
+            members.update(rest)
+            define(items[1])
+        elif kind == "quorum" and len(items) == 2:
+            quorums += 1
+            if items[1] != "none" and items[1] not in names:
+                raise bad
+        else:
+            raise bad
+    if quorums != 1:
+        raise bad
