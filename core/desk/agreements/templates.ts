@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { DeskContext } from '../context.ts';
+
+export type AgreementKind = 'rcti' | 'referral';
+
+const file = z.strictObject({
+  document: z.enum(['agreement-rcti', 'agreement-referral']),
+  template: z.enum(['rcti-agreement', 'referral-agreement']),
+  versions: z
+    .array(
+      z.strictObject({
+        version: z.int().min(1),
+        effectiveFrom: z.iso.date(),
+        sources: z.array(z.string().min(1)).min(1),
+        review: z.string(),
+        title: z.string().min(1),
+        clauses: z.array(z.strictObject({ ref: z.string(), text: z.string().min(1) })).min(1),
+      }),
+    )
+    .min(1),
+});
+
+/** Dated wording of an agreement, placeholders still in it. */
+export type AgreementTemplate = { readonly template: string; readonly version: number; readonly title: string; readonly clauses: readonly { readonly ref: string; readonly text: string }[] };
+
+/** The wording in use on a date (YYYY-MM-DD): the latest that has begun, else the first. Throws when the shipped file is broken. */
+export const agreementTemplate = (desk: Pick<DeskContext, 'shipped'>, kind: AgreementKind, on: string): AgreementTemplate => {
+  const parsed = file.parse(JSON.parse(readFileSync(join(desk.shipped.resources, 'legal', `agreement-${kind}.json`), 'utf8')));
+  const versions = parsed.versions.toSorted((a, b) => a.version - b.version);
+  const current = versions.filter((version) => version.effectiveFrom <= on).at(-1) ?? versions[0];
+  if (current === undefined) throw new Error(`no wording of agreement-${kind}`);
+  const { version, title, clauses } = current;
+  return { template: parsed.template, version, title, clauses };
+};
+
+/** Fills the {placeholders} of a text. Throws on one without a value: a fault of the shipped file. */
+export const fillPlaceholders = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{([a-zA-Z]+)\}/gu, (_whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`the wording asks for {${name}}`);
+    return value;
+  });

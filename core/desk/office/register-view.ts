@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { registerView as registerViewSchema } from '../../contract/desk.ts';
+import { ruleInWords } from '../../domain/commission/rule-words.ts';
+import { activePeople, gstAt } from '../../protocol/register/state.ts';
+import { agreementsWith } from '../agreements/agreements.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import { ruleContent } from '../referrals/rule-content.ts';
+import { requestsOf } from './requests.ts';
+
+/** The register as this desk holds it: practices with agreements, rules with approvals, and at an office the requests that wait. */
+export const registerView = (desk: DeskContext): z.infer<typeof registerViewSchema> => {
+  const register = registerOf(desk);
+  const now = desk.ledger.size();
+  const nameOf = (person: string): string => register.people.get(person)?.name ?? 'Not recorded';
+  return {
+    network: register.network,
+    net: register.net,
+    test: register.test,
+    index: register.last.index,
+    at: register.last.at,
+    practices: [...register.practices.values()]
+      .map((practice) => ({
+        practice: practice.practice,
+        legalName: practice.legalName,
+        abn: practice.abn,
+        kind: practice.kind,
+        gst: gstAt(register, practice.practice, now)?.registered ?? false,
+        verticals: [...practice.verticals],
+        soleSignatory: activePeople(register, practice.practice, now).length === 1,
+        agreements: practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
+      }))
+      .toSorted((a, b) => (a.legalName < b.legalName ? -1 : 1)),
+    rules: [...register.rules.values()]
+      .map((known) => {
+        const rule = ruleContent(desk, known.content);
+        return {
+          content: known.content,
+          rule: known.rule,
+          version: known.version,
+          name: rule?.name ?? 'The content has not arrived here',
+          words: rule === undefined ? '' : ruleInWords(rule),
+          effectiveFrom: known.effectiveFrom,
+          state: known.published !== null ? ('published' as const) : known.approvals.length >= 2 ? ('approved' as const) : ('proposed' as const),
+          approvals: known.approvals.map((approval) => nameOf(approval.person)),
+          proposer: nameOf(known.proposer),
+          known: rule !== undefined,
+        };
+      })
+      .toSorted((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.version - b.version : a.effectiveFrom < b.effectiveFrom ? 1 : -1)),
+    requests: requestsOf(desk)
+      .filter((request) => request.event === null)
+      .map(({ practice, legalName, abn }) => ({ practice, legalName, abn })),
+  };
+};
+
+const verticalsFile = z.array(
+  z.strictObject({
+    code: z.string(),
+    name: z.string(),
+    regulator: z.string().nullable(),
+    products: z.array(z.strictObject({ code: z.string(), name: z.string() })).min(1),
+    purposes: z.array(z.strictObject({ code: z.string(), name: z.string(), product: z.string() })).min(1),
+  }),
+);
+export type Vertical = z.infer<typeof verticalsFile>[number];
+
+let loaded: readonly Vertical[] | undefined;
+
+/**
+ * The verticals of the network with their products, and the purposes for which a client is referred to them (decision 26); read once, also before
+ * a desk is set up. Throws when the shipped file is broken: that is a bug of the release.
+ */
+export const verticals = (): readonly Vertical[] => {
+  loaded ??= verticalsFile.parse(JSON.parse(readFileSync(fileURLToPath(new URL('../../../resources/verticals.json', import.meta.url)), 'utf8')));
+  return loaded;
+};

@@ -1,0 +1,160 @@
+import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rule-authoring.ts';
+import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
+import { ruleInWords } from '../../domain/commission/rule-words.ts';
+import { permits } from '../../domain/permission/permission.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { formatDateLong } from '../../domain/time/date-text.ts';
+import { localDateSchema } from '../../domain/time/local-date.ts';
+import { rolesAt, type RuleFacts } from '../../protocol/register/state.ts';
+import type { ActHandler, Plan } from '../acts/plan.ts';
+import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
+import { exchangeSql } from '../exchange/tables.ts';
+import { appendOwn } from '../ledger/compose.ts';
+import { ruleContent } from '../referrals/rule-content.ts';
+import type { Refusal } from '../refusal.ts';
+import { registrarOf } from './founding.ts';
+
+const refuse = (code: string, status: Refusal['status'], title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
+  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
+
+const officeOnly = (desk: DeskContext, person: SignedInPerson): { readonly ok: false; readonly error: Refusal } | null => {
+  const register = registerOf(desk);
+  if (register.office !== desk.profile.practice) return refuse('not-the-office', 403, 'Rules are made by the network office', 'This desk belongs to a member.', 'Write to the network office.');
+  const roles = rolesAt(register.people.get(person.person), desk.ledger.size());
+  return permits(roles, 'run-office') ? null : refuse('not-permitted', 403, 'Your role does not allow this', 'It needs the permission "run-office".', 'Ask a principal or approver of the office.');
+};
+
+const problemWords = (refusal: RuleRefusal): string => {
+  switch (refusal.code) {
+    case 'rule-format':
+      return `the member "${refusal.path}" is not in form (${refusal.problem})`;
+    case 'shares-above-base':
+      return `commission and platform fee together take ${refusal.bps} of 10,000 parts of the base`;
+    case 'cooling-off-beyond-invoice-clock':
+      return `${refusal.days} days of cooling-off leave no time for the tax invoice; at most ${refusal.limit} days`;
+    case 'qualified-needs-flat-amount':
+      return 'a rule that pays on qualification pays a flat amount';
+    case 'qualified-has-no-base-for-platform-fee':
+      return 'a rule that pays on qualification has no income to take a platform fee of';
+    case 'cap-without-clause':
+      return 'the cap has no clause';
+    case 'clause-without-cap':
+      return 'there is a clause for a cap but no cap';
+    case 'cap-on-flat-amount':
+      return 'a flat amount has no cap';
+    case 'clause-number-repeated':
+      return `clause ${refusal.ref} stands twice`;
+    case 'previous-version-missing':
+      return 'a later version names the hash of the one before';
+    case 'first-version-has-previous':
+      return 'the first version has none before it';
+  }
+};
+
+const facts = (rule: RuleVersion): Plan['facts'] => [
+  { label: 'Rule', value: `${rule.name}, version ${rule.version}` },
+  { label: 'For', value: `referrals from ${rule.verticals.from} to ${rule.verticals.to}` },
+  { label: 'In force from', value: formatDateLong(rule.effectiveFrom) },
+  { label: 'SHA-256', value: ruleVersionHash(rule) },
+];
+
+const offered = { need: 'offered', why: 'A rule of the network is a high-value act.' } as const;
+
+/** Proposes a version of a rule: its content is checked, hashed and kept; two other people of the office approve it. */
+export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) => {
+  const barred = officeOnly(desk, person);
+  if (barred !== null) return barred;
+  const authored = authorRuleVersion(act.rule, { rctiMayBeDue: true });
+  if (!authored.ok) return refuse('rule-refused', 422, 'This rule cannot be proposed', `${authored.error.map(problemWords).join('; ')}.`, 'Change it and propose it again.');
+  const rule = authored.value;
+  const content = ruleVersionHash(rule);
+  const register = registerOf(desk);
+  const others = [...register.rules.values()].filter((known) => known.rule === rule.rule);
+  if (register.rules.has(content)) return refuse('rule-proposed', 409, 'This content is proposed already', 'A rule with the same hash stands in the register.', 'Approve it, or change what should be different.');
+  const rivals = others.filter((known) => known.version === rule.version && known.published !== null);
+  if (rivals.length > 0) return refuse('rule-version-taken', 409, 'This version is published already', `Version ${rule.version} of this rule exists with other content.`, `Propose it as version ${Math.max(...others.map((known) => known.version)) + 1}.`);
+  if (rule.version > 1 && !others.some((known) => known.content === rule.previous && known.version === rule.version - 1 && known.published !== null))
+    return refuse('rule-previous', 422, 'The version before is not published', 'The hash in "previous" is not that of the published version before this one.', 'Name the published version that this one follows.');
+  return ok({
+    words: `You propose ${ruleInWords(rule)}`,
+    facts: facts(rule),
+    ticks: [{ id: 'read', text: 'I have read every clause' }],
+    warnings: [],
+    events: [() => ({ type: 'rule.proposed', body: { rule: rule.rule, version: rule.version, content, effectiveFrom: rule.effectiveFrom } })],
+    assertion: offered,
+    store: () => {
+      const text = new TextDecoder().decode(ruleVersionBytes(rule));
+      desk.db.run(exchangeSql.insertInto('rule_content').values({ hash: content, content: text }).onConflict((conflict) => conflict.column('hash').doNothing()));
+    },
+  });
+};
+
+type Proposed = { readonly known: RuleFacts; readonly rule: RuleVersion };
+
+const proposed = (desk: DeskContext, content: string): Result<Proposed, Refusal> => {
+  const known = registerOf(desk).rules.get(content);
+  const rule = ruleContent(desk, content);
+  if (known === undefined || rule === undefined) return refuse('rule-unknown', 404, 'This rule is not proposed here', `No proposal with the content ${content.slice(0, 16)}… is held.`, 'Propose it first.');
+  if (known.published !== null) return refuse('rule-published', 409, 'This rule is published already', `Version ${known.version} counts since ${formatDateLong(localDateSchema.parse(known.effectiveFrom))}.`, 'Propose a new version to change it.');
+  return ok({ known, rule });
+};
+
+/** Approves a proposal: by a person of the office who neither proposed it nor approved it before. */
+export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) => {
+  const barred = officeOnly(desk, person);
+  if (barred !== null) return barred;
+  const found = proposed(desk, act.content);
+  if (!found.ok) return found;
+  const { known, rule } = found.value;
+  if (known.proposer === person.person) return refuse('rule-own-proposal', 403, 'Somebody else approves your proposal', 'Proposer and approvers are different people.', 'Ask two other people of the office.');
+  if (known.approvals.some((approval) => approval.person === person.person)) return refuse('rule-approved', 409, 'You have approved this rule already', 'Each person’s approval counts once.', 'Ask a second person of the office.');
+  return ok({
+    words: `You approve ${ruleInWords(rule)}`,
+    facts: facts(rule),
+    ticks: [{ id: 'read', text: 'I have read every clause' }],
+    warnings: [],
+    events: [() => ({ type: 'rule.approved', about: [known.proposal], body: { content: act.content } })],
+    assertion: offered,
+  });
+};
+
+/** Publishes a rule with two approvals: signed by the registrar's key, which only the office's desk holds. */
+export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) => {
+  const barred = officeOnly(desk, person);
+  if (barred !== null) return barred;
+  const found = proposed(desk, act.content);
+  if (!found.ok) return found;
+  const { rule } = found.value;
+  const ready = (): Result<{ readonly known: RuleFacts }, Refusal> => {
+    const now = proposed(desk, act.content);
+    if (!now.ok) return now;
+    if (now.value.known.approvals.length < 2) return refuse('rule-approvals', 409, 'Two approvals are needed', `${now.value.known.approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`, 'Ask other people of the office to approve it.');
+    return registrarOf(desk) === undefined ? refuse('not-the-registrar', 403, 'This desk does not hold the registrar’s key', 'Only the desk that founded the network publishes rules.', 'Sign in at the office’s own desk.') : now;
+  };
+  const now = ready();
+  if (!now.ok) return now;
+  return ok({
+    words: `The network office publishes ${ruleInWords(rule)}`,
+    facts: facts(rule),
+    ticks: [],
+    warnings: [],
+    events: [],
+    assertion: { need: 'none', why: null },
+    check: () => {
+      const still = ready();
+      return still.ok ? null : still.error;
+    },
+    after: () => {
+      const still = ready();
+      const registrar = registrarOf(desk);
+      if (still.ok && registrar !== undefined) {
+        const { known } = still.value;
+        const approvals = known.approvals.slice(0, 3).map((approval) => approval.event);
+        appendOwn(desk, registerOf(desk).net, registrar, [
+          () => ({ type: 'rule.published', about: [known.proposal], body: { rule: known.rule, version: known.version, content: act.content, effectiveFrom: known.effectiveFrom, approvals } }),
+        ]);
+      }
+      return Promise.resolve();
+    },
+  });
+};

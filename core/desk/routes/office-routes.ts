@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import { fileInput } from '../../contract/scalars.ts';
+import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
+import { handedIn } from '../exchange/handed-in.ts';
+import { valid } from '../http/valid.ts';
+import { registerPractice, requestsOf } from '../office/requests.ts';
+
+/** What only the desk of a network office does: answering key requests. */
+export const officeRoutes = (api: Api): Hono<DeskEnv> => {
+  const routes = new Hono<DeskEnv>();
+  const guards = [needsRegister(api), needs(api, 'run-office')] as const;
+  routes.get('/office/requests', ...guards, (c) => c.json(requestsOf(c.var.desk)));
+  routes.post('/office/requests', ...guards, valid('json', fileInput), (c) => {
+    const file = handedIn(c.req.valid('json'));
+    return reply(c, file.ok ? registerPractice(c.var.desk, file.value) : file);
+  });
+  return routes;
+};

@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
+import { fileInput, type FileAnswer } from '../../contract/scalars.ts';
+import { ok } from '../../domain/result.ts';
+import { bytesToBase64, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
+import { type Api, type DeskEnv, needs, needsDesk, needsRegister, reply } from '../api.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import { handedIn } from '../exchange/handed-in.ts';
+import { valid } from '../http/valid.ts';
+import { trustFileText } from '../office/founding.ts';
+import { registerView, verticals } from '../office/register-view.ts';
+import { takeRegister } from '../office/take-register.ts';
+import { REASONS } from '../referrals/reasons.ts';
+
+const joinInput = z.object({ answer: fileInput, trust: fileInput });
+
+const trustAnswer = (desk: DeskContext): FileAnswer => {
+  const register = registerOf(desk);
+  const bytes = utf8Encode(trustFileText(desk, register));
+  return { name: `trust-${register.net.slice(0, 8)}.txt`, mediaType: 'text/plain', base64: bytesToBase64(bytes), sha256: bytesToHex(desk.primitives.sha256(bytes)), bytes: bytes.length };
+};
+
+/** The register, the code lists of the network, its trust file, and taking the office's answer on a new desk. */
+export const registerRoutes = (api: Api): Hono<DeskEnv> => {
+  const routes = new Hono<DeskEnv>();
+  routes.post('/setup/register', needsDesk(api), valid('json', joinInput), async (c) => {
+    const { desk } = c.var;
+    const input = c.req.valid('json');
+    const answer = handedIn(input.answer);
+    if (!answer.ok) return reply(c, answer);
+    const trust = handedIn(input.trust);
+    return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
+  });
+  routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
+  routes.get('/trust-file', needsRegister(api), needs(api, null), (c) => reply(c, ok(trustAnswer(c.var.desk))));
+  routes.get('/reasons', (c) => c.json(REASONS));
+  routes.get('/verticals', (c) => c.json(verticals().map(({ code, name, products }) => ({ code, name, products }))));
+  return routes;
+};
