@@ -65,12 +65,12 @@ const rules: IConfiguration = {
     },
     {
       name: 'renderer-sees-types-only',
-      comment: 'The window runs only core/domain and core/contract; of the rest it may `import type`.',
+      comment: 'The window runs only the pure core (domain, protocol, contract); of the rest it may `import type`.',
       severity: error,
       from: { path: '^renderer/', pathNot: tests },
       to: {
         path: '^(core|electron|sync-server|scripts|test)/',
-        pathNot: '^core/(domain|contract)/',
+        pathNot: pure,
         dependencyTypesNot: ['type-only'],
       },
     },

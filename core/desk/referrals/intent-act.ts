@@ -125,6 +125,7 @@ export const intentAct =
       events,
       assertion: { need: 'offered', why: null },
       store: (hashes) => {
+        if (findClient(desk, act.contact) === undefined) throw new Error('the contact was removed while the intent was being signed');
         keepOpening(desk, clientOpening, act.contact);
         keepOpening(desk, benefit);
         if (consent !== null) keepOpening(desk, notice);
