@@ -2,6 +2,7 @@ import type { Act } from '../../contract/acts.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { findClient } from '../contacts/find-client.ts';
+import { networkActs } from '../office/network-acts.ts';
 import { peopleActs } from '../people/people-acts.ts';
 import { referralActs } from '../referrals/referral-acts.ts';
 import type { Refusal } from '../refusal.ts';
@@ -19,6 +20,7 @@ const decideOne = <K extends Act['act']>(handlers: ActHandlers, desk: DeskContex
 export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({
   ...peopleActs(ports),
   ...referralActs(findClient),
+  ...networkActs,
 });
 
 /** The engine's `Decide` over handlers. */
