@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { job } from '../contract/desk.ts';
 import { type Problem, problem } from '../contract/problem.ts';
 

@@ -51,4 +51,4 @@ export const loopbackSettings = (dataFolder: string, wishedPort: number | undefi
 };
 
 /** Origin under which a data folder is opened without a window: the kept one, so that passkeys stay known. */
-export const originOf = (facts: LoopbackFacts | null, fallback: string): string => (facts?.port == null ? fallback : loopbackOrigin({ name: facts.name, port: facts.port }));
+export const originOf = (facts: LoopbackFacts | null, fallback: string): string => (facts === null || facts.port === null ? fallback : loopbackOrigin({ name: facts.name, port: facts.port }));

@@ -42,7 +42,7 @@ const report = (error: unknown, command: Command, streams: Streams, json: boolea
   }
   if (error instanceof DeskRefused) {
     if (json) streams.out(JSON.stringify({ ok: false, error: error.problem, request: error.request }, null, 2));
-    else for (const line of problemLines(error.problem)) streams.error(line);
+    else for (const line of [...problemLines(error.problem), `While: ${error.request}`]) streams.error(line);
     return 1;
   }
   throw error;

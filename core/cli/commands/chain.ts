@@ -14,7 +14,7 @@ export const chainWalk: Command = {
       const walk = await api.job('/ledger/walk', {}, walkResult);
       if (walk.ok) return done([`The chain holds: ${walk.events} events, ${walk.streams} streams, ${walk.spines} spines, in ${walk.ms} ms.`, `Root ${walk.root}`], walk);
       const { failure } = walk;
-      const where = failure?.index == null ? '' : ` at event ${failure.index}${failure.hash === null ? '' : ` (${failure.hash})`}`;
+      const where = failure === null || failure.index === null ? '' : ` at event ${failure.index}${failure.hash === null ? '' : ` (${failure.hash})`}`;
       return refused([`The chain is broken${where}: ${failure?.words ?? 'the reason is not recorded'} (${failure?.code ?? ''}).`, 'Next: keep the folder as it is, and restore the last backup into another one.'], walk);
     });
   },

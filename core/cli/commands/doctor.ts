@@ -108,7 +108,7 @@ const builtFindings = (): readonly Finding[] => [
 
 const addressFinding = (folder: string): readonly Finding[] => {
   const facts = readLoopback(folder);
-  return facts?.port == null ? [] : [ok('address', `http://${facts.name}.flip360.localhost:${facts.port}, to which passkeys are bound`)];
+  return facts === null || facts.port === null ? [] : [ok('address', `http://${facts.name}.flip360.localhost:${facts.port}, to which passkeys are bound`)];
 };
 
 const MARKS = { ok: 'ok    ', note: 'note  ', wrong: 'WRONG ' } as const;

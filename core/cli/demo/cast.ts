@@ -70,8 +70,5 @@ export const FIGURES = {
 /** The client of the story, as in resources/demo/contacts-sample.csv. */
 export const CLIENT = { name: 'Sarah Chen', email: 'sarah.chen@example.com', purposeWords: 'Home loan for a first home in Parramatta' } as const;
 
-/** Days of the story, counted from its first day. */
-export const DAYS = { setUp: 0, refer: 1, intake: 3, settle: 30, disagree: 31, correct: 31, agree: 32, outcome: 42, payout: 57, statement: 58, pack: 59 } as const;
-
 /** First day of the story when none is asked for: 9:00 in Sydney on Monday, 3 August 2026. */
 export const FIRST_MORNING = '2026-08-02T23:00:00.000Z';

@@ -1,15 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { loopbackOrigin } from '../../desk/http/loopback.ts';
 import { openLoopbackClient } from '../../desk/http/loopback-client.ts';
-import type { House } from './cast.ts';
 import { type ChildSettings, fromChild, type FromChild, type FromParent } from './child-messages.ts';
-import { demoInstallName, demoPort, type OpenDemoDesk } from './demo-desk.ts';
+import { type OpenDemoDesk, statedOriginOf } from './demo-desk.ts';
 
 const CHILD = join(import.meta.dirname, 'desk-process.ts');
-
-/** The origin that a demo desk records, whatever port it is served on in this run. */
-export const statedOriginOf = (house: Pick<House, 'folder'>): string => loopbackOrigin({ name: demoInstallName(house), port: demoPort(house) });
 
 /** Each desk of the demo as a process of its own: HTTP for everything, its channel for the clock and the end. */
 export const childDesks =

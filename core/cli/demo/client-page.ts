@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ed25519Signer } from '../../adapters/crypto/node-signer.ts';
 import { clientPrepared, clientSession } from '../../contract/client-signing.ts';
 import { base64urlToBytes, bytesToBase64url } from '../../protocol/bytes.ts';

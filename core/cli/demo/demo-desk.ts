@@ -1,3 +1,4 @@
+import { loopbackOrigin } from '../../desk/http/loopback.ts';
 import type { Connection } from '../desk-client.ts';
 import type { House } from './cast.ts';
 
@@ -14,10 +15,11 @@ export type DemoDesk = {
 /** Opens the desk of a house; the story does not know whether it is another process or this one. */
 export type OpenDemoDesk = (house: House, start: string) => Promise<DemoDesk>;
 
-/** Host name of a demo desk: names the house, never an installation. */
-export const demoInstallName = (house: Pick<House, 'folder'>): string => `sample${house.folder}`;
+/** Name of the installation that a person opens in a window later. */
+export const sampleInstallName = (house: Pick<House, 'folder'>): string => `sample${house.folder}`;
 
-const PORTS = { office: 47_360, smith: 47_361, abc: 47_362 } as const;
-
-/** Port that a demo desk keeps for the day on which somebody opens it in the window. */
-export const demoPort = (house: Pick<House, 'folder'>): number => PORTS[house.folder];
+/**
+ * Origin of the story's own passkeys. Nothing is ever served there: a window on the sample desk is another origin, so that it never asks
+ * for the story's test authenticators, and people who look around enrol their own.
+ */
+export const statedOriginOf = (house: Pick<House, 'folder'>): string => loopbackOrigin({ name: `story${house.folder}`, port: 47_360 });

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { createLoopback } from '../../desk/http/loopback.ts';
 import { writeLoopback } from '../loopback-file.ts';
 import { childSettings, type FromChild, fromParent } from './child-messages.ts';
-import { demoInstallName, demoPort } from './demo-desk.ts';
+import { sampleInstallName } from './demo-desk.ts';
 import { openSampleDesk } from './sample-desk.ts';
 import { seededEntropy } from './seeded-entropy.ts';
 import { storyClock } from './story-clock.ts';
@@ -23,11 +23,11 @@ try {
     clock,
     entropy: seededEntropy(settings.seed, settings.folder),
   });
-  // The port of this run is whatever is free; the port that is kept for later is the stated one.
-  writeLoopback(settings.dataFolder, { name: demoInstallName(settings), port: demoPort(settings) });
+  // The port of this run is whatever is free; a window opened later chooses its own and keeps it.
+  writeLoopback(settings.dataFolder, { name: sampleInstallName(settings), port: null });
   const served = await createLoopback({
     open: () => host,
-    install: { name: demoInstallName(settings), port: () => undefined, keepPort: () => undefined },
+    install: { name: sampleInstallName(settings), port: () => undefined, keepPort: () => undefined },
     now: () => Date.now(),
     randomToken: () => randomBytes(32).toString('base64url'),
     newId: () => randomUUID(),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Act, Signed } from '../../contract/acts.ts';
 import { exchangeImported } from '../../contract/desk.ts';
 import { type FileAnswer, fileAnswer } from '../../contract/scalars.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { exchangeImported } from '../../contract/desk.ts';
+import type { exchangeImported } from '../../contract/desk.ts';
 import { FIGURES } from './cast.ts';
 import { enterSettings, publishRule, signAgreements, statePayeeAccounts } from './scenes/agree.ts';
 import { exportPack } from './scenes/evidence.ts';
@@ -22,6 +22,10 @@ export type StoryEnd = {
   readonly pack: { readonly zip: Written; readonly bytes: Uint8Array; readonly interim: boolean; readonly label: string };
   readonly trust: { readonly file: Written; readonly text: string };
 };
+
+/** Days from the first morning to the end of the story, and how many steps it tells. */
+export const LAST_DAY = 59;
+export const STEPS = 22;
 
 const DAY_MS = 86_400_000;
 

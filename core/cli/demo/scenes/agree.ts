@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { settings } from '../../../contract/money.ts';
 import { standardClauses } from '../../../domain/commission/rule-clauses.ts';
 import { parseRuleVersion, type RuleVersion, ruleVersionHash, ruleVersionSchema } from '../../../domain/commission/rule-version.ts';

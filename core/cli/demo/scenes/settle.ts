@@ -8,7 +8,7 @@ const view = async (stage: Stage, seat: Seat, referral: string) => (await stage.
 const toAttest = async (stage: Stage, seat: Seat, referral: string): Promise<string> => {
   const now = await view(stage, seat, referral);
   const event = now.acts.find((entry) => entry.act === 'attest' && entry.event !== null)?.event;
-  if (event == null) throw new Error(`${seat.house.legalName} is not asked to attest anything (offered: ${now.acts.map((entry) => entry.act).join(', ')})`);
+  if (event === null || event === undefined) throw new Error(`${seat.house.legalName} is not asked to attest anything (offered: ${now.acts.map((entry) => entry.act).join(', ')})`);
   return event;
 };
 
@@ -34,7 +34,7 @@ export const agree = async (stage: Stage, seat: Seat, referral: string): Promise
 export const attestOutcome = async (stage: Stage, seat: Seat, referral: string): Promise<void> => {
   const now = await view(stage, seat, referral);
   const event = now.handshakes[4]?.hash;
-  if (event == null) throw new Error('the outcome is not there');
+  if (event === null || event === undefined) throw new Error('the outcome is not there');
   await stage.act(seat, seat.house.first.name, { act: 'attest', referral, event, agrees: true, reason: null });
 };
 
