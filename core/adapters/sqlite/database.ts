@@ -130,8 +130,10 @@ const wrap = (raw: BetterSqlite.Database, path: string): Database => {
     },
     pragma: (text) => raw.pragma(text),
     close: () => {
-      raw.pragma('optimize');
-      if (!raw.readonly) raw.pragma('wal_checkpoint(TRUNCATE)');
+      if (!raw.readonly) {
+        raw.pragma('optimize');
+        raw.pragma('wal_checkpoint(TRUNCATE)');
+      }
       raw.close();
     },
   };
