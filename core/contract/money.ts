@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cents, date, hash, instant, uuid } from './scalars.ts';
+import { cents, date, fileInput, hash, instant, uuid } from './scalars.ts';
 import { moneyState } from './referrals.ts';
 
 export const entitlementRow = z.object({
@@ -71,6 +71,7 @@ export const batchView = z.object({
     soleSignatory: z.boolean(),
     steps: z.array(z.object({ kind: z.enum(['prepared', 'approved', 'waiting', 'release', 'reset']), who: z.string(), at: instant.nullable(), words: z.string() })),
   }),
+  /** Null when the person may, else why not. */
   may: z.object({ approve: z.string().nullable(), release: z.string().nullable(), change: z.string().nullable(), cancel: z.string().nullable() }),
   aba: z.object({ sha256: hash.nullable(), bytes: z.int(), exportedAt: z.array(instant), changes: z.array(z.string()), bank: z.string() }),
   bank: z.object({ state: z.enum(['not-recorded', 'matched', 'ambiguous']), words: z.string() }),
@@ -82,6 +83,8 @@ export type BatchView = z.infer<typeof batchView>;
 export const abaPreview = z.object({ lines: z.array(z.string()), totals: z.object({ credits: cents, debits: cents, net: cents, count: z.int() }), sha256: hash, changes: z.array(z.string()), alreadyExported: z.int() });
 export const abaExport = z.object({ seenBefore: z.boolean() });
 
+/** `account` says which account the file is of, where the file itself names none. */
+export const statementInput = fileInput.extend({ account: z.string().trim().min(1).max(40).optional() });
 export const statementResult = z.object({
   fileName: z.string(),
   bank: z.string(),
