@@ -113,7 +113,7 @@ const commit = (desk: DeskContext, person: SignedInPerson, waiting: Waiting, ass
   const judged = records.length === 0 ? undefined : desk.ledger.preview(records[0] ?? new Uint8Array());
   if (judged?.verdict === 'refuse') return err(refusedByLedger(judged.code, judged.why));
   if (records.length === 0) desk.db.transaction(() => plan.store?.(hashes));
-  else appendRecords(desk, records, desk.keys.desk, () => plan.store?.(hashes));
+  else appendRecords(desk, records, person.signer, () => plan.store?.(hashes));
   return ok(hashes);
 };
 

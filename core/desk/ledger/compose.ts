@@ -89,14 +89,17 @@ export const appendOwn = (
   return hashes;
 };
 
-/** Appends records that this desk signed or took in, with their tickets; all or nothing. */
-export const appendRecords = (desk: DeskContext, records: readonly Bytes[], ticketSigner: Signer, also?: () => void): void => {
+/**
+ * Appends records that this desk signed or took in, with their tickets; all or nothing. A ticket is signed by the stream's key where that is
+ * `author`, else by the desk's own, which signed the event or took it in (protocol §7.4).
+ */
+export const appendRecords = (desk: DeskContext, records: readonly Bytes[], author: Signer, also?: () => void): void => {
   desk.ledger.accept(records, 'own', (outcomes) => {
     for (const outcome of outcomes) {
       if (outcome.outcome !== 'accepted')
         throw new Error(`the ledger did not accept an event of this desk: ${outcome.outcome} ${'code' in outcome ? `${outcome.code} ${outcome.why}` : ''}`);
       const { event } = outcome;
-      const ticket = signTicket(event, ticketSigner);
+      const ticket = signTicket(event, event.stream === author.key ? author : desk.keys.desk);
       desk.db.statement<[number, Uint8Array], never>('insert into ticket (idx, record) values (?, ?)').run(event.index, ticket);
     }
     also?.();
