@@ -105,6 +105,31 @@ const positionOf = (event: KnownEvent, context: JudgeContext): number => {
   return context.size;
 };
 
+/** Events that must be held before this one can be judged: what it is about, the step below, and what its body rests on. */
+const namedBy = (event: KnownEvent): readonly string[] => {
+  const below = event.prevStep === undefined || event.prevStep === ZERO_HASH ? [] : [event.prevStep];
+  const rests = 'invite' in event.body && event.body.invite !== null ? [event.body.invite] : [];
+  const consents = event.type === 'referral.acknowledgement' ? event.body.consents : [];
+  const approvals = event.type === 'rule.published' || event.type === 'batch.released' ? event.body.approvals : [];
+  return [...event.about, ...below, ...rests, ...consents, ...approvals];
+};
+
+/** A person or key that a register event speaks of and no event held here has stated yet; null when all are there. */
+const unstatedFact = (event: KnownEvent, register: Register): string | null => {
+  switch (event.type) {
+    case 'key.registered':
+      return event.body.person === null || register.people.has(event.body.person) ? null : 'the person of this key is not stated yet';
+    case 'person.left':
+    case 'role.changed':
+      return register.people.has(event.body.person) ? null : 'this person is not stated yet';
+    case 'key.revoked':
+    case 'key.retired':
+      return register.keys.has(event.body.key) ? null : 'this key is not stated yet';
+    default:
+      return null;
+  }
+};
+
 const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, context: JudgeContext): Judgement => {
   const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
   const position = positionOf(event, context);
@@ -115,13 +140,16 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
     const found = register.keys.get(key);
     return found !== undefined && found.from < position && (found.revokedAt === null || position < found.revokedAt) ? found : undefined;
   };
+  if (event.assertion !== undefined && !register.keys.has(event.assertion.keyid)) return { verdict: 'wait', hash: event.hash, code: 'key.unknown', why: 'no event held here states the passkey', event };
   const asserted = checkAssertion(read.record, event, person, passkeyOf, context.primitives);
   if (!asserted.ok) return refuse(asserted.error.code, asserted.error.why);
   const logged: Logged<KnownEvent> = { ...event, index: position, seenAt: event.at };
   const intent = event.referral === undefined ? undefined : intentOf(event, (hash) => (hash === event.hash ? logged : context.known(hash)));
   if (event.referral !== undefined && intent === undefined) return { verdict: 'wait', hash: event.hash, code: 'referral.unknown', why: 'the referral it belongs to is not held here', event };
-  const unheld = event.about.find((hash) => context.byHash(hash) === undefined);
-  if (unheld !== undefined) return { verdict: 'wait', hash: event.hash, code: 'about.unknown', why: `event ${unheld.slice(0, 16)} is not held here`, event };
+  const unheld = namedBy(event).find((hash) => context.byHash(hash) === undefined);
+  if (unheld !== undefined) return { verdict: 'wait', hash: event.hash, code: 'named.unknown', why: `event ${unheld.slice(0, 16)}, which it names, is not held here`, event };
+  const unstated = unstatedFact(event, register);
+  if (unstated !== null) return { verdict: 'wait', hash: event.hash, code: 'register.unknown', why: unstated, event };
   const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author }, position);
   if (!acts.ok) return refuse(acts.error.code, acts.error.why);
   if (!provesPossession(event, context.primitives)) return refuse('key.proof', 'the new key is not proven to be held');
@@ -135,8 +163,6 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
     if (problem !== null) return refuse(problem.code, problem.why);
   }
   if (intent !== undefined) {
-    if (event.prevStep !== undefined && event.prevStep !== ZERO_HASH && context.byHash(event.prevStep) === undefined)
-      return { verdict: 'wait', hash: event.hash, code: 'spine.unknown', why: 'the step below is not held here', event };
     const problem = referralProblem(logged, author.value, intent, context.known);
     if (problem !== null) return refuse(problem.code, problem.why);
   }

@@ -15,7 +15,8 @@ type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: 
 
 /** State of one referral from its events (model §2: any permutation, duplicates included, gives the same state). */
 export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): ReferralState => {
-  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) => a.index - b.index);
+  // By the signers' clocks, then by hash: lists come out the same whatever order the records arrived in. Only the spine asks the log.
+  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) => (a.at < b.at || (a.at === b.at && a.hash < b.hash) ? -1 : 1));
   const spine = spineOf(intent.hash, events);
   const byType = <T extends KnownEvent['type']>(type: T): readonly OfType<T>[] =>
     events.filter((event): event is OfType<T> => event.type === type);
@@ -45,7 +46,7 @@ export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): Re
     outcomeAttestations,
     acknowledgementAttestations,
     entitlement: entitlement(byType('entitlement.computed'), [...byType('entitlement.approved'), ...byType('entitlement.rejected')], agreed),
-    lastIndex: events.at(-1)?.index ?? intent.index,
+    lastIndex: Math.max(intent.index, ...events.map((event) => event.index)),
   };
   const ending = endingOf(base, events, attestations, partyOf);
   const missing = missingAttestations(base);

@@ -35,7 +35,7 @@ export const spineOf = (intentHash: string, events: readonly Logged<KnownEvent>[
   const onPath = new Set(best.map((event) => event.hash));
   return {
     steps: STEP_TYPES.map((_, step) => best[step]),
-    duplicates: [...candidates.values()].filter((event) => !onPath.has(event.hash)).toSorted((a, b) => a.index - b.index),
+    duplicates: [...candidates.values()].filter((event) => !onPath.has(event.hash)).toSorted((a, b) => (a.hash < b.hash ? -1 : 1)),
     unresolved: paths.filter((path) => path.length === best.length).length > 1,
   };
 };

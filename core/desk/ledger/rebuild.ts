@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
+import { migrate } from '../../adapters/sqlite/migrate.ts';
+import { migrations } from '../../adapters/sqlite/migrations/all.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
+import type { DeskContext } from '../context.ts';
+import type { JobControl } from '../jobs.ts';
+import type { Refusal } from '../refusal.ts';
+import type { HighWater } from './high-water.ts';
+import { openLedger } from './ledger.ts';
+import { TABLE_KINDS } from './tables.ts';
+
+export type RebuildResult = {
+  readonly same: boolean;
+  readonly events: number;
+  /** Tables compared, with their rows and the SHA-256 of their canonical dump in the live and in the rebuilt database. */
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly live: string; readonly rebuilt: string }[];
+  /** Tables that are not made from events, and so were not compared. */
+  readonly notFromEvents: readonly { readonly table: string; readonly kind: string }[];
+};
+
+const COMPARED = ['event', 'about', 'log_node', 'referral_state', 'register_state'] as const;
+const CHUNK = 500;
+
+const nowhere: HighWater = { advance: () => undefined, read: () => null };
+
+/**
+ * Feeds the exported events of the live ledger into an empty database, judging every one again, and compares a canonical dump of both.
+ * The copy is encrypted with a key that is never stored, and removed afterwards.
+ */
+export const rebuildProjections = async (desk: DeskContext, control: JobControl): Promise<Result<RebuildResult, Refusal>> => {
+  const folder = mkdtempSync(join(tmpdir(), 'flip360-rebuild-'));
+  const opened = openDatabase({ path: join(folder, 'rebuild.db'), key: randomBytes(32) });
+  if (!opened.ok) throw new Error(`no scratch database: ${opened.error.code}`);
+  const db = opened.value;
+  try {
+    const migrated = migrate(db, migrations);
+    if (!migrated.ok) throw new Error(migrated.error.code);
+    const events = await replay(desk, db, control);
+    const tables = COMPARED.map((table) => ({ table, rows: countOf(desk.db, table), live: dumpHash(desk, desk.db, table), rebuilt: dumpHash(desk, db, table) }));
+    const notFromEvents = Object.entries(TABLE_KINDS)
+      .filter(([table]) => !COMPARED.some((name) => name === table))
+      .map(([table, kind]) => ({ table, kind }));
+    return ok({ same: tables.every((entry) => entry.live === entry.rebuilt), events, tables, notFromEvents });
+  } finally {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const replay = async (desk: DeskContext, db: Database, control: JobControl): Promise<number> => {
+  let seenAt = '';
+  const ledger = openLedger({ db, primitives: desk.primitives, clock: { now: () => seenAt }, highWater: nowhere, self: () => null });
+  const size = desk.ledger.size();
+  for (let from = 0; from < size; from += CHUNK) {
+    const rows = desk.ledger.rows.from(from, CHUNK);
+    db.transaction(() => {
+      for (const row of rows) {
+        seenAt = row.seen_at;
+        ledger.accept([row.record], row.source);
+      }
+    });
+    control.progress(Math.min(from + CHUNK, size), size, `Event ${Math.min(from + CHUNK, size)} of ${size}`);
+    await control.breathe();
+  }
+  return size;
+};
+
+const countOf = (db: Database, table: string): number => db.statement<[], { readonly rows: number }>(`select count(*) as rows from ${table}`).get()?.rows ?? 0;
+
+/** SHA-256 over every row in the order of all its columns, blobs as hex. */
+const dumpHash = (desk: DeskContext, db: Database, table: string): string => {
+  const columns = db.statement<[], { readonly name: string }>(`select name from pragma_table_info('${table}') order by cid`).all();
+  const order = columns.map((_, index) => String(index + 1)).join(', ');
+  const lines = db
+    .statement<[], Readonly<Record<string, unknown>>>(`select ${columns.map((column) => column.name).join(', ')} from ${table} order by ${order}`)
+    .all()
+    .map((row) => JSON.stringify(columns.map(({ name }) => (row[name] instanceof Uint8Array ? bytesToHex(row[name]) : row[name]))));
+  return bytesToHex(desk.primitives.sha256(new TextEncoder().encode(lines.join('\n'))));
+};
