@@ -164,7 +164,7 @@ const runtimeOf = (options: DeskOptions, now: Mutable): Runtime => ({
   mark: () => now.open?.highWater.read() ?? null,
   restore: (input) => {
     if (now.shelf === null || now.secrets === null) return err(keysLost(false));
-    const prepared = prepareRestore(now.shelf, { dataFolder: options.dataFolder, install: now.install, key: now.secrets.databaseKey, primitives: options.primitives, at: options.clock.now() }, input);
+    const prepared = prepareRestore(now.shelf, { dataFolder: options.dataFolder, install: now.install, key: now.secrets.databaseKey, primitives: options.primitives, at: options.clock.now(), damaged: now.state.phase === 'damaged' }, input);
     const why = 'A restored backup waits for the restart of the program.';
     if (prepared.ok && now.state.phase === 'open') now.state = { phase: 'open', desk: { ...now.state.desk, recovery: { why } } };
     return prepared;
@@ -204,7 +204,10 @@ const setUp = async (options: DeskOptions, now: Mutable, input: Parameters<Runti
   if (!opened.ok) return err(openRefusal(opened.error));
   const db = opened.value;
   const migrated = migrate(db, migrations);
-  if (!migrated.ok) return err(migrateRefusal(path, migrated.error));
+  if (!migrated.ok) {
+    db.close();
+    return err(migrateRefusal(path, migrated.error));
+  }
   const { clock, entropy, primitives } = options;
   const groups = newRecoveryKey(entropy, primitives);
   const recoveryKey = groups.join('');

@@ -4,13 +4,14 @@ import { actHandlers, decideBy } from './acts/handlers.ts';
 import { createActEngine } from './acts/engine.ts';
 import type { Api, DeskEnv } from './api.ts';
 import { createApp } from './app.ts';
+import { createDailyBackup } from './backup/daily.ts';
 import { createRuntime } from './desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
 import { createJobs } from './jobs.ts';
 import type { DeskOptions } from './keys/desk-options.ts';
 import type { Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 /** An open desk: its API, its life, and everything a mount or the command line needs of it. */
 export type OpenedDesk = {
@@ -31,7 +32,17 @@ export type OpenedDesk = {
 export const openDesk = async (options: DeskOptions & ErrorPorts): Promise<Result<OpenedDesk, Refusal>> => {
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
-  const sessions = createSessions(options.entropy);
+  const daily = createDailyBackup(runtime.value, options.clock);
+  const held = createSessions(options.entropy);
+  // A desk that is never closed is backed up too: by the first sign-in of a day.
+  const sessions: Sessions = {
+    ...held,
+    open: (person, at) => {
+      daily.kick();
+      return held.open(person, at);
+    },
+  };
+  daily.kick();
   const jobs = createJobs({ entropy: options.entropy, clock: options.clock, onBug: (error) => toProblem(error, options) });
   const engine = createActEngine(decideBy(actHandlers({ sessions })));
   const api: Api = { runtime: runtime.value, sessions, engine, jobs };
@@ -45,6 +56,7 @@ export const openDesk = async (options: DeskOptions & ErrorPorts): Promise<Resul
     close: async () => {
       sessions.closeAll();
       await jobs.settled();
+      await daily.settled();
       await runtime.value.close();
     },
   });

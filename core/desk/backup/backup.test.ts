@@ -110,6 +110,26 @@ describe('backups', () => {
   });
 });
 
+describe('the daily backup', () => {
+  it('is made at the first sign-in of a day, once', async () => {
+    const folders = testFolders();
+    const { host, person } = await started(folders);
+    host.clock.advance(86_400_000);
+    await signInAs(host, person);
+    await signInAs(host, person);
+    await host.close();
+    const again = await openTestHost(folders, { seed: 'again', clock: host.clock });
+    expect((await again.call('GET', '/backups')).json).toMatchObject({ backups: [{ reason: 'daily', verified: true, events: 2 }] });
+    await again.close();
+    again.clock.advance(86_400_000);
+    const later = await openTestHost(folders, { seed: 'later', clock: host.clock });
+    await later.close();
+    const last = await openTestHost(folders, { seed: 'last', clock: host.clock });
+    expect(((await last.call('GET', '/backups')).json['backups'] as readonly unknown[]).length).toBe(2);
+    await last.close();
+  });
+});
+
 describe('a ledger behind its mark', () => {
   it('is noticed when the database is put back by hand, and when the mark is removed or copied from elsewhere', async () => {
     const folders = testFolders();
@@ -195,7 +215,7 @@ describe('a database that cannot be opened', () => {
     await broken.close();
     const mended = await openTestHost(folders, { seed: 'mended' });
     expect((await mended.call('GET', '/status')).json).toMatchObject({ phase: 'signed-out', log: { size: 2 } });
-    const kept = readdirSync(folders.dataFolder).find((name) => name.startsWith('ledger.db.before-restore-'));
+    const kept = readdirSync(folders.dataFolder).find((name) => name.startsWith('ledger.db.corrupt-'));
     expect(readFileSync(join(folders.dataFolder, kept ?? '')).equals(bytes)).toBe(true);
     await mended.close();
   });

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameDurably, syncFile, syncFolder, writeDurably } from '../../adapters/files/durable-file.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
@@ -15,16 +15,13 @@ import { type BackupShelf, faulty, unknownBackup } from './shelf.ts';
 const restoredPath = (dataFolder: string): string => join(dataFolder, 'restored.db');
 const markerPath = (dataFolder: string): string => join(dataFolder, 'restore-at-start.json');
 
-/** Where the newest copy goes when it makes room for a restored one: kept, never deleted. */
-const KEPT_AS = 'before-restore';
-
 /**
  * Puts a backup beside the database, checked and under the desk's own key; the next start swaps it in. `recoveryKey` opens a backup that an
  * earlier key of this desk sealed. Errors: no such backup, wrong key, a copy that is not sound.
  */
 export const prepareRestore = (
   shelf: BackupShelf,
-  options: { readonly dataFolder: string; readonly install: string; readonly key: Uint8Array; readonly primitives: Pick<Primitives, 'sha256'>; readonly at: string },
+  options: { readonly dataFolder: string; readonly install: string; readonly key: Uint8Array; readonly primitives: Pick<Primitives, 'sha256'>; readonly at: string; readonly damaged: boolean },
   input: { readonly id: string; readonly recoveryKey?: string | undefined },
 ): Result<true, Refusal> => {
   const path = shelf.path(input.id);
@@ -50,7 +47,7 @@ export const prepareRestore = (
     return err(faulty(again));
   }
   syncFile(target);
-  writeDurably(markerPath(options.dataFolder), utf8Encode(`${JSON.stringify({ backup: input.id, at: options.at })}\n`));
+  writeDurably(markerPath(options.dataFolder), utf8Encode(`${JSON.stringify({ backup: input.id, at: options.at, keepAs: options.damaged ? 'corrupt' : 'before-restore' })}\n`));
   return ok(true);
 };
 
@@ -62,6 +59,9 @@ const keyOf = (recovery: Parameters<typeof openRecoveryFile>[0] | null, typed: s
   return opened === undefined ? err({ status: 403, code: 'recovery-key-other', title: 'This recovery key does not open the backup', detail: 'It belongs to another desk, or to a later recovery key.', kept: 'Nothing was changed.', next: 'Look for the sheet that was valid when the backup was made.' }) : ok(opened);
 };
 
+/** What the file that makes room is called: kept under either name, never deleted. */
+const keepAs = (marker: string): 'corrupt' | 'before-restore' => (readFileSync(marker, 'utf8').includes('"corrupt"') ? 'corrupt' : 'before-restore');
+
 /**
  * Swaps a waiting restored database in, before anything is opened. Every step can be repeated after a crash: the old file is moved aside with
  * its journal, the restored one takes its name, the marker goes last. Answers whether something was swapped.
@@ -72,7 +72,7 @@ export const swapInRestored = (dataFolder: string, at: string): boolean => {
   const restored = restoredPath(dataFolder);
   const path = join(dataFolder, 'ledger.db');
   if (existsSync(restored)) {
-    const aside = `${path}.${KEPT_AS}-${at.replaceAll(/[:.]/gu, '-')}`;
+    const aside = `${path}.${keepAs(marker)}-${at.replaceAll(/[:.]/gu, '-')}`;
     for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     syncFolder(dataFolder);
     renameDurably(restored, path);

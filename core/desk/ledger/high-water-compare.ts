@@ -9,7 +9,7 @@ export type Behind =
   | { readonly code: 'mark-missing' }
   | { readonly code: 'mark-unreadable' }
   | { readonly code: 'mark-of-another-machine' }
-  | { readonly code: 'ledger-shorter'; readonly size: number; readonly acknowledged: number }
+  | { readonly code: 'ledger-shorter'; readonly size: number; readonly acknowledged: number; readonly last: string | null }
   | { readonly code: 'ledger-differs'; readonly size: number }
   | { readonly code: 'key-behind'; readonly key: string; readonly n: number; readonly acknowledged: number };
 
@@ -24,7 +24,7 @@ export const compareWithMark = (found: FoundMark, ledger: Pick<Ledger, 'size' | 
       return { code: 'mark-of-another-machine' };
     case 'mark': {
       const { mark } = found;
-      if (mark.size > ledger.size()) return { code: 'ledger-shorter', size: ledger.size(), acknowledged: mark.size };
+      if (mark.size > ledger.size()) return { code: 'ledger-shorter', size: ledger.size(), acknowledged: mark.size, last: ledger.rows.byIndex(ledger.size() - 1)?.seen_at ?? null };
       const root = rootAt(primitives, ledger.rows, mark.size);
       if (!root.ok || bytesToHex(root.value) !== mark.root) return { code: 'ledger-differs', size: mark.size };
       for (const [key, n] of Object.entries(mark.heads)) {
@@ -46,7 +46,7 @@ export const behindWords = (behind: Behind): string => {
     case 'mark-of-another-machine':
       return 'This data folder belongs to another computer, or its key store was lost.';
     case 'ledger-shorter':
-      return `This ledger holds ${behind.size} events, but this desk has acknowledged ${behind.acknowledged}. It was restored from an older copy.`;
+      return `This ledger holds ${behind.size} events, but this desk has acknowledged ${behind.acknowledged}. It was restored from an older copy${behind.last === null ? '' : `; what came after ${behind.last} is missing`}.`;
     case 'ledger-differs':
       return `The first ${behind.size} events of this ledger are not those that this desk has acknowledged.`;
     case 'key-behind':
