@@ -21,3 +21,6 @@ export const sortText = (sorting: readonly { readonly id: string; readonly desc:
 
 /** Where a person wanted to go before the desk asked who they are: an address of this window. */
 export const signInSearch = z.object({ next: z.string().max(500).regex(/^\/(?!\/)/u).optional().catch(undefined) });
+
+/** The client of a referral that is begun from their page. */
+export const newReferralSearch = z.object({ contact: z.string().max(64).optional().catch(undefined) });

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
-import { listSearch, signInSearch } from './listSearch.ts';
+import { listSearch, newReferralSearch, signInSearch } from './listSearch.ts';
 import { NotFound } from './NotFound.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -13,7 +13,7 @@ const deskPages = [
   createRoute({ getParentRoute: () => desk, path: 'contacts/import', component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage') }),
   createRoute({ getParentRoute: () => desk, path: 'contacts/$id', component: lazyRouteComponent(() => import('../features/contacts/ContactPage.tsx'), 'ContactPage') }),
   createRoute({ getParentRoute: () => desk, path: 'referrals', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/referrals/ReferralsPage.tsx'), 'ReferralsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'referrals/new', component: lazyRouteComponent(() => import('../features/referrals/NewReferralPage.tsx'), 'NewReferralPage') }),
+  createRoute({ getParentRoute: () => desk, path: 'referrals/new', validateSearch: newReferralSearch, component: lazyRouteComponent(() => import('../features/referrals/NewReferralPage.tsx'), 'NewReferralPage') }),
   createRoute({ getParentRoute: () => desk, path: 'referrals/$id', component: lazyRouteComponent(() => import('../features/referrals/ReferralPage.tsx'), 'ReferralPage') }),
   createRoute({ getParentRoute: () => desk, path: 'payouts', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/payouts/PayoutsPage.tsx'), 'PayoutsPage') }),
   createRoute({ getParentRoute: () => desk, path: 'payouts/$id', component: lazyRouteComponent(() => import('../features/payouts/PayoutPage.tsx'), 'PayoutPage') }),

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { act } from '../../../../core/contract/acts.ts';
+import { emptyAnswers, firstOpenStep, intentOf, receiversFor, ruleOf, type Answers, type Options } from './answers.ts';
+
+const id = (last: string): string => `01930000-0000-7000-8000-0000000000${last}`;
+const hash = (digit: string): string => digit.repeat(64);
+
+const options: Options = {
+  contact: { id: id('01'), name: 'Sarah Chen', assuranceClient: false, emails: [], phones: [] },
+  purposes: [
+    { code: 'home-loan', name: 'Home loan', product: 'home-loan', vertical: 'mortgage-broking' },
+    { code: 'tax-return', name: 'Tax return', product: 'tax-return', vertical: 'accounting' },
+  ],
+  receivers: [
+    { practice: id('02'), name: 'ABC Finance', abn: '73908172547', verticals: ['mortgage-broking'], eligible: true, why: null, agreement: null },
+    { practice: id('03'), name: 'No Rule Lending', abn: '73908172547', verticals: ['mortgage-broking'], eligible: false, why: 'No rule', agreement: null },
+  ],
+  rules: [
+    { hash: hash('a'), name: 'Home loans', version: 1, words: '25 %', effectiveFrom: '2026-01-01', fromVertical: 'accounting', toVertical: 'mortgage-broking', product: 'home-loan', coolingOffDays: 14 },
+    { hash: hash('b'), name: 'Asset finance', version: 2, words: '20 %', effectiveFrom: '2026-01-01', fromVertical: 'accounting', toVertical: 'mortgage-broking', product: 'asset-finance', coolingOffDays: 14 },
+  ],
+  notice: { id: 'referral-notice', version: 1, text: 'Notice' },
+};
+
+const complete: Answers = { ...emptyAnswers, purpose: 'home-loan', purposeWords: ' a first home ', receiver: id('02'), consent: 'asks' };
+
+describe('answers of a new referral', () => {
+  it('offers only receivers of the purpose, and takes the only rule that fits it', () => {
+    expect(receiversFor(options, complete).map((one) => one.name)).toEqual(['ABC Finance', 'No Rule Lending']);
+    expect(receiversFor(options, { ...complete, purpose: 'tax-return' })).toEqual([]);
+    expect(ruleOf(options, complete)?.hash).toBe(hash('a'));
+  });
+
+  it('names the first step that lacks an answer', () => {
+    expect(firstOpenStep(undefined, complete)).toBe(0);
+    expect(firstOpenStep(options, { ...complete, receiver: id('03') })).toBe(1);
+    expect(firstOpenStep(options, { ...complete, purposeWords: '  ' })).toBe(1);
+    expect(firstOpenStep(options, { ...complete, consent: 'recorded' })).toBe(2);
+    expect(firstOpenStep({ ...options, rules: [] }, complete)).toBe(3);
+    expect(firstOpenStep(options, complete)).toBe(4);
+  });
+
+  it('makes an act that the desk reads, and none while something is missing', () => {
+    expect(intentOf(options, { ...complete, consent: '' })).toBeNull();
+    const made = intentOf(options, { ...complete, consent: 'recorded', channel: 'phone', artefact: 'Call of 3 August' });
+    expect(act.parse(made)).toMatchObject({ act: 'intent', rule: hash('a'), purposeWords: 'a first home', recordedConsent: { channel: 'phone', months: 12 } });
+  });
+});

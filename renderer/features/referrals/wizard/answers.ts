@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { Act } from '../../../../core/contract/acts.ts';
+import type { referralOptions } from '../../../../core/contract/referrals.ts';
+import type { Cents } from '../../../../core/domain/money/cents.ts';
+
+export type Options = z.infer<typeof referralOptions>;
+export type Channel = 'phone' | 'email' | 'paper' | 'desk';
+
+/** What a person has answered so far. It lives in this page only, until it is signed. */
+export interface Answers {
+  readonly purpose: string;
+  readonly purposeWords: string;
+  readonly receiver: string;
+  /** asks: the client consents on a page of their own. recorded: the practice records a consent given before. */
+  readonly consent: '' | 'asks' | 'recorded';
+  readonly channel: '' | Channel;
+  readonly artefact: string;
+  readonly months: number;
+  readonly rule: string;
+  readonly estimate: Cents | null;
+  readonly duplicateConfirmed: boolean;
+}
+
+export const emptyAnswers: Answers = { purpose: '', purposeWords: '', receiver: '', consent: '', channel: '', artefact: '', months: 12, rule: '', estimate: null, duplicateConfirmed: false };
+
+export const channelNames: Readonly<Record<Channel, string>> = { phone: 'By phone', email: 'By e-mail', paper: 'On paper', desk: 'At our desk' };
+
+export const purposeOf = (options: Options, { purpose }: Answers) => options.purposes.find((one) => one.code === purpose);
+export const receiverOf = (options: Options, { receiver }: Answers) => options.receivers.find((one) => one.practice === receiver);
+
+/** Receivers who do what the purpose needs. */
+export const receiversFor = (options: Options, answers: Answers): Options['receivers'] => {
+  const vertical = purposeOf(options, answers)?.vertical;
+  return vertical === undefined ? [] : options.receivers.filter((one) => one.verticals.includes(vertical));
+};
+
+/** Rules in force for this purpose. */
+export const rulesFor = (options: Options, answers: Answers): Options['rules'] => {
+  const purpose = purposeOf(options, answers);
+  return purpose === undefined ? [] : options.rules.filter((rule) => rule.toVertical === purpose.vertical && (rule.product === null || rule.product === purpose.product));
+};
+
+/** The rule chosen, or the only one there is. */
+export const ruleOf = (options: Options, answers: Answers) => {
+  const rules = rulesFor(options, answers);
+  return rules.find((rule) => rule.hash === answers.rule) ?? (rules.length === 1 ? rules[0] : undefined);
+};
+
+/** Which of the five steps still lacks an answer; 4 when all are given. */
+export const firstOpenStep = (options: Options | undefined, answers: Answers): 0 | 1 | 2 | 3 | 4 => {
+  if (options === undefined) return 0;
+  const receiver = receiversFor(options, answers).find((one) => one.practice === answers.receiver);
+  if (receiver?.eligible !== true || answers.purposeWords.trim() === '') return 1;
+  if (answers.consent === '' || (answers.consent === 'recorded' && (answers.channel === '' || answers.artefact.trim() === ''))) return 2;
+  return ruleOf(options, answers) === undefined ? 3 : 4;
+};
+
+/** The act that the answers make; null while one is missing. */
+export const intentOf = (options: Options, answers: Answers): Act | null => {
+  const purpose = purposeOf(options, answers);
+  const rule = ruleOf(options, answers);
+  if (purpose === undefined || rule === undefined || firstOpenStep(options, answers) !== 4) return null;
+  return {
+    act: 'intent',
+    contact: options.contact.id,
+    receiver: answers.receiver,
+    purpose: purpose.code,
+    product: purpose.product,
+    purposeWords: answers.purposeWords.trim(),
+    rule: rule.hash,
+    estimate: answers.estimate,
+    duplicateConfirmed: answers.duplicateConfirmed,
+    recordedConsent: answers.consent === 'recorded' && answers.channel !== '' ? { channel: answers.channel, artefact: answers.artefact.trim(), months: answers.months } : null,
+  };
+};
