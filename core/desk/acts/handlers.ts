@@ -3,6 +3,7 @@ import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { findClient } from '../contacts/find-client.ts';
 import { networkActs } from '../office/network-acts.ts';
+import { payoutActs } from '../payouts/payout-acts.ts';
 import { peopleActs } from '../people/people-acts.ts';
 import { referralActs } from '../referrals/referral-acts.ts';
 import type { Refusal } from '../refusal.ts';
@@ -21,6 +22,7 @@ export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers
   ...peopleActs(ports),
   ...referralActs(findClient),
   ...networkActs,
+  ...payoutActs,
 });
 
 /** The engine's `Decide` over handlers. */
