@@ -51,7 +51,7 @@ export const sign = async (seat: Seat, act: Act): Promise<readonly { readonly ty
 };
 
 /** An office that has founded its network. */
-export const openOffice = async (clock: FakeClock = fakeClock()): Promise<Seat> => firstRun(OFFICE, 'office', clock);
+export const openOffice = async (clock: FakeClock = fakeClock(), house: House = OFFICE): Promise<Seat> => firstRun(house, 'office', clock);
 
 /** A desk that waits for its register. */
 export const openMember = async (house: House, clock: FakeClock = fakeClock()): Promise<Seat> => firstRun(house, 'member', clock);
