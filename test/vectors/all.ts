@@ -2,15 +2,29 @@ import { type Bytes, utf8Encode } from '../../core/protocol/bytes.ts';
 import { base64Vectors, ed25519Vectors, jcsVectors, paeVectors } from './bytes.ts';
 import { packVectors } from './packs/all.ts';
 import { recordVectors } from './records.ts';
+import { checkpointVectors, manifestVectors, proofVectors, trustVectors, zipVectors } from './notes.ts';
+import { calculationVectors, inviteVectors, keyProofVectors, openingVectors } from './proofs.ts';
+import { assertionVectors, signatureVectors } from './signatures.ts';
 import type { Vector } from './vector.ts';
 
 /** The files of vectors that are one value each, by name. */
 export const VECTORS: Readonly<Record<string, () => readonly Vector[]>> = {
+  'assertion.json': assertionVectors,
   'base64.json': base64Vectors,
+  'calculation.json': calculationVectors,
+  'checkpoint.json': checkpointVectors,
   'ed25519-edge.json': ed25519Vectors,
+  'invite.json': inviteVectors,
   'jcs.json': jcsVectors,
+  'key-proof.json': keyProofVectors,
+  'manifest.json': manifestVectors,
+  'opening.json': openingVectors,
   'pae.json': paeVectors,
+  'proof.json': proofVectors,
   'record.json': recordVectors,
+  'signature.json': signatureVectors,
+  'trust.json': trustVectors,
+  'zip.json': zipVectors,
 };
 
 /** One vector a line, so that a difference between versions reads. */

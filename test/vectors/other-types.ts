@@ -24,7 +24,7 @@ const OTHERS: Readonly<Record<string, readonly [body: JsonObject, about?: readon
   'referral.withdrawn': [{ reason: 'client-request' }, [HASH], true],
   'settlement.corrected': [{ gross: 0, net: 0, settledOn: '2026-02-28', evidence: null, reason: 'remittance' }, [HASH], true],
   'consent.withdrawn': [{ method: 'phone', reason: null }, [HASH], true],
-  'consent.refused': [{ client: HASH, recipients: [ABC.id], purpose: 'mortgage.arrange' }, [HASH], true],
+  'consent.refused': [{ client: HASH, recipients: [ABC.id], purpose: 'mortgage.arrange', invite: null, inviteProof: null }, [HASH], true],
   'entitlement.rejected': [{ reason: 'dispute' }, [HASH], true],
   'invoice.rejected': [{ reason: 'wrong-amount' }, [HASH]],
   'batch.cancelled': [{ batch: uuidOf('b'), reason: 'typing-error' }, [HASH]],

@@ -1,7 +1,7 @@
-import { bytesToBase64, bytesToBase64url, concatBytes, utf8Encode, type Bytes } from '../../core/protocol/bytes.ts';
+import { bytesToBase64, bytesToBase64url, bytesToHex, concatBytes, utf8Encode, type Bytes } from '../../core/protocol/bytes.ts';
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../core/protocol/jcs.ts';
 import { EVENT_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
-import { softwareKey, uuidOf } from '../story/keys.ts';
+import { primitives, softwareKey, uuidOf } from '../story/keys.ts';
 import { buildStory, type StoryOptions } from '../story/story.ts';
 import { oneOfEveryOtherType } from './other-types.ts';
 import { type Vector, vector } from './vector.ts';
@@ -10,7 +10,7 @@ const KEY = softwareKey('vector');
 const HASH = 'a'.repeat(64);
 const REFERRAL = uuidOf('vector referral');
 const bad = (name: string, record: Bytes, expect: string): Vector => vector(name, { record: bytesToBase64(record) }, expect);
-const good = (name: string, record: Bytes): Vector => vector(name, { record: bytesToBase64(record) }, 'ok');
+const good = (name: string, record: Bytes): Vector => vector(name, { record: bytesToBase64(record) }, 'ok', { event: bytesToHex(primitives.sha256(record)) });
 
 const ENVELOPE: JsonObject = {
   v: 1,
@@ -98,7 +98,7 @@ const rows1to4 = (): readonly Vector[] => [
       ['no alg', recordOf(canonicalBytes(ENVELOPE), {}, {}, ['alg'])],
       ['alg a number', recordOf(canonicalBytes(ENVELOPE), {}, { alg: 1 })],
     ] as const
-  ).map(([name, record]) => bad(name, record, 'record.shape')),
+  ).map(([name, record]) => bad(`record: ${name}`, record, 'record.shape')),
   ...['ES256', 'none', 'Ed25519', ''].map((alg) => bad(`alg ${JSON.stringify(alg)}`, recordOf(canonicalBytes(ENVELOPE), {}, { alg }), 'record.alg-unknown')),
 ];
 
@@ -179,7 +179,7 @@ const row10 = (): readonly Vector[] =>
       ['body an array', { ...ENVELOPE, body: [] }],
       ['an ed25519 assertion', { ...ENVELOPE, assertion: { alg: 'ed25519', keyid: KEY.keyid, sig: 'AA' } }],
     ] as const
-  ).map(([name, payload]) => bad(name, withPayload(payload), 'payload.shape'));
+  ).map(([name, payload]) => bad(`payload: ${name}`, withPayload(payload), 'payload.shape'));
 
 const rows11to14 = (): readonly Vector[] => [
   bad('stream of another key', withPayload({ ...ENVELOPE, stream: HASH }), 'payload.stream'),

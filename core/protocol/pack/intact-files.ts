@@ -64,7 +64,16 @@ const readPackJson = (file: Bytes): Judged<PackJson> => {
   return holds(parsed.data, 'pack.json with its canonical form and schema');
 };
 
-const readCheckpoint = (note: Bytes, key: VerifierKey, pack: PackJson, primitives: Primitives): Judged<Bytes> => {
+/** Checks 4 to 6 of protocol §12.1 on a MANIFEST under its pack key. */
+export const judgeManifest = (manifest: Bytes, key: VerifierKey, primitives: Primitives): Judged<readonly ManifestEntry[]> => {
+  const note = readManifestNote(manifest);
+  if (!note.ok) return note;
+  const verified = verifyManifest(manifest, key, primitives);
+  return verified.ok ? readList(note.value.text) : verified;
+};
+
+/** Check 10 of protocol §12.1: a checkpoint under its log key, and what `pack.json` says of the log. The value is the root. */
+export const judgeCheckpoint = (note: Bytes, key: VerifierKey, claim: PackJson['log'], primitives: Primitives): Judged<Bytes> => {
   const parsed = parseNote(note);
   if (!parsed.ok) return fails('checkpoint.syntax', parsed.error.code, 'checkpoint with the form of a signed note');
   const checkpoint = parseCheckpoint(primitives, parsed.value.text);
@@ -73,7 +82,7 @@ const readCheckpoint = (note: Bytes, key: VerifierKey, pack: PackJson, primitive
   if (origin !== key.name) return fails('checkpoint.signature', origin, 'the origin of the checkpoint with the name of the log key');
   const opened = openNote(note, [ed25519NoteVerifier(primitives, key)]);
   if (!opened.ok) return fails('checkpoint.signature', opened.error.code, `the signature of the checkpoint with the log key ${key.name}+${key.keyId}`);
-  if (origin !== pack.log.origin || size !== pack.log.size || bytesToHex(root) !== pack.log.root)
+  if (origin !== claim.origin || size !== claim.size || bytesToHex(root) !== claim.root)
     return fails('checkpoint.size', 'pack.json log', 'origin, size and root of the checkpoint with pack.json');
   return holds(root, `the checkpoint of ${origin}: ${String(size)} entries, signed by the log key, as in pack.json`);
 };
@@ -101,6 +110,6 @@ export const judgeFiles = (list: CheckList, input: Bytes | PackFiles, primitives
   if (!list.judge('intact.8', hashed.ok ? holds(true, hashWords) : fails('manifest.hash', hashed.error.path, hashWords)).ok) return undefined;
   const pack = list.judge('intact.9', readPackJson(table.value['pack.json']));
   if (!pack.ok) return undefined;
-  const root = list.judge('intact.10', readCheckpoint(table.value.checkpoint, keys.value.log, pack.value, primitives));
+  const root = list.judge('intact.10', judgeCheckpoint(table.value.checkpoint, keys.value.log, pack.value.log, primitives));
   return root.ok ? { files, pack: pack.value, keys: keys.value, checkpoint: table.value.checkpoint, root: root.value } : undefined;
 };

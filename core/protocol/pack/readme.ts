@@ -50,8 +50,8 @@ sed 's/^.\\{66\\}//' "$W/text" | diff - "$W/found"
 
 By hand: the records (also jq)
 For each record that a person's or a desk's own key signed, its signature is checked with
-the key that the register entries in this pack state. A client's and a passkey's records
-are counted but left to verify.html.
+the key that the register entries in this pack state. Records by clients, by passkeys and
+by the network's root are counted but left to verify.html.
 --- begin records
 set -euo pipefail
 W=$(mktemp -d); trap 'rm -rf "$W"' EXIT

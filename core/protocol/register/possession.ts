@@ -34,14 +34,13 @@ export const provesPossession = (event: KnownEvent, primitives: Primitives): boo
       const { practice, desk, person, personKey, deskKey } = event.body;
       return (
         namesNoteKeys(event.body, primitives) &&
-        proven(personKey, { desk, key: personKey.key, person: person.person, practice, use: 'sign' }, primitives) &&
-        proven(deskKey, { desk, key: deskKey.key, person: null, practice, use: 'desk' }, primitives)
+        provesKey(personKey, { desk, key: personKey.key, person: person.person, practice, use: 'sign' }, primitives) &&
+        provesKey(deskKey, { desk, key: deskKey.key, person: null, practice, use: 'desk' }, primitives)
       );
     }
     case 'key.registered': {
       const { practice, desk, person, use, key } = event.body;
-      if ((use === 'passkey') !== (event.body.alg !== 'ed25519') || (use === 'desk') !== (person === null)) return false;
-      return proven(event.body, { desk, key, person, practice, use }, primitives);
+      return provesKey(event.body, { desk, key, person, practice, use }, primitives);
     }
     case 'key.deskRegistered':
       return namesNoteKeys(event.body, primitives);
@@ -66,7 +65,9 @@ const hashes = (claimed: { readonly key: string; readonly spki: string }, primit
   return spki.ok && ed25519KeyOfSpki(spki.value).ok && keyIdOfSpki(primitives, spki.value) === claimed.key;
 };
 
-const proven = (claimed: Claimed, claim: KeyProofClaim, primitives: Primitives): boolean => {
+/** True when a stated key is its SPKI's hash and its proof is by that key over the claim (protocol §5.3). */
+export const provesKey = (claimed: Claimed, claim: KeyProofClaim, primitives: Primitives): boolean => {
+  if (claimed.key !== claim.key || (claim.use === 'passkey') !== (claimed.alg !== 'ed25519') || (claim.use === 'desk') !== (claim.person === null)) return false;
   const spki = base64urlToBytes(claimed.spki);
   const signature = base64urlToBytes(claimed.proof.sig);
   if (!spki.ok || !signature.ok || keyIdOfSpki(primitives, spki.value) !== claimed.key) return false;

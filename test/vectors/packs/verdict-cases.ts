@@ -1,7 +1,7 @@
 import { softwareKey } from '../../story/keys.ts';
 import { ABC, REFERRAL, RULE_HASH, SMITH } from '../../story/network.ts';
 import { CLIENT_DATA, inviteProof } from '../../story/story.ts';
-import { alone, bare, fine, type PackCase, slim } from './case.ts';
+import { alone, bare, batchOnly, fine, type PackCase, slim } from './case.ts';
 
 const CLIENT = softwareKey('Sarah Chen');
 const [ALEX] = ABC.people;
@@ -55,6 +55,7 @@ export const verdictCases: readonly PackCase[] = [
     trust: () => null,
     expect: alone('interim'),
   },
+  { name: 'a batch that a sole signatory prepared and approved', story: batchOnly('approved', { omit: ['bianca', 'bianca key'], change: { prepared: (draft) => ({ ...draft, by: ALEX.key }) } }), expect: fine('interim') },
   {
     name: 'with a record from a newer version',
     story: slim('acknowledgement', { before: { intent: () => [['newer', { type: 'future.thing', at: '2026-08-01 00:00', by: SMITH.people[0].key, body: { anything: [1] } }]] } }),
