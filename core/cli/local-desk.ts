@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { localPerson, status } from '../contract/status.ts';
+import { localPerson, signedIn, status } from '../contract/status.ts';
 import { defaultDataFolder } from '../desk/data-folder.ts';
-import type { DeskHost } from '../desk/http/host.ts';
-import { openSystemDesk } from '../desk/hosting/system-desk.ts';
+import type { DeskContext } from '../desk/context.ts';
+import { systemOptions } from '../desk/hosting/system-desk.ts';
+import { openDesk, type OpenedDesk } from '../desk/open-desk.ts';
+import type { FailureReport } from '../desk/http/problem.ts';
 import { askSecret } from './ask-secret.ts';
 import { type Given, textOption } from './command.ts';
 import { deskClient, type DeskClient } from './desk-client.ts';
@@ -23,35 +26,32 @@ export const dataFolderOf = (given: Given): string => {
   return named === undefined ? defaultDataFolder(process.platform, process.env, homedir()) : resolve(process.env['INIT_CWD'] ?? process.cwd(), named);
 };
 
-/** A desk opened in this process for one command; only its API is used. */
-export type LocalDesk = { readonly folder: string; readonly api: DeskClient; readonly signIn: (name: string | undefined) => Promise<void> };
+/** A desk opened in this process for one command: its API, and its context where a command needs what no route offers. */
+export type LocalDesk = { readonly folder: string; readonly api: DeskClient; readonly signIn: (name: string | undefined) => Promise<void>; readonly context: () => DeskContext };
 
-const open = async (folder: string): Promise<DeskHost> => {
-  try {
-    return await openSystemDesk({ dataDir: folder, windowDir: WINDOW_FOLDER, origin: originOf(readLoopback(folder), APP_ORIGIN) });
-  } catch (error) {
-    if (error instanceof CannotOpen) throw error;
-    throw new CannotOpen(error instanceof Error ? error.message : 'The desk cannot be opened.', 'Close the desk if it is open, or name another folder with --data.');
-  }
+const open = async (folder: string, origin: string): Promise<OpenedDesk> => {
+  const report = (failure: FailureReport): void => void process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`);
+  const opened = await openDesk({ ...systemOptions({ dataDir: folder, origin }), newId: () => randomUUID(), report });
+  if (opened.ok) return opened.value;
+  throw new CannotOpen(`${opened.error.title}. ${opened.error.detail}`, opened.error.next ?? 'Close the desk if it is open, or name another folder with --data.');
 };
 
 /** Opens the desk of a data folder, runs one command with it, closes it again whatever happens. */
 export const withDesk = async <T>(given: Given, work: (desk: LocalDesk) => Promise<T>): Promise<T> => {
   const folder = dataFolderOf(given);
-  const host = await open(folder);
-  const { origin } = new URL(originOf(readLoopback(folder), APP_ORIGIN));
+  const origin = originOf(readLoopback(folder), APP_ORIGIN);
+  const desk = await open(folder, origin);
   const session: { token: string | null } = { token: null };
-  const api = deskClient(
-    {
-      origin,
-      request: (path, init = {}) => host.fetch(new Request(`${origin}${path}`, { ...init, headers: { ...init.headers, origin } })),
-    },
-    () => session.token,
-  );
+  const api = deskClient({ origin, request: async (path, init = {}) => desk.app.fetch(new Request(`${origin}${path}`, init)) }, () => session.token);
+  const context = (): DeskContext => {
+    const state = desk.runtime.state();
+    if (state.phase !== 'open') throw new CannotOpen('The desk in this folder cannot be opened.', 'Run flip360 doctor: it says what is wrong.');
+    return state.desk;
+  };
   try {
-    return await work({ folder, api, signIn: (name) => signIn(api, session, name) });
+    return await work({ folder, api, signIn: (name) => signIn(api, session, name), context });
   } finally {
-    await host.close();
+    await desk.close();
   }
 };
 
@@ -65,13 +65,13 @@ const signIn = async (api: DeskClient, session: { token: string | null }, wanted
   if (person === undefined) throw new UsageError(`nobody here is called ${wanted ?? ''}; known are ${people.map((entry) => entry.name).join(', ')}`);
   if (second !== undefined) throw new UsageError(`--person is missing; known are ${people.map((entry) => entry.name).join(', ')}`);
   const pin = await askSecret('FLIP360_PIN', `PIN of ${person.name}`);
-  session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, z.looseObject({ token: z.string() }))).token;
+  session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, signedIn)).token;
 };
 
 /** People who may sign in; asks for the passphrase of the key file first where there is one. */
 const unlocked = async (api: DeskClient): Promise<z.infer<typeof localPerson>[]> => {
-  const { keyStore } = await api.get('/status', z.looseObject({ keyStore: z.looseObject({ kind: z.string(), locked: z.boolean().optional() }) }));
-  if (keyStore.locked === true && keyStore.kind === 'passphrase-file') {
+  const { keyStore } = await api.get('/status', status);
+  if (keyStore.locked && keyStore.kind === 'passphrase-file') {
     const passphrase = await askSecret('FLIP360_PASSPHRASE', 'Passphrase of the key file');
     await api.send('POST', '/unlock', { passphrase }, z.looseObject({}));
   }

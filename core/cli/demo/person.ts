@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { testAuthenticator, type TestAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
 import { type Act, passkeyChallenge, passkeyOptions, prepared, type Prepared, signed, type Signed } from '../../contract/acts.ts';
+import { signedIn } from '../../contract/status.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/bytes.ts';
 import { deskClient, type DeskClient } from '../desk-client.ts';
 import { SAMPLE_PIN } from './cast.ts';
@@ -18,8 +18,6 @@ export type Person = {
   /** Prepares an act, ticks what it asks, gives the passkey assertion where one is enrolled, signs. */
   readonly act: (act: Act) => Promise<Signed>;
 };
-
-const signedIn = z.looseObject({ token: z.string() });
 
 const bytesOf = (text: string): Bytes => {
   const bytes = base64urlToBytes(text);
