@@ -8,7 +8,7 @@ import type { DeskContext, SignedInPerson } from './context.ts';
 import { readIdentity } from './keys/identity.ts';
 import { lastWalk } from './ledger/walk.ts';
 import { problemOfRefusal } from './refusal.ts';
-import type { Runtime, RuntimeState } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 
 type Facts = { readonly version: string; readonly now: string; readonly zone: string };
 type Warning = Status['warnings'][number];

@@ -6,7 +6,7 @@ import { readIfThere, renameDurably, syncFile, writeDurably } from '../../adapte
 import type { Database } from '../../adapters/sqlite/database.ts';
 import { eventRows } from '../../adapters/sqlite/event-rows.ts';
 import { schemaVersion } from '../../adapters/sqlite/migrate.ts';
-import { backupRow } from '../../contract/desk.ts';
+import type { backupRow } from '../../contract/desk.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseZone, SYDNEY, type ZoneId } from '../../domain/time/zone.ts';
 import type { Clock } from '../../ports/clock.ts';

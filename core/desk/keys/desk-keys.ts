@@ -65,7 +65,7 @@ export const loadDeskSeeds = (db: Database, vault: Vault, state: 'current' | 'fr
 /** The seal key under the recovery key: files sealed to the lost device still open. */
 export const recoverSealKey = (db: Database, recoveryKey: string): Bytes | undefined => {
   const row = db.get(peopleSql.selectFrom('desk_key').select('recovery').where('use', '=', 'seal').where('state', '=', 'current'));
-  return row?.recovery == null ? undefined : unwrap(recoveryWrappingKey(recoveryKey, SEAL_SALT), purposeOf('seal'), row.recovery);
+  return row === undefined || row.recovery === null ? undefined : unwrap(recoveryWrappingKey(recoveryKey, SEAL_SALT), purposeOf('seal'), row.recovery);
 };
 
 /** The current seal key under this device's secret; undefined when the device is another one. */

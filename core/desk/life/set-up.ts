@@ -1,0 +1,88 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncFolder } from '../../adapters/files/durable-file.ts';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { migrate } from '../../adapters/sqlite/migrate.ts';
+import { migrations } from '../../adapters/sqlite/migrations/all.ts';
+import { err, ok } from '../../domain/result.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
+import { readKeyRequest } from '../../protocol/register/key-request.ts';
+import type { DeskOptions } from '../keys/desk-options.ts';
+import { checkSetup, writeFirstRun } from '../keys/first-run.ts';
+import { readIdentity } from '../keys/identity.ts';
+import { databasePath, type InstallSecrets } from '../keys/installation.ts';
+import { migrateRefusal, openRefusal } from '../keys/open-refusals.ts';
+import { keyFingerprint, writeProfile } from '../keys/profile-file.ts';
+import { replaceRecoveryFile, wrapForRecovery } from '../keys/recovery-file.ts';
+import { newRecoveryKey } from '../keys/recovery-key.ts';
+import { createVault } from '../keys/vault.ts';
+import { openHighWaterFile } from '../ledger/high-water-file.ts';
+import type { Runtime } from '../runtime.ts';
+import { folderOf, type Hold, keepSecrets, lock, openWith, refusalOf, SECRET_BYTES } from './hold.ts';
+import { askedGroups } from './recovery-key-acts.ts';
+
+/** The first run, in an order in which a crash at any point leaves a folder that counts as empty (keys.md). */
+export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<Runtime['setUp']>[0]): ReturnType<Runtime['setUp']> => {
+  if (now.state.phase !== 'first-run') return err({ status: 409, code: 'already-set-up', title: 'This desk is set up already', detail: 'A data folder holds one desk.', kept: 'Nothing was changed.', next: 'Sign in, or choose another data folder.' });
+  const checked = checkSetup(input);
+  if (!checked.ok) return checked;
+  if (input.kind === 'office' && options.foundOffice === null) return err({ status: 409, code: 'no-office', title: 'No office is founded here', detail: 'This program was started for members.', kept: 'Nothing was set up.' });
+  const locked = lock(options, now);
+  if (locked !== null) return err(locked);
+  const secrets = { databaseKey: options.entropy.bytes(SECRET_BYTES), deviceSecret: options.entropy.bytes(SECRET_BYTES) };
+  const stored = await keepSecrets(now.store, now.install, secrets);
+  if (!stored.ok) return stored;
+  const path = databasePath(options.dataFolder);
+  setAside(path, options.clock.now());
+  const opened = openDatabase({ path, key: secrets.databaseKey });
+  if (!opened.ok) return err(openRefusal(opened.error));
+  const db = opened.value;
+  const migrated = migrate(db, migrations);
+  if (!migrated.ok) {
+    db.close();
+    return err(migrateRefusal(path, migrated.error));
+  }
+  const { clock, entropy, primitives } = options;
+  const groups = newRecoveryKey(entropy, primitives);
+  const recoveryKey = groups.join('');
+  const vault = createVault({ deviceSecret: secrets.deviceSecret, install: now.install, entropy });
+  const made = writeFirstRun(db, { clock, entropy, primitives, vault }, { ...input, abn: checked.value.abn }, { install: now.install, recoveryKey });
+  const fingerprint = keyFingerprint(primitives, secrets.databaseKey);
+  const recovery = wrapForRecovery(entropy, { install: now.install, fingerprint, databaseKey: secrets.databaseKey, recoveryKey });
+  const written = replaceRecoveryFile(options.dataFolder, recovery, { recoveryKey, databaseKey: secrets.databaseKey });
+  if (!written.ok) throw new Error('the recovery file does not read back');
+  db.close();
+  createMark(options, now, secrets);
+  now.profile = { install: now.install, fingerprint, keyStore: now.store.kind };
+  openWith(options, now, secrets, null);
+  const closed = refusalOf(now);
+  if (closed !== null) return err(closed);
+  if (input.kind === 'office') foundIfOffice(options, now);
+  // Last: without a profile the folder counts as empty, whatever a crash left in it.
+  writeProfile(options.dataFolder, now.profile);
+  now.shown = groups;
+  return ok({ ...made, recoveryGroups: [...groups], askedGroups: askedGroups(options, groups.length) });
+};
+
+const foundIfOffice = (options: DeskOptions, now: Hold): void => {
+  if (now.state.phase !== 'open' || options.foundOffice === null) return;
+  const { desk } = now.state;
+  const record = readIdentity(desk.db)?.request;
+  const request = record === undefined ? undefined : readKeyRequest(record, options.primitives);
+  if (record === undefined || request?.ok !== true) throw new Error('the desk does not read its own request');
+  options.foundOffice(desk, { ...request.value, record });
+};
+
+const createMark = (options: DeskOptions, now: Hold, secrets: InstallSecrets): void => {
+  const mark = openHighWaterFile({ folder: folderOf(options, now), install: now.install, deviceSecret: secrets.deviceSecret, create: true });
+  mark.reset({ size: 0, root: bytesToHex(options.primitives.sha256(new Uint8Array())), heads: {} });
+  mark.close();
+};
+
+/** Moves a database that no profile speaks of out of the way: what a setup that was cut short left behind. */
+const setAside = (path: string, at: string): void => {
+  const stamp = at.replaceAll(/[:.]/gu, '-');
+  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.unfinished-${stamp}${suffix}`);
+  syncFolder(join(path, '..'));
+};
+
