@@ -16,12 +16,14 @@ export interface ClientLayoutProps {
   readonly acts?: ReactNode;
   /** The other way to sign. */
   readonly otherWay?: ReactNode;
+  /** The window's title where nobody is asked anything: "Sign in". */
+  readonly title?: string;
 }
 
 /** The page a client signs on: 16 px words, 52 px buttons, and nothing of the desk in sight or in reach. */
-export const ClientLayout = ({ practice, note, question, children, acts, otherWay }: ClientLayoutProps) => (
+export const ClientLayout = ({ practice, note, question, children, acts, otherWay, title }: ClientLayoutProps) => (
   <div className={css.layout}>
-    <title>{practice === undefined ? 'Signing' : `${practice} asks you`}</title>
+    <title>{title ?? (practice === undefined ? 'Signing' : `${practice} asks you`)}</title>
     <header className={css.head}>
       {practice === undefined ? <RingMark size={24} /> : <Avatar name={practice} shape="square" />}
       <div className={css.practice}>

@@ -1,18 +1,41 @@
-import { FirstRunLayout } from '../../app/layouts/FirstRunLayout.tsx';
-import { Note } from '../../ui/Note.tsx';
+import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import type { Status } from '../../../core/contract/status.ts';
+import { statusQuery } from '../../app/frame.ts';
+import { problemOf } from '../../client.ts';
+import { ErrorPage } from '../../ui/ErrorPage.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { FirstRunWizard } from './FirstRunWizard.tsx';
 
-const steps = [
-  { name: 'Your practice', note: 'Data folder, name, ABN, GST, verticals' },
-  { name: 'You', note: 'Your key on this computer' },
-  { name: 'Recovery key', note: 'The only way back in' },
-  { name: 'Backups', note: 'Where, and how often' },
-  { name: 'Join the network', note: 'The office confirms your key' },
-  { name: 'Your contacts', note: 'Import, or look round with samples' },
-] as const;
+/** Decided once: a wizard that has begun goes on whatever phase its own acts bring the desk to. */
+const mayRun = ({ phase, person }: Status): boolean => phase === 'first-run' || (phase === 'awaiting-register' && person !== null);
 
-/** The first run of a desk. */
-export const FirstRunPage = () => (
-  <FirstRunLayout steps={steps} now={0} title="Your practice" line="As it stands in the Australian Business Register.">
-    <Note tone="mute">The desk is getting ready.</Note>
-  </FirstRunLayout>
-);
+const Run = ({ status }: { readonly status: Status }) => {
+  const [running] = useState(() => mayRun(status));
+  if (running) return <FirstRunWizard status={status} />;
+  return status.person === null ? <Navigate to="/sign-in" search={{ next: '/first-run' }} replace /> : <Navigate to="/" replace />;
+};
+
+/** The first run of a desk, and its continuation while the network office has not answered. */
+export const FirstRunPage = () => {
+  const { data, error, refetch } = useQuery(statusQuery);
+  if (data !== undefined) return <Run status={data} />;
+  return (
+    <main>
+      {error === null ? (
+        <SkeletonRows label="the desk" rows={10} />
+      ) : (
+        <ErrorPage
+          problem={problemOf(error)}
+          acts={
+            <Button variant="filled" size="md" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          }
+        />
+      )}
+    </main>
+  );
+};
