@@ -1,99 +1,130 @@
 import type { z } from 'zod';
 import type { walkResult } from '../../contract/desk.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import type { EventRow } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { bytesToHex, equalBytes } from '../../protocol/bytes.ts';
-import type { KnownEvent } from '../../protocol/event/event.ts';
-import { readEvent } from '../../protocol/event/read.ts';
-import { checkAssertion, checkSignature, type StatedKey } from '../../protocol/event/signature.ts';
+import type { StatedKey } from '../../protocol/event/signature.ts';
 import { leafHash } from '../../protocol/merkle.ts';
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../../protocol/merkle-log.ts';
-import { statedClientKey } from '../../protocol/referral/client-keys.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Refusal } from '../refusal.ts';
+import { hashBytes } from './compose.ts';
+import { createVerifyPool } from './verify-pool.ts';
+import { type RecordFacts, type RecordVerdict, verifyUnder } from './verify-records.ts';
 
 export type WalkResult = z.infer<typeof walkResult>;
 type Failure = NonNullable<WalkResult['failure']>;
 
-const CHUNK = 500;
+const CHUNK = 512;
+/** Chunks under way for each thread: enough to keep it busy, few enough to keep memory flat. */
+const AHEAD = 2;
+
+export type WalkOptions = {
+  /** Threads that check signatures; 0 checks in this one. */
+  readonly threads: number;
+};
 
 /**
  * Walks the whole chain from the stored bytes alone: every record, index column, signature, assertion, stream link, spine link, log node and
- * the root, then the projections against a fresh fold. Stops at the first failure and names it. Nothing cached is believed.
+ * the root, then the projections against a fresh fold. Stops at the first failure, by log order, and names it. Nothing cached is believed.
  */
-export const walkLedger = async (desk: DeskContext, control: JobControl): Promise<Result<WalkResult, Refusal>> => {
-  const started = Date.parse(desk.clock.now());
-  const { ledger, primitives } = desk;
-  const size = ledger.rows.size();
-  const heads = new Map<string, { n: number; hash: string }>();
-  const clientKeys = new Map<string, StatedKey>();
-  const spineSteps = new Map<string, number>();
-  let frontier = EMPTY_FRONTIER;
-  let failure: Failure | null = size === ledger.size() ? null : fail('log.size', 'The log has another length than the desk knows.', null, null);
-  let spines = 0;
-  for (let from = 0; from < size && failure === null; from += CHUNK) {
-    if (control.cancelled()) break;
-    for (const row of ledger.rows.from(from, CHUNK)) {
-      const at = (code: string, words: string): Failure => fail(code, words, row.idx, bytesToHex(row.hash));
-      if (row.idx !== frontier.size) failure = at('log.gap', `Entry ${frontier.size} is missing.`);
-      const read = readEvent(row.record, primitives);
-      if (!read.ok) failure = at(read.error.code, `The stored bytes of entry ${row.idx} do not read.`);
-      else {
-        const { event, record } = read.value;
-        failure ??= columnsFailure(row, event, at) ?? null;
-        const stated = event.known ? statedClientKey(event, primitives) : undefined;
-        if (stated !== undefined) clientKeys.set(event.stream, stated);
-        const key = ledger.register()?.keys.get(event.stream) ?? clientKeys.get(event.stream) ?? foundingKey(event);
-        if (key === undefined) failure ??= at('key.missing', `No event states the key of entry ${row.idx}.`);
-        else if (!checkSignature(record, key, primitives).ok) failure ??= at('signature.invalid', `The signature of entry ${row.idx} does not verify.`);
-        if (event.assertion !== undefined && failure === null) {
-          const person = ledger.register()?.keys.get(event.stream)?.person ?? null;
-          const asserted = checkAssertion(record, event, person, (id) => ledger.register()?.keys.get(id), primitives);
-          if (!asserted.ok) failure = at(asserted.error.code, `The passkey of entry ${row.idx} does not verify.`);
+export const walkLedger = async (desk: DeskContext, control: JobControl, options: WalkOptions = { threads: 1 }): Promise<Result<WalkResult, Refusal>> => {
+  const started = performance.now();
+  const size = desk.ledger.rows.size();
+  const state = createChecks(desk);
+  const keys = [...(desk.ledger.register()?.keys ?? new Map())].map(([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const);
+  const pool = createVerifyPool(keys, options.threads, desk.primitives);
+  let failure: Failure | null = size === desk.ledger.size() ? null : fail('log.size', 'The log has another length than this desk acknowledged.', null, null);
+  try {
+    const underWay: { readonly rows: readonly EventRow[]; readonly verdicts: Promise<readonly RecordVerdict[]> }[] = [];
+    let from = 0;
+    while (failure === null && !control.cancelled() && (from < size || underWay.length > 0)) {
+      while (from < size && underWay.length < Math.max(1, pool.size * AHEAD)) {
+        const rows = desk.ledger.rows.from(from, CHUNK);
+        if (rows.length === 0) {
+          failure = fail('log.gap', `Entry ${from} is missing.`, from, null);
+          break;
         }
-        const head = heads.get(event.stream);
-        if (head !== undefined && event.n === head.n + 1 && event.prev !== head.hash) failure ??= at('stream.link', `Entry ${row.idx} does not follow the event before it in its stream.`);
-        if (head === undefined || event.n > head.n) heads.set(event.stream, { n: event.n, hash: event.hash });
-        if (event.step !== undefined) {
-          if (event.step === 0) spines += 1;
-          else if (spineSteps.get(event.prevStep ?? '') !== event.step - 1) failure ??= at('spine.link', `Entry ${row.idx} names a step that is not the one below it.`);
-          spineSteps.set(event.hash, event.step);
-        }
-        const hash = primitives.sha256(row.record);
-        const appended = appendLeaf(primitives, frontier, leafHash(primitives, hash));
-        for (const node of appended.nodes)
-          if (failure === null && !equalBytes(ledger.rows.node(node.level, node.index), node.hash)) failure = at('log.node', `Log node ${node.level}/${node.index} is not the hash of what lies below it.`);
-        frontier = appended.frontier;
+        underWay.push({ rows, verdicts: pool.verify(rows.map((row) => row.record)) });
+        from += rows.length;
       }
-      if (failure !== null) break;
+      const chunk = underWay.shift();
+      if (chunk === undefined) break;
+      const verdicts = await chunk.verdicts;
+      chunk.rows.forEach((row, position) => {
+        failure ??= state.check(row, verdicts[position]);
+      });
+      control.progress(state.size(), size, `Entry ${state.size()} of ${size}`);
+      await control.breathe();
     }
-    control.progress(Math.min(from + CHUNK, size), size, `Entry ${Math.min(from + CHUNK, size)} of ${size}`);
-    await control.breathe();
+  } finally {
+    await pool.close();
   }
-  const root = frontierRoot(primitives, frontier);
-  if (failure === null && !control.cancelled() && !equalBytes(root, ledger.root())) failure = fail('log.root', 'The root of the entries is not the root this desk acknowledged.', null, null);
-  if (failure === null && !control.cancelled()) failure = projectionFailure(desk);
-  const result: WalkResult = { ok: failure === null, events: frontier.size, streams: heads.size, spines, ms: Date.parse(desk.clock.now()) - started, root: bytesToHex(root), failure };
+  if (failure === null && !control.cancelled()) failure = state.finish() ?? projectionFailure(desk);
+  const result: WalkResult = { ok: failure === null, events: state.size(), streams: state.streams(), spines: state.spines(), ms: Math.round(performance.now() - started), root: bytesToHex(state.root()), failure };
   if (!control.cancelled()) remember(desk, result);
   return ok(result);
 };
 
 const fail = (code: string, words: string, index: number | null, hash: string | null): Failure => ({ code, words, index, hash });
 
-type Row = ReturnType<DeskContext['ledger']['rows']['from']>[number];
+/** The checks that need log order: columns, streams, spines and the Merkle nodes. */
+const createChecks = (desk: DeskContext) => {
+  const { ledger, primitives } = desk;
+  const heads = new Map<string, { readonly n: number; readonly hash: string }>();
+  const clientKeys = new Map<string, StatedKey>();
+  const steps = new Map<string, number>();
+  let frontier = EMPTY_FRONTIER;
+  let spines = 0;
 
-const columnsFailure = (row: Row, event: KnownEvent | { readonly hash: string; readonly type: string; readonly id: string; readonly stream: string; readonly n: number; readonly at: string }, at: (code: string, words: string) => Failure): Failure | undefined => {
-  if (event.hash !== bytesToHex(row.hash)) return at('event.hash', `Entry ${row.idx} is filed under another hash than that of its bytes.`);
-  const same = event.type === row.type && event.id === row.id && event.stream === row.stream && event.n === row.n && event.at === row.at;
-  return same ? undefined : at('event.columns', `The index columns of entry ${row.idx} differ from its bytes.`);
-};
+  const chained = (row: EventRow, facts: RecordFacts, at: (code: string, words: string) => Failure): Failure | null => {
+    const head = heads.get(facts.stream);
+    if (head !== undefined && facts.n === head.n + 1 && facts.prev !== head.hash) return at('stream.link', `Entry ${row.idx} does not follow the event before it in its stream.`);
+    if (head === undefined || facts.n > head.n) heads.set(facts.stream, { n: facts.n, hash: facts.hash });
+    if (facts.step === null) return null;
+    if (facts.step === 0) spines += 1;
+    else if (steps.get(facts.prevStep ?? '') !== facts.step - 1) return at('spine.link', `Entry ${row.idx} names a step that is not the one below it.`);
+    steps.set(facts.hash, facts.step);
+    return null;
+  };
 
-const foundingKey = (event: { readonly type: string; readonly body: object; readonly stream: string; readonly known: boolean }): StatedKey | undefined => {
-  const known = event as KnownEvent;
-  if (!event.known || known.type !== 'registrar.appointed') return undefined;
-  const root = known.body.roots[0];
-  return root === undefined ? undefined : { spki: root.spki, alg: 'ed25519', credential: null };
+  const signed = (row: EventRow, facts: RecordFacts, at: (code: string, words: string) => Failure): Failure | null => {
+    if (facts.states !== null) clientKeys.set(facts.stream, facts.states);
+    if (facts.assertion === 'invalid') return at('assertion.invalid', `The passkey of entry ${row.idx} does not verify.`);
+    if (facts.signature === 'ok') return null;
+    if (facts.signature === 'invalid') return at('signature.invalid', `The signature of entry ${row.idx} does not verify.`);
+    const key = clientKeys.get(facts.stream);
+    if (key === undefined) return at('key.missing', `No event states the key of entry ${row.idx}.`);
+    return verifyUnder(row.record, key, primitives) ? null : at('signature.invalid', `The signature of entry ${row.idx} does not verify.`);
+  };
+
+  const logged = (row: EventRow, facts: RecordFacts, at: (code: string, words: string) => Failure): Failure | null => {
+    const appended = appendLeaf(primitives, frontier, leafHash(primitives, hashBytes(facts.hash)));
+    for (const node of appended.nodes)
+      if (!equalBytes(ledger.rows.node(node.level, node.index), node.hash)) return at('log.node', `Log node ${node.level}/${node.index} is not the hash of what lies below it (entry ${row.idx}).`);
+    frontier = appended.frontier;
+    return null;
+  };
+
+  return {
+    check: (row: EventRow, verdict: RecordVerdict | undefined): Failure | null => {
+      const at = (code: string, words: string): Failure => fail(code, words, row.idx, bytesToHex(row.hash));
+      if (row.idx !== frontier.size) return at('log.gap', `Entry ${frontier.size} is missing.`);
+      if (verdict?.ok !== true) return at(verdict?.code ?? 'record.shape', `The stored bytes of entry ${row.idx} do not read.`);
+      const { facts } = verdict;
+      if (facts.hash !== bytesToHex(row.hash)) return at('event.hash', `Entry ${row.idx} is filed under another hash than that of its bytes.`);
+      const same = facts.type === row.type && facts.id === row.id && facts.stream === row.stream && facts.n === row.n && facts.at === row.at;
+      if (!same) return at('event.columns', `The index columns of entry ${row.idx} differ from its bytes.`);
+      return signed(row, facts, at) ?? chained(row, facts, at) ?? logged(row, facts, at);
+    },
+    finish: (): Failure | null => (equalBytes(frontierRoot(primitives, frontier), ledger.root()) ? null : fail('log.root', 'The root of the entries is not the root this desk acknowledged.', null, null)),
+    size: () => frontier.size,
+    streams: () => heads.size,
+    spines: () => spines,
+    root: () => frontierRoot(primitives, frontier),
+  };
 };
 
 /** Projections that differ from a fresh fold of the events. */
@@ -117,4 +148,3 @@ export const lastWalk = (desk: Pick<DeskContext, 'db'>): { readonly at: string; 
   const row = desk.db.get(ledgerSql.selectFrom('meta').select('value').where('name', '=', 'walk.last'));
   return row === undefined ? null : (JSON.parse(row.value) as { readonly at: string; readonly result: WalkResult });
 };
-
