@@ -38,7 +38,7 @@ const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
 
 /**
  * The transport of exchange files: folders that people empty and fill by e-mail or USB stick. A file that is not an exchange file, or not
- * completely copied yet, is left alone.
+ * completely copied yet, is left alone. What was taken is kept under its id, so that a second copy is known.
  */
 export const fileTransport = (folders: FileFolders, primitives: Pick<Primitives, 'sha256'>): Transport => {
   const readArrival = async (name: string): Promise<(Arrival & { readonly name: string }) | undefined> => {
@@ -64,13 +64,15 @@ export const fileTransport = (folders: FileFolders, primitives: Pick<Primitives,
       }),
     arrivals: () =>
       attempt(async () => {
+        await mkdir(folders.taken, { recursive: true });
+        const taken = new Set(await readdir(folders.taken));
         const once = new Map((await scan()).map((arrival) => [arrival.id, arrival]));
-        return [...once.values()].map(({ id, bytes }) => ({ id, bytes }));
+        return [...once.values()].filter(({ id }) => !taken.has(`${id}${EXTENSION}`)).map(({ id, bytes }) => ({ id, bytes }));
       }),
     taken: (id) =>
       attempt<true>(async () => {
         await mkdir(folders.taken, { recursive: true });
-        for (const arrival of await scan()) if (arrival.id === id) await rename(join(folders.inbox, arrival.name), join(folders.taken, arrival.name));
+        for (const arrival of await scan()) if (arrival.id === id) await rename(join(folders.inbox, arrival.name), join(folders.taken, `${id}${EXTENSION}`));
         return true;
       }),
   };
