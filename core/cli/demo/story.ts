@@ -6,7 +6,7 @@ import { exportPack } from './scenes/evidence.ts';
 import { foundOffice, joinPractices, trustFile } from './scenes/found.ts';
 import { prepareAndApprove, readStatement, releaseAndExport } from './scenes/pay.ts';
 import { clientSigns, importContacts, makeReferral, takeIn } from './scenes/refer.ts';
-import { agree, attestOutcome, correct, disagree, referralNow, settleWrongly } from './scenes/settle.ts';
+import { agree, attestOutcome, confirmPayment, correct, disagree, referralNow, settleWrongly } from './scenes/settle.ts';
 import type { Seat, Stage, Written } from './stage.ts';
 
 /** What the story ended with. Amounts in cents. */
@@ -25,7 +25,7 @@ export type StoryEnd = {
 
 /** Days from the first morning to the end of the story, and how many steps it tells. */
 export const LAST_DAY = 59;
-export const STEPS = 22;
+export const STEPS = 23;
 
 const DAY_MS = 86_400_000;
 
@@ -112,6 +112,7 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
   await stage.on(59, 60);
   await stage.step('A bank line settles it', () => readStatement(stage, abc, released));
   await stage.step('The record reaches Smith', () => carry(abc, smith));
+  await stage.step('Smith confirms that the payment arrived', () => confirmPayment(stage, smith, referral));
   const money = (await referralNow(stage, smith, referral)).money;
   if (money.commission !== FIGURES.commission || money.gst !== FIGURES.gst) throw new Error(`Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`);
   const pack = await stage.step('The evidence pack', () => exportPack(stage, smith, referral));

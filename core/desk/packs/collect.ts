@@ -42,7 +42,10 @@ export const collectForPack = (desk: DeskContext, state: ReferralState, options:
   const lines = linesOf(desk, state);
   for (const line of lines) {
     add(line.batch);
-    for (const hash of naming(desk, line.batch)) add(hash);
+    for (const hash of naming(desk, line.batch)) {
+      add(hash);
+      for (const later of naming(desk, hash)) if (tellsOf(desk, later, line.line)) add(later);
+    }
   }
   if (state.entitlement !== null) for (const hash of naming(desk, state.entitlement.hash)) add(hash);
   const events = [...chosen.values()].toSorted((a, b) => a.index - b.index);
@@ -72,6 +75,21 @@ const concerns = (desk: DeskContext, event: Logged<KnownEvent>, practices: Reado
       return false;
     default:
       return 'practice' in event.body && typeof event.body.practice === 'string' && practices.has(event.body.practice);
+  }
+};
+
+/** True for what became of one line of a released batch, and for the bank line that settled the batch. */
+const tellsOf = (desk: DeskContext, hash: string, line: number): boolean => {
+  const event = desk.ledger.known(hash);
+  return event?.type === 'bankline.matched' || ((event?.type === 'line.settled' || event?.type === 'line.failed') && event.body.line === line);
+};
+
+/** What was said about a batch, and about that: approvals, release, settlement. */
+const addFollowing = (desk: DeskContext, hash: string, add: (hash: string) => void, depth = 0): void => {
+  if (depth > 3) return;
+  for (const next of naming(desk, hash)) {
+    add(next);
+    addFollowing(desk, next, add, depth + 1);
   }
 };
 

@@ -5,6 +5,7 @@ import { err, ok } from '../../domain/result.ts';
 import { formatDate, formatDateLong } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
+import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { DeskContext } from '../context.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
@@ -266,10 +267,11 @@ export const attest: ActHandler<'attest'> = (desk, _person, act) => {
   if (!act.agrees && act.reason === null) return err({ status: 422, code: 'reason-missing', title: 'Say why you disagree', detail: 'A disagreement carries a reason.', where: 'reason', kept: 'Nothing was signed.', next: 'Choose a reason.' });
   const income = state.incomes.find((entry) => entry.hash === act.event);
   const other = practiceName(desk, desk.profile.practice === state.terms.referrer ? state.terms.receiver : state.terms.referrer);
+  const received = act.agrees && act.reason === PAYMENT_RECEIVED;
   const what = income === undefined ? 'what was signed' : `the income of ${dollars(income.gross)} gross, ${dollars(income.net)} net`;
   return ok(
     simple(
-      act.agrees ? `${desk.profile.legalName} agrees with ${other}: ${what}.` : `${desk.profile.legalName} disagrees with ${other} about ${what}: ${reasonWords(act.reason ?? '')}.`,
+      received ? `${desk.profile.legalName} confirms that the payment of ${other} arrived.` : act.agrees ? `${desk.profile.legalName} agrees with ${other}: ${what}.` : `${desk.profile.legalName} disagrees with ${other} about ${what}: ${reasonWords(act.reason ?? '')}.`,
       { type: 'attestation', referral: state.referral, about: [act.event], body: { agrees: act.agrees, reason: act.reason } },
       { assertion: { need: 'offered', why: null }, warnings: act.agrees ? [] : ['A disagreement holds the money until the amount is corrected or the office decides.'] },
     ),

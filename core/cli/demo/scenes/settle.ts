@@ -1,3 +1,4 @@
+import { payouts } from '../../../contract/money.ts';
 import { referralView } from '../../../contract/referrals.ts';
 import { ABC, FIGURES, SMITH } from '../cast.ts';
 import type { Seat, Stage } from '../stage.ts';
@@ -36,6 +37,14 @@ export const attestOutcome = async (stage: Stage, seat: Seat, referral: string):
   const event = now.handshakes[4]?.hash;
   if (event === null || event === undefined) throw new Error('the outcome is not there');
   await stage.act(seat, seat.house.first.name, { act: 'attest', referral, event, agrees: true, reason: null });
+};
+
+/** The payee's own word that the payment arrived, about the entitlement that it paid. */
+export const confirmPayment = async (stage: Stage, smith: Seat, referral: string): Promise<void> => {
+  const { earned } = await (await stage.person(smith, SMITH.first.name)).api.get('/payouts', payouts);
+  const event = earned.find((row) => row.referral === referral)?.entitlement;
+  if (event === undefined) throw new Error('Smith’s desk does not show what it earned');
+  await stage.act(smith, SMITH.first.name, { act: 'attest', referral, event, agrees: true, reason: 'payment.received' });
 };
 
 export const referralNow = view;
