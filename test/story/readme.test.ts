@@ -51,7 +51,7 @@ describe('README.txt', () => {
   ] as const)('fails on %s', (_, change) => {
     const changed = new Map(files);
     change(changed);
-    expect(() => run(unpack(changed), 'files', readme)).toThrow();
+    expect(() => run(unpack(changed), 'files', readme)).toThrow('Command failed');
   });
 
   it('fails on a record that another key signed', () => {
@@ -60,7 +60,7 @@ describe('README.txt', () => {
     const record = JSON.parse(Buffer.from(files.get('events/00000002.json') ?? new Uint8Array()).toString('utf8'));
     const other = JSON.parse(Buffer.from(files.get('events/00000003.json') ?? new Uint8Array()).toString('utf8'));
     changed.set('events/00000002.json', Buffer.from(JSON.stringify({ ...record, payload: other.payload })));
-    expect(() => run(unpack(changed), 'records', readme)).toThrow();
+    expect(() => run(unpack(changed), 'records', readme)).toThrow('Command failed');
   });
 
   it('is plain text of narrow lines', () => {

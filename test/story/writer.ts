@@ -1,4 +1,4 @@
-import { type Bytes, bytesToBase64, bytesToBase64url, bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
+import { type Bytes, bytesToBase64url, bytesToHex } from '../../core/protocol/bytes.ts';
 import { type CommitmentPurpose, type Opening, openingOf } from '../../core/protocol/commitment.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../core/protocol/jcs.ts';
@@ -132,7 +132,5 @@ export const createWriter = (changes: Changes): Writer => {
   return writer;
 };
 
-/** Base64 of a text, for bodies that quote bytes. */
-export const base64Of = (text: string): string => bytesToBase64(utf8Encode(text));
 /** base64url of bytes. */
 export const b64u = bytesToBase64url;

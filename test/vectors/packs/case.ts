@@ -57,8 +57,8 @@ export const slim = (until: string, options: StoryOptions = {}): StoryOptions =>
 });
 
 /** Enough of the register for signatures and handshakes, not for recognition. */
-export const bare = (until: string, options: StoryOptions = {}): StoryOptions =>
-  slim(until, { ...options, omit: [...RULES, 'office', ...(BEFORE_INTAKE.includes(until) ? ['alex passkey'] : []), ...(options.omit ?? [])] });
+export const bare = (until: string, { keep, ...options }: StoryOptions & { readonly keep?: readonly string[] } = {}): StoryOptions =>
+  slim(until, { ...options, omit: [...RULES, 'office', ...(BEFORE_INTAKE.includes(until) ? ['alex passkey', ...(keep?.includes('abc') === true ? [] : ['abc'])] : []), ...(options.omit ?? [])] });
 
 /** Three records: founding, one practice, the intent. */
 export const tiny = (options: StoryOptions = {}): StoryOptions => bare('intent', { ...options, omit: ['abc', ...(options.omit ?? [])] });
@@ -110,3 +110,6 @@ export const makeCase = (given: PackCase): { readonly zip: Bytes; readonly trust
   const { zip } = packOf(story, { ...given.pack, files });
   return { zip: given.archive?.(zip) ?? zip, trust: given.trust === undefined ? story.trust : given.trust(story) };
 };
+
+/** The same as `batchOnly` without the rule's way into force. */
+export const bareBatch = (until: string, options: StoryOptions = {}): StoryOptions => batchOnly(until, { ...options, omit: [...RULES, 'office', ...(options.omit ?? [])] });
