@@ -87,7 +87,9 @@ def parse_checkpoint(text):
     if len(lines) != 4 or lines[3] != "" or not lines[0]:
         return None
     size, root = parse_decimal(lines[1]), from_base64(lines[2])
-    return (lines[0], size, root) if size is not None and root is not None and len(root) == 32 else None
+    if size is None or root is None or len(root) != 32 or (size == 0 and root != sha256(b"")):
+        return None
+    return lines[0], size, root
 
 
 def leaf_hash(entry):

@@ -34,6 +34,55 @@ def _json(data, schema, code):
     return value
 
 
+def read_manifest(data, pack_key):
+    """Checks 4 to 6: the listed (hash, path) pairs; raises Refused."""
+    note = parse_note(data)
+    if note is None or len(note.lines) != 1:
+        raise Refused("manifest.syntax")
+    if not note.verifies(pack_key):
+        raise Refused("manifest.signature")
+    listed = []
+    for line in note.text[:-1].split("\n"):
+        found = re.fullmatch(r"([0-9a-f]{64})  ([^ ]+)", line)
+        if found is None or not path_ok(found[2]) or found[2] == "MANIFEST":
+            raise Refused("manifest.syntax", line)
+        if listed and listed[-1][1] >= found[2]:
+            raise Refused("manifest.syntax", "order")
+        listed.append((found[1], found[2]))
+    return listed
+
+
+def read_checkpoint(data, log_key, claim):
+    """Check 10: (size, root bytes); raises Refused."""
+    note = parse_note(data)
+    checkpoint = parse_checkpoint(note.text) if note is not None else None
+    if checkpoint is None:
+        raise Refused("checkpoint.syntax")
+    origin, size, root = checkpoint
+    if origin != log_key.name or not note.verifies(log_key):
+        raise Refused("checkpoint.signature")
+    if claim != {"origin": origin, "size": size, "root": root.hex()}:
+        raise Refused("checkpoint.size")
+    return size, root
+
+
+def check_opening_form(opening):
+    """Schema and strict salt of one opening; raises Refused."""
+    if not fits(SCHEMAS["opening"], opening) or from_base64url(opening["salt"]) is None:
+        raise Refused("opening.syntax")
+
+
+def check_commitment(opening, net):
+    """Section 6.2; raises Refused."""
+    fact = {"data": opening["data"], "for": opening["for"], "net": net, "referral": opening["referral"]}
+    try:
+        digest = sha256_hex(from_base64url(opening["salt"]) + jcs(fact))
+    except NotCanonical:
+        digest = None
+    if digest != opening["commitment"]:
+        raise Refused("opening.mismatch", opening["commitment"])
+
+
 class Pack:
     """The files of a pack and what the checks of section 12.1 found in them."""
 
@@ -84,19 +133,7 @@ class Pack:
         self.log_key, self.pack_key = parse_vkey(keys[1]), parse_vkey(keys[2])
         if self.log_key is None or self.pack_key is None:
             raise Refused("keys.syntax")
-        note = parse_note(self.files["MANIFEST"])
-        if note is None or len(note.lines) != 1:
-            raise Refused("manifest.syntax")
-        if not note.verifies(self.pack_key):
-            raise Refused("manifest.signature")
-        listed = []
-        for line in note.text[:-1].split("\n"):
-            found = re.fullmatch(r"([0-9a-f]{64})  ([^ ]+)", line)
-            if found is None or not path_ok(found[2]) or found[2] == "MANIFEST":
-                raise Refused("manifest.syntax", line)
-            if listed and listed[-1][1] >= found[2]:
-                raise Refused("manifest.syntax", "order")
-            listed.append((found[1], found[2]))
+        listed = read_manifest(self.files["MANIFEST"], self.pack_key)
         if {path for _, path in listed} != set(self.files) - {"MANIFEST"}:
             raise Refused("manifest.files")
         for digest, path in listed:
@@ -104,16 +141,7 @@ class Pack:
                 raise Refused("manifest.hash", path)
 
     def _checkpoint(self):
-        note = parse_note(self.files["checkpoint"])
-        checkpoint = parse_checkpoint(note.text) if note is not None else None
-        if checkpoint is None:
-            raise Refused("checkpoint.syntax")
-        origin, size, root = checkpoint
-        if origin != self.log_key.name or not note.verifies(self.log_key):
-            raise Refused("checkpoint.signature")
-        if self.claims["log"] != {"origin": origin, "size": size, "root": root.hex()}:
-            raise Refused("checkpoint.size")
-        return size, root
+        return read_checkpoint(self.files["checkpoint"], self.log_key, self.claims["log"])
 
     def _events(self):
         ordered = []
@@ -169,25 +197,19 @@ class Pack:
         file = _json(self.files["openings.json"], None, "opening.syntax")
         if not isinstance(file, dict) or set(file) != {"openings", "v"} or file["v"] != 1 or file["v"] is True:
             raise Refused("opening.syntax")
-        if not isinstance(file["openings"], list) or not all(fits(SCHEMAS["opening"], o) for o in file["openings"]):
+        if not isinstance(file["openings"], list):
             raise Refused("opening.syntax")
+        for opening in file["openings"]:
+            check_opening_form(opening)
         commitments = [o["commitment"] for o in file["openings"]]
         if any(a >= b for a, b in zip(commitments, commitments[1:])):
             raise Refused("opening.syntax", "order")
-        if any(from_base64url(o["salt"]) is None for o in file["openings"]):
-            raise Refused("opening.syntax", "salt")
         texts = {line["commitment"] for line in self.claims["lines"]}
         for event in self.events.ordered:
             _collect(event.body, texts)
         self.openings = {}
         for opening in file["openings"]:
-            fact = {"data": opening["data"], "for": opening["for"], "net": self.claims["net"], "referral": opening["referral"]}
-            try:
-                digest = sha256_hex(from_base64url(opening["salt"]) + jcs(fact))
-            except NotCanonical:
-                digest = None
-            if digest != opening["commitment"]:
-                raise Refused("opening.mismatch", opening["commitment"])
+            check_commitment(opening, self.claims["net"])
             if opening["commitment"] not in texts:
                 raise Refused("opening.unused", opening["commitment"])
             self.openings[opening["commitment"]] = opening

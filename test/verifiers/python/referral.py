@@ -3,7 +3,13 @@
 from canonical import Refused, from_base64url, jcs, pae, payload_type
 from signatures import ed25519_verify
 
-CONSENT, ACK, OUTCOME = "consent.granted", "referral.acknowledgement", "referral.outcome"
+CONSENT, REFUSAL, ACK, OUTCOME = "consent.granted", "consent.refused", "referral.acknowledgement", "referral.outcome"
+
+
+def invitation_proof_ok(key, claim, proof):
+    """Section 6.3: the proof, by the invitation's key, that a client answers it."""
+    public, sig = from_base64url(key), from_base64url(proof) if proof is not None else None
+    return public is not None and sig is not None and ed25519_verify(public, sig, pae(payload_type("invite"), jcs(claim)))
 
 
 class Events:
@@ -95,7 +101,7 @@ class Referral:
                 raise Refused("spine.party", event.hash)
         if self.by_client(event):
             self._check_client_key(event)
-            if event.type in (CONSENT, ACK, OUTCOME):
+            if event.type in (CONSENT, REFUSAL, ACK, OUTCOME):
                 self._check_invitation(event)
         if event.type in (ACK, OUTCOME) and event.body["client"] != intent.body["client"]:
             raise Refused("client.commitment", event.hash)
@@ -124,19 +130,15 @@ class Referral:
 
     def _check_invitation(self, event):
         body, label = event.body, event.payload["referral"]
-        invitation = self.events.get(body["invite"], "client.invited") if body["invite"] is not None else None
+        invitation = self.events.get(body["invite"], "client.invited")
         step = 4 if event.type == OUTCOME else 1
         if invitation is None or invitation.payload["referral"] != label or invitation.index >= event.index:
             raise Refused("client.invitation", event.hash)
         signer = self.practice_person(invitation)
         if signer is None or signer[0] not in (self.referrer, self.receiver) or invitation.body["step"] != step:
             raise Refused("client.invitation", event.hash)
-        public = from_base64url(invitation.body["key"])
-        proof = from_base64url(body["inviteProof"]) if body["inviteProof"] is not None else None
-        message = pae(
-            payload_type("invite"), jcs({"invite": invitation.hash, "key": event.keyid, "referral": label, "step": step})
-        )
-        if public is None or proof is None or not ed25519_verify(public, proof, message):
+        claim = {"invite": invitation.hash, "key": event.keyid, "referral": label, "step": step}
+        if not invitation_proof_ok(invitation.body["key"], claim, body["inviteProof"]):
             raise Refused("client.invitation", event.hash)
 
     def _check_consents(self, event):

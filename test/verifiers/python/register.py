@@ -280,18 +280,22 @@ def check_keys(event):
             person, desk = stated_by(event)
             ok = key_proof_ok(person, b["personKey"]["proof"]) and key_proof_ok(desk, b["deskKey"]["proof"])
     elif event.type == "key.registered":
-        passkey = b["use"] == "passkey"
-        ok = (
-            _hash_ok(b)
-            and (b["alg"] != "ed25519") == passkey
-            and ("credential" in b) == passkey
-            and (b["person"] is None) == (b["use"] == "desk")
-            and key_proof_ok(stated_by(event)[0], b["proof"])
-        )
+        ok = _hash_ok(b) and key_in_order(stated_by(event)[0], b["proof"])
     elif event.type == "key.deskRegistered":
         ok = _note_keys_ok(b)
     if not ok:
         raise Refused("key.proof", event.hash)
+
+
+def key_in_order(key, proof):
+    """A key of key.registered: alg, credential and person go with its use, and the proof verifies."""
+    passkey = key.use == "passkey"
+    return (
+        (key.alg != "ed25519") == passkey
+        and (key.credential is not None) == passkey
+        and (key.person is None) == (key.use == "desk")
+        and key_proof_ok(key, proof)
+    )
 
 
 def _hash_ok(part):

@@ -12,45 +12,8 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from canonical import NotCanonical, Refused, from_base64, from_base64url, pae, parse_canonical  # noqa: E402
 from pack import verify_pack  # noqa: E402
-from schema import read_record  # noqa: E402
-from signatures import ed25519_verify  # noqa: E402
-
-
-def _jcs(given):
-    try:
-        parse_canonical(bytes.fromhex(given["hex"]))
-    except NotCanonical:
-        return "not-canonical", None
-    return "ok", None
-
-
-def _base64(given):
-    data = (from_base64 if given["alphabet"] == "base64" else from_base64url)(given["text"])
-    return ("not-base64", None) if data is None else ("ok", data.hex())
-
-
-def _pae(given):
-    return "ok", pae(given["type"], bytes.fromhex(given["body"])).hex()
-
-
-def _ed25519(given):
-    public, signature, message = (bytes.fromhex(given[m]) for m in ("publicKey", "signature", "message"))
-    return ("ok" if ed25519_verify(public, signature, message) else "signature.invalid"), None
-
-
-def _record(given):
-    try:
-        event = read_record(from_base64(given["record"]))
-    except Refused as e:
-        return e.code, None
-    return "ok", {"event": event.hash}
-
-
-FILES = {
-    "jcs.json": _jcs, "base64.json": _base64, "pae.json": _pae, "ed25519-edge.json": _ed25519, "record.json": _record,
-}
+from vectors import judge  # noqa: E402
 
 
 def _print(value):
@@ -67,11 +30,9 @@ def _vectors(folder):
                 trust = vector["trust"]
                 got = verify_pack(os.path.join(folder, vector["file"]), None if trust is None else trust.encode("utf-8"))
                 _print({**line, "got": got})
-            elif name in FILES:
-                got, output = FILES[name](vector["input"])
-                _print({**line, "got": got, "output": output})
             else:
-                _print({**line, "got": "no such kind of vector"})
+                got, output = judge(name, vector["input"])
+                _print({**line, "got": got, "output": output})
 
 
 def main(arguments):
