@@ -108,7 +108,7 @@ const verdictsOf = (report: PackReport, contents: PackContents, at: string): Evi
     byInvitation: report.recognised.byInvitation,
     registerIndex: known(contents.pack.register.index),
     registerAt: known(instant(contents.pack.register.at)),
-    firstFailure: known('Self-consistent only: recognised when read with the trust file'),
+    firstFailure: none,
   },
   complete: {
     finding: report.complete.verdict === 'complete' ? 'good' : 'missing',

@@ -23,7 +23,7 @@ export const moneyOf = (desk: DeskContext, state: ReferralState, contents: PackC
   payment: paymentOf(desk, state, contents),
   taxDocument: taxDocumentOf(desk, state, contents),
   // One debit stands for the whole batch at the bank; what the payer's statement says stays with the payer.
-  bank: notRecorded,
+  bank: ofType(knownEvents(contents), 'bankline.matched').length > 0 ? withheld : notRecorded,
 });
 
 const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackContents): PackMoney['payment'] => {
@@ -52,8 +52,14 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
     acts: [actOf(desk, prepared, { kind: 'prepared' }), ...approvals.map((event, index) => actOf(desk, event, { kind: 'approval', number: index + 1, needed: approvals.length })), ...(released === undefined ? [] : [actOf(desk, released, { kind: 'released' })])],
     policy: { given: approvals.length, needed: approvals.length, because: 'the rules of the paying practice', soleSignatory: released?.body.soleSignatory ?? false },
     changedAfterApproval: none,
-    receivedAttestedAt: notRecorded,
+    receivedAttestedAt: receivedAt(state, contents),
   });
+};
+
+/** When the payee said that the payment arrived (protocol §9); not recorded until it does. */
+const receivedAt = (state: ReferralState, contents: PackContents): Fact<ReturnType<typeof instant>> => {
+  const said = ofType(knownEvents(contents), 'attestation').findLast((event) => state.entitlement !== null && event.about[0] === state.entitlement.hash && event.body.agrees);
+  return said === undefined ? notRecorded : known(instant(said.at));
 };
 
 const actOf = (desk: DeskContext, event: Logged<KnownEvent>, act: BatchAct['act']): BatchAct => {

@@ -144,11 +144,12 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
         recognised.finding === 'good'
           ? 'Signers recognised'
           : recognised.finding === 'missing'
-            ? 'Self-consistent only'
+            ? 'Self-consistent'
             : 'Not recognised',
-      detail: failure(
-        recognised.firstFailure,
-        `${recognised.byRegister} by register, ${recognised.byInvitation} by invitation; register index ${index}, ${at}. Later revocations unknown.`,
+      detail: (recognised.finding === 'missing' ? (text: string) => text : (text: string) => failure(recognised.firstFailure, text))(
+        recognised.finding === 'missing'
+          ? 'Only self-consistent at export: the trust file says who is recognised.'
+          : `${recognised.byRegister} by register, ${recognised.byInvitation} by invitation; register index ${index}, ${at}. Later revocations unknown.`,
       ),
     },
     {

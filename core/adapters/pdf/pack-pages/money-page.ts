@@ -17,7 +17,9 @@ const lead = (pack: EvidencePackDocument): string => {
     return `${dollars(pack.amounts.total.value)} left the account of ${pack.receiver.name} on ${dayLong(bank.value.on)} according to the payer, inside one debit of ${dollars(bank.value.bank)} for the whole batch, matched to the bank statement. Difference between ledger, file and bank: ${figure(bank.value.drift)}.`;
   }
   if (payment.kind === 'known')
-    return `The payment is in batch ${payment.value.batch}. No bank line is matched: ${absenceWord(bank.kind === 'known' ? 'not-recorded' : bank.kind)}.`;
+    return bank.kind === 'withheld'
+      ? `The payment is in batch ${payment.value.batch}. The payer matched its one debit to a bank line; the statement itself stays with the payer.`
+      : `The payment is in batch ${payment.value.batch}. No bank line is matched: ${absenceWord(bank.kind === 'known' ? 'not-recorded' : bank.kind)}.`;
   return 'No payment has been made on this referral as far as this pack shows.';
 };
 
