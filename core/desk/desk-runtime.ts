@@ -22,11 +22,15 @@ export const createRuntime = async (options: DeskOptions): Promise<Result<Runtim
   if (writable !== null) return err(writable);
   const read = readProfile(options.dataFolder);
   const profile = read.ok ? read.value : null;
+  const install = profile?.install ?? uuidV7(options.entropy, options.clock.now());
+  const store = await options.keyStore(profile?.keyStore ?? null, install);
+  const first = profile === null ? await store.get(install) : null;
   const now: Hold = {
     state: { phase: 'first-run' },
-    store: await options.keyStore(profile?.keyStore ?? null),
+    store,
+    storeLocked: first?.ok === false && first.error.code === 'key-store-locked',
     profile,
-    install: profile?.install ?? uuidV7(options.entropy, options.clock.now()),
+    install,
     lock: null,
     open: null,
     secrets: null,
@@ -58,13 +62,14 @@ const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
   state: () => now.state,
   dataFolder: options.dataFolder,
   install: () => now.install,
-  keyStore: () => ({ kind: now.store.kind, weaker: now.store.weaker, locked: now.state.phase === 'locked' }),
+  keyStore: () => ({ kind: now.store.kind, weaker: now.store.weaker, locked: now.storeLocked }),
   setUp: (input) => setUp(options, now, input),
   confirmRecoveryKey: (input) => confirm(now, input),
   renewRecoveryKey: () => renew(options, now),
   unlock: async (passphrase) => {
     const answer = await now.store.unlock(passphrase);
     if (!answer.ok) return err(keyStoreRefusal(answer.error));
+    now.storeLocked = false;
     if (now.profile !== null && now.state.phase === 'locked') await openFromStore(options, now);
     return ok(true);
   },

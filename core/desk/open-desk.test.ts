@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memoryKeyStore } from '../adapters/keys/memory-key-store.ts';
+import { passphraseFileKeyStore } from '../adapters/keys/passphrase-file-key-store.ts';
+import { systemEntropy } from '../adapters/system/system-ports.ts';
 import { setupAnswer, signedIn, status } from '../contract/status.ts';
 import { readKeyRequest } from '../protocol/register/key-request.ts';
 import { fakeClock, openTestHost, PIN, registerByTestOffice, setUpSmith, signAct, signInAs, smith, testFolders } from './open-desk.fixture.ts';
@@ -221,5 +224,36 @@ describe('a lost key store', () => {
     expect((await other.call('GET', '/status')).json).toMatchObject({ phase: 'keys-lost', problem: { code: 'wrong-key' } });
     await other.close();
     expect(existsSync(join(folders.dataFolder, 'ledger.db'))).toBe(true);
+  });
+});
+
+describe('a key file', () => {
+  it('asks for a passphrase before the first run and at each start, and shows that it is weaker', async () => {
+    const folders = testFolders();
+    const keyStore = async (_kind: unknown, install: string) => passphraseFileKeyStore({ path: join(folders.keyFolder, install, 'keys.sealed'), entropy: systemEntropy, cost: { memory: 64, passes: 1, lanes: 1 } });
+    const host = await openTestHost(folders, { keyStore });
+    expect((await host.call('GET', '/status')).json).toMatchObject({ phase: 'first-run', keyStore: { kind: 'passphrase-file', weaker: true, locked: true } });
+    expect((await host.call('POST', '/setup', smith)).json['code']).toBe('key-store-locked');
+    expect((await host.call('POST', '/unlock', { passphrase: 'short' })).json['code']).toBe('invalid-input');
+    expect((await host.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({ ok: true });
+    const { person } = await setUpSmith(host);
+    await host.close();
+    const again = await openTestHost(folders, { keyStore, seed: 'again' });
+    expect((await again.call('GET', '/status')).json).toMatchObject({ phase: 'locked', problem: { code: 'key-store-locked' }, keyStore: { locked: true } });
+    expect((await again.call('POST', '/unlock', { passphrase: 'correct house battery' })).json['code']).toBe('wrong-passphrase');
+    expect((await again.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({ ok: true });
+    await signInAs(again, person);
+    expect((await again.call('GET', '/status')).json).toMatchObject({ keyStore: { locked: false }, warnings: [{ code: 'key-file' }, { code: 'recovery-key' }] });
+    await again.close();
+  });
+
+  it('is not replaced when the key store of the computer is away', async () => {
+    const folders = testFolders();
+    const host = await openTestHost(folders);
+    await setUpSmith(host);
+    await host.close();
+    const away = await openTestHost(folders, { keyStore: async () => memoryKeyStore({ unavailable: 'org.freedesktop.secrets does not answer' }) });
+    expect((await away.call('GET', '/status')).json).toMatchObject({ phase: 'locked', problem: { code: 'key-store-unavailable', detail: 'org.freedesktop.secrets does not answer' } });
+    await away.close();
   });
 });

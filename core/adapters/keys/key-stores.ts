@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
@@ -19,16 +18,15 @@ export const osKeyStoreWorks = async (store: KeyStore): Promise<boolean> => {
   return read.ok && read.value !== null && read.value.join() === probe.join();
 };
 
-/** The passphrase file of a data folder, inside the key folder. */
-export const passphraseFileOf = (keyFolder: string, dataFolder: string): string =>
-  join(keyFolder, `keys-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)}.sealed`);
+/** The passphrase file of an installation: found again when its data folder was moved. */
+export const passphraseFileOf = (keyFolder: string, install: string): string => join(keyFolder, install, 'keys.sealed');
 
 /** The key store of this computer: of the kind that was chosen before, else the operating system's where it works, else a passphrase file. */
 export const chooseKeyStore = async (
   kind: KeyStoreKind | null,
-  options: { readonly keyFolder: string; readonly dataFolder: string; readonly entropy: Entropy },
+  options: { readonly keyFolder: string; readonly install: string; readonly entropy: Entropy },
 ): Promise<KeyStore> => {
-  const file = (): KeyStore => passphraseFileKeyStore({ path: passphraseFileOf(options.keyFolder, options.dataFolder), entropy: options.entropy });
+  const file = (): KeyStore => passphraseFileKeyStore({ path: passphraseFileOf(options.keyFolder, options.install), entropy: options.entropy });
   if (kind === 'passphrase-file') return file();
   const system = osKeyStore();
   return kind === 'os' || (await osKeyStoreWorks(system)) ? system : file();

@@ -53,7 +53,7 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     clock: systemClock,
     entropy: systemEntropy,
     primitives: nodePrimitives(),
-    keyStore: (kind) => (sample === null ? chooseKeyStore(kind, { keyFolder, dataFolder: mount.dataDir, entropy: systemEntropy }) : sampleKeyStore(sample, systemEntropy)),
+    keyStore: (kind, install) => (sample === null ? chooseKeyStore(kind, { keyFolder, install, entropy: systemEntropy }) : sampleKeyStore(sample, systemEntropy)),
     origin: { origin: mount.origin, rpId: new URL(mount.origin).hostname },
     version: programVersion(),
     zone: 'Australia/Sydney',

@@ -15,7 +15,7 @@ export type DeskOptions = {
   readonly entropy: Entropy;
   readonly primitives: Primitives;
   /** The key store of the kind an installation has chosen; null on the first run. */
-  readonly keyStore: (kind: KeyStoreKind | null) => Promise<KeyStore>;
+  readonly keyStore: (kind: KeyStoreKind | null, install: string) => Promise<KeyStore>;
   readonly origin: MountOrigin;
   readonly version: string;
   /** IANA zone, for example Australia/Sydney. */

@@ -18,6 +18,8 @@ export const SECRET_BYTES = 32;
 export type Hold = {
   state: RuntimeState;
   store: KeyStore;
+  /** The store is a key file whose passphrase was not given yet. */
+  storeLocked: boolean;
   profile: Omit<ProfileFile, 'format'> | null;
   install: string;
   lock: InstanceLock | null;
@@ -51,6 +53,7 @@ export const unlock = (now: Hold): void => {
 /** Takes the secrets from the key store and opens the desk with them; every way it can fail becomes a phase. */
 export const openFromStore = async (options: DeskOptions, now: Hold): Promise<void> => {
   const found = await now.store.get(now.install);
+  now.storeLocked = !found.ok && found.error.code === 'key-store-locked';
   if (!found.ok) {
     now.state = { phase: 'locked', refusal: keyStoreRefusal(found.error) };
     return;
