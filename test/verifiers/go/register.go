@@ -1,0 +1,371 @@
+package main
+
+import "strings"
+
+const never = int64(1) << 62
+
+// statedBy lists the keys that a register event states, in the order of its body.
+func statedBy(e *event) []*statedKey {
+	var keys []*statedKey
+	b := e.body
+	take := func(use string, part any, person any, desk string) {
+		spki, ok := fromBase64url(text(part, "spki"))
+		if !ok || (use != "root" && text(part, "key") != shaHex(spki)) {
+			return
+		}
+		alg := text(part, "alg")
+		if use == "root" {
+			alg = "ed25519"
+		}
+		name, _ := person.(string)
+		keys = append(keys, &statedKey{
+			use: use, id: shaHex(spki), alg: alg, spki: spki, credential: member(part, "credential"), practice: text(b, "practice"),
+			person: name, noPerson: person == nil, desk: desk, index: e.index, revokedAt: never,
+		})
+	}
+	switch e.kind {
+	case "registrar.appointed":
+		for _, root := range items(b, "roots") {
+			take("root", root, nil, "")
+		}
+		take("registrar", b["registrar"], nil, "")
+	case "registrar.replaced":
+		take("registrar", b["registrar"], nil, "")
+	case "practice.registered":
+		take("sign", b["personKey"], text(b, "person", "person"), text(b, "desk"))
+		take("desk", b["deskKey"], nil, text(b, "desk"))
+	case "key.registered":
+		take(text(b, "use"), b, b["person"], text(b, "desk"))
+	}
+	return keys
+}
+
+// statedKeys is what check 17 of section 12.1 takes as stated: the first by index, a client's after all others.
+func statedKeys(set *eventSet) map[string]*statedKey {
+	keys := map[string]*statedKey{}
+	for _, e := range set.ordered {
+		for _, key := range statedBy(e) {
+			if keys[key.id] == nil {
+				keys[key.id] = key
+			}
+		}
+	}
+	for _, e := range set.ordered {
+		if !e.known || e.n != 0 || !has(e.body, "clientKey") || keys[e.keyid] != nil {
+			continue
+		}
+		part := e.body["clientKey"]
+		if spki, ok := fromBase64url(text(part, "spki")); ok && shaHex(spki) == e.keyid {
+			keys[e.keyid] = &statedKey{
+				use: "client", id: e.keyid, alg: text(part, "alg"), spki: spki, credential: member(part, "credential"),
+				noPerson: true, index: e.index, statement: part,
+			}
+		}
+	}
+	return keys
+}
+
+func isRegisterEvent(e *event) bool {
+	if !e.known {
+		return false
+	}
+	area, _, _ := strings.Cut(e.kind, ".")
+	switch area {
+	case "registrar", "practice", "person", "key", "rule":
+		return true
+	}
+	return e.kind == "role.changed" || e.kind == "till.assigned"
+}
+
+type personID struct{ practice, person string }
+
+type personState struct {
+	since, left int64
+	roles       []roleChange
+}
+
+type roleChange struct {
+	at    int64
+	roles []any
+}
+
+type deskNotes struct{ practice, desk, log, pack string }
+
+type till struct {
+	practice, desk string
+	at             int64
+}
+
+// register is the state after the register events taken in so far; each question names its position in the log.
+type register struct {
+	founding  *event
+	set       *eventSet
+	keys      map[string]*statedKey
+	people    map[personID]*personState
+	firstDesk map[string]string
+	notes     map[deskNotes]bool
+	tills     []till
+	votes     map[string]map[string]bool
+	registrar string
+}
+
+func newRegister(founding *event, set *eventSet) *register {
+	g := &register{
+		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{},
+		firstDesk: map[string]string{}, notes: map[deskNotes]bool{}, votes: map[string]map[string]bool{},
+		registrar: text(founding.body, "registrar", "key"),
+	}
+	g.state(founding)
+	return g
+}
+
+func (g *register) state(e *event) {
+	for _, key := range statedBy(e) {
+		if g.keys[key.id] == nil {
+			g.keys[key.id] = key
+		}
+	}
+}
+
+func (g *register) addPerson(at int64, practice string, part any) {
+	id := personID{practice, text(part, "person")}
+	if g.people[id] == nil {
+		g.people[id] = &personState{since: at, left: never, roles: []roleChange{{at, items(part, "roles")}}}
+	}
+}
+
+// take brings in a register event that passed its checks.
+func (g *register) take(e *event) {
+	b, at := e.body, e.index
+	practice := text(b, "practice")
+	id := personID{practice, text(b, "person")}
+	switch e.kind {
+	case "registrar.replaced":
+		g.vote(e, text(b, "registrar", "key"))
+	case "practice.registered":
+		g.state(e)
+		if _, again := g.firstDesk[practice]; !again {
+			g.firstDesk[practice] = text(b, "desk")
+			g.addPerson(at, practice, b["person"])
+			g.notes[deskNotes{practice, text(b, "desk"), text(b, "log"), text(b, "pack")}] = true
+		}
+	case "person.registered":
+		g.addPerson(at, practice, b)
+	case "role.changed":
+		if p := g.people[id]; p != nil {
+			p.roles = append(p.roles, roleChange{at, items(b, "roles")})
+		}
+	case "person.left":
+		if p := g.people[id]; p != nil && p.left == never {
+			p.left = at
+		}
+	case "key.registered":
+		g.state(e)
+	case "key.deskRegistered":
+		g.notes[deskNotes{practice, text(b, "desk"), text(b, "log"), text(b, "pack")}] = true
+	case "key.revoked":
+		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && key.revokedAt == never {
+			key.revokedAt = at
+		}
+	case "key.retired":
+		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice {
+			key.retired = append(key.retired, retirement{at, number(b, "n")})
+		}
+	case "till.assigned":
+		g.tills = append(g.tills, till{practice, text(b, "desk"), at})
+	}
+}
+
+func (g *register) vote(e *event, candidate string) {
+	if g.votes[candidate] == nil {
+		g.votes[candidate] = map[string]bool{}
+	}
+	before := len(g.votes[candidate])
+	g.votes[candidate][e.keyid] = true
+	reached := int64(len(g.votes[candidate])) == number(g.founding.body, "threshold") && len(g.votes[candidate]) > before
+	if !reached || candidate == g.registrar {
+		return
+	}
+	if former := g.keys[g.registrar]; former != nil && former.revokedAt == never {
+		former.revokedAt = e.index
+	}
+	g.state(e)
+	g.registrar = candidate
+}
+
+// rolesOf are the roles of a person just before a position.
+func (g *register) rolesOf(id personID, at int64) []any {
+	p := g.people[id]
+	if p == nil || p.left < at {
+		return nil
+	}
+	var roles []any
+	for _, change := range p.roles {
+		if change.at < at {
+			roles = change.roles
+		}
+	}
+	return roles
+}
+
+// soleActive says whether a person is the one active person of its practice just before a position.
+func (g *register) soleActive(id personID, at int64) bool {
+	active := 0
+	for other := range g.people {
+		if other.practice == id.practice && len(g.rolesOf(other, at)) > 0 {
+			active++
+		}
+	}
+	return active == 1 && len(g.rolesOf(id, at)) > 0
+}
+
+// counts is section 5.4: the code, or "" for a key that counts at a position; n is -1 for a passkey.
+func (g *register) counts(keyid string, at, n int64) string {
+	key := g.keys[keyid]
+	if key == nil || at < key.index || (at == key.index && key.use != "root") {
+		return "key.unknown"
+	}
+	if at >= key.revokedAt {
+		return "key.revoked"
+	}
+	for _, r := range key.retired {
+		if at >= r.since && n > r.last {
+			return "key.revoked"
+		}
+	}
+	return ""
+}
+
+// author is who signed an event: kind root, registrar, desk, person or client.
+type author struct {
+	kind, practice, person, desk string
+	roles                        []any
+}
+
+// authorOf returns the author at the event's own position, or the code why it does not count.
+func (g *register) authorOf(e *event) (*author, string) {
+	if e == nil || !e.known {
+		return nil, "authority.refused"
+	}
+	key := g.keys[e.keyid]
+	if key == nil {
+		if kind := text(e.entry(), "author", "kind"); kind == "client" || kind == "client-or-person" {
+			return &author{kind: "client"}, ""
+		}
+		return nil, "key.unknown"
+	}
+	if code := g.counts(e.keyid, e.index, e.n); code != "" {
+		return nil, code
+	}
+	who := &author{kind: key.use, practice: key.practice, person: key.person, desk: key.desk}
+	switch key.use {
+	case "passkey":
+		return nil, "authority.refused"
+	case "sign":
+		who.kind, who.roles = "person", g.rolesOf(personID{key.practice, key.person}, e.index)
+		if len(who.roles) == 0 {
+			return nil, "authority.refused"
+		}
+	}
+	return who, ""
+}
+
+// check judges author, passkey, authority and, for register events, the keys that the event states.
+func (g *register) check(e *event) error {
+	who, code := g.authorOf(e)
+	if code == "" && has(e.payload, "assertion") {
+		code = g.counts(text(e.payload, "assertion", "keyid"), e.index, -1)
+	}
+	if code == "" && !(g.kindAllowed(who, e) && g.may(who, e)) {
+		code = "authority.refused"
+	}
+	if code == "" && isRegisterEvent(e) && !keysInOrder(e) {
+		code = "key.proof"
+	}
+	if code != "" {
+		return refuse(code, e.index, " ", e.kind)
+	}
+	return nil
+}
+
+// publishes says whether a rule.published that counts states this version of a rule.
+func (g *register) publishes(rule string, version int64, content string) bool {
+	for _, e := range g.set.ordered {
+		b := e.body
+		if e.kind == "rule.published" && text(b, "rule") == rule && number(b, "version") == version && text(b, "content") == content {
+			if g.publicationCounts(e, content) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (g *register) publicationCounts(e *event, content string) bool {
+	office := text(g.founding.body, "office")
+	proposal := g.set.find(e.subject(), "rule.proposed")
+	proposer, _ := g.authorOf(proposal)
+	if proposer == nil || proposer.practice != office || text(proposal.body, "content") != content {
+		return false
+	}
+	taken := map[string]bool{proposer.person: true}
+	counting := map[any]bool{}
+	for _, a := range g.set.ordered {
+		if a.kind != "rule.approved" || a.subject() != proposal.hash || text(a.body, "content") != content {
+			continue
+		}
+		who, _ := g.authorOf(a)
+		if who != nil && who.practice == office && !taken[who.person] {
+			taken[who.person], counting[a.hash] = true, true
+		}
+	}
+	different := map[any]bool{}
+	for _, hash := range items(e.body, "approvals") {
+		if !counting[hash] {
+			return false
+		}
+		different[hash] = true
+	}
+	return len(different) >= 2
+}
+
+// keysInOrder is section 5.3, code key.proof.
+func keysInOrder(e *event) bool {
+	b, stated := e.body, statedBy(e)
+	notes := func() bool {
+		prefix := "flip360/" + text(b, "practice") + "/" + text(b, "desk") + "/"
+		log, okLog := parseVkey(text(b, "log"))
+		packKey, okPack := parseVkey(text(b, "pack"))
+		return okLog && okPack && log.name == prefix+"log" && packKey.name == prefix+"pack"
+	}
+	switch e.kind {
+	case "registrar.appointed":
+		roots, different := items(b, "roots"), map[string]bool{}
+		for _, root := range roots {
+			different[text(root, "spki")] = true
+		}
+		stating := len(stated) > 0 && stated[len(stated)-1].use == "registrar"
+		return stating && len(different) == len(roots) && int64(len(roots)) >= number(b, "threshold")
+	case "registrar.replaced":
+		return len(stated) == 1
+	case "practice.registered":
+		if len(stated) != 2 || !notes() {
+			return false
+		}
+		return possessionOK(stated[0], member(b, "personKey", "proof")) && possessionOK(stated[1], member(b, "deskKey", "proof"))
+	case "key.registered":
+		return len(stated) == 1 && keyInOrder(stated[0], b["proof"])
+	case "key.deskRegistered":
+		return notes()
+	}
+	return true
+}
+
+// keyInOrder says whether alg, credential and person of a registered key go with its use, and the proof verifies.
+func keyInOrder(key *statedKey, proof any) bool {
+	passkey := key.use == "passkey"
+	if (key.alg != "ed25519") != passkey || (key.credential != nil) != passkey || key.noPerson != (key.use == "desk") {
+		return false
+	}
+	return possessionOK(key, proof)
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+type trustFile struct {
+	network string
+	test    bool
+	net     string
+	roots   []string
+}
+
+var (
+	trustName    = regexp.MustCompile("^[^\\x00-\\x1f\\x7f-\u009f\u2028\u2029]{1,200}$")
+	policyKey    = regexp.MustCompile(`^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$`)
+	policyOctets = regexp.MustCompile(`^[^\x00-\x08\x0b-\x1f\x7f]*$`)
+)
+
+// parseTrust reads the trust file of section 11.
+func parseTrust(data []byte) (*trustFile, error) {
+	bad := refuse("trust.syntax")
+	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	if !strings.HasSuffix(string(data), "\n") || !utf8.Valid(data) || len(lines) < 6 || lines[0] != "flip360-trust/1" {
+		return nil, bad
+	}
+	network, net := strings.TrimPrefix(lines[1], "network "), strings.TrimPrefix(lines[3], "net ")
+	if len(network) == len(lines[1]) || len(net) == len(lines[3]) || !trustName.MatchString(network) || !isHash(net) || (lines[2] != "test true" && lines[2] != "test false") {
+		return nil, bad
+	}
+	trust := &trustFile{network: network, test: lines[2] == "test true", net: net}
+	rest := lines[4:]
+	for len(rest) > 0 && strings.HasPrefix(rest[0], "root ") {
+		key, ok := parseVkey(rest[0][len("root "):])
+		if !ok || key.name != fmt.Sprintf("flip360/root/%d", len(trust.roots)+1) {
+			return nil, bad
+		}
+		trust.roots = append(trust.roots, string(key.public))
+		rest = rest[1:]
+	}
+	if len(trust.roots) < 1 || len(trust.roots) > 3 || !policyInForm(rest) {
+		return nil, bad
+	}
+	return trust, nil
+}
+
+// policyInForm reads the lines of a C2SP tlog-policy; nothing in a pack is judged by them yet.
+func policyInForm(lines []string) bool {
+	defined, grouped, keys, quorums := map[string]bool{"none": true}, map[string]bool{"none": true}, map[string]bool{}, 0
+	takeKey := func(key string) bool {
+		fresh := policyKey.MatchString(key) && !keys[key]
+		keys[key] = true
+		return fresh
+	}
+	takeName := func(name string) bool {
+		fresh := !defined[name]
+		defined[name] = true
+		return fresh
+	}
+	for _, line := range lines {
+		if !policyOctets.MatchString(line) {
+			return false
+		}
+		words := strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == '\t' })
+		if strings.HasPrefix(line, "#") || len(words) == 0 {
+			continue
+		}
+		ok := false
+		switch {
+		case words[0] == "log" && (len(words) == 2 || len(words) == 3):
+			ok = takeKey(words[1])
+		case words[0] == "witness" && (len(words) == 3 || len(words) == 4):
+			ok = takeName(words[1]) && takeKey(words[2])
+		case words[0] == "group" && len(words) >= 4:
+			k, err := strconv.Atoi(words[2])
+			ok = words[2] == "all" || words[2] == "any" || (err == nil && strconv.Itoa(k) == words[2] && k >= 1 && k <= len(words)-3)
+			for _, name := range words[3:] {
+				ok = ok && defined[name] && !grouped[name]
+				grouped[name] = true
+			}
+			ok = ok && takeName(words[1])
+		case words[0] == "quorum" && len(words) == 2:
+			quorums++
+			ok = defined[words[1]]
+		}
+		if !ok {
+			return false
+		}
+	}
+	return quorums == 1
+}
