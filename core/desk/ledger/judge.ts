@@ -30,8 +30,6 @@ export type JudgeContext = {
   readonly known: (hash: string) => Logged<KnownEvent> | undefined;
   readonly author: (hash: string) => AuthorFacts | undefined;
   readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
-  readonly naming: (hash: string) => readonly number[];
-  readonly byIndex: (index: number) => Logged<AnyEvent> | undefined;
 };
 
 /** Judges one record against what the desk holds. Pure: it reads through the context and changes nothing. */
@@ -94,17 +92,6 @@ const keyFor = (event: AnyEvent, context: JudgeContext): StatedKey | undefined =
   return first?.known === true ? statedClientKey(first, context.primitives) : undefined;
 };
 
-/** An event's position: its own index, or that of an earlier event by another party that names it (protocol §5.4). */
-const positionOf = (event: KnownEvent, context: JudgeContext): number => {
-  const self = context.register?.keys.get(event.stream)?.practice ?? null;
-  for (const index of context.naming(event.hash)) {
-    const named = context.byIndex(index);
-    const practice = named === undefined ? undefined : context.register?.keys.get(named.stream)?.practice;
-    if (named !== undefined && named.stream !== event.stream && (self === null || practice !== self)) return Math.min(index, context.size);
-  }
-  return context.size;
-};
-
 /** Events that must be held before this one can be judged: what it is about, the step below, and what its body rests on. */
 const namedBy = (event: KnownEvent): readonly string[] => {
   const below = event.prevStep === undefined || event.prevStep === ZERO_HASH ? [] : [event.prevStep];
@@ -132,7 +119,8 @@ const unstatedFact = (event: KnownEvent, register: Register): string | null => {
 
 const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, context: JudgeContext): Judgement => {
   const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
-  const position = positionOf(event, context);
+  // What names an event waits for it, so in a desk's own log nothing gives an event an earlier position than its index (protocol §5.4).
+  const position = context.size;
   const author = authorOf(register, event, position);
   if (!author.ok) return refuse(author.error.code, author.error.why);
   const person = author.value.kind === 'person' ? author.value.person : null;

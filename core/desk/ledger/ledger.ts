@@ -130,11 +130,6 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         const row = rows.byStream(stream, n);
         return row === undefined ? undefined : ofRow(row);
       },
-      naming: rows.naming,
-      byIndex: (index) => {
-        const row = rows.byIndex(index);
-        return row === undefined ? undefined : ofRow(row);
-      },
     });
 
   const payeesOf = (found: Logged<KnownEvent>, depth = 0): readonly string[] => {
