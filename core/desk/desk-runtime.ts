@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { uuidV7 } from '../ports/entropy.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import type { DeskOptions } from './keys/desk-options.ts';
-import { openInstallation } from './keys/installation.ts';
+import { openInstallation, silenced } from './keys/installation.ts';
 import { keysLost, keyStoreRefusal, notWritable, profileDamaged } from './keys/open-refusals.ts';
 import { readProfile } from './keys/profile-file.ts';
 import { folderOf, type Hold, lock, openFromStore, unlock } from './life/hold.ts';
@@ -80,7 +80,7 @@ const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
     if (now.shelf === null || now.secrets === null) return err(keysLost(false));
     const prepared = prepareRestore(now.shelf, { dataFolder: options.dataFolder, install: now.install, key: now.secrets.databaseKey, primitives: options.primitives, at: options.clock.now(), damaged: now.state.phase === 'damaged' }, input);
     const why = 'A restored backup waits for the restart of the program.';
-    if (prepared.ok && now.state.phase === 'open') now.state = { phase: 'open', desk: { ...now.state.desk, recovery: { why } } };
+    if (prepared.ok && now.state.phase === 'open') now.state = { phase: 'open', desk: { ...now.state.desk, keys: silenced(now.state.desk.keys), recovery: { why } } };
     return prepared;
   },
   endRecovery: () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ledgerSql } from '../adapters/sqlite/schema.ts';
 import { memoryKeyStore } from '../adapters/keys/memory-key-store.ts';
 import { passphraseFileKeyStore } from '../adapters/keys/passphrase-file-key-store.ts';
 import { systemEntropy } from '../adapters/system/system-ports.ts';
@@ -173,6 +174,26 @@ describe('people', () => {
     expect((await host.call('GET', '/people', undefined, token)).status).toBe(401);
     await expect(signInAs(host, person)).rejects.toThrow('person-left');
     expect(host.desk().ledger.register()?.people.get(person)?.leftAt).not.toBeNull();
+    await host.close();
+  });
+
+  it('calls a second person recognised by the practice until a file of the office says that it has seen the key', async () => {
+    const host = await openTestHost();
+    const { person } = await setUpSmith(host);
+    registerByTestOffice(host);
+    const token = await signInAs(host, person);
+    await signAct(host, token, { act: 'person', name: 'Tom Baker', roles: ['approver'], pin: '135791' });
+    const { db, ledger } = host.desk();
+    const stream = ledger.rows.byIndex(2)?.stream ?? '';
+    const tom = async () => ((await host.call('GET', '/people', undefined, token)).json['people'] as readonly { readonly recognised: string }[])[1]?.recognised;
+    const heard = (seq: number, n: number): void => {
+      db.run(ledgerSql.insertInto('exchange_file').values({ id: String(seq), direction: 'received', practice: ledger.register()?.office ?? '', desk: 'd', seq, at: host.clock.now(), events: 0, name: '', sha256: '0'.repeat(64), seen: JSON.stringify({ [stream]: n }) }));
+    };
+    expect(await tom()).toBe('by-practice');
+    heard(1, 0);
+    expect(await tom()).toBe('by-practice');
+    heard(2, 1);
+    expect(await tom()).toBe('in-register');
     await host.close();
   });
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backupsView, job } from '../../contract/desk.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { recoveryView } from '../../contract/status.ts';
+import { registerOf } from '../context.ts';
+import { type AnyDraft, appendOwn } from '../ledger/compose.ts';
 import { openTestHost, registerByTestOffice, setUpSmith, signAct, signInAs, type TestFolders, type TestHost, testFolders } from '../open-desk.fixture.ts';
 
 const started = async (folders: TestFolders = testFolders()): Promise<{ readonly host: TestHost; readonly person: string; readonly token: string; readonly recoveryKey: string }> => {
@@ -56,6 +59,7 @@ describe('backups', () => {
     expect((await gst(host, token, '2020-01-01')).status).toBe(200);
     expect((await host.call('POST', '/backups/restore', { id }, token)).json).toEqual({ restart: true });
     expect((await gst(host, token, '2021-01-01')).json['code']).toBe('recovery');
+    expect(() => host.desk().keys.desk.sign(new Uint8Array())).toThrow('recovery');
     await host.close();
     const again = await openTestHost(folders, { seed: 'restored' });
     expect((await again.call('GET', '/status')).json).toMatchObject({ phase: 'recovery', log: { size: 2 } });
@@ -88,6 +92,40 @@ describe('backups', () => {
     const later = await openTestHost(folders, { seed: 'later' });
     expect((await later.call('GET', '/status')).json).toMatchObject({ phase: 'signed-out', log: { size: 4 } });
     await later.close();
+  });
+
+  it('asks for a check of every unsettled batch before a recovery ends', async () => {
+    const folders = testFolders();
+    const { host, person, token } = await started(folders);
+    const desk = host.desk();
+    const signer = host.api.sessions.find(token, host.clock.now())?.signer;
+    if (signer === undefined) throw new Error('nobody is signed in');
+    const prepared = (batch: string, label: string): AnyDraft => ({
+      type: 'batch.prepared',
+      body: { batch, revision: 1, label, lines: 1, total: '1'.repeat(64), root: '2'.repeat(64), account: '3'.repeat(64), payees: [{ practice: desk.profile.practice, account: '4'.repeat(64) }], processingDate: '2026-08-05', file: '5'.repeat(64) },
+    });
+    const [open, settled] = ['01989a00-0000-7000-8000-00000000000a', '01989a00-0000-7000-8000-00000000000b'];
+    const hashes = appendOwn(desk, registerOf(desk).net, signer, [() => prepared(open, 'PB-1'), () => prepared(settled, 'PB-2')]);
+    appendOwn(desk, registerOf(desk).net, desk.keys.desk, [() => ({ type: 'bankline.matched', about: [hashes[1] ?? ''], body: { batch: settled, line: '6'.repeat(64), on: '2026-08-05' } })]);
+    const id = await backUp(host, token);
+    await gst(host, token, '2020-01-01');
+    const sent = desk.ledger.rows.byIndex(desk.ledger.size() - 1)?.record ?? new Uint8Array();
+    await host.call('POST', '/backups/restore', { id }, token);
+    await host.close();
+    const again = await openTestHost(folders, { seed: 'restored' });
+    const back = await signInAs(again, person);
+    again.desk().ledger.accept([Uint8Array.from(sent)], 'from-counterpart');
+    const view = async () => recoveryView.parse((await again.call('GET', '/recovery')).json);
+    expect(await view()).toMatchObject({ caughtUp: true, canEnd: false, batches: [{ batch: open, label: 'PB-1', outcome: null }] });
+    expect((await again.call('POST', '/recovery/end', undefined, back)).json['detail']).toBe('1 batch is not compared with the bank statement.');
+    const check = (batch: string, outcome: string, note: string) => again.call('POST', '/recovery/batches', { batch, outcome, note }, back);
+    expect((await check(settled, 'as-recorded', '')).json['code']).toBe('no-such-batch');
+    expect((await check(open, 'differs', '')).json['code']).toBe('note-missing');
+    expect((await check(open, 'differs', 'Paid on 5 August')).status).toBe(200);
+    expect((await check(open, 'as-recorded', '')).status).toBe(200);
+    expect(await view()).toMatchObject({ canEnd: true, batches: [{ outcome: 'as-recorded', note: '' }] });
+    expect((await again.call('POST', '/recovery/end', undefined, back)).status).toBe(200);
+    await again.close();
   });
 
   it('gives a backup of an earlier key back to its recovery key, and to nobody else', async () => {

@@ -75,8 +75,8 @@ const sealKeyOf = (db: Database, vault: Vault, recoveryKey: string | null): Byte
   return recovered;
 };
 
-/** Desk keys that refuse to sign: a desk in recovery must not use keys whose last place it does not know. */
-const silenced = (keys: DeskKeys): DeskKeys => {
+/** Desk keys that refuse to sign: a desk in recovery must not use keys whose last place it does not know, nor one that is about to be restored. */
+export const silenced = (keys: DeskKeys): DeskKeys => {
   const refuse = (): never => {
     throw new Error('a desk in recovery signs nothing with its old keys');
   };
