@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type InstanceLock, takeInstanceLock } from '../../adapters/files/instance-lock.ts';
+import { type InstanceLock, takeInstanceLock } from '../../adapters/sqlite/instance-lock.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
 import { concatBytes, equalBytes } from '../../protocol/bytes.ts';
