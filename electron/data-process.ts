@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { demoLoader } from '../core/cli/demo/demo-folders.ts';
 import { openSystemDesk } from '../core/desk/hosting/system-desk.ts';
 import { serveDesk } from './relay/desk-side.ts';
 
@@ -13,6 +14,6 @@ await serveDesk(
     post: (message) => parent.postMessage(message),
     onMessage: (listener) => void parent.on('message', (event) => listener(event.data)),
   },
-  () => openSystemDesk({ dataDir, origin, windowDir: join(import.meta.dirname, '..', 'renderer') }),
+  () => openSystemDesk({ dataDir, origin, windowDir: join(import.meta.dirname, '..', 'renderer') }, demoLoader(null)),
   () => process.exit(0),
 );

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import type { Api, DeskEnv } from './api.ts';
 import { answerErrors, answerNotFound, type ErrorPorts } from './http/problem.ts';
+import type { LoadDemo } from './hosting/load-demo.ts';
 import { actRoutes } from './routes/act-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { referralsOfContacts } from './referrals/of-contact.ts';
 import { findClient } from './contacts/find-client.ts';
 import { moneyFor } from './payouts/money.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
+import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -27,7 +29,7 @@ import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statementRoutes } from './routes/statement-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
-export type AppFacts = ErrorPorts & { readonly version: string; readonly zone: string; readonly now: () => string };
+export type AppFacts = ErrorPorts & { readonly version: string; readonly zone: string; readonly now: () => string; readonly loadDemo: LoadDemo | null };
 
 /** The desk's one API, under `/api`: what the window, the command line and the demo call. */
 export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
@@ -56,5 +58,6 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', payoutRoutes(api));
   app.route('/', statementRoutes(api));
   app.route('/', documentRoutes(api));
+  app.route('/', demoRoutes(api, facts));
   return app;
 };

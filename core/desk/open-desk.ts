@@ -8,6 +8,7 @@ import { createDailyBackup } from './backup/daily.ts';
 import { createRuntime } from './desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
 import { createJobs } from './jobs.ts';
+import type { LoadDemo } from './hosting/load-demo.ts';
 import type { DeskOptions } from './keys/desk-options.ts';
 import type { Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
@@ -29,7 +30,7 @@ export type OpenedDesk = {
  * Opens the desk of a data folder with everything injected. Error: the folder is open elsewhere or cannot be written; all other troubles are
  * phases that `GET /api/status` shows.
  */
-export const openDesk = async (options: DeskOptions & ErrorPorts): Promise<Result<OpenedDesk, Refusal>> => {
+export const openDesk = async (options: DeskOptions & ErrorPorts & { readonly loadDemo?: LoadDemo }): Promise<Result<OpenedDesk, Refusal>> => {
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
   const daily = createDailyBackup(runtime.value, options.clock);
@@ -47,7 +48,7 @@ export const openDesk = async (options: DeskOptions & ErrorPorts): Promise<Resul
   const engine = createActEngine(decideBy(actHandlers({ sessions })));
   const api: Api = { runtime: runtime.value, sessions, engine, jobs };
   const { newId, report, version, zone } = options;
-  const app = createApp(api, { newId, report, version, zone, now: options.clock.now });
+  const app = createApp(api, { newId, report, version, zone, now: options.clock.now, loadDemo: options.loadDemo ?? null });
   return ok({
     app,
     api,

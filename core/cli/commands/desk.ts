@@ -3,8 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { DeskHost } from '../../desk/http/host.ts';
 import { createLoopback, type Loopback } from '../../desk/http/loopback.ts';
+import type { LoadDemo } from '../../desk/hosting/load-demo.ts';
 import { openSystemDesk } from '../../desk/hosting/system-desk.ts';
 import { type Command, DATA_OPTIONS, numberOption, readArguments } from '../command.ts';
+import { demoLoader } from '../demo/demo-folders.ts';
 import { dataFolderOf, WINDOW_FOLDER } from '../local-desk.ts';
 import { loopbackSettings } from '../loopback-file.ts';
 import { CannotOpen } from '../outcome.ts';
@@ -20,11 +22,31 @@ const openInBrowser = (link: string): void => {
 
 type Served = { readonly loopback: Loopback; readonly host: DeskHost };
 
-const serve = async (folder: string, wishedPort: number | undefined): Promise<Served> => {
+const close = async ({ loopback, host }: Served): Promise<void> => {
+  await loopback.close();
+  await host.close();
+};
+
+/** Sample desks by folder, served beside the desk that loaded them for as long as it is open. */
+const sampleDesks = (): { readonly link: (folder: string) => Promise<string>; readonly close: () => Promise<void> } => {
+  const open = new Map<string, Served>();
+  return {
+    link: async (folder) => {
+      const served = open.get(folder) ?? (await serve(folder, undefined));
+      open.set(folder, served);
+      return served.loopback.launchLink();
+    },
+    close: async () => {
+      for (const served of open.values()) await close(served);
+    },
+  };
+};
+
+const serve = async (folder: string, wishedPort: number | undefined, loadDemo?: LoadDemo): Promise<Served> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened: { host?: DeskHost } = {};
   const served = await start(folder, wishedPort, async (origin) => {
-    opened.host = await openSystemDesk({ dataDir: folder, windowDir: WINDOW_FOLDER, origin });
+    opened.host = await openSystemDesk({ dataDir: folder, windowDir: WINDOW_FOLDER, origin }, loadDemo);
     return opened.host;
   });
   if (!served.ok) {
@@ -63,13 +85,14 @@ export const desk: Command = {
   run: async (args) => {
     const given = readArguments(args, { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } }, { min: 0, max: 0 });
     const stop = ended();
-    const { loopback, host } = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }));
-    const link = loopback.launchLink();
+    const samples = sampleDesks();
+    const served = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }), demoLoader(samples.link));
+    const link = served.loopback.launchLink();
     console.log(given.values['json'] === true ? JSON.stringify({ open: link }) : `Open ${link}`);
     if (given.values['no-open'] !== true) openInBrowser(link);
     await stop;
-    await loopback.close();
-    await host.close();
+    await close(served);
+    await samples.close();
     return null;
   },
 };

@@ -8,11 +8,14 @@ import type { StaticFiles } from '../http/static-files.ts';
 import type { DeskOptions } from '../keys/desk-options.ts';
 import { openDesk } from '../open-desk.ts';
 import type { Refusal } from '../refusal.ts';
+import type { LoadDemo } from './load-demo.ts';
 
 export type HostOptions = DeskOptions & {
   /** Folder of the built window; null where only the API is served. */
   readonly windowDir: string | null;
   readonly report: (failure: FailureReport) => void;
+  /** How this shell loads the samples; absent where it does not. */
+  readonly loadDemo?: LoadDemo;
 };
 
 const filesOf = (windowDir: string | null): Result<StaticFiles, Refusal> => {

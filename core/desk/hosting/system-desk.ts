@@ -16,6 +16,7 @@ import type { DeskOptions } from '../keys/desk-options.ts';
 import { foundOffice } from '../office/founding.ts';
 import { mailSettings } from '../settings/settings.ts';
 import { hostDesk } from './hosted-desk.ts';
+import type { LoadDemo } from './load-demo.ts';
 import { readSample, type SampleFolder } from './sample-folder.ts';
 
 /** The project's folder, or `build`, which mirrors it. */
@@ -64,11 +65,12 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
 };
 
 /** Opens the desk of a data folder for a shell. Rejects with an Error whose message may be shown to the person. */
-export const openSystemDesk = async (mount: MountFacts): Promise<DeskHost> => {
+export const openSystemDesk = async (mount: MountFacts, loadDemo?: LoadDemo): Promise<DeskHost> => {
   mkdirSync(mount.dataDir, { recursive: true, mode: 0o700 });
   const host = await hostDesk({
     ...systemOptions(mount),
     windowDir: mount.windowDir,
+    ...(loadDemo === undefined ? {} : { loadDemo }),
     report: (failure) => process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (host.ok) return host.value;
