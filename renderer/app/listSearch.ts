@@ -24,3 +24,6 @@ export const signInSearch = z.object({ next: z.string().max(500).regex(/^\/(?!\/
 
 /** The client of a referral that is begun from their page. */
 export const newReferralSearch = z.object({ contact: z.string().max(64).optional().catch(undefined) });
+
+/** An import that is shown: a preview that is not yet imported, or what became of one. */
+export const importSearch = z.object({ id: z.string().max(64).optional().catch(undefined) });

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
-import { listSearch, newReferralSearch, signInSearch } from './listSearch.ts';
+import { importSearch, listSearch, newReferralSearch, signInSearch } from './listSearch.ts';
 import { NotFound } from './NotFound.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -10,7 +10,7 @@ const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: De
 const deskPages = [
   createRoute({ getParentRoute: () => desk, path: '/', component: lazyRouteComponent(() => import('../features/today/TodayPage.tsx'), 'TodayPage') }),
   createRoute({ getParentRoute: () => desk, path: 'contacts', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/contacts/ContactsPage.tsx'), 'ContactsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'contacts/import', component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage') }),
+  createRoute({ getParentRoute: () => desk, path: 'contacts/import', validateSearch: importSearch, component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage') }),
   createRoute({ getParentRoute: () => desk, path: 'contacts/$id', component: lazyRouteComponent(() => import('../features/contacts/ContactPage.tsx'), 'ContactPage') }),
   createRoute({ getParentRoute: () => desk, path: 'referrals', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/referrals/ReferralsPage.tsx'), 'ReferralsPage') }),
   createRoute({ getParentRoute: () => desk, path: 'referrals/new', validateSearch: newReferralSearch, component: lazyRouteComponent(() => import('../features/referrals/NewReferralPage.tsx'), 'NewReferralPage') }),

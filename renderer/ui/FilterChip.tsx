@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import css from './FilterChip.module.css';
 
@@ -29,9 +30,9 @@ export const FilterChip = ({ field, operator, value, onField, onOperator, onValu
   </span>
 );
 
-/** Opens the list of fields to filter by; `/` focuses it. */
-export const AddFilter = ({ onClick }: { readonly onClick: () => void }) => (
-  <button type="button" className={css.add} data-filter="true" onClick={onClick}>
+/** Opens the list of fields to filter by. Takes what a menu gives its target. */
+export const AddFilter = (props: ComponentProps<'button'>) => (
+  <button {...props} type="button" className={css.add} data-filter="true">
     <IconFilter size={15} stroke={1.6} aria-hidden="true" />
     Filter
   </button>

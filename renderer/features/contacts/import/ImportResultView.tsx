@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import { Button, Modal } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { z } from 'zod';
+import { importBatch, type importResult } from '../../../../core/contract/contacts.ts';
+import { problemOf, request } from '../../../client.ts';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import type { Column } from '../../../ui/columns.ts';
+import { DataGrid } from '../../../ui/DataGrid.tsx';
+import { DateTime } from '../../../ui/DateTime.tsx';
+import { ErrorNote } from '../../../ui/ErrorNote.tsx';
+import { KeyValues } from '../../../ui/KeyValues.tsx';
+import { Note } from '../../../ui/Note.tsx';
+import { Status } from '../../../ui/Status.tsx';
+import { Views } from '../../../ui/Views.tsx';
+import css from './import.module.css';
+
+type Result = z.infer<typeof importResult>;
+type Row = Result['rows'][number];
+
+const looks = { imported: ['done', 'Imported'], refused: ['broken', 'Refused'], skipped: ['excluded', 'Left out'] } as const;
+
+const columns: readonly Column<Row>[] = [
+  { id: 'row', head: 'Row', track: '72px', align: 'end', sortBy: (row) => row.row, cell: (row) => row.row.toLocaleString('en-AU') },
+  { id: 'result', head: 'Result', track: '110px', sortBy: (row) => row.result, cell: (row) => <Status kind={looks[row.result][0]}>{looks[row.result][1]}</Status> },
+  { id: 'why', head: 'Remarks', track: 'minmax(260px, 3fr)', cell: (row) => <span title={row.why ?? undefined}>{row.why ?? <span className="second">None</span>}</span> },
+  {
+    id: 'contact',
+    head: 'Contact',
+    track: '100px',
+    cell: (row) =>
+      row.contact === null ? (
+        <span className="second">None</span>
+      ) : (
+        <Link to="/contacts/$id" params={{ id: row.contact }}>
+          Open<span className="visually-hidden"> the contact of row {row.row}</span>
+        </Link>
+      ),
+  },
+];
+
+const Revert = ({ result, onClose }: { readonly result: Result; readonly onClose: () => void }) => {
+  const queries = useQueryClient();
+  const revert = useMutation({
+    mutationFn: () => request('POST', `/api/imports/${result.import}/revert`, importBatch, { body: {} }),
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} size={480} title={`Revert “${result.name}”`}>
+      <div className={css.commit}>
+        <p>
+          The {result.counts.imported.toLocaleString('en-AU')} contacts of this import leave the book, all or none. The list of its rows stays. A contact that was referred or changed since stands in the way, and is named.
+        </p>
+        {revert.error === null ? null : <ErrorNote problem={problemOf(revert.error)} />}
+        <Button size="md" onClick={onClose}>
+          Keep them
+        </Button>
+        <Button size="md" variant="filled" loading={revert.isPending} onClick={() => revert.mutate()}>
+          Revert the whole import
+        </Button>
+      </div>
+    </Modal>
+  );
+};
+
+const kinds = ['all', 'imported', 'refused', 'skipped'] as const;
+
+/** What became of every row: counted in, counted out. */
+export const ImportResultView = ({ result }: { readonly result: Result }) => {
+  const [kind, setKind] = useState<string>('all');
+  const [reverting, setReverting] = useState(false);
+  const rows = result.rows.filter((row) => kind === 'all' || row.result === kind);
+  const { counts } = result;
+  const of = { all: counts.rows, imported: counts.imported, refused: counts.refused, skipped: counts.skipped };
+  return (
+    <div className={css.layout}>
+      <div className={css.stack}>
+        {result.state === 'reverted' ? <Note tone="mute">This import was reverted. None of its contacts is in the book.</Note> : null}
+        <Views views={kinds.map((id) => ({ id, name: id === 'all' ? 'All rows' : looks[id][1], count: of[id].toLocaleString('en-AU') }))} current={kind} onChoose={setKind} />
+        {rows.length === 0 ? (
+          <p className="second">No row of this kind.</p>
+        ) : (
+          <div className={css.gridHost}>
+            <DataGrid label={`Rows of ${result.fileName}`} columns={columns} rows={rows} rowKey={(row) => String(row.row)} rowTone={(row) => (row.result === 'refused' ? 'broken' : 'rest')} />
+          </div>
+        )}
+      </div>
+      <div className={css.stack}>
+        <Card title={result.name} aside={result.state === 'reverted' ? 'Reverted' : 'In the book'}>
+          <div className={css.commit}>
+            <KeyValues
+              align="end"
+              items={[
+                { label: 'Rows in the file', value: counts.rows.toLocaleString('en-AU') },
+                { label: 'Imported', value: counts.imported.toLocaleString('en-AU') },
+                { label: 'Refused', value: counts.refused.toLocaleString('en-AU') },
+                { label: 'Left out', value: counts.skipped.toLocaleString('en-AU') },
+              ]}
+            />
+            <KeyValues
+              items={[
+                { label: 'File', value: result.fileName },
+                { label: 'By', value: result.by },
+                { label: 'When', value: <DateTime at={result.at} /> },
+              ]}
+            />
+            {result.state === 'reverted' ? null : (
+              <>
+                <ButtonLink to="/contacts" search={{ filter: [`import:is:${result.import}`] }} size="md" variant="filled">
+                  Show these contacts
+                </ButtonLink>
+                <Button size="md" leftSection={<IconArrowBackUp size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setReverting(true)}>
+                  Revert…
+                </Button>
+              </>
+            )}
+          </div>
+        </Card>
+      </div>
+      {reverting ? <Revert result={result} onClose={() => setReverting(false)} /> : null}
+    </div>
+  );
+};

@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { z } from 'zod';
+import { importPreview, importResult, type ImportPreview, type importChange } from '../../../../core/contract/contacts.ts';
+import { problemOf, request } from '../../../client.ts';
+import { Card } from '../../../ui/Card.tsx';
+import type { Column } from '../../../ui/columns.ts';
+import { DataGrid } from '../../../ui/DataGrid.tsx';
+import { ErrorNote } from '../../../ui/ErrorNote.tsx';
+import { KeyValues } from '../../../ui/KeyValues.tsx';
+import { Status } from '../../../ui/Status.tsx';
+import { Views } from '../../../ui/Views.tsx';
+import { previewQuery, type RowsShown } from '../queries.ts';
+import { BadCell } from './BadCell.tsx';
+import css from './import.module.css';
+
+type Row = ImportPreview['rows'][number];
+type Change = z.infer<typeof importChange>;
+
+const states = { ready: ['done', 'Ready'], blocked: ['broken', 'Blocked'], repeat: ['late', 'Repeats'] } as const;
+
+const isShown = (text: string): text is RowsShown => text === 'all' || text === 'problems' || text === 'blocked' || text === 'repeats';
+
+const counted = (count: number): string => count.toLocaleString('en-AU');
+
+/** Columns of the file that are taken over, and any that holds a bad cell. */
+const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixes']>[number]) => void): readonly Column<Row>[] => {
+  const troubled = new Set(preview.rows.flatMap((row) => row.problems.map((problem) => problem.column)));
+  const names = new Map(preview.fields.map((field) => [field.field, field.name]));
+  const mapped = preview.mapping.filter((column) => column.field !== null || troubled.has(column.column));
+  return [
+    { id: 'row', head: 'Row', track: '62px', align: 'end', sortBy: (row) => row.row, cell: (row) => counted(row.row) },
+    { id: 'state', head: 'State', track: '96px', sortBy: (row) => row.state, cell: (row) => <Status kind={states[row.state][0]}>{states[row.state][1]}</Status> },
+    { id: 'name', head: 'Name', track: 'minmax(150px, 1.2fr)', sortBy: (row) => row.name, cell: (row) => <strong title={row.repeats ?? undefined}>{row.name === '' ? 'No name' : row.name}</strong> },
+    ...mapped.map((column): Column<Row> => ({
+      id: `column ${column.column}`,
+      head: column.column,
+      track: 'minmax(140px, 1fr)',
+      cell: (row) => {
+        const value = row.cells[column.column] ?? '';
+        const problem = row.problems.find((one) => one.column === column.column);
+        return problem === undefined ? <span title={column.field === null ? undefined : names.get(column.field)}>{value}</span> : <BadCell key={`${problem.code}${value}`} problem={problem} value={value} onFix={(fixed) => onFix({ row: row.row, column: column.column, value: fixed })} />;
+      },
+    })),
+  ];
+};
+
+const Mapping = ({ preview, busy, onMap }: { readonly preview: ImportPreview; readonly busy: boolean; readonly onMap: (mapping: NonNullable<Change['mapping']>) => void }) => (
+  <Card title="Columns" count={preview.mapping.length} aside="What each becomes">
+    <ul className={css.mapping}>
+      {preview.mapping.map((column) => (
+        <li key={column.column}>
+          <Select
+            label={column.column}
+            data={preview.fields.filter((field) => field.field !== 'ignore').map((field) => ({ value: field.field, label: field.name }))}
+            value={column.field}
+            placeholder="Not imported"
+            disabled={busy}
+            searchable
+            clearable
+            onChange={(field) => onMap(preview.mapping.map((one) => ({ column: one.column, field: one.column === column.column ? field : one.field })))}
+          />
+          <span className={css.sample}>{column.sample === '' ? 'Empty in every row' : `For example ${column.sample}`}</span>
+        </li>
+      ))}
+    </ul>
+  </Card>
+);
+
+/** A file that is read and not yet imported: every row with its bad cells marked, what each column becomes, and one act for the whole. */
+export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }) => {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [only, setOnly] = useState<RowsShown>('all');
+  const [name, setName] = useState(opened.fileName.replace(/\.[^.]+$/u, ''));
+  const [skipBlocked, setSkipBlocked] = useState(false);
+  const [skipRepeats, setSkipRepeats] = useState(true);
+  const { data: preview = opened } = useQuery({ ...previewQuery(opened.import, only), placeholderData: keepPreviousData });
+  const at = `/api/imports/${preview.import}`;
+  const change = useMutation({
+    mutationFn: (body: Change) => request('POST', `${at}/change?only=${only}`, importPreview, { body }),
+    onSuccess: async (changed) => {
+      queries.setQueryData(previewQuery(opened.import, only).queryKey, changed);
+      await queries.invalidateQueries({ queryKey: ['imports', opened.import, 'preview'] });
+    },
+  });
+  const commit = useMutation({
+    mutationFn: () => request('POST', `${at}/commit`, importResult, { body: { name: name.trim(), skipBlocked, skipRepeats } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+    },
+  });
+  const discard = useMutation({
+    mutationFn: () => request('DELETE', at, z.unknown()),
+    onSuccess: () => void navigate({ to: '/contacts/import', search: {} }),
+  });
+  const { rows, ready, blocked, repeats } = preview.counts;
+  const taken = ready + (skipRepeats ? 0 : repeats);
+  const open = taken > 0 && name.trim() !== '' && (blocked === 0 || skipBlocked);
+  return (
+    <div className={css.layout}>
+      <div className={css.stack}>
+        <Views
+          views={[
+            { id: 'all', name: 'All rows', count: counted(rows) },
+            { id: 'problems', name: 'With remarks' },
+            { id: 'blocked', name: 'Blocked', count: counted(blocked) },
+            { id: 'repeats', name: 'Repeats', count: counted(repeats) },
+          ]}
+          current={only}
+          onChoose={(id) => setOnly(isShown(id) ? id : 'all')}
+        />
+        {change.error === null ? null : <ErrorNote problem={problemOf(change.error)} />}
+        {preview.rows.length === 0 ? (
+          <p className="second">No row of this kind.</p>
+        ) : (
+          <div className={css.gridHost}>
+            <DataGrid label={`Rows of ${preview.fileName}`} columns={columnsOf(preview, (fix) => change.mutate({ fixes: [fix] }))} rows={preview.rows} rowKey={(row) => String(row.row)} rowTone={(row) => (row.state === 'blocked' ? 'broken' : 'rest')} />
+          </div>
+        )}
+      </div>
+      <div className={css.stack}>
+        <Card title="Import these contacts">
+          <div className={css.commit}>
+            <KeyValues
+              align="end"
+              items={[
+                { label: 'Rows in the file', value: counted(rows) },
+                { label: 'Ready', value: counted(ready) },
+                { label: 'Blocked', value: counted(blocked) },
+                { label: 'Repeat a contact of the book', value: counted(repeats) },
+              ]}
+            />
+            <TextInput label="Name of this import" description="It can be taken back whole under this name." value={name} maxLength={120} onChange={(event) => setName(event.currentTarget.value)} />
+            {blocked === 0 ? null : <Checkbox label={`Leave out the ${counted(blocked)} blocked ${blocked === 1 ? 'row' : 'rows'}`} description="They stay listed with their reason." checked={skipBlocked} onChange={(event) => setSkipBlocked(event.currentTarget.checked)} />}
+            {repeats === 0 ? null : <Checkbox label={`Leave out the ${counted(repeats)} that ${repeats === 1 ? 'repeats' : 'repeat'} a contact`} checked={skipRepeats} onChange={(event) => setSkipRepeats(event.currentTarget.checked)} />}
+            {commit.error === null ? null : <ErrorNote problem={problemOf(commit.error)} />}
+            <Button size="md" variant="filled" disabled={!open} loading={commit.isPending} onClick={() => commit.mutate()}>
+              Import {counted(taken)} of {counted(rows)}
+            </Button>
+            <Button size="md" loading={discard.isPending} onClick={() => discard.mutate()}>
+              Discard this file
+            </Button>
+            {blocked > 0 && !skipBlocked ? <p className="second">Put the blocked rows right, or leave them out.</p> : null}
+          </div>
+        </Card>
+        {preview.findings.length === 0 ? null : (
+          <Card title="What was found" count={preview.findings.length}>
+            <ul className={css.findings}>
+              {preview.findings.map((finding) => (
+                <li key={finding}>{finding}</li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        <Mapping preview={preview} busy={change.isPending} onMap={(mapping) => change.mutate({ mapping })} />
+      </div>
+    </div>
+  );
+};
