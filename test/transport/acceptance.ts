@@ -22,11 +22,28 @@ export type Line = {
   readonly close: () => Promise<void>;
 };
 
-const sealedBundle = (to: string, seq: number, size = 2000): { readonly to: string; readonly id: string; readonly name: string; readonly bytes: Bytes } => {
+const sealedBundle = (
+  to: string,
+  seq: number,
+  size = 2000,
+): { readonly to: string; readonly id: string; readonly name: string; readonly bytes: Bytes } => {
   const ciphertext = new Uint8Array(size).fill(seq);
   const body = bytesToHex(primitives.sha256(ciphertext));
-  const payload = { at: '2026-08-04T01:00:00.000Z', body, desk: uuidOf('desk'), enc: 'AAAA', from: uuidOf('from'), net: 'a'.repeat(64), seq, to, v: 1 };
-  const bytes = encodeExchangeFile(signPayload(EXCHANGE_PAYLOAD_TYPE, payload, signerOf(primitives, seedOf('transport'))), ciphertext);
+  const payload = {
+    at: '2026-08-04T01:00:00.000Z',
+    body,
+    desk: uuidOf('desk'),
+    enc: 'AAAA',
+    from: uuidOf('from'),
+    net: 'a'.repeat(64),
+    seq,
+    to,
+    v: 1,
+  };
+  const bytes = encodeExchangeFile(
+    signPayload(EXCHANGE_PAYLOAD_TYPE, payload, signerOf(primitives, seedOf('transport'))),
+    ciphertext,
+  );
   const parsed = parseExchangeFile(bytes, primitives);
   if (!parsed.ok) throw new Error(parsed.error.code);
   return { to, id: parsed.value.id, name: `a-to-b-${String(seq).padStart(4, '0')}.flip360`, bytes };
@@ -75,7 +92,9 @@ export const transportAcceptance = (name: string, openLine: () => Promise<Line>)
         await line.carry();
         expect(await idsAt(line.recipient)).toEqual(bundles.map((bundle) => bundle.id).toSorted());
         await line.recipient.taken(bundles[1]?.id ?? '');
-        expect(await idsAt(line.recipient)).toEqual([bundles[0], bundles[2]].map((bundle) => bundle?.id ?? '').toSorted());
+        expect(await idsAt(line.recipient)).toEqual(
+          [bundles[0], bundles[2]].map((bundle) => bundle?.id ?? '').toSorted(),
+        );
       }));
 
     it('shows what was not taken again, and what was taken never, over a restart too', () =>

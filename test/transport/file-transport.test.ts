@@ -6,7 +6,11 @@ import { fileTransport } from '../../core/adapters/exchange/file-transport.ts';
 import { primitives, uuidOf } from '../story/keys.ts';
 import { type Line, transportAcceptance } from './acceptance.ts';
 
-const folders = (base: string, name: string) => ({ outbox: join(base, name, 'out'), inbox: join(base, name, 'in'), taken: join(base, name, 'taken') });
+const folders = (base: string, name: string) => ({
+  outbox: join(base, name, 'out'),
+  inbox: join(base, name, 'in'),
+  taken: join(base, name, 'taken'),
+});
 
 /** A person with a USB stick between two desks. */
 const openLine = async (): Promise<Line> => {
@@ -14,7 +18,8 @@ const openLine = async (): Promise<Line> => {
   const [here, there] = [folders(base, 'here'), folders(base, 'there')];
   const copy = (part: (bytes: Buffer) => Buffer): void => {
     mkdirSync(there.inbox, { recursive: true });
-    for (const name of readdirSync(here.outbox)) writeFileSync(join(there.inbox, name), part(readFileSync(join(here.outbox, name))));
+    for (const name of readdirSync(here.outbox))
+      writeFileSync(join(there.inbox, name), part(readFileSync(join(here.outbox, name))));
   };
   return {
     sender: fileTransport(here, primitives),
@@ -46,7 +51,12 @@ describe('exchange files in folders', () => {
     writeFileSync(join(base, 'file'), 'x');
     chmodSync(join(base, 'file'), 0o400);
     const transport = fileTransport(folders(join(base, 'file'), 'desk'), primitives);
-    const answer = await transport.offer({ to: uuidOf('to'), id: 'a'.repeat(64), name: 'a.flip360', bytes: new Uint8Array(3) });
+    const answer = await transport.offer({
+      to: uuidOf('to'),
+      id: 'a'.repeat(64),
+      name: 'a.flip360',
+      bytes: new Uint8Array(3),
+    });
     expect(answer).toMatchObject({ ok: false, error: { code: 'transport.unavailable' } });
     expect((await transport.arrivals()).ok).toBe(false);
     rmSync(base, { recursive: true, force: true });

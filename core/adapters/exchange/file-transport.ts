@@ -12,7 +12,13 @@ const EXTENSION = '.flip360';
 
 const failure = (error: unknown): TransportFailure => {
   const why = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'transport.full' : 'transport.unavailable', why };
+  return {
+    code:
+      error instanceof Error && 'code' in error && error.code === 'ENOSPC'
+        ? 'transport.full'
+        : 'transport.unavailable',
+    why,
+  };
 };
 
 const attempt = async <T>(work: () => Promise<T>): Promise<Result<T, TransportFailure>> => {
@@ -67,12 +73,16 @@ export const fileTransport = (folders: FileFolders, primitives: Pick<Primitives,
         await mkdir(folders.taken, { recursive: true });
         const taken = new Set(await readdir(folders.taken));
         const once = new Map((await scan()).map((arrival) => [arrival.id, arrival]));
-        return [...once.values()].filter(({ id }) => !taken.has(`${id}${EXTENSION}`)).map(({ id, bytes }) => ({ id, bytes }));
+        return [...once.values()]
+          .filter(({ id }) => !taken.has(`${id}${EXTENSION}`))
+          .map(({ id, bytes }) => ({ id, bytes }));
       }),
     taken: (id) =>
       attempt<true>(async () => {
         await mkdir(folders.taken, { recursive: true });
-        for (const arrival of await scan()) if (arrival.id === id) await rename(join(folders.inbox, arrival.name), join(folders.taken, `${id}${EXTENSION}`));
+        for (const arrival of await scan())
+          if (arrival.id === id)
+            await rename(join(folders.inbox, arrival.name), join(folders.taken, `${id}${EXTENSION}`));
         return true;
       }),
   };

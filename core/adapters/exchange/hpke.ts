@@ -8,7 +8,11 @@ import type { Sealer } from '../../ports/sealer.ts';
  * derived from 32 bytes of the given entropy (RFC 9180 §7.1.3), so that nothing here draws randomness of its own.
  */
 export const hpkeSealer = (entropy: Entropy): Sealer => {
-  const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+  const suite = new CipherSuite({
+    kem: new DhkemX25519HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes256Gcm(),
+  });
   return {
     seal: async (to, info, aad, plaintext) => {
       const ikm = entropy.bytes(32);
@@ -39,4 +43,7 @@ export const hpkeSealer = (entropy: Entropy): Sealer => {
 };
 
 /** What the library and the platform throw for keys, shares and ciphertexts that do not fit; anything else is a bug of ours. */
-const isRefusal = (error: unknown): boolean => error instanceof HpkeError || (error instanceof DOMException && ['DataError', 'OperationError', 'InvalidAccessError'].includes(error.name));
+const isRefusal = (error: unknown): boolean =>
+  error instanceof HpkeError ||
+  (error instanceof DOMException &&
+    ['DataError', 'OperationError', 'InvalidAccessError'].includes(error.name));

@@ -10,5 +10,8 @@ export const x25519KeyPair = (seed: Bytes): { readonly publicKey: Bytes; readonl
   const pkcs8 = Buffer.concat([PKCS8_PREFIX, seed]);
   const key = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
   pkcs8.fill(0);
-  return { publicKey: Uint8Array.from(key.export({ format: 'der', type: 'spki' }).subarray(-32)), privateKey: seed.slice() };
+  return {
+    publicKey: Uint8Array.from(key.export({ format: 'der', type: 'spki' }).subarray(-32)),
+    privateKey: seed.slice(),
+  };
 };

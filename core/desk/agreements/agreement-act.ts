@@ -13,7 +13,13 @@ import type { Refusal } from '../refusal.ts';
 import { agreementSides } from './agreements.ts';
 import { type AgreementKind, agreementTemplate, fillPlaceholders } from './templates.ts';
 
-const refuse = (code: string, status: Refusal['status'], title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
+const refuse = (
+  code: string,
+  status: Refusal['status'],
+  title: string,
+  detail: string,
+  next: string,
+): { readonly ok: false; readonly error: Refusal } =>
   err({ status, code, title, detail, kept: 'Nothing was signed.', next });
 
 /** Data behind an `agreement` commitment: every word that was signed. */
@@ -31,11 +37,33 @@ const abnText = (abn: string): string => {
   return parsed.ok ? formatAbn(parsed.value) : abn;
 };
 
-const ownWording = (desk: DeskContext, kind: AgreementKind, from: string, signer: PracticeFacts, other: PracticeFacts): Wording => {
+const ownWording = (
+  desk: DeskContext,
+  kind: AgreementKind,
+  from: string,
+  signer: PracticeFacts,
+  other: PracticeFacts,
+): Wording => {
   const { template, version, title, clauses } = agreementTemplate(desk, kind, from);
-  const values = { signer: signer.legalName, signerAbn: abnText(signer.abn), other: other.legalName, otherAbn: abnText(other.abn), from: formatDateLong(localDateSchema.parse(from)) };
-  const party = ({ abn, legalName: name, practice }: PracticeFacts): Wording['parties'][number] => ({ abn, name, practice });
-  return { template, version, title, clauses: clauses.map(({ ref, text }) => ({ ref, text: fillPlaceholders(text, values) })), parties: [party(signer), party(other)] };
+  const values = {
+    signer: signer.legalName,
+    signerAbn: abnText(signer.abn),
+    other: other.legalName,
+    otherAbn: abnText(other.abn),
+    from: formatDateLong(localDateSchema.parse(from)),
+  };
+  const party = ({ abn, legalName: name, practice }: PracticeFacts): Wording['parties'][number] => ({
+    abn,
+    name,
+    practice,
+  });
+  return {
+    template,
+    version,
+    title,
+    clauses: clauses.map(({ ref, text }) => ({ ref, text: fillPlaceholders(text, values) })),
+    parties: [party(signer), party(other)],
+  };
 };
 
 /** The wording that the other side signed, word for word; an answer signs the same. */
@@ -50,18 +78,46 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
   const own = register.practices.get(desk.profile.practice);
   const other = register.practices.get(act.with);
   if (own === undefined || other === undefined || act.with === desk.profile.practice)
-    return refuse('practice-unknown', 404, 'This practice is not in the register', 'An agreement is signed with another practice that the register states.', 'Choose a practice from the list.');
-  const unregistered = [own, other].find((practice) => act.kind === 'rcti' && gstAt(register, practice.practice, desk.ledger.size())?.registered !== true);
+    return refuse(
+      'practice-unknown',
+      404,
+      'This practice is not in the register',
+      'An agreement is signed with another practice that the register states.',
+      'Choose a practice from the list.',
+    );
+  const unregistered = [own, other].find(
+    (practice) =>
+      act.kind === 'rcti' && gstAt(register, practice.practice, desk.ledger.size())?.registered !== true,
+  );
   if (unregistered !== undefined)
-    return refuse('agreement-gst', 422, 'This agreement needs two practices registered for GST', `The register states ${unregistered.legalName} as not registered for GST (LI 2023/20 s 6).`, 'Commissions then come with a commission statement; no agreement is needed.');
+    return refuse(
+      'agreement-gst',
+      422,
+      'This agreement needs two practices registered for GST',
+      `The register states ${unregistered.legalName} as not registered for GST (LI 2023/20 s 6).`,
+      'Commissions then come with a commission statement; no agreement is needed.',
+    );
   const sides = agreementSides(desk, act.with, act.kind);
   const answered = act.answers === null ? null : answering(desk, act.answers, act.with, act.kind);
   if (answered !== null && !answered.ok) return answered;
   if (sides.here !== null && (answered === null || sides.here.about.includes(act.answers ?? '')))
-    return refuse('agreement-signed', 409, 'Your practice has signed this agreement', `It was signed on ${sides.here.at.slice(0, 10)} and has not ended.`, sides.there === null ? `Send ${other.legalName} your next exchange file and wait for its signature.` : 'It is in force; nothing needs to be signed.');
-  const wording = answered === null ? ownWording(desk, act.kind, act.from, own, other) : answered.value.wording;
+    return refuse(
+      'agreement-signed',
+      409,
+      'Your practice has signed this agreement',
+      `It was signed on ${sides.here.at.slice(0, 10)} and has not ended.`,
+      sides.there === null
+        ? `Send ${other.legalName} your next exchange file and wait for its signature.`
+        : 'It is in force; nothing needs to be signed.',
+    );
+  const wording =
+    answered === null ? ownWording(desk, act.kind, act.from, own, other) : answered.value.wording;
   const from = answered === null ? act.from : answered.value.from;
-  const opening = commit(desk, { for: 'agreement', referral: desk.profile.practice, data: { ...wording, from, kind: act.kind } });
+  const opening = commit(desk, {
+    for: 'agreement',
+    referral: desk.profile.practice,
+    data: { ...wording, from, kind: act.kind },
+  });
   return ok({
     words: `On ${formatDateLong(localDateSchema.parse(from))} begins the ${wording.title.toLowerCase()} between ${own.legalName} and ${other.legalName}, and ${own.legalName} signs it.`,
     facts: [
@@ -75,7 +131,14 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
     events: [
       () => ({
         type: 'agreement.signed',
-        body: { kind: act.kind, with: act.with, template: wording.template, templateVersion: wording.version, text: opening.commitment, from },
+        body: {
+          kind: act.kind,
+          with: act.with,
+          template: wording.template,
+          templateVersion: wording.version,
+          text: opening.commitment,
+          from,
+        },
         ...(act.answers === null ? {} : { about: [act.answers] }),
       }),
     ],
@@ -87,12 +150,34 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
   });
 };
 
-const answering = (desk: DeskContext, hash: string, practice: string, kind: AgreementKind): Result<{ readonly wording: Wording; readonly from: string }, Refusal> => {
+const answering = (
+  desk: DeskContext,
+  hash: string,
+  practice: string,
+  kind: AgreementKind,
+): Result<{ readonly wording: Wording; readonly from: string }, Refusal> => {
   const event = desk.ledger.known(hash);
-  if (event?.type !== 'agreement.signed' || event.body.kind !== kind || event.body.with !== desk.profile.practice || practiceOf(desk, hash) !== practice)
-    return refuse('agreement-unknown', 404, 'There is no such signature to answer', 'The event is not held here, or not addressed to this practice.', 'Import the other practice’s newest file.');
+  if (
+    event?.type !== 'agreement.signed' ||
+    event.body.kind !== kind ||
+    event.body.with !== desk.profile.practice ||
+    practiceOf(desk, hash) !== practice
+  )
+    return refuse(
+      'agreement-unknown',
+      404,
+      'There is no such signature to answer',
+      'The event is not held here, or not addressed to this practice.',
+      'Import the other practice’s newest file.',
+    );
   const wording = theirWording(desk, event.body.text);
   return wording === undefined
-    ? refuse('agreement-text', 409, 'The wording of this agreement has not arrived', 'Only its fingerprint is held here; nobody signs what was not shown.', 'Ask the other practice for a new exchange file.')
+    ? refuse(
+        'agreement-text',
+        409,
+        'The wording of this agreement has not arrived',
+        'Only its fingerprint is held here; nobody signs what was not shown.',
+        'Ask the other practice for a new exchange file.',
+      )
     : ok({ wording, from: event.body.from });
 };

@@ -23,11 +23,22 @@ const file = z.strictObject({
 });
 
 /** Dated wording of an agreement, placeholders still in it. */
-export type AgreementTemplate = { readonly template: string; readonly version: number; readonly title: string; readonly clauses: readonly { readonly ref: string; readonly text: string }[] };
+export type AgreementTemplate = {
+  readonly template: string;
+  readonly version: number;
+  readonly title: string;
+  readonly clauses: readonly { readonly ref: string; readonly text: string }[];
+};
 
 /** The wording in use on a date (YYYY-MM-DD): the latest that has begun, else the first. Throws when the shipped file is broken. */
-export const agreementTemplate = (desk: Pick<DeskContext, 'shipped'>, kind: AgreementKind, on: string): AgreementTemplate => {
-  const parsed = file.parse(JSON.parse(readFileSync(join(desk.shipped.resources, 'legal', `agreement-${kind}.json`), 'utf8')));
+export const agreementTemplate = (
+  desk: Pick<DeskContext, 'shipped'>,
+  kind: AgreementKind,
+  on: string,
+): AgreementTemplate => {
+  const parsed = file.parse(
+    JSON.parse(readFileSync(join(desk.shipped.resources, 'legal', `agreement-${kind}.json`), 'utf8')),
+  );
   const versions = parsed.versions.toSorted((a, b) => a.version - b.version);
   const current = versions.filter((version) => version.effectiveFrom <= on).at(-1) ?? versions[0];
   if (current === undefined) throw new Error(`no wording of agreement-${kind}`);

@@ -1,5 +1,12 @@
 import type { JsonValue } from '../../protocol/jcs.ts';
-import { base64ToBytes, type Bytes, bytesToHex, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
+import {
+  base64ToBytes,
+  type Bytes,
+  bytesToHex,
+  hexToBytes,
+  utf8Decode,
+  utf8Encode,
+} from '../../protocol/bytes.ts';
 import { opens, type Opening } from '../../protocol/commitment.ts';
 import type { KnownEvent } from '../../protocol/event/event.ts';
 import { type AttachmentPlaintext, type LineProof, readAttachment } from '../../protocol/exchange/body.ts';
@@ -12,13 +19,26 @@ import { keepOpening } from '../openings/openings.ts';
 import { queryBuilder } from '../../adapters/sqlite/schema.ts';
 import { exchangeSql } from './tables.ts';
 
-const proofSql = queryBuilder<{ batch_line_proof: { commitment: string; prepared: string; line: number; size: number; proof: string } }>();
+const proofSql = queryBuilder<{
+  batch_line_proof: { commitment: string; prepared: string; line: number; size: number; proof: string };
+}>();
 
-export type IncomingAttachment = { readonly id: string; readonly event: string; readonly sender: string; readonly source: string; readonly plaintext: Bytes };
+export type IncomingAttachment = {
+  readonly id: string;
+  readonly event: string;
+  readonly sender: string;
+  readonly source: string;
+  readonly plaintext: Bytes;
+};
 
 /** What became of an attachment: `kept` lists the documents stored; `refused` says in words what was left out. */
 export type AttachmentOutcome =
-  | { readonly outcome: 'stored'; readonly openings: number; readonly documents: readonly string[]; readonly refused: readonly string[] }
+  | {
+      readonly outcome: 'stored';
+      readonly openings: number;
+      readonly documents: readonly string[];
+      readonly refused: readonly string[];
+    }
   | { readonly outcome: 'waiting' }
   | { readonly outcome: 'refused'; readonly why: string };
 
@@ -42,9 +62,12 @@ export const takeAttachment = (desk: DeskContext, incoming: IncomingAttachment):
   for (const parsed of read.value.openings) {
     const opening: Opening = { ...parsed, data: parsed.data as JsonValue };
     const line = proofs.get(opening.commitment);
-    const prepared = line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;
-    if (!opens(desk.primitives, net, opening)) refused.push(`an opening (${opening.for}) does not give its commitment ${short(opening.commitment)}`);
-    else if (!named.has(opening.commitment) && prepared === undefined) refused.push(`an opening (${opening.for}) belongs to no event held here: ${short(opening.commitment)}`);
+    const prepared =
+      line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;
+    if (!opens(desk.primitives, net, opening))
+      refused.push(`an opening (${opening.for}) does not give its commitment ${short(opening.commitment)}`);
+    else if (!named.has(opening.commitment) && prepared === undefined)
+      refused.push(`an opening (${opening.for}) belongs to no event held here: ${short(opening.commitment)}`);
     else {
       good.push(opening);
       if (prepared !== undefined && line !== undefined) keepLineProof(desk, prepared, line);
@@ -73,7 +96,8 @@ const namedBy = (desk: DeskContext, event: KnownEvent): ReadonlySet<string> => {
   hashesIn(event.body, named);
   for (const hash of event.about) hashesIn(desk.ledger.event(hash)?.body, named);
   const intent = event.referral === undefined ? undefined : intentOf(event, desk.ledger.known);
-  if (intent !== undefined) for (const other of desk.ledger.referralEvents(intent.hash)) hashesIn(other.body, named);
+  if (intent !== undefined)
+    for (const other of desk.ledger.referralEvents(intent.hash)) hashesIn(other.body, named);
   return named;
 };
 
@@ -84,11 +108,21 @@ const batchOfLine = (desk: DeskContext, event: KnownEvent, line: LineProof): str
   const proof = line.proof.map(hexToBytes);
   if (root?.ok !== true || batch?.body.lines !== line.size) return undefined;
   const hashes = proof.flatMap((part) => (part.ok ? [part.value] : []));
-  const included = verifyInclusion(desk.primitives, { index: line.index, size: line.size, leafHash: leafHash(desk.primitives, hashBytes(line.commitment)), proof: hashes, root: root.value });
+  const included = verifyInclusion(desk.primitives, {
+    index: line.index,
+    size: line.size,
+    leafHash: leafHash(desk.primitives, hashBytes(line.commitment)),
+    proof: hashes,
+    root: root.value,
+  });
   return included.ok && hashes.length === proof.length ? batch.hash : undefined;
 };
 
-const batchAbout = (desk: DeskContext, event: KnownEvent, depth: number): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined => {
+const batchAbout = (
+  desk: DeskContext,
+  event: KnownEvent,
+  depth: number,
+): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined => {
   const next = event.about[0] === undefined || depth > 4 ? undefined : desk.ledger.known(event.about[0]);
   if (next === undefined) return undefined;
   return next.type === 'batch.prepared' ? next : batchAbout(desk, next, depth + 1);
@@ -98,14 +132,29 @@ const keepLineProof = (desk: DeskContext, prepared: string, line: LineProof): vo
   desk.db.run(
     proofSql
       .insertInto('batch_line_proof')
-      .values({ commitment: line.commitment, prepared, line: line.index, size: line.size, proof: JSON.stringify(line.proof) })
+      .values({
+        commitment: line.commitment,
+        prepared,
+        line: line.index,
+        size: line.size,
+        proof: JSON.stringify(line.proof),
+      })
       .onConflict((conflict) => conflict.column('commitment').doNothing()),
   );
 };
 
 /** A document counts when a `document` opening beside it gives its SHA-256. */
-const keepDocuments = (desk: DeskContext, incoming: IncomingAttachment, event: KnownEvent, plaintext: AttachmentPlaintext, openings: readonly Opening[], refused: string[]): readonly string[] => {
-  const stated = new Set(openings.filter((opening) => opening.for === 'document').flatMap((opening) => sha256In(opening.data)));
+const keepDocuments = (
+  desk: DeskContext,
+  incoming: IncomingAttachment,
+  event: KnownEvent,
+  plaintext: AttachmentPlaintext,
+  openings: readonly Opening[],
+  refused: string[],
+): readonly string[] => {
+  const stated = new Set(
+    openings.filter((opening) => opening.for === 'document').flatMap((opening) => sha256In(opening.data)),
+  );
   const kept: string[] = [];
   for (const document of plaintext.documents ?? []) {
     const bytes = base64ToBytes(document.bytes);
@@ -130,7 +179,8 @@ const keepDocuments = (desk: DeskContext, incoming: IncomingAttachment, event: K
 };
 
 const sha256In = (data: JsonValue): readonly string[] => {
-  const value: unknown = typeof data === 'object' && data !== null && 'sha256' in data ? data.sha256 : undefined;
+  const value: unknown =
+    typeof data === 'object' && data !== null && 'sha256' in data ? data.sha256 : undefined;
   return typeof value === 'string' ? [value] : [];
 };
 
@@ -162,7 +212,11 @@ export const storeDocument = (desk: DeskContext, document: NewDocument): string 
   const at = desk.clock.now();
   const id = uuidV7(desk.entropy, at);
   const { name, mediaType: media_type, bytes, intent, batch, source } = document;
-  desk.db.run(exchangeSql.insertInto('document').values({ id, kind, name, media_type, sha256, bytes, made_at: at, event, intent, batch, source }));
+  desk.db.run(
+    exchangeSql
+      .insertInto('document')
+      .values({ id, kind, name, media_type, sha256, bytes, made_at: at, event, intent, batch, source }),
+  );
   return id;
 };
 

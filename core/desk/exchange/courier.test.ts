@@ -15,7 +15,15 @@ it('carries a referral there and back over folders, whatever the order and howev
   const end = (seat: Seat) => {
     const folder = join(base, seat.practice);
     const desk = seat.host.desk();
-    return { desk, sealer: hpkeSealer(desk.entropy), folder, transport: fileTransport({ outbox: join(folder, 'out'), inbox: join(folder, 'in'), taken: join(folder, 'taken') }, desk.primitives) };
+    return {
+      desk,
+      sealer: hpkeSealer(desk.entropy),
+      folder,
+      transport: fileTransport(
+        { outbox: join(folder, 'out'), inbox: join(folder, 'in'), taken: join(folder, 'taken') },
+        desk.primitives,
+      ),
+    };
   };
   const ends = [smith, abc, office].map(end);
   const [smithEnd, abcEnd] = ends;
@@ -26,11 +34,15 @@ it('carries a referral there and back over folders, whatever the order and howev
       expect(sent.ok).toBe(true);
     }
     // Everybody gets a stick with every file ever made, also those for others.
-    for (const from of ends) for (const to of ends) if (from !== to && existsSync(join(from.folder, 'out'))) cpSync(join(from.folder, 'out'), join(to.folder, 'in'), { recursive: true });
+    for (const from of ends)
+      for (const to of ends)
+        if (from !== to && existsSync(join(from.folder, 'out')))
+          cpSync(join(from.folder, 'out'), join(to.folder, 'in'), { recursive: true });
     for (const to of ends.toReversed()) {
       const collected = await collectArrivals(to.desk, to.sealer, to.transport);
       if (!collected.ok) throw new Error(collected.error.why);
-      for (const { result } of collected.value) if (!result.ok) expect(result.error.code).toBe('exchange-other-practice');
+      for (const { result } of collected.value)
+        if (!result.ok) expect(result.error.code).toBe('exchange-other-practice');
     }
   };
   const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
@@ -39,7 +51,14 @@ it('carries a referral there and back over folders, whatever the order and howev
   append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
   await round();
   await round();
-  for (const { desk } of ends) expect(desk.ledger.referral(begun.intent)?.steps.map((step) => step !== null)).toEqual([true, true, true, false, false]);
+  for (const { desk } of ends)
+    expect(desk.ledger.referral(begun.intent)?.steps.map((step) => step !== null)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   const sent = await sendWaiting(smithEnd.desk, smithEnd.sealer, smithEnd.transport);
   expect(sent.ok && sent.value.every((entry) => entry.file.events === 0)).toBe(true);
   rmSync(base, { recursive: true, force: true });

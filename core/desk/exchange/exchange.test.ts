@@ -8,7 +8,18 @@ import { eventHashOf } from '../../protocol/record.ts';
 import { nextPlace, placeDraft } from '../ledger/compose.ts';
 import { registerOf } from '../context.ts';
 import { forge, recordOf } from './forged-file.fixture.ts';
-import { carry, DELTA, exportFile, importInto, join, type Network, ok, openNetwork, previewAt, type Seat } from './network.fixture.ts';
+import {
+  carry,
+  DELTA,
+  exportFile,
+  importInto,
+  join,
+  type Network,
+  ok,
+  openNetwork,
+  previewAt,
+  type Seat,
+} from './network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from './referral-steps.fixture.ts';
 
 let open: Network | undefined;
@@ -22,14 +33,22 @@ const CLIENT = { name: 'Sarah Chen', email: 'sarah.chen@example.com', phone: '04
 /** Everything a desk's database holds, as one text; but for the checkpoints that reading can add. */
 const dump = (seat: Seat): string => {
   const { db } = seat.host.desk();
-  const tables = db.statement<[], { readonly name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'checkpoint' order by name").all();
+  const tables = db
+    .statement<[], { readonly name: string }>(
+      "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'checkpoint' order by name",
+    )
+    .all();
   return canonicalText(
     tables.map(({ name }) => ({
       name,
       rows: db
         .statement<[], Record<string, unknown>>(`select * from "${name}"`)
         .all()
-        .map((row) => JSON.stringify(row, (_key, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)))
+        .map((row) =>
+          JSON.stringify(row, (_key, value: unknown) =>
+            value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+          ),
+        )
         .toSorted(),
     })),
   );
@@ -39,7 +58,11 @@ const rootOf = (seat: Seat): string => Buffer.from(seat.host.desk().ledger.root(
 const sizeOf = (seat: Seat): number => seat.host.desk().ledger.size();
 const rowFor = async (seat: Seat, other: Seat): Promise<Record<string, unknown>> => {
   const view = await ok(seat, 'GET', '/exchange');
-  return (view['counterparts'] as readonly Record<string, unknown>[]).find((row) => row['practice'] === other.practice) ?? {};
+  return (
+    (view['counterparts'] as readonly Record<string, unknown>[]).find(
+      (row) => row['practice'] === other.practice,
+    ) ?? {}
+  );
 };
 
 describe('a network of three desks', () => {
@@ -51,17 +74,28 @@ describe('a network of three desks', () => {
       expect(register['practices']).toHaveLength(3);
       expect(register['test']).toBe(true);
     }
-    expect(await carry(smith, abc)).toMatchObject({ from: 'Smith & Partners', seq: 1, refused: 0, kept: 0, missing: [] });
+    expect(await carry(smith, abc)).toMatchObject({
+      from: 'Smith & Partners',
+      seq: 1,
+      refused: 0,
+      kept: 0,
+      missing: [],
+    });
   });
 
   it('brings what others have signed so far to a practice that joins later', async () => {
     open = await openNetwork();
     const { office, smith, clock } = open;
-    append(smith, { type: 'practice.changed', body: { practice: smith.practice, gst: { registered: false, from: '2026-08-01', source: 'declared' } } });
+    append(smith, {
+      type: 'practice.changed',
+      body: { practice: smith.practice, gst: { registered: false, from: '2026-08-01', source: 'declared' } },
+    });
     await carry(smith, office);
     const delta = await join(office, DELTA, clock);
     const register = await ok(delta, 'GET', '/register');
-    const seen = (register['practices'] as readonly Record<string, unknown>[]).find((practice) => practice['practice'] === smith.practice);
+    const seen = (register['practices'] as readonly Record<string, unknown>[]).find(
+      (practice) => practice['practice'] === smith.practice,
+    );
     expect(seen).toMatchObject({ gst: false });
     await delta.host.close();
   });
@@ -77,17 +111,38 @@ describe('a referral between two desks', () => {
     const before = dump(abc);
     const preview = await previewAt(abc, file);
     expect(dump(abc)).toBe(before);
-    expect(preview).toMatchObject({ from: 'Smith & Partners', seq: 1, attachments: 1, missing: [], expected: 'File 1, the first from Smith & Partners.' });
-    expect(preview.events.filter((event) => event.type === 'referral.intent')).toMatchObject([{ state: 'new', signer: expect.stringContaining('Priya Nair') as string }]);
+    expect(preview).toMatchObject({
+      from: 'Smith & Partners',
+      seq: 1,
+      attachments: 1,
+      missing: [],
+      expected: 'File 1, the first from Smith & Partners.',
+    });
+    expect(preview.events.filter((event) => event.type === 'referral.intent')).toMatchObject([
+      { state: 'new', signer: expect.stringContaining('Priya Nair') as string },
+    ]);
     const taken = await importInto(abc, file);
     expect(taken).toMatchObject({ referrals: [begun.intent], refused: 0, kept: 0 });
-    expect({ ...taken, accepted: 0, already: 0, refused: 0, kept: 0, referrals: [] }).toMatchObject({ events: preview.events, attachments: preview.attachments });
-    const opening = abc.host.desk().db.statement<[string], { readonly data: string }>('select data from opening where commitment = ?').get(begun.client.commitment);
+    expect({ ...taken, accepted: 0, already: 0, refused: 0, kept: 0, referrals: [] }).toMatchObject({
+      events: preview.events,
+      attachments: preview.attachments,
+    });
+    const opening = abc.host
+      .desk()
+      .db.statement<[string], { readonly data: string }>('select data from opening where commitment = ?')
+      .get(begun.client.commitment);
     expect(JSON.parse(opening?.data ?? '{}')).toEqual(CLIENT);
-    expect(await rowFor(smith, abc)).toMatchObject({ waiting: 0, words: expect.stringMatching(/nothing heard since/u) as string });
+    expect(await rowFor(smith, abc)).toMatchObject({
+      waiting: 0,
+      words: expect.stringMatching(/nothing heard since/u) as string,
+    });
     open.clock.advance(1000);
     await carry(abc, smith);
-    expect(await rowFor(smith, abc)).toMatchObject({ waiting: 0, notSeen: 0, words: expect.stringMatching(/confirmed/u) as string });
+    expect(await rowFor(smith, abc)).toMatchObject({
+      waiting: 0,
+      notSeen: 0,
+      words: expect.stringMatching(/confirmed/u) as string,
+    });
   });
 
   it('never shows personal data in a file, its name or a report', async () => {
@@ -105,7 +160,12 @@ describe('a referral between two desks', () => {
     }
     expect(file.name).toBe('smith-partners-to-abc-finance-0001.flip360');
     const { base64 } = file;
-    const damaged = await abc.host.call('POST', '/exchange/import', { name: 'x.flip360', base64: `${base64.slice(0, 400)}AAAA${base64.slice(404)}` }, abc.token);
+    const damaged = await abc.host.call(
+      'POST',
+      '/exchange/import',
+      { name: 'x.flip360', base64: `${base64.slice(0, 400)}AAAA${base64.slice(404)}` },
+      abc.token,
+    );
     expect(JSON.stringify([damaged.json, abc.host.reports, smith.host.reports])).not.toMatch(/Sarah|0400/u);
   });
 
@@ -119,14 +179,20 @@ describe('a referral between two desks', () => {
     const file = await exportFile(smith, abc);
     const preview = await previewAt(abc, file);
     expect(preview.expected).toBe('File 2 of Smith & Partners; file 1 did not arrive.');
-    expect(preview.missing).toEqual(['File 1 of Smith & Partners did not arrive here. This file repeats whatever was in there and is not confirmed.']);
+    expect(preview.missing).toEqual([
+      'File 1 of Smith & Partners did not arrive here. This file repeats whatever was in there and is not confirmed.',
+    ]);
     const taken = await importInto(abc, file);
     expect(taken.referrals).toHaveLength(2);
     expect(taken.referrals).toContain(second.intent);
     // The lost file turns up after all.
     const root = rootOf(abc);
     const late = await importInto(abc, lost);
-    expect(late).toMatchObject({ accepted: 0, refused: 0, expected: 'File 1 of Smith & Partners, older than file 2 that was taken in before.' });
+    expect(late).toMatchObject({
+      accepted: 0,
+      refused: 0,
+      expected: 'File 1 of Smith & Partners, older than file 2 that was taken in before.',
+    });
     expect(rootOf(abc)).toBe(root);
     await carry(abc, smith);
     const third = await previewAt(abc, await exportFile(smith, abc));
@@ -145,7 +211,11 @@ describe('a referral between two desks', () => {
     await importInto(abc, file);
     const before = dump(abc);
     const again = await importInto(abc, { ...file, name: 'copy of it.flip360' });
-    expect(again).toMatchObject({ accepted: 0, refused: 0, expected: 'File 1 of Smith & Partners was taken in on 4 August 2026. Again it changes nothing.' });
+    expect(again).toMatchObject({
+      accepted: 0,
+      refused: 0,
+      expected: 'File 1 of Smith & Partners was taken in on 4 August 2026. Again it changes nothing.',
+    });
     expect(dump(abc)).toBe(before);
   });
 
@@ -155,7 +225,10 @@ describe('a referral between two desks', () => {
     await carry(smith, abc);
     const begun = beginReferral(smith, abc, CLIENT);
     acknowledge(smith, abc, begun);
-    const events = smith.host.desk().ledger.referralEvents(begun.intent).map((event) => recordOf(smith, event.hash));
+    const events = smith.host
+      .desk()
+      .ledger.referralEvents(begun.intent)
+      .map((event) => recordOf(smith, event.hash));
     const file = await forge(smith, abc, { seq: 2, body: { records: events.toReversed() } });
     const taken = await importInto(abc, file);
     expect(taken).toMatchObject({ accepted: 4, refused: 0, kept: 0 });
@@ -173,10 +246,25 @@ describe('a referral between two desks', () => {
     const { signer } = personAt(smith);
     const place = nextPlace(desk, signer.key);
     const [, other = ''] = [0, 1].map((fork) => {
-      const draft = { type: 'practice.changed', body: { practice: smith.practice, gst: { registered: fork === 0, from: '2026-08-02', source: 'declared' } } } as const;
-      return bytesToBase64(signPayload(EVENT_PAYLOAD_TYPE, placeDraft(desk, registerOf(desk).net, signer.key, place, draft), signer));
+      const draft = {
+        type: 'practice.changed',
+        body: {
+          practice: smith.practice,
+          gst: { registered: fork === 0, from: '2026-08-02', source: 'declared' },
+        },
+      } as const;
+      return bytesToBase64(
+        signPayload(
+          EVENT_PAYLOAD_TYPE,
+          placeDraft(desk, registerOf(desk).net, signer.key, place, draft),
+          signer,
+        ),
+      );
     });
-    const [kept = ''] = append(smith, { type: 'practice.changed', body: { practice: smith.practice, gst: { registered: false, from: '2026-08-03', source: 'declared' } } });
+    const [kept = ''] = append(smith, {
+      type: 'practice.changed',
+      body: { practice: smith.practice, gst: { registered: false, from: '2026-08-03', source: 'declared' } },
+    });
     await carry(smith, abc);
     const before = sizeOf(abc);
     const taken = await importInto(abc, await forge(smith, abc, { seq: 9, body: { records: [other] } }));
@@ -192,7 +280,11 @@ describe('a referral between two desks', () => {
     const begun = beginReferral(smith, abc, CLIENT);
     const acknowledgement = acknowledge(smith, abc, begun);
     await carry(smith, abc);
-    const [first = '', second = ''] = append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'), intakeDraft(begun, acknowledgement, '2026-08-05'));
+    const [first = '', second = ''] = append(
+      abc,
+      intakeDraft(begun, acknowledgement, '2026-08-04'),
+      intakeDraft(begun, acknowledgement, '2026-08-05'),
+    );
     await carry(abc, smith);
     for (const seat of [smith, abc]) {
       const state = seat.host.desk().ledger.referral(begun.intent);
@@ -209,7 +301,10 @@ describe('a referral between two desks', () => {
     await carry(smith, abc);
     const desk = abc.host.desk();
     const events = desk.ledger.referralEvents(begun.intent);
-    const tickets = desk.db.statement<[], { readonly idx: number }>('select idx from ticket').all().map((row) => row.idx);
+    const tickets = desk.db
+      .statement<[], { readonly idx: number }>('select idx from ticket')
+      .all()
+      .map((row) => row.idx);
     expect(events).toHaveLength(4);
     for (const event of events) expect(tickets).toContain(event.index);
   });
@@ -221,7 +316,10 @@ describe('a referral between two desks', () => {
     await carry(smith, abc);
     await carry(abc, smith);
     expect(await rowFor(smith, abc)).toMatchObject({ notSeen: 0 });
-    const backward = await forge(abc, smith, { seq: 2, body: { documents: [{ kind: 'received', content: {} }] } });
+    const backward = await forge(abc, smith, {
+      seq: 2,
+      body: { documents: [{ kind: 'received', content: {} }] },
+    });
     const taken = await importInto(smith, backward);
     expect(taken.missing.join(' ')).toContain('gone back to a backup');
     const again = await previewAt(abc, await exportFile(smith, abc));
@@ -237,7 +335,10 @@ describe('records that cannot count', () => {
     await carry(smith, abc);
     const begun = beginReferral(smith, abc, CLIENT);
     acknowledge(smith, abc, begun);
-    const [intent = '', ...rest] = smith.host.desk().ledger.referralEvents(begun.intent).map((event) => recordOf(smith, event.hash));
+    const [intent = '', ...rest] = smith.host
+      .desk()
+      .ledger.referralEvents(begun.intent)
+      .map((event) => recordOf(smith, event.hash));
     const early = await importInto(abc, await forge(smith, abc, { seq: 5, body: { records: rest } }));
     expect(early).toMatchObject({ accepted: 0, kept: 3, refused: 0 });
     expect(early.missing).toHaveLength(4);
@@ -251,11 +352,24 @@ describe('records that cannot count', () => {
     await carry(smith, abc);
     const desk = smith.host.desk();
     const { signer } = personAt(smith);
-    const foreign = placeDraft(desk, registerOf(desk).net, signer.key, nextPlace(desk, signer.key), { type: 'practice.changed', body: { practice: abc.practice, gst: { registered: false, from: null, source: 'declared' } } });
+    const foreign = placeDraft(desk, registerOf(desk).net, signer.key, nextPlace(desk, signer.key), {
+      type: 'practice.changed',
+      body: { practice: abc.practice, gst: { registered: false, from: null, source: 'declared' } },
+    });
     const record = signPayload(EVENT_PAYLOAD_TYPE, foreign, signer);
-    const taken = await importInto(abc, await forge(smith, abc, { seq: 2, body: { records: [bytesToBase64(record), 'AAAA', bytesToBase64(record).slice(0, 400)] } }));
+    const taken = await importInto(
+      abc,
+      await forge(smith, abc, {
+        seq: 2,
+        body: { records: [bytesToBase64(record), 'AAAA', bytesToBase64(record).slice(0, 400)] },
+      }),
+    );
     expect(taken).toMatchObject({ accepted: 0, refused: 3 });
-    expect(taken.events[0]).toMatchObject({ state: 'refused', type: 'practice.changed', why: 'a practice speaks only for itself (authority.refused)' });
+    expect(taken.events[0]).toMatchObject({
+      state: 'refused',
+      type: 'practice.changed',
+      why: 'a practice speaks only for itself (authority.refused)',
+    });
     expect(taken.events[1]?.why).toContain('record.');
     expect(eventHashOf(desk.primitives, record)).toHaveLength(64);
   });

@@ -6,9 +6,20 @@ import type { Refusal } from '../refusal.ts';
 export type HandedIn = { readonly name: string; readonly bytes: Bytes };
 
 /** Bytes of a file that came as base64. Error: it is not base64 in its one spelling. */
-export const handedIn = (input: { readonly name: string; readonly base64: string }): Result<HandedIn, Refusal> => {
+export const handedIn = (input: {
+  readonly name: string;
+  readonly base64: string;
+}): Result<HandedIn, Refusal> => {
   const bytes = base64ToBytes(input.base64);
   return bytes.ok
     ? ok({ name: input.name, bytes: bytes.value })
-    : err({ status: 400, code: 'file-encoding', title: 'The file did not arrive whole', detail: 'What was handed in is not base64.', where: input.name, kept: 'Nothing was taken in.', next: 'Choose the file again.' });
+    : err({
+        status: 400,
+        code: 'file-encoding',
+        title: 'The file did not arrive whole',
+        detail: 'What was handed in is not base64.',
+        where: input.name,
+        kept: 'Nothing was taken in.',
+        next: 'Choose the file again.',
+      });
 };

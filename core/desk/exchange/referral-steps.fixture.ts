@@ -20,13 +20,38 @@ export const personAt = (seat: Seat): SignedInPerson => {
 /** Signs drafts by the seat's person and appends them. */
 export const append = (seat: Seat, ...drafts: readonly AnyDraft[]): readonly string[] => {
   const desk = seat.host.desk();
-  return appendOwn(desk, registerOf(desk).net, personAt(seat).signer, drafts.map((draft) => () => draft));
+  return appendOwn(
+    desk,
+    registerOf(desk).net,
+    personAt(seat).signer,
+    drafts.map((draft) => () => draft),
+  );
 };
 
-export type Begun = { readonly intent: string; readonly referral: string; readonly client: Opening; readonly rule: string };
+/** Signs drafts by the desk's own key and appends them. */
+export const appendByDesk = (seat: Seat, ...drafts: readonly AnyDraft[]): readonly string[] => {
+  const desk = seat.host.desk();
+  return appendOwn(
+    desk,
+    registerOf(desk).net,
+    desk.keys.desk,
+    drafts.map((draft) => () => draft),
+  );
+};
+
+export type Begun = {
+  readonly intent: string;
+  readonly referral: string;
+  readonly client: Opening;
+  readonly rule: string;
+};
 
 /** An intent of one practice for another, with a client of the given data. */
-export const beginReferral = (from: Seat, to: Seat, client: { readonly name: string; readonly email: string; readonly phone: string }): Begun => {
+export const beginReferral = (
+  from: Seat,
+  to: Seat,
+  client: { readonly name: string; readonly email: string; readonly phone: string },
+): Begun => {
   const desk = from.host.desk();
   const referral = uuidV7(desk.entropy, desk.clock.now());
   const opening = commit(desk, { for: 'client', referral, data: { ...client } });
@@ -61,7 +86,8 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
   const { referral, intent } = begun;
   const from0 = desk.clock.now();
   const until = new Date(Date.parse(from0) + 86_400_000 * 90).toISOString();
-  const hashOf = (purpose: 'notice' | 'artefact' | 'shown' | 'contact-point'): string => commit(desk, { for: purpose, referral, data: { words: purpose } }).commitment;
+  const hashOf = (purpose: 'notice' | 'artefact' | 'shown' | 'contact-point'): string =>
+    commit(desk, { for: purpose, referral, data: { words: purpose } }).commitment;
   const invitation = ed25519Signer(desk.entropy.bytes(32));
   const [consent = '', invite = ''] = append(
     from,
@@ -85,10 +111,23 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
         inviteProof: null,
       },
     },
-    { type: 'client.invited', referral, about: [intent], body: { step: 1, contactPoint: hashOf('contact-point'), key: bytesToBase64url(invitation.publicKey), channel: 'in-person', expires: until } },
+    {
+      type: 'client.invited',
+      referral,
+      about: [intent],
+      body: {
+        step: 1,
+        contactPoint: hashOf('contact-point'),
+        key: bytesToBase64url(invitation.publicKey),
+        channel: 'in-person',
+        expires: until,
+      },
+    },
   );
   const client = signerOf(desk.primitives, desk.entropy.bytes(32));
-  const inviteProof = bytesToBase64url(invitation.sign(inviteMessage({ invite, key: client.key, referral, step: 1 })));
+  const inviteProof = bytesToBase64url(
+    invitation.sign(inviteMessage({ invite, key: client.key, referral, step: 1 })),
+  );
   const draft: AnyDraft = {
     type: 'referral.acknowledgement',
     referral,
@@ -101,7 +140,13 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
       yes: true,
       invite,
       inviteProof,
-      clientKey: { spki: client.spki, alg: 'ed25519', kind: 'software', device: { owner: 'desk', practice: from.practice }, vouched: null },
+      clientKey: {
+        spki: client.spki,
+        alg: 'ed25519',
+        kind: 'software',
+        device: { owner: 'desk', practice: from.practice },
+        vouched: null,
+      },
     },
   };
   const record = signEvent(placeDraft(desk, net, client.key, { n: 0, prev: '0'.repeat(64) }, draft), client);
@@ -115,5 +160,10 @@ export const intakeDraft = (begun: Begun, acknowledgement: string, contactedOn: 
   referral: begun.referral,
   step: 2,
   prevStep: acknowledgement,
-  body: { rule: begun.rule, contactedOn, checklist: { referrerNamed: true, clientContent: true, commissionDisclosed: true }, conflict: { checked: true, found: false } },
+  body: {
+    rule: begun.rule,
+    contactedOn,
+    checklist: { referrerNamed: true, clientContent: true, commissionDisclosed: true },
+    conflict: { checked: true, found: false },
+  },
 });

@@ -1,4 +1,9 @@
-import { type AttachmentTable, type LedgerTables, type OutboxTable, queryBuilder } from '../../adapters/sqlite/schema.ts';
+import {
+  type AttachmentTable,
+  type LedgerTables,
+  type OutboxTable,
+  queryBuilder,
+} from '../../adapters/sqlite/schema.ts';
 
 /** `acked` is 1 once the counterpart confirmed a file that held the row. */
 export type ExchangeTables = {
@@ -7,14 +12,36 @@ export type ExchangeTables = {
   /** Highest file number by direction; `key` is the desk key that signed the files. */
   exchange_counter: { practice: string; key: string; direction: 'sent' | 'received'; seq: number };
   /** `seen`: what the counterpart said to hold, stream to highest n; `backfilled`: log index up to which broadcasts are queued for it. */
-  exchange_peer: { practice: string; seen: string; heard_at: string | null; checkpoint: string | null; checkpoint_size: number | null; backfilled: number };
+  exchange_peer: {
+    practice: string;
+    seen: string;
+    heard_at: string | null;
+    checkpoint: string | null;
+    checkpoint_size: number | null;
+    backfilled: number;
+  };
   /** Streams of which events came in files of a practice. */
   exchange_stream: { practice: string; stream: string };
-  held_attachment: { id: string; event: string; sender: string; plaintext: string; source: string; seen_at: string };
+  held_attachment: {
+    id: string;
+    event: string;
+    sender: string;
+    plaintext: string;
+    source: string;
+    seen_at: string;
+  };
   rule_content: { hash: string; content: string };
   document: DocumentTable;
   /** Key requests handed in at an office; `answered` is the event that registered the practice. */
-  office_request: { request: string; practice: string; legal_name: string; abn: string; received_at: string; answered: string | null; record: Uint8Array };
+  office_request: {
+    request: string;
+    practice: string;
+    legal_name: string;
+    abn: string;
+    received_at: string;
+    answered: string | null;
+    record: Uint8Array;
+  };
 };
 
 export type DocumentTable = {

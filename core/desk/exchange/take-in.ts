@@ -39,7 +39,12 @@ export type Condition = (register: Register | null) => Refusal | null;
  * Takes an opened file in, or shows what taking it in would do: both run the same code in one transaction, and a preview is undone. Errors: a
  * file whose own records do not state the key that signed it, or that `condition` refuses; then nothing is kept.
  */
-export const takeIn = (desk: DeskContext, opened: OpenedExchange, mode: 'preview' | 'import', condition: Condition = () => null): Result<Imported, Refusal> => {
+export const takeIn = (
+  desk: DeskContext,
+  opened: OpenedExchange,
+  mode: 'preview' | 'import',
+  condition: Condition = () => null,
+): Result<Imported, Refusal> => {
   const records = opened.body.records.map((text) => base64ToBytes(text));
   const readable = records.flatMap((record) => (record.ok ? [record.value] : []));
   let found: Imported | undefined;
@@ -48,7 +53,10 @@ export const takeIn = (desk: DeskContext, opened: OpenedExchange, mode: 'preview
     desk.ledger.accept(readable, opened.sealed.id, (outcomes) => {
       const refused = standing(desk, opened, condition);
       if (refused !== null) throw new Undo(err(refused));
-      found = follow(desk, opened, readable, outcomes, { before, unreadable: records.length - readable.length });
+      found = follow(desk, opened, readable, outcomes, {
+        before,
+        unreadable: records.length - readable.length,
+      });
       if (mode === 'preview') throw new Undo(ok(found));
     });
   } catch (error) {
@@ -65,7 +73,8 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
   const refuse = (failure: FileRefusal): Refusal => refuseFile(failure, opened.name);
   const unmet = condition(register);
   if (unmet !== null) return unmet;
-  if (register?.practices.has(opened.sealed.header.from) !== true) return refuse({ code: 'exchange.sender-unknown' });
+  if (register?.practices.has(opened.sealed.header.from) !== true)
+    return refuse({ code: 'exchange.sender-unknown' });
   if (!opened.introduced) return null;
   const key = checkFileKey(desk, register, opened.sealed);
   if (!key.ok) return refuse(key.error);
@@ -74,18 +83,29 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
 
 type Count = { readonly before: number; readonly unreadable: number };
 
-const follow = (desk: DeskContext, opened: OpenedExchange, records: readonly Bytes[], outcomes: readonly Outcome[], count: Count): Imported => {
+const follow = (
+  desk: DeskContext,
+  opened: OpenedExchange,
+  records: readonly Bytes[],
+  outcomes: readonly Outcome[],
+  count: Count,
+): Imported => {
   const { header, id } = opened.sealed;
   const missing: string[] = [];
   const numbers = numberWords(desk, opened, missing);
-  const events = outcomes.map((outcome, position) => rowOf(desk, records[position] ?? new Uint8Array(), outcome));
-  if (count.unreadable > 0) missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
+  const events = outcomes.map((outcome, position) =>
+    rowOf(desk, records[position] ?? new Uint8Array(), outcome),
+  );
+  if (count.unreadable > 0)
+    missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
   const documents = keepRules(desk, opened, missing);
   const tickets = keepTickets(desk, opened.body.tickets);
-  if (tickets.refused > 0) missing.push(`${counted(tickets.refused, 'log ticket')} did not verify and were left out.`);
+  if (tickets.refused > 0)
+    missing.push(`${counted(tickets.refused, 'log ticket')} did not verify and were left out.`);
   const attachments = openAttachments(desk, opened, documents, missing);
   missing.push(...takeWaitingAttachments(desk).map((why) => `Left out: ${why}.`));
-  for (const row of events) if (row.state === 'waiting') missing.push(`${row.words} waits: ${row.why ?? ''}.`);
+  for (const row of events)
+    if (row.state === 'waiting') missing.push(`${row.words} waits: ${row.why ?? ''}.`);
   noteStreams(desk, header.from, outcomes);
   noteConfirmation(desk, opened, numbers.newest, missing);
   noteCheckpoint(desk, opened, numbers.newest, missing);
@@ -131,35 +151,74 @@ const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => 
       if (desk.ledger.event(outcome.hash) !== undefined) return { ...about, state: 'new', why: null };
       return { ...about, state: 'waiting', why: `${outcome.why} (${outcome.code})` };
     case 'conflict':
-      return { ...about, state: 'refused', why: `its signer signed another event at the same place of its stream (${outcome.other.slice(0, 16)}…); both are kept, the first one counts (event.conflict)` };
+      return {
+        ...about,
+        state: 'refused',
+        why: `its signer signed another event at the same place of its stream (${outcome.other.slice(0, 16)}…); both are kept, the first one counts (event.conflict)`,
+      };
     case 'refused':
       return { ...about, state: 'refused', why: `${outcome.why} (${outcome.code})` };
   }
 };
 
-type Numbers = { readonly words: string; readonly replayed: boolean; /** No later file of this key was taken in before. */ readonly newest: boolean };
+type Numbers = {
+  readonly words: string;
+  readonly replayed: boolean;
+  /** No later file of this key was taken in before. */ readonly newest: boolean;
+};
 
 /** Where the file stands among those of its sender. */
 const numberWords = (desk: DeskContext, opened: OpenedExchange, missing: string[]): Numbers => {
   const { header, id, record } = opened.sealed;
   const name = desk.ledger.register()?.practices.get(header.from)?.legalName ?? 'this practice';
-  const held = desk.db.get(exchangeSql.selectFrom('exchange_file').select('at').where('id', '=', id).where('direction', '=', 'received'));
+  const held = desk.db.get(
+    exchangeSql
+      .selectFrom('exchange_file')
+      .select('at')
+      .where('id', '=', id)
+      .where('direction', '=', 'received'),
+  );
   const last = desk.db.get(
-    exchangeSql.selectFrom('exchange_counter').select('seq').where('practice', '=', header.from).where('key', '=', record.signature.keyid).where('direction', '=', 'received'),
+    exchangeSql
+      .selectFrom('exchange_counter')
+      .select('seq')
+      .where('practice', '=', header.from)
+      .where('key', '=', record.signature.keyid)
+      .where('direction', '=', 'received'),
   )?.seq;
   const newest = last === undefined || header.seq >= last;
-  if (held !== undefined) return { words: `File ${header.seq} of ${name} was taken in on ${formatDateLong(dateIn(desk.zone, held.at))}. Again it changes nothing.`, replayed: true, newest };
-  if (last === undefined && header.seq === 1) return { words: `File 1, the first from ${name}.`, replayed: false, newest };
-  if (header.seq === (last ?? 0) + 1) return { words: `File ${header.seq} of ${name}, the next one.`, replayed: false, newest };
+  if (held !== undefined)
+    return {
+      words: `File ${header.seq} of ${name} was taken in on ${formatDateLong(dateIn(desk.zone, held.at))}. Again it changes nothing.`,
+      replayed: true,
+      newest,
+    };
+  if (last === undefined && header.seq === 1)
+    return { words: `File 1, the first from ${name}.`, replayed: false, newest };
+  if (header.seq === (last ?? 0) + 1)
+    return { words: `File ${header.seq} of ${name}, the next one.`, replayed: false, newest };
   if (last !== undefined && header.seq === last) {
-    missing.push(`${name} has made two different files with the number ${header.seq}: it may have gone back to a backup. Ask.`);
+    missing.push(
+      `${name} has made two different files with the number ${header.seq}: it may have gone back to a backup. Ask.`,
+    );
     return { words: `Another file ${header.seq} of ${name}.`, replayed: false, newest };
   }
-  if (last !== undefined && header.seq < last) return { words: `File ${header.seq} of ${name}, older than file ${last} that was taken in before.`, replayed: false, newest };
+  if (last !== undefined && header.seq < last)
+    return {
+      words: `File ${header.seq} of ${name}, older than file ${last} that was taken in before.`,
+      replayed: false,
+      newest,
+    };
   const first = (last ?? 0) + 1;
   const gap = first === header.seq - 1 ? `File ${first}` : `Files ${first} to ${header.seq - 1}`;
-  missing.push(`${gap} of ${name} did not arrive here. This file repeats whatever was in there and is not confirmed.`);
-  return { words: `File ${header.seq} of ${name}; ${gap.toLowerCase()} did not arrive.`, replayed: false, newest };
+  missing.push(
+    `${gap} of ${name} did not arrive here. This file repeats whatever was in there and is not confirmed.`,
+  );
+  return {
+    words: `File ${header.seq} of ${name}; ${gap.toLowerCase()} did not arrive.`,
+    replayed: false,
+    newest,
+  };
 };
 
 /** Contents of rules whose hash the register states. */
@@ -170,11 +229,19 @@ const keepRules = (desk: DeskContext, opened: OpenedExchange, missing: string[])
     if (document.kind === 'received' || document.kind === 'checkpoint') continue;
     const rule = document.kind === 'rule' ? parseRuleVersion(document.content) : undefined;
     const hash = rule?.ok === true ? ruleVersionHash(rule.value) : '';
-    if (rule === undefined) missing.push(`A paper of the kind "${document.kind}" comes from a newer version and was left out.`);
-    else if (!rule.ok || rules?.has(hash) !== true) missing.push('The content of a rule is not one that the register states, and was left out.');
+    if (rule === undefined)
+      missing.push(`A paper of the kind "${document.kind}" comes from a newer version and was left out.`);
+    else if (!rule.ok || rules?.has(hash) !== true)
+      missing.push('The content of a rule is not one that the register states, and was left out.');
     else {
       const text = utf8Decode(ruleVersionBytes(rule.value));
-      if (text.ok) desk.db.run(exchangeSql.insertInto('rule_content').values({ hash, content: text.value }).onConflict((conflict) => conflict.column('hash').doNothing()));
+      if (text.ok)
+        desk.db.run(
+          exchangeSql
+            .insertInto('rule_content')
+            .values({ hash, content: text.value })
+            .onConflict((conflict) => conflict.column('hash').doNothing()),
+        );
       kept.push(`Rule: ${rule.value.name}, version ${rule.value.version}`);
     }
   }
@@ -182,14 +249,25 @@ const keepRules = (desk: DeskContext, opened: OpenedExchange, missing: string[])
 };
 
 /** Opens attachments against the commitments of their events; answers how many hold something. */
-const openAttachments = (desk: DeskContext, opened: OpenedExchange, documents: string[], missing: string[]): number => {
+const openAttachments = (
+  desk: DeskContext,
+  opened: OpenedExchange,
+  documents: string[],
+  missing: string[],
+): number => {
   let stored = 0;
   for (const { id, event, plaintext } of opened.attachments) {
     if (plaintext === null) {
       missing.push('An attachment does not open with the keys of this desk and was left out.');
       continue;
     }
-    const outcome = takeAttachment(desk, { id, event, plaintext, sender: opened.sealed.header.from, source: opened.sealed.id });
+    const outcome = takeAttachment(desk, {
+      id,
+      event,
+      plaintext,
+      sender: opened.sealed.header.from,
+      source: opened.sealed.id,
+    });
     switch (outcome.outcome) {
       case 'stored':
         if (outcome.openings > 0 || outcome.documents.length > 0) stored += 1;
@@ -209,9 +287,19 @@ const openAttachments = (desk: DeskContext, opened: OpenedExchange, documents: s
 
 const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Outcome[]): void => {
   for (const outcome of outcomes) {
-    const event = outcome.outcome === 'accepted' ? outcome.event : outcome.hash === null ? undefined : desk.ledger.event(outcome.hash);
+    const event =
+      outcome.outcome === 'accepted'
+        ? outcome.event
+        : outcome.hash === null
+          ? undefined
+          : desk.ledger.event(outcome.hash);
     if (event === undefined) continue;
-    desk.db.run(exchangeSql.insertInto('exchange_stream').values({ practice, stream: event.stream }).onConflict((conflict) => conflict.columns(['practice', 'stream']).doNothing()));
+    desk.db.run(
+      exchangeSql
+        .insertInto('exchange_stream')
+        .values({ practice, stream: event.stream })
+        .onConflict((conflict) => conflict.columns(['practice', 'stream']).doNothing()),
+    );
   }
 };
 
@@ -233,7 +321,8 @@ const keepFile = (desk: DeskContext, opened: OpenedExchange): void => {
   );
 };
 
-const heldFrom = (desk: DeskContext, source: string): number => desk.db.all(exchangeSql.selectFrom('held_record').select('reason').where('source', '=', source)).length;
+const heldFrom = (desk: DeskContext, source: string): number =>
+  desk.db.all(exchangeSql.selectFrom('held_record').select('reason').where('source', '=', source)).length;
 
 const touched = (desk: DeskContext, from: number, to: number): string[] => {
   const intents = new Set<string>();

@@ -12,7 +12,10 @@ import { exchangeSql } from './tables.ts';
 const ticketSchema = z.strictObject({ event_hash: hash, n: z.int().min(0), prev: hash, stream: hash });
 
 /** Keeps the log tickets of events held here (protocol §7.4), so that any holder may hand them to a network log later. */
-export const keepTickets = (desk: DeskContext, tickets: readonly string[]): { readonly kept: number; readonly refused: number } => {
+export const keepTickets = (
+  desk: DeskContext,
+  tickets: readonly string[],
+): { readonly kept: number; readonly refused: number } => {
   let kept = 0;
   let refused = 0;
   for (const text of tickets) {
@@ -31,7 +34,8 @@ const keepTicket = (desk: DeskContext, text: string): 'kept' | 'held' | 'refused
   if (!ticket.success) return 'refused';
   const event = desk.ledger.event(ticket.data.event_hash);
   if (event === undefined) return 'held';
-  if (event.stream !== ticket.data.stream || event.n !== ticket.data.n || event.prev !== ticket.data.prev) return 'refused';
+  if (event.stream !== ticket.data.stream || event.n !== ticket.data.n || event.prev !== ticket.data.prev)
+    return 'refused';
   const key = signerOfTicket(desk, event.stream, record.value.signature.keyid);
   if (key === undefined || !checkSignature(record.value, key, desk.primitives).ok) return 'refused';
   const held = desk.db.get(exchangeSql.selectFrom('ticket').select('idx').where('idx', '=', event.index));

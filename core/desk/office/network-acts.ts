@@ -5,7 +5,14 @@ import { payeeAccountAct, payeeConfirmAct } from '../payee/payee-acts.ts';
 import { ruleApproveAct, ruleProposeAct, rulePublishAct } from './rule-acts.ts';
 
 /** Acts between practices and their network: rules, agreements, payee accounts. */
-export const networkActs: { readonly [K in Extract<Act['act'], 'rule-propose' | 'rule-approve' | 'rule-publish' | 'agreement' | 'payee-account' | 'payee-confirm'>]: ActHandler<K> } = {
+export const networkActs: {
+  readonly [
+    K in Extract<
+      Act['act'],
+      'rule-propose' | 'rule-approve' | 'rule-publish' | 'agreement' | 'payee-account' | 'payee-confirm'
+    >
+  ]: ActHandler<K>;
+} = {
   'rule-propose': ruleProposeAct,
   'rule-approve': ruleApproveAct,
   'rule-publish': rulePublishAct,

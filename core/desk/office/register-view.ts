@@ -29,7 +29,8 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
         gst: gstAt(register, practice.practice, now)?.registered ?? false,
         verticals: [...practice.verticals],
         soleSignatory: activePeople(register, practice.practice, now).length === 1,
-        agreements: practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
+        agreements:
+          practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
       }))
       .toSorted((a, b) => (a.legalName < b.legalName ? -1 : 1)),
     rules: [...register.rules.values()]
@@ -42,13 +43,24 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
           name: rule?.name ?? 'The content has not arrived here',
           words: rule === undefined ? '' : ruleInWords(rule),
           effectiveFrom: known.effectiveFrom,
-          state: known.published !== null ? ('published' as const) : known.approvals.length >= 2 ? ('approved' as const) : ('proposed' as const),
+          state:
+            known.published !== null
+              ? ('published' as const)
+              : known.approvals.length >= 2
+                ? ('approved' as const)
+                : ('proposed' as const),
           approvals: known.approvals.map((approval) => nameOf(approval.person)),
           proposer: nameOf(known.proposer),
           known: rule !== undefined,
         };
       })
-      .toSorted((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.version - b.version : a.effectiveFrom < b.effectiveFrom ? 1 : -1)),
+      .toSorted((a, b) =>
+        a.effectiveFrom === b.effectiveFrom
+          ? a.version - b.version
+          : a.effectiveFrom < b.effectiveFrom
+            ? 1
+            : -1,
+      ),
     requests: requestsOf(desk)
       .filter((request) => request.event === null)
       .map(({ practice, legalName, abn }) => ({ practice, legalName, abn })),
@@ -73,6 +85,10 @@ let loaded: readonly Vertical[] | undefined;
  * a desk is set up. Throws when the shipped file is broken: that is a bug of the release.
  */
 export const verticals = (): readonly Vertical[] => {
-  loaded ??= verticalsFile.parse(JSON.parse(readFileSync(fileURLToPath(new URL('../../../resources/verticals.json', import.meta.url)), 'utf8')));
+  loaded ??= verticalsFile.parse(
+    JSON.parse(
+      readFileSync(fileURLToPath(new URL('../../../resources/verticals.json', import.meta.url)), 'utf8'),
+    ),
+  );
   return loaded;
 };

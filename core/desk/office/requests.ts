@@ -12,45 +12,144 @@ import { appendOwn } from '../ledger/compose.ts';
 import type { Refusal } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
 
-const refuse = (code: string, status: Refusal['status'], title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
+const refuse = (
+  code: string,
+  status: Refusal['status'],
+  title: string,
+  detail: string,
+  next: string,
+): { readonly ok: false; readonly error: Refusal } =>
   err({ status, code, title, detail, kept: 'Nothing was registered.', next });
 
 /**
  * Registers the practice that a key request asks for (protocol §5.2). The same request again gives the first answer. Errors: not a request, no
  * possession, an ABN that is not one or is registered already, keys or practice already stated, no registrar key on this desk.
  */
-export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.infer<typeof officeAnswer>, Refusal> => {
+export const registerPractice = (
+  desk: DeskContext,
+  file: HandedIn,
+): Result<z.infer<typeof officeAnswer>, Refusal> => {
   const registrar = registrarOf(desk);
-  if (registrar === undefined) return refuse('not-the-office', 403, 'Only the network office registers practices', 'This desk does not hold the registrar’s key.', 'Send the request to the network office.');
+  if (registrar === undefined)
+    return refuse(
+      'not-the-office',
+      403,
+      'Only the network office registers practices',
+      'This desk does not hold the registrar’s key.',
+      'Send the request to the network office.',
+    );
   const read = readKeyRequest(file.bytes, desk.primitives);
   if (!read.ok)
-    return err({ status: 422, code: 'request-invalid', title: 'This is not a valid key request', detail: `It fails the check "${read.error.code}".`, where: file.name, kept: 'Nothing was registered.', next: 'Ask the practice for the file again, exactly as its desk wrote it.' });
+    return err({
+      status: 422,
+      code: 'request-invalid',
+      title: 'This is not a valid key request',
+      detail: `It fails the check "${read.error.code}".`,
+      where: file.name,
+      kept: 'Nothing was registered.',
+      next: 'Ask the practice for the file again, exactly as its desk wrote it.',
+    });
   const register = registerOf(desk);
-  const answered = desk.db.get(exchangeSql.selectFrom('office_request').select(['practice', 'answered']).where('request', '=', read.value.hash));
-  if (answered?.answered != null) return ok({ practice: answered.practice, event: answered.answered });
+  const answered = desk.db.get(
+    exchangeSql
+      .selectFrom('office_request')
+      .select(['practice', 'answered'])
+      .where('request', '=', read.value.hash),
+  );
+  if (answered !== undefined && answered.answered !== null)
+    return ok({ practice: answered.practice, event: answered.answered });
   const problem = requestProblem(register, read.value);
   if (problem !== null) return problem;
   const { request } = read.value;
-  const [event = ''] = appendOwn(desk, register.net, registrar, [() => ({ type: 'practice.registered', body: read.value.body })], ([hash = '']) => {
-    const { practice, legalName: legal_name, abn } = request;
-    desk.db.run(exchangeSql.insertInto('office_request').values({ request: read.value.hash, practice, legal_name, abn, received_at: desk.clock.now(), answered: hash, record: file.bytes }));
-  });
+  const [event = ''] = appendOwn(
+    desk,
+    register.net,
+    registrar,
+    [() => ({ type: 'practice.registered', body: read.value.body })],
+    ([hash = '']) => {
+      const { practice, legalName: legal_name, abn } = request;
+      desk.db.run(
+        exchangeSql
+          .insertInto('office_request')
+          .values({
+            request: read.value.hash,
+            practice,
+            legal_name,
+            abn,
+            received_at: desk.clock.now(),
+            answered: hash,
+            record: file.bytes,
+          }),
+      );
+    },
+  );
   return ok({ practice: request.practice, event });
 };
 
-const requestProblem = (register: Register, { request }: ReadKeyRequest): { readonly ok: false; readonly error: Refusal } | null => {
+const requestProblem = (
+  register: Register,
+  { request }: ReadKeyRequest,
+): { readonly ok: false; readonly error: Refusal } | null => {
   if (request.replaces !== undefined)
-    return refuse('request-recovery', 409, 'This request asks for fresh keys', `${request.legalName} is registered; fresh keys after a restore are stated by a principal of that practice.`, 'Have a principal with a working key sign for the new ones.');
+    return refuse(
+      'request-recovery',
+      409,
+      'This request asks for fresh keys',
+      `${request.legalName} is registered; fresh keys after a restore are stated by a principal of that practice.`,
+      'Have a principal with a working key sign for the new ones.',
+    );
   const abn = parseAbn(request.abn);
-  if (!abn.ok) return refuse('request-abn', 422, 'The ABN of this request is not one', 'Its check digits do not fit.', 'Ask the practice to set up its desk with the right ABN.');
-  if (register.practices.has(request.practice)) return refuse('practice-registered', 409, 'This practice is registered already', `The register states ${register.practices.get(request.practice)?.legalName ?? 'it'} under the same id.`, 'Export its answer again instead.');
+  if (!abn.ok)
+    return refuse(
+      'request-abn',
+      422,
+      'The ABN of this request is not one',
+      'Its check digits do not fit.',
+      'Ask the practice to set up its desk with the right ABN.',
+    );
+  if (register.practices.has(request.practice))
+    return refuse(
+      'practice-registered',
+      409,
+      'This practice is registered already',
+      `The register states ${register.practices.get(request.practice)?.legalName ?? 'it'} under the same id.`,
+      'Export its answer again instead.',
+    );
   const same = [...register.practices.values()].find((practice) => practice.abn === abn.value);
-  if (same !== undefined) return refuse('abn-registered', 409, 'This ABN is registered already', `${formatAbn(abn.value)} belongs to ${same.legalName}.`, 'A second desk of one practice is added by that practice, not by the office.');
-  if (request.kind !== 'member') return refuse('office-exists', 422, 'A network has one office', 'The request asks to be registered as an office.', 'Ask the practice to set its desk up as a member.');
+  if (same !== undefined)
+    return refuse(
+      'abn-registered',
+      409,
+      'This ABN is registered already',
+      `${formatAbn(abn.value)} belongs to ${same.legalName}.`,
+      'A second desk of one practice is added by that practice, not by the office.',
+    );
+  if (request.kind !== 'member')
+    return refuse(
+      'office-exists',
+      422,
+      'A network has one office',
+      'The request asks to be registered as an office.',
+      'Ask the practice to set its desk up as a member.',
+    );
   const stated = statedAlready(register, request);
-  if (stated !== null) return refuse('key-stated', 409, 'A key of this request is stated already', `The ${stated} belongs to another practice in the register.`, 'Ask the practice to set its desk up anew: keys are never shared.');
+  if (stated !== null)
+    return refuse(
+      'key-stated',
+      409,
+      'A key of this request is stated already',
+      `The ${stated} belongs to another practice in the register.`,
+      'Ask the practice to set its desk up anew: keys are never shared.',
+    );
   const seal = base64urlToBytes(request.sealKey);
-  if (!seal.ok || seal.value.length !== 32 || seal.value.every((byte) => byte === 0)) return refuse('request-seal-key', 422, 'The encryption key of this request is not one', 'Nothing could be sealed to it.', 'Ask the practice for the request again.');
+  if (!seal.ok || seal.value.length !== 32 || seal.value.every((byte) => byte === 0))
+    return refuse(
+      'request-seal-key',
+      422,
+      'The encryption key of this request is not one',
+      'Nothing could be sealed to it.',
+      'Ask the practice for the request again.',
+    );
   return null;
 };
 
@@ -63,7 +162,29 @@ const statedAlready = (register: Register, request: KeyRequest): string | null =
 };
 
 /** Requests that were handed in, newest first. */
-export const requestsOf = (desk: Pick<DeskContext, 'db'>): readonly { readonly request: string; readonly practice: string; readonly legalName: string; readonly abn: string; readonly receivedAt: string; readonly event: string | null }[] =>
+export const requestsOf = (
+  desk: Pick<DeskContext, 'db'>,
+): readonly {
+  readonly request: string;
+  readonly practice: string;
+  readonly legalName: string;
+  readonly abn: string;
+  readonly receivedAt: string;
+  readonly event: string | null;
+}[] =>
   desk.db
-    .all(exchangeSql.selectFrom('office_request').select(['request', 'practice', 'legal_name', 'abn', 'received_at', 'answered']).orderBy('received_at', 'desc').orderBy('request'))
-    .map((row) => ({ request: row.request, practice: row.practice, legalName: row.legal_name, abn: row.abn, receivedAt: row.received_at, event: row.answered }));
+    .all(
+      exchangeSql
+        .selectFrom('office_request')
+        .select(['request', 'practice', 'legal_name', 'abn', 'received_at', 'answered'])
+        .orderBy('received_at', 'desc')
+        .orderBy('request'),
+    )
+    .map((row) => ({
+      request: row.request,
+      practice: row.practice,
+      legalName: row.legal_name,
+      abn: row.abn,
+      receivedAt: row.received_at,
+      event: row.answered,
+    }));

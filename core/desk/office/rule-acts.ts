@@ -14,14 +14,38 @@ import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
 
-const refuse = (code: string, status: Refusal['status'], title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
+const refuse = (
+  code: string,
+  status: Refusal['status'],
+  title: string,
+  detail: string,
+  next: string,
+): { readonly ok: false; readonly error: Refusal } =>
   err({ status, code, title, detail, kept: 'Nothing was signed.', next });
 
-const officeOnly = (desk: DeskContext, person: SignedInPerson): { readonly ok: false; readonly error: Refusal } | null => {
+const officeOnly = (
+  desk: DeskContext,
+  person: SignedInPerson,
+): { readonly ok: false; readonly error: Refusal } | null => {
   const register = registerOf(desk);
-  if (register.office !== desk.profile.practice) return refuse('not-the-office', 403, 'Rules are made by the network office', 'This desk belongs to a member.', 'Write to the network office.');
+  if (register.office !== desk.profile.practice)
+    return refuse(
+      'not-the-office',
+      403,
+      'Rules are made by the network office',
+      'This desk belongs to a member.',
+      'Write to the network office.',
+    );
   const roles = rolesAt(register.people.get(person.person), desk.ledger.size());
-  return permits(roles, 'run-office') ? null : refuse('not-permitted', 403, 'Your role does not allow this', 'It needs the permission "run-office".', 'Ask a principal or approver of the office.');
+  return permits(roles, 'run-office')
+    ? null
+    : refuse(
+        'not-permitted',
+        403,
+        'Your role does not allow this',
+        'It needs the permission "run-office".',
+        'Ask a principal or approver of the office.',
+      );
 };
 
 const problemWords = (refusal: RuleRefusal): string => {
@@ -65,26 +89,69 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
   const barred = officeOnly(desk, person);
   if (barred !== null) return barred;
   const authored = authorRuleVersion(act.rule, { rctiMayBeDue: true });
-  if (!authored.ok) return refuse('rule-refused', 422, 'This rule cannot be proposed', `${authored.error.map(problemWords).join('; ')}.`, 'Change it and propose it again.');
+  if (!authored.ok)
+    return refuse(
+      'rule-refused',
+      422,
+      'This rule cannot be proposed',
+      `${authored.error.map(problemWords).join('; ')}.`,
+      'Change it and propose it again.',
+    );
   const rule = authored.value;
   const content = ruleVersionHash(rule);
   const register = registerOf(desk);
   const others = [...register.rules.values()].filter((known) => known.rule === rule.rule);
-  if (register.rules.has(content)) return refuse('rule-proposed', 409, 'This content is proposed already', 'A rule with the same hash stands in the register.', 'Approve it, or change what should be different.');
+  if (register.rules.has(content))
+    return refuse(
+      'rule-proposed',
+      409,
+      'This content is proposed already',
+      'A rule with the same hash stands in the register.',
+      'Approve it, or change what should be different.',
+    );
   const rivals = others.filter((known) => known.version === rule.version && known.published !== null);
-  if (rivals.length > 0) return refuse('rule-version-taken', 409, 'This version is published already', `Version ${rule.version} of this rule exists with other content.`, `Propose it as version ${Math.max(...others.map((known) => known.version)) + 1}.`);
-  if (rule.version > 1 && !others.some((known) => known.content === rule.previous && known.version === rule.version - 1 && known.published !== null))
-    return refuse('rule-previous', 422, 'The version before is not published', 'The hash in "previous" is not that of the published version before this one.', 'Name the published version that this one follows.');
+  if (rivals.length > 0)
+    return refuse(
+      'rule-version-taken',
+      409,
+      'This version is published already',
+      `Version ${rule.version} of this rule exists with other content.`,
+      `Propose it as version ${Math.max(...others.map((known) => known.version)) + 1}.`,
+    );
+  if (
+    rule.version > 1 &&
+    !others.some(
+      (known) =>
+        known.content === rule.previous && known.version === rule.version - 1 && known.published !== null,
+    )
+  )
+    return refuse(
+      'rule-previous',
+      422,
+      'The version before is not published',
+      'The hash in "previous" is not that of the published version before this one.',
+      'Name the published version that this one follows.',
+    );
   return ok({
     words: `You propose ${ruleInWords(rule)}`,
     facts: facts(rule),
     ticks: [{ id: 'read', text: 'I have read every clause' }],
     warnings: [],
-    events: [() => ({ type: 'rule.proposed', body: { rule: rule.rule, version: rule.version, content, effectiveFrom: rule.effectiveFrom } })],
+    events: [
+      () => ({
+        type: 'rule.proposed',
+        body: { rule: rule.rule, version: rule.version, content, effectiveFrom: rule.effectiveFrom },
+      }),
+    ],
     assertion: offered,
     store: () => {
       const text = new TextDecoder().decode(ruleVersionBytes(rule));
-      desk.db.run(exchangeSql.insertInto('rule_content').values({ hash: content, content: text }).onConflict((conflict) => conflict.column('hash').doNothing()));
+      desk.db.run(
+        exchangeSql
+          .insertInto('rule_content')
+          .values({ hash: content, content: text })
+          .onConflict((conflict) => conflict.column('hash').doNothing()),
+      );
     },
   });
 };
@@ -94,8 +161,22 @@ type Proposed = { readonly known: RuleFacts; readonly rule: RuleVersion };
 const proposed = (desk: DeskContext, content: string): Result<Proposed, Refusal> => {
   const known = registerOf(desk).rules.get(content);
   const rule = ruleContent(desk, content);
-  if (known === undefined || rule === undefined) return refuse('rule-unknown', 404, 'This rule is not proposed here', `No proposal with the content ${content.slice(0, 16)}… is held.`, 'Propose it first.');
-  if (known.published !== null) return refuse('rule-published', 409, 'This rule is published already', `Version ${known.version} counts since ${formatDateLong(localDateSchema.parse(known.effectiveFrom))}.`, 'Propose a new version to change it.');
+  if (known === undefined || rule === undefined)
+    return refuse(
+      'rule-unknown',
+      404,
+      'This rule is not proposed here',
+      `No proposal with the content ${content.slice(0, 16)}… is held.`,
+      'Propose it first.',
+    );
+  if (known.published !== null)
+    return refuse(
+      'rule-published',
+      409,
+      'This rule is published already',
+      `Version ${known.version} counts since ${formatDateLong(localDateSchema.parse(known.effectiveFrom))}.`,
+      'Propose a new version to change it.',
+    );
   return ok({ known, rule });
 };
 
@@ -106,8 +187,22 @@ export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) =>
   const found = proposed(desk, act.content);
   if (!found.ok) return found;
   const { known, rule } = found.value;
-  if (known.proposer === person.person) return refuse('rule-own-proposal', 403, 'Somebody else approves your proposal', 'Proposer and approvers are different people.', 'Ask two other people of the office.');
-  if (known.approvals.some((approval) => approval.person === person.person)) return refuse('rule-approved', 409, 'You have approved this rule already', 'Each person’s approval counts once.', 'Ask a second person of the office.');
+  if (known.proposer === person.person)
+    return refuse(
+      'rule-own-proposal',
+      403,
+      'Somebody else approves your proposal',
+      'Proposer and approvers are different people.',
+      'Ask two other people of the office.',
+    );
+  if (known.approvals.some((approval) => approval.person === person.person))
+    return refuse(
+      'rule-approved',
+      409,
+      'You have approved this rule already',
+      'Each person’s approval counts once.',
+      'Ask a second person of the office.',
+    );
   return ok({
     words: `You approve ${ruleInWords(rule)}`,
     facts: facts(rule),
@@ -128,8 +223,23 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
   const ready = (): Result<{ readonly known: RuleFacts }, Refusal> => {
     const now = proposed(desk, act.content);
     if (!now.ok) return now;
-    if (now.value.known.approvals.length < 2) return refuse('rule-approvals', 409, 'Two approvals are needed', `${now.value.known.approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`, 'Ask other people of the office to approve it.');
-    return registrarOf(desk) === undefined ? refuse('not-the-registrar', 403, 'This desk does not hold the registrar’s key', 'Only the desk that founded the network publishes rules.', 'Sign in at the office’s own desk.') : now;
+    if (now.value.known.approvals.length < 2)
+      return refuse(
+        'rule-approvals',
+        409,
+        'Two approvals are needed',
+        `${now.value.known.approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`,
+        'Ask other people of the office to approve it.',
+      );
+    return registrarOf(desk) === undefined
+      ? refuse(
+          'not-the-registrar',
+          403,
+          'This desk does not hold the registrar’s key',
+          'Only the desk that founded the network publishes rules.',
+          'Sign in at the office’s own desk.',
+        )
+      : now;
   };
   const now = ready();
   if (!now.ok) return now;
@@ -151,7 +261,17 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
         const { known } = still.value;
         const approvals = known.approvals.slice(0, 3).map((approval) => approval.event);
         appendOwn(desk, registerOf(desk).net, registrar, [
-          () => ({ type: 'rule.published', about: [known.proposal], body: { rule: known.rule, version: known.version, content: act.content, effectiveFrom: known.effectiveFrom, approvals } }),
+          () => ({
+            type: 'rule.published',
+            about: [known.proposal],
+            body: {
+              rule: known.rule,
+              version: known.version,
+              content: act.content,
+              effectiveFrom: known.effectiveFrom,
+              approvals,
+            },
+          }),
         ]);
       }
       return Promise.resolve();

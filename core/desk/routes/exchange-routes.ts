@@ -16,13 +16,24 @@ export const exchangeRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   const guards = [needsRegister(api), needs(api, 'exchange-files')] as const;
   routes.get('/exchange', ...guards, (c) => reply(c, ok(exchangeView(c.var.desk))));
-  routes.post('/exchange/:practice/export', ...guards, valid('param', z.object({ practice: uuid })), valid('json', exportInput), async (c) => {
-    const { desk } = c.var;
-    const file = await exportFor(desk, hpkeSealer(desk.entropy), c.req.valid('param').practice, c.req.valid('json'));
-    if (!file.ok) return reply(c, file);
-    const { name, mediaType, base64, sha256, bytes } = file.value;
-    return c.json({ name, mediaType, base64, sha256, bytes });
-  });
+  routes.post(
+    '/exchange/:practice/export',
+    ...guards,
+    valid('param', z.object({ practice: uuid })),
+    valid('json', exportInput),
+    async (c) => {
+      const { desk } = c.var;
+      const file = await exportFor(
+        desk,
+        hpkeSealer(desk.entropy),
+        c.req.valid('param').practice,
+        c.req.valid('json'),
+      );
+      if (!file.ok) return reply(c, file);
+      const { name, mediaType, base64, sha256, bytes } = file.value;
+      return c.json({ name, mediaType, base64, sha256, bytes });
+    },
+  );
   routes.post('/exchange/preview', ...guards, valid('json', fileInput), async (c) => {
     const { desk } = c.var;
     const file = handedIn(c.req.valid('json'));

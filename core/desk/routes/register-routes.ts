@@ -18,7 +18,13 @@ const joinInput = z.object({ answer: fileInput, trust: fileInput });
 const trustAnswer = (desk: DeskContext): FileAnswer => {
   const register = registerOf(desk);
   const bytes = utf8Encode(trustFileText(desk, register));
-  return { name: `trust-${register.net.slice(0, 8)}.txt`, mediaType: 'text/plain', base64: bytesToBase64(bytes), sha256: bytesToHex(desk.primitives.sha256(bytes)), bytes: bytes.length };
+  return {
+    name: `trust-${register.net.slice(0, 8)}.txt`,
+    mediaType: 'text/plain',
+    base64: bytesToBase64(bytes),
+    sha256: bytesToHex(desk.primitives.sha256(bytes)),
+    bytes: bytes.length,
+  };
 };
 
 /** The register, the code lists of the network, its trust file, and taking the office's answer on a new desk. */
@@ -30,11 +36,22 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
     const answer = handedIn(input.answer);
     if (!answer.ok) return reply(c, answer);
     const trust = handedIn(input.trust);
-    return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
+    return reply(
+      c,
+      trust.ok
+        ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value })
+        : trust,
+    );
   });
-  routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
-  routes.get('/trust-file', needsRegister(api), needs(api, null), (c) => reply(c, ok(trustAnswer(c.var.desk))));
+  routes.get('/register', needsRegister(api), needs(api, null), (c) =>
+    reply(c, ok(registerView(c.var.desk))),
+  );
+  routes.get('/trust-file', needsRegister(api), needs(api, null), (c) =>
+    reply(c, ok(trustAnswer(c.var.desk))),
+  );
   routes.get('/reasons', (c) => c.json(REASONS));
-  routes.get('/verticals', (c) => c.json(verticals().map(({ code, name, products }) => ({ code, name, products }))));
+  routes.get('/verticals', (c) =>
+    c.json(verticals().map(({ code, name, products }) => ({ code, name, products }))),
+  );
   return routes;
 };

@@ -26,7 +26,9 @@ const bodySchema = z.strictObject({
 });
 
 /** Plaintext of an exchange file (protocol §10). Records and tickets are base64 of record bytes; `seen` maps stream to highest n held. */
-export type ExchangeBody = Omit<z.infer<typeof bodySchema>, 'documents'> & { readonly documents: readonly ExchangeDocument[] };
+export type ExchangeBody = Omit<z.infer<typeof bodySchema>, 'documents'> & {
+  readonly documents: readonly ExchangeDocument[];
+};
 
 /** Content of a `received` document: highest file number taken in, by the key that signed the file. */
 export const receivedSchema = z.record(hash, z.int().min(1));
@@ -38,15 +40,22 @@ export type BodyFailure = { readonly code: 'exchange.body' | 'attachment.body'; 
 
 const LIMITS = { maxBytes: MAX_EXCHANGE_BYTES, maxDepth: 16 };
 
-const read = <T>(bytes: Bytes, schema: z.ZodType<T>, failure: BodyFailure['code']): Result<T, BodyFailure> => {
+const read = <T>(
+  bytes: Bytes,
+  schema: z.ZodType<T>,
+  failure: BodyFailure['code'],
+): Result<T, BodyFailure> => {
   const value = parseCanonical(bytes, LIMITS);
   if (!value.ok) return err({ code: failure, where: value.error.code });
   const parsed = schema.safeParse(value.value);
-  return parsed.success ? ok(parsed.data) : err({ code: failure, where: parsed.error.issues[0]?.path.join('.') ?? '' });
+  return parsed.success
+    ? ok(parsed.data)
+    : err({ code: failure, where: parsed.error.issues[0]?.path.join('.') ?? '' });
 };
 
 /** Reads the plaintext of an exchange file: canonical and in form. Errors: `exchange.body`. */
-export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> => read(bytes, bodySchema, 'exchange.body');
+export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> =>
+  read(bytes, bodySchema, 'exchange.body');
 
 /** Canonical bytes of a plaintext. */
 export const exchangeBodyBytes = (body: ExchangeBody): Bytes => canonicalBytes(body as JsonValue);
@@ -58,7 +67,12 @@ const attachedDocument = z.strictObject({
   name: text,
 });
 
-const lineProof = z.strictObject({ commitment: hash, index: z.int().min(0), proof: z.array(hash).max(64), size: z.int().min(1) });
+const lineProof = z.strictObject({
+  commitment: hash,
+  index: z.int().min(0),
+  proof: z.array(hash).max(64),
+  size: z.int().min(1),
+});
 
 const attachmentSchema = z.strictObject({
   documents: z.array(attachedDocument).max(500).optional(),
@@ -74,4 +88,5 @@ export type AttachmentPlaintext = z.infer<typeof attachmentSchema>;
 export type LineProof = z.infer<typeof lineProof>;
 
 /** Reads the plaintext of an attachment. Errors: `attachment.body`. */
-export const readAttachment = (bytes: Bytes): Result<AttachmentPlaintext, BodyFailure> => read(bytes, attachmentSchema, 'attachment.body');
+export const readAttachment = (bytes: Bytes): Result<AttachmentPlaintext, BodyFailure> =>
+  read(bytes, attachmentSchema, 'attachment.body');

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  carry,
+  DELTA,
+  join,
+  type Network,
+  ok,
+  openNetwork,
+  type Seat,
+  sign,
+} from '../exchange/network.fixture.ts';
+
+let network: Network;
+let delta: Seat;
+beforeAll(async () => {
+  network = await openNetwork();
+  delta = await join(network.office, DELTA, network.clock);
+  await carry(network.office, network.smith);
+});
+afterAll(async () => {
+  await network.close();
+  await delta.host.close();
+});
+
+const refused = async (seat: Seat, act: unknown): Promise<Record<string, unknown>> => {
+  const answer = await seat.host.call('POST', '/acts', { act }, seat.token);
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  return answer.json;
+};
+const states = async (seat: Seat, other: Seat): Promise<Record<string, unknown>> => {
+  const practices = (await ok(seat, 'GET', '/register'))['practices'] as readonly Record<string, unknown>[];
+  const row = practices.find((practice) => practice['practice'] === other.practice);
+  return Object.fromEntries(
+    ((row ?? {})['agreements'] as readonly { readonly kind: string; readonly state: string }[]).map(
+      (agreement) => [agreement.kind, agreement.state],
+    ),
+  );
+};
+
+describe('an agreement', () => {
+  it('is signed by one side, read word for word and signed by the other', async () => {
+    const { smith, abc } = network;
+    const act = (other: Seat, answers: string | null) =>
+      ({ act: 'agreement', kind: 'rcti', with: other.practice, from: '2026-08-04', answers }) as const;
+    const [first] = await sign(smith, act(abc, null));
+    expect(await states(smith, abc)).toEqual({ referral: 'none', rcti: 'signed-here' });
+    expect(await refused(smith, act(abc, null))).toMatchObject({ code: 'agreement-signed' });
+    await carry(smith, abc);
+    expect(await states(abc, smith)).toEqual({ referral: 'none', rcti: 'signed-there' });
+    const prepared = await ok(abc, 'POST', '/acts', { act: act(smith, first?.hash ?? '') });
+    expect(JSON.stringify(prepared['facts'])).toContain(
+      'is between Smith & Partners (ABN 51 824 753 556) and ABC Finance (ABN 18 360 360 309)',
+    );
+    const [second] = await sign(abc, act(smith, first?.hash ?? ''));
+    await carry(abc, smith);
+    for (const [seat, other] of [
+      [smith, abc],
+      [abc, smith],
+    ] as const)
+      expect(await states(seat, other)).toEqual({ referral: 'none', rcti: 'both' });
+    const textOf = (seat: Seat, hash: string): unknown => {
+      const event = seat.host.desk().ledger.known(hash);
+      const commitment = event?.type === 'agreement.signed' ? event.body.text : '';
+      return JSON.parse(
+        seat.host
+          .desk()
+          .db.statement<[string], { readonly data: string }>('select data from opening where commitment = ?')
+          .get(commitment)?.data ?? 'null',
+      );
+    };
+    expect(textOf(abc, second?.hash ?? '')).toEqual(textOf(smith, first?.hash ?? ''));
+    expect(textOf(smith, second?.hash ?? '')).toEqual(textOf(smith, first?.hash ?? ''));
+  });
+
+  it('on tax invoices needs both registered for GST, and a signature to answer has to be there', async () => {
+    const { smith } = network;
+    expect(
+      await refused(smith, {
+        act: 'agreement',
+        kind: 'rcti',
+        with: delta.practice,
+        from: '2026-08-04',
+        answers: null,
+      }),
+    ).toMatchObject({
+      code: 'agreement-gst',
+      detail: 'The register states Delta Bookkeeping as not registered for GST (LI 2023/20 s 6).',
+    });
+    expect(
+      await refused(smith, {
+        act: 'agreement',
+        kind: 'referral',
+        with: delta.practice,
+        from: '2026-08-04',
+        answers: 'a'.repeat(64),
+      }),
+    ).toMatchObject({ code: 'agreement-unknown' });
+    expect(
+      await refused(smith, {
+        act: 'agreement',
+        kind: 'referral',
+        with: smith.practice,
+        from: '2026-08-04',
+        answers: null,
+      }),
+    ).toMatchObject({ code: 'practice-unknown' });
+    await sign(smith, {
+      act: 'agreement',
+      kind: 'referral',
+      with: delta.practice,
+      from: '2026-08-04',
+      answers: null,
+    });
+    expect(await states(smith, delta)).toEqual({ referral: 'signed-here', rcti: 'none' });
+  });
+});
