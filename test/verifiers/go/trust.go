@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -52,7 +53,7 @@ func parseTrust(data []byte) (*trustFile, error) {
 func policyInForm(lines []string) bool {
 	defined, grouped, keys, quorums := map[string]bool{"none": true}, map[string]bool{"none": true}, map[string]bool{}, 0
 	takeKey := func(key string) bool {
-		fresh := policyKey.MatchString(key) && !keys[key]
+		fresh := policyKey.MatchString(key) && strings.IndexFunc(key, unicode.IsSpace) < 0 && !keys[key]
 		keys[key] = true
 		return fresh
 	}
