@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import type { BatchSheetLine } from '../../adapters/pdf/payout-batch-document.ts';
 import { renderPayoutBatchSheet } from '../../adapters/pdf/payout-batch-sheet.ts';
 import type { BatchAct } from '../../adapters/pdf/shared-document.ts';
+import { formatCents } from '../../domain/money/amount-text.ts';
 import { exactCents } from '../../domain/money/cents.ts';
+import { TWO_APPROVALS_FROM } from '../../domain/payout/approval-policy.ts';
 import { type Instant, parseInstant } from '../../domain/time/instant.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
@@ -11,7 +14,7 @@ import { rolesAt } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
-import { bankSettings } from '../settings/settings.ts';
+import { storedFile } from './aba-export.ts';
 import { accountWords, payeeAccount } from './accounts.ts';
 import { referralOfEntitlement } from './batch-items.ts';
 import type { OwnBatch } from './batches.ts';
@@ -25,6 +28,17 @@ const instant = (text: string): Instant => {
 };
 
 const lastFour = (desk: DeskContext, practice: string): string => payeeAccount(desk, practice)?.data?.account.replaceAll('-', '').slice(-4) ?? '';
+
+const lastDigits = (bank: string): string => {
+  const parsed = z.object({ account: z.string() }).safeParse(JSON.parse(bank));
+  return parsed.success ? parsed.data.account.replaceAll('-', '').slice(-4) : '';
+};
+
+const becauseWords = ({ policy }: OwnBatch): string => {
+  const limit = formatCents(TWO_APPROVALS_FROM);
+  if (policy.kind === 'sole') return `the batches of the day stay under ${limit}`;
+  return policy.needed === 2 ? `the batch is ${limit} or more` : `the batch is under ${limit}`;
+};
 
 /** Name of a person as the register states it. */
 export const personName = (desk: DeskContext, person: string): string => registerOf(desk).people.get(person)?.name ?? 'somebody the register does not know';
@@ -77,8 +91,9 @@ const sheetLines = (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<str
       const state = referralOfEntitlement(desk, row.entitlement);
       if (state?.entitlement === null || state === undefined) return [];
       const exGst = exactCents(state.entitlement.commission);
+      const gst = exactCents(state.entitlement.gstEstimate);
       const practice = state.terms.referrer;
-      return [{ line: batch.lines.length + index + 1, payee: practiceName(desk, practice), abn: abnOf(practice), document: none, accountLast4: lastFour(desk, practice), accountChange: none, exGst, gst: none, total: exGst, takenOut: known(row.reason) }];
+      return [{ line: batch.lines.length + index + 1, payee: practiceName(desk, practice), abn: abnOf(practice), document: none, accountLast4: lastFour(desk, practice), accountChange: none, exGst, gst: known(gst), total: exactCents(exGst + gst), takenOut: known(row.reason) }];
     }),
   ];
 };
@@ -107,11 +122,11 @@ export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, number
       number: batch.row.label,
       state: 'released',
       payer,
-      accountLast4: bankSettings(desk)?.account.replaceAll('-', '').slice(-4) ?? '',
+      accountLast4: lastDigits(batch.row.bank),
       rail: 'Direct entry',
       cutOff: notRecorded,
       processingDate: date.value,
-      policy: { given: batch.counting.length, needed: batch.policy.needed, because: batch.policy.words, soleSignatory: sole },
+      policy: { given: batch.counting.length, needed: batch.policy.needed, because: becauseWords(batch), soleSignatory: sole },
       lines,
       fee:
         fee === undefined
@@ -122,7 +137,7 @@ export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, number
       documentsInWords: [invoices === 0 ? null : `${String(invoices)} ${invoices === 1 ? 'RCTI' : 'RCTIs'}`, statements === 0 ? null : `${String(statements)} ${statements === 1 ? 'statement' : 'statements'}`].filter((part) => part !== null).join(', '),
       commission: { exGst: sum((line) => line.ex_gst), gst: sum((line) => line.gst), total: sum((line) => line.cents) },
       total: exactCents(batch.row.total),
-      remarks: [],
+      remarks: [`Payment file as approved: SHA-256 ${storedFile(desk, batch.row.batch, batch.row.revision).sha256}`],
       acts: [...actsOf(desk, batch), { act: { kind: 'released' }, who: desk.profile.legalName, role: 'till', at: now, keyFingerprint: desk.keys.desk.key, keyKind: 'device key', reset: none }],
       batchHash: batch.fold.current.hash,
       file: none,

@@ -53,7 +53,7 @@ const documentsByEntitlement = (desk: DeskContext, batch: OwnBatch): ReadonlyMap
   return new Map(rows.map((row) => [row.entitlement, row]));
 };
 
-const lineView = (desk: DeskContext, batch: OwnBatch, line: PayoutLineTable, documents: ReturnType<typeof documentsByEntitlement>): BatchView['lines'][number] => {
+const lineView = (desk: DeskContext, person: string, batch: OwnBatch, line: PayoutLineTable, documents: ReturnType<typeof documentsByEntitlement>): BatchView['lines'][number] => {
   const state = line.intent === null ? undefined : desk.ledger.referral(line.intent);
   const account = payeeAccount(desk, line.beneficiary);
   const change = account?.change ?? null;
@@ -66,7 +66,7 @@ const lineView = (desk: DeskContext, batch: OwnBatch, line: PayoutLineTable, doc
     practice: line.beneficiary,
     referral: line.intent,
     label: state?.terms.label ?? null,
-    client: state === undefined ? null : clientName(desk, state),
+    client: state === undefined ? null : clientName(desk, person, state),
     income: state?.entitlement?.base ?? null,
     commission: line.ex_gst,
     gst: line.gst,
@@ -164,7 +164,7 @@ export const batchView = (desk: DeskContext, person: SignedInPerson, id: string)
     revision: batch.row.revision,
     from: `Paid by ${desk.profile.legalName} ${paying.words.replace(/^From/u, 'from')}. Processing date ${dateWords(batch.row.processing_date)}.`,
     processingDate: batch.row.processing_date,
-    lines: batch.lines.map((line) => lineView(desk, batch, line, documents)),
+    lines: batch.lines.map((line) => lineView(desk, person.person, batch, line, documents)),
     excluded: excludedOf(desk, batch),
     totals: totalsOf(batch),
     approvals: { needed: batch.policy.needed, words: batch.policy.words, soleSignatory: batch.fold.released?.soleSignatory ?? batch.policy.kind === 'sole', steps: stepsOf(desk, person, batch) },

@@ -65,6 +65,8 @@ type Facts = {
   readonly issuedOn: LocalDate;
   readonly year: FinancialYear;
   readonly zone: ZoneId;
+  /** Documents of this release that stand before this one. */
+  readonly before: readonly PrintedDocument[];
 };
 
 /**
@@ -87,7 +89,7 @@ export const printDocuments = async (desk: DeskContext, batch: OwnBatch): Promis
     const seq = next[line.document];
     next[line.document] += 1;
     const number = taxNumber(desk.profile.legalName, line.document, year.short, seq);
-    const facts: Facts = { desk, batch, line, state, calculation: calculation.value, number, issuedOn, year, zone };
+    const facts: Facts = { desk, batch, line, state, calculation: calculation.value, number, issuedOn, year, zone, before: [...printed] };
     const body = bodyOf(facts, line.document);
     if (line.document === 'rcti' && body.agreement === null) return err(batchNotNow(`The RCTI agreement for ${state.terms.label} is not current any more.`, 'Prepare the batch again.'));
     const pdf = Uint8Array.from(line.document === 'rcti' ? await printRcti(facts, body) : await printStatement(facts, body));
@@ -133,9 +135,10 @@ const paymentOf = ({ desk, batch, line }: Facts): PaymentOnPaper => {
   return { rail: 'Direct entry', on: on.value, accountLast4: digits.slice(-4), reference: line.reference, batch: batch.row.label };
 };
 
-const yearToDate = ({ desk, state, year, number, issuedOn, line }: Facts, kind: 'rcti' | 'statement'): YearToDate => {
+const yearToDate = ({ desk, state, year, number, issuedOn, line, before }: Facts, kind: 'rcti' | 'statement'): YearToDate => {
   const earlier = desk.db.all(payoutSql.selectFrom('tax_number').selectAll().where('supplier', '=', state.terms.referrer).where('year', '=', year.short).where('kind', '=', kind).orderBy('seq'));
-  const rows = [...earlier, { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst }];
+  const sameRelease = before.filter((document) => document.kind === kind && document.body.supplier === state.terms.referrer).map(({ body }) => ({ number: body.number, issued_on: body.issuedOn, ex_gst: body.exGst, gst: body.gst }));
+  const rows = [...earlier, ...sameRelease, { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst }];
   const gst = (cents: number) => (kind === 'rcti' ? known(exactCents(cents)) : none);
   const sum = (pick: (row: (typeof rows)[number]) => number): number => rows.reduce((total, row) => total + pick(row), 0);
   return {

@@ -9,7 +9,7 @@ import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { payeeAccount, standingOf } from './accounts.ts';
-import { batchFold, ownBatch } from './batches.ts';
+import { batchFold, type OwnBatch, ownBatch } from './batches.ts';
 import { eventsNaming, practiceOf } from './event-lookup.ts';
 import { registeredForGst, rctiAgreement } from './registrations.ts';
 import { payoutSql } from './tables.ts';
@@ -19,10 +19,10 @@ export type HeldLine = { readonly batch: string; readonly line: number; readonly
 
 const outcomeStage = (fold: BatchFold, line: number): LineStage => fold.lines.get(line)?.state ?? 'released';
 
-const heldByPayer = (desk: DeskContext, entitlement: string): HeldLine | null => {
+const heldByPayer = (desk: DeskContext, entitlement: string, batchOf: (batch: string) => OwnBatch | undefined): HeldLine | null => {
   const rows = desk.db.all(payoutSql.selectFrom('payout_line').select(['batch', 'line', 'live', 'revision']).where('entitlement', '=', entitlement).orderBy('live', 'desc').orderBy('batch', 'desc').orderBy('revision', 'desc'));
   for (const { batch, line, live } of rows) {
-    const own = ownBatch(desk, batch);
+    const own = batchOf(batch);
     if (own === undefined) continue;
     if (live === 1) return { batch, line, stage: own.fold.released === null ? (own.approved ? 'approved' : 'reserved') : outcomeStage(own.fold, line) };
     if (own.fold.released !== null && own.fold.lines.get(line)?.state === 'failed') return { batch, line, stage: 'failed' };
@@ -48,12 +48,6 @@ const heldByEarner = (desk: DeskContext, entitlement: string): HeldLine | null =
   return failed;
 };
 
-/** The batch line of an entitlement as this desk knows it; null while no batch holds it. */
-export const heldLine = (desk: DeskContext, state: Pick<ReferralState, 'terms' | 'entitlement'>): HeldLine | null => {
-  if (state.entitlement === null) return null;
-  return state.terms.receiver === desk.profile.practice ? heldByPayer(desk, state.entitlement.hash) : heldByEarner(desk, state.entitlement.hash);
-};
-
 /** The invoice or statement that the payer has issued for an entitlement and the supplier has not rejected. */
 export const issuedDocument = (desk: DeskContext, state: Pick<ReferralState, 'terms' | 'entitlement'>): LoggedOf<'invoice.issued'> | undefined => {
   if (state.entitlement === null) return undefined;
@@ -62,31 +56,62 @@ export const issuedDocument = (desk: DeskContext, state: Pick<ReferralState, 'te
     .findLast((event) => !eventsNaming(desk, event.hash).some((named) => named.type === 'invoice.rejected' && practiceOf(desk, named.hash) === state.terms.referrer));
 };
 
+/** Works out where money stands; what several referrals share (accounts, agreements, batches) is read once. For one answer of the desk, not longer. */
+export type MoneyReader = (state: ReferralState, except?: string | null) => MoneyFacts;
+
+const memo = <T>(make: (key: string) => T): ((key: string) => T) => {
+  const known = new Map<string, { readonly value: T }>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found.value;
+    const value = make(key);
+    known.set(key, { value });
+    return value;
+  };
+};
+
+/** A reader for one answer of the desk: a list of many referrals asks for each account, agreement and batch once. */
+export const moneyReader = (desk: DeskContext): MoneyReader => {
+  const now = parseInstant(desk.clock.now());
+  const place = parseZone(desk.zone);
+  if (!now.ok) throw new Error('the clock gives an instant');
+  const zone = place.ok ? place.value : SYDNEY;
+  const today = dateIn(desk.zone, now.value);
+  const self = desk.profile.practice;
+  const standing = memo((practice) => standingOf(payeeAccount(desk, practice)));
+  const registered = memo((practice) => registeredForGst(desk, practice, today));
+  const agreement = memo((pair) => {
+    const [one = '', other = ''] = pair.split(' ');
+    return rctiAgreement(desk, one, other, today) !== null;
+  });
+  const coolingOff = memo((rule) => ruleContent(desk, rule)?.coolingOffDays ?? null);
+  const batchOf = memo((batch) => ownBatch(desk, batch));
+  return (state, except = null) => {
+    const { referrer, receiver, rule } = state.terms;
+    const payer = receiver === self;
+    const { entitlement } = state;
+    const held = entitlement === null ? null : payer ? heldByPayer(desk, entitlement.hash, batchOf) : heldByEarner(desk, entitlement.hash);
+    return moneyOf({
+      state,
+      coolingOffDays: coolingOff(rule.hash),
+      line: held === null || held.batch === except ? null : held.stage,
+      document: {
+        referrerRegistered: registered(referrer),
+        receiverRegistered: registered(receiver),
+        agreement: agreement(`${receiver} ${referrer}`),
+        issued: issuedDocument(desk, state) !== undefined,
+      },
+      account: standing(referrer),
+      now: now.value,
+      zone,
+      names: { referrer: practiceName(desk, referrer), receiver: practiceName(desk, receiver) },
+      side: payer ? 'payer' : 'earner',
+    });
+  };
+};
+
 /**
- * Where the money of a referral stands at this desk now, with every condition in words. `except` leaves the lines of one batch out of account,
+ * Where the money of one referral stands at this desk now, with every condition in words. `except` leaves the lines of one batch out of account,
  * as when that batch is prepared again.
  */
-export const moneyFor = (desk: DeskContext, state: ReferralState, except: string | null = null): MoneyFacts => {
-  const { referrer, receiver } = state.terms;
-  const now = parseInstant(desk.clock.now());
-  const zone = parseZone(desk.zone);
-  if (!now.ok) throw new Error('the clock gives an instant');
-  const today = dateIn(desk.zone, now.value);
-  const held = heldLine(desk, state);
-  return moneyOf({
-    state,
-    coolingOffDays: ruleContent(desk, state.terms.rule.hash)?.coolingOffDays ?? null,
-    line: held === null || held.batch === except ? null : held.stage,
-    document: {
-      referrerRegistered: registeredForGst(desk, referrer, today),
-      receiverRegistered: registeredForGst(desk, receiver, today),
-      agreement: rctiAgreement(desk, receiver, referrer, today) !== null,
-      issued: issuedDocument(desk, state) !== undefined,
-    },
-    account: standingOf(payeeAccount(desk, referrer)),
-    now: now.value,
-    zone: zone.ok ? zone.value : SYDNEY,
-    names: { referrer: practiceName(desk, referrer), receiver: practiceName(desk, receiver) },
-    side: receiver === desk.profile.practice ? 'payer' : 'earner',
-  });
-};
+export const moneyFor = (desk: DeskContext, state: ReferralState, except: string | null = null): MoneyFacts => moneyReader(desk)(state, except);

@@ -4,7 +4,7 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { bankSettings, bankProfiles } from '../settings/settings.ts';
 import { accountWords } from './accounts.ts';
 import { currentRows, ownBatch } from './batches.ts';
-import { moneyFor } from './money.ts';
+import { moneyReader } from './money.ts';
 import { type EntitlementRow, entitlementRowOf } from './rows.ts';
 import type { PayoutBatchTable } from './tables.ts';
 
@@ -22,16 +22,17 @@ const batchRow = (desk: DeskContext, row: PayoutBatchTable): Payouts['batches'][
 };
 
 /** The payouts page: what can be paid, what waits and why, the batches, and what this practice has earned elsewhere. */
-export const payoutsView = (desk: DeskContext): Payouts => {
+export const payoutsView = (desk: DeskContext, person: string): Payouts => {
   const till = tillAt(registerOf(desk), desk.profile.practice, desk.ledger.size());
   const here = till === desk.profile.desk;
   const payable: EntitlementRow[] = [];
   const waiting: EntitlementRow[] = [];
   const earned: EntitlementRow[] = [];
+  const moneyOf = moneyReader(desk);
   for (const state of desk.ledger.referrals()) {
     if (state.entitlement === null) continue;
-    const facts = moneyFor(desk, state);
-    const row = entitlementRowOf(desk, state, facts);
+    const facts = moneyOf(state);
+    const row = entitlementRowOf(desk, person, state, facts);
     if (row === null) continue;
     if (state.terms.referrer === desk.profile.practice) earned.push(row);
     else if (state.terms.receiver !== desk.profile.practice) continue;

@@ -62,10 +62,10 @@ const csv = (rows: readonly string[]): { readonly name: string; readonly base64:
 describe('a payout', () => {
   it('goes from prepared to settled by the bank line, with its tax invoice before the file', async () => {
     const desk = open();
-    expect(payoutsView(desk.desk).payable.map((row) => [row.commission, row.gst, row.toPay, row.why])).toEqual([[123_750, 12_375, 136_125, null]]);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => [row.commission, row.gst, row.toPay, row.why])).toEqual([[123_750, 12_375, 136_125, null]]);
     const batch = await signed(desk, BIANCA, prepare(desk));
     expect(view(desk, batch)).toMatchObject({ state: 'prepared', totals: { commission: 123_750, gst: 12_375, platform: 4950, platformGst: 495, leaves: 141_570 } });
-    expect(payoutsView(desk.desk).payable).toEqual([]);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable).toEqual([]);
     expect(exportAba(desk.desk, desk.person(BIANCA), batch, false)).toMatchObject({ ok: false, error: { code: 'not-now' } });
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     expect(view(desk, batch).state).toBe('approved');
@@ -119,7 +119,7 @@ describe('a payout', () => {
     const shown = view(desk, batch);
     expect(shown).toMatchObject({ state: 'prepared', revision: 2, excluded: [{ entitlement: second, reason: 'the lender asked for time' }] });
     expect(shown.approvals.steps.map((step) => step.kind)).toEqual(['prepared', 'reset', 'prepared', 'waiting', 'release']);
-    expect(payoutsView(desk.desk).payable.map((row) => row.entitlement)).toEqual([second]);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => row.entitlement)).toEqual([second]);
   });
 
   it('refuses a draft whose entitlement went into another batch in between', async () => {
@@ -163,15 +163,15 @@ describe('a payout', () => {
         },
       },
     });
-    const [row] = payoutsView(desk.desk).waiting;
+    const [row] = payoutsView(desk.desk, desk.person(ALEX).person).waiting;
     expect(row?.why).toContain('has not recorded an account');
     const event = desk.desk.ledger.known(desk.writer.hash('new account'));
     if (event?.type !== 'payee.account') throw new Error('no account');
     keepOpening(desk.desk, desk.writer.opening(event.body.account));
-    expect(payoutsView(desk.desk).waiting[0]?.why).toBe('New account of Smith & Partners: pays from Wed 23 Sep 2026, no call-back recorded');
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe('New account of Smith & Partners: pays from Wed 23 Sep 2026, no call-back recorded');
     expect(await refusal(desk.act(BIANCA, prepare(desk)))).toBe('not-payable');
     desk.setNow('2026-09-24 00:00');
-    expect(payoutsView(desk.desk).waiting[0]?.why).toBe('New account of Smith & Partners: no call-back recorded');
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe('New account of Smith & Partners: no call-back recorded');
   });
 
   it('gives each number once, whatever becomes of the batch', async () => {

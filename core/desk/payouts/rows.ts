@@ -6,25 +6,20 @@ import type { MoneyFacts } from '../../domain/payout/money-state.ts';
 import { whyNotPayable } from '../../domain/payout/money-state.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { DeskContext } from '../context.ts';
-import { clientData, initials } from '../referrals/client-details.ts';
+import { clientData } from '../referrals/client-details.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { issuedDocument } from './money.ts';
+import { notPermitted } from './refusals.ts';
 import { registeredForGst } from './registrations.ts';
 
 export type EntitlementRow = z.infer<typeof entitlementRow>;
 
-/** Name of the client where this desk may know it, else "withheld". */
-export const clientName = (desk: DeskContext, state: ReferralState): string => clientData(desk, state)?.name ?? 'withheld';
-
-/** Initials of the client, for lines that others may see over a shoulder. */
-export const clientInitials = (desk: DeskContext, state: ReferralState): string => {
-  const data = clientData(desk, state);
-  return data === undefined ? 'withheld' : initials(data.name);
-};
+/** Name of the client for a person who may see clients, where this desk holds it, else "withheld". */
+export const clientName = (desk: DeskContext, person: string, state: ReferralState): string => (notPermitted(desk, person, 'see-clients') === null ? clientData(desk, state)?.name : undefined) ?? 'withheld';
 
 /** One entitlement with where it stands, why it cannot be paid now and what happens next. Null before it is computed. */
-export const entitlementRowOf = (desk: DeskContext, state: ReferralState, facts: MoneyFacts): EntitlementRow | null => {
+export const entitlementRowOf = (desk: DeskContext, person: string, state: ReferralState, facts: MoneyFacts): EntitlementRow | null => {
   const { entitlement } = state;
   if (entitlement === null) return null;
   const registered = registeredForGst(desk, state.terms.referrer, dateIn(desk.zone, desk.clock.now()));
@@ -37,7 +32,7 @@ export const entitlementRowOf = (desk: DeskContext, state: ReferralState, facts:
     referral: state.intent,
     label: state.terms.label,
     payee: practiceName(desk, state.terms.referrer),
-    client: clientName(desk, state),
+    client: clientName(desk, person, state),
     income: entitlement.base,
     commission: entitlement.commission,
     gst,
