@@ -148,6 +148,28 @@ describe('backups', () => {
   });
 });
 
+describe('a second folder', () => {
+  it('gets a copy of every backup, and says so when it cannot be reached', async () => {
+    const { host, token } = await started();
+    const second = `${host.folders.dataFolder}-usb`;
+    expect((await host.call('PUT', '/settings', { backupFolder: second }, token)).status).toBe(200);
+    const id = await backUp(host, token);
+    expect(readdirSync(second).toSorted()).toEqual([`${id}.flip360-backup`, `${id}.flip360-backup.json`]);
+    writeFileSync(join(second, 'holiday.jpg'), 'not ours');
+    host.clock.advance(3_600_000);
+    const later = await backUp(host, token);
+    // Two of one day: the earlier one is pruned in both places, and nothing else is touched.
+    expect(readdirSync(second).toSorted()).toEqual([`${later}.flip360-backup`, `${later}.flip360-backup.json`, 'holiday.jpg']);
+    rmSync(second, { recursive: true });
+    writeFileSync(second, 'a file in its place');
+    host.clock.advance(3_600_000);
+    const view = await runJob(host, '/backups', token);
+    expect(view).toMatchObject({ state: 'failed', problem: { code: 'backup-not-copied', where: second } });
+    expect((await host.call('GET', '/backups')).json).toMatchObject({ backups: [{ verified: true }] });
+    await host.close();
+  });
+});
+
 describe('the daily backup', () => {
   it('is made at the first sign-in of a day, once', async () => {
     const folders = testFolders();

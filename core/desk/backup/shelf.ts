@@ -45,6 +45,8 @@ export type ShelfOptions = {
   readonly clock: Clock;
   readonly zone: string;
   readonly primitives: Pick<Primitives, 'sha256'>;
+  /** Folder on another disk or share that each backup is copied to; null while none is set. */
+  readonly second?: () => string | null;
 };
 
 /** The backups of one installation (backup.md). Each is a database of its own with a sheet beside it that says what it holds. */
@@ -85,16 +87,7 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
   const pathOf = (id: string): string => join(folder, id + SUFFIX);
   const sheetPath = (id: string): string => `${pathOf(id)}.json`;
 
-  const readSheet = (id: string): BackupSheet | null => {
-    const bytes = ID.test(id) ? readIfThere(sheetPath(id)) : null;
-    if (bytes === null) return null;
-    try {
-      const parsed = sheet.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-      return parsed.success ? parsed.data : null;
-    } catch {
-      return null;
-    }
-  };
+  const readSheet = (id: string): BackupSheet | null => (ID.test(id) ? sheetOf(sheetPath(id)) : null);
 
   const rowOf = (id: string, facts: BackupSheet): BackupRow => ({ id, at: facts.at, bytes: facts.bytes, events: facts.content.events, verified: facts.verifiedAt !== null && facts.fault === null, folder, reason: facts.reason });
 
@@ -107,15 +100,9 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     }).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   };
 
-  const prune = (): void => {
-    const rows = list();
+  const prune = (from: string, rows: readonly BackupRow[]): void => {
     const kept = keptBackups(rows, zone);
-    for (const row of rows) {
-      if (kept.has(row.id) || !row.verified) continue;
-      // The sheet goes first: a database without one is not listed, so a crash in between leaves no half backup in the list.
-      rmSync(sheetPath(row.id), { force: true });
-      rmSync(pathOf(row.id), { force: true });
-    }
+    for (const row of rows) if (!kept.has(row.id) && row.verified) removeBackup(from, row.id);
   };
 
   const begin = (db: Database, reason: BackupReason): { readonly id: string; readonly at: string; readonly aside: string } => {
@@ -149,8 +136,28 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     };
     renameDurably(made.aside, pathOf(made.id));
     writeDurably(sheetPath(made.id), utf8Encode(`${JSON.stringify(facts, null, 1)}\n`));
-    prune();
-    return ok(rowOf(made.id, facts));
+    prune(folder, list());
+    return copyElsewhere(made.id, facts);
+  };
+
+  /** A finished backup is no open database, so its bytes can be copied; they are read back before the copy counts. */
+  const copyElsewhere = (id: string, facts: BackupSheet): Result<BackupRow, Refusal> => {
+    const second = options.second?.() ?? null;
+    if (second === null || second === '') return ok(rowOf(id, facts));
+    const name = id + SUFFIX;
+    try {
+      writeDurably(join(second, name), readFileSync(pathOf(id)));
+      const same = createHash('sha256').update(readFileSync(join(second, name))).digest('hex') === facts.sha256;
+      if (!same) return err(notCopied(second, 'what was written does not read back'));
+      writeDurably(join(second, `${name}.json`), readFileSync(sheetPath(id)));
+      const ours = list().map((row) => row.id);
+      const there = readdirSync(second).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+      // Only backups of this desk that its own shelf has pruned leave the second folder.
+      for (const old of there) if (ID.test(old) && !ours.includes(old) && sheetOf(join(second, `${old}${SUFFIX}.json`))?.install === options.install) removeBackup(second, old);
+      return ok(rowOf(id, facts));
+    } catch (error) {
+      return err(notCopied(second, error instanceof Error ? error.message : String(error)));
+    }
   };
 
   /** What the live database says it holds; the copy must show the same from its own records. */
@@ -206,6 +213,25 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     sheet: readSheet,
   };
 };
+
+const sheetOf = (path: string): BackupSheet | null => {
+  const bytes = readIfThere(path);
+  if (bytes === null) return null;
+  try {
+    const parsed = sheet.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The sheet goes first: a database without one is not listed, so a crash in between leaves no half backup in the list. */
+const removeBackup = (folder: string, id: string): void => {
+  rmSync(join(folder, `${id}${SUFFIX}.json`), { force: true });
+  rmSync(join(folder, id + SUFFIX), { force: true });
+};
+
+const notCopied = (folder: string, why: string): Refusal => ({ status: 503, code: 'backup-not-copied', title: 'The backup was made, but not copied to the second folder', detail: `${folder}: ${why}`, where: folder, kept: 'The backup in the data folder is complete and verified.', next: 'Connect the disk or share, or choose another folder in the settings, then make a backup again.' });
 
 const zoneOf = (name: string): ZoneId => {
   const parsed = parseZone(name);

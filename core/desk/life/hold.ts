@@ -10,6 +10,7 @@ import { databasePath, type InstallSecrets, openChecked, type OpenInstallation, 
 import { inUse, keysLost, keyStoreRefusal, notWritable } from '../keys/open-refusals.ts';
 import { keyFingerprint, type ProfileFile } from '../keys/profile-file.ts';
 import type { Refusal } from '../refusal.ts';
+import { backupFolderSetting } from '../settings/settings.ts';
 import type { RuntimeState } from '../runtime.ts';
 
 export const SECRET_BYTES = 32;
@@ -80,6 +81,7 @@ const shelfOf = (options: DeskOptions, now: Hold, secrets: InstallSecrets): Back
     clock: options.clock,
     zone: options.zone,
     primitives: options.primitives,
+    second: () => (now.open === null ? null : backupFolderSetting(now.open.desk)),
   });
 
 /** Opens the database with its secrets; whatever is wrong becomes the phase `damaged`. */
