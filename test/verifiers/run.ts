@@ -23,7 +23,10 @@ const verdictSchema = z.object({
     verdict: z.enum(['recognised', 'not-recognised', 'self-consistent', 'not-judged']),
     code: z.string().nullable(),
   }),
-  complete: z.object({ verdict: z.enum(['complete', 'interim', 'not-judged']), signed: z.array(z.number().int()) }),
+  complete: z.object({
+    verdict: z.enum(['complete', 'interim', 'not-judged']),
+    signed: z.array(z.number().int()),
+  }),
   failure: z.string().nullable(),
   why: z.string(),
 });
@@ -106,12 +109,16 @@ const linesOf = (name: VerifierName, extra: readonly string[], input: string): r
 export type PackQuestion = { readonly path: string; readonly trust: string | null };
 
 /** The verdicts of one independent verifier on many packs, in order, by one process. */
-export const verdictsBy = (name: VerifierName, packs: readonly PackQuestion[]): readonly IndependentVerdict[] => {
+export const verdictsBy = (
+  name: VerifierName,
+  packs: readonly PackQuestion[],
+): readonly IndependentVerdict[] => {
   if (packs.length === 0) return [];
-  const verdicts = linesOf(name, ['packs'], packs.map((pack) => JSON.stringify(pack)).join('\n') + '\n').map((line) =>
-    verdictSchema.parse(line),
+  const verdicts = linesOf(name, ['packs'], packs.map((pack) => JSON.stringify(pack)).join('\n') + '\n').map(
+    (line) => verdictSchema.parse(line),
   );
-  if (verdicts.length !== packs.length) throw new Error(`The ${name} verifier gave ${verdicts.length} verdicts`);
+  if (verdicts.length !== packs.length)
+    throw new Error(`The ${name} verifier gave ${verdicts.length} verdicts`);
   return verdicts;
 };
 
