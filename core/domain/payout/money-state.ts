@@ -145,7 +145,7 @@ const documentText = (document: DocumentPath, { names }: MoneyInput): string => 
     case 'issued':
       return 'The document of this payment is issued';
     case 'own-invoice':
-      return `${names.referrer}’s own tax invoice is due: ${OWN_INVOICE[document.because](names)}`;
+      return `${names.referrer} is to send its own tax invoice: ${OWN_INVOICE[document.because](names)}`;
   }
 };
 
@@ -163,12 +163,12 @@ const accountText = (account: AccountStanding, payee: string, today: LocalDate):
     case 'none':
       return `${payee} has not recorded an account for payments`;
     case 'usable':
-      return `${payee}’s account is recorded`;
+      return `The account of ${payee} is recorded`;
     case 'changed': {
       const wait = today < account.paysFrom ? `pays from ${formatDateWithWeekday(account.paysFrom)}` : null;
       const call = account.calledBack ? null : 'no call-back recorded';
       const open = [wait, call].filter((part) => part !== null).join(', ');
-      return open === '' ? `${payee}’s new account may be used` : `New account of ${payee}: ${open}`;
+      return open === '' ? `The new account of ${payee} may be used` : `New account of ${payee}: ${open}`;
     }
   }
 };
