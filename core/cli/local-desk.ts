@@ -58,6 +58,7 @@ export const withDesk = async <T>(given: Given, work: (desk: LocalDesk) => Promi
 const signIn = async (api: DeskClient, session: { token: string | null }, wanted: string | undefined): Promise<void> => {
   const now = await api.get('/status', status);
   if (now.phase === 'first-run') throw new CannotOpen('This data folder holds no desk yet.', 'Start the desk, or name another folder with --data.');
+  if (now.phase === 'keys-lost') throw new CannotOpen('The key store does not hold the key of this desk.', 'Open the desk in the window with its recovery key.');
   if (now.phase === 'damaged') throw new CannotOpen('The desk in this folder cannot be opened.', 'Run flip360 doctor: it says what is wrong.');
   const people = (await unlocked(api)).filter((person) => person.state === 'active');
   const found = wanted === undefined ? people : people.filter((person) => person.name.toLowerCase() === wanted.trim().toLowerCase());
@@ -68,12 +69,17 @@ const signIn = async (api: DeskClient, session: { token: string | null }, wanted
   session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, signedIn)).token;
 };
 
+/** Opens the key file before a first run, or chooses its passphrase, where the computer has no key store of its own. */
+export const openKeyFile = async (api: DeskClient): Promise<void> => {
+  const { keyStore } = await api.get('/status', status);
+  if (keyStore.kind !== 'passphrase-file') return;
+  const passphrase = await askSecret('FLIP360_PASSPHRASE', 'Passphrase of the key file, at least 10 characters');
+  await api.send('POST', '/unlock', { passphrase }, z.looseObject({}));
+};
+
 /** People who may sign in; asks for the passphrase of the key file first where there is one. */
 const unlocked = async (api: DeskClient): Promise<z.infer<typeof localPerson>[]> => {
   const { keyStore } = await api.get('/status', status);
-  if (keyStore.locked && keyStore.kind === 'passphrase-file') {
-    const passphrase = await askSecret('FLIP360_PASSPHRASE', 'Passphrase of the key file');
-    await api.send('POST', '/unlock', { passphrase }, z.looseObject({}));
-  }
+  if (keyStore.locked) await openKeyFile(api);
   return api.get('/people/local', z.array(localPerson));
 };

@@ -6,7 +6,7 @@ import { setupAnswer } from '../../contract/status.ts';
 import type { Act } from '../../contract/acts.ts';
 import { askSecret } from '../ask-secret.ts';
 import { type Command, type Given, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
-import { withDesk } from '../local-desk.ts';
+import { openKeyFile, withDesk } from '../local-desk.ts';
 import { CannotOpen, done, type Outcome, UsageError } from '../outcome.ts';
 import { SIGN_OPTIONS, signAct } from './acting.ts';
 import { practiceCalled } from './exchange.ts';
@@ -25,6 +25,7 @@ export const officeCreate: Command = {
     const name = requiredOption(given, 'person');
     const from = textOption(given, 'gst-from') ?? null;
     return withDesk(given, async ({ api, folder }) => {
+      await openKeyFile(api);
       const pin = await askSecret('FLIP360_PIN', `A PIN for ${name}, at least 6 characters`);
       const set = await api.send('POST', '/setup', { kind: 'office', legalName, abn, gst: { registered: from !== null, from }, verticals: ['accountant'], person: { name, pin } }, setupAnswer);
       return done(

@@ -9,7 +9,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { status } from '../../contract/status.ts';
 
 /** Passphrase of the key files of sample folders. It protects nothing: the sample is public. */
-const SAMPLE_PASSPHRASE = 'sample passphrase';
+export const SAMPLE_PASSPHRASE = 'sample passphrase';
 
 export type SampleDeskOptions = {
   readonly dataFolder: string;

@@ -25,7 +25,7 @@ export type StoryEnd = {
 
 /** Days from the first morning to the end of the story, and how many steps it tells. */
 export const LAST_DAY = 59;
-export const STEPS = 23;
+export const STEPS = 24;
 
 const DAY_MS = 86_400_000;
 
@@ -115,6 +115,7 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
   await stage.step('Smith confirms that the payment arrived', () => confirmPayment(stage, smith, referral));
   const money = (await referralNow(stage, smith, referral)).money;
   if (money.commission !== FIGURES.commission || money.gst !== FIGURES.gst) throw new Error(`Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`);
+  await stage.step('The payee’s word reaches ABC Finance', () => carry(smith, abc));
   const pack = await stage.step('The evidence pack', () => exportPack(stage, smith, referral));
   await stage.step('The office gets its exchange file', async () => {
     // ABC's events name events of Smith's, which the second file brings.
