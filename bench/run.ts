@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendBench } from './append.bench.ts';
+import { generateRecords, openBenchDesk } from './bench-desk.ts';
+import { type Figure } from './measure.ts';
+import { packsBench } from './packs.bench.ts';
+import { proofsBench } from './proofs.bench.ts';
+import { startBench } from './start.bench.ts';
+import { storyBench } from './story.bench.ts';
+import { verifyBench } from './verify.bench.ts';
+
+/** `npm run bench [-- --events N]`: every figure of docs/performance.md in one run, as a table and as build/reports/bench.json. */
+const wanted = process.argv.indexOf('--events');
+const events = wanted === -1 ? 100_000 : Number(process.argv[wanted + 1]);
+
+const figures: Figure[] = [];
+const add = (more: readonly Figure[]): void => {
+  figures.push(...more);
+  for (const figure of more) {
+    const held = figure.limit === null ? '' : figure.value <= figure.limit ? `  met (≤ ${String(figure.limit)})` : `  MISSED (≤ ${String(figure.limit)})`;
+    console.log(`${figure.name.padEnd(82)} ${String(figure.value).padStart(8)} ${figure.unit.padEnd(3)}${held}  ${figure.detail}`);
+  }
+};
+
+add(await proofsBench());
+const small = openBenchDesk();
+add(await appendBench(small));
+const large = openBenchDesk();
+const records = generateRecords(large, events);
+for (let from = 0; from < records.length; from += 5000) large.desk.ledger.accept(records.slice(from, from + 5000), 'bench');
+add(await verifyBench(large));
+const fresh = openBenchDesk();
+add(await packsBench(large, fresh));
+add(await storyBench());
+add(await startBench());
+for (const bench of [small, large, fresh]) bench.close();
+const folder = join(import.meta.dirname, '..', 'build', 'reports');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ events, node: process.version, figures }, null, 2)}\n`);
