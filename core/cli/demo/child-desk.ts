@@ -4,7 +4,7 @@ import { openLoopbackClient } from '../../desk/http/loopback-client.ts';
 import { type ChildSettings, fromChild, type FromChild, type FromParent } from './child-messages.ts';
 import { type OpenDemoDesk, statedOriginOf } from './demo-desk.ts';
 
-const CHILD = join(import.meta.dirname, 'desk-process.ts');
+const CHILD = new URL('./desk-process.ts', import.meta.url);
 
 /** Each desk of the demo as a process of its own: HTTP for everything, its channel for the clock and the end. */
 export const childDesks =
