@@ -14,7 +14,8 @@ export type Chosen = {
   readonly seq: number;
   readonly at: string;
   readonly records: readonly {
-    readonly idx: number;
+    readonly type: string;
+    readonly hash: Uint8Array;
     readonly record: Uint8Array;
     readonly ticket: Uint8Array | null;
   }[];
@@ -46,7 +47,15 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
       .selectFrom('outbox')
       .innerJoin('event', 'event.idx', 'outbox.idx')
       .leftJoin('ticket', 'ticket.idx', 'outbox.idx')
-      .select(['outbox.idx as idx', 'outbox.seq as seq', 'event.record as record', 'ticket.record as ticket'])
+      .select([
+        'outbox.idx as idx',
+        'outbox.seq as seq',
+        'outbox.acked as acked',
+        'event.type as type',
+        'event.hash as hash',
+        'event.record as record',
+        'ticket.record as ticket',
+      ])
       .where('outbox.recipient', '=', practice)
       .$if(!resend, (query) => query.where('outbox.acked', '=', 0))
       .orderBy('outbox.idx'),
@@ -54,7 +63,7 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
   const held = desk.db.all(
     exchangeSql
       .selectFrom('attachment')
-      .select(['id', 'event', 'plaintext', 'sent_seq as seq'])
+      .select(['id', 'event', 'plaintext', 'sent_seq as seq', 'acked'])
       .where('recipient', '=', practice)
       .where('sender', '=', desk.profile.practice)
       .$if(!resend, (query) => query.where('acked', '=', 0))
@@ -62,27 +71,25 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
   );
   // What was offered and not confirmed goes into every file: a confirmation of file k then means everything up to k.
   let room = MAX_PLAINTEXT_BYTES;
-  const must = [
-    ...rows.filter((row) => row.seq !== null).map(recordSize),
-    ...held.filter((row) => row.seq !== null).map(attachmentSize),
-  ];
+  const must = [...rows.filter(isOpen).map(recordSize), ...held.filter(isOpen).map(attachmentSize)];
   for (const size of must) room -= size;
   if (room < 0) return err(tooMuchUnconfirmed);
   const fits = (size: number): boolean => {
     room -= size;
     return room >= 0;
   };
-  const records = rows.filter((row) => row.seq !== null || fits(recordSize(row)));
-  const attachments = held.filter((row) => row.seq !== null || fits(attachmentSize(row)));
-  const newRecords = records.filter((row) => row.seq === null);
-  for (const row of newRecords)
-    desk.db.run(
-      exchangeSql
-        .updateTable('outbox')
-        .set({ seq })
-        .where('recipient', '=', practice)
-        .where('idx', '=', row.idx),
-    );
+  const records = rows.filter((row) => isOpen(row) || fits(recordSize(row)));
+  const attachments = held.filter((row) => isOpen(row) || fits(attachmentSize(row)));
+  // Once one does not fit, none after it does: what is new in the file is everything new up to its last row.
+  const lastNew = records.findLast((row) => row.seq === null)?.idx ?? -1;
+  desk.db.run(
+    exchangeSql
+      .updateTable('outbox')
+      .set({ seq })
+      .where('recipient', '=', practice)
+      .where('seq', 'is', null)
+      .where('idx', '<=', lastNew),
+  );
   for (const row of attachments)
     if (row.seq === null)
       desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: seq }).where('id', '=', row.id));
@@ -95,6 +102,10 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
     left: rows.length - records.length + held.length - attachments.length,
   });
 };
+
+/** Offered before and not confirmed. */
+const isOpen = (row: { readonly seq: number | null; readonly acked: number }): boolean =>
+  row.seq !== null && row.acked === 0;
 
 const recordSize = (row: { readonly record: Uint8Array; readonly ticket: Uint8Array | null }): number =>
   Math.ceil((row.record.length + (row.ticket?.length ?? 0)) * 1.4) + 16;

@@ -37,9 +37,8 @@ export const papers = (
     { kind: 'checkpoint', content: new TextDecoder().decode(checkpointNow(desk).note) },
   ];
   const contents = new Set<string>();
-  for (const { idx } of records) {
-    const row = desk.ledger.rows.byIndex(idx);
-    const event = row?.type === 'rule.published' ? desk.ledger.known(bytesToHex(row.hash)) : undefined;
+  for (const { type, hash } of records) {
+    const event = type === 'rule.published' ? desk.ledger.known(bytesToHex(hash)) : undefined;
     if (event?.type === 'rule.published') contents.add(event.body.content);
   }
   for (const hash of contents) {
