@@ -16,11 +16,12 @@ export type EventRows = NodeReader & {
   readonly byStream: (stream: string, n: number) => EventRow | undefined;
   readonly head: (stream: string) => { readonly n: number; readonly hash: Uint8Array } | undefined;
   readonly ofIntent: (intent: string) => readonly EventRow[];
+  /** Hashes of the events of a referral, in log order. */
+  readonly hashesOfIntent: (intent: string) => readonly Uint8Array[];
   /** Rows with index ≥ from, at most `limit`, ascending. */
   readonly from: (from: number, limit: number) => readonly EventRow[];
   /** Indexes of events that name a hash in `about` or `prevStep`, ascending. */
   readonly naming: (hash: string) => readonly number[];
-  readonly idHeldBy: (id: string) => Uint8Array | undefined;
 };
 
 /** Prepares the statements on an open, migrated database. */
@@ -36,9 +37,9 @@ export const eventRows = (db: Database): EventRows => {
   const byStream = db.statement<[string, number], EventRow>(`select ${COLUMNS} from event where stream = ? and n = ?`);
   const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>('select n, hash from event where stream = ? order by n desc limit 1');
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
+  const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
   const naming = db.statement<[string], { readonly idx: number }>('select idx from about where names = ? order by idx');
-  const byId = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where id = ? limit 1');
   const node = db.statement<[number, number], { readonly hash: Uint8Array }>('select hash from log_node where level = ? and pos = ?');
   return {
     insert: (row, about) => {
@@ -54,9 +55,9 @@ export const eventRows = (db: Database): EventRows => {
     byStream: (stream, n) => byStream.get(stream, n),
     head: (stream) => head.get(stream),
     ofIntent: (intent) => ofIntent.all(intent),
+    hashesOfIntent: (intent) => hashesOfIntent.all(intent).map((row) => row.hash),
     from: (start, limit) => from.all(start, limit),
     naming: (hash) => naming.all(hash).map((row) => row.idx),
-    idHeldBy: (id) => byId.get(id)?.hash,
     node: (level, index) => {
       const found = node.get(level, index);
       if (found === undefined) throw new Error(`log node ${level}/${index} is missing`);

@@ -12,7 +12,8 @@ import { appendRecords, nextPlace, placeDraft, signEvent } from '../ledger/compo
 import type { Refusal } from '../refusal.ts';
 import type { Plan } from './plan.ts';
 
-type Waiting = { readonly act: Act; readonly plan: Plan; readonly person: string; readonly payload: JsonObject | null; readonly at: string };
+/** A prepared act. Of the act itself only its referral is kept: what was typed, a PIN among it, is not held in memory. */
+type Waiting = { readonly referral: string | 'first-event' | null; readonly plan: Plan; readonly person: string; readonly payload: JsonObject | null; readonly at: string };
 
 /** Prepares acts and signs them: the only way by which a person's key signs an event. */
 export type ActEngine = {
@@ -52,7 +53,7 @@ export const createActEngine = (decide: Decide): ActEngine => {
       const payload = first === undefined ? null : placeDraft(desk, net, person.signer.key, nextPlace(desk, person.signer.key), first([]));
       const draft = uuidV7(desk.entropy, desk.clock.now());
       if (drafts.size >= KEPT) drafts.delete(drafts.keys().next().value ?? '');
-      drafts.set(draft, { act, plan: plan.value, person: person.person, payload, at: desk.clock.now() });
+      drafts.set(draft, { referral: 'referral' in act ? act.referral : act.act === 'intent' ? 'first-event' : null, plan: plan.value, person: person.person, payload, at: desk.clock.now() });
       return ok(describe(desk, person, draft, plan.value, payload));
     },
     sign: async (desk, person, draft, input) => {
@@ -175,6 +176,6 @@ const describe = (desk: DeskContext, person: SignedInPerson, draft: string, plan
 
 const answer = (desk: DeskContext, waiting: Waiting, hashes: readonly string[]): Signed => {
   const events = hashes.map((hash) => ({ type: desk.ledger.event(hash)?.type ?? '', hash }));
-  const own = 'referral' in waiting.act ? waiting.act.referral : waiting.act.act === 'intent' ? (hashes[0] ?? null) : null;
-  return { events, referral: own, batch: waiting.plan.answer?.batch ?? null, person: waiting.plan.answer?.person ?? null };
+  const referral = waiting.referral === 'first-event' ? (hashes[0] ?? null) : waiting.referral;
+  return { events, referral, batch: waiting.plan.answer?.batch ?? null, person: waiting.plan.answer?.person ?? null };
 };

@@ -68,6 +68,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   let register: Register | null = stored === undefined ? null : registerFromJson(stored.state);
   let frontier: Frontier = mustLoad(rows);
   const cache = new Map<string, Logged<AnyEvent>>();
+  const heads = new Map<string, Head | null>();
+  const counters = new Map<string, number>();
+  const waiting = { held: db.get(ledgerSql.selectFrom('held_record').select(({ fn }) => fn.countAll<number>().as('n')).where('reason', '!=', 'conflict'))?.n ?? 0 };
+  const dirty = { intents: new Set<string>(), register: false };
+  const statements = hotStatements(db);
   const listeners: (() => void)[] = [];
 
   const remember = (event: Logged<AnyEvent>): Logged<AnyEvent> => {
@@ -92,6 +97,15 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     return row === undefined ? undefined : ofRow(row);
   };
 
+  const headOf = (stream: string): Head | undefined => {
+    const cached = heads.get(stream);
+    if (cached !== undefined) return cached ?? undefined;
+    const row = rows.head(stream);
+    const head = row === undefined ? null : { n: row.n, hash: bytesToHex(row.hash) };
+    heads.set(stream, head);
+    return head ?? undefined;
+  };
+
   const known = (hash: string): Logged<KnownEvent> | undefined => {
     const found = event(hash);
     return found?.known === true ? found : undefined;
@@ -100,17 +114,15 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const author = (hash: string): AuthorFacts | undefined => {
     const found = known(hash);
     if (found === undefined || register === null) return undefined;
-    const bytes = hexToBytes(hash);
-    const position = bytes.ok ? rows.byHash(bytes.value)?.position : undefined;
-    const facts = authorOf(register, found, position ?? found.index);
+    const facts = authorOf(register, found, found.index);
     return facts.ok ? facts.value : undefined;
   };
 
   const referralEvents = (intent: string): readonly Logged<KnownEvent>[] =>
     rows
-      .ofIntent(intent)
-      .map(ofRow)
-      .filter((found): found is Logged<KnownEvent> => found.known);
+      .hashesOfIntent(intent)
+      .map((hash) => event(bytesToHex(hash)))
+      .filter((found): found is Logged<KnownEvent> => found?.known === true);
 
   const fold = (intent: string): ReferralState | undefined => {
     const first = known(intent);
@@ -127,6 +139,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       known,
       author,
       byStream: (stream, n) => {
+        // Nothing lies beyond the head of a stream: most records are the next of theirs.
+        const head = headOf(stream);
+        if (head === undefined || n > head.n) return undefined;
+        if (n === head.n) return event(head.hash);
         const row = rows.byStream(stream, n);
         return row === undefined ? undefined : ofRow(row);
       },
@@ -142,8 +158,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     const self = options.self();
     if (register === null || self === null) return;
     for (const recipient of recipientsOf(logged, { register, self, author: facts, intent, payees: payeesOf(logged) })) {
-      const last = db.get(ledgerSql.selectFrom('outbox').select(({ fn }) => fn.max('m').as('m')).where('recipient', '=', recipient).where('stream', '=', logged.stream));
-      db.run(ledgerSql.insertInto('outbox').values({ recipient, stream: logged.stream, idx: logged.index, m: (last?.m ?? 0) + 1, seq: null }));
+      const counter = `${recipient} ${logged.stream}`;
+      const m = (counters.get(counter) ?? statements.lastCounter.get(recipient, logged.stream)?.m ?? 0) + 1;
+      counters.set(counter, m);
+      statements.outbox.run(recipient, logged.stream, logged.index, m);
     }
   };
 
@@ -176,19 +194,13 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     rows.insertNodes(appended.nodes);
     frontier = appended.frontier;
     remember(logged);
+    const head = headOf(logged.stream);
+    if (head === undefined || logged.n > head.n) heads.set(logged.stream, { n: logged.n, hash: logged.hash });
     if (knownEvent === undefined) return logged;
     if (judged.founded !== null) register = judged.founded;
     else if (register !== null && isRegisterEvent(knownEvent)) register = applyToRegister(register, knownEvent);
-    if (register !== null && isRegisterEvent(knownEvent)) {
-      const state = registerToJson(register);
-      db.run(
-        ledgerSql
-          .insertInto('register_state')
-          .values({ id: 1, last_index: index, state })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_index: index, state })),
-      );
-    }
-    if (intent !== undefined) project(intent.hash);
+    if (isRegisterEvent(knownEvent)) dirty.register = true;
+    if (intent !== undefined) dirty.intents.add(intent.hash);
     if (source === 'own') route(knownEvent, judged.author, intent);
     return logged;
   };
@@ -196,14 +208,21 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const project = (intent: string): void => {
     const state = fold(intent);
     if (state === undefined) return;
-    const row = { intent, label: state.terms.label, at: state.steps[0]?.at ?? '', last_index: state.lastIndex, state: JSON.stringify(state) };
-    const { label, at, last_index, state: text } = row;
-    db.run(ledgerSql.insertInto('referral_state').values(row).onConflict((conflict) => conflict.column('intent').doUpdateSet({ label, at, last_index, state: text })));
+    statements.referral.run(intent, state.terms.label, state.steps[0]?.at ?? '', state.lastIndex, JSON.stringify(state));
+  };
+
+  /** Writes the projections of everything that changed in this transaction, each once. */
+  const projectAll = (): void => {
+    if (dirty.register && register !== null) statements.register.run(register.last.index, registerToJson(register));
+    for (const intent of dirty.intents) project(intent);
+    dirty.register = false;
+    dirty.intents.clear();
   };
 
   const hold = (record: Bytes, hash: string, reason: string, detail: string, source: string): void => {
     const bytes = hexToBytes(hash);
     if (!bytes.ok) return;
+    waiting.held += 1;
     const row = { hash: bytes.value, reason, detail, source, seen_at: options.clock.now(), record };
     db.run(ledgerSql.insertInto('held_record').values(row).onConflict((conflict) => conflict.column('hash').doUpdateSet({ reason, detail })));
   };
@@ -268,16 +287,14 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       }
       return folded === null ? null : registerToJson(folded);
     },
-    head: (stream) => {
-      const row = rows.head(stream);
-      return row === undefined ? undefined : { n: row.n, hash: bytesToHex(row.hash) };
-    },
+    head: headOf,
     accept: (records, source, also) => {
       const before = { register, frontier };
       try {
         const outcomes = db.transaction(() => {
           const made = records.map((record) => offer(record, source));
-          if (made.some((outcome) => outcome.outcome === 'accepted')) retryHeld();
+          if (waiting.held > 0 && made.some((outcome) => outcome.outcome === 'accepted')) retryHeld();
+          projectAll();
           also?.(made);
           return made;
         });
@@ -288,7 +305,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         return outcomes;
       } catch (error) {
         ({ register, frontier } = before);
-        cache.clear();
+        for (const held of [cache, heads, counters, dirty.intents]) held.clear();
+        dirty.register = false;
         throw error;
       }
     },
@@ -296,6 +314,20 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     onChange: (listener) => listeners.push(listener),
   };
 };
+
+type Head = { readonly n: number; readonly hash: string };
+
+/** Statements of every append, prepared once. */
+const hotStatements = (db: Database) => ({
+  outbox: db.statement<[string, string, number, number], never>('insert into outbox (recipient, stream, idx, m, seq) values (?, ?, ?, ?, null)'),
+  lastCounter: db.statement<[string, string], { readonly m: number | null }>('select max(m) as m from outbox where recipient = ? and stream = ?'),
+  referral: db.statement<[string, string, string, number, string], never>(
+    'insert into referral_state (intent, label, at, last_index, state) values (?, ?, ?, ?, ?) on conflict (intent) do update set label = excluded.label, at = excluded.at, last_index = excluded.last_index, state = excluded.state',
+  ),
+  register: db.statement<[number, string], never>(
+    'insert into register_state (id, last_index, state) values (1, ?, ?) on conflict (id) do update set last_index = excluded.last_index, state = excluded.state',
+  ),
+});
 
 const ownHeads = (outcomes: readonly Outcome[], source: string): Readonly<Record<string, number>> => {
   const heads: Record<string, number> = {};
