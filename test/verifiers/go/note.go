@@ -44,6 +44,10 @@ type signedNote struct {
 	lines []noteLine
 }
 
+func isKeyName(name string) bool {
+	return name != "" && !strings.ContainsRune(name, '+') && strings.IndexFunc(name, unicode.IsSpace) < 0
+}
+
 // parseNote reads a C2SP signed note in strict form.
 func parseNote(data []byte) (*signedNote, bool) {
 	if !utf8.Valid(data) || !bytes.HasSuffix(data, []byte("\n")) {
@@ -65,7 +69,7 @@ func parseNote(data []byte) (*signedNote, bool) {
 		}
 		name, encoded, found := strings.Cut(strings.TrimPrefix(line, "— "), " ")
 		raw, ok := fromBase64(encoded)
-		if !found || name == "" || strings.ContainsRune(name, '+') || strings.IndexFunc(name, unicode.IsSpace) >= 0 || !ok || len(raw) < 5 {
+		if !found || !isKeyName(name) || !ok || len(raw) < 5 {
 			return nil, false
 		}
 		parsed.lines = append(parsed.lines, noteLine{name, binary.BigEndian.Uint32(raw), raw[4:]})
@@ -105,7 +109,7 @@ func hashOf(raw []byte) (h tlog.Hash) {
 
 func parseCheckpoint(text string) (*checkpoint, bool) {
 	lines := strings.Split(text, "\n")
-	if len(lines) != 4 || lines[3] != "" || lines[0] == "" {
+	if len(lines) != 4 || lines[3] != "" || !isKeyName(lines[0]) {
 		return nil, false
 	}
 	size, okSize := decimal(lines[1])
@@ -125,7 +129,7 @@ func included(index, size int64, entry []byte, proof []tlog.Hash, root tlog.Hash
 func checkProof(data, point []byte, name int64, hash string, c *checkpoint) error {
 	head, rest, found := strings.Cut(string(data), "\n\n")
 	lines := strings.Split(head, "\n")
-	if !found || len(lines) < 2 || lines[0] != "c2sp.org/tlog-proof@v1" {
+	if !found || !utf8.Valid(data) || len(lines) < 2 || lines[0] != "c2sp.org/tlog-proof@v1" {
 		return refuse("proof.syntax")
 	}
 	index, ok := decimal(strings.TrimPrefix(lines[1], "index "))

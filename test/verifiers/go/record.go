@@ -143,9 +143,6 @@ func (e *event) checkBody(entry map[string]any) error {
 	if !fits(entry["body"].(map[string]any), e.body) {
 		return refuse("payload.body", e.kind)
 	}
-	if date := text(e.body, "effectiveFrom"); date != "" && !inCalendar(date) {
-		return refuse("payload.body", "effectiveFrom")
-	}
 	bounds := items(entry, "about")
 	if count := int64(len(e.about)); count < bounds[0].(int64) || count > bounds[1].(int64) {
 		return refuse("payload.body", "about")

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,7 +17,6 @@ type trustFile struct {
 
 var (
 	trustName    = regexp.MustCompile("^[^\\x00-\\x1f\\x7f-\u009f\u2028\u2029]{1,200}$")
-	policyKey    = regexp.MustCompile(`^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$`)
 	policyOctets = regexp.MustCompile(`^[^\x00-\x08\x0b-\x1f\x7f]*$`)
 )
 
@@ -52,10 +50,17 @@ func parseTrust(data []byte) (*trustFile, error) {
 // policyInForm reads the lines of a C2SP tlog-policy; nothing in a pack is judged by them yet.
 func policyInForm(lines []string) bool {
 	defined, grouped, keys, quorums := map[string]bool{"none": true}, map[string]bool{"none": true}, map[string]bool{}, 0
-	takeKey := func(key string) bool {
-		fresh := policyKey.MatchString(key) && strings.IndexFunc(key, unicode.IsSpace) < 0 && !keys[key]
-		keys[key] = true
-		return fresh
+	takeKey := func(kind byte, line string) bool {
+		parts := strings.SplitN(line, "+", 3)
+		if len(parts) != 3 || !isKeyName(parts[0]) {
+			return false
+		}
+		raw, ok := fromBase64(parts[2])
+		if !ok || len(raw) != 33 || raw[0] != kind || shaHex([]byte(parts[0]+"\n"), raw)[:8] != parts[1] || keys[string(raw)] {
+			return false
+		}
+		keys[string(raw)] = true
+		return true
 	}
 	takeName := func(name string) bool {
 		fresh := !defined[name]
@@ -67,15 +72,15 @@ func policyInForm(lines []string) bool {
 			return false
 		}
 		words := strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == '\t' })
-		if strings.HasPrefix(line, "#") || len(words) == 0 {
+		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
 			continue
 		}
 		ok := false
 		switch {
 		case words[0] == "log" && (len(words) == 2 || len(words) == 3):
-			ok = takeKey(words[1])
+			ok = takeKey(1, words[1])
 		case words[0] == "witness" && (len(words) == 3 || len(words) == 4):
-			ok = takeName(words[1]) && takeKey(words[2])
+			ok = takeName(words[1]) && takeKey(4, words[2])
 		case words[0] == "group" && len(words) >= 4:
 			k, err := strconv.Atoi(words[2])
 			ok = words[2] == "all" || words[2] == "any" || (err == nil && strconv.Itoa(k) == words[2] && k >= 1 && k <= len(words)-3)

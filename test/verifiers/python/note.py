@@ -84,7 +84,7 @@ def parse_decimal(text):
 def parse_checkpoint(text):
     """(origin, size, root bytes) of a three-line text, or None."""
     lines = text.split("\n")
-    if len(lines) != 4 or lines[3] != "" or not lines[0]:
+    if len(lines) != 4 or lines[3] != "" or not _name_ok(lines[0]):
         return None
     size, root = parse_decimal(lines[1]), from_base64(lines[2])
     if size is None or root is None or len(root) != 32 or (size == 0 and root != sha256(b"")):
@@ -121,7 +121,8 @@ def check_proof(data, checkpoint, name_index, event_hash, size, root):
     """Check 16 of section 12.1 for one file; raises Refused."""
     head, found, rest = data.partition(b"\n\n")
     try:
-        lines = head.decode("ascii").split("\n")
+        data.decode("utf-8")
+        lines = head.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise Refused("proof.syntax") from None
     if not found or len(lines) < 2 or lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("index "):

@@ -169,8 +169,6 @@ def _check_known(event):
     entry, payload = SCHEMAS["events"][event.type], event.payload
     if not fits(entry["body"], event.body):
         raise Refused("payload.body", event.type)
-    if "effectiveFrom" in event.body and event.type.startswith("rule.") and not in_calendar(event.body["effectiveFrom"]):
-        raise Refused("payload.body", "effectiveFrom")
     least, most = entry["about"]
     if not least <= len(event.about) <= most or len(set(event.about)) != len(event.about):
         raise Refused("payload.body", "about")

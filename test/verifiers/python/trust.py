@@ -2,7 +2,7 @@
 
 import re
 
-from canonical import Refused
+from canonical import Refused, from_base64, sha256
 from note import parse_vkey
 
 
@@ -46,6 +46,10 @@ def parse_trust(data):
     return Trust(network[1], test[1] == "true", net[1], roots)
 
 
+# Types of signed-note keys: Ed25519 of a log, cosignature/v1 of a witness.
+_TYPES = {"log": 1, "witness": 4}
+
+
 def _policy(lines, bad):
     names, members, keys, quorums = set(), set(), set(), 0
 
@@ -54,26 +58,27 @@ def _policy(lines, bad):
             raise bad
         names.add(name)
 
-    def key(text):
-        # Witness keys are of type 0x04 and others; here only the form and the uniqueness of the bytes matter.
-        if text in keys or re.fullmatch(r"[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}", text) is None:
+    def key(kind, text):
+        parts = text.split("+", 2)
+        data = from_base64(parts[2]) if len(parts) == 3 else None
+        if data is None or len(data) != 33 or data[0] != _TYPES[kind] or any(c.isspace() for c in parts[0]) or not parts[0]:
             raise bad
-        keys.add(text)
+        if sha256(parts[0].encode("utf-8") + b"\n" + data)[:4].hex() != parts[1] or (kind, data[1:]) in keys:
+            raise bad
+        keys.add((kind, data[1:]))
 
     for line in lines:
         if any(c < " " and c != "\t" or c == "\x7f" for c in line):
             raise bad
-        if line.startswith("#"):
-            continue
         items = [i for i in re.split(r"[ \t]+", line) if i]
-        if not items:
+        if not items or items[0].startswith("#"):
             continue
         kind = items[0]
         if kind == "log" and len(items) in (2, 3):
-            key(items[1])
+            key(kind, items[1])
         elif kind == "witness" and len(items) in (3, 4):
             define(items[1])
-            key(items[2])
+            key(kind, items[2])
         elif kind == "group" and len(items) >= 4:
             rest = items[3:]
             if any(m not in names or m in members for m in rest) or len(set(rest)) != len(rest):
