@@ -1,6 +1,7 @@
+import { memo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Navigate, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import type { Status } from '../../core/contract/status.ts';
 import { problemOf } from '../client.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
@@ -22,14 +23,17 @@ const Damaged = ({ status }: { readonly status: Status }) => (
   </main>
 );
 
-const SignIn = () => {
-  const { href } = useLocation();
-  return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />;
-};
+/** Goes to the sign-in once, with where the person wanted to go. A Navigate that is drawn again navigates again, hence the memo. */
+const SignIn = memo(() => {
+  const router = useRouter();
+  const [next] = useState(() => router.latestLocation.href);
+  return <Navigate to="/sign-in" search={next === '/' || next.startsWith('/sign-in') ? {} : { next }} replace />;
+});
+SignIn.displayName = 'SignIn';
 
 /** What the phase of the desk lets a person see. */
 const Inside = ({ status }: { readonly status: Status }) => {
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
   const frame = frameOf(status);
   switch (status.phase) {
     case 'first-run':
