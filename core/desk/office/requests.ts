@@ -29,6 +29,8 @@ export const registerPractice = (
   desk: DeskContext,
   file: HandedIn,
 ): Result<z.infer<typeof officeAnswer>, Refusal> => {
+  if (desk.recovery !== null)
+    return refuse('recovery', 423, 'The office registers nobody in recovery', desk.recovery.why, 'Finish the recovery first.');
   const registrar = registrarOf(desk);
   if (registrar === undefined)
     return refuse(
