@@ -77,7 +77,10 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
     await carry(smith, abc);
   });
   await stage.on(3, 30);
-  await stage.step('Receipt, intake, qualification', () => takeIn(stage, abc, referral, date(3)));
+  await stage.step('Receipt, intake, qualification', async () => {
+    await takeIn(stage, abc, referral, date(3));
+    await carry(abc, smith);
+  });
   await stage.on(30, 90);
   await stage.step('Settlement with a wrong amount', async () => {
     await settleWrongly(stage, abc, referral, date(30));

@@ -4,13 +4,14 @@ import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import type { PartyOnPaper } from '../../adapters/pdf/shared-document.ts';
 import { exactCents } from '../../domain/money/cents.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
+import { formatDate } from '../../domain/time/date-text.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { canonicalBytes } from '../../protocol/jcs.ts';
 import type { PackDraft } from '../../protocol/pack/build.ts';
 import type { PackContents, PackReport } from '../../protocol/pack/report.ts';
 import { gstAt } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { dateIn } from '../referrals/calendar.ts';
+import { businessDaysLeft, dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { arithmeticOf, commissionWorking, gstWorking } from './pack-arithmetic.ts';
 import { consentOf } from './pack-consent.ts';
@@ -134,18 +135,24 @@ const outcomeOf = (desk: DeskContext, state: ReferralState, contents: PackConten
   return { kind: 'provisional', awaiting: who, awaitedStep: names[next] ?? 'an attestation', coolingOffDays: known(contents.rule.coolingOffDays) };
 };
 
+/** The two clocks that run between the practices, in business days of the practice's zone, counted from what was signed. */
 const clocksOf = (desk: DeskContext, state: ReferralState): EvidencePackDocument['clocks'] => {
   const passed = state.disclosures.find((entry) => entry.recipient === state.terms.receiver);
-  const line = (clock: string, limit: string, from: string | null, to: string | null): EvidencePackDocument['clocks'][number] => ({
-    clock,
-    limit,
-    taken: to === null || from === null ? notRecorded : known(`from ${from.slice(0, 10)} to ${to.slice(0, 10)}`),
-    kept: to === null ? 'running' : 'yes',
-    source: 'signers’ own clocks',
-  });
+  const line = (clock: string, limit: number, from: string | null, to: string | null): EvidencePackDocument['clocks'][number] => {
+    const first = from === null ? null : dateIn(desk.zone, from);
+    const last = to === null ? null : dateIn(desk.zone, to);
+    const days = first === null || last === null ? null : businessDaysLeft(first, last);
+    return {
+      clock,
+      limit: `${String(limit)} business days`,
+      taken: first === null || last === null || days === null ? notRecorded : known(`${String(days)} business days: from ${formatDate(first)} to ${formatDate(last)}`),
+      kept: days === null ? 'running' : days <= limit ? 'yes' : 'no',
+      source: 'signers’ own clocks',
+    };
+  };
   return [
-    line('Client’s details passed to the receiver', '5 business days', state.steps[1]?.at ?? null, passed?.at ?? null),
-    line('Receiver’s first contact and Intake', '10 business days', passed?.delivered?.at ?? null, state.steps[2]?.at ?? null),
+    line('Client’s details passed to the receiver', 5, state.steps[1]?.at ?? null, passed?.at ?? null),
+    line('Receiver’s first contact and Intake', 10, passed?.delivered?.at ?? null, state.steps[2]?.at ?? null),
   ];
 };
 

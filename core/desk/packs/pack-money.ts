@@ -43,7 +43,7 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
     linesTakenOut: withheld,
     rail: 'Bank direct entry (ABA file)',
     processingDate: prepared.body.processingDate as ReturnType<typeof localDate>,
-    file: released === undefined ? notRecorded : known({ name: `${prepared.body.label}.aba`, hash: released.body.file }),
+    file: released === undefined ? notRecorded : known({ name: `${prepared.body.label}.aba, by the commitment to it`, hash: released.body.file }),
     payee: practiceName(desk, state.terms.referrer),
     accountLast4: withheld,
     accountChange: none,
