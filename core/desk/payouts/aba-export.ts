@@ -9,18 +9,39 @@ import { ownBatch } from './batches.ts';
 import { batchNotNow, unknownBatch } from './refusals.ts';
 import { payoutSql } from './tables.ts';
 
-const totalsSchema = z.object({ creditCents: z.int(), debitCents: z.int(), netCents: z.int(), details: z.int() });
+const totalsSchema = z.object({
+  creditCents: z.int(),
+  debitCents: z.int(),
+  netCents: z.int(),
+  details: z.int(),
+});
 
 /** The stored file of the revision that counts, with what was changed to fit the bank's character set. */
 export const storedFile = (desk: Pick<DeskContext, 'db'>, batch: string, revision: number) => {
-  const row = desk.db.get(payoutSql.selectFrom('payout_file').selectAll().where('batch', '=', batch).where('revision', '=', revision));
+  const row = desk.db.get(
+    payoutSql
+      .selectFrom('payout_file')
+      .selectAll()
+      .where('batch', '=', batch)
+      .where('revision', '=', revision),
+  );
   if (row === undefined) throw new Error('every prepared revision has its file');
-  return { bytes: row.bytes, sha256: row.sha256, totals: totalsSchema.parse(JSON.parse(row.totals)), changes: z.array(z.string()).parse(JSON.parse(row.changes)) };
+  return {
+    bytes: row.bytes,
+    sha256: row.sha256,
+    totals: totalsSchema.parse(JSON.parse(row.totals)),
+    changes: z.array(z.string()).parse(JSON.parse(row.changes)),
+  };
 };
 
 /** When a batch was exported, oldest first. */
-export const exportsOf = (desk: Pick<DeskContext, 'db'>, batch: string): readonly { readonly at: string; readonly person: string }[] =>
-  desk.db.all(payoutSql.selectFrom('payout_export').select(['at', 'person']).where('batch', '=', batch).orderBy('seq'));
+export const exportsOf = (
+  desk: Pick<DeskContext, 'db'>,
+  batch: string,
+): readonly { readonly at: string; readonly person: string }[] =>
+  desk.db.all(
+    payoutSql.selectFrom('payout_export').select(['at', 'person']).where('batch', '=', batch).orderBy('seq'),
+  );
 
 /** The file line by line with its totals, before or after the release; looking at it exports nothing. */
 export const previewAba = (desk: DeskContext, batch: string): Result<z.infer<typeof abaPreview>, Refusal> => {
@@ -41,11 +62,28 @@ export const previewAba = (desk: DeskContext, batch: string): Result<z.infer<typ
  * Hands out the file of a released batch: the same bytes each time, each time logged. A second time only for a person who says that they have
  * seen the first: a bank takes the same file twice.
  */
-export const exportAba = (desk: DeskContext, person: SignedInPerson, batch: string, seenBefore: boolean): Result<FileAnswer, Refusal> => {
+export const exportAba = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  batch: string,
+  seenBefore: boolean,
+): Result<FileAnswer, Refusal> => {
   const found = ownBatch(desk, batch);
   if (found === undefined) return err(unknownBatch);
-  if (found.fold.released === null) return err({ ...batchNotNow('The batch is not released.', 'The file is exported after the release.'), kept: 'No file was written.' });
-  if (desk.recovery !== null) return err({ status: 423, code: 'recovery', title: 'This desk is in recovery and exports no payment file', detail: desk.recovery.why, kept: 'No file was written.', next: 'Check each batch since the backup against the bank statement first.' });
+  if (found.fold.released === null)
+    return err({
+      ...batchNotNow('The batch is not released.', 'The file is exported after the release.'),
+      kept: 'No file was written.',
+    });
+  if (desk.recovery !== null)
+    return err({
+      status: 423,
+      code: 'recovery',
+      title: 'This desk is in recovery and exports no payment file',
+      detail: desk.recovery.why,
+      kept: 'No file was written.',
+      next: 'Check each batch since the backup against the bank statement first.',
+    });
   const before = exportsOf(desk, batch);
   const last = before.at(-1);
   if (last !== undefined && !seenBefore)
@@ -58,6 +96,20 @@ export const exportAba = (desk: DeskContext, person: SignedInPerson, batch: stri
       next: 'Export it again only when you know that the bank has not taken it.',
     });
   const file = storedFile(desk, batch, found.row.revision);
-  desk.db.run(payoutSql.insertInto('payout_export').values({ batch, seq: before.length + 1, at: desk.clock.now(), person: person.person, sha256: file.sha256 }));
-  return ok({ name: `${found.row.label}.aba`, mediaType: 'text/plain', base64: bytesToBase64(Uint8Array.from(file.bytes)), sha256: file.sha256, bytes: file.bytes.length });
+  desk.db.run(
+    payoutSql.insertInto('payout_export').values({
+      batch,
+      seq: before.length + 1,
+      at: desk.clock.now(),
+      person: person.person,
+      sha256: file.sha256,
+    }),
+  );
+  return ok({
+    name: `${found.row.label}.aba`,
+    mediaType: 'text/plain',
+    base64: bytesToBase64(Uint8Array.from(file.bytes)),
+    sha256: file.sha256,
+    bytes: file.bytes.length,
+  });
 };

@@ -7,14 +7,26 @@ import type { Refusal } from '../refusal.ts';
 import { type BankSettings, profileFor } from '../settings/settings.ts';
 import type { AccountData } from './accounts.ts';
 
-export type PayingLine = { readonly draft: BatchLineDraft; readonly account: AccountData; readonly newDetails: boolean };
+export type PayingLine = {
+  readonly draft: BatchLineDraft;
+  readonly account: AccountData;
+  readonly newDetails: boolean;
+};
 
 /** Facts that a person should know about a file beside its refusals: what was folded to the character set. */
 export const changeWords = (changes: AbaFile['changes']): readonly string[] =>
-  changes.map((change) => `${change.line === null ? 'File' : `Payment ${String(change.line)}`}, ${change.field}: “${change.from}” is written “${change.to}”`);
+  changes.map(
+    (change) =>
+      `${change.line === null ? 'File' : `Payment ${String(change.line)}`}, ${change.field}: “${change.from}” is written “${change.to}”`,
+  );
 
 /** Writes the direct-entry file of a batch with the payer's own bank profile. Every refusal of the file is one refusal in words. */
-export const abaOf = (bank: BankSettings, lines: readonly PayingLine[], processingDate: LocalDate, reference: string): Result<AbaFile, Refusal> => {
+export const abaOf = (
+  bank: BankSettings,
+  lines: readonly PayingLine[],
+  processingDate: LocalDate,
+  reference: string,
+): Result<AbaFile, Refusal> => {
   const profile = profileFor(bank, processingDate);
   if (!profile.ok) return profile;
   const written = writeAba({
@@ -25,7 +37,14 @@ export const abaOf = (bank: BankSettings, lines: readonly PayingLine[], processi
     description: profile.value.balancing && bank.description !== '' ? bank.description : reference,
     balancingReference: reference,
     remitter: bank.remitter,
-    lines: lines.map(({ draft, account: payee, newDetails }) => ({ bsb: payee.bsb, account: payee.account, title: payee.title, cents: draft.cents, lodgementReference: draft.reference, newDetails })),
+    lines: lines.map(({ draft, account: payee, newDetails }) => ({
+      bsb: payee.bsb,
+      account: payee.account,
+      title: payee.title,
+      cents: draft.cents,
+      lodgementReference: draft.reference,
+      newDetails,
+    })),
   });
   if (written.ok) return ok(written.value);
   const [first] = written.error;
@@ -35,7 +54,12 @@ export const abaOf = (bank: BankSettings, lines: readonly PayingLine[], processi
     code: `aba-${first?.code ?? 'refused'}`,
     title: 'No payment file can be written',
     detail: `${first?.message ?? ''}${more}`,
-    where: first === undefined ? 'file' : first.line === null ? first.field : `payment ${String(first.line)}, ${first.field}`,
+    where:
+      first === undefined
+        ? 'file'
+        : first.line === null
+          ? first.field
+          : `payment ${String(first.line)}, ${first.field}`,
     kept: 'Nothing was prepared.',
     next: first?.action ?? '',
   });

@@ -9,7 +9,7 @@ import { practiceName } from '../referrals/party.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
-import { freeLines } from './prepare-act.ts';
+import { freeLines } from './revision-rows.ts';
 import { batchChanged, batchNotNow, notPermitted, unknownBatch } from './refusals.ts';
 
 /** "$1,361.25" of stored cents. */
@@ -29,11 +29,27 @@ export const approvalRefusal = (desk: DeskContext, person: string, batch: OwnBat
   const refused = notPermitted(desk, person, 'approve-payouts');
   if (refused !== null) return refused;
   if (batch.fold.cancelled !== null) return batchNotNow('The batch is cancelled.', 'Prepare a new batch.');
-  if (batch.fold.released !== null) return batchNotNow('The batch is released.', 'Nothing more is to be approved.');
-  if (batch.policy.kind === 'short') return batchNotNow(batch.policy.words, 'A principal enrols a further person under People and keys; nothing is released before that.');
+  if (batch.fold.released !== null)
+    return batchNotNow('The batch is released.', 'Nothing more is to be approved.');
+  if (batch.policy.kind === 'short')
+    return batchNotNow(
+      batch.policy.words,
+      'A principal enrols a further person under People and keys; nothing is released before that.',
+    );
   if (batch.fold.current.person === person && batch.policy.kind !== 'sole')
-    return { status: 403, code: 'preparer-approves', title: 'Another person approves this batch', detail: 'You prepared it as it stands, so you cannot approve it.', kept: 'Nothing was signed.', next: 'Ask a colleague who may approve payouts to sign in with their own PIN and passkey.' };
-  if (batch.counting.some((approval) => approval.person === person)) return batchNotNow('You have approved this batch already.', batch.approved ? 'It can be released.' : 'A further person has to approve.');
+    return {
+      status: 403,
+      code: 'preparer-approves',
+      title: 'Another person approves this batch',
+      detail: 'You prepared it as it stands, so you cannot approve it.',
+      kept: 'Nothing was signed.',
+      next: 'Ask a colleague who may approve payouts to sign in with their own PIN and passkey.',
+    };
+  if (batch.counting.some((approval) => approval.person === person))
+    return batchNotNow(
+      'You have approved this batch already.',
+      batch.approved ? 'It can be released.' : 'A further person has to approve.',
+    );
   return null;
 };
 
@@ -45,14 +61,27 @@ export const approveBatch: ActHandler<'batch-approve'> = (desk, person, act) => 
   if (refused !== null) return err(refused);
   const { current } = batch.fold;
   const number = batch.counting.length + 1;
-  const payments = batch.lines.map((line) => ({ label: practiceName(desk, line.beneficiary), value: money(line.cents) }));
+  const payments = batch.lines.map((line) => ({
+    label: practiceName(desk, line.beneficiary),
+    value: money(line.cents),
+  }));
   return ok({
     words: `You approve batch ${batch.row.label}: ${money(batch.row.total)} leaves the account of ${desk.profile.legalName} on ${dayWords(batch.row.processing_date)}.`,
-    facts: [{ label: 'Approval', value: `${String(number)} of ${String(batch.policy.needed)}` }, { label: 'Prepared version', value: `${String(current.revision)}, ${current.hash.slice(0, 16)}` }, ...payments],
+    facts: [
+      { label: 'Approval', value: `${String(number)} of ${String(batch.policy.needed)}` },
+      { label: 'Prepared version', value: `${String(current.revision)}, ${current.hash.slice(0, 16)}` },
+      ...payments,
+    ],
     ticks: [{ id: 'looked', text: 'I looked at each payee, account and amount' }],
-    warnings: batch.policy.kind === 'sole' ? ['Sole signatory: the register shows one active person. Batch, invoice and pack say so.'] : [],
+    warnings:
+      batch.policy.kind === 'sole'
+        ? ['Sole signatory: the register shows one active person. Batch, invoice and pack say so.']
+        : [],
     events: [() => ({ type: 'batch.approved', about: [current.hash], body: { approval: number } })],
-    assertion: { need: 'required', why: 'Every approval of a payout carries the passkey of the person who approves.' },
+    assertion: {
+      need: 'required',
+      why: 'Every approval of a payout carries the passkey of the person who approves.',
+    },
     check: () => {
       const now = ownBatch(desk, act.batch);
       if (now === undefined || now.fold.current.hash !== current.hash) return batchChanged;
@@ -70,8 +99,14 @@ export const cancelBatch: ActHandler<'batch-cancel'> = (desk, person, act) => {
   if (batch === undefined) return err(unknownBatch);
   const open = (found: OwnBatch | undefined): Refusal | null => {
     if (found === undefined || found.fold.current.hash !== batch.fold.current.hash) return batchChanged;
-    if (found.fold.released !== null) return batchNotNow('The batch is released; a payment that went out is not cancelled here.', 'Ask the bank to recall it, or record that it failed.');
-    return found.fold.cancelled === null ? null : batchNotNow('The batch is cancelled already.', 'Prepare a new batch.');
+    if (found.fold.released !== null)
+      return batchNotNow(
+        'The batch is released; a payment that went out is not cancelled here.',
+        'Ask the bank to recall it, or record that it failed.',
+      );
+    return found.fold.cancelled === null
+      ? null
+      : batchNotNow('The batch is cancelled already.', 'Prepare a new batch.');
   };
   const closed = open(batch);
   if (closed !== null) return err(closed);
@@ -80,7 +115,13 @@ export const cancelBatch: ActHandler<'batch-cancel'> = (desk, person, act) => {
     facts: [{ label: 'Payments let go', value: String(batch.lines.length) }],
     ticks: [],
     warnings: [],
-    events: [() => ({ type: 'batch.cancelled', about: [batch.fold.current.hash], body: { batch: act.batch, reason: act.reason } })],
+    events: [
+      () => ({
+        type: 'batch.cancelled',
+        about: [batch.fold.current.hash],
+        body: { batch: act.batch, reason: act.reason },
+      }),
+    ],
     assertion: { need: 'none', why: null },
     check: () => open(ownBatch(desk, act.batch)),
     store: () => freeLines(desk, act.batch),

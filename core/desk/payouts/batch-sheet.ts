@@ -27,7 +27,8 @@ const instant = (text: string): Instant => {
   return parsed.value;
 };
 
-const lastFour = (desk: DeskContext, practice: string): string => payeeAccount(desk, practice)?.data?.account.replaceAll('-', '').slice(-4) ?? '';
+const lastFour = (desk: DeskContext, practice: string): string =>
+  payeeAccount(desk, practice)?.data?.account.replaceAll('-', '').slice(-4) ?? '';
 
 const lastDigits = (bank: string): string => {
   const parsed = z.object({ account: z.string() }).safeParse(JSON.parse(bank));
@@ -41,17 +42,33 @@ const becauseWords = ({ policy }: OwnBatch): string => {
 };
 
 /** Name of a person as the register states it. */
-export const personName = (desk: DeskContext, person: string): string => registerOf(desk).people.get(person)?.name ?? 'somebody the register does not know';
+export const personName = (desk: DeskContext, person: string): string =>
+  registerOf(desk).people.get(person)?.name ?? 'somebody the register does not know';
 
 const actsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchAct[] => {
   const register = registerOf(desk);
-  const roles = (person: string): string => rolesAt(register.people.get(person), desk.ledger.size()).join(', ');
+  const roles = (person: string): string =>
+    rolesAt(register.people.get(person), desk.ledger.size()).join(', ');
   const passkeyWords = register.test ? 'test key' : 'passkey, holder verified';
   return batch.fold.revisions.flatMap((revision, index): BatchAct[] => {
     const superseded = batch.fold.revisions[index + 1];
-    const reset = superseded === undefined ? none : known({ at: instant(superseded.at), reason: 'the batch was changed' });
+    const reset =
+      superseded === undefined
+        ? none
+        : known({ at: instant(superseded.at), reason: 'the batch was changed' });
     return [
-      { act: index === 0 ? { kind: 'prepared' } : { kind: 'changed', what: `version ${String(revision.revision)}` }, who: personName(desk, revision.person), role: roles(revision.person), at: instant(revision.at), keyFingerprint: revision.key, keyKind: 'person key', reset: none },
+      {
+        act:
+          index === 0
+            ? { kind: 'prepared' }
+            : { kind: 'changed', what: `version ${String(revision.revision)}` },
+        who: personName(desk, revision.person),
+        role: roles(revision.person),
+        at: instant(revision.at),
+        keyFingerprint: revision.key,
+        keyKind: 'person key',
+        reset: none,
+      },
       ...revision.approvals.map((approval, number): BatchAct => ({
         act: { kind: 'approval', number: number + 1, needed: batch.policy.needed },
         who: personName(desk, approval.person),
@@ -65,7 +82,12 @@ const actsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchAct[] => {
   });
 };
 
-const sheetLines = (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<string, string>, abnOf: (practice: string) => BatchSheetLine['abn']): readonly BatchSheetLine[] => {
+const sheetLines = (
+  desk: DeskContext,
+  batch: OwnBatch,
+  numbers: ReadonlyMap<string, string>,
+  abnOf: (practice: string) => BatchSheetLine['abn'],
+): readonly BatchSheetLine[] => {
   const paid = batch.lines
     .filter((line) => line.kind === 'commission')
     .map((line): BatchSheetLine => {
@@ -84,7 +106,14 @@ const sheetLines = (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<str
         takenOut: none,
       };
     });
-  const out = desk.db.all(payoutSql.selectFrom('payout_excluded').selectAll().where('batch', '=', batch.row.batch).where('revision', '=', batch.row.revision).orderBy('entitlement'));
+  const out = desk.db.all(
+    payoutSql
+      .selectFrom('payout_excluded')
+      .selectAll()
+      .where('batch', '=', batch.row.batch)
+      .where('revision', '=', batch.row.revision)
+      .orderBy('entitlement'),
+  );
   return [
     ...paid,
     ...out.flatMap((row, index): BatchSheetLine[] => {
@@ -93,13 +122,30 @@ const sheetLines = (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<str
       const exGst = exactCents(state.entitlement.commission);
       const gst = exactCents(state.entitlement.gstEstimate);
       const practice = state.terms.referrer;
-      return [{ line: batch.lines.length + index + 1, payee: practiceName(desk, practice), abn: abnOf(practice), document: none, accountLast4: lastFour(desk, practice), accountChange: none, exGst, gst: known(gst), total: exactCents(exGst + gst), takenOut: known(row.reason) }];
+      return [
+        {
+          line: batch.lines.length + index + 1,
+          payee: practiceName(desk, practice),
+          abn: abnOf(practice),
+          document: none,
+          accountLast4: lastFour(desk, practice),
+          accountChange: none,
+          exGst,
+          gst: known(gst),
+          total: exactCents(exGst + gst),
+          takenOut: known(row.reason),
+        },
+      ];
     }),
   ];
 };
 
 /** The approval sheet of a batch at its release: every line, who did what with which key, and the file. `numbers` maps entitlement to document number. */
-export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<string, string>): Promise<Bytes> => {
+export const printBatchSheet = async (
+  desk: DeskContext,
+  batch: OwnBatch,
+  numbers: ReadonlyMap<string, string>,
+): Promise<Bytes> => {
   const now = instant(desk.clock.now());
   const today = dateIn(desk.zone, now);
   const zone = parseZone(desk.zone);
@@ -108,7 +154,8 @@ export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, number
   const payer = partyOnPaper(desk, desk.profile.practice, today);
   const fee = batch.lines.find((line) => line.kind === 'platform-fee');
   const commissions = batch.lines.filter((line) => line.kind === 'commission');
-  const sum = (pick: (line: (typeof commissions)[number]) => number) => exactCents(commissions.reduce((total, line) => total + pick(line), 0));
+  const sum = (pick: (line: (typeof commissions)[number]) => number) =>
+    exactCents(commissions.reduce((total, line) => total + pick(line), 0));
   const abnOf = (practice: string) => partyOnPaper(desk, practice, today).abn;
   const lines = sheetLines(desk, batch, numbers, abnOf);
   const statements = commissions.filter((line) => line.document === 'statement').length;
@@ -126,19 +173,54 @@ export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, number
       rail: 'Direct entry',
       cutOff: notRecorded,
       processingDate: date.value,
-      policy: { given: batch.counting.length, needed: batch.policy.needed, because: becauseWords(batch), soleSignatory: sole },
+      policy: {
+        given: batch.counting.length,
+        needed: batch.policy.needed,
+        because: becauseWords(batch),
+        soleSignatory: sole,
+      },
       lines,
       fee:
         fee === undefined
           ? none
-          : known({ line: fee.line + 1, payee: practiceName(desk, fee.beneficiary), abn: abnOf(fee.beneficiary), accountLast4: lastFour(desk, fee.beneficiary), exGst: exactCents(fee.ex_gst), gst: exactCents(fee.gst), total: exactCents(fee.cents) }),
+          : known({
+              line: fee.line + 1,
+              payee: practiceName(desk, fee.beneficiary),
+              abn: abnOf(fee.beneficiary),
+              accountLast4: lastFour(desk, fee.beneficiary),
+              exGst: exactCents(fee.ex_gst),
+              gst: exactCents(fee.gst),
+              total: exactCents(fee.cents),
+            }),
       linesPaid: commissions.length,
       linesTakenOut: lines.length - commissions.length,
-      documentsInWords: [invoices === 0 ? null : `${String(invoices)} ${invoices === 1 ? 'RCTI' : 'RCTIs'}`, statements === 0 ? null : `${String(statements)} ${statements === 1 ? 'statement' : 'statements'}`].filter((part) => part !== null).join(', '),
-      commission: { exGst: sum((line) => line.ex_gst), gst: sum((line) => line.gst), total: sum((line) => line.cents) },
+      documentsInWords: [
+        invoices === 0 ? null : `${String(invoices)} ${invoices === 1 ? 'RCTI' : 'RCTIs'}`,
+        statements === 0 ? null : `${String(statements)} ${statements === 1 ? 'statement' : 'statements'}`,
+      ]
+        .filter((part) => part !== null)
+        .join(', '),
+      commission: {
+        exGst: sum((line) => line.ex_gst),
+        gst: sum((line) => line.gst),
+        total: sum((line) => line.cents),
+      },
       total: exactCents(batch.row.total),
-      remarks: [`Payment file as approved: SHA-256 ${storedFile(desk, batch.row.batch, batch.row.revision).sha256}`],
-      acts: [...actsOf(desk, batch), { act: { kind: 'released' }, who: desk.profile.legalName, role: 'till', at: now, keyFingerprint: desk.keys.desk.key, keyKind: 'device key', reset: none }],
+      remarks: [
+        `Payment file as approved: SHA-256 ${storedFile(desk, batch.row.batch, batch.row.revision).sha256}`,
+      ],
+      acts: [
+        ...actsOf(desk, batch),
+        {
+          act: { kind: 'released' },
+          who: desk.profile.legalName,
+          role: 'till',
+          at: now,
+          keyFingerprint: desk.keys.desk.key,
+          keyKind: 'device key',
+          reset: none,
+        },
+      ],
       batchHash: batch.fold.current.hash,
       file: none,
       printedAt: now,

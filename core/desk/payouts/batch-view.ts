@@ -35,7 +35,10 @@ const dateWords = (on: string): string => {
 
 const stateWords = (batch: OwnBatch): string => {
   const words: Readonly<Record<BatchStage, string>> = {
-    prepared: batch.counting.length === 0 ? 'Prepared' : `Approved ${String(batch.counting.length)} of ${String(batch.policy.needed)}`,
+    prepared:
+      batch.counting.length === 0
+        ? 'Prepared'
+        : `Approved ${String(batch.counting.length)} of ${String(batch.policy.needed)}`,
     approved: 'Approved, waits for release',
     released: 'Released, waits for the bank',
     settled: 'Settled by the bank statement',
@@ -46,14 +49,32 @@ const stateWords = (batch: OwnBatch): string => {
   return words[batch.stage];
 };
 
-const documentsByEntitlement = (desk: DeskContext, batch: OwnBatch): ReadonlyMap<string, { readonly number: string; readonly document: string; readonly kind: 'rcti' | 'statement' }> => {
+const documentsByEntitlement = (
+  desk: DeskContext,
+  batch: OwnBatch,
+): ReadonlyMap<
+  string,
+  { readonly number: string; readonly document: string; readonly kind: 'rcti' | 'statement' }
+> => {
   const entitlements = batch.lines.flatMap((line) => (line.entitlement === null ? [] : [line.entitlement]));
   if (entitlements.length === 0) return new Map();
-  const rows = desk.db.all(payoutSql.selectFrom('tax_number').select(['entitlement', 'number', 'document', 'kind']).where('entitlement', 'in', entitlements).orderBy('seq'));
+  const rows = desk.db.all(
+    payoutSql
+      .selectFrom('tax_number')
+      .select(['entitlement', 'number', 'document', 'kind'])
+      .where('entitlement', 'in', entitlements)
+      .orderBy('seq'),
+  );
   return new Map(rows.map((row) => [row.entitlement, row]));
 };
 
-const lineView = (desk: DeskContext, person: string, batch: OwnBatch, line: PayoutLineTable, documents: ReturnType<typeof documentsByEntitlement>): BatchView['lines'][number] => {
+const lineView = (
+  desk: DeskContext,
+  person: string,
+  batch: OwnBatch,
+  line: PayoutLineTable,
+  documents: ReturnType<typeof documentsByEntitlement>,
+): BatchView['lines'][number] => {
   const state = line.intent === null ? undefined : desk.ledger.referral(line.intent);
   const account = payeeAccount(desk, line.beneficiary);
   const change = account?.change ?? null;
@@ -70,11 +91,24 @@ const lineView = (desk: DeskContext, person: string, batch: OwnBatch, line: Payo
     income: state?.entitlement?.base ?? null,
     commission: line.ex_gst,
     gst: line.gst,
-    gstWords: line.document === 'statement' || (line.kind === 'platform-fee' && line.gst === 0) ? 'not reg.' : '',
+    gstWords:
+      line.document === 'statement' || (line.kind === 'platform-fee' && line.gst === 0) ? 'not reg.' : '',
     toPay: line.cents,
     account: accountWords(account?.data ?? null),
-    accountChange: change === null || account === undefined ? null : { old: accountWords(change.old), new: accountWords(account.data), paysFrom: change.paysFrom, calledBack: change.calledBack },
-    document: { kind: document?.kind ?? planned, number: document?.number ?? null, id: document?.document ?? null },
+    accountChange:
+      change === null || account === undefined
+        ? null
+        : {
+            old: accountWords(change.old),
+            new: accountWords(account.data),
+            paysFrom: change.paysFrom,
+            calledBack: change.calledBack,
+          },
+    document: {
+      kind: document?.kind ?? planned,
+      number: document?.number ?? null,
+      id: document?.document ?? null,
+    },
     reference: line.reference,
     state: batch.fold.lines.get(line.line)?.state ?? 'in-batch',
   };
@@ -86,30 +120,82 @@ const stepsOf = (desk: DeskContext, person: SignedInPerson, batch: OwnBatch): St
   const steps: Step[] = [];
   for (const [index, revision] of batch.fold.revisions.entries()) {
     const superseded = batch.fold.revisions[index + 1];
-    steps.push({ kind: 'prepared', who: personName(desk, revision.person), at: revision.at, words: index === 0 ? whenWords(desk, revision.at) : `Changed ${whenWords(desk, revision.at)}, version ${String(revision.revision)}` });
+    steps.push({
+      kind: 'prepared',
+      who: personName(desk, revision.person),
+      at: revision.at,
+      words:
+        index === 0
+          ? whenWords(desk, revision.at)
+          : `Changed ${whenWords(desk, revision.at)}, version ${String(revision.revision)}`,
+    });
     for (const approval of revision.approvals) {
       const key = approval.passkey === null ? '' : `, passkey ${approval.passkey.slice(0, 4)}`;
-      steps.push({ kind: superseded === undefined ? 'approved' : 'reset', who: personName(desk, approval.person), at: approval.at, words: superseded === undefined ? `${whenWords(desk, approval.at)}${key}` : `Reset ${whenWords(desk, superseded.at)}: the batch was changed` });
+      steps.push({
+        kind: superseded === undefined ? 'approved' : 'reset',
+        who: personName(desk, approval.person),
+        at: approval.at,
+        words:
+          superseded === undefined
+            ? `${whenWords(desk, approval.at)}${key}`
+            : `Reset ${whenWords(desk, superseded.at)}: the batch was changed`,
+      });
     }
   }
   if (batch.fold.cancelled !== null) return steps;
   if (batch.fold.released === null && !batch.approved) {
     const refused = approvalRefusal(desk, person.person, batch);
     const sole = batch.policy.kind === 'sole';
-    steps.push({ kind: 'waiting', who: refused === null ? person.name : 'another person', at: null, words: refused === null ? (sole ? 'Sole signatory: your own passkey approves' : 'You did not prepare it, so you may approve') : refused.detail });
+    steps.push({
+      kind: 'waiting',
+      who: refused === null ? person.name : 'another person',
+      at: null,
+      words:
+        refused === null
+          ? sole
+            ? 'Sole signatory: your own passkey approves'
+            : 'You did not prepare it, so you may approve'
+          : refused.detail,
+    });
   }
   const { released } = batch.fold;
-  const words = released === null ? (batch.approved ? 'Every approval is there' : batch.policy.needed === 1 ? 'Opens after the approval' : 'Opens after the second approval') : `${whenWords(desk, released.at)}${released.soleSignatory ? ', sole signatory' : ''}`;
-  steps.push({ kind: 'release', who: released === null ? '' : desk.profile.legalName, at: released?.at ?? null, words });
+  const words =
+    released === null
+      ? batch.approved
+        ? 'Every approval is there'
+        : batch.policy.needed === 1
+          ? 'Opens after the approval'
+          : 'Opens after the second approval'
+      : `${whenWords(desk, released.at)}${released.soleSignatory ? ', sole signatory' : ''}`;
+  steps.push({
+    kind: 'release',
+    who: released === null ? '' : desk.profile.legalName,
+    at: released?.at ?? null,
+    words,
+  });
   return steps;
 };
 
 const bankView = (desk: DeskContext, batch: OwnBatch): BatchView['bank'] => {
   const last = batch.fold.bank.at(-1);
-  if (batch.stage === 'settled' && last !== undefined) return { state: 'matched', words: `A bank line of ${dateWords(last.on)} agrees in account, debit, amount, reference and date` };
-  if (batch.fold.released === null) return { state: 'not-recorded', words: 'Not recorded: the batch is not released' };
-  const asked = matchNow(desk).filter(({ expectation }) => expectation.batch.row.batch === batch.row.batch && expectation.line === null).flatMap(({ outcome }) => candidatesOf(outcome));
-  if (asked.length > 0) return { state: 'ambiguous', words: asked.length === 1 ? 'One bank line agrees but for its reference: choose' : `${String(asked.length)} bank lines agree: choose` };
+  if (batch.stage === 'settled' && last !== undefined)
+    return {
+      state: 'matched',
+      words: `A bank line of ${dateWords(last.on)} agrees in account, debit, amount, reference and date`,
+    };
+  if (batch.fold.released === null)
+    return { state: 'not-recorded', words: 'Not recorded: the batch is not released' };
+  const asked = matchNow(desk)
+    .filter(({ expectation }) => expectation.batch.row.batch === batch.row.batch && expectation.line === null)
+    .flatMap(({ outcome }) => candidatesOf(outcome));
+  if (asked.length > 0)
+    return {
+      state: 'ambiguous',
+      words:
+        asked.length === 1
+          ? 'One bank line agrees but for its reference: choose'
+          : `${String(asked.length)} bank lines agree: choose`,
+    };
   return { state: 'not-recorded', words: 'Not recorded: no bank line agrees yet' };
 };
 
@@ -117,19 +203,51 @@ const historyOf = (desk: DeskContext, batch: OwnBatch): BatchView['history'] => 
   const { fold } = batch;
   const entries: BatchView['history'] = [];
   for (const [index, revision] of fold.revisions.entries()) {
-    entries.push({ at: revision.at, words: `${index === 0 ? 'Prepared' : 'Changed'} by ${personName(desk, revision.person)}`, hash: revision.hash });
-    for (const approval of revision.approvals) entries.push({ at: approval.at, words: `Approved by ${personName(desk, approval.person)}`, hash: approval.hash });
+    entries.push({
+      at: revision.at,
+      words: `${index === 0 ? 'Prepared' : 'Changed'} by ${personName(desk, revision.person)}`,
+      hash: revision.hash,
+    });
+    for (const approval of revision.approvals)
+      entries.push({
+        at: approval.at,
+        words: `Approved by ${personName(desk, approval.person)}`,
+        hash: approval.hash,
+      });
   }
-  if (fold.cancelled !== null) entries.push({ at: fold.cancelled.at, words: `Cancelled by ${personName(desk, fold.cancelled.person)}: ${reasonWords(fold.cancelled.reason)}`, hash: fold.cancelled.hash });
-  if (fold.released !== null) entries.push({ at: fold.released.at, words: fold.released.soleSignatory ? 'Released, sole signatory' : 'Released', hash: fold.released.hash });
-  for (const { at, person } of exportsOf(desk, batch.row.batch)) entries.push({ at, words: `ABA file exported by ${personName(desk, person)}`, hash: null });
-  for (const match of fold.bank) entries.push({ at: match.at, words: `Matched by a bank line of ${dateWords(match.on)}`, hash: match.hash });
-  for (const [line, outcome] of fold.lines) if (outcome.state === 'failed') entries.push({ at: `${outcome.on}T00:00:00.000Z`, words: `Payment ${String(line + 1)} failed: ${reasonWords(outcome.reason)}`, hash: outcome.hash });
+  if (fold.cancelled !== null)
+    entries.push({
+      at: fold.cancelled.at,
+      words: `Cancelled by ${personName(desk, fold.cancelled.person)}: ${reasonWords(fold.cancelled.reason)}`,
+      hash: fold.cancelled.hash,
+    });
+  if (fold.released !== null)
+    entries.push({
+      at: fold.released.at,
+      words: fold.released.soleSignatory ? 'Released, sole signatory' : 'Released',
+      hash: fold.released.hash,
+    });
+  for (const { at, person } of exportsOf(desk, batch.row.batch))
+    entries.push({ at, words: `ABA file exported by ${personName(desk, person)}`, hash: null });
+  for (const match of fold.bank)
+    entries.push({
+      at: match.at,
+      words: `Matched by a bank line of ${dateWords(match.on)}`,
+      hash: match.hash,
+    });
+  for (const [line, outcome] of fold.lines)
+    if (outcome.state === 'failed')
+      entries.push({
+        at: `${outcome.on}T00:00:00.000Z`,
+        words: `Payment ${String(line + 1)} failed: ${reasonWords(outcome.reason)}`,
+        hash: outcome.hash,
+      });
   return entries.toSorted((a, b) => (a.at < b.at ? -1 : 1));
 };
 
 const totalsOf = (batch: OwnBatch): BatchView['totals'] => {
-  const sum = (kind: PayoutLineTable['kind'], pick: (line: PayoutLineTable) => number): number => batch.lines.filter((line) => line.kind === kind).reduce((total, line) => total + pick(line), 0);
+  const sum = (kind: PayoutLineTable['kind'], pick: (line: PayoutLineTable) => number): number =>
+    batch.lines.filter((line) => line.kind === kind).reduce((total, line) => total + pick(line), 0);
   return {
     commission: sum('commission', (line) => line.ex_gst),
     gst: sum('commission', (line) => line.gst),
@@ -140,15 +258,43 @@ const totalsOf = (batch: OwnBatch): BatchView['totals'] => {
 };
 
 const excludedOf = (desk: DeskContext, batch: OwnBatch): BatchView['excluded'] =>
-  desk.db.all(payoutSql.selectFrom('payout_excluded').selectAll().where('batch', '=', batch.row.batch).where('revision', '=', batch.row.revision).orderBy('entitlement')).flatMap((row) => {
-    const state = referralOfEntitlement(desk, row.entitlement);
-    return state?.entitlement === null || state === undefined ? [] : [{ entitlement: row.entitlement, payee: practiceName(desk, state.terms.referrer), label: state.terms.label, toPay: state.entitlement.commission + state.entitlement.gstEstimate, reason: row.reason }];
-  });
+  desk.db
+    .all(
+      payoutSql
+        .selectFrom('payout_excluded')
+        .selectAll()
+        .where('batch', '=', batch.row.batch)
+        .where('revision', '=', batch.row.revision)
+        .orderBy('entitlement'),
+    )
+    .flatMap((row) => {
+      const state = referralOfEntitlement(desk, row.entitlement);
+      return state?.entitlement === null || state === undefined
+        ? []
+        : [
+            {
+              entitlement: row.entitlement,
+              payee: practiceName(desk, state.terms.referrer),
+              label: state.terms.label,
+              toPay: state.entitlement.commission + state.entitlement.gstEstimate,
+              reason: row.reason,
+            },
+          ];
+    });
 
-const closed = (batch: OwnBatch): string | null => (batch.fold.released !== null ? 'The batch is released' : batch.fold.cancelled !== null ? 'The batch is cancelled' : null);
+const closed = (batch: OwnBatch): string | null =>
+  batch.fold.released !== null
+    ? 'The batch is released'
+    : batch.fold.cancelled !== null
+      ? 'The batch is cancelled'
+      : null;
 
 /** One batch as its page shows it: lines, what is excluded and why, approvals with those that were reset, file, documents, history. */
-export const batchView = (desk: DeskContext, person: SignedInPerson, id: string): Result<BatchView, Refusal> => {
+export const batchView = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  id: string,
+): Result<BatchView, Refusal> => {
   const batch = ownBatch(desk, id);
   if (batch === undefined) return err(unknownBatch);
   const documents = documentsByEntitlement(desk, batch);
@@ -167,17 +313,36 @@ export const batchView = (desk: DeskContext, person: SignedInPerson, id: string)
     lines: batch.lines.map((line) => lineView(desk, person.person, batch, line, documents)),
     excluded: excludedOf(desk, batch),
     totals: totalsOf(batch),
-    approvals: { needed: batch.policy.needed, words: batch.policy.words, soleSignatory: batch.fold.released?.soleSignatory ?? batch.policy.kind === 'sole', steps: stepsOf(desk, person, batch) },
+    approvals: {
+      needed: batch.policy.needed,
+      words: batch.policy.words,
+      soleSignatory: batch.fold.released?.soleSignatory ?? batch.policy.kind === 'sole',
+      steps: stepsOf(desk, person, batch),
+    },
     may: {
       approve: approvalRefusal(desk, person.person, batch)?.detail ?? null,
       release: mayPrepare ?? releaseRefusal(desk, batch)?.detail ?? null,
       change,
       cancel: change,
     },
-    aba: { sha256: file.sha256, bytes: file.bytes.length, exportedAt: exportsOf(desk, id).map((entry) => entry.at), changes: [...file.changes], bank: paying.words },
+    aba: {
+      sha256: file.sha256,
+      bytes: file.bytes.length,
+      exportedAt: exportsOf(desk, id).map((entry) => entry.at),
+      changes: [...file.changes],
+      bank: paying.words,
+    },
     bank: bankView(desk, batch),
-    documents: desk.db.all(payoutSql.selectFrom('document').select(['id', 'name', 'kind']).where('batch', '=', id).orderBy('made_at').orderBy('name')).map((row) => ({ ...row })),
+    documents: desk.db
+      .all(
+        payoutSql
+          .selectFrom('document')
+          .select(['id', 'name', 'kind'])
+          .where('batch', '=', id)
+          .orderBy('made_at')
+          .orderBy('name'),
+      )
+      .map((row) => ({ ...row })),
     history: historyOf(desk, batch),
   });
 };
-

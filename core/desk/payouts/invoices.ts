@@ -49,11 +49,22 @@ export type PrintedDocument = {
 const SERIES = { rcti: 'RCTI', statement: 'CS' } as const;
 
 /** The next free number of a kind in a financial year; a number once given is never given again (decision 47). */
-export const nextSequence = (desk: Pick<DeskContext, 'db'>, kind: 'rcti' | 'statement', year: string): number =>
-  (desk.db.get(payoutSql.selectFrom('tax_number').select(({ fn }) => fn.max('seq').as('last')).where('kind', '=', kind).where('year', '=', year))?.last ?? 0) + 1;
+export const nextSequence = (
+  desk: Pick<DeskContext, 'db'>,
+  kind: 'rcti' | 'statement',
+  year: string,
+): number =>
+  (desk.db.get(
+    payoutSql
+      .selectFrom('tax_number')
+      .select(({ fn }) => fn.max('seq').as('last'))
+      .where('kind', '=', kind)
+      .where('year', '=', year),
+  )?.last ?? 0) + 1;
 
 /** "ABCF-RCTI-2627-0001". */
-export const taxNumber = (legalName: string, kind: 'rcti' | 'statement', year: string, seq: number): string => `${issuerPrefix(legalName)}-${SERIES[kind]}-${year}-${String(seq).padStart(4, '0')}`;
+export const taxNumber = (legalName: string, kind: 'rcti' | 'statement', year: string, seq: number): string =>
+  `${issuerPrefix(legalName)}-${SERIES[kind]}-${year}-${String(seq).padStart(4, '0')}`;
 
 type Facts = {
   readonly desk: DeskContext;
@@ -73,34 +84,82 @@ type Facts = {
  * Prints the document of every commission line that has none yet: recipient created tax invoice, or commission statement for a referrer who is
  * not registered for GST. Numbers are taken in line order. Nothing is stored: the release stores number, document and event together.
  */
-export const printDocuments = async (desk: DeskContext, batch: OwnBatch): Promise<Result<readonly PrintedDocument[], Refusal>> => {
+export const printDocuments = async (
+  desk: DeskContext,
+  batch: OwnBatch,
+): Promise<Result<readonly PrintedDocument[], Refusal>> => {
   const issuedOn = dateIn(desk.zone, desk.clock.now());
   const year = financialYear(issuedOn);
   const place = parseZone(desk.zone);
   const zone = place.ok ? place.value : SYDNEY;
-  const next = { rcti: nextSequence(desk, 'rcti', year.short), statement: nextSequence(desk, 'statement', year.short) };
+  const next = {
+    rcti: nextSequence(desk, 'rcti', year.short),
+    statement: nextSequence(desk, 'statement', year.short),
+  };
   const printed: PrintedDocument[] = [];
   for (const line of batch.lines) {
     if (line.document !== 'rcti' && line.document !== 'statement') continue;
     const state = line.intent === null ? undefined : desk.ledger.referral(line.intent);
-    const calculation = state?.agreed === null || state === undefined ? undefined : calculationFor(desk, state, state.agreed);
-    if (state === undefined || calculation?.ok !== true || calculation.value.result.commission !== line.ex_gst)
-      return err(batchNotNow(`This desk’s own calculation for ${state?.terms.label ?? 'a referral'} does not give the amount of the line.`, 'Take the line out and open the referral: a difference is a dispute.'));
+    const calculation =
+      state?.agreed === null || state === undefined ? undefined : calculationFor(desk, state, state.agreed);
+    if (
+      state === undefined ||
+      calculation?.ok !== true ||
+      calculation.value.result.commission !== line.ex_gst
+    )
+      return err(
+        batchNotNow(
+          `This desk’s own calculation for ${state?.terms.label ?? 'a referral'} does not give the amount of the line.`,
+          'Take the line out and open the referral: a difference is a dispute.',
+        ),
+      );
     const seq = next[line.document];
     next[line.document] += 1;
     const number = taxNumber(desk.profile.legalName, line.document, year.short, seq);
-    const facts: Facts = { desk, batch, line, state, calculation: calculation.value, number, issuedOn, year, zone, before: [...printed] };
+    const facts: Facts = {
+      desk,
+      batch,
+      line,
+      state,
+      calculation: calculation.value,
+      number,
+      issuedOn,
+      year,
+      zone,
+      before: [...printed],
+    };
     const body = bodyOf(facts, line.document);
-    if (line.document === 'rcti' && body.agreement === null) return err(batchNotNow(`The RCTI agreement for ${state.terms.label} is not current any more.`, 'Prepare the batch again.'));
-    const pdf = Uint8Array.from(line.document === 'rcti' ? await printRcti(facts, body) : await printStatement(facts, body));
+    if (line.document === 'rcti' && body.agreement === null)
+      return err(
+        batchNotNow(
+          `The RCTI agreement for ${state.terms.label} is not current any more.`,
+          'Prepare the batch again.',
+        ),
+      );
+    const pdf = Uint8Array.from(
+      line.document === 'rcti' ? await printRcti(facts, body) : await printStatement(facts, body),
+    );
     const sha256 = bytesToHex(desk.primitives.sha256(pdf));
     const opening = commit(desk, { for: 'document', referral: state.referral, data: { number, sha256 } });
-    printed.push({ kind: line.document, year: year.short, seq, number, line, state, body: { ...body, document: opening.commitment }, opening, pdf });
+    printed.push({
+      kind: line.document,
+      year: year.short,
+      seq,
+      number,
+      line,
+      state,
+      body: { ...body, document: opening.commitment },
+      opening,
+      pdf,
+    });
   }
   return ok(printed);
 };
 
-const bodyOf = ({ desk, line, number, issuedOn, state }: Facts, kind: 'rcti' | 'statement'): Omit<BodyOf<'invoice.issued'>, 'document'> => ({
+const bodyOf = (
+  { desk, line, number, issuedOn, state }: Facts,
+  kind: 'rcti' | 'statement',
+): Omit<BodyOf<'invoice.issued'>, 'document'> => ({
   kind,
   number,
   supplier: state.terms.referrer,
@@ -110,7 +169,10 @@ const bodyOf = ({ desk, line, number, issuedOn, state }: Facts, kind: 'rcti' | '
   gst: line.gst,
   total: line.cents,
   gstMethod: kind === 'rcti' ? 'taxable-supply' : 'none',
-  agreement: kind === 'rcti' ? (rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn)?.event ?? null) : null,
+  agreement:
+    kind === 'rcti'
+      ? (rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn)?.event ?? null)
+      : null,
   issuedOn,
 });
 
@@ -120,32 +182,70 @@ const headOf = ({ desk, zone }: Facts, body: Omit<BodyOf<'invoice.issued'>, 'doc
   fingerprint: bytesToHex(desk.primitives.sha256(canonicalBytes(body))),
 });
 
-const supplyWords = ({ state }: Facts): string => `Referral of a client: ${state.terms.product.replaceAll(/[.-]/gu, ' ')}`;
+const supplyWords = ({ state }: Facts): string =>
+  `Referral of a client: ${state.terms.product.replaceAll(/[.-]/gu, ' ')}`;
 
 const detailsOf = ({ desk, state }: Facts): readonly string[] => {
   const client = clientData(desk, state);
   const settled = parseLocalDate(state.agreed?.settledOn ?? '');
-  return [`Settled ${settled.ok ? formatDate(settled.value) : 'not recorded'}, client ${client === undefined ? 'withheld' : initials(client.name)}`];
+  return [
+    `Settled ${settled.ok ? formatDate(settled.value) : 'not recorded'}, client ${client === undefined ? 'withheld' : initials(client.name)}`,
+  ];
 };
 
 const paymentOf = ({ desk, batch, line }: Facts): PaymentOnPaper => {
   const on = parseLocalDate(batch.row.processing_date);
   const digits = payeeAccount(desk, line.beneficiary)?.data?.account.replaceAll('-', '') ?? '';
   if (!on.ok) throw new Error('a stored processing date is a date');
-  return { rail: 'Direct entry', on: on.value, accountLast4: digits.slice(-4), reference: line.reference, batch: batch.row.label };
+  return {
+    rail: 'Direct entry',
+    on: on.value,
+    accountLast4: digits.slice(-4),
+    reference: line.reference,
+    batch: batch.row.label,
+  };
 };
 
-const yearToDate = ({ desk, state, year, number, issuedOn, line, before }: Facts, kind: 'rcti' | 'statement'): YearToDate => {
-  const earlier = desk.db.all(payoutSql.selectFrom('tax_number').selectAll().where('supplier', '=', state.terms.referrer).where('year', '=', year.short).where('kind', '=', kind).orderBy('seq'));
-  const sameRelease = before.filter((document) => document.kind === kind && document.body.supplier === state.terms.referrer).map(({ body }) => ({ number: body.number, issued_on: body.issuedOn, ex_gst: body.exGst, gst: body.gst }));
-  const rows = [...earlier, ...sameRelease, { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst }];
+const yearToDate = (
+  { desk, state, year, number, issuedOn, line, before }: Facts,
+  kind: 'rcti' | 'statement',
+): YearToDate => {
+  const earlier = desk.db.all(
+    payoutSql
+      .selectFrom('tax_number')
+      .selectAll()
+      .where('supplier', '=', state.terms.referrer)
+      .where('year', '=', year.short)
+      .where('kind', '=', kind)
+      .orderBy('seq'),
+  );
+  const sameRelease = before
+    .filter((document) => document.kind === kind && document.body.supplier === state.terms.referrer)
+    .map(({ body }) => ({
+      number: body.number,
+      issued_on: body.issuedOn,
+      ex_gst: body.exGst,
+      gst: body.gst,
+    }));
+  const rows = [
+    ...earlier,
+    ...sameRelease,
+    { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst },
+  ];
   const gst = (cents: number) => (kind === 'rcti' ? known(exactCents(cents)) : none);
-  const sum = (pick: (row: (typeof rows)[number]) => number): number => rows.reduce((total, row) => total + pick(row), 0);
+  const sum = (pick: (row: (typeof rows)[number]) => number): number =>
+    rows.reduce((total, row) => total + pick(row), 0);
   return {
     firstDay: year.first,
     lines: rows.map((row) => {
       const on = parseLocalDate(row.issued_on);
-      return { number: row.number, issuedOn: on.ok ? on.value : issuedOn, exGst: exactCents(row.ex_gst), gst: gst(row.gst), total: exactCents(row.ex_gst + row.gst) };
+      return {
+        number: row.number,
+        issuedOn: on.ok ? on.value : issuedOn,
+        exGst: exactCents(row.ex_gst),
+        gst: gst(row.gst),
+        total: exactCents(row.ex_gst + row.gst),
+      };
     }),
     count: rows.length,
     exGst: exactCents(sum((row) => row.ex_gst)),
@@ -159,7 +259,10 @@ const ruleName = ({ desk, state }: Facts): { readonly name: string; readonly ver
   return { name: rule?.name ?? 'not recorded', version: state.terms.rule.version };
 };
 
-const printRcti = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'document'>): Promise<Uint8Array> => {
+const printRcti = async (
+  facts: Facts,
+  body: Omit<BodyOf<'invoice.issued'>, 'document'>,
+): Promise<Uint8Array> => {
   const { desk, batch, line, state, calculation, number, issuedOn, zone } = facts;
   const at = parseInstant(desk.clock.now());
   const agreement = rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn);
@@ -167,7 +270,11 @@ const printRcti = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'doc
   const determined = valueDeterminedOn(state, zone) ?? issuedOn;
   const made = parseLocalDate(state.agreed?.settledOn ?? '');
   if (!at.ok || agreement === null || !agreedOn.ok) throw new Error('checked before: clock and agreement');
-  const amounts = { exGst: exactCents(line.ex_gst), gst: exactCents(line.gst), total: exactCents(line.cents) };
+  const amounts = {
+    exGst: exactCents(line.ex_gst),
+    gst: exactCents(line.gst),
+    total: exactCents(line.cents),
+  };
   return renderRcti(
     {
       ...headOf(facts, body),
@@ -177,7 +284,9 @@ const printRcti = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'doc
       recipient: partyOnPaper(desk, desk.profile.practice, issuedOn),
       supplier: partyOnPaper(desk, state.terms.referrer, issuedOn),
       referral: state.terms.label,
-      lines: [{ supply: supplyWords(facts), details: detailsOf(facts), quantity: 1, taxable: 'fully', ...amounts }],
+      lines: [
+        { supply: supplyWords(facts), details: detailsOf(facts), quantity: 1, taxable: 'fully', ...amounts },
+      ],
       ...amounts,
       gstWorkings: [gstWorking(amounts.exGst, true)],
       gstMethod: 'taxable-supply',
@@ -200,7 +309,10 @@ const printRcti = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'doc
   );
 };
 
-const printStatement = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'document'>): Promise<Uint8Array> => {
+const printStatement = async (
+  facts: Facts,
+  body: Omit<BodyOf<'invoice.issued'>, 'document'>,
+): Promise<Uint8Array> => {
   const { desk, batch, line, state, calculation, number, issuedOn } = facts;
   const base = ruleContent(desk, state.terms.rule.hash)?.base ?? 'gross';
   return renderCommissionStatement(
@@ -211,7 +323,15 @@ const printStatement = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>,
       payer: partyOnPaper(desk, desk.profile.practice, issuedOn),
       payee: partyOnPaper(desk, state.terms.referrer, issuedOn),
       referral: state.terms.label,
-      lines: [{ supply: supplyWords(facts), details: detailsOf(facts), working: commissionWorking(calculation), baseWords: `${base} income of the receiving practice, ex GST`, amount: exactCents(line.ex_gst) }],
+      lines: [
+        {
+          supply: supplyWords(facts),
+          details: detailsOf(facts),
+          working: commissionWorking(calculation),
+          baseWords: `${base} income of the receiving practice, ex GST`,
+          amount: exactCents(line.ex_gst),
+        },
+      ],
       rule: ruleName(facts),
       withheld: none,
       total: exactCents(line.cents),

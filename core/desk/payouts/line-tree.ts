@@ -1,6 +1,12 @@
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { leafHash } from '../../protocol/merkle.ts';
-import { appendLeaf, createPackedNodes, EMPTY_FRONTIER, inclusionProof, rootAt } from '../../protocol/merkle-log.ts';
+import {
+  appendLeaf,
+  createPackedNodes,
+  EMPTY_FRONTIER,
+  inclusionProof,
+  rootAt,
+} from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { hashBytes } from '../ledger/compose.ts';
 
@@ -13,7 +19,7 @@ export const lineTree = (primitives: Primitives, commitments: readonly string[])
   let frontier = EMPTY_FRONTIER;
   for (const commitment of commitments) {
     const added = appendLeaf(primitives, frontier, leafHash(primitives, hashBytes(commitment)));
-    added.nodes.forEach(nodes.put);
+    for (const node of added.nodes) nodes.put(node);
     frontier = added.frontier;
   }
   const root = rootAt(primitives, nodes, commitments.length);

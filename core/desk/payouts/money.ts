@@ -19,13 +19,36 @@ export type HeldLine = { readonly batch: string; readonly line: number; readonly
 
 const outcomeStage = (fold: BatchFold, line: number): LineStage => fold.lines.get(line)?.state ?? 'released';
 
-const heldByPayer = (desk: DeskContext, entitlement: string, batchOf: (batch: string) => OwnBatch | undefined): HeldLine | null => {
-  const rows = desk.db.all(payoutSql.selectFrom('payout_line').select(['batch', 'line', 'live', 'revision']).where('entitlement', '=', entitlement).orderBy('live', 'desc').orderBy('batch', 'desc').orderBy('revision', 'desc'));
+const heldByPayer = (
+  desk: DeskContext,
+  entitlement: string,
+  batchOf: (batch: string) => OwnBatch | undefined,
+): HeldLine | null => {
+  const rows = desk.db.all(
+    payoutSql
+      .selectFrom('payout_line')
+      .select(['batch', 'line', 'live', 'revision'])
+      .where('entitlement', '=', entitlement)
+      .orderBy('live', 'desc')
+      .orderBy('batch', 'desc')
+      .orderBy('revision', 'desc'),
+  );
   for (const { batch, line, live } of rows) {
     const own = batchOf(batch);
     if (own === undefined) continue;
-    if (live === 1) return { batch, line, stage: own.fold.released === null ? (own.approved ? 'approved' : 'reserved') : outcomeStage(own.fold, line) };
-    if (own.fold.released !== null && own.fold.lines.get(line)?.state === 'failed') return { batch, line, stage: 'failed' };
+    if (live === 1)
+      return {
+        batch,
+        line,
+        stage:
+          own.fold.released === null
+            ? own.approved
+              ? 'approved'
+              : 'reserved'
+            : outcomeStage(own.fold, line),
+      };
+    if (own.fold.released !== null && own.fold.lines.get(line)?.state === 'failed')
+      return { batch, line, stage: 'failed' };
   }
   return null;
 };
@@ -33,12 +56,22 @@ const heldByPayer = (desk: DeskContext, entitlement: string, batchOf: (batch: st
 /** At the earner's desk the line is known once the payer has sent its opening, with the release. */
 const heldByEarner = (desk: DeskContext, entitlement: string): HeldLine | null => {
   const rows = desk.db
-    .statement<[string], { readonly data: string }>(`select data from opening where purpose = 'batch-line' and json_extract(data, '$.entitlement') = ?`)
+    .statement<[string], { readonly data: string }>(
+      `select data from opening where purpose = 'batch-line' and json_extract(data, '$.entitlement') = ?`,
+    )
     .all(entitlement);
   let failed: HeldLine | null = null;
   for (const row of rows) {
     const data: unknown = JSON.parse(row.data);
-    if (typeof data !== 'object' || data === null || !('batch' in data) || !('line' in data) || typeof data.batch !== 'string' || typeof data.line !== 'number') continue;
+    if (
+      typeof data !== 'object' ||
+      data === null ||
+      !('batch' in data) ||
+      !('line' in data) ||
+      typeof data.batch !== 'string' ||
+      typeof data.line !== 'number'
+    )
+      continue;
     const fold = batchFold(desk, data.batch);
     if (fold?.released === undefined || fold.released === null) continue;
     const held = { batch: data.batch, line: data.line, stage: outcomeStage(fold, data.line) };
@@ -49,11 +82,23 @@ const heldByEarner = (desk: DeskContext, entitlement: string): HeldLine | null =
 };
 
 /** The invoice or statement that the payer has issued for an entitlement and the supplier has not rejected. */
-export const issuedDocument = (desk: DeskContext, state: Pick<ReferralState, 'terms' | 'entitlement'>): LoggedOf<'invoice.issued'> | undefined => {
+export const issuedDocument = (
+  desk: DeskContext,
+  state: Pick<ReferralState, 'terms' | 'entitlement'>,
+): LoggedOf<'invoice.issued'> | undefined => {
   if (state.entitlement === null) return undefined;
   return eventsNaming(desk, state.entitlement.hash)
-    .filter((event): event is LoggedOf<'invoice.issued'> => event.type === 'invoice.issued' && practiceOf(desk, event.hash) === state.terms.receiver)
-    .findLast((event) => !eventsNaming(desk, event.hash).some((named) => named.type === 'invoice.rejected' && practiceOf(desk, named.hash) === state.terms.referrer));
+    .filter(
+      (event): event is LoggedOf<'invoice.issued'> =>
+        event.type === 'invoice.issued' && practiceOf(desk, event.hash) === state.terms.receiver,
+    )
+    .findLast(
+      (event) =>
+        !eventsNaming(desk, event.hash).some(
+          (named) =>
+            named.type === 'invoice.rejected' && practiceOf(desk, named.hash) === state.terms.referrer,
+        ),
+    );
 };
 
 /** Works out where money stands; what several referrals share (accounts, agreements, batches) is read once. For one answer of the desk, not longer. */
@@ -90,7 +135,12 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
     const { referrer, receiver, rule } = state.terms;
     const payer = receiver === self;
     const { entitlement } = state;
-    const held = entitlement === null ? null : payer ? heldByPayer(desk, entitlement.hash, batchOf) : heldByEarner(desk, entitlement.hash);
+    const held =
+      entitlement === null
+        ? null
+        : payer
+          ? heldByPayer(desk, entitlement.hash, batchOf)
+          : heldByEarner(desk, entitlement.hash);
     return moneyOf({
       state,
       coolingOffDays: coolingOff(rule.hash),
@@ -114,4 +164,5 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
  * Where the money of one referral stands at this desk now, with every condition in words. `except` leaves the lines of one batch out of account,
  * as when that batch is prepared again.
  */
-export const moneyFor = (desk: DeskContext, state: ReferralState, except: string | null = null): MoneyFacts => moneyReader(desk)(state, except);
+export const moneyFor = (desk: DeskContext, state: ReferralState, except: string | null = null): MoneyFacts =>
+  moneyReader(desk)(state, except);

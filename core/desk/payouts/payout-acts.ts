@@ -9,4 +9,9 @@ export const payoutActs: {
   readonly 'batch-approve': ActHandler<'batch-approve'>;
   readonly 'batch-cancel': ActHandler<'batch-cancel'>;
   readonly 'batch-release': ActHandler<'batch-release'>;
-} = { 'batch-prepare': prepareBatch, 'batch-approve': approveBatch, 'batch-cancel': cancelBatch, 'batch-release': releaseBatch };
+} = {
+  'batch-prepare': prepareBatch,
+  'batch-approve': approveBatch,
+  'batch-cancel': cancelBatch,
+  'batch-release': releaseBatch,
+};

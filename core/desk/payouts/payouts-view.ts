@@ -9,7 +9,9 @@ import { type EntitlementRow, entitlementRowOf } from './rows.ts';
 import type { PayoutBatchTable } from './tables.ts';
 
 /** Account that payouts leave from, in words; account numbers only by their last digits. */
-export const payingAccountWords = (desk: DeskContext): { readonly words: string; readonly recorded: boolean } => {
+export const payingAccountWords = (
+  desk: DeskContext,
+): { readonly words: string; readonly recorded: boolean } => {
   const bank = bankSettings(desk);
   if (bank === null) return { words: 'The account that payouts leave from is not set', recorded: false };
   const profile = bankProfiles().find((candidate) => candidate.id === bank.profile);
@@ -18,7 +20,17 @@ export const payingAccountWords = (desk: DeskContext): { readonly words: string;
 
 const batchRow = (desk: DeskContext, row: PayoutBatchTable): Payouts['batches'][number] | null => {
   const batch = ownBatch(desk, row.batch);
-  return batch === undefined ? null : { batch: row.batch, label: row.label, state: batch.stage, lines: batch.lines.length, total: batch.row.total, processingDate: batch.row.processing_date, at: row.at };
+  return batch === undefined
+    ? null
+    : {
+        batch: row.batch,
+        label: row.label,
+        state: batch.stage,
+        lines: batch.lines.length,
+        total: batch.row.total,
+        processingDate: batch.row.processing_date,
+        at: row.at,
+      };
 };
 
 /** The payouts page: what can be paid, what waits and why, the batches, and what this practice has earned elsewhere. */
@@ -40,7 +52,12 @@ export const payoutsView = (desk: DeskContext, person: string): Payouts => {
     else if (row.why !== null) waiting.push(row);
   }
   return {
-    till: { here, words: here ? 'This desk holds the till' : 'Another desk of your practice holds the till: batches are released there' },
+    till: {
+      here,
+      words: here
+        ? 'This desk holds the till'
+        : 'Another desk of your practice holds the till: batches are released there',
+    },
     account: payingAccountWords(desk),
     payable,
     waiting,

@@ -22,7 +22,12 @@ afterEach(() => {
 
 const ALEX = 'Alex Brown';
 const BIANCA = 'Bianca Costa';
-const prepare = (desk: PayoutDesk, batch: string | null = null, entitlements = desk.entitlements, excluded: readonly { entitlement: string; reason: string }[] = []): Act => ({
+const prepare = (
+  desk: PayoutDesk,
+  batch: string | null = null,
+  entitlements = desk.entitlements,
+  excluded: readonly { entitlement: string; reason: string }[] = [],
+): Act => ({
   act: 'batch-prepare',
   batch,
   entitlements: [...entitlements],
@@ -56,17 +61,34 @@ const view = (desk: PayoutDesk, batch: string, who = BIANCA) => {
 
 const csv = (rows: readonly string[]): { readonly name: string; readonly base64: string } => ({
   name: 'statement.csv',
-  base64: Buffer.from(['Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial', ...rows, ''].join('\r\n')).toString('base64'),
+  base64: Buffer.from(
+    ['Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial', ...rows, ''].join(
+      '\r\n',
+    ),
+  ).toString('base64'),
 });
 
 describe('a payout', () => {
   it('goes from prepared to settled by the bank line, with its tax invoice before the file', async () => {
     const desk = open();
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => [row.commission, row.gst, row.toPay, row.why])).toEqual([[123_750, 12_375, 136_125, null]]);
+    expect(
+      payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => [
+        row.commission,
+        row.gst,
+        row.toPay,
+        row.why,
+      ]),
+    ).toEqual([[123_750, 12_375, 136_125, null]]);
     const batch = await signed(desk, BIANCA, prepare(desk));
-    expect(view(desk, batch)).toMatchObject({ state: 'prepared', totals: { commission: 123_750, gst: 12_375, platform: 4950, platformGst: 495, leaves: 141_570 } });
+    expect(view(desk, batch)).toMatchObject({
+      state: 'prepared',
+      totals: { commission: 123_750, gst: 12_375, platform: 4950, platformGst: 495, leaves: 141_570 },
+    });
     expect(payoutsView(desk.desk, desk.person(ALEX).person).payable).toEqual([]);
-    expect(exportAba(desk.desk, desk.person(BIANCA), batch, false)).toMatchObject({ ok: false, error: { code: 'not-now' } });
+    expect(exportAba(desk.desk, desk.person(BIANCA), batch, false)).toMatchObject({
+      ok: false,
+      error: { code: 'not-now' },
+    });
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     expect(view(desk, batch).state).toBe('approved');
     await signed(desk, BIANCA, { act: 'batch-release', batch });
@@ -77,26 +99,55 @@ describe('a payout', () => {
 
     const file = exportAba(desk.desk, desk.person(BIANCA), batch, false);
     if (!file.ok) throw new Error(file.error.detail);
-    expect(readAba(Uint8Array.from(Buffer.from(file.value.base64, 'base64')))).toMatchObject({ findings: [], batches: [{ details: [{ cents: 136_125 }, { cents: 5445 }] }] });
+    expect(readAba(Uint8Array.from(Buffer.from(file.value.base64, 'base64')))).toMatchObject({
+      findings: [],
+      batches: [{ details: [{ cents: 136_125 }, { cents: 5445 }] }],
+    });
     expect(shown.aba.sha256).toBe(file.value.sha256);
-    expect(exportAba(desk.desk, desk.person(BIANCA), batch, false)).toMatchObject({ ok: false, error: { code: 'exported-before' } });
+    expect(exportAba(desk.desk, desk.person(BIANCA), batch, false)).toMatchObject({
+      ok: false,
+      error: { code: 'exported-before' },
+    });
     const again = exportAba(desk.desk, desk.person(BIANCA), batch, true);
     expect(again).toEqual(file);
-    expect(previewAba(desk.desk, batch)).toMatchObject({ ok: true, value: { alreadyExported: 2, totals: { credits: 141_570, debits: 0, count: 2 } } });
+    expect(previewAba(desk.desk, batch)).toMatchObject({
+      ok: true,
+      value: { alreadyExported: 2, totals: { credits: 141_570, debits: 0, count: 2 } },
+    });
 
-    const statement = csv(['032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AF-PB-2026-0001,1415.70,,1000.00,PAYMENT,']);
+    const statement = csv([
+      '032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AF-PB-2026-0001,1415.70,,1000.00,PAYMENT,',
+    ]);
     const first = importStatement(desk.desk, desk.person(BIANCA), statement);
     if (!first.ok) throw new Error(first.error.detail);
-    expect(first.value.matched).toMatchObject([{ batch, reasons: ['Account agrees', 'A debit', 'Amount agrees', 'Reference agrees', 'Date is in the window'] }]);
+    expect(first.value.matched).toMatchObject([
+      {
+        batch,
+        reasons: ['Account agrees', 'A debit', 'Amount agrees', 'Reference agrees', 'Date is in the window'],
+      },
+    ]);
     const size = desk.desk.ledger.size();
     const second = importStatement(desk.desk, desk.person(BIANCA), statement);
-    expect(second).toMatchObject({ ok: true, value: { already: 1, matched: [], ambiguous: [], unmatched: [] } });
+    expect(second).toMatchObject({
+      ok: true,
+      value: { already: 1, matched: [], ambiguous: [], unmatched: [] },
+    });
     expect(desk.desk.ledger.size()).toBe(size);
-    expect(view(desk, batch)).toMatchObject({ state: 'settled', bank: { state: 'matched' }, lines: [{ state: 'settled' }, { state: 'settled' }] });
+    expect(view(desk, batch)).toMatchObject({
+      state: 'settled',
+      bank: { state: 'matched' },
+      lines: [{ state: 'settled' }, { state: 'settled' }],
+    });
   });
 
   it('keeps preparer and approver apart in a shared session and with a shared credential', async () => {
-    const desk = open({ changes: { change: { bianca: (draft) => ({ ...draft, body: { ...draft.body, roles: ['approver', 'operations'] } }) } } });
+    const desk = open({
+      changes: {
+        change: {
+          bianca: (draft) => ({ ...draft, body: { ...draft.body, roles: ['approver', 'operations'] } }),
+        },
+      },
+    });
     const batch = await signed(desk, BIANCA, prepare(desk));
     expect(await refusal(desk.act(BIANCA, { act: 'batch-approve', batch }))).toBe('preparer-approves');
     expect(await refusal(desk.act(ALEX, { act: 'batch-approve', batch }, BIANCA))).toBe('assertion.key');
@@ -114,12 +165,33 @@ describe('a payout', () => {
     const batch = await signed(desk, BIANCA, prepare(desk));
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     const draft = desk.draft(BIANCA, { act: 'batch-release', batch });
-    await signed(desk, BIANCA, prepare(desk, batch, [first ?? ''], [{ entitlement: second ?? '', reason: 'the lender asked for time' }]));
+    await signed(
+      desk,
+      BIANCA,
+      prepare(
+        desk,
+        batch,
+        [first ?? ''],
+        [{ entitlement: second ?? '', reason: 'the lender asked for time' }],
+      ),
+    );
     expect(draft.ok && (await refusal(draft.value()))).toBe('not-now');
     const shown = view(desk, batch);
-    expect(shown).toMatchObject({ state: 'prepared', revision: 2, excluded: [{ entitlement: second, reason: 'the lender asked for time' }] });
-    expect(shown.approvals.steps.map((step) => step.kind)).toEqual(['prepared', 'reset', 'prepared', 'waiting', 'release']);
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => row.entitlement)).toEqual([second]);
+    expect(shown).toMatchObject({
+      state: 'prepared',
+      revision: 2,
+      excluded: [{ entitlement: second, reason: 'the lender asked for time' }],
+    });
+    expect(shown.approvals.steps.map((step) => step.kind)).toEqual([
+      'prepared',
+      'reset',
+      'prepared',
+      'waiting',
+      'release',
+    ]);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => row.entitlement)).toEqual([
+      second,
+    ]);
   });
 
   it('refuses a draft whose entitlement went into another batch in between', async () => {
@@ -134,7 +206,10 @@ describe('a payout', () => {
   it('needs two approvals from $10,000.00, which two people cannot give', async () => {
     const desk = open({ gross: [3_500_000] });
     const batch = await signed(desk, BIANCA, prepare(desk));
-    expect(view(desk, batch).approvals).toMatchObject({ needed: 2, words: expect.stringContaining('a third person') });
+    expect(view(desk, batch).approvals).toMatchObject({
+      needed: 2,
+      words: expect.stringContaining('a third person'),
+    });
     expect(await refusal(desk.act(ALEX, { act: 'batch-approve', batch }))).toBe('not-now');
     expect(await refusal(desk.act(BIANCA, { act: 'batch-release', batch }))).toBe('not-now');
   });
@@ -147,7 +222,11 @@ describe('a payout', () => {
     expect(view(desk, batch, ALEX).approvals).toMatchObject({ soleSignatory: true, needed: 1 });
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     await signed(desk, ALEX, { act: 'batch-release', batch });
-    expect(desk.desk.ledger.known(desk.desk.ledger.event(view(desk, batch, ALEX).history.at(-1)?.hash ?? '')?.hash ?? '')).toMatchObject({ type: 'batch.released', body: { soleSignatory: true } });
+    expect(
+      desk.desk.ledger.known(
+        desk.desk.ledger.event(view(desk, batch, ALEX).history.at(-1)?.hash ?? '')?.hash ?? '',
+      ),
+    ).toMatchObject({ type: 'batch.released', body: { soleSignatory: true } });
     const more = await signed(desk, ALEX, prepare(desk, null, [large ?? '']));
     expect(view(desk, more, ALEX).approvals.words).toContain('A second person must be enrolled');
     expect(await refusal(desk.act(ALEX, { act: 'batch-approve', batch: more }))).toBe('not-now');
@@ -158,7 +237,24 @@ describe('a payout', () => {
       changes: {
         before: {
           'r0 intent': (writer) => [
-            ['new account', { type: 'payee.account', at: '2026-09-19 00:00', by: SMITH.people[0].key, body: { account: writer.commit('account', '019fca5e-0000-7000-8000-000000000000', 'smith new', { account: '55556666', bsb: '633000', title: 'Smith & Partners' }, 'secret'), replaces: writer.hash('payee account') } }],
+            [
+              'new account',
+              {
+                type: 'payee.account',
+                at: '2026-09-19 00:00',
+                by: SMITH.people[0].key,
+                body: {
+                  account: writer.commit(
+                    'account',
+                    '019fca5e-0000-7000-8000-000000000000',
+                    'smith new',
+                    { account: '55556666', bsb: '633000', title: 'Smith & Partners' },
+                    'secret',
+                  ),
+                  replaces: writer.hash('payee account'),
+                },
+              },
+            ],
           ],
         },
       },
@@ -168,10 +264,14 @@ describe('a payout', () => {
     const event = desk.desk.ledger.known(desk.writer.hash('new account'));
     if (event?.type !== 'payee.account') throw new Error('no account');
     keepOpening(desk.desk, desk.writer.opening(event.body.account));
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe('New account of Smith & Partners: pays from Wed 23 Sep 2026, no call-back recorded');
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe(
+      'New account of Smith & Partners: pays from Wed 23 Sep 2026, no call-back recorded',
+    );
     expect(await refusal(desk.act(BIANCA, prepare(desk)))).toBe('not-payable');
     desk.setNow('2026-09-24 00:00');
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe('New account of Smith & Partners: no call-back recorded');
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe(
+      'New account of Smith & Partners: no call-back recorded',
+    );
   });
 
   it('gives each number once, whatever becomes of the batch', async () => {
@@ -187,23 +287,32 @@ describe('a payout', () => {
       await signed(desk, BIANCA, { act: 'batch-release', batch });
       batches.push(batch);
     }
-    expect(batches.map((batch) => view(desk, batch).lines[0]?.document.number)).toEqual(['AF-RCTI-2627-0001', 'AF-RCTI-2627-0002']);
+    expect(batches.map((batch) => view(desk, batch).lines[0]?.document.number)).toEqual([
+      'AF-RCTI-2627-0001',
+      'AF-RCTI-2627-0002',
+    ]);
     expect(() => desk.desk.db.run(payoutSql.deleteFrom('tax_number'))).toThrow(/never used again/u);
   });
 
   it('asks which of two bank lines is meant, and settles nothing by itself', async () => {
     const desk = open();
     const batch = await released(desk);
-    const asked = importStatement(desk.desk, desk.person(BIANCA), csv([
-      '032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AFPB260001,1415.70,,1000.00,PAYMENT,',
-      '032000123456,23/09/2026,WITHDRAWAL DIRECT ENTRY AFPB260001,1415.70,,-415.70,PAYMENT,',
-    ]));
+    const asked = importStatement(
+      desk.desk,
+      desk.person(BIANCA),
+      csv([
+        '032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AFPB260001,1415.70,,1000.00,PAYMENT,',
+        '032000123456,23/09/2026,WITHDRAWAL DIRECT ENTRY AFPB260001,1415.70,,-415.70,PAYMENT,',
+      ]),
+    );
     if (!asked.ok) throw new Error(asked.error.detail);
     expect(asked.value.matched).toEqual([]);
     expect(asked.value.ambiguous[0]?.candidates).toHaveLength(2);
     expect(view(desk, batch)).toMatchObject({ state: 'released', bank: { state: 'ambiguous' } });
     expect(chooseLine(desk.desk, { batch, key: 'no such line' })).toMatchObject({ ok: false });
-    expect(chooseLine(desk.desk, { batch, key: asked.value.ambiguous[0]?.candidates[1]?.key ?? '' })).toMatchObject({ ok: true });
+    expect(
+      chooseLine(desk.desk, { batch, key: asked.value.ambiguous[0]?.candidates[1]?.key ?? '' }),
+    ).toMatchObject({ ok: true });
     expect(view(desk, batch).state).toBe('settled');
   });
 
@@ -218,7 +327,11 @@ describe('a payout', () => {
       '032000123456,21/09/2026,DIRECT ENTRY AFPB260001,1415.70,,5.00,PAYMENT,',
       '032000123456,30/09/2026,DIRECT ENTRY AFPB260001,1415.70,,6.00,PAYMENT,',
     ];
-    for (const row of rows) expect(importStatement(desk.desk, desk.person(BIANCA), csv([row]))).toMatchObject({ ok: true, value: { matched: [], ambiguous: [] } });
+    for (const row of rows)
+      expect(importStatement(desk.desk, desk.person(BIANCA), csv([row]))).toMatchObject({
+        ok: true,
+        value: { matched: [], ambiguous: [] },
+      });
     expect(view(desk, batch).state).toBe('released');
   });
 });

@@ -10,15 +10,29 @@ export const registeredForGst = (desk: DeskContext, practice: string, on: LocalD
 };
 
 /** Day on which the practice declared its present GST status; null when the register does not say. */
-export const gstDeclaredAt = (desk: DeskContext, practice: string): string | null => registerOf(desk).practices.get(practice)?.gst.at(-1)?.at ?? null;
+export const gstDeclaredAt = (desk: DeskContext, practice: string): string | null =>
+  registerOf(desk).practices.get(practice)?.gst.at(-1)?.at ?? null;
 
 export type RctiAgreement = { readonly event: string; readonly from: string; readonly label: string };
 
 /** The RCTI agreement between two practices that is current on a day: signed by both sides, begun, and ended by neither (LI 2023/20 s 8). */
-export const rctiAgreement = (desk: DeskContext, one: string, other: string, on: LocalDate): RctiAgreement | null => {
-  const current = (by: string, with_: string): { readonly event: string; readonly from: string } | undefined => {
+export const rctiAgreement = (
+  desk: DeskContext,
+  one: string,
+  other: string,
+  on: LocalDate,
+): RctiAgreement | null => {
+  const current = (
+    by: string,
+    with_: string,
+  ): { readonly event: string; readonly from: string } | undefined => {
     const event = eventsOf(desk, 'agreement.signed').findLast(
-      (candidate) => candidate.body.kind === 'rcti' && candidate.body.with === with_ && candidate.body.from <= on && practiceOf(desk, candidate.hash) === by && !ended(desk, candidate.hash, [by, with_], on),
+      (candidate) =>
+        candidate.body.kind === 'rcti' &&
+        candidate.body.with === with_ &&
+        candidate.body.from <= on &&
+        practiceOf(desk, candidate.hash) === by &&
+        !ended(desk, candidate.hash, [by, with_], on),
     );
     return event === undefined ? undefined : { event: event.hash, from: event.body.from };
   };
@@ -29,4 +43,9 @@ export const rctiAgreement = (desk: DeskContext, one: string, other: string, on:
 };
 
 const ended = (desk: DeskContext, agreement: string, parties: readonly string[], on: LocalDate): boolean =>
-  eventsNaming(desk, agreement).some((event) => event.type === 'agreement.ended' && event.body.on <= on && parties.includes(practiceOf(desk, event.hash) ?? ''));
+  eventsNaming(desk, agreement).some(
+    (event) =>
+      event.type === 'agreement.ended' &&
+      event.body.on <= on &&
+      parties.includes(practiceOf(desk, event.hash) ?? ''),
+  );

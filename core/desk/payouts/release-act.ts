@@ -20,15 +20,29 @@ import { batchChanged, batchNotNow, notPermitted, unknownBatch } from './refusal
 import { type PayoutLineTable, payoutSql } from './tables.ts';
 
 /** True when this desk holds the till: releases and numbers come from one desk of a practice only (model §6). */
-export const tillIsHere = (desk: DeskContext): boolean => tillAt(registerOf(desk), desk.profile.practice, desk.ledger.size()) === desk.profile.desk;
+export const tillIsHere = (desk: DeskContext): boolean =>
+  tillAt(registerOf(desk), desk.profile.practice, desk.ledger.size()) === desk.profile.desk;
 
 /** Why a batch cannot be released now; null when it can. Everything a line was prepared on is looked at again. */
 export const releaseRefusal = (desk: DeskContext, batch: OwnBatch): Refusal | null => {
-  if (batch.fold.released !== null) return batchNotNow('The batch is released already.', 'If a payment did not arrive, look at the bank statement before anything else.');
+  if (batch.fold.released !== null)
+    return batchNotNow(
+      'The batch is released already.',
+      'If a payment did not arrive, look at the bank statement before anything else.',
+    );
   if (batch.fold.cancelled !== null) return batchNotNow('The batch is cancelled.', 'Prepare a new batch.');
-  if (!tillIsHere(desk)) return batchNotNow('Another desk of your practice holds the till.', 'Release the batch there, or hand the till over.');
-  if (!batch.approved) return batchNotNow(`The approvals are not complete: ${batch.policy.words}.`, 'Wait until they are given.');
-  if (batch.row.processing_date < dateIn(desk.zone, desk.clock.now())) return batchNotNow('The processing date has passed.', 'Prepare the batch again with a new date.');
+  if (!tillIsHere(desk))
+    return batchNotNow(
+      'Another desk of your practice holds the till.',
+      'Release the batch there, or hand the till over.',
+    );
+  if (!batch.approved)
+    return batchNotNow(
+      `The approvals are not complete: ${batch.policy.words}.`,
+      'Wait until they are given.',
+    );
+  if (batch.row.processing_date < dateIn(desk.zone, desk.clock.now()))
+    return batchNotNow('The processing date has passed.', 'Prepare the batch again with a new date.');
   for (const line of batch.lines) {
     const changed = lineRefusal(desk, batch, line);
     if (changed !== null) return changed;
@@ -39,11 +53,20 @@ export const releaseRefusal = (desk: DeskContext, batch: OwnBatch): Refusal | nu
 const lineRefusal = (desk: DeskContext, batch: OwnBatch, line: PayoutLineTable): Refusal | null => {
   const name = practiceName(desk, line.beneficiary);
   const again = 'Prepare the batch again.';
-  if (payeeAccount(desk, line.beneficiary)?.event !== line.account_event) return batchNotNow(`${name} has recorded another account since the batch was prepared.`, again);
-  if (line.entitlement === null) return line.gst > 0 === registeredForGst(desk, line.beneficiary, dateIn(desk.zone, desk.clock.now())) ? null : batchNotNow(`The GST registration of ${name} has changed.`, again);
+  if (payeeAccount(desk, line.beneficiary)?.event !== line.account_event)
+    return batchNotNow(`${name} has recorded another account since the batch was prepared.`, again);
+  if (line.entitlement === null)
+    return line.gst > 0 === registeredForGst(desk, line.beneficiary, dateIn(desk.zone, desk.clock.now()))
+      ? null
+      : batchNotNow(`The GST registration of ${name} has changed.`, again);
   const item = batchItem(desk, line.entitlement, batch.row.batch);
   if (!item.ok) return { ...item.error, kept: 'Nothing was released.', next: again };
-  return item.value.payable.document === line.document ? null : batchNotNow(`The document for ${item.value.state.terms.label} would be another one now: a GST registration or agreement has changed.`, again);
+  return item.value.payable.document === line.document
+    ? null
+    : batchNotNow(
+        `The document for ${item.value.state.terms.label} would be another one now: a GST registration or agreement has changed.`,
+        again,
+      );
 };
 
 /**
@@ -57,13 +80,17 @@ export const releaseBatch: ActHandler<'batch-release'> = (desk, person, act) => 
   if (batch === undefined) return err(unknownBatch);
   const cannot = releaseRefusal(desk, batch);
   if (cannot !== null) return err(cannot);
-  const documents = batch.lines.filter((line) => line.document === 'rcti' || line.document === 'statement').length;
+  const documents = batch.lines.filter(
+    (line) => line.document === 'rcti' || line.document === 'statement',
+  ).length;
   const plan: Plan = {
     words: `Batch ${batch.row.label} is released: ${money(batch.row.total)} is to leave the account of ${desk.profile.legalName} on ${dayWords(batch.row.processing_date)}.`,
     facts: [
       { label: 'Documents issued with it', value: String(documents) },
       { label: 'Approvals', value: `${String(batch.counting.length)} of ${String(batch.policy.needed)}` },
-      ...(batch.policy.kind === 'sole' ? [{ label: 'Sole signatory', value: 'The register shows one active person' }] : []),
+      ...(batch.policy.kind === 'sole'
+        ? [{ label: 'Sole signatory', value: 'The register shows one active person' }]
+        : []),
     ],
     ticks: [],
     warnings: ['A release cannot be taken back. Numbers given with it are never used again.'],
@@ -80,23 +107,50 @@ const readyPlan = async (desk: DeskContext, batch: OwnBatch, plan: Plan): Promis
   if (before !== null) return err(before);
   const printed = await printDocuments(desk, batch);
   if (!printed.ok) return printed;
-  const numbers = new Map(printed.value.map((document) => [document.line.entitlement ?? '', document.number]));
+  const numbers = new Map(
+    printed.value.map((document) => [document.line.entitlement ?? '', document.number]),
+  );
   const sheet = await printBatchSheet(desk, batch, numbers);
   return ok({
     ...plan,
     deskEvents: [
-      ...printed.value.map((document) => () => ({ type: 'invoice.issued', about: [document.line.entitlement ?? ''], body: document.body }) as const),
+      ...printed.value.map(
+        (document) => () =>
+          ({
+            type: 'invoice.issued',
+            about: [document.line.entitlement ?? ''],
+            body: document.body,
+          }) as const,
+      ),
       () => ({
         type: 'batch.released',
         about: [batch.fold.current.hash],
-        body: { batch: batch.row.batch, approvals: batch.counting.map((approval) => approval.hash), soleSignatory: batch.policy.kind === 'sole', file: batch.fold.current.body.file, attempt: 1 },
+        body: {
+          batch: batch.row.batch,
+          approvals: batch.counting.map((approval) => approval.hash),
+          soleSignatory: batch.policy.kind === 'sole',
+          file: batch.fold.current.body.file,
+          attempt: 1,
+        },
       }),
     ],
     check: () => {
       const now = ownBatch(desk, batch.row.batch);
-      if (now === undefined || now.fold.current.hash !== batch.fold.current.hash || now.counting.length !== batch.counting.length) return batchChanged;
-      const taken = printed.value.find((document) => nextSequence(desk, document.kind, document.year) > document.seq);
-      return taken === undefined ? releaseRefusal(desk, now) : batchNotNow(`Number ${taken.number} was given to another document in between.`, 'Release again: the next numbers are taken.');
+      if (
+        now === undefined ||
+        now.fold.current.hash !== batch.fold.current.hash ||
+        now.counting.length !== batch.counting.length
+      )
+        return batchChanged;
+      const taken = printed.value.find(
+        (document) => nextSequence(desk, document.kind, document.year) > document.seq,
+      );
+      return taken === undefined
+        ? releaseRefusal(desk, now)
+        : batchNotNow(
+            `Number ${taken.number} was given to another document in between.`,
+            'Release again: the next numbers are taken.',
+          );
     },
     store: (hashes) => {
       printed.value.forEach((document, index) => {
@@ -112,7 +166,16 @@ const storeIssued = (desk: DeskContext, batch: OwnBatch, printed: PrintedDocumen
   const { body, kind, number, opening, pdf, state } = printed;
   const name = `${number}.pdf`;
   keepOpening(desk, opening);
-  const document = storeDocument(desk, { kind, name, mediaType: 'application/pdf', bytes: pdf, event, intent: state.intent, batch: batch.row.batch, source: 'own' });
+  const document = storeDocument(desk, {
+    kind,
+    name,
+    mediaType: 'application/pdf',
+    bytes: pdf,
+    event,
+    intent: state.intent,
+    batch: batch.row.batch,
+    source: 'own',
+  });
   desk.db.run(
     payoutSql.insertInto('tax_number').values({
       year: printed.year,
@@ -132,5 +195,14 @@ const storeIssued = (desk: DeskContext, batch: OwnBatch, printed: PrintedDocumen
 };
 
 const storeSheet = (desk: DeskContext, batch: OwnBatch, pdf: Bytes, event: string): void => {
-  storeDocument(desk, { kind: 'batch-sheet', name: `${batch.row.label}.pdf`, mediaType: 'application/pdf', bytes: pdf, event, intent: null, batch: batch.row.batch, source: 'own' });
+  storeDocument(desk, {
+    kind: 'batch-sheet',
+    name: `${batch.row.label}.pdf`,
+    mediaType: 'application/pdf',
+    bytes: pdf,
+    event,
+    intent: null,
+    batch: batch.row.batch,
+    source: 'own',
+  });
 };

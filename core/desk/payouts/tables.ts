@@ -38,9 +38,23 @@ export type PayoutTables = {
   payout_batch: PayoutBatchTable;
   payout_line: PayoutLineTable;
   /** Platform fee of one entitlement inside the fee line of a batch. */
-  payout_fee: { batch: string; revision: number; entitlement: string; ex_gst: number; gst: number; live: number };
+  payout_fee: {
+    batch: string;
+    revision: number;
+    entitlement: string;
+    ex_gst: number;
+    gst: number;
+    live: number;
+  };
   payout_excluded: { batch: string; revision: number; entitlement: string; reason: string };
-  payout_file: { batch: string; revision: number; sha256: string; bytes: Uint8Array; totals: string; changes: string };
+  payout_file: {
+    batch: string;
+    revision: number;
+    sha256: string;
+    bytes: Uint8Array;
+    totals: string;
+    changes: string;
+  };
   payout_export: { batch: string; seq: number; at: string; person: string; sha256: string };
   tax_number: {
     year: string;
@@ -71,8 +85,17 @@ export type PayoutTables = {
     how: 'matched' | 'chosen' | null;
     event: string | null;
   };
-  setting: { name: string; version: number; value: string; at: string; person: string; before: string | null };
+  setting: {
+    name: string;
+    version: number;
+    value: string;
+    at: string;
+    person: string;
+    before: string | null;
+  };
 };
 
 /** Builds queries over the ledger's tables, documents, and those of payouts. */
-export const payoutSql = queryBuilder<Omit<LedgerTables, keyof ExchangeTables> & ExchangeTables & PayoutTables>();
+export const payoutSql = queryBuilder<
+  Omit<LedgerTables, keyof ExchangeTables> & ExchangeTables & PayoutTables
+>();

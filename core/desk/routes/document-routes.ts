@@ -11,10 +11,25 @@ import { valid } from '../http/valid.ts';
 export const documentRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.get('/documents/:id', needs(api, 'see-money'), valid('param', z.object({ id: uuid })), (c) => {
-    const row = c.var.desk.db.get(exchangeSql.selectFrom('document').selectAll().where('id', '=', c.req.valid('param').id));
-    if (row === undefined) return refusal({ status: 404, code: 'document-unknown', title: 'This document is not held here', detail: 'No document has that number.', next: 'Open it from its batch or referral.' });
+    const row = c.var.desk.db.get(
+      exchangeSql.selectFrom('document').selectAll().where('id', '=', c.req.valid('param').id),
+    );
+    if (row === undefined)
+      return refusal({
+        status: 404,
+        code: 'document-unknown',
+        title: 'This document is not held here',
+        detail: 'No document has that number.',
+        next: 'Open it from its batch or referral.',
+      });
     const bytes = Uint8Array.from(row.bytes);
-    return c.json({ name: row.name, mediaType: row.media_type, base64: bytesToBase64(bytes), sha256: row.sha256, bytes: bytes.length } satisfies FileAnswer);
+    return c.json({
+      name: row.name,
+      mediaType: row.media_type,
+      base64: bytesToBase64(bytes),
+      sha256: row.sha256,
+      bytes: bytes.length,
+    } satisfies FileAnswer);
   });
   return routes;
 };

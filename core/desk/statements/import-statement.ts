@@ -16,23 +16,37 @@ import { settleBy } from './settle.ts';
 type StatementResult = z.infer<typeof statementResult>;
 
 /** "12 Nov 2026, −$13,728.00, WITHDRAWAL …". */
-export const lineWords = (line: Pick<StatementLine, 'date' | 'cents' | 'narrative'>): string => `${formatDate(line.date)}, ${formatCents(line.cents)}, ${line.narrative}`;
+export const lineWords = (line: Pick<StatementLine, 'date' | 'cents' | 'narrative'>): string =>
+  `${formatDate(line.date)}, ${formatCents(line.cents)}, ${line.narrative}`;
 
 /** How a bank line compares with what was expected, point by point. */
 export const reasonWordsOf = ({ reasons }: MatchCandidate): readonly string[] => [
-  { agrees: 'Account agrees', differs: 'Another account', unknown: 'The file names no account' }[reasons.account],
+  { agrees: 'Account agrees', differs: 'Another account', unknown: 'The file names no account' }[
+    reasons.account
+  ],
   reasons.direction === 'debit' ? 'A debit' : 'A credit',
   reasons.amount === 'agrees' ? 'Amount agrees' : 'Amount differs',
-  { full: 'Reference agrees', partial: 'Reference is cut short or says too little', absent: 'Reference is not there' }[reasons.reference],
-  { 'in-window': 'Date is in the window', before: 'Before the processing date', after: 'Too late after the processing date' }[reasons.date],
+  {
+    full: 'Reference agrees',
+    partial: 'Reference is cut short or says too little',
+    absent: 'Reference is not there',
+  }[reasons.reference],
+  {
+    'in-window': 'Date is in the window',
+    before: 'Before the processing date',
+    after: 'Too late after the processing date',
+  }[reasons.date],
 ];
 
 const unmatchedWords = (outcome: MatchOutcome): string => {
-  if (outcome.status === 'returned') return 'A bank line agrees, but a later credit of the same amount and reference sends it back. Nothing was settled.';
+  if (outcome.status === 'returned')
+    return 'A bank line agrees, but a later credit of the same amount and reference sends it back. Nothing was settled.';
   if (outcome.status !== 'unmatched') return '';
   const [near] = outcome.nearMisses;
   if (near === undefined) return 'No bank line has its amount or its reference yet.';
-  return `The nearest is ${lineWords(near.line)}: ${reasonWordsOf(near).filter((words) => !/agrees|in the window|A debit/u.test(words)).join(', ')}.`;
+  return `The nearest is ${lineWords(near.line)}: ${reasonWordsOf(near)
+    .filter((words) => !/agrees|in the window|A debit/u.test(words))
+    .join(', ')}.`;
 };
 
 /**
@@ -40,38 +54,124 @@ const unmatchedWords = (outcome: MatchOutcome): string => {
  * Two candidates, or a reference cut short, are asked about. The same file or line again changes nothing. Errors: why a file was not read, with
  * the line of the file; a file that names no account, until the person says which it is of.
  */
-export const importStatement = (desk: DeskContext, person: SignedInPerson, input: z.infer<typeof statementInput>): Result<StatementResult, Refusal> => {
-  if (desk.recovery !== null) return err({ status: 423, code: 'recovery', title: 'This desk is in recovery and settles nothing', detail: desk.recovery.why, kept: 'Nothing was kept of the file.', next: 'Finish the recovery first.' });
+export const importStatement = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  input: z.infer<typeof statementInput>,
+): Result<StatementResult, Refusal> => {
+  if (desk.recovery !== null)
+    return err({
+      status: 423,
+      code: 'recovery',
+      title: 'This desk is in recovery and settles nothing',
+      detail: desk.recovery.why,
+      kept: 'Nothing was kept of the file.',
+      next: 'Finish the recovery first.',
+    });
   const bytes = base64ToBytes(input.base64);
-  if (!bytes.ok) return err({ status: 422, code: 'statement-file', title: 'The file did not arrive whole', detail: 'It is not base64.', where: input.name, kept: 'Nothing was kept of the file.', next: 'Choose the file again.' });
+  if (!bytes.ok)
+    return err({
+      status: 422,
+      code: 'statement-file',
+      title: 'The file did not arrive whole',
+      detail: 'It is not base64.',
+      where: input.name,
+      kept: 'Nothing was kept of the file.',
+      next: 'Choose the file again.',
+    });
   const read = readStatement(bytes.value, input.account === undefined ? {} : { account: input.account });
-  if (!read.ok) return err({ status: 422, code: `statement-${read.error.code}`, title: 'This statement cannot be read', detail: read.error.message, where: read.error.line === 0 ? input.name : `${input.name}, line ${String(read.error.line)}`, kept: 'Nothing was kept of the file.', next: read.error.action });
+  if (!read.ok)
+    return err({
+      status: 422,
+      code: `statement-${read.error.code}`,
+      title: 'This statement cannot be read',
+      detail: read.error.message,
+      where: read.error.line === 0 ? input.name : `${input.name}, line ${String(read.error.line)}`,
+      kept: 'Nothing was kept of the file.',
+      next: read.error.action,
+    });
   if (read.value.lines.some((line) => line.account === null))
-    return err({ status: 422, code: 'statement-account', title: 'Which account is this statement of?', detail: 'The file names no account, and a payment is settled only by a line of the account that it left from.', where: input.name, kept: 'Nothing was kept of the file.', next: 'Say which account it is of and import it again.' });
-  const already = keepStatement(desk, person, input.name, bytesToHex(desk.primitives.sha256(bytes.value)), read.value);
+    return err({
+      status: 422,
+      code: 'statement-account',
+      title: 'Which account is this statement of?',
+      detail:
+        'The file names no account, and a payment is settled only by a line of the account that it left from.',
+      where: input.name,
+      kept: 'Nothing was kept of the file.',
+      next: 'Say which account it is of and import it again.',
+    });
+  const already = keepStatement(
+    desk,
+    person,
+    input.name,
+    bytesToHex(desk.primitives.sha256(bytes.value)),
+    read.value,
+  );
   const matched = settleAll(desk);
-  return ok({ ...resultOf(matched, matchNow(desk)), fileName: input.name, bank: read.value.shape.name, lines: read.value.lines.length, already, findings: findingsOf(read.value) });
+  return ok({
+    ...resultOf(matched, matchNow(desk)),
+    fileName: input.name,
+    bank: read.value.shape.name,
+    lines: read.value.lines.length,
+    already,
+    findings: findingsOf(read.value),
+  });
 };
 
 const findingsOf = (statement: Statement): string[] => [
-  ...statement.errors.map((error) => `Line ${String(error.line)}${error.column === null ? '' : `, ${error.column}`}: ${error.message} “${error.found}”. This row was left out.`),
+  ...statement.errors.map(
+    (error) =>
+      `Line ${String(error.line)}${error.column === null ? '' : `, ${error.column}`}: ${error.message} “${error.found}”. This row was left out.`,
+  ),
   ...statement.findings.map((finding) => `Row ${String(finding.row)}: ${finding.message}`),
 ];
 
 /** Keeps the lines that were not known yet; answers how many were. */
-const keepStatement = (desk: DeskContext, person: SignedInPerson, name: string, sha256: string, statement: Statement): number =>
+const keepStatement = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  name: string,
+  sha256: string,
+  statement: Statement,
+): number =>
   desk.db.transaction(() => {
     desk.db.run(
       payoutSql
         .insertInto('statement_file')
-        .values({ sha256, name, shape: statement.shape.id, lines: statement.lines.length, at: desk.clock.now(), person: person.person })
+        .values({
+          sha256,
+          name,
+          shape: statement.shape.id,
+          lines: statement.lines.length,
+          at: desk.clock.now(),
+          person: person.person,
+        })
         .onConflict((conflict) => conflict.column('sha256').doNothing()),
     );
     let already = 0;
     for (const line of statement.lines) {
       const { key, date, cents, account, balanceCents: balance, narrative, reference } = line;
-      const row = { key, file: sha256, line: line.line, date, cents, account, balance, narrative, reference, settles: null, how: null, event: null };
-      const added = desk.db.run(payoutSql.insertInto('statement_line').values(row).onConflict((conflict) => conflict.column('key').doNothing()));
+      const row = {
+        key,
+        file: sha256,
+        line: line.line,
+        date,
+        cents,
+        account,
+        balance,
+        narrative,
+        reference,
+        settles: null,
+        how: null,
+        event: null,
+      };
+      const added = desk.db.run(
+        payoutSql
+          .insertInto('statement_line')
+          .values(row)
+          .onConflict((conflict) => conflict.column('key').doNothing()),
+      );
       if (added === 0) already += 1;
     }
     return already;
@@ -88,22 +188,59 @@ const settleAll = (desk: DeskContext): readonly Matched[] => {
   }
 };
 
-const resultOf = (settled: readonly Matched[], open: readonly Matched[]): Pick<StatementResult, 'matched' | 'ambiguous' | 'unmatched'> => ({
+const resultOf = (
+  settled: readonly Matched[],
+  open: readonly Matched[],
+): Pick<StatementResult, 'matched' | 'ambiguous' | 'unmatched'> => ({
   matched: settled.flatMap(({ expectation: { batch }, outcome }) =>
-    outcome.status === 'settled' ? [{ batch: batch.row.batch, label: batch.row.label, line: lineWords(outcome.candidate.line), reasons: [...reasonWordsOf(outcome.candidate)] }] : [],
+    outcome.status === 'settled'
+      ? [
+          {
+            batch: batch.row.batch,
+            label: batch.row.label,
+            line: lineWords(outcome.candidate.line),
+            reasons: [...reasonWordsOf(outcome.candidate)],
+          },
+        ]
+      : [],
   ),
   ambiguous: open.flatMap(({ expectation: { batch }, outcome }) => {
     const candidates = candidatesOf(outcome);
-    return candidates.length === 0 ? [] : [{ batch: batch.row.batch, label: batch.row.label, candidates: candidates.map((candidate) => ({ key: candidate.line.key, words: lineWords(candidate.line), reasons: [...reasonWordsOf(candidate)] })) }];
+    return candidates.length === 0
+      ? []
+      : [
+          {
+            batch: batch.row.batch,
+            label: batch.row.label,
+            candidates: candidates.map((candidate) => ({
+              key: candidate.line.key,
+              words: lineWords(candidate.line),
+              reasons: [...reasonWordsOf(candidate)],
+            })),
+          },
+        ];
   }),
   unmatched: open.flatMap(({ expectation: { batch, line }, outcome }) =>
-    line === null && (outcome.status === 'unmatched' || outcome.status === 'returned') ? [{ batch: batch.row.batch, label: batch.row.label, why: unmatchedWords(outcome) }] : [],
+    line === null && (outcome.status === 'unmatched' || outcome.status === 'returned')
+      ? [{ batch: batch.row.batch, label: batch.row.label, why: unmatchedWords(outcome) }]
+      : [],
   ),
 });
 
 /** A person's choice among the lines that were asked about. A line that was not a candidate settles nothing. */
-export const chooseLine = (desk: DeskContext, choice: z.infer<typeof statementChoice>): Result<string, Refusal> => {
-  if (desk.recovery !== null) return err({ status: 423, code: 'recovery', title: 'This desk is in recovery and settles nothing', detail: desk.recovery.why, kept: 'Nothing was changed.', next: 'Finish the recovery first.' });
+export const chooseLine = (
+  desk: DeskContext,
+  choice: z.infer<typeof statementChoice>,
+): Result<string, Refusal> => {
+  if (desk.recovery !== null)
+    return err({
+      status: 423,
+      code: 'recovery',
+      title: 'This desk is in recovery and settles nothing',
+      detail: desk.recovery.why,
+      kept: 'Nothing was changed.',
+      next: 'Finish the recovery first.',
+    });
   for (const { expectation, outcome } of matchNow(desk)) {
     if (expectation.batch.row.batch !== choice.batch) continue;
     const chosen = candidatesOf(outcome).find((candidate) => candidate.line.key === choice.key);
@@ -111,5 +248,10 @@ export const chooseLine = (desk: DeskContext, choice: z.infer<typeof statementCh
     settleBy(desk, expectation, chosen.line, 'chosen');
     return ok(choice.batch);
   }
-  return err(batchNotNow('This line is no candidate for the batch, or one of the two is settled by now.', 'Import the statement again and look at what it asks.'));
+  return err(
+    batchNotNow(
+      'This line is no candidate for the batch, or one of the two is settled by now.',
+      'Import the statement again and look at what it asks.',
+    ),
+  );
 };

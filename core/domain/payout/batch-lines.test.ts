@@ -1,10 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactCents, MAX_CENTS } from '../money/cents.ts';
-import { batchReference, composeBatch, type FeePayee, lineReference, type PayableEntitlement } from './batch-lines.ts';
+import {
+  batchReference,
+  composeBatch,
+  type FeePayee,
+  lineReference,
+  type PayableEntitlement,
+} from './batch-lines.ts';
 
-const office: FeePayee = { practice: 'office', account: 'office account', accountEvent: 'e', registered: true };
-const item = (index: number, commission: number, platform: number, more: Partial<PayableEntitlement> = {}): PayableEntitlement => ({
+const office: FeePayee = {
+  practice: 'office',
+  account: 'office account',
+  accountEvent: 'e',
+  registered: true,
+};
+const item = (
+  index: number,
+  commission: number,
+  platform: number,
+  more: Partial<PayableEntitlement> = {},
+): PayableEntitlement => ({
   entitlement: `entitlement ${String(index)}`,
   intent: `intent ${String(index)}`,
   beneficiary: `payee ${String(index % 3)}`,
@@ -20,7 +36,11 @@ const item = (index: number, commission: number, platform: number, more: Partial
 
 describe('the lines of a batch', () => {
   it('pay each entitlement once and the office once, with GST of each entitlement rounded half up', () => {
-    const made = composeBatch([item(0, 1005, 15), item(1, 1005, 25, { document: 'statement' }), item(2, 1004, 0)], office, 'AF');
+    const made = composeBatch(
+      [item(0, 1005, 15), item(1, 1005, 25, { document: 'statement' }), item(2, 1004, 0)],
+      office,
+      'AF',
+    );
     expect(made).toMatchObject({
       ok: true,
       value: {
@@ -36,24 +56,54 @@ describe('the lines of a batch', () => {
   });
 
   it('pays again under the document that was issued, and no fee that stands on another batch', () => {
-    const made = composeBatch([item(0, 1005, 15, { document: 'issued', issuedGst: exactCents(77), feeElsewhere: true })], office, 'AF');
-    expect(made).toMatchObject({ ok: true, value: { lines: [{ gst: 77, cents: 1082 }], fees: [], total: 1082 } });
+    const made = composeBatch(
+      [item(0, 1005, 15, { document: 'issued', issuedGst: exactCents(77), feeElsewhere: true })],
+      office,
+      'AF',
+    );
+    expect(made).toMatchObject({
+      ok: true,
+      value: { lines: [{ gst: 77, cents: 1082 }], fees: [], total: 1082 },
+    });
   });
 
   it('adds up to the cent for any batch, or says why not', () => {
-    const entitlement = fc.record({ commission: fc.integer({ min: 1, max: MAX_CENTS }), platform: fc.nat(1_000_000), statement: fc.boolean(), elsewhere: fc.boolean() });
+    const entitlement = fc.record({
+      commission: fc.integer({ min: 1, max: MAX_CENTS }),
+      platform: fc.nat(1_000_000),
+      statement: fc.boolean(),
+      elsewhere: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(entitlement, { maxLength: 30 }), fc.boolean(), (given, registered) => {
         const items = given
           .filter((entry) => entry.commission + Math.floor((entry.commission + 5) / 10) <= MAX_CENTS)
-          .map((entry, index) => item(index, entry.commission, entry.platform, { document: entry.statement ? 'statement' : 'rcti', feeElsewhere: entry.elsewhere }));
+          .map((entry, index) =>
+            item(index, entry.commission, entry.platform, {
+              document: entry.statement ? 'statement' : 'rcti',
+              feeElsewhere: entry.elsewhere,
+            }),
+          );
         const made = composeBatch(items, { ...office, registered }, 'ABCFPB260001');
-        const ex = items.reduce((sum, entry) => sum + entry.commission + (entry.document === 'rcti' ? Math.floor((entry.commission + 5) / 10) : 0), 0);
-        const fees = items.filter((entry) => !entry.feeElsewhere).reduce((sum, entry) => sum + entry.platform + (registered ? Math.floor((entry.platform + 5) / 10) : 0), 0);
+        const ex = items.reduce(
+          (sum, entry) =>
+            sum +
+            entry.commission +
+            (entry.document === 'rcti' ? Math.floor((entry.commission + 5) / 10) : 0),
+          0,
+        );
+        const fees = items
+          .filter((entry) => !entry.feeElsewhere)
+          .reduce(
+            (sum, entry) => sum + entry.platform + (registered ? Math.floor((entry.platform + 5) / 10) : 0),
+            0,
+          );
         if (!made.ok) expect(made.error.code).toBe(items.length === 0 ? 'no-lines' : 'over-limit');
         if (!made.ok) return items.length === 0 || ex + fees > MAX_CENTS;
         expect(made.value.total).toBe(ex + fees);
-        expect(made.value.lines.map((line) => line.line)).toEqual(made.value.lines.map((_line, index) => index));
+        expect(made.value.lines.map((line) => line.line)).toEqual(
+          made.value.lines.map((_line, index) => index),
+        );
         return new Set(made.value.lines.map((line) => line.reference)).size === made.value.lines.length;
       }),
     );

@@ -19,7 +19,12 @@ export type PayableEntitlement = {
   readonly feeElsewhere: boolean;
 };
 
-export type FeePayee = { readonly practice: string; readonly account: string; readonly accountEvent: string; readonly registered: boolean };
+export type FeePayee = {
+  readonly practice: string;
+  readonly account: string;
+  readonly accountEvent: string;
+  readonly registered: boolean;
+};
 
 /** A payment of a batch. `cents` is what leaves the account for it. */
 export type BatchLineDraft = {
@@ -38,11 +43,19 @@ export type BatchLineDraft = {
 };
 
 export type FeeShare = { readonly entitlement: string; readonly exGst: Cents; readonly gst: Cents };
-export type BatchDraft = { readonly lines: readonly BatchLineDraft[]; readonly fees: readonly FeeShare[]; readonly total: Cents };
+export type BatchDraft = {
+  readonly lines: readonly BatchLineDraft[];
+  readonly fees: readonly FeeShare[];
+  readonly total: Cents;
+};
 export type BatchDraftError = { readonly code: 'no-lines' | 'over-limit' | 'fee-payee-missing' };
 
 /** "ABCFPB260001" of the label "ABCF-PB-2026-0001": at most 12 characters, the field of an ABA header, and telling in a bank narrative. */
-export const batchReference = (label: string): string => label.replace(/-PB-20(\d\d)-/u, 'PB$1').replaceAll('-', '').slice(0, 12);
+export const batchReference = (label: string): string =>
+  label
+    .replace(/-PB-20(\d\d)-/u, 'PB$1')
+    .replaceAll('-', '')
+    .slice(0, 12);
 
 /** Reference of one payment: that of its batch and its line, 18 characters at most. Never mistaken for the reference of the batch. */
 export const lineReference = (batch: string, line: number): string => `${batch}L${String(line + 1)}`;
@@ -62,16 +75,37 @@ const gstOf = (item: PayableEntitlement): Cents => {
  * The payments of a batch: one for each entitlement, and one to the network office for all fees that are not on another batch. GST is computed
  * for each entitlement, half up, then summed (GST Act s 9-90; model §8.19). Errors: `no-lines`, `over-limit`, `fee-payee-missing`.
  */
-export const composeBatch = (items: readonly PayableEntitlement[], office: FeePayee | null, reference: string): Result<BatchDraft, BatchDraftError> => {
+export const composeBatch = (
+  items: readonly PayableEntitlement[],
+  office: FeePayee | null,
+  reference: string,
+): Result<BatchDraft, BatchDraftError> => {
   const commissions = items.map((item, line): BatchLineDraft => {
     const { entitlement, intent, beneficiary, commission: exGst, account, accountEvent, document } = item;
     const gst = gstOf(item);
-    return { line, kind: 'commission', entitlement, intent, beneficiary, exGst, gst, cents: exactCents(exGst + gst), reference: lineReference(reference, line), account, accountEvent, document };
+    return {
+      line,
+      kind: 'commission',
+      entitlement,
+      intent,
+      beneficiary,
+      exGst,
+      gst,
+      cents: exactCents(exGst + gst),
+      reference: lineReference(reference, line),
+      account,
+      accountEvent,
+      document,
+    };
   });
   if (commissions.length === 0) return err({ code: 'no-lines' });
   const fees = items
     .filter((item) => item.platform > 0 && !item.feeElsewhere)
-    .map((item): FeeShare => ({ entitlement: item.entitlement, exGst: item.platform, gst: office?.registered === true ? gstOnExclusive(item.platform) : exactCents(0) }));
+    .map((item): FeeShare => ({
+      entitlement: item.entitlement,
+      exGst: item.platform,
+      gst: office?.registered === true ? gstOnExclusive(item.platform) : exactCents(0),
+    }));
   if (fees.length > 0 && office === null) return err({ code: 'fee-payee-missing' });
   const fee = feeLine(fees, office, commissions.length, reference);
   if (fee === 'over-limit') return err({ code: 'over-limit' });
@@ -80,9 +114,17 @@ export const composeBatch = (items: readonly PayableEntitlement[], office: FeePa
   return total > MAX_CENTS ? err({ code: 'over-limit' }) : ok({ lines, fees, total: exactCents(total) });
 };
 
-const feeLine = (fees: readonly FeeShare[], office: FeePayee | null, line: number, reference: string): BatchLineDraft | 'over-limit' | null => {
+const feeLine = (
+  fees: readonly FeeShare[],
+  office: FeePayee | null,
+  line: number,
+  reference: string,
+): BatchLineDraft | 'over-limit' | null => {
   if (office === null || fees.length === 0) return null;
-  const sum = gstOnSupplies(fees.map((fee) => fee.exGst), 'taxable-supply');
+  const sum = gstOnSupplies(
+    fees.map((fee) => fee.exGst),
+    'taxable-supply',
+  );
   if (!sum.ok) return 'over-limit';
   const gst = office.registered ? sum.value.gst : exactCents(0);
   return {

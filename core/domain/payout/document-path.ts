@@ -20,7 +20,10 @@ export type DocumentPath =
   | { readonly kind: 'rcti' }
   | { readonly kind: 'statement' }
   | { readonly kind: 'issued' }
-  | { readonly kind: 'own-invoice'; readonly because: 'payer-not-registered' | 'no-agreement' | 'cooling-off-too-long' | 'too-late' };
+  | {
+      readonly kind: 'own-invoice';
+      readonly because: 'payer-not-registered' | 'no-agreement' | 'cooling-off-too-long' | 'too-late';
+    };
 
 /** Last day on which an RCTI may be issued: 28 days after its value is determined, the outcome's day. */
 export const issueBy = (valueDeterminedOn: LocalDate): LocalDate => addDays(valueDeterminedOn, RCTI_DAYS);
@@ -28,13 +31,19 @@ export const issueBy = (valueDeterminedOn: LocalDate): LocalDate => addDays(valu
 /** Which document is possible today. `valueDeterminedOn` is the day of the outcome; null before it. Source: decision 28, LI 2023/20 ss 6–8. */
 export const documentPath = (
   facts: DocumentFacts,
-  when: { readonly today: LocalDate; readonly valueDeterminedOn: LocalDate | null; readonly coolingOffDays: number },
+  when: {
+    readonly today: LocalDate;
+    readonly valueDeterminedOn: LocalDate | null;
+    readonly coolingOffDays: number;
+  },
 ): DocumentPath => {
   if (facts.issued) return { kind: 'issued' };
   if (!facts.referrerRegistered) return { kind: 'statement' };
   if (!facts.receiverRegistered) return { kind: 'own-invoice', because: 'payer-not-registered' };
   if (!facts.agreement) return { kind: 'own-invoice', because: 'no-agreement' };
-  if (when.coolingOffDays > RCTI_COOLING_OFF_DAYS) return { kind: 'own-invoice', because: 'cooling-off-too-long' };
-  if (when.valueDeterminedOn !== null && when.today > issueBy(when.valueDeterminedOn)) return { kind: 'own-invoice', because: 'too-late' };
+  if (when.coolingOffDays > RCTI_COOLING_OFF_DAYS)
+    return { kind: 'own-invoice', because: 'cooling-off-too-long' };
+  if (when.valueDeterminedOn !== null && when.today > issueBy(when.valueDeterminedOn))
+    return { kind: 'own-invoice', because: 'too-late' };
   return { kind: 'rcti' };
 };

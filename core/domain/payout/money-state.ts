@@ -6,7 +6,19 @@ import { localDate, type ZoneId } from '../time/zone.ts';
 import { type DocumentFacts, type DocumentPath, documentPath } from './document-path.ts';
 
 /** Where the money of one referral stands (model §6). Arrows of people are events; arrows of time are derived here at each read. */
-export type MoneyState = 'none' | 'estimate' | 'accruing' | 'cooling-off' | 'payable' | 'blocked' | 'reserved' | 'approved' | 'released' | 'settled' | 'failed' | 'ended';
+export type MoneyState =
+  | 'none'
+  | 'estimate'
+  | 'accruing'
+  | 'cooling-off'
+  | 'payable'
+  | 'blocked'
+  | 'reserved'
+  | 'approved'
+  | 'released'
+  | 'settled'
+  | 'failed'
+  | 'ended';
 
 /** How far the batch line that holds the entitlement has come; null while no batch holds it. */
 export type LineStage = 'reserved' | 'approved' | 'released' | 'settled' | 'failed';
@@ -17,7 +29,16 @@ export type AccountStanding =
   | { readonly kind: 'usable' }
   | { readonly kind: 'changed'; readonly paysFrom: LocalDate; readonly calledBack: boolean };
 
-export type ConditionCode = 'handshakes' | 'settlement-agreed' | 'attestations' | 'no-ending' | 'no-duplicate' | 'cooling-off' | 'entitlement' | 'document' | 'account';
+export type ConditionCode =
+  | 'handshakes'
+  | 'settlement-agreed'
+  | 'attestations'
+  | 'no-ending'
+  | 'no-duplicate'
+  | 'cooling-off'
+  | 'entitlement'
+  | 'document'
+  | 'account';
 export type Condition = { readonly code: ConditionCode; readonly met: boolean; readonly text: string };
 
 export type MoneyInput = {
@@ -68,15 +89,23 @@ export const valueDeterminedOn = (state: Pick<ReferralState, 'steps'>, zone: Zon
 export const moneyOf = (input: MoneyInput): MoneyFacts => {
   const { state, coolingOffDays, line, now, zone } = input;
   const start = state.completedAt === null ? null : later(state.completedAt);
-  const payableFrom = start === null || coolingOffDays === null ? null : instantFromMs(instantToMs(start) + coolingOffDays * DAY_MS);
+  const payableFrom =
+    start === null || coolingOffDays === null
+      ? null
+      : instantFromMs(instantToMs(start) + coolingOffDays * DAY_MS);
   const today = localDate(now, zone);
-  const document = documentPath(input.document, { today, valueDeterminedOn: valueDeterminedOn(state, zone), coolingOffDays: coolingOffDays ?? 0 });
+  const document = documentPath(input.document, {
+    today,
+    valueDeterminedOn: valueDeterminedOn(state, zone),
+    coolingOffDays: coolingOffDays ?? 0,
+  });
   const conditions = conditionsOf(input, payableFrom, document, today);
   const met = conditions.every((condition) => condition.met);
   const facts = { conditions, payableFrom, clockSource: CLOCK[input.side], document };
   const rejected = state.entitlement?.decision?.approved === false;
   if (line !== null && line !== 'failed') return { ...facts, state: line, payable: false };
-  if (rejected || (state.ending?.effective === true && state.entitlement === null)) return { ...facts, state: 'ended', payable: false };
+  if (rejected || (state.ending?.effective === true && state.entitlement === null))
+    return { ...facts, state: 'ended', payable: false };
   if (line === 'failed') return { ...facts, state: 'failed', payable: met };
   return { ...facts, state: openState(input, payableFrom, met), payable: met };
 };
@@ -89,50 +118,108 @@ const openState = ({ state, now }: MoneyInput, payableFrom: Instant | null, met:
   return met ? 'payable' : 'blocked';
 };
 
-const conditionsOf = (input: MoneyInput, payableFrom: Instant | null, document: DocumentPath, today: LocalDate): readonly Condition[] => {
+const conditionsOf = (
+  input: MoneyInput,
+  payableFrom: Instant | null,
+  document: DocumentPath,
+  today: LocalDate,
+): readonly Condition[] => {
   const { state, zone, now } = input;
   const signed = state.steps.filter((step) => step !== null).length;
-  const attested = state.complete || signed < 5 || state.agreed === null || state.unresolved || state.ending?.effective === true;
+  const attested =
+    state.complete ||
+    signed < 5 ||
+    state.agreed === null ||
+    state.unresolved ||
+    state.ending?.effective === true;
   return [
     { code: 'handshakes', met: signed === 5, text: `${String(signed)} of 5 handshakes signed` },
     settlementCondition(input),
-    { code: 'attestations', met: attested, text: attested ? 'Every attestation that the client’s keys ask for is there' : `An attestation is missing: ${missingAttestation(input)}` },
-    { code: 'no-ending', met: state.ending === null, text: state.ending === null ? 'The referral has not ended' : `The referral was ${ENDED[state.ending.kind]}` },
-    { code: 'no-duplicate', met: !state.unresolved, text: state.unresolved ? 'Two events of one step are unresolved; both hold the money' : 'No step has unresolved duplicates' },
+    {
+      code: 'attestations',
+      met: attested,
+      text: attested
+        ? 'Every attestation that the client’s keys ask for is there'
+        : `An attestation is missing: ${missingAttestation(input)}`,
+    },
+    {
+      code: 'no-ending',
+      met: state.ending === null,
+      text:
+        state.ending === null ? 'The referral has not ended' : `The referral was ${ENDED[state.ending.kind]}`,
+    },
+    {
+      code: 'no-duplicate',
+      met: !state.unresolved,
+      text: state.unresolved
+        ? 'Two events of one step are unresolved; both hold the money'
+        : 'No step has unresolved duplicates',
+    },
     {
       code: 'cooling-off',
       met: payableFrom !== null && now >= payableFrom,
-      text: payableFrom === null ? coolingText(input.coolingOffDays) : now >= payableFrom ? `Cooling-off ended ${formatDateTime(payableFrom, zone)}` : `Cooling-off until ${formatDateTime(payableFrom, zone)}`,
+      text:
+        payableFrom === null
+          ? coolingText(input.coolingOffDays)
+          : now >= payableFrom
+            ? `Cooling-off ended ${formatDateTime(payableFrom, zone)}`
+            : `Cooling-off until ${formatDateTime(payableFrom, zone)}`,
     },
     entitlementCondition(input),
     { code: 'document', met: document.kind !== 'own-invoice', text: documentText(document, input) },
-    { code: 'account', met: accountUsable(input.account, today), text: accountText(input.account, input.names.referrer, today) },
+    {
+      code: 'account',
+      met: accountUsable(input.account, today),
+      text: accountText(input.account, input.names.referrer, today),
+    },
   ];
 };
 
-const coolingText = (days: number | null): string => (days === null ? 'The text of the pinned rule is not held here' : `Cooling-off of ${String(days)} days begins when the referral is complete`);
+const coolingText = (days: number | null): string =>
+  days === null
+    ? 'The text of the pinned rule is not held here'
+    : `Cooling-off of ${String(days)} days begins when the referral is complete`;
 
-const ENDED = { declined: 'declined', withdrawn: 'withdrawn', unqualified: 'found not to qualify', refused: 'refused by the client' } as const;
+const ENDED = {
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  unqualified: 'found not to qualify',
+  refused: 'refused by the client',
+} as const;
 
 const settlementCondition = ({ state, names }: MoneyInput): Condition => {
   const base = { code: 'settlement-agreed', met: state.agreed !== null } as const;
   if (state.agreed !== null) return { ...base, text: `${names.referrer} agreed to the settlement` };
   if (!state.steps[3]) return { ...base, text: 'Settlement is not signed yet' };
   const latest = state.incomes.at(-1);
-  return { ...base, text: latest?.attestation?.agrees === false ? `${names.referrer} disagrees with the settlement: dispute` : `${names.referrer} has not agreed to the settlement yet` };
+  return {
+    ...base,
+    text:
+      latest?.attestation?.agrees === false
+        ? `${names.referrer} disagrees with the settlement: dispute`
+        : `${names.referrer} has not agreed to the settlement yet`,
+  };
 };
 
 const missingAttestation = ({ state, names }: MoneyInput): string => {
-  const party = state.waiting.on === 'referrer' ? names.referrer : state.waiting.on === 'receiver' ? names.receiver : 'one party';
+  const party =
+    state.waiting.on === 'referrer'
+      ? names.referrer
+      : state.waiting.on === 'receiver'
+        ? names.receiver
+        : 'one party';
   return `${party} has still to attest the client’s signature`;
 };
 
 const entitlementCondition = ({ state, names }: MoneyInput): Condition => {
   const { entitlement } = state;
   const code = 'entitlement' as const;
-  if (entitlement === null) return { code, met: false, text: `${names.receiver} has not computed the entitlement yet` };
-  if (entitlement.decision?.approved === false) return { code, met: false, text: 'The entitlement was rejected' };
-  if (entitlement.commission === 0) return { code, met: false, text: 'The rule gives no commission for this income' };
+  if (entitlement === null)
+    return { code, met: false, text: `${names.receiver} has not computed the entitlement yet` };
+  if (entitlement.decision?.approved === false)
+    return { code, met: false, text: 'The entitlement was rejected' };
+  if (entitlement.commission === 0)
+    return { code, met: false, text: 'The rule gives no commission for this income' };
   return { code, met: true, text: 'The entitlement is computed under the pinned rule' };
 };
 
@@ -149,14 +236,18 @@ const documentText = (document: DocumentPath, { names }: MoneyInput): string => 
   }
 };
 
-const OWN_INVOICE: Readonly<Record<Extract<DocumentPath, { kind: 'own-invoice' }>['because'], (names: MoneyInput['names']) => string>> = {
+const OWN_INVOICE: Readonly<
+  Record<Extract<DocumentPath, { kind: 'own-invoice' }>['because'], (names: MoneyInput['names']) => string>
+> = {
   'payer-not-registered': (names) => `${names.receiver} is not registered for GST`,
   'no-agreement': () => 'no RCTI agreement is recorded by both sides',
   'cooling-off-too-long': () => 'the rule’s cooling-off leaves no time within 28 days',
   'too-late': () => 'the 28 days for a recipient created tax invoice have passed',
 };
 
-const accountUsable = (account: AccountStanding, today: LocalDate): boolean => account.kind === 'usable' || (account.kind === 'changed' && account.calledBack && today >= account.paysFrom);
+const accountUsable = (account: AccountStanding, today: LocalDate): boolean =>
+  account.kind === 'usable' ||
+  (account.kind === 'changed' && account.calledBack && today >= account.paysFrom);
 
 const accountText = (account: AccountStanding, payee: string, today: LocalDate): string => {
   switch (account.kind) {
@@ -174,8 +265,17 @@ const accountText = (account: AccountStanding, payee: string, today: LocalDate):
 };
 
 /** Why it cannot be paid now and what happens next, in words for a row; null when it can or a batch holds it. */
-export const whyNotPayable = (facts: Pick<MoneyFacts, 'state' | 'conditions' | 'payable'>): { readonly why: string; readonly next: string } | null => {
-  if (facts.payable || facts.state === 'reserved' || facts.state === 'approved' || facts.state === 'released' || facts.state === 'settled') return null;
+export const whyNotPayable = (
+  facts: Pick<MoneyFacts, 'state' | 'conditions' | 'payable'>,
+): { readonly why: string; readonly next: string } | null => {
+  if (
+    facts.payable ||
+    facts.state === 'reserved' ||
+    facts.state === 'approved' ||
+    facts.state === 'released' ||
+    facts.state === 'settled'
+  )
+    return null;
   const open = facts.conditions.find((condition) => !condition.met);
   return open === undefined ? null : { why: open.text, next: NEXT[open.code] };
 };
