@@ -84,15 +84,6 @@ const tellsOf = (desk: DeskContext, hash: string, line: number): boolean => {
   return event?.type === 'bankline.matched' || ((event?.type === 'line.settled' || event?.type === 'line.failed') && event.body.line === line);
 };
 
-/** What was said about a batch, and about that: approvals, release, settlement. */
-const addFollowing = (desk: DeskContext, hash: string, add: (hash: string) => void, depth = 0): void => {
-  if (depth > 3) return;
-  for (const next of naming(desk, hash)) {
-    add(next);
-    addFollowing(desk, next, add, depth + 1);
-  }
-};
-
 /** Events held here that name a hash in `about`, by anybody. */
 const naming = (desk: DeskContext, hash: string): readonly string[] =>
   desk.ledger.rows.naming(hash).flatMap((index) => {

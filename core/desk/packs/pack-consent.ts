@@ -60,7 +60,7 @@ export const consentOf = (desk: DeskContext, state: ReferralState, contents: Pac
 
 const identified = (state: ReferralState): string => {
   const invited = state.steps[1]?.assurance.invited;
-  if (invited == null) return 'not recorded';
+  if (invited === null || invited === undefined) return 'not recorded';
   return invited.channel === 'email' ? 'a code sent to the client’s own e-mail address' : 'in person, at a practice’s desk';
 };
 

@@ -2,7 +2,7 @@ import type { EvidencePackDocument, PackFile, PackOutcome } from '../../adapters
 import { doesNotApply, type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import type { PartyOnPaper } from '../../adapters/pdf/shared-document.ts';
-import { exactCents } from '../../domain/money/cents.ts';
+import type { exactCents } from '../../domain/money/cents.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
@@ -94,7 +94,7 @@ export const partyOnPaper = (desk: DeskContext, practice: string): PartyOnPaper 
     name: name.replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
     entity: notRecorded,
     abn: abnOf(desk, practice),
-    gst: { registered: gst?.registered === true, source: { kind: 'declared', on: gst?.from == null ? notRecorded : known(dateOf(gst.from)) } },
+    gst: { registered: gst?.registered === true, source: { kind: 'declared', on: gst === undefined || gst.from === null ? notRecorded : known(dateOf(gst.from)) } },
     address: notRecorded,
   };
 };

@@ -56,7 +56,7 @@ export const keysOf = (desk: DeskContext, _state: ReferralState, contents: PackC
     const statedBy = key === undefined ? undefined : desk.ledger.event(key.event);
     const first = contents.events.find(({ event }) => event.stream === stream)?.event;
     const since = statedBy?.at ?? first?.at;
-    const revoked = key?.revokedAt == null ? undefined : desk.ledger.rows.byIndex(key.revokedAt);
+    const revoked = key === undefined || key.revokedAt === null ? undefined : desk.ledger.rows.byIndex(key.revokedAt);
     return {
       whose: signer(desk, stream, client),
       use: key === undefined ? 'client, by invitation' : key.use === 'sign' ? practiceName(desk, key.practice) : key.use === 'desk' ? 'desk key, acts of the program' : `${key.use} key of the network`,

@@ -65,7 +65,7 @@ const receivedAt = (state: ReferralState, contents: PackContents): Fact<ReturnTy
 const actOf = (desk: DeskContext, event: Logged<KnownEvent>, act: BatchAct['act']): BatchAct => {
   const register = registerOf(desk);
   const key = register.keys.get(event.stream);
-  const person = key?.person == null ? undefined : register.people.get(key.person);
+  const person = key === undefined || key.person === null ? undefined : register.people.get(key.person);
   return {
     act,
     who: person?.name ?? `${practiceName(desk, key?.practice ?? null)}, desk`,

@@ -41,7 +41,7 @@ export const ruleOf = (desk: DeskContext, state: ReferralState, contents: PackCo
       const event = eventAt(approval.event);
       return event === undefined ? [] : [{ who: person(approval.person), at: instant(event.at), keyFingerprint: event.stream }];
     }),
-    published: facts?.published == null ? notRecorded : known({ at: instant(facts.published.at), logIndex: known(facts.published.index) }),
+    published: facts === undefined || facts.published === null ? notRecorded : known({ at: instant(facts.published.at), logIndex: known(facts.published.index) }),
     hash: state.terms.rule.hash,
     previous: rule.previous === undefined ? none : notRecorded,
     agreement: state.terms.agreement === null ? notRecorded : known({ words: 'Referral agreement signed by both practices', hash: state.terms.agreement }),
