@@ -47,6 +47,7 @@ const start = async (change: Partial<LoopbackOptions> = {}): Promise<Setup> => {
   api.onError(answerErrors(errors));
   api.get('/hello', (c) => c.json({ hello: 'Sarah' }));
   api.post('/notes', valid('json', z.object({ text: z.string().min(1) })), (c) => c.json(c.req.valid('json'), 201));
+  api.delete('/notes/1', (c) => c.json({ gone: true }));
   api.get('/broken', () => {
     throw new Error('cannot store Sarah Chen, 0400 000 000');
   });
@@ -290,6 +291,14 @@ describe('guards', () => {
     });
     expect(chunked.status).toBe(413);
     expect(codeOf(chunked)).toBe('urn:flip360:problem:too-large');
+  });
+
+  it('let a DELETE without a body through, as browsers send it', async () => {
+    const { desk, reports } = await start();
+    const session = await signIn(desk);
+    const answer = await raw(desk, '/api/notes/1', { method: 'DELETE', headers: { ...session, origin: desk.origin } });
+    expect([answer.status, answer.body]).toEqual([200, '{"gone":true}']);
+    expect(reports).toEqual([]);
   });
 });
 

@@ -136,12 +136,12 @@ const guardedApp = (options: LoopbackOptions, desk: FetchApp, book: LaunchBook, 
     );
     return refusal === undefined ? next() : problemResponse(problems[refusal.code]);
   });
-  app.use(
-    bodyLimit({
-      maxSize: options.maxBodyBytes ?? defaultMaxBody,
-      onError: () => problemResponse(problems['too-large']),
-    }),
-  );
+  const limited = bodyLimit({
+    maxSize: options.maxBodyBytes ?? defaultMaxBody,
+    onError: () => problemResponse(problems['too-large']),
+  });
+  // Without either header there is no body (RFC 9112 section 6.3), as in a browser's DELETE; the limiter would fail on it.
+  app.use((c, next) => (c.req.header('content-length') === undefined && c.req.header('transfer-encoding') === undefined ? next() : limited(c, next)));
   // A second press on the same link, or a reload, finds the session that the first one made.
   app.get('/launch', (c) => {
     const current = getCookie(c, cookie);

@@ -26,7 +26,7 @@ export const OpenClientPage = ({ view, invite, onClose }: { readonly view: Refer
       await request('POST', '/api/sign-out', z.unknown(), { body: {} });
       dropSession();
       await navigate({ to: '/sign/$session', params: { session }, replace: true });
-      queries.clear();
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'client-session' });
     } catch (error) {
       setProblem(problemOf(error));
       setOpening(false);
