@@ -1,12 +1,61 @@
-import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Button, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { statusQuery } from '../../app/frame.ts';
+import { problemOf } from '../../client.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Chip } from '../../ui/Chip.tsx';
+import { DateTime } from '../../ui/DateTime.tsx';
+import { ErrorPage } from '../../ui/ErrorPage.tsx';
+import { Hash } from '../../ui/Hash.tsx';
+import { KeyValues } from '../../ui/KeyValues.tsx';
+import { Note } from '../../ui/Note.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
+import { RightPanel } from '../../ui/RightPanel.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { PracticeTable } from '../practices/PracticeTable.tsx';
+import { registerQuery } from './queries.ts';
+import { Requests } from './Requests.tsx';
+import { Rules } from './Rules.tsx';
 
 /** The register of practices and keys, rules and their approvals. */
-export const OfficePage = () => (
-  <Page head={<PageHead title="Network office" line="The register of practices and keys, rules and their approvals" />}>
-    <EmptyState drawing="list" title="No requests">
-      A practice asks to join by its request file.
-    </EmptyState>
-  </Page>
-);
+export const OfficePage = () => {
+  const { data, error, refetch } = useQuery(registerQuery);
+  const { data: status } = useQuery(statusQuery);
+  const office = status?.practice?.kind === 'office';
+  const head = <PageHead title="Network office" line="The register of practices and keys, rules and their approvals" beside={data?.test === true ? <Chip kind="late">Test network</Chip> : undefined} />;
+  if (data === undefined)
+    return (
+      <Page head={head}>
+        {error === null ? <SkeletonRows label="the register" rows={8} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+      </Page>
+    );
+  return (
+    <Page
+      head={head}
+      panel={
+        <RightPanel label="The network">
+          <Card title="The network">
+            <KeyValues
+              items={[
+                { label: 'Name', value: data.network },
+                { label: 'Network id', value: <Hash hex={data.net} what="network id" /> },
+                { label: 'Register', value: `Index ${data.index}` },
+                { label: 'As of', value: <DateTime at={data.at} /> },
+                { label: 'Practices', value: data.practices.length.toLocaleString('en-AU') },
+              ]}
+            />
+          </Card>
+        </RightPanel>
+      }
+    >
+      <Stack gap={16}>
+        {office ? <Requests /> : <Note tone="mute">This desk belongs to a member. Practices and rules are shown as its register holds them; the network office changes them.</Note>}
+        <Rules rules={data.rules} name={status?.person?.name ?? ''} office={office} />
+        <Card title="Practices" count={data.practices.length} flush>
+          <PracticeTable rows={data.practices} />
+        </Card>
+      </Stack>
+    </Page>
+  );
+};

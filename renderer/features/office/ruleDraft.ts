@@ -1,0 +1,141 @@
+import { authorRuleVersion, type RuleRefusal } from '../../../core/domain/commission/rule-authoring.ts';
+import { standardClauses } from '../../../core/domain/commission/rule-clauses.ts';
+import { ruleVersionSchema, type RuleVersion } from '../../../core/domain/commission/rule-version.ts';
+import { parsePercentage } from '../../../core/domain/money/bps.ts';
+import type { Cents } from '../../../core/domain/money/cents.ts';
+import { err, type Result } from '../../../core/domain/result.ts';
+
+/** A rule as its author fills it in; text fields stay as typed. */
+export interface RuleDraft {
+  readonly rule: string;
+  readonly version: number;
+  readonly previous: string | null;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Empty: every product. */
+  readonly product: string;
+  readonly trigger: 'settled' | 'qualified';
+  readonly base: 'gross' | 'net';
+  readonly pays: 'percentage' | 'flat';
+  readonly percentage: string;
+  readonly flat: Cents | null;
+  readonly cap: Cents | null;
+  readonly platform: string;
+  readonly platformOf: 'base' | 'commission';
+  readonly coolingOffDays: string;
+  readonly duplicateWindowDays: string;
+  readonly effectiveFrom: string;
+  readonly appliesTo: string;
+}
+
+/** What is missing before the rule can be judged. */
+export type DraftGap = { readonly code: 'missing'; readonly words: string };
+
+const figures = ruleVersionSchema.omit({ clauses: true });
+
+const whole = (text: string): number | undefined => (/^[0-9]{1,4}$/u.test(text.trim()) ? Number.parseInt(text.trim(), 10) : undefined);
+
+const gapOf = (draft: RuleDraft): string | undefined => {
+  if (draft.name.trim() === '') return 'The name of the rule is missing.';
+  if (draft.from === '' || draft.to === '') return 'Who refers to whom is missing.';
+  if (draft.pays === 'percentage' && !parsePercentage(draft.percentage).ok) return 'The commission is not a percentage with at most two decimals.';
+  if (draft.pays === 'flat' && draft.flat === null) return 'The amount of the commission is missing.';
+  if (!parsePercentage(draft.platform).ok) return 'The platform fee is not a percentage with at most two decimals.';
+  if (whole(draft.coolingOffDays) === undefined) return 'Days of cooling-off are a whole number.';
+  if (whole(draft.duplicateWindowDays) === undefined) return 'The days for the duplicate question are a whole number.';
+  if (draft.effectiveFrom === '') return 'The day from which it is in force is missing.';
+  return draft.appliesTo.trim() === '' ? 'To whom it applies is missing.' : undefined;
+};
+
+/** The rule version that a draft makes, with the standard wording of its clauses. Errors: what is missing, or why it may not be proposed. */
+export const ruleOf = (draft: RuleDraft): Result<RuleVersion, readonly (RuleRefusal | DraftGap)[]> => {
+  const gap = gapOf(draft);
+  if (gap !== undefined) return err([{ code: 'missing', words: gap }]);
+  const percentage = parsePercentage(draft.percentage);
+  const platform = parsePercentage(draft.platform);
+  const content = {
+    v: 1,
+    rule: draft.rule,
+    version: draft.version,
+    name: draft.name.trim(),
+    verticals: { from: draft.from, to: draft.to },
+    ...(draft.product === '' ? {} : { product: draft.product }),
+    trigger: draft.trigger,
+    base: draft.base,
+    commission: draft.pays === 'flat' ? { kind: 'flat', cents: draft.flat } : { kind: 'percentage', bps: percentage.ok ? percentage.value : -1 },
+    ...(draft.cap === null || draft.pays === 'flat' ? {} : { cap: draft.cap }),
+    platform: { bps: platform.ok ? platform.value : -1, of: draft.platformOf },
+    coolingOffDays: whole(draft.coolingOffDays),
+    duplicateWindowDays: whole(draft.duplicateWindowDays),
+    effectiveFrom: draft.effectiveFrom,
+    ...(draft.previous === null ? {} : { previous: draft.previous }),
+  };
+  const read = figures.safeParse(content);
+  if (!read.success) return err([{ code: 'missing', words: `${read.error.issues[0]?.path.join('.') ?? 'An entry'} does not read.` }]);
+  return authorRuleVersion({ ...content, clauses: standardClauses(read.data, draft.appliesTo.trim()) }, { rctiMayBeDue: true });
+};
+
+/** Why a rule may not be proposed, in words. */
+export const refusalWords = (refusal: RuleRefusal | DraftGap): string => {
+  switch (refusal.code) {
+    case 'missing':
+      return refusal.words;
+    case 'rule-format':
+      return `The entry ${refusal.path} does not read: ${refusal.problem}.`;
+    case 'shares-above-base':
+      return 'Commission and platform fee together take more than the whole base.';
+    case 'cooling-off-beyond-invoice-clock':
+      return `${refusal.days} days of cooling-off leave no time for the tax invoice; at most ${refusal.limit} days.`;
+    case 'qualified-needs-flat-amount':
+      return 'A rule that pays on qualification pays a flat amount.';
+    case 'qualified-has-no-base-for-platform-fee':
+      return 'A rule that pays on qualification has no income to take a platform fee of.';
+    case 'cap-without-clause':
+    case 'clause-without-cap':
+      return 'The cap and its clause do not go together.';
+    case 'cap-on-flat-amount':
+      return 'A flat amount has no cap.';
+    case 'clause-number-repeated':
+      return `Clause ${refusal.ref} stands twice.`;
+    case 'previous-version-missing':
+      return 'A later version names the one before.';
+    case 'first-version-has-previous':
+      return 'The first version has none before it.';
+  }
+};
+
+const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A UUID of version 7 (RFC 9562 section 5.7) from a time in ms and 10 random bytes. */
+export const ruleId = (ms: number, random: Uint8Array): string => {
+  const time = ms.toString(16).padStart(12, '0').slice(-12);
+  const rest = Uint8Array.from(random.slice(0, 10));
+  rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70;
+  rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80;
+  const tail = hex(rest);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`;
+};
+
+/** An empty draft: nothing that matters is filled in beforehand but the usual days. */
+export const newRule = (rule: string): RuleDraft => ({
+  rule,
+  version: 1,
+  previous: null,
+  name: '',
+  from: '',
+  to: '',
+  product: '',
+  trigger: 'settled',
+  base: 'gross',
+  pays: 'percentage',
+  percentage: '',
+  flat: null,
+  cap: null,
+  platform: '',
+  platformOf: 'base',
+  coolingOffDays: '14',
+  duplicateWindowDays: '90',
+  effectiveFrom: '',
+  appliesTo: '',
+});
