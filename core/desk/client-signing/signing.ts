@@ -93,7 +93,7 @@ export const createClientSigning = (): ClientSigning => {
             backupEligible: facts.value.flags.backupEligible,
             backedUp: facts.value.flags.backedUp,
             attestation: facts.value.fmt === 'none' ? 'none' : 'unverified',
-            aaguid: Buffer.from(facts.value.aaguid).toString('hex'),
+            aaguid: facts.value.aaguid,
           },
         };
         return ok({ keyid: keyIdOfSpki(desk.primitives, facts.value.spki), stated, alg: facts.value.alg, credential: id });
@@ -210,7 +210,9 @@ export const createClientSigning = (): ClientSigning => {
       const { row, state } = open.value;
       if (input.choice !== 'refuse' && (row.step === 4) !== (input.choice === 'outcome')) return refuse(422, 'choice', 'This page asks something else', 'The choice does not belong to this invitation.', 'Load the page again.');
       if (input.choice !== 'refuse' && signedChoices(state).has(input.choice)) return refuse(409, 'signed-already', 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
-      if (row.channel !== 'in-person' && input.key.kind !== 'webauthn' && !sameCode(input.code, row.code)) {
+      // A passkey is the client's own; the second press with it needs no code either.
+      const withPasskey = input.key.kind === 'webauthn' || (input.key.kind === 'same' && row.credential !== null);
+      if (row.channel !== 'in-person' && !withPasskey && !sameCode(input.code, row.code)) {
         desk.db.run(referralSql.updateTable('client_invitation').set({ tries: row.tries + 1 }).where('invite', '=', row.invite));
         return refuse(422, 'wrong-code', 'This is not the code that was sent', 'Compare the eight digits with the message.', 'Enter it again, or have it sent again.');
       }
