@@ -3,6 +3,7 @@ import { type AbaFile, writeAba } from '../../domain/payment/aba.ts';
 import type { BatchLineDraft } from '../../domain/payout/batch-lines.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
+import type { DeskContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { type BankSettings, profileFor } from '../settings/settings.ts';
 import type { AccountData } from './accounts.ts';
@@ -22,12 +23,13 @@ export const changeWords = (changes: AbaFile['changes']): readonly string[] =>
 
 /** Writes the direct-entry file of a batch with the payer's own bank profile. Every refusal of the file is one refusal in words. */
 export const abaOf = (
+  desk: Pick<DeskContext, 'shipped'>,
   bank: BankSettings,
   lines: readonly PayingLine[],
   processingDate: LocalDate,
   reference: string,
 ): Result<AbaFile, Refusal> => {
-  const profile = profileFor(bank, processingDate);
+  const profile = profileFor(desk, bank, processingDate);
   if (!profile.ok) return profile;
   const written = writeAba({
     profile: profile.value,

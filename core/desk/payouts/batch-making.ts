@@ -74,7 +74,7 @@ export const makeBatch = (
   const reference = batchReference(label);
   const lines = composed(desk, items.value, reference);
   if (!lines.ok) return lines;
-  const file = abaOf(bank, lines.value.paying, date.value, reference);
+  const file = abaOf(desk, bank, lines.value.paying, date.value, reference);
   if (!file.ok) return file;
   return ok({
     batch,

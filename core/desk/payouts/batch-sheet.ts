@@ -222,7 +222,7 @@ export const printBatchSheet = async (
         },
       ],
       batchHash: batch.fold.current.hash,
-      file: none,
+      file: notRecorded,
       printedAt: now,
     },
     now,

@@ -14,7 +14,7 @@ export const payingAccountWords = (
 ): { readonly words: string; readonly recorded: boolean } => {
   const bank = bankSettings(desk);
   if (bank === null) return { words: 'The account that payouts leave from is not set', recorded: false };
-  const profile = bankProfiles().find((candidate) => candidate.id === bank.profile);
+  const profile = bankProfiles(desk).find((candidate) => candidate.id === bank.profile);
   return { words: `From ${profile?.bank ?? 'the bank'} ${accountWords(bank)}`, recorded: true };
 };
 

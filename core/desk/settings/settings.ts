@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { settings as settingsSchema, settingsInput } from '../../contract/money.ts';
 import {
@@ -88,21 +88,26 @@ export const mailSettings = (
 export const backupFolderSetting = (desk: Pick<DeskContext, 'db'>): string | null =>
   current(desk, 'backup-folder', z.string());
 
-let profiles: readonly BankProfile[] | undefined;
+const tables = new Map<string, readonly BankProfile[]>();
 
 /** The shipped table of bank profiles. Throws when the shipped file is broken: that is a bug of the release. */
-export const bankProfiles = (): readonly BankProfile[] => {
-  if (profiles !== undefined) return profiles;
-  const path = fileURLToPath(new URL('../../../resources/bank-profiles.json', import.meta.url));
+export const bankProfiles = (desk: Pick<DeskContext, 'shipped'>): readonly BankProfile[] => {
+  const path = join(desk.shipped.resources, 'bank-profiles.json');
+  const known = tables.get(path);
+  if (known !== undefined) return known;
   const table = parseBankProfiles(JSON.parse(readFileSync(path, 'utf8')));
   if (!table.ok) throw new Error(`bank-profiles.json: ${table.error.message}`);
-  profiles = table.value;
-  return profiles;
+  tables.set(path, table.value);
+  return table.value;
 };
 
 /** The profile a file is written with on a date: the bank's row with what the practice entered laid over it. */
-export const profileFor = (bank: BankSettings, date: string): Result<BankProfile, Refusal> => {
-  const row = bankProfileOn(bankProfiles(), bank.profile, date);
+export const profileFor = (
+  desk: Pick<DeskContext, 'shipped'>,
+  bank: BankSettings,
+  date: string,
+): Result<BankProfile, Refusal> => {
+  const row = bankProfileOn(bankProfiles(desk), bank.profile, date);
   if (!row.ok)
     return err(bankRefusal('bank.profile', `There is no bank profile "${bank.profile}" for ${date}.`));
   const profile = overrideBankProfile(row.value, {
@@ -130,7 +135,7 @@ export const readSettings = (desk: DeskContext): Settings => {
   const today = desk.clock.now().slice(0, 10);
   return {
     bank: bankSettings(desk),
-    profiles: bankProfiles()
+    profiles: bankProfiles(desk)
       .filter((profile) => profile.validFrom <= today)
       .map((profile) => ({ id: profile.id, name: profile.bank, note: profile.source })),
     mail:
@@ -151,6 +156,7 @@ export const readSettings = (desk: DeskContext): Settings => {
 };
 
 const checkedBank = (
+  desk: DeskContext,
   bank: NonNullable<SettingsInput['bank']>,
   today: string,
 ): Result<BankSettings, Refusal> => {
@@ -168,7 +174,7 @@ const checkedBank = (
     title: bank.title.trim(),
     remitter: bank.remitter.trim(),
   };
-  const profile = profileFor(checked, today);
+  const profile = profileFor(desk, checked, today);
   if (!profile.ok) return profile;
   if (profile.value.userId === null)
     return err(
@@ -187,7 +193,7 @@ export const writeSettings = (
   input: SettingsInput,
 ): Result<Settings, Refusal> => {
   const at = desk.clock.now();
-  const bank = input.bank === undefined ? undefined : checkedBank(input.bank, at.slice(0, 10));
+  const bank = input.bank === undefined ? undefined : checkedBank(desk, input.bank, at.slice(0, 10));
   if (bank !== undefined && !bank.ok) return bank;
   desk.db.transaction(() => {
     if (bank !== undefined) keep(desk, person, 'bank', bank.value);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { accountNumberSchema, bsbSchema } from '../../domain/identity/bank-account.ts';
 import { toCents } from '../../domain/money/cents.ts';
@@ -19,24 +19,21 @@ import { payoutSql } from '../payouts/tables.ts';
 import { bankProfiles } from '../settings/settings.ts';
 import { businessCalendar, dateIn } from '../referrals/calendar.ts';
 
-let windows: readonly MatchWindow[] | undefined;
+const tables = new Map<string, readonly MatchWindow[]>();
 
 const windowNow = (desk: DeskContext): MatchWindow => {
-  if (windows === undefined) {
-    const table = parseMatchWindows(
-      JSON.parse(
-        readFileSync(
-          fileURLToPath(new URL('../../../resources/matching-windows.json', import.meta.url)),
-          'utf8',
-        ),
-      ),
-    );
-    if (!table.ok) throw new Error(`matching-windows.json: ${table.error.message}`);
-    windows = table.value;
-  }
-  const found = matchWindowOn(windows, dateIn(desk.zone, desk.clock.now()));
+  const path = join(desk.shipped.resources, 'matching-windows.json');
+  const table = tables.get(path) ?? readWindows(path);
+  tables.set(path, table);
+  const found = matchWindowOn(table, dateIn(desk.zone, desk.clock.now()));
   if (found === null) throw new Error('matching-windows.json has no window for today');
   return found;
+};
+
+const readWindows = (path: string): readonly MatchWindow[] => {
+  const table = parseMatchWindows(JSON.parse(readFileSync(path, 'utf8')));
+  if (!table.ok) throw new Error(`matching-windows.json: ${table.error.message}`);
+  return table.value;
 };
 
 const bankOfBatch = z.object({ bsb: bsbSchema, account: accountNumberSchema, profile: z.string() });
@@ -53,7 +50,7 @@ export const expectationId = (batch: string, line: number | null): string =>
   line === null ? batch : `${batch}/${String(line)}`;
 
 /** What the released batches of this desk still expect from the bank. A batch of which a payment is settled by itself expects no single debit any more. */
-const expectationsOf = (batch: OwnBatch): readonly BatchExpectation[] => {
+const expectationsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchExpectation[] => {
   const bank = bankOfBatch.safeParse(JSON.parse(batch.row.bank));
   const date = parseLocalDate(batch.row.processing_date);
   if (!bank.success || !date.ok) return [];
@@ -76,7 +73,8 @@ const expectationsOf = (batch: OwnBatch): readonly BatchExpectation[] => {
       },
     ];
   };
-  const balancing = bankProfiles().find((profile) => profile.id === bank.data.profile)?.balancing === true;
+  const balancing =
+    bankProfiles(desk).find((profile) => profile.id === bank.data.profile)?.balancing === true;
   const itemised =
     !balancing && batch.lines.length > 1
       ? batch.lines
@@ -147,7 +145,7 @@ export const matchNow = (desk: DeskContext): readonly Matched[] => {
     .map((row) => ownBatch(desk, row.batch))
     .filter((batch) => batch !== undefined)
     .filter((batch) => batch.fold.released !== null && batch.fold.lines.size < batch.lines.length);
-  const expectations = batches.flatMap(expectationsOf);
+  const expectations = batches.flatMap((batch) => expectationsOf(desk, batch));
   if (expectations.length === 0) return [];
   const from = expectations
     .map((expectation) => expectation.expected.processingDate)
