@@ -22,6 +22,10 @@ export class DeskRefused extends Error {
   }
 }
 
+/** A refusal of the command line itself: what the person named is not there. */
+export const notHere = (what: string, next: string): DeskRefused =>
+  new DeskRefused('the command line', { type: 'urn:flip360:problem:not-here', code: 'not-here', title: 'What you named is not there', status: 404, detail: what, kept: 'Nothing was changed.', next });
+
 /** The desk's API as one signed-in person or nobody sees it; every answer is checked against its contract. */
 export type DeskClient = {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<T>;

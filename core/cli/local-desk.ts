@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { localPerson, signedIn, status } from '../contract/status.ts';
 import { defaultDataFolder } from '../desk/data-folder.ts';
@@ -10,9 +10,10 @@ import { openDesk, type OpenedDesk } from '../desk/open-desk.ts';
 import type { FailureReport } from '../desk/http/problem.ts';
 import { askSecret } from './ask-secret.ts';
 import { type Given, textOption } from './command.ts';
-import { deskClient, type DeskClient } from './desk-client.ts';
+import { deskClient, type DeskClient, notHere } from './desk-client.ts';
 import { originOf, readLoopback } from './loopback-file.ts';
 import { CannotOpen, UsageError } from './outcome.ts';
+import { placeOf } from './place.ts';
 
 /** Folder of the built window. */
 export const WINDOW_FOLDER = join(import.meta.dirname, '..', '..', 'build', 'renderer');
@@ -23,7 +24,7 @@ const APP_ORIGIN = 'https://desktop.flip360.com.au';
 /** The data folder that the arguments name, or the usual one. */
 export const dataFolderOf = (given: Given): string => {
   const named = textOption(given, 'data');
-  return named === undefined ? defaultDataFolder(process.platform, process.env, homedir()) : resolve(process.env['INIT_CWD'] ?? process.cwd(), named);
+  return named === undefined ? defaultDataFolder(process.platform, process.env, homedir()) : placeOf(named);
 };
 
 /** A desk opened in this process for one command: its API, and its context where a command needs what no route offers. */
@@ -63,7 +64,7 @@ const signIn = async (api: DeskClient, session: { token: string | null }, wanted
   const people = (await unlocked(api)).filter((person) => person.state === 'active');
   const found = wanted === undefined ? people : people.filter((person) => person.name.toLowerCase() === wanted.trim().toLowerCase());
   const [person, second] = found;
-  if (person === undefined) throw new UsageError(`nobody here is called ${wanted ?? ''}; known are ${people.map((entry) => entry.name).join(', ')}`);
+  if (person === undefined) throw notHere(`Nobody here is called ${wanted ?? ''}.`, `Known are ${people.map((entry) => entry.name).join(', ')}.`);
   if (second !== undefined) throw new UsageError(`--person is missing; known are ${people.map((entry) => entry.name).join(', ')}`);
   const pin = await askSecret('FLIP360_PIN', `PIN of ${person.name}`);
   session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, signedIn)).token;

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FIGURES, SAMPLE_PIN } from '../../core/cli/demo/cast.ts';
 import { hashesBelow, type DemoSummary } from '../../core/cli/demo/summary.ts';
+import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
 import { readAba } from '../../core/domain/payment/aba-reader.ts';
+import { verifyPack } from '../../core/protocol/pack/verify.ts';
+import { readZip } from '../../core/protocol/zip.ts';
 import { flip360 } from './run-cli.ts';
 
 let base = '';
@@ -103,7 +106,7 @@ describe('demo', () => {
 
   it('leaves a desk that exports the pack again, backs up, and exchanges by command', async () => {
     const at = ['--data', join(folder('two'), 'smith'), '--person', 'Priya Nair'];
-    expect(await flip360('pack', 'export', 'SPA-REF-1999-0001', '--out', base, ...at)).toMatchObject({ exit: 2, error: expect.stringContaining('no referral here') });
+    expect(await flip360('pack', 'export', 'SPA-REF-1999-0001', '--out', base, ...at)).toMatchObject({ exit: 1, error: expect.stringContaining('No referral here is called SPA-REF-1999-0001') });
     const exported = await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('again'), ...at, '--json');
     expect(exported.exit).toBe(0);
     const { folder: written, zip } = JSON.parse(exported.out);
@@ -121,14 +124,44 @@ describe('demo', () => {
     expect(JSON.parse(wrong.out)).toMatchObject({ ok: false, error: { next: expect.any(String) } });
   }, 60_000);
 
-  it('refuses a wrong PIN with 1 and an unknown person with 2', async () => {
+  it('refuses a wrong PIN and an unknown person with 1, and asks which person with 2', async () => {
     const at = ['chain', 'walk', '--data', join(folder('two'), 'smith')];
-    expect(await flip360(...at, '--person', 'Nobody')).toMatchObject({ exit: 2, error: expect.stringContaining('Priya Nair') });
+    expect(await flip360(...at, '--person', 'Nobody')).toMatchObject({ exit: 1, error: expect.stringContaining('Priya Nair') });
     expect(await flip360(...at)).toMatchObject({ exit: 2 });
     vi.stubEnv('FLIP360_PIN', 'another-pin');
     expect(await flip360(...at, '--person', 'Tom Walsh')).toMatchObject({ exit: 1 });
     vi.stubEnv('FLIP360_PIN', SAMPLE_PIN);
   });
+
+  it('refuses the pack with any one byte changed, whichever file it is in', () => {
+    const zip = Uint8Array.from(readFileSync(join(folder('one'), summaryOf('one').pack.zip)));
+    const read = readZip(zip);
+    if (!read.ok) throw new Error(read.error.code);
+    const trust = readFileSync(join(folder('one'), 'network.flip360-trust'), 'utf8');
+    const primitives = nodePrimitives();
+    const files = new Map(read.value.map((file) => [file.path, file.bytes]));
+    const accepted = [...files].filter(([path, bytes]) => {
+      const changed = Uint8Array.from(bytes);
+      const at = (path.length * 7919) % changed.length;
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      return verifyPack(new Map([...files, [path, changed]]), trust, primitives).failure === null;
+    });
+    expect(accepted.map(([path]) => path)).toEqual([]);
+    expect(verifyPack(files, trust, primitives).failure).toBeNull();
+  }, 60_000);
+
+  it('restores a backup that is older than what was signed into a desk that reads and signs nothing', async () => {
+    const at = ['--data', join(folder('one'), 'smith'), '--person', 'Priya Nair'];
+    const { backup } = JSON.parse((await flip360('backup', ...at, '--json')).out);
+    expect((await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('later'), ...at)).exit).toBe(0);
+    expect(await flip360('restore', 'nothing', ...at)).toMatchObject({ exit: 1, error: expect.stringContaining('No backup is called nothing') });
+    expect((await flip360('restore', ...at)).out).toContain(backup.id);
+    expect((await flip360('restore', backup.id, ...at)).exit).toBe(0);
+    expect((await flip360('chain', 'walk', ...at)).exit).toBe(0);
+    const sent = await flip360('exchange', 'export', 'ABC', '--out', folder('later'), ...at, '--json');
+    expect(sent.exit).toBe(1);
+    expect(JSON.parse(sent.out)).toMatchObject({ ok: false, error: { code: 'recovery' } });
+  }, 60_000);
 
   it('marks everything as sample', () => {
     expect(readFileSync(join(folder('one'), 'README.txt'), 'utf8')).toMatch(/SAMPLE DATA ON A TEST NETWORK/u);

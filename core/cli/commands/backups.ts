@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { backupRow, backupsView } from '../../contract/desk.ts';
 import { type Command, PERSON_OPTIONS, readArguments, textOption } from '../command.ts';
+import { notHere } from '../desk-client.ts';
 import { askSecret } from '../ask-secret.ts';
 import { withDesk } from '../local-desk.ts';
-import { done, refused, UsageError } from '../outcome.ts';
+import { done, refused } from '../outcome.ts';
 
 export const backup: Command = {
   name: 'backup',
@@ -31,7 +32,7 @@ export const restore: Command = {
       await signIn(textOption(given, 'person'));
       const view = await api.get('/backups', backupsView);
       if (id === undefined) return done(view.backups.map((row) => `${row.id}  ${row.at}  ${row.events} events  ${row.verified ? 'checked' : 'not checked'}`), { ok: true, ...view });
-      if (!view.backups.some((row) => row.id === id)) throw new UsageError(`no backup is called ${id}`);
+      if (!view.backups.some((row) => row.id === id)) throw notHere(`No backup is called ${id}.`, 'Run flip360 restore without a name: it lists them.');
       const recoveryKey = given.values['with-recovery-key'] === true ? await askSecret('FLIP360_RECOVERY_KEY', 'Recovery key') : undefined;
       await api.send('POST', '/backups/restore', { id, ...(recoveryKey === undefined ? {} : { recoveryKey }) }, z.looseObject({ restart: z.boolean() }));
       return done(['The backup is put back when the desk opens next.', 'Next: open the desk. It reads and exports, and signs nothing until each batch since the backup was checked.'], { ok: true, restored: id });

@@ -1,19 +1,20 @@
 import { exchangeImported, exchangeView, registerView } from '../../contract/desk.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
 import { type Command, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
-import type { DeskClient } from '../desk-client.ts';
+import { type DeskClient, notHere } from '../desk-client.ts';
 import { withDesk } from '../local-desk.ts';
-import { done, refused, UsageError } from '../outcome.ts';
+import { done, refused } from '../outcome.ts';
+import { placeOf } from '../place.ts';
 import { fileInputOf, writeAnswerInto } from './file-answers.ts';
 
-/** Id of a practice from its id, ABN or legal name. Throws `UsageError` when none or several fit. */
+/** Id of a practice from its id, ABN or legal name. Throws `DeskRefused` when none or several fit. */
 export const practiceCalled = async (api: DeskClient, wanted: string): Promise<string> => {
   const { practices } = await api.get('/register', registerView);
   const plain = (text: string): string => text.toLowerCase().replaceAll(/\s/gu, '');
   const exact = practices.filter((entry) => entry.practice === wanted || plain(entry.abn) === plain(wanted) || plain(entry.legalName) === plain(wanted));
   const found = exact.length > 0 ? exact : practices.filter((entry) => plain(entry.legalName).includes(plain(wanted)));
   const [one, more] = found;
-  if (one === undefined || more !== undefined) throw new UsageError(`${one === undefined ? 'no practice' : 'more than one practice'} fits "${wanted}"; the register knows ${practices.map((entry) => entry.legalName).join(', ')}`);
+  if (one === undefined || more !== undefined) throw notHere(`${one === undefined ? 'No practice' : 'More than one practice'} fits “${wanted}”.`, `The register knows ${practices.map((entry) => entry.legalName).join(', ')}.`);
   return one.practice;
 };
 
@@ -23,7 +24,7 @@ export const exchangeExport: Command = {
   summary: 'Writes the exchange file for a practice (name, ABN or id): everything it has not been sent yet, sealed to it.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
-    const out = requiredOption(given, 'out');
+    const out = placeOf(requiredOption(given, 'out'));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const practice = await practiceCalled(api, operand(given, 0));
@@ -42,7 +43,7 @@ export const exchangeImport: Command = {
   summary: 'Takes an exchange file in: every record is verified first; refused ones are named.',
   run: async (args) => {
     const given = readArguments(args, PERSON_OPTIONS, { min: 1, max: 1 });
-    const file = fileInputOf(operand(given, 0));
+    const file = fileInputOf(placeOf(operand(given, 0)));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const taken = await api.send('POST', '/exchange/import', file, exchangeImported);

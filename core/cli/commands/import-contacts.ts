@@ -2,6 +2,7 @@ import { importPreview, type ImportPreview, importResult } from '../../contract/
 import { type Command, operand, PERSON_OPTIONS, readArguments, textOption } from '../command.ts';
 import { withDesk } from '../local-desk.ts';
 import { done, refused } from '../outcome.ts';
+import { placeOf } from '../place.ts';
 import { fileInputOf } from './file-answers.ts';
 
 const SHOWN = 20;
@@ -18,7 +19,7 @@ export const importContacts: Command = {
   summary: 'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } }, { min: 1, max: 1 });
-    const file = fileInputOf(operand(given, 0));
+    const file = fileInputOf(placeOf(operand(given, 0)));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const preview = await api.send('POST', '/imports/preview', file, importPreview);

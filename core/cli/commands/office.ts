@@ -8,6 +8,7 @@ import { askSecret } from '../ask-secret.ts';
 import { type Command, type Given, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { openKeyFile, withDesk } from '../local-desk.ts';
 import { CannotOpen, done, type Outcome, UsageError } from '../outcome.ts';
+import { placeOf } from '../place.ts';
 import { SIGN_OPTIONS, signAct } from './acting.ts';
 import { practiceCalled } from './exchange.ts';
 import { fileInputOf, writeAnswerInto } from './file-answers.ts';
@@ -47,12 +48,13 @@ export const officeRegister: Command = {
   summary: 'Registers the practice of a key request; with --out writes the answer and the trust file at once.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
-    const request = fileInputOf(operand(given, 0));
+    const request = fileInputOf(placeOf(operand(given, 0)));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const registered = await api.send('POST', '/office/requests', request, officeAnswer);
-      const out = textOption(given, 'out');
-      if (out === undefined) return done([`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'], { ok: true, ...registered });
+      const named = textOption(given, 'out');
+      if (named === undefined) return done([`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'], { ok: true, ...registered });
+      const out = placeOf(named);
       const files = [writeAnswerInto(out, await api.send('POST', `/exchange/${registered.practice}/export`, {}, fileAnswer)), writeAnswerInto(out, await api.get('/trust-file', fileAnswer))];
       return done([`Registered as ${registered.practice}.`, ...files.map((file) => `Wrote ${file}`), 'Next: send both files to the practice.'], { ok: true, ...registered, files });
     });
@@ -65,7 +67,7 @@ export const officeAnswerCommand: Command = {
   summary: 'Writes the register for a practice (name, ABN or id) and the trust file.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
-    const out = requiredOption(given, 'out');
+    const out = placeOf(requiredOption(given, 'out'));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const practice = await practiceCalled(api, operand(given, 0));
@@ -102,7 +104,7 @@ export const officeProposeRule: Command = {
   summary: 'Proposes a rule version (JSON). Two other people approve it.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, ...SIGN_OPTIONS }, { min: 1, max: 1 });
-    const rule = ruleIn(operand(given, 0));
+    const rule = ruleIn(placeOf(operand(given, 0)));
     return signing(given, () => ({ act: 'rule-propose', rule }), 'two other people of the office approve it.');
   },
 };

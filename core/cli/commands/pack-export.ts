@@ -3,10 +3,11 @@ import { packRow } from '../../contract/desk.ts';
 import { referralList } from '../../contract/referrals.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
 import { type Command, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
-import type { DeskClient } from '../desk-client.ts';
+import { type DeskClient, notHere } from '../desk-client.ts';
 import { withDesk } from '../local-desk.ts';
-import { done, UsageError } from '../outcome.ts';
+import { done } from '../outcome.ts';
 import { writePackFolder } from '../pack-on-disk.ts';
+import { placeOf } from '../place.ts';
 import { writeAnswerInto } from './file-answers.ts';
 
 const HASH = /^[0-9a-f]{64}$/u;
@@ -15,7 +16,7 @@ const referralCalled = async (api: DeskClient, ref: string): Promise<string> => 
   if (HASH.test(ref)) return ref;
   const { rows } = await api.get(`/referrals?q=${encodeURIComponent(ref)}`, referralList);
   const [one, more] = rows.filter((row) => row.label === ref);
-  if (one === undefined || more !== undefined) throw new UsageError(`${one === undefined ? 'no referral' : 'more than one referral'} here is called ${ref}`);
+  if (one === undefined || more !== undefined) throw notHere(`${one === undefined ? 'No referral' : 'More than one referral'} here is called ${ref}.`, 'Name it by its label, or by the hash of its intent.');
   return one.intent;
 };
 
@@ -25,7 +26,7 @@ export const packExport: Command = {
   summary: 'Writes the evidence pack of a referral (label or hash of its intent) as a folder and as a ZIP.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
-    const out = requiredOption(given, 'out');
+    const out = placeOf(requiredOption(given, 'out'));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const row = await api.job('/packs', { referral: await referralCalled(api, operand(given, 0)) }, packRow);

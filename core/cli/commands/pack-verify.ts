@@ -5,6 +5,7 @@ import { verifyPack } from '../../protocol/pack/verify.ts';
 import { type Command, operand, readArguments, textOption } from '../command.ts';
 import { CannotOpen, type Outcome } from '../outcome.ts';
 import { readNamedFile, readPack } from '../pack-on-disk.ts';
+import { placeOf } from '../place.ts';
 
 const trustText = (path: string): string => {
   const text = utf8Decode(readNamedFile(path));
@@ -38,7 +39,7 @@ export const packVerify: Command = {
   run: async (args) => {
     const given = readArguments(args, { trust: { type: 'string' } }, { min: 1, max: 1 });
     const trust = textOption(given, 'trust');
-    const pack = readPack(operand(given, 0));
-    return outcomeOf(verifyPack(pack, trust === undefined ? null : trustText(trust), nodePrimitives()));
+    const pack = readPack(placeOf(operand(given, 0)));
+    return outcomeOf(verifyPack(pack, trust === undefined ? null : trustText(placeOf(trust)), nodePrimitives()));
   },
 };

@@ -6,6 +6,7 @@ import { base64urlToBytes, bytesToBase64url } from '../../protocol/bytes.ts';
 import { deskClient } from '../desk-client.ts';
 import type { DemoDesk } from './demo-desk.ts';
 import type { MailSink } from './mail-sink.ts';
+import { StoryFailed } from './stage.ts';
 
 type Choice = 'consent' | 'acknowledge' | 'outcome';
 
@@ -24,7 +25,7 @@ export const playClient = async (
   const path = `/client-sessions/${story.session}`;
   await api.send('POST', `${path}/code`, {}, clientSession);
   const code = CODE.exec(mail.take(story.email)?.text ?? '')?.[1];
-  if (code === undefined) throw new Error('the mail with the client’s code did not arrive');
+  if (code === undefined) throw new StoryFailed('the mail with the client’s code did not arrive');
   const key = ed25519Signer(Uint8Array.from(createHash('sha256').update(`flip360 demo client key\n${story.seed}\n${story.step}`).digest()));
   for (const choice of story.choices) {
     const draft = await api.send('POST', `${path}/prepare`, { choice, key: { kind: 'software', spki: bytesToBase64url(key.spki) }, code }, clientPrepared);

@@ -14,6 +14,11 @@ import { type Person, personAt } from './person.ts';
 /** A desk on the stage with its people by name. */
 export type Seat = { readonly house: House; readonly desk: DemoDesk; readonly practice: string; readonly people: Map<string, Person>; readonly anyone: DeskClient };
 
+/** Thrown where a step has another end than the story needs. */
+export class StoryFailed extends Error {
+  override readonly name = 'StoryFailed';
+}
+
 export type StepTime = { readonly step: string; readonly ms: number };
 export type Written = { readonly path: string; readonly sha256: string; readonly bytes: number };
 
@@ -71,7 +76,7 @@ export const openStage = (options: {
 
   const person = async (seat: Seat, name: string): Promise<Person> => {
     const found = seat.people.get(name);
-    if (found === undefined) throw new Error(`${name} is not at the desk of ${seat.house.legalName}`);
+    if (found === undefined) throw new StoryFailed(`${name} is not at the desk of ${seat.house.legalName}`);
     await found.signIn();
     return found;
   };
@@ -139,7 +144,7 @@ export const newSeat = (stage: Pick<Stage, 'seed'>, desk: DemoDesk, set: { reado
 export const joinAll = async (stage: Stage, seat: Seat): Promise<void> => {
   for (const part of seat.house.others) {
     const stated = await stage.act(seat, seat.house.first.name, { act: 'person', name: part.name, roles: [...part.roles], pin: SAMPLE_PIN });
-    if (stated.person === null) throw new Error('the desk did not say who joined');
+    if (stated.person === null) throw new StoryFailed('the desk did not say who joined');
     seat.people.set(part.name, personAt(seat.desk, stage.seed, { id: stated.person, name: part.name }));
   }
 };

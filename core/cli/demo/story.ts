@@ -7,7 +7,7 @@ import { foundOffice, joinPractices, trustFile } from './scenes/found.ts';
 import { prepareAndApprove, readStatement, releaseAndExport } from './scenes/pay.ts';
 import { clientSigns, importContacts, makeReferral, takeIn } from './scenes/refer.ts';
 import { agree, attestOutcome, confirmPayment, correct, disagree, referralNow, settleWrongly } from './scenes/settle.ts';
-import type { Seat, Stage, Written } from './stage.ts';
+import { type Seat, type Stage, StoryFailed, type Written } from './stage.ts';
 
 /** What the story ended with. Amounts in cents. */
 export type StoryEnd = {
@@ -41,7 +41,7 @@ type Imported = z.infer<typeof exchangeImported>;
 const accepted = (imported: Imported, whole: boolean): void => {
   if (imported.refused === 0 && (!whole || (imported.kept === 0 && imported.missing.length === 0))) return;
   const first = imported.events.find((event) => event.state === 'refused' || event.state === 'waiting');
-  throw new Error(`an exchange file was not taken in whole: ${first?.type ?? ''} ${first?.why ?? imported.missing.join('; ')}`);
+  throw new StoryFailed(`an exchange file was not taken in whole: ${first?.type ?? ''} ${first?.why ?? imported.missing.join('; ')}`);
 };
 
 /**
@@ -117,7 +117,7 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
   await stage.step('The record reaches Smith', () => carry(abc, smith));
   await stage.step('Smith confirms that the payment arrived', () => confirmPayment(stage, smith, referral));
   const money = (await referralNow(stage, smith, referral)).money;
-  if (money.commission !== FIGURES.commission || money.gst !== FIGURES.gst) throw new Error(`Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`);
+  if (money.commission !== FIGURES.commission || money.gst !== FIGURES.gst) throw new StoryFailed(`Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`);
   await stage.step('The payee’s word reaches ABC Finance', () => carry(smith, abc));
   const pack = await stage.step('The evidence pack', () => exportPack(stage, smith, referral));
   await stage.step('The office gets its exchange file', async () => {

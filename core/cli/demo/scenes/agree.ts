@@ -3,7 +3,7 @@ import { settings } from '../../../contract/money.ts';
 import { standardClauses } from '../../../domain/commission/rule-clauses.ts';
 import { parseRuleVersion, type RuleVersion, ruleVersionHash, ruleVersionSchema } from '../../../domain/commission/rule-version.ts';
 import { ABC, OFFICE, SMITH } from '../cast.ts';
-import type { Seat, Stage } from '../stage.ts';
+import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 const figures = ruleVersionSchema.omit({ clauses: true });
 
@@ -26,7 +26,7 @@ export const sampleRule = (effectiveFrom: string): RuleVersion => {
   };
   const clauses = standardClauses(figures.parse(content), 'Home-loan clients whom a member practice refers to a broker.');
   const rule = parseRuleVersion({ ...content, clauses });
-  if (!rule.ok) throw new Error(`the sample rule is not in form: ${rule.error.path}`);
+  if (!rule.ok) throw new StoryFailed(`the sample rule is not in form: ${rule.error.path}`);
   return rule.value;
 };
 

@@ -3,7 +3,7 @@ import { fileAnswer } from '../../../contract/scalars.ts';
 import { formatCents } from '../../../domain/money/amount-text.ts';
 import { exactCents } from '../../../domain/money/cents.ts';
 import { ABC } from '../cast.ts';
-import type { Seat, Stage } from '../stage.ts';
+import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 const GRACE = 'Grace Okafor';
 const APPROVERS = ['Daniel Rossi', ABC.first.name];
@@ -14,9 +14,9 @@ const batchNow = async (stage: Stage, abc: Seat, batch: string): Promise<BatchVi
 export const prepareAndApprove = async (stage: Stage, abc: Seat, processingDate: string): Promise<string> => {
   const { api } = await stage.person(abc, GRACE);
   const { payable, waiting } = await api.get('/payouts', payouts);
-  if (payable.length === 0) throw new Error(`nothing is payable: ${waiting.map((row) => row.why ?? row.state).join('; ')}`);
+  if (payable.length === 0) throw new StoryFailed(`nothing is payable: ${waiting.map((row) => row.why ?? row.state).join('; ')}`);
   const prepared = await stage.act(abc, GRACE, { act: 'batch-prepare', batch: null, entitlements: payable.map((row) => row.entitlement), excluded: [], processingDate });
-  if (prepared.batch === null) throw new Error('the desk did not say which batch was prepared');
+  if (prepared.batch === null) throw new StoryFailed('the desk did not say which batch was prepared');
   for (const name of APPROVERS) {
     if ((await batchNow(stage, abc, prepared.batch)).state !== 'prepared') break;
     await stage.act(abc, name, { act: 'batch-approve', batch: prepared.batch });
@@ -59,8 +59,8 @@ export const readStatement = async (stage: Stage, abc: Seat, batch: BatchView): 
   const base64 = Buffer.from(sampleStatement(batch, abc.house.account)).toString('base64');
   stage.keep('payout', { name: 'statement-sample.csv', mediaType: 'text/csv', base64, sha256: '', bytes: 0 });
   const first = await api.send('POST', '/statements', { name: 'statement-sample.csv', base64 }, statementResult);
-  if (first.matched.length !== 1) throw new Error(`the statement did not settle the batch: ${first.unmatched.map((entry) => entry.why).join('; ')}`);
+  if (first.matched.length !== 1) throw new StoryFailed(`the statement did not settle the batch: ${first.unmatched.map((entry) => entry.why).join('; ')}`);
   const again = await api.send('POST', '/statements', { name: 'statement-sample.csv', base64 }, statementResult);
-  if (again.matched.length !== 0) throw new Error('the same statement settled something twice');
+  if (again.matched.length !== 0) throw new StoryFailed('the same statement settled something twice');
   return batchNow(stage, abc, batch.batch);
 };

@@ -5,7 +5,7 @@ import { referralOptions } from '../../../contract/referrals.ts';
 import { resourceFile } from '../../resource-file.ts';
 import { ABC, CLIENT, FIGURES, SMITH } from '../cast.ts';
 import { playClient } from '../client-page.ts';
-import type { Seat, Stage } from '../stage.ts';
+import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 const SAMPLE_CONTACTS = 'demo/contacts-sample.csv';
 
@@ -23,11 +23,11 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
   const { api } = await stage.person(smith, SMITH.first.name);
   const found = await api.get(`/contacts?q=${encodeURIComponent(CLIENT.name)}`, contactList);
   const contact = found.rows[0]?.id;
-  if (contact === undefined) throw new Error(`${CLIENT.name} is not among the imported contacts`);
+  if (contact === undefined) throw new StoryFailed(`${CLIENT.name} is not among the imported contacts`);
   const options = await api.get(`/referrals/options?contact=${contact}`, referralOptions);
   const rule = options.rules[0]?.hash;
   const purpose = options.purposes.find((entry) => entry.product === 'home-loan');
-  if (rule === undefined || purpose === undefined) throw new Error('no rule or purpose is offered for the referral');
+  if (rule === undefined || purpose === undefined) throw new StoryFailed('no rule or purpose is offered for the referral');
   const signed = await stage.act(smith, SMITH.first.name, {
     act: 'intent',
     contact,
@@ -40,7 +40,7 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
     duplicateConfirmed: false,
     recordedConsent: null,
   });
-  if (signed.referral === null) throw new Error('the desk did not say which referral was made');
+  if (signed.referral === null) throw new StoryFailed('the desk did not say which referral was made');
   return signed.referral;
 };
 
@@ -52,7 +52,7 @@ export const clientSigns = async (stage: Stage, seat: Seat, referral: string, st
   const { session } = await api.send('POST', '/client-sessions', { referral, step, invite }, clientSession);
   const choices = step === 1 ? (['consent', 'acknowledge'] as const) : (['outcome'] as const);
   const page = await playClient(seat.desk, stage.mail, { seed: stage.seed, session, step, email: CLIENT.email, choices });
-  if (page.state !== 'signed') throw new Error(`the client’s page ended as ${page.state}`);
+  if (page.state !== 'signed') throw new StoryFailed(`the client’s page ended as ${page.state}`);
 };
 
 /** Passes the details on and takes the referral in: receipt, first contact, intake, qualification. */

@@ -1,7 +1,7 @@
 import { payouts } from '../../../contract/money.ts';
 import { referralView } from '../../../contract/referrals.ts';
 import { ABC, FIGURES, SMITH } from '../cast.ts';
-import type { Seat, Stage } from '../stage.ts';
+import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 const view = async (stage: Stage, seat: Seat, referral: string) => (await stage.person(seat, seat.house.first.name)).api.get(`/referrals/${referral}`, referralView);
 
@@ -9,7 +9,7 @@ const view = async (stage: Stage, seat: Seat, referral: string) => (await stage.
 const toAttest = async (stage: Stage, seat: Seat, referral: string): Promise<string> => {
   const now = await view(stage, seat, referral);
   const event = now.acts.find((entry) => entry.act === 'attest' && entry.event !== null)?.event;
-  if (event === null || event === undefined) throw new Error(`${seat.house.legalName} is not asked to attest anything (offered: ${now.acts.map((entry) => entry.act).join(', ')})`);
+  if (event === null || event === undefined) throw new StoryFailed(`${seat.house.legalName} is not asked to attest anything (offered: ${now.acts.map((entry) => entry.act).join(', ')})`);
   return event;
 };
 
@@ -35,7 +35,7 @@ export const agree = async (stage: Stage, seat: Seat, referral: string): Promise
 export const attestOutcome = async (stage: Stage, seat: Seat, referral: string): Promise<void> => {
   const now = await view(stage, seat, referral);
   const event = now.handshakes[4]?.hash;
-  if (event === null || event === undefined) throw new Error('the outcome is not there');
+  if (event === null || event === undefined) throw new StoryFailed('the outcome is not there');
   await stage.act(seat, seat.house.first.name, { act: 'attest', referral, event, agrees: true, reason: null });
 };
 
@@ -43,7 +43,7 @@ export const attestOutcome = async (stage: Stage, seat: Seat, referral: string):
 export const confirmPayment = async (stage: Stage, smith: Seat, referral: string): Promise<void> => {
   const { earned } = await (await stage.person(smith, SMITH.first.name)).api.get('/payouts', payouts);
   const event = earned.find((row) => row.referral === referral)?.entitlement;
-  if (event === undefined) throw new Error('Smith’s desk does not show what it earned');
+  if (event === undefined) throw new StoryFailed('Smith’s desk does not show what it earned');
   await stage.act(smith, SMITH.first.name, { act: 'attest', referral, event, agrees: true, reason: 'payment.received' });
 };
 
