@@ -7,7 +7,11 @@ import { CannotOpen } from './outcome.ts';
 export const askSecret = async (variable: string, prompt: string): Promise<string> => {
   const given = process.env[variable];
   if (given !== undefined && given !== '') return given;
-  if (!process.stdin.isTTY) throw new CannotOpen(`${prompt} is needed and there is no terminal to ask at.`, `Set the environment variable ${variable}.`);
+  if (!process.stdin.isTTY)
+    throw new CannotOpen(
+      `${prompt} is needed and there is no terminal to ask at.`,
+      `Set the environment variable ${variable}.`,
+    );
   process.stderr.write(`${prompt}: `);
   emitKeypressEvents(process.stdin);
   process.stdin.setRawMode(true);
@@ -26,7 +30,8 @@ const typed = (): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
     const onKey = (character: string | undefined, key: Key): void => {
-      if (key.ctrl === true && (key.name === 'c' || key.name === 'd')) finish(() => reject(new CannotOpen('Stopped.', 'Start the command again.')));
+      if (key.ctrl === true && (key.name === 'c' || key.name === 'd'))
+        finish(() => reject(new CannotOpen('Stopped.', 'Start the command again.')));
       else if (key.name === 'return' || key.name === 'enter') finish(() => resolve(text));
       else if (key.name === 'backspace') text = text.slice(0, -1);
       else if (character !== undefined && key.ctrl !== true) text += character;

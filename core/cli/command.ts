@@ -22,20 +22,37 @@ export const DATA_OPTIONS = { data: { type: 'string' } } as const;
 export const PERSON_OPTIONS = { ...DATA_OPTIONS, person: { type: 'string' } } as const;
 
 /** Reads operands and options strictly; `--json` and `--help` are known everywhere. Throws `UsageError`. */
-export const readArguments = (args: readonly string[], options: ParseArgsOptionsConfig, operands: { readonly min: number; readonly max: number }): Given => {
+export const readArguments = (
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+  operands: { readonly min: number; readonly max: number },
+): Given => {
   const parsed = parse(args, options);
   const count = parsed.operands.length;
   if (count < operands.min) throw new UsageError('something is missing after the command');
-  if (count > operands.max) throw new UsageError(`not understood: ${parsed.operands.slice(operands.max).join(' ')}`);
+  if (count > operands.max)
+    throw new UsageError(`not understood: ${parsed.operands.slice(operands.max).join(' ')}`);
   return parsed;
 };
 
 const parse = (args: readonly string[], options: ParseArgsOptionsConfig): Given => {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true, strict: true });
-    return { operands: positionals, values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value])) };
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...COMMON, ...options },
+      allowPositionals: true,
+      strict: true,
+    });
+    return {
+      operands: positionals,
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]),
+      ),
+    };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'the arguments could not be read');
+    throw new UsageError(
+      error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'the arguments could not be read',
+    );
   }
 };
 
@@ -53,11 +70,16 @@ export const requiredOption = (given: Given, name: string): string => {
 };
 
 /** A whole number option within limits. Throws `UsageError`. */
-export const numberOption = (given: Given, name: string, limits: { readonly min: number; readonly max: number }): number | undefined => {
+export const numberOption = (
+  given: Given,
+  name: string,
+  limits: { readonly min: number; readonly max: number },
+): number | undefined => {
   const text = textOption(given, name);
   if (text === undefined) return undefined;
   const value = /^\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= limits.min && value <= limits.max)) throw new UsageError(`--${name} is a whole number from ${limits.min} to ${limits.max}`);
+  if (!(value >= limits.min && value <= limits.max))
+    throw new UsageError(`--${name} is a whole number from ${limits.min} to ${limits.max}`);
   return value;
 };
 

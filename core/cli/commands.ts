@@ -6,7 +6,15 @@ import { desk } from './commands/desk.ts';
 import { doctor } from './commands/doctor.ts';
 import { exchangeExport, exchangeImport } from './commands/exchange.ts';
 import { importContacts } from './commands/import-contacts.ts';
-import { officeAnswerCommand, officeApproveRule, officeCreate, officeProposeRule, officePublishRule, officeRegister, officeRegisterView } from './commands/office.ts';
+import {
+  officeAnswerCommand,
+  officeApproveRule,
+  officeCreate,
+  officeProposeRule,
+  officePublishRule,
+  officeRegister,
+  officeRegisterView,
+} from './commands/office.ts';
 import { projectionsRebuild } from './commands/projections.ts';
 import { packExport } from './commands/pack-export.ts';
 import { packVerify } from './commands/pack-verify.ts';

@@ -6,7 +6,11 @@ import { type LoopbackSettings, loopbackOrigin } from '../desk/http/loopback.ts'
 import { CannotOpen } from './outcome.ts';
 
 const FORMAT = 'flip360-loopback/1';
-const schema = z.strictObject({ format: z.literal(FORMAT), name: z.string().regex(/^[a-z0-9]{1,32}$/u), port: z.int().min(1).max(65_535).nullable() });
+const schema = z.strictObject({
+  format: z.literal(FORMAT),
+  name: z.string().regex(/^[a-z0-9]{1,32}$/u),
+  port: z.int().min(1).max(65_535).nullable(),
+});
 
 /** The loopback facts of a data folder: passkeys are bound to them, so that they are chosen once and kept. */
 export type LoopbackFacts = { readonly name: string; readonly port: number | null };
@@ -19,7 +23,10 @@ export const readLoopback = (dataFolder: string): LoopbackFacts | null => {
   if (bytes === null) return null;
   const parsed = schema.safeParse(jsonOf(bytes));
   if (parsed.success) return { name: parsed.data.name, port: parsed.data.port };
-  throw new CannotOpen(`${pathOf(dataFolder)} does not read.`, 'Put back the copy from a backup: passkeys belong to the address that it names.');
+  throw new CannotOpen(
+    `${pathOf(dataFolder)} does not read.`,
+    'Put back the copy from a backup: passkeys belong to the address that it names.',
+  );
 };
 
 const jsonOf = (bytes: Uint8Array): unknown => {
@@ -32,7 +39,10 @@ const jsonOf = (bytes: Uint8Array): unknown => {
 
 /** Keeps the facts of a data folder. */
 export const writeLoopback = (dataFolder: string, facts: LoopbackFacts): void => {
-  writeDurably(pathOf(dataFolder), new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, name: facts.name, port: facts.port })}\n`));
+  writeDurably(
+    pathOf(dataFolder),
+    new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, name: facts.name, port: facts.port })}\n`),
+  );
 };
 
 const newName = (): string => randomBytes(5).toString('hex');
@@ -51,4 +61,5 @@ export const loopbackSettings = (dataFolder: string, wishedPort: number | undefi
 };
 
 /** Origin under which a data folder is opened without a window: the kept one, so that passkeys stay known. */
-export const originOf = (facts: LoopbackFacts | null, fallback: string): string => (facts === null || facts.port === null ? fallback : loopbackOrigin({ name: facts.name, port: facts.port }));
+export const originOf = (facts: LoopbackFacts | null, fallback: string): string =>
+  facts === null || facts.port === null ? fallback : loopbackOrigin({ name: facts.name, port: facts.port });

@@ -9,9 +9,11 @@ import { CannotOpen } from './outcome.ts';
 /** Reads a pack as a verifier takes it: the bytes of a ZIP, or the files of a folder by path. Throws `CannotOpen`. */
 export const readPack = (path: string): Bytes | PackFiles => {
   const facts = statSync(path, { throwIfNoEntry: false });
-  if (facts === undefined) throw new CannotOpen(`There is no pack at ${path}.`, 'Name the folder or the ZIP of a pack.');
+  if (facts === undefined)
+    throw new CannotOpen(`There is no pack at ${path}.`, 'Name the folder or the ZIP of a pack.');
   if (facts.isDirectory()) return readFolder(path);
-  if (facts.size > PACK_ZIP_LIMITS.bytes) throw new CannotOpen(`${basename(path)} is larger than any pack.`, 'Check that it is the ZIP of a pack.');
+  if (facts.size > PACK_ZIP_LIMITS.bytes)
+    throw new CannotOpen(`${basename(path)} is larger than any pack.`, 'Check that it is the ZIP of a pack.');
   return Uint8Array.from(readFileSync(path));
 };
 
@@ -25,7 +27,8 @@ const readFolder = (folder: string): PackFiles => {
     // A link is not a file of the pack: what it leads to was never signed.
     const content = entry.isFile() ? readFileSync(path) : new Uint8Array();
     bytes += content.length;
-    if (bytes > PACK_ZIP_LIMITS.bytes || files.size >= PACK_ZIP_LIMITS.files) throw new CannotOpen(`${folder} holds more than any pack.`, 'Name the folder of one pack.');
+    if (bytes > PACK_ZIP_LIMITS.bytes || files.size >= PACK_ZIP_LIMITS.files)
+      throw new CannotOpen(`${folder} holds more than any pack.`, 'Name the folder of one pack.');
     files.set(name, Uint8Array.from(content));
   }
   return files;
@@ -34,10 +37,12 @@ const readFolder = (folder: string): PackFiles => {
 /** Writes the files of a pack's ZIP as a folder; replaces an earlier folder of that name. Throws `CannotOpen` for bytes that are no pack. */
 export const writePackFolder = (zip: Bytes, folder: string): number => {
   const files = readZip(zip);
-  if (!files.ok) throw new CannotOpen('The ZIP of the pack is not in its canonical form.', 'Export the pack again.');
+  if (!files.ok)
+    throw new CannotOpen('The ZIP of the pack is not in its canonical form.', 'Export the pack again.');
   rmSync(folder, { recursive: true, force: true });
   for (const file of files.value) {
-    if (!isPackPath(file.path)) throw new CannotOpen(`The pack names a file ${file.path}.`, 'Export the pack again.');
+    if (!isPackPath(file.path))
+      throw new CannotOpen(`The pack names a file ${file.path}.`, 'Export the pack again.');
     const path = join(folder, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.bytes);
@@ -50,6 +55,9 @@ export const readNamedFile = (path: string): Bytes => {
   try {
     return Uint8Array.from(readFileSync(path));
   } catch {
-    throw new CannotOpen(`${path} cannot be read.`, 'Check the name of the file and whether you may read it.');
+    throw new CannotOpen(
+      `${path} cannot be read.`,
+      'Check the name of the file and whether you may read it.',
+    );
   }
 };

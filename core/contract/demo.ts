@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const loadedDemo = z.object({
   out: z.string(),
   signIn: z.object({ pin: z.string() }),
-  desks: z.array(z.object({ name: z.string(), folder: z.string(), people: z.array(z.string()), link: z.string().nullable() })),
+  desks: z.array(
+    z.object({
+      name: z.string(),
+      folder: z.string(),
+      people: z.array(z.string()),
+      link: z.string().nullable(),
+    }),
+  ),
 });
 export type LoadedDemo = z.infer<typeof loadedDemo>;

@@ -20,11 +20,14 @@ describe('usage', () => {
     }
   });
 
-  it.each(commands.map((command) => command.name))('%s --help says its usage and does nothing', async (name) => {
-    const said = await flip360(...name.split(' '), '--help');
-    expect(said).toMatchObject({ exit: 0, error: '' });
-    expect(said.out).toContain(`flip360 ${name}`);
-  });
+  it.each(commands.map((command) => command.name))(
+    '%s --help says its usage and does nothing',
+    async (name) => {
+      const said = await flip360(...name.split(' '), '--help');
+      expect(said).toMatchObject({ exit: 0, error: '' });
+      expect(said.out).toContain(`flip360 ${name}`);
+    },
+  );
 
   it.each<readonly [string, readonly string[], RegExp]>([
     ['an unknown command', ['chain', 'wlk'], /no command is called chain wlk/u],
@@ -42,7 +45,10 @@ describe('usage', () => {
     expect(said.error).toMatch(words);
     const json = await flip360(...args, '--json');
     expect(json.exit).toBe(2);
-    expect(JSON.parse(json.out)).toMatchObject({ ok: false, error: { code: 'usage', title: expect.stringMatching(words) } });
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: false,
+      error: { code: 'usage', title: expect.stringMatching(words) },
+    });
   });
 });
 
@@ -51,15 +57,23 @@ describe('what cannot be opened', () => {
     for (const args of [['chain', 'walk'], ['backup'], ['pack', 'export', 'REF-1', '--out', folder]]) {
       const said = await flip360(...args, '--data', join(folder, 'nothing'), '--json');
       expect(said.exit).toBe(3);
-      expect(JSON.parse(said.out)).toMatchObject({ ok: false, error: { code: 'cannot-open', next: expect.stringContaining('--data') } });
+      expect(JSON.parse(said.out)).toMatchObject({
+        ok: false,
+        error: { code: 'cannot-open', next: expect.stringContaining('--data') },
+      });
     }
   });
 
   it('ends with 3 for a file that is not there', async () => {
-    expect(await flip360('pack', 'verify', join(folder, 'no.zip'))).toMatchObject({ exit: 3, error: expect.stringContaining('no.zip') });
+    expect(await flip360('pack', 'verify', join(folder, 'no.zip'))).toMatchObject({
+      exit: 3,
+      error: expect.stringContaining('no.zip'),
+    });
     expect(await flip360('exchange', 'import', join(folder, 'no.flip360'))).toMatchObject({ exit: 3 });
     expect(await flip360('import', 'contacts', join(folder, 'no.csv'))).toMatchObject({ exit: 3 });
-    expect(await flip360('office', 'propose-rule', join(folder, 'no.json'), '--yes')).toMatchObject({ exit: 3 });
+    expect(await flip360('office', 'propose-rule', join(folder, 'no.json'), '--yes')).toMatchObject({
+      exit: 3,
+    });
   });
 
   it('refuses to play the demo into a folder that holds something', async () => {
@@ -73,7 +87,17 @@ describe('doctor', () => {
     const said = await flip360('doctor', '--data', join(folder, 'none'), '--json');
     const report = JSON.parse(said.out);
     expect(report.findings.map((finding: { check: string }) => finding.check)).toEqual(
-      expect.arrayContaining(['node', 'data folder', 'write access', 'disk space', 'profile', 'key store', 'fonts', 'window', 'verify page']),
+      expect.arrayContaining([
+        'node',
+        'data folder',
+        'write access',
+        'disk space',
+        'profile',
+        'key store',
+        'fonts',
+        'window',
+        'verify page',
+      ]),
     );
     expect(said.exit).toBe(report.ok ? 0 : 1);
   });

@@ -20,9 +20,14 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('the samples offered at the first run', () => {
   it('are loaded beside an empty desk, open in desks of their own, and end today', async () => {
-    const child = spawn(process.execPath, [entry, 'desk', '--no-open', '--data', join(home, 'data')], { env: { ...process.env, HOME: home, XDG_STATE_HOME: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [entry, 'desk', '--no-open', '--data', join(home, 'data')], {
+      env: { ...process.env, HOME: home, XDG_STATE_HOME: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-    const link = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', (line) => resolve(line.replace('Open ', ''))));
+    const link = await new Promise<string>((resolve) =>
+      createInterface({ input: child.stdout }).once('line', (line) => resolve(line.replace('Open ', ''))),
+    );
     const open = async (at: string) => {
       const client = await openLoopbackClient(at);
       if (!client.ok) throw new Error(client.error.code);
@@ -32,7 +37,9 @@ describe('the samples offered at the first run', () => {
     const words: string[] = [];
     const loaded = await first.job('/demo', {}, loadedDemo, (said) => words.push(said));
     expect(new Set(words).size).toBeGreaterThan(3);
-    expect(loaded.desks.map((desk) => desk.name)).toEqual(expect.arrayContaining(['Smith & Partners Accounting', 'ABC Finance Broking Pty Ltd']));
+    expect(loaded.desks.map((desk) => desk.name)).toEqual(
+      expect.arrayContaining(['Smith & Partners Accounting', 'ABC Finance Broking Pty Ltd']),
+    );
     expect((await first.get('/status', status)).phase).toBe('first-run');
     expect(existsSync(join(home, 'data', 'profile.json'))).toBe(false);
 
@@ -41,9 +48,15 @@ describe('the samples offered at the first run', () => {
     const session: { token: string | null } = { token: null };
     const api = deskClient(connection, () => session.token);
     const now = await api.get('/status', status);
-    expect(now).toMatchObject({ phase: 'signed-out', practice: { legalName: 'Smith & Partners Accounting' }, network: { test: true } });
+    expect(now).toMatchObject({
+      phase: 'signed-out',
+      practice: { legalName: 'Smith & Partners Accounting' },
+      network: { test: true },
+    });
     const people = await api.get('/people/local', z.array(localPerson));
-    session.token = (await api.send('POST', '/sign-in', { person: people[0]?.person, pin: loaded.signIn.pin }, signedIn)).token;
+    session.token = (
+      await api.send('POST', '/sign-in', { person: people[0]?.person, pin: loaded.signIn.pin }, signedIn)
+    ).token;
     const { rows } = await api.get('/referrals', referralList);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ client: 'Sarah Chen', signed: 5 });

@@ -15,8 +15,13 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const start = (...more: readonly string[]) => {
-  const child = spawn(process.execPath, [entry, 'desk', '--no-open', '--data', join(home, 'data'), ...more], { env: { ...process.env, HOME: home, XDG_STATE_HOME: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const line = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
+  const child = spawn(process.execPath, [entry, 'desk', '--no-open', '--data', join(home, 'data'), ...more], {
+    env: { ...process.env, HOME: home, XDG_STATE_HOME: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const line = new Promise<string>((resolve) =>
+    createInterface({ input: child.stdout }).once('line', resolve),
+  );
   let error = '';
   child.stderr.on('data', (chunk: Buffer) => {
     error += chunk.toString();
@@ -44,7 +49,9 @@ describe('desk', () => {
       expect(await exit).toBe(0);
     }
     expect(origins[0]).toBe(origins[1]);
-    expect(JSON.parse(readFileSync(join(home, 'data', 'loopback.json'), 'utf8'))).toMatchObject({ format: 'flip360-loopback/1' });
+    expect(JSON.parse(readFileSync(join(home, 'data', 'loopback.json'), 'utf8'))).toMatchObject({
+      format: 'flip360-loopback/1',
+    });
   });
 
   it('ends with 3 while another one serves the same folder', async () => {

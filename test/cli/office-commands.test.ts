@@ -32,40 +32,116 @@ afterAll(() => {
 const memberDesk = async () => {
   const store = memoryKeyStore();
   const origin = 'https://desk.test';
-  const opened = await openDesk({ ...systemOptions({ dataDir: join(base, 'member'), origin }), keyFolder: join(base, 'member-keys'), keyStore: async () => store, newId: () => 'x', report: (failure) => expect.unreachable(failure.name) });
+  const opened = await openDesk({
+    ...systemOptions({ dataDir: join(base, 'member'), origin }),
+    keyFolder: join(base, 'member-keys'),
+    keyStore: async () => store,
+    newId: () => 'x',
+    report: (failure) => expect.unreachable(failure.name),
+  });
   if (!opened.ok) throw new Error(opened.error.detail);
   const { app, close } = opened.value;
-  return { close, api: deskClient({ origin, request: async (path, init = {}) => app.fetch(new Request(`${origin}${path}`, init)) }, () => null) };
+  return {
+    close,
+    api: deskClient(
+      { origin, request: async (path, init = {}) => app.fetch(new Request(`${origin}${path}`, init)) },
+      () => null,
+    ),
+  };
 };
 
 describe('office commands', () => {
   it('found a network, register a practice from its file, and answer with register and trust file', async () => {
     const data = ['--data', join(base, 'office')];
-    const created = await flip360('office', 'create', '--name', 'Test Office', '--abn', '73 900 773 186', '--person', 'Margaret Doyle', '--gst-from', '2020-07-01', ...data, '--json');
+    const created = await flip360(
+      'office',
+      'create',
+      '--name',
+      'Test Office',
+      '--abn',
+      '73 900 773 186',
+      '--person',
+      'Margaret Doyle',
+      '--gst-from',
+      '2020-07-01',
+      ...data,
+      '--json',
+    );
     expect(created.exit, created.out + created.error).toBe(0);
     expect(JSON.parse(created.out).recoveryGroups).toHaveLength(8);
-    expect((await flip360('office', 'create', '--name', 'Test Office', '--abn', '73 900 773 186', '--person', 'Margaret Doyle', ...data)).exit).toBe(1);
+    expect(
+      (
+        await flip360(
+          'office',
+          'create',
+          '--name',
+          'Test Office',
+          '--abn',
+          '73 900 773 186',
+          '--person',
+          'Margaret Doyle',
+          ...data,
+        )
+      ).exit,
+    ).toBe(1);
 
     const member = await memberDesk();
-    await member.api.send('POST', '/setup', { kind: 'member', legalName: 'Member One', abn: '47 555 222 000', gst: { registered: false, from: null }, verticals: ['accountant'], person: { name: 'Ann', pin: 'pin-for-tests' } }, setupAnswer);
+    await member.api.send(
+      'POST',
+      '/setup',
+      {
+        kind: 'member',
+        legalName: 'Member One',
+        abn: '47 555 222 000',
+        gst: { registered: false, from: null },
+        verticals: ['accountant'],
+        person: { name: 'Ann', pin: 'pin-for-tests' },
+      },
+      setupAnswer,
+    );
     const request = await member.api.get('/setup/request', fileAnswer);
     const requestFile = join(base, 'member.flip360-request');
     writeFileSync(requestFile, Buffer.from(request.base64, 'base64'));
 
-    const registered = await flip360('office', 'register', requestFile, '--out', join(base, 'answer'), ...data, '--json');
+    const registered = await flip360(
+      'office',
+      'register',
+      requestFile,
+      '--out',
+      join(base, 'answer'),
+      ...data,
+      '--json',
+    );
     expect(registered.exit, registered.out + registered.error).toBe(0);
     const { files } = JSON.parse(registered.out);
-    const inputs = files.map((path: string) => ({ name: 'file', base64: readFileSync(path).toString('base64') }));
-    const joined = await member.api.send('POST', '/setup/register', { answer: inputs[0], trust: inputs[1] }, z.looseObject({ test: z.boolean() }));
+    const inputs = files.map((path: string) => ({
+      name: 'file',
+      base64: readFileSync(path).toString('base64'),
+    }));
+    const joined = await member.api.send(
+      'POST',
+      '/setup/register',
+      { answer: inputs[0], trust: inputs[1] },
+      z.looseObject({ test: z.boolean() }),
+    );
     expect(joined.test).toBe(false);
-    expect((await member.api.get('/status', status)).network).toMatchObject({ test: false, name: 'Test Office' });
+    expect((await member.api.get('/status', status)).network).toMatchObject({
+      test: false,
+      name: 'Test Office',
+    });
     await member.close();
 
     const answered = await flip360('office', 'answer', 'member one', '--out', join(base, 'again'), ...data);
     expect(answered).toMatchObject({ exit: 0, out: expect.stringContaining('compared out of band') });
-    expect(await flip360('office', 'answer', 'nobody', '--out', base, ...data)).toMatchObject({ exit: 1, error: expect.stringContaining('Member One') });
+    expect(await flip360('office', 'answer', 'nobody', '--out', base, ...data)).toMatchObject({
+      exit: 1,
+      error: expect.stringContaining('Member One'),
+    });
     writeFileSync(requestFile, 'not a request');
-    expect(await flip360('office', 'register', requestFile, ...data)).toMatchObject({ exit: 1, error: expect.stringMatching(/Kept: Nothing was registered/u) });
+    expect(await flip360('office', 'register', requestFile, ...data)).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/Kept: Nothing was registered/u),
+    });
   });
 
   it('propose a rule after showing what is signed, and refuse what is not in order', async () => {
@@ -73,7 +149,10 @@ describe('office commands', () => {
     const rule = sampleRule('2026-08-03');
     const file = join(base, 'rule.json');
     writeFileSync(file, JSON.stringify(rule));
-    expect(await flip360('office', 'propose-rule', file, ...data)).toMatchObject({ exit: 2, error: expect.stringContaining('--yes') });
+    expect(await flip360('office', 'propose-rule', file, ...data)).toMatchObject({
+      exit: 2,
+      error: expect.stringContaining('--yes'),
+    });
     const proposed = await flip360('office', 'propose-rule', file, '--yes', ...data, '--json');
     expect(JSON.parse(proposed.out)).toMatchObject({ ok: true, events: [{ type: 'rule.proposed' }] });
     const content = ruleVersionHash(rule);

@@ -7,7 +7,9 @@ import { flip360 } from './run-cli.ts';
 
 const vectors = join(import.meta.dirname, '../../docs/vectors');
 const complete = join(vectors, 'packs', 'complete.zip');
-const list: readonly { readonly name: string; readonly trust: string | null }[] = JSON.parse(readFileSync(join(vectors, 'packs.json'), 'utf8'));
+const list: readonly { readonly name: string; readonly trust: string | null }[] = JSON.parse(
+  readFileSync(join(vectors, 'packs.json'), 'utf8'),
+);
 let folder = '';
 let trust = '';
 
@@ -29,18 +31,31 @@ describe('pack verify', () => {
     const said = await flip360('pack', 'verify', complete);
     expect(said.exit).toBe(0);
     expect(said.out).toMatch(/self-consistent/iu);
-    expect(await report(complete)).toMatchObject({ exit: 0, report: { ok: true, intact: { verdict: 'intact' }, recognised: { verdict: 'self-consistent' } } });
+    expect(await report(complete)).toMatchObject({
+      exit: 0,
+      report: { ok: true, intact: { verdict: 'intact' }, recognised: { verdict: 'self-consistent' } },
+    });
   });
 
   it('is recognised with it, as ZIP and as folder', async () => {
     for (const path of [complete, join(folder, 'pack'), `${join(folder, 'pack')}/`])
-      expect(await report(path, '--trust', trust)).toMatchObject({ exit: 0, report: { ok: true, recognised: { verdict: 'recognised', testNetwork: true }, complete: { verdict: 'complete', steps: 5 } } });
+      expect(await report(path, '--trust', trust)).toMatchObject({
+        exit: 0,
+        report: {
+          ok: true,
+          recognised: { verdict: 'recognised', testNetwork: true },
+          complete: { verdict: 'complete', steps: 5 },
+        },
+      });
   });
 
   it('ends with 1 and the named failure for a trust file of another network', async () => {
     const other = join(folder, 'other.flip360-trust');
     writeFileSync(other, readFileSync(trust, 'utf8').replace(/^net .{8}/mu, 'net 00000000'));
-    expect(await report(complete, '--trust', other)).toMatchObject({ exit: 1, report: { ok: false, failure: 'trust.net', recognised: { verdict: 'not-recognised' } } });
+    expect(await report(complete, '--trust', other)).toMatchObject({
+      exit: 1,
+      report: { ok: false, failure: 'trust.net', recognised: { verdict: 'not-recognised' } },
+    });
   });
 
   it('ends with 1 for a file that was changed, added, removed or replaced by a link', async () => {

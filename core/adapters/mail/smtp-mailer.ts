@@ -1,7 +1,14 @@
 import { createTransport } from 'nodemailer';
 
 /** A practice's own mail server. */
-export type SmtpServer = { readonly host: string; readonly port: number; readonly secure: boolean; readonly user: string; readonly password: string | null; readonly from: string };
+export type SmtpServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string | null;
+  readonly from: string;
+};
 export type SmtpMessage = { readonly to: string; readonly subject: string; readonly text: string };
 export type SmtpAnswer = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -11,7 +18,8 @@ const TIMEOUT_MS = 15_000;
 const whyOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'no reason given';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const status = 'responseCode' in error && typeof error.responseCode === 'number' ? ` ${error.responseCode}` : '';
+  const status =
+    'responseCode' in error && typeof error.responseCode === 'number' ? ` ${error.responseCode}` : '';
   return `${code}${status}`;
 };
 
@@ -29,7 +37,12 @@ export const sendBySmtp = async (server: SmtpServer, message: SmtpMessage): Prom
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({ from: server.from, to: message.to, subject: message.subject, text: message.text });
+    await transport.sendMail({
+      from: server.from,
+      to: message.to,
+      subject: message.subject,
+      text: message.text,
+    });
     return { ok: true };
   } catch (error) {
     return { ok: false, why: whyOf(error) };

@@ -13,7 +13,9 @@ import { CannotOpen } from '../outcome.ts';
 
 const openInBrowser = (link: string): void => {
   const [command, args] =
-    process.platform === 'win32' ? (['rundll32', ['url.dll,FileProtocolHandler', link]] as const) : ([process.platform === 'darwin' ? 'open' : 'xdg-open', [link]] as const);
+    process.platform === 'win32'
+      ? (['rundll32', ['url.dll,FileProtocolHandler', link]] as const)
+      : ([process.platform === 'darwin' ? 'open' : 'xdg-open', [link]] as const);
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
   // Without a browser the printed link is enough.
   child.on('error', () => undefined);
@@ -28,7 +30,10 @@ const close = async ({ loopback, host }: Served): Promise<void> => {
 };
 
 /** Sample desks by folder, served beside the desk that loaded them for as long as it is open. */
-const sampleDesks = (): { readonly link: (folder: string) => Promise<string>; readonly close: () => Promise<void> } => {
+const sampleDesks = (): {
+  readonly link: (folder: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+} => {
   const open = new Map<string, Served>();
   return {
     link: async (folder) => {
@@ -42,7 +47,11 @@ const sampleDesks = (): { readonly link: (folder: string) => Promise<string>; re
   };
 };
 
-const serve = async (folder: string, wishedPort: number | undefined, loadDemo?: LoadDemo): Promise<Served> => {
+const serve = async (
+  folder: string,
+  wishedPort: number | undefined,
+  loadDemo?: LoadDemo,
+): Promise<Served> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened: { host?: DeskHost } = {};
   const served = await start(folder, wishedPort, async (origin) => {
@@ -50,14 +59,21 @@ const serve = async (folder: string, wishedPort: number | undefined, loadDemo?: 
     return opened.host;
   });
   if (!served.ok) {
-    const why = served.error.code === 'port-in-use' ? `Port ${served.error.port} of this desk is taken by another program.` : 'The name of this installation is not in form.';
+    const why =
+      served.error.code === 'port-in-use'
+        ? `Port ${served.error.port} of this desk is taken by another program.`
+        : 'The name of this installation is not in form.';
     throw new CannotOpen(why, 'Stop the other program, or close the desk that is already open.');
   }
   if (opened.host === undefined) throw new Error('the desk was not opened');
   return { loopback: served.value, host: opened.host };
 };
 
-const start = async (folder: string, wishedPort: number | undefined, open: (origin: string) => Promise<DeskHost>): ReturnType<typeof createLoopback> => {
+const start = async (
+  folder: string,
+  wishedPort: number | undefined,
+  open: (origin: string) => Promise<DeskHost>,
+): ReturnType<typeof createLoopback> => {
   try {
     return await createLoopback({
       open,
@@ -65,10 +81,16 @@ const start = async (folder: string, wishedPort: number | undefined, open: (orig
       now: () => Date.now(),
       randomToken: () => randomBytes(32).toString('base64url'),
       newId: () => randomUUID(),
-      report: (failure) => console.error(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}`),
+      report: (failure) =>
+        console.error(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}`),
     });
   } catch (error) {
-    throw error instanceof CannotOpen ? error : new CannotOpen(error instanceof Error ? error.message : 'The desk cannot be opened.', 'Close the desk if it is open, or name another folder with --data.');
+    throw error instanceof CannotOpen
+      ? error
+      : new CannotOpen(
+          error instanceof Error ? error.message : 'The desk cannot be opened.',
+          'Close the desk if it is open, or name another folder with --data.',
+        );
   }
 };
 
@@ -81,12 +103,21 @@ const ended = (): Promise<void> =>
 export const desk: Command = {
   name: 'desk',
   usage: '[--data DIR] [--port N] [--no-open] [--json]',
-  summary: 'Serves the desk to the browser of this computer and prints a link that opens it once. Ends with Ctrl-C.',
+  summary:
+    'Serves the desk to the browser of this computer and prints a link that opens it once. Ends with Ctrl-C.',
   run: async (args) => {
-    const given = readArguments(args, { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } }, { min: 0, max: 0 });
+    const given = readArguments(
+      args,
+      { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+      { min: 0, max: 0 },
+    );
     const stop = ended();
     const samples = sampleDesks();
-    const served = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }), demoLoader(samples.link));
+    const served = await serve(
+      dataFolderOf(given),
+      numberOption(given, 'port', { min: 1, max: 65_535 }),
+      demoLoader(samples.link),
+    );
     const link = served.loopback.launchLink();
     console.log(given.values['json'] === true ? JSON.stringify({ open: link }) : `Open ${link}`);
     if (given.values['no-open'] !== true) openInBrowser(link);

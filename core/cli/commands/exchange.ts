@@ -1,6 +1,13 @@
 import { exchangeImported, exchangeView, registerView } from '../../contract/desk.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
-import { type Command, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
+import {
+  type Command,
+  operand,
+  PERSON_OPTIONS,
+  readArguments,
+  requiredOption,
+  textOption,
+} from '../command.ts';
 import { type DeskClient, notHere } from '../desk-client.ts';
 import { withDesk } from '../local-desk.ts';
 import { done, refused } from '../outcome.ts';
@@ -11,17 +18,28 @@ import { fileInputOf, writeAnswerInto } from './file-answers.ts';
 export const practiceCalled = async (api: DeskClient, wanted: string): Promise<string> => {
   const { practices } = await api.get('/register', registerView);
   const plain = (text: string): string => text.toLowerCase().replaceAll(/\s/gu, '');
-  const exact = practices.filter((entry) => entry.practice === wanted || plain(entry.abn) === plain(wanted) || plain(entry.legalName) === plain(wanted));
-  const found = exact.length > 0 ? exact : practices.filter((entry) => plain(entry.legalName).includes(plain(wanted)));
+  const exact = practices.filter(
+    (entry) =>
+      entry.practice === wanted ||
+      plain(entry.abn) === plain(wanted) ||
+      plain(entry.legalName) === plain(wanted),
+  );
+  const found =
+    exact.length > 0 ? exact : practices.filter((entry) => plain(entry.legalName).includes(plain(wanted)));
   const [one, more] = found;
-  if (one === undefined || more !== undefined) throw notHere(`${one === undefined ? 'No practice' : 'More than one practice'} fits “${wanted}”.`, `The register knows ${practices.map((entry) => entry.legalName).join(', ')}.`);
+  if (one === undefined || more !== undefined)
+    throw notHere(
+      `${one === undefined ? 'No practice' : 'More than one practice'} fits “${wanted}”.`,
+      `The register knows ${practices.map((entry) => entry.legalName).join(', ')}.`,
+    );
   return one.practice;
 };
 
 export const exchangeExport: Command = {
   name: 'exchange export',
   usage: 'PRACTICE --out DIR [--data DIR] [--person NAME] [--json]',
-  summary: 'Writes the exchange file for a practice (name, ABN or id): everything it has not been sent yet, sealed to it.',
+  summary:
+    'Writes the exchange file for a practice (name, ABN or id): everything it has not been sent yet, sealed to it.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
     const out = placeOf(requiredOption(given, 'out'));
@@ -32,7 +50,15 @@ export const exchangeExport: Command = {
       const path = writeAnswerInto(out, file);
       const view = await api.get('/exchange', exchangeView);
       const words = view.counterparts.find((row) => row.practice === practice)?.words;
-      return done([`Wrote ${path}`, `SHA-256 ${file.sha256}`, ...(words === undefined ? [] : [words]), 'Next: send it by e-mail or carry it on a stick; it opens at that practice only.'], { ok: true, file: path, sha256: file.sha256, practice });
+      return done(
+        [
+          `Wrote ${path}`,
+          `SHA-256 ${file.sha256}`,
+          ...(words === undefined ? [] : [words]),
+          'Next: send it by e-mail or carry it on a stick; it opens at that practice only.',
+        ],
+        { ok: true, file: path, sha256: file.sha256, practice },
+      );
     });
   },
 };

@@ -9,16 +9,26 @@ const SHOWN = 20;
 
 const problemsOf = (preview: ImportPreview): readonly string[] => {
   const all = preview.rows.flatMap((row) => row.problems);
-  const lines = all.slice(0, SHOWN).map((cell) => `  row ${cell.row}, ${cell.column}: ${cell.message}${cell.severity === 'blocks' ? '' : ' (imported all the same)'}`);
+  const lines = all
+    .slice(0, SHOWN)
+    .map(
+      (cell) =>
+        `  row ${cell.row}, ${cell.column}: ${cell.message}${cell.severity === 'blocks' ? '' : ' (imported all the same)'}`,
+    );
   return all.length > SHOWN ? [...lines, `  and ${all.length - SHOWN} more`] : lines;
 };
 
 export const importContacts: Command = {
   name: 'import contacts',
   usage: 'FILE [--dry-run] [--name TEXT] [--data DIR] [--person NAME] [--json]',
-  summary: 'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
+  summary:
+    'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
   run: async (args) => {
-    const given = readArguments(args, { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } }, { min: 1, max: 1 });
+    const given = readArguments(
+      args,
+      { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } },
+      { min: 1, max: 1 },
+    );
     const file = fileInputOf(placeOf(operand(given, 0)));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
@@ -27,12 +37,33 @@ export const importContacts: Command = {
       const head = `${preview.fileName}: ${preview.format}, ${preview.encoding}. ${counts.rows} rows: ${counts.ready} ready, ${counts.blocked} do not read, ${counts.repeats} known already.`;
       if (given.values['dry-run'] === true) {
         await api.send('DELETE', `/imports/${preview.import}`, undefined, importPreview.partial().nullable());
-        return done([head, ...problemsOf(preview), 'Nothing was imported: this was a dry run.'], { ok: true, dryRun: true, counts, findings: preview.findings, problems: preview.rows.flatMap((row) => row.problems) });
+        return done([head, ...problemsOf(preview), 'Nothing was imported: this was a dry run.'], {
+          ok: true,
+          dryRun: true,
+          counts,
+          findings: preview.findings,
+          problems: preview.rows.flatMap((row) => row.problems),
+        });
       }
-      const result = await api.send('POST', `/imports/${preview.import}/commit`, { name: textOption(given, 'name') ?? preview.fileName, skipBlocked: true, skipRepeats: true }, importResult);
+      const result = await api.send(
+        'POST',
+        `/imports/${preview.import}/commit`,
+        { name: textOption(given, 'name') ?? preview.fileName, skipBlocked: true, skipRepeats: true },
+        importResult,
+      );
       const { imported, refused: left, skipped, rows } = result.counts;
-      const lines = [head, ...problemsOf(preview), `${rows} counted in: ${imported} imported, ${left} refused, ${skipped} left out as known. Batch "${result.name}" can be reverted whole.`];
-      return (imported > 0 || rows === 0 ? done : refused)(lines, { ok: imported > 0 || rows === 0, import: result.import, name: result.name, counts: result.counts, findings: preview.findings });
+      const lines = [
+        head,
+        ...problemsOf(preview),
+        `${rows} counted in: ${imported} imported, ${left} refused, ${skipped} left out as known. Batch "${result.name}" can be reverted whole.`,
+      ];
+      return (imported > 0 || rows === 0 ? done : refused)(lines, {
+        ok: imported > 0 || rows === 0,
+        import: result.import,
+        name: result.name,
+        counts: result.counts,
+        findings: preview.findings,
+      });
     });
   },
 };

@@ -5,7 +5,15 @@ import { fileAnswer } from '../../contract/scalars.ts';
 import { setupAnswer } from '../../contract/status.ts';
 import type { Act } from '../../contract/acts.ts';
 import { askSecret } from '../ask-secret.ts';
-import { type Command, type Given, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
+import {
+  type Command,
+  type Given,
+  operand,
+  PERSON_OPTIONS,
+  readArguments,
+  requiredOption,
+  textOption,
+} from '../command.ts';
 import { openKeyFile, withDesk } from '../local-desk.ts';
 import { CannotOpen, done, type Outcome, UsageError } from '../outcome.ts';
 import { placeOf } from '../place.ts';
@@ -20,7 +28,16 @@ export const officeCreate: Command = {
   usage: '--name TEXT --abn ABN --person NAME [--gst-from YYYY-MM-DD] [--data DIR] [--json]',
   summary: 'Founds a network: root key, registrar, first person. The recovery key is shown once.',
   run: async (args) => {
-    const given = readArguments(args, { ...PERSON_OPTIONS, name: { type: 'string' }, abn: { type: 'string' }, 'gst-from': { type: 'string' } }, { min: 0, max: 0 });
+    const given = readArguments(
+      args,
+      {
+        ...PERSON_OPTIONS,
+        name: { type: 'string' },
+        abn: { type: 'string' },
+        'gst-from': { type: 'string' },
+      },
+      { min: 0, max: 0 },
+    );
     const legalName = requiredOption(given, 'name');
     const abn = requiredOption(given, 'abn');
     const name = requiredOption(given, 'person');
@@ -28,7 +45,19 @@ export const officeCreate: Command = {
     return withDesk(given, async ({ api, folder }) => {
       await openKeyFile(api);
       const pin = await askSecret('FLIP360_PIN', `A PIN for ${name}, at least 6 characters`);
-      const set = await api.send('POST', '/setup', { kind: 'office', legalName, abn, gst: { registered: from !== null, from }, verticals: ['accountant'], person: { name, pin } }, setupAnswer);
+      const set = await api.send(
+        'POST',
+        '/setup',
+        {
+          kind: 'office',
+          legalName,
+          abn,
+          gst: { registered: from !== null, from },
+          verticals: ['accountant'],
+          person: { name, pin },
+        },
+        setupAnswer,
+      );
       return done(
         [
           `The office stands in ${folder}.`,
@@ -45,7 +74,8 @@ export const officeCreate: Command = {
 export const officeRegister: Command = {
   name: 'office register',
   usage: `REQUEST [--out DIR] ${COMMON}`,
-  summary: 'Registers the practice of a key request; with --out writes the answer and the trust file at once.',
+  summary:
+    'Registers the practice of a key request; with --out writes the answer and the trust file at once.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
     const request = fileInputOf(placeOf(operand(given, 0)));
@@ -53,10 +83,27 @@ export const officeRegister: Command = {
       await signIn(textOption(given, 'person'));
       const registered = await api.send('POST', '/office/requests', request, officeAnswer);
       const named = textOption(given, 'out');
-      if (named === undefined) return done([`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'], { ok: true, ...registered });
+      if (named === undefined)
+        return done(
+          [`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'],
+          { ok: true, ...registered },
+        );
       const out = placeOf(named);
-      const files = [writeAnswerInto(out, await api.send('POST', `/exchange/${registered.practice}/export`, {}, fileAnswer)), writeAnswerInto(out, await api.get('/trust-file', fileAnswer))];
-      return done([`Registered as ${registered.practice}.`, ...files.map((file) => `Wrote ${file}`), 'Next: send both files to the practice.'], { ok: true, ...registered, files });
+      const files = [
+        writeAnswerInto(
+          out,
+          await api.send('POST', `/exchange/${registered.practice}/export`, {}, fileAnswer),
+        ),
+        writeAnswerInto(out, await api.get('/trust-file', fileAnswer)),
+      ];
+      return done(
+        [
+          `Registered as ${registered.practice}.`,
+          ...files.map((file) => `Wrote ${file}`),
+          'Next: send both files to the practice.',
+        ],
+        { ok: true, ...registered, files },
+      );
     });
   },
 };
@@ -71,8 +118,17 @@ export const officeAnswerCommand: Command = {
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const practice = await practiceCalled(api, operand(given, 0));
-      const files = [writeAnswerInto(out, await api.send('POST', `/exchange/${practice}/export`, {}, fileAnswer)), writeAnswerInto(out, await api.get('/trust-file', fileAnswer))];
-      return done([...files.map((file) => `Wrote ${file}`), 'Next: send both to the practice; the trust file is compared out of band.'], { ok: true, practice, files });
+      const files = [
+        writeAnswerInto(out, await api.send('POST', `/exchange/${practice}/export`, {}, fileAnswer)),
+        writeAnswerInto(out, await api.get('/trust-file', fileAnswer)),
+      ];
+      return done(
+        [
+          ...files.map((file) => `Wrote ${file}`),
+          'Next: send both to the practice; the trust file is compared out of band.',
+        ],
+        { ok: true, practice, files },
+      );
     });
   },
 };
@@ -81,20 +137,27 @@ const signing = async (given: Given, actOf: () => Act, next: string): Promise<Ou
   withDesk(given, async ({ api, signIn }) => {
     await signIn(textOption(given, 'person'));
     const { signed, words } = await signAct(api, given, actOf());
-    return done([...words, 'Signed.', ...(next === '' ? [] : [`Next: ${next}`])], { ok: true, events: signed.events });
+    return done([...words, 'Signed.', ...(next === '' ? [] : [`Next: ${next}`])], {
+      ok: true,
+      events: signed.events,
+    });
   });
 
 const ruleIn = (path: string): unknown => {
   try {
     return z.json().parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new CannotOpen(`${path} does not hold a rule as JSON.`, 'Write the rule version as docs/protocol.md §8 says.');
+    throw new CannotOpen(
+      `${path} does not hold a rule as JSON.`,
+      'Write the rule version as docs/protocol.md §8 says.',
+    );
   }
 };
 
 const contentOf = (given: Given): string => {
   const content = operand(given, 0);
-  if (!/^[0-9a-f]{64}$/u.test(content)) throw new UsageError('name the rule by the hash of its content, 64 hex digits');
+  if (!/^[0-9a-f]{64}$/u.test(content))
+    throw new UsageError('name the rule by the hash of its content, 64 hex digits');
   return content;
 };
 
@@ -105,7 +168,11 @@ export const officeProposeRule: Command = {
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, ...SIGN_OPTIONS }, { min: 1, max: 1 });
     const rule = ruleIn(placeOf(operand(given, 0)));
-    return signing(given, () => ({ act: 'rule-propose', rule }), 'two other people of the office approve it.');
+    return signing(
+      given,
+      () => ({ act: 'rule-propose', rule }),
+      'two other people of the office approve it.',
+    );
   },
 };
 
@@ -127,7 +194,11 @@ export const officePublishRule: Command = {
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, ...SIGN_OPTIONS }, { min: 1, max: 1 });
     const content = contentOf(given);
-    return signing(given, () => ({ act: 'rule-publish', content }), 'send the register to the practices with flip360 office answer.');
+    return signing(
+      given,
+      () => ({ act: 'rule-publish', content }),
+      'send the register to the practices with flip360 office answer.',
+    );
   },
 };
 
@@ -144,7 +215,9 @@ export const officeRegisterView: Command = {
         [
           `${view.network}${view.test ? ' (TEST NETWORK)' : ''}, register at index ${view.index} of ${view.at}`,
           ...view.practices.map((row) => `  ${row.legalName}, ABN ${row.abn}, ${row.kind}`),
-          ...view.rules.map((row) => `  rule ${row.name} version ${row.version}, ${row.state}: ${row.content}`),
+          ...view.rules.map(
+            (row) => `  rule ${row.name} version ${row.version}, ${row.state}: ${row.content}`,
+          ),
           ...view.requests.map((row) => `  waiting: ${row.legalName}, ABN ${row.abn}`),
         ],
         { ok: true, ...view },

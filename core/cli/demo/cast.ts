@@ -68,7 +68,11 @@ export const FIGURES = {
 } as const;
 
 /** The client of the story, as in resources/demo/contacts-sample.csv. */
-export const CLIENT = { name: 'Sarah Chen', email: 'sarah.chen@example.com', purposeWords: 'Home loan for a first home in Parramatta' } as const;
+export const CLIENT = {
+  name: 'Sarah Chen',
+  email: 'sarah.chen@example.com',
+  purposeWords: 'Home loan for a first home in Parramatta',
+} as const;
 
 /** First day of the story when none is asked for: 9:00 in Sydney on Monday, 3 August 2026. */
 export const FIRST_MORNING = '2026-08-02T23:00:00.000Z';

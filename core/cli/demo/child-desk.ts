@@ -35,10 +35,17 @@ export const childDesks =
     };
   };
 
-type Conversation = { readonly opened: Promise<string>; readonly ended: Promise<void>; readonly ask: (make: (id: number) => FromParent) => Promise<void> };
+type Conversation = {
+  readonly opened: Promise<string>;
+  readonly ended: Promise<void>;
+  readonly ask: (make: (id: number) => FromParent) => Promise<void>;
+};
 
 const conversation = (child: ChildProcess): Conversation => {
-  const waiting = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: () => void; readonly reject: (error: Error) => void }
+  >();
   const link = Promise.withResolvers<string>();
   const end = Promise.withResolvers<void>();
   let next = 0;

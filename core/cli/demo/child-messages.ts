@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What the demo asks of a desk's process over its channel; everything else goes over HTTP. */
-export const fromParent = z.discriminatedUnion('ask', [z.object({ ask: z.literal('set-clock'), id: z.int(), instant: z.string() }), z.object({ ask: z.literal('close'), id: z.int() })]);
+export const fromParent = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('set-clock'), id: z.int(), instant: z.string() }),
+  z.object({ ask: z.literal('close'), id: z.int() }),
+]);
 export type FromParent = z.infer<typeof fromParent>;
 
 /** What a desk's process answers. */

@@ -19,19 +19,39 @@ const CODE = /^\D*(\d{8})\D*$/mu;
 export const playClient = async (
   desk: DemoDesk,
   mail: MailSink,
-  story: { readonly seed: number; readonly session: string; readonly step: 1 | 4; readonly email: string; readonly choices: readonly Choice[] },
+  story: {
+    readonly seed: number;
+    readonly session: string;
+    readonly step: 1 | 4;
+    readonly email: string;
+    readonly choices: readonly Choice[];
+  },
 ): Promise<z.infer<typeof clientSession>> => {
   const api = deskClient(desk.connection, () => null);
   const path = `/client-sessions/${story.session}`;
   await api.send('POST', `${path}/code`, {}, clientSession);
   const code = CODE.exec(mail.take(story.email)?.text ?? '')?.[1];
   if (code === undefined) throw new StoryFailed('the mail with the client’s code did not arrive');
-  const key = ed25519Signer(Uint8Array.from(createHash('sha256').update(`flip360 demo client key\n${story.seed}\n${story.step}`).digest()));
+  const key = ed25519Signer(
+    Uint8Array.from(
+      createHash('sha256').update(`flip360 demo client key\n${story.seed}\n${story.step}`).digest(),
+    ),
+  );
   for (const choice of story.choices) {
-    const draft = await api.send('POST', `${path}/prepare`, { choice, key: { kind: 'software', spki: bytesToBase64url(key.spki) }, code }, clientPrepared);
+    const draft = await api.send(
+      'POST',
+      `${path}/prepare`,
+      { choice, key: { kind: 'software', spki: bytesToBase64url(key.spki) }, code },
+      clientPrepared,
+    );
     const message = base64urlToBytes(draft.message);
     if (!message.ok) throw new Error('the desk gave a message that is not base64url');
-    await api.send('POST', `${path}/submit`, { draft: draft.draft, signature: { kind: 'software', sig: bytesToBase64url(key.sign(message.value)) } }, clientSession);
+    await api.send(
+      'POST',
+      `${path}/submit`,
+      { draft: draft.draft, signature: { kind: 'software', sig: bytesToBase64url(key.sign(message.value)) } },
+      clientSession,
+    );
   }
   return api.get(path, clientSession);
 };

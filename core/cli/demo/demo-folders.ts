@@ -27,7 +27,12 @@ class Stopped extends Error {
 const HOUSES: readonly House[] = [SMITH, ABC, OFFICE];
 
 const foldersIn = (out: string): LoadedDemo['desks'] =>
-  HOUSES.map((house) => ({ name: house.legalName, folder: join(out, house.folder), people: [house.first, ...house.others].map((part) => part.name), link: null }));
+  HOUSES.map((house) => ({
+    name: house.legalName,
+    folder: join(out, house.folder),
+    people: [house.first, ...house.others].map((part) => part.name),
+    link: null,
+  }));
 
 /** A sample that was loaded before and finished. */
 const finished = (out: string): boolean => existsSync(join(out, 'summary.json'));
@@ -36,7 +41,11 @@ const finished = (out: string): boolean => existsSync(join(out, 'summary.json'))
  * Loads the demo into folders of its own: the same story with real randomness and dates that end today, inside this process. Finds an
  * earlier one again; one that was cut short is removed first. `now` is a UTC instant. Error: `demo-stopped`.
  */
-export const demoFolders = async (out: string, now: string, control: JobControl): Promise<Result<LoadedDemo, Refusal>> => {
+export const demoFolders = async (
+  out: string,
+  now: string,
+  control: JobControl,
+): Promise<Result<LoadedDemo, Refusal>> => {
   const answer = { out, signIn: { pin: SAMPLE_PIN }, desks: foldersIn(out) };
   if (finished(out)) return ok(answer);
   rmSync(out, { recursive: true, force: true });
@@ -56,7 +65,14 @@ export const demoFolders = async (out: string, now: string, control: JobControl)
     return ok(answer);
   } catch (error) {
     rmSync(out, { recursive: true, force: true });
-    if (error instanceof Stopped) return err({ status: 409, code: 'demo-stopped', title: 'The samples were not loaded', detail: 'Loading was stopped.', kept: 'Nothing was kept of them.' });
+    if (error instanceof Stopped)
+      return err({
+        status: 409,
+        code: 'demo-stopped',
+        title: 'The samples were not loaded',
+        detail: 'Loading was stopped.',
+        kept: 'Nothing was kept of them.',
+      });
     throw error;
   }
 };

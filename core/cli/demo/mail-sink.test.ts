@@ -5,7 +5,14 @@ import { type MailSink, openMailSink } from './mail-sink.ts';
 let sink: MailSink | undefined;
 afterEach(() => sink?.close());
 
-const server = (port: number) => ({ host: '127.0.0.1', port, secure: false, user: '', password: null, from: 'desk@smith.example.com' });
+const server = (port: number) => ({
+  host: '127.0.0.1',
+  port,
+  secure: false,
+  user: '',
+  password: null,
+  from: 'desk@smith.example.com',
+});
 
 describe('mail server of the demo', () => {
   it.each([
@@ -14,7 +21,9 @@ describe('mail server of the demo', () => {
     ['with lines that begin with a dot', '.\n..\n12345678\n.end'],
   ])('gives back a text %s as it was sent', async (_kind, text) => {
     sink = await openMailSink();
-    expect(await sendBySmtp(server(sink.port), { to: 'sarah.chen@example.com', subject: 'Your code', text })).toEqual({ ok: true });
+    expect(
+      await sendBySmtp(server(sink.port), { to: 'sarah.chen@example.com', subject: 'Your code', text }),
+    ).toEqual({ ok: true });
     const mail = sink.take('sarah.chen@example.com');
     expect(mail?.subject).toBe('Your code');
     expect(mail?.text.trimEnd()).toBe(text);
@@ -23,8 +32,17 @@ describe('mail server of the demo', () => {
 
   it('keeps messages apart by address, in order', async () => {
     sink = await openMailSink();
-    for (const [to, text] of [['a@example.com', 'one'], ['b@example.com', 'two'], ['a@example.com', 'three']] as const) await sendBySmtp(server(sink.port), { to, subject: 's', text });
-    expect([sink.take('a@example.com')?.text.trim(), sink.take('a@example.com')?.text.trim(), sink.take('b@example.com')?.text.trim()]).toEqual(['one', 'three', 'two']);
+    for (const [to, text] of [
+      ['a@example.com', 'one'],
+      ['b@example.com', 'two'],
+      ['a@example.com', 'three'],
+    ] as const)
+      await sendBySmtp(server(sink.port), { to, subject: 's', text });
+    expect([
+      sink.take('a@example.com')?.text.trim(),
+      sink.take('a@example.com')?.text.trim(),
+      sink.take('b@example.com')?.text.trim(),
+    ]).toEqual(['one', 'three', 'two']);
   });
 });
 
@@ -34,7 +52,11 @@ describe('sendBySmtp', () => {
     const { port } = sink;
     await sink.close();
     sink = undefined;
-    const answer = await sendBySmtp(server(port), { to: 'sarah.chen@example.com', subject: 's', text: 'secret text' });
+    const answer = await sendBySmtp(server(port), {
+      to: 'sarah.chen@example.com',
+      subject: 's',
+      text: 'secret text',
+    });
     expect(answer).toEqual({ ok: false, why: expect.not.stringMatching(/sarah|secret/u) });
   });
 });

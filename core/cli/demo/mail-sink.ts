@@ -24,7 +24,10 @@ export const openMailSink = async (): Promise<MailSink> => {
       const index = caught.findIndex((mail) => mail.to.includes(to));
       return index < 0 ? undefined : caught.splice(index, 1)[0];
     },
-    close: () => new Promise((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error)))),
+    close: () =>
+      new Promise((resolve, reject) =>
+        server.close((error) => (error === undefined ? resolve() : reject(error))),
+      ),
   };
 };
 
@@ -58,7 +61,14 @@ const converse = (socket: Socket, keep: (mail: CaughtMail) => void): void => {
     if (verb === 'RCPT') to.push(/<([^>]*)>/u.exec(line)?.[1] ?? '');
     if (verb === 'DATA') data = [];
     if (verb === 'QUIT') socket.end('221 bye\r\n');
-    else say(verb === 'DATA' ? '354 go on' : ['EHLO', 'HELO', 'MAIL', 'RCPT', 'RSET', 'NOOP'].includes(verb) ? '250 demo' : '502 not here');
+    else
+      say(
+        verb === 'DATA'
+          ? '354 go on'
+          : ['EHLO', 'HELO', 'MAIL', 'RCPT', 'RSET', 'NOOP'].includes(verb)
+            ? '250 demo'
+            : '502 not here',
+      );
   };
   socket.setEncoding('latin1');
   // A client that hangs up early ends its own conversation only.
@@ -73,15 +83,24 @@ const converse = (socket: Socket, keep: (mail: CaughtMail) => void): void => {
 
 const readMessage = (to: readonly string[], lines: readonly string[]): CaughtMail => {
   const gap = lines.indexOf('');
-  const headers = lines.slice(0, gap < 0 ? lines.length : gap).join('\n').replaceAll(/\n[ \t]+/gu, ' ');
+  const headers = lines
+    .slice(0, gap < 0 ? lines.length : gap)
+    .join('\n')
+    .replaceAll(/\n[ \t]+/gu, ' ');
   const header = (name: string): string => new RegExp(`^${name}: (.*)$`, 'imu').exec(headers)?.[1] ?? '';
   const body = gap < 0 ? '' : lines.slice(gap + 1).join('\n');
-  return { to, subject: header('Subject'), text: decodeBody(body, header('Content-Transfer-Encoding').trim().toLowerCase()) };
+  return {
+    to,
+    subject: header('Subject'),
+    text: decodeBody(body, header('Content-Transfer-Encoding').trim().toLowerCase()),
+  };
 };
 
 const decodeBody = (body: string, encoding: string): string => {
   if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
   if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1').toString('utf8');
-  const bytes = body.replaceAll('=\n', '').replaceAll(/=([0-9A-F]{2})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = body
+    .replaceAll('=\n', '')
+    .replaceAll(/=([0-9A-F]{2})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };

@@ -23,7 +23,16 @@ export const ownDesks =
     writeLoopback(dataFolder, { name: sampleInstallName(house), port: null });
     return {
       house,
-      connection: { origin: statedOrigin, request: (path, init = {}) => host.fetch(new Request(`${statedOrigin}${path}`, { ...init, headers: { ...init.headers, origin: statedOrigin } })) },
+      connection: {
+        origin: statedOrigin,
+        request: (path, init = {}) =>
+          host.fetch(
+            new Request(`${statedOrigin}${path}`, {
+              ...init,
+              headers: { ...init.headers, origin: statedOrigin },
+            }),
+          ),
+      },
       statedOrigin,
       setClock: async (instant) => clock.set(instant),
       close: () => host.close(),

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { testAuthenticator, type TestAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
-import { type Act, passkeyChallenge, passkeyOptions, prepared, type Prepared, signed, type Signed } from '../../contract/acts.ts';
+import {
+  type Act,
+  passkeyChallenge,
+  passkeyOptions,
+  prepared,
+  type Prepared,
+  signed,
+  type Signed,
+} from '../../contract/acts.ts';
 import { signedIn } from '../../contract/status.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/bytes.ts';
 import { deskClient, type DeskClient } from '../desk-client.ts';
@@ -26,10 +34,18 @@ const bytesOf = (text: string): Bytes => {
 };
 
 /** A person of a demo desk. The passkey is a function of seed, house and name, so that two runs sign the same bytes. */
-export const personAt = (desk: DemoDesk, seed: number, facts: { readonly id: string; readonly name: string }): Person => {
+export const personAt = (
+  desk: DemoDesk,
+  seed: number,
+  facts: { readonly id: string; readonly name: string },
+): Person => {
   const state: { token: string | null; passkey: TestAuthenticator | null } = { token: null, passkey: null };
   const api = deskClient(desk.connection, () => state.token);
-  const ceremony = (rpId: string, challenge: string) => ({ rpId, origin: desk.statedOrigin, challenge: bytesOf(challenge) });
+  const ceremony = (rpId: string, challenge: string) => ({
+    rpId,
+    origin: desk.statedOrigin,
+    challenge: bytesOf(challenge),
+  });
 
   const assertion = (passkey: TestAuthenticator, rpId: string, challenge: string) => {
     const given = passkey.assert(ceremony(rpId, challenge));
@@ -43,8 +59,16 @@ export const personAt = (desk: DemoDesk, seed: number, facts: { readonly id: str
 
   const sign = (draft: Prepared): Promise<Signed> => {
     const { challenge, rpId } = draft.assertion;
-    const answer = state.passkey === null || challenge === null || rpId === null ? null : assertion(state.passkey, rpId, challenge);
-    return api.send('POST', `/acts/${draft.draft}/sign`, { ticks: draft.ticks.map((tick) => tick.id), assertion: answer }, signed);
+    const answer =
+      state.passkey === null || challenge === null || rpId === null
+        ? null
+        : assertion(state.passkey, rpId, challenge);
+    return api.send(
+      'POST',
+      `/acts/${draft.draft}/sign`,
+      { ticks: draft.ticks.map((tick) => tick.id), assertion: answer },
+      signed,
+    );
   };
 
   return {
@@ -59,16 +83,34 @@ export const personAt = (desk: DemoDesk, seed: number, facts: { readonly id: str
       state.token = null;
     },
     enrolPasskey: async () => {
-      const passkey = testAuthenticator(Uint8Array.from(createHash('sha256').update(`flip360 demo passkey\n${seed}\n${desk.house.folder}\n${facts.name}`).digest()));
+      const passkey = testAuthenticator(
+        Uint8Array.from(
+          createHash('sha256')
+            .update(`flip360 demo passkey\n${seed}\n${desk.house.folder}\n${facts.name}`)
+            .digest(),
+        ),
+      );
       const options = await api.send('POST', '/passkeys/options', {}, passkeyOptions);
       const made = passkey.register(ceremony(options.rpId, options.challenge));
       const challenge = await api.send(
         'POST',
         '/passkeys',
-        { attestationObject: bytesToBase64url(made.attestationObject), clientDataJSON: bytesToBase64url(made.clientDataJSON), label: 'Test authenticator' },
+        {
+          attestationObject: bytesToBase64url(made.attestationObject),
+          clientDataJSON: bytesToBase64url(made.clientDataJSON),
+          label: 'Test authenticator',
+        },
         passkeyChallenge,
       );
-      await api.send('POST', '/passkeys/proof', { enrolment: challenge.enrolment, assertion: assertion(passkey, challenge.rpId, challenge.challenge) }, signed);
+      await api.send(
+        'POST',
+        '/passkeys/proof',
+        {
+          enrolment: challenge.enrolment,
+          assertion: assertion(passkey, challenge.rpId, challenge.challenge),
+        },
+        signed,
+      );
       state.passkey = passkey;
     },
     act: async (act) => sign(await api.send('POST', '/acts', { act }, prepared)),

@@ -38,16 +38,30 @@ const readMe = (): string =>
 /** Plays the story into an empty folder and leaves everything it made. Throws `CannotOpen` for a folder that is not empty. */
 export const runDemo = async (options: DemoOptions): Promise<DemoSummary> => {
   const { out, seed, tell } = options;
-  if (existsSync(out) && readdirSync(out).length > 0) throw new CannotOpen(`${out} is not empty.`, 'Name an empty folder with --out.');
+  if (existsSync(out) && readdirSync(out).length > 0)
+    throw new CannotOpen(`${out} is not empty.`, 'Name an empty folder with --out.');
   mkdirSync(out, { recursive: true });
   const from = performance.now();
   const mail = await openMailSink();
   const firstMorning = options.firstMorning ?? FIRST_MORNING;
-  const stage = openStage({ seed, out, firstMorning, mail, open: options.open ?? childDesks({ out, seed }), tell });
+  const stage = openStage({
+    seed,
+    out,
+    firstMorning,
+    mail,
+    open: options.open ?? childDesks({ out, seed }),
+    tell,
+  });
   try {
     const end = await playStory(stage, firstMorning);
     writePackFolder(end.pack.bytes, join(out, 'pack', end.pack.label));
-    const summary = summarise(end, { out, seed, files: stage.written, times: stage.times, ms: Math.round(performance.now() - from) });
+    const summary = summarise(end, {
+      out,
+      seed,
+      files: stage.written,
+      times: stage.times,
+      ms: Math.round(performance.now() - from),
+    });
     writeFileSync(join(out, 'README.txt'), readMe());
     writeFileSync(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
     return summary;

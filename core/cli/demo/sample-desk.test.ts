@@ -27,7 +27,12 @@ const setup = {
   verticals: OFFICE.verticals,
   person: { name: OFFICE.first.name, pin: SAMPLE_PIN },
 };
-const post = (path: string, body: unknown): Request => new Request(`${origin}${path}`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const post = (path: string, body: unknown): Request =>
+  new Request(`${origin}${path}`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 const open = (name: string) =>
   openSampleDesk({
@@ -77,7 +82,9 @@ describe('seeded randomness', () => {
   it('is reached by the demo’s own process and by nothing else', () => {
     const root = join(import.meta.dirname, '..', '..');
     const users = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|fixture)\.ts$/u.test(entry.name))
+      .filter(
+        (entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|fixture)\.ts$/u.test(entry.name),
+      )
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => /from '[^']*seeded-entropy\.ts'/u.test(readFileSync(path, 'utf8')))
       .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'));

@@ -12,7 +12,13 @@ import type { MailSink } from './mail-sink.ts';
 import { type Person, personAt } from './person.ts';
 
 /** A desk on the stage with its people by name. */
-export type Seat = { readonly house: House; readonly desk: DemoDesk; readonly practice: string; readonly people: Map<string, Person>; readonly anyone: DeskClient };
+export type Seat = {
+  readonly house: House;
+  readonly desk: DemoDesk;
+  readonly practice: string;
+  readonly people: Map<string, Person>;
+  readonly anyone: DeskClient;
+};
 
 /** Thrown where a step has another end than the story needs. */
 export class StoryFailed extends Error {
@@ -86,7 +92,11 @@ export const openStage = (options: {
     const bytes = Buffer.from(file.base64, 'base64');
     mkdirSync(dirname(join(options.out, path)), { recursive: true });
     writeFileSync(join(options.out, path), bytes);
-    const entry: Written = { path: path.replaceAll('\\', '/'), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    const entry: Written = {
+      path: path.replaceAll('\\', '/'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+    };
     written.push(entry);
     return entry;
   };
@@ -121,10 +131,19 @@ export const openStage = (options: {
     },
     carry: async (from, to) => {
       await setClocks(now + MINUTE);
-      const file = await (await person(from, signer(from))).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
-      const number = String(written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0');
+      const file = await (
+        await person(from, signer(from))
+      ).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
+      const number = String(
+        written.filter((entry) => entry.path.startsWith('exchange/')).length + 1,
+      ).padStart(2, '0');
       keep('exchange', file, `${number}-${from.house.folder}-to-${to.house.folder}.flip360`);
-      return (await person(to, signer(to))).api.send('POST', '/exchange/import', { name: file.name, base64: file.base64 }, exchangeImported);
+      return (await person(to, signer(to))).api.send(
+        'POST',
+        '/exchange/import',
+        { name: file.name, base64: file.base64 },
+        exchangeImported,
+      );
     },
     keep,
     close: async () => {
@@ -134,16 +153,31 @@ export const openStage = (options: {
 };
 
 /** A seat for a desk that has just been set up: its first person, and nobody signed in. */
-export const newSeat = (stage: Pick<Stage, 'seed'>, desk: DemoDesk, set: { readonly practice: string; readonly person: string }): Seat => {
+export const newSeat = (
+  stage: Pick<Stage, 'seed'>,
+  desk: DemoDesk,
+  set: { readonly practice: string; readonly person: string },
+): Seat => {
   const { house } = desk;
   const first = personAt(desk, stage.seed, { id: set.person, name: house.first.name });
-  return { house, desk, practice: set.practice, people: new Map([[house.first.name, first]]), anyone: deskClient(desk.connection, () => null) };
+  return {
+    house,
+    desk,
+    practice: set.practice,
+    people: new Map([[house.first.name, first]]),
+    anyone: deskClient(desk.connection, () => null),
+  };
 };
 
 /** The others of a house join: the first person states them, each signs in and enrols a passkey. */
 export const joinAll = async (stage: Stage, seat: Seat): Promise<void> => {
   for (const part of seat.house.others) {
-    const stated = await stage.act(seat, seat.house.first.name, { act: 'person', name: part.name, roles: [...part.roles], pin: SAMPLE_PIN });
+    const stated = await stage.act(seat, seat.house.first.name, {
+      act: 'person',
+      name: part.name,
+      roles: [...part.roles],
+      pin: SAMPLE_PIN,
+    });
     if (stated.person === null) throw new StoryFailed('the desk did not say who joined');
     seat.people.set(part.name, personAt(seat.desk, stage.seed, { id: stated.person, name: part.name }));
   }

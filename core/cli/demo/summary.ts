@@ -14,7 +14,13 @@ export type DemoSummary = {
   readonly out: string;
   readonly seed: number;
   readonly network: { readonly net: string; readonly test: boolean };
-  readonly figures: { readonly wrongIncome: number; readonly income: number; readonly commission: number; readonly gst: number; readonly leaves: number };
+  readonly figures: {
+    readonly wrongIncome: number;
+    readonly income: number;
+    readonly commission: number;
+    readonly gst: number;
+    readonly leaves: number;
+  };
   readonly contacts: { readonly rows: number; readonly imported: number };
   readonly referral: string;
   readonly rule: string;
@@ -35,18 +41,38 @@ export type DemoSummary = {
 };
 
 /** Verifies the pack as a stranger would and gathers what the story left. */
-export const summarise = (end: StoryEnd, run: { readonly out: string; readonly seed: number; readonly files: readonly Written[]; readonly times: readonly StepTime[]; readonly ms: number }): DemoSummary => {
+export const summarise = (
+  end: StoryEnd,
+  run: {
+    readonly out: string;
+    readonly seed: number;
+    readonly files: readonly Written[];
+    readonly times: readonly StepTime[];
+    readonly ms: number;
+  },
+): DemoSummary => {
   const primitives = nodePrimitives();
   const alone = verifyPack(end.pack.bytes, null, primitives);
   const trusted = verifyPack(end.pack.bytes, end.trust.text, primitives);
   const test = /^test true$/mu.test(end.trust.text);
   return {
-    ok: test && trusted.failure === null && trusted.recognised.verdict === 'recognised' && trusted.complete.verdict === 'complete' && alone.recognised.verdict === 'self-consistent',
+    ok:
+      test &&
+      trusted.failure === null &&
+      trusted.recognised.verdict === 'recognised' &&
+      trusted.complete.verdict === 'complete' &&
+      alone.recognised.verdict === 'self-consistent',
     sample: 'Sample data on a test network. Nothing here is a real client, practice or payment.',
     out: run.out,
     seed: run.seed,
     network: { net: end.net, test },
-    figures: { wrongIncome: FIGURES.wrongIncome, income: FIGURES.income, commission: end.commission, gst: end.gst, leaves: end.paid },
+    figures: {
+      wrongIncome: FIGURES.wrongIncome,
+      income: FIGURES.income,
+      commission: end.commission,
+      gst: end.gst,
+      leaves: end.paid,
+    },
     contacts: end.contacts,
     referral: end.referral,
     rule: end.rule,
@@ -74,7 +100,10 @@ export const hashesBelow = (folder: string): ReadonlyMap<string, string> => {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    hashes.set(path.slice(folder.length + 1).replaceAll('\\', '/'), createHash('sha256').update(readFileSync(path)).digest('hex'));
+    hashes.set(
+      path.slice(folder.length + 1).replaceAll('\\', '/'),
+      createHash('sha256').update(readFileSync(path)).digest('hex'),
+    );
   }
   return new Map([...hashes].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };

@@ -22,8 +22,17 @@ const filesOf = (windowDir: string | null): Result<StaticFiles, Refusal> => {
   if (windowDir === null) return ok(new Map());
   const files = readStaticFolder(windowDir);
   if (files.ok) return files;
-  const detail = files.error.code === 'window-not-built' ? `There is no window in ${files.error.folder}.` : `The window holds a file of a kind that is not known: ${files.error.file}.`;
-  return err({ status: 503, code: files.error.code, title: 'The window is not built', detail, next: 'Build it with npm run build.' });
+  const detail =
+    files.error.code === 'window-not-built'
+      ? `There is no window in ${files.error.folder}.`
+      : `The window holds a file of a kind that is not known: ${files.error.file}.`;
+  return err({
+    status: 503,
+    code: files.error.code,
+    title: 'The window is not built',
+    detail,
+    next: 'Build it with npm run build.',
+  });
 };
 
 /** Opens the desk of a data folder behind one mount: API, window, headers. Nonces and failure ids are no part of the desk's randomness. */
@@ -34,6 +43,11 @@ export const hostDesk = async (options: HostOptions): Promise<Result<DeskHost, R
   const opened = await openDesk({ ...options, ...ports });
   if (!opened.ok) return err(opened.error);
   const desk = opened.value;
-  const mount = createMount({ api: desk.app, files: files.value, nonce: () => randomBytes(18).toString('base64'), ...ports });
+  const mount = createMount({
+    api: desk.app,
+    files: files.value,
+    nonce: () => randomBytes(18).toString('base64'),
+    ...ports,
+  });
   return ok({ fetch: async (request) => mount.fetch(request), close: desk.close, lock: desk.lock });
 };

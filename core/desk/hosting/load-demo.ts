@@ -4,4 +4,7 @@ import type { JobControl } from '../jobs.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** Plays the sample story into folders beside a data folder; the shell says how, since it may start desks of its own. */
-export type LoadDemo = (control: JobControl, place: { readonly dataFolder: string; readonly now: string }) => Promise<Result<LoadedDemo, Refusal>>;
+export type LoadDemo = (
+  control: JobControl,
+  place: { readonly dataFolder: string; readonly now: string },
+) => Promise<Result<LoadedDemo, Refusal>>;

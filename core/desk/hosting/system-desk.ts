@@ -23,13 +23,20 @@ import { readSample, type SampleFolder } from './sample-folder.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const packageFile = z.looseObject({ version: z.string() });
 
-const firstOf = (...paths: readonly [string, ...string[]]): string => paths.find((path) => existsSync(path)) ?? paths[0];
+const firstOf = (...paths: readonly [string, ...string[]]): string =>
+  paths.find((path) => existsSync(path)) ?? paths[0];
 
 /** Version of the program, from its package file. */
-export const programVersion = (): string => packageFile.parse(JSON.parse(readFileSync(firstOf(join(ROOT, 'package.json'), join(ROOT, '..', 'package.json')), 'utf8'))).version;
+export const programVersion = (): string =>
+  packageFile.parse(
+    JSON.parse(readFileSync(firstOf(join(ROOT, 'package.json'), join(ROOT, '..', 'package.json')), 'utf8')),
+  ).version;
 
 /** Files that are delivered with the program. */
-export const SHIPPED: ShippedFiles = { resources: join(ROOT, 'resources'), verifyPage: firstOf(join(ROOT, 'build', 'verify', 'verify.html'), join(ROOT, 'verify', 'verify.html')) };
+export const SHIPPED: ShippedFiles = {
+  resources: join(ROOT, 'resources'),
+  verifyPage: firstOf(join(ROOT, 'build', 'verify', 'verify.html'), join(ROOT, 'verify', 'verify.html')),
+};
 
 /** The mailer of the practice's own settings; null while none are entered. */
 export const settingsMailer = (desk: Pick<DeskContext, 'db' | 'vault'>): Mailer | null => {
@@ -39,7 +46,11 @@ export const settingsMailer = (desk: Pick<DeskContext, 'db' | 'vault'>): Mailer 
 
 /** The key store of a sample folder: a passphrase file whose passphrase is public, opened at once. */
 export const sampleKeyStore = async (sample: SampleFolder, entropy: Entropy): Promise<KeyStore> => {
-  const store = passphraseFileKeyStore({ path: join(sample.keyFolder, 'keys.sealed'), entropy, cost: { memory: 256, passes: 1, lanes: 1 } });
+  const store = passphraseFileKeyStore({
+    path: join(sample.keyFolder, 'keys.sealed'),
+    entropy,
+    cost: { memory: 256, passes: 1, lanes: 1 },
+  });
   await store.unlock(sample.passphrase);
   return store;
 };
@@ -54,13 +65,17 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     clock: systemClock,
     entropy: systemEntropy,
     primitives: nodePrimitives(),
-    keyStore: (kind, install) => (sample === null ? chooseKeyStore(kind, { keyFolder, install, entropy: systemEntropy }) : sampleKeyStore(sample, systemEntropy)),
+    keyStore: (kind, install) =>
+      sample === null
+        ? chooseKeyStore(kind, { keyFolder, install, entropy: systemEntropy })
+        : sampleKeyStore(sample, systemEntropy),
     origin: { origin: mount.origin, rpId: new URL(mount.origin).hostname },
     version: programVersion(),
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
-    foundOffice: (desk, request) => foundOffice({ network: request.request.legalName, test: false })(desk, request),
+    foundOffice: (desk, request) =>
+      foundOffice({ network: request.request.legalName, test: false })(desk, request),
   };
 };
 
@@ -71,7 +86,8 @@ export const openSystemDesk = async (mount: MountFacts, loadDemo?: LoadDemo): Pr
     ...systemOptions(mount),
     windowDir: mount.windowDir,
     ...(loadDemo === undefined ? {} : { loadDemo }),
-    report: (failure) => process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
+    report: (failure) =>
+      process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (host.ok) return host.value;
   throw new Error(`${host.error.title}. ${host.error.detail} ${host.error.next ?? ''}`.trim());

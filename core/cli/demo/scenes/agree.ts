@@ -1,7 +1,12 @@
 import type { z } from 'zod';
 import { settings } from '../../../contract/money.ts';
 import { standardClauses } from '../../../domain/commission/rule-clauses.ts';
-import { parseRuleVersion, type RuleVersion, ruleVersionHash, ruleVersionSchema } from '../../../domain/commission/rule-version.ts';
+import {
+  parseRuleVersion,
+  type RuleVersion,
+  ruleVersionHash,
+  ruleVersionSchema,
+} from '../../../domain/commission/rule-version.ts';
 import { ABC, OFFICE, SMITH } from '../cast.ts';
 import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
@@ -24,7 +29,10 @@ export const sampleRule = (effectiveFrom: string): RuleVersion => {
     duplicateWindowDays: 90,
     effectiveFrom,
   };
-  const clauses = standardClauses(figures.parse(content), 'Home-loan clients whom a member practice refers to a broker.');
+  const clauses = standardClauses(
+    figures.parse(content),
+    'Home-loan clients whom a member practice refers to a broker.',
+  );
   const rule = parseRuleVersion({ ...content, clauses });
   if (!rule.ok) throw new StoryFailed(`the sample rule is not in form: ${rule.error.path}`);
   return rule.value;
@@ -42,33 +50,75 @@ export const publishRule = async (stage: Stage, office: Seat, effectiveFrom: str
   return content;
 };
 
-const hashOf = (signed: { readonly events: readonly { readonly type: string; readonly hash: string }[] }, type: string): string =>
-  signed.events.find((event) => event.type === type)?.hash ?? '';
+const hashOf = (
+  signed: { readonly events: readonly { readonly type: string; readonly hash: string }[] },
+  type: string,
+): string => signed.events.find((event) => event.type === type)?.hash ?? '';
 
 /** Both sign the referral agreement and the agreement that lets ABC Finance issue Smith's tax invoices. */
 export const signAgreements = async (stage: Stage, smith: Seat, abc: Seat, from: string): Promise<void> => {
   const asked = { referral: '', rcti: '' };
   for (const kind of ['referral', 'rcti'] as const)
-    asked[kind] = hashOf(await stage.act(smith, SMITH.first.name, { act: 'agreement', kind, with: abc.practice, from, answers: null }), 'agreement.signed');
+    asked[kind] = hashOf(
+      await stage.act(smith, SMITH.first.name, {
+        act: 'agreement',
+        kind,
+        with: abc.practice,
+        from,
+        answers: null,
+      }),
+      'agreement.signed',
+    );
   await stage.carry(smith, abc);
-  for (const kind of ['referral', 'rcti'] as const) await stage.act(abc, ABC.first.name, { act: 'agreement', kind, with: smith.practice, from, answers: asked[kind] });
+  for (const kind of ['referral', 'rcti'] as const)
+    await stage.act(abc, ABC.first.name, {
+      act: 'agreement',
+      kind,
+      with: smith.practice,
+      from,
+      answers: asked[kind],
+    });
   await stage.carry(abc, smith);
 };
 
 /** Payees say where they are paid; only payers learn it. */
 export const statePayeeAccounts = async (stage: Stage, seats: readonly Seat[]): Promise<void> => {
-  for (const seat of seats) await stage.act(seat, seat.house.first.name, { act: 'payee-account', ...seat.house.account });
+  for (const seat of seats)
+    await stage.act(seat, seat.house.first.name, { act: 'payee-account', ...seat.house.account });
 };
 
 /** Smith's mail server, and ABC's bank. */
 export const enterSettings = async (stage: Stage, smith: Seat, abc: Seat): Promise<void> => {
   const priya = await stage.person(smith, SMITH.first.name);
-  await priya.api.send('PUT', '/settings', { mail: { host: '127.0.0.1', port: stage.mail.port, secure: false, user: '', password: null, from: 'desk@smith.example.com' } }, settings);
+  await priya.api.send(
+    'PUT',
+    '/settings',
+    {
+      mail: {
+        host: '127.0.0.1',
+        port: stage.mail.port,
+        secure: false,
+        user: '',
+        password: null,
+        from: 'desk@smith.example.com',
+      },
+    },
+    settings,
+  );
   const helen = await stage.person(abc, ABC.first.name);
   await helen.api.send(
     'PUT',
     '/settings',
-    { bank: { profile: 'westpac-live', userName: 'ABC FINANCE BROKING', userId: '037819', description: 'COMMISSIONS', ...abc.house.account, remitter: 'ABC FINANCE' } },
+    {
+      bank: {
+        profile: 'westpac-live',
+        userName: 'ABC FINANCE BROKING',
+        userId: '037819',
+        description: 'COMMISSIONS',
+        ...abc.house.account,
+        remitter: 'ABC FINANCE',
+      },
+    },
     settings,
   );
 };

@@ -42,7 +42,8 @@ export const foundOffice = async (stage: Stage): Promise<Seat> => {
 };
 
 /** The trust file as the office hands it out. */
-export const trustFile = async (stage: Stage, office: Seat): Promise<FileAnswer> => (await stage.person(office, OFFICE.first.name)).api.get('/trust-file', fileAnswer);
+export const trustFile = async (stage: Stage, office: Seat): Promise<FileAnswer> =>
+  (await stage.person(office, OFFICE.first.name)).api.get('/trust-file', fileAnswer);
 
 /** A practice's first run: its request goes to the office as a file, the office's answer and the trust file come back. */
 export const joinNetwork = async (stage: Stage, office: Seat, house: House): Promise<Seat> => {
@@ -52,11 +53,28 @@ export const joinNetwork = async (stage: Stage, office: Seat, house: House): Pro
   const request = await seat.anyone.get('/setup/request', fileAnswer);
   stage.keep('requests', request, `${house.folder}.flip360-request`);
   const registrar = await stage.person(office, OFFICE.first.name);
-  await registrar.api.send('POST', '/office/requests', { name: request.name, base64: request.base64 }, officeAnswer);
+  await registrar.api.send(
+    'POST',
+    '/office/requests',
+    { name: request.name, base64: request.base64 },
+    officeAnswer,
+  );
   const answer = await registrar.api.send('POST', `/exchange/${seat.practice}/export`, {}, fileAnswer);
-  stage.keep('exchange', answer, `${String(stage.written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0')}-office-to-${house.folder}.flip360`);
+  stage.keep(
+    'exchange',
+    answer,
+    `${String(stage.written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0')}-office-to-${house.folder}.flip360`,
+  );
   const trust = await trustFile(stage, office);
-  await seat.anyone.send('POST', '/setup/register', { answer: { name: answer.name, base64: answer.base64 }, trust: { name: trust.name, base64: trust.base64 } }, okAnswer);
+  await seat.anyone.send(
+    'POST',
+    '/setup/register',
+    {
+      answer: { name: answer.name, base64: answer.base64 },
+      trust: { name: trust.name, base64: trust.base64 },
+    },
+    okAnswer,
+  );
   stage.seat(seat);
   await joinAll(stage, seat);
   await enrolAll(stage, seat);
@@ -64,7 +82,10 @@ export const joinNetwork = async (stage: Stage, office: Seat, house: House): Pro
 };
 
 /** Both practices join, one after the other. */
-export const joinPractices = async (stage: Stage, office: Seat): Promise<{ readonly smith: Seat; readonly abc: Seat }> => {
+export const joinPractices = async (
+  stage: Stage,
+  office: Seat,
+): Promise<{ readonly smith: Seat; readonly abc: Seat }> => {
   const smith = await joinNetwork(stage, office, SMITH);
   const abc = await joinNetwork(stage, office, ABC);
   return { smith, abc };

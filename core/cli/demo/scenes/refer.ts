@@ -10,11 +10,24 @@ import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 const SAMPLE_CONTACTS = 'demo/contacts-sample.csv';
 
 /** Smith imports the sample contacts: preview, then one named batch; what is counted in is counted out. */
-export const importContacts = async (stage: Stage, smith: Seat): Promise<{ readonly rows: number; readonly imported: number }> => {
+export const importContacts = async (
+  stage: Stage,
+  smith: Seat,
+): Promise<{ readonly rows: number; readonly imported: number }> => {
   const { api } = await stage.person(smith, SMITH.first.name);
   const bytes = readFileSync(resourceFile(SAMPLE_CONTACTS));
-  const preview = await api.send('POST', '/imports/preview', { name: 'contacts-sample.csv', base64: bytes.toString('base64') }, importPreview);
-  const result = await api.send('POST', `/imports/${preview.import}/commit`, { name: 'Sample contacts', skipBlocked: true, skipRepeats: true }, importResult);
+  const preview = await api.send(
+    'POST',
+    '/imports/preview',
+    { name: 'contacts-sample.csv', base64: bytes.toString('base64') },
+    importPreview,
+  );
+  const result = await api.send(
+    'POST',
+    `/imports/${preview.import}/commit`,
+    { name: 'Sample contacts', skipBlocked: true, skipRepeats: true },
+    importResult,
+  );
   return { rows: result.counts.rows, imported: result.counts.imported };
 };
 
@@ -27,7 +40,8 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
   const options = await api.get(`/referrals/options?contact=${contact}`, referralOptions);
   const rule = options.rules[0]?.hash;
   const purpose = options.purposes.find((entry) => entry.product === 'home-loan');
-  if (rule === undefined || purpose === undefined) throw new StoryFailed('no rule or purpose is offered for the referral');
+  if (rule === undefined || purpose === undefined)
+    throw new StoryFailed('no rule or purpose is offered for the referral');
   const signed = await stage.act(smith, SMITH.first.name, {
     act: 'intent',
     contact,
@@ -46,17 +60,34 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
 
 /** Invites the client by mail and plays the client's page; `seat` is the desk at which the page stands. */
 export const clientSigns = async (stage: Stage, seat: Seat, referral: string, step: 1 | 4): Promise<void> => {
-  const signed = await stage.act(seat, seat.house.first.name, { act: 'invite', referral, step, channel: 'email', email: CLIENT.email });
+  const signed = await stage.act(seat, seat.house.first.name, {
+    act: 'invite',
+    referral,
+    step,
+    channel: 'email',
+    email: CLIENT.email,
+  });
   const invite = signed.events.find((event) => event.type === 'client.invited')?.hash ?? '';
   const { api } = await stage.person(seat, seat.house.first.name);
   const { session } = await api.send('POST', '/client-sessions', { referral, step, invite }, clientSession);
   const choices = step === 1 ? (['consent', 'acknowledge'] as const) : (['outcome'] as const);
-  const page = await playClient(seat.desk, stage.mail, { seed: stage.seed, session, step, email: CLIENT.email, choices });
+  const page = await playClient(seat.desk, stage.mail, {
+    seed: stage.seed,
+    session,
+    step,
+    email: CLIENT.email,
+    choices,
+  });
   if (page.state !== 'signed') throw new StoryFailed(`the client’s page ended as ${page.state}`);
 };
 
 /** Passes the details on and takes the referral in: receipt, first contact, intake, qualification. */
-export const takeIn = async (stage: Stage, abc: Seat, referral: string, contactedOn: string): Promise<void> => {
+export const takeIn = async (
+  stage: Stage,
+  abc: Seat,
+  referral: string,
+  contactedOn: string,
+): Promise<void> => {
   const helen = ABC.first.name;
   await stage.act(abc, helen, { act: 'confirm-receipt', referral });
   await stage.act(abc, helen, {
