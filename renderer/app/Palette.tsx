@@ -6,8 +6,11 @@ import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Kbd } from '../ui/Kbd.tsx';
 import { paletteSources, type PaletteItem } from './paletteSources.ts';
+import { registerSearch } from './searchSources.tsx';
 import { create, goTo, type GoTo } from './shortcuts.ts';
 import css from './Palette.module.css';
+
+registerSearch();
 
 interface Group {
   readonly name: string;

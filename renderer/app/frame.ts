@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { today } from '../../core/contract/desk.ts';
+import { exchangeView, today } from '../../core/contract/desk.ts';
 import { status, type Status } from '../../core/contract/status.ts';
 import { request } from '../client.ts';
 
@@ -23,6 +23,8 @@ export interface Counts {
   readonly contacts: number;
   readonly referrals: number;
   readonly payouts: number;
+  /** Counterparts for which entries wait. */
+  readonly exchange: number;
 }
 
 const totals = z.object({ total: z.int() });
@@ -34,13 +36,14 @@ const orZero = async <T>(answer: Promise<T>, count: (read: T) => number): Promis
 export const countsQuery = queryOptions({
   queryKey: ['counts'],
   queryFn: async ({ signal }): Promise<Counts> => {
-    const [needsYou, contacts, referrals, payouts] = await Promise.all([
+    const [needsYou, contacts, referrals, payouts, exchange] = await Promise.all([
       orZero(request('GET', '/api/today', today, { signal }), (read) => read.needsYou.length),
       orZero(request('GET', '/api/contacts?limit=1', totals, { signal }), (read) => read.total),
       orZero(request('GET', '/api/referrals?state=open', z.object({ rows: z.array(z.unknown()) }), { signal }), (read) => read.rows.length),
       orZero(request('GET', '/api/payouts', batches, { signal }), (read) => read.batches.filter((batch) => batch.state === 'prepared' || batch.state === 'approved').length),
+      orZero(request('GET', '/api/exchange', exchangeView, { signal }), (read) => read.counterparts.filter((one) => one.waiting > 0).length),
     ]);
-    return { needsYou, contacts, referrals, payouts };
+    return { needsYou, contacts, referrals, payouts, exchange };
   },
   refetchInterval: 120_000,
 });

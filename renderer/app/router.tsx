@@ -24,6 +24,9 @@ const deskPages = [
   createRoute({ getParentRoute: () => desk, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage.tsx'), 'PeoplePage') }),
   createRoute({ getParentRoute: () => desk, path: 'exchange', component: lazyRouteComponent(() => import('../features/exchange/ExchangePage.tsx'), 'ExchangePage') }),
   createRoute({ getParentRoute: () => desk, path: 'office', component: lazyRouteComponent(() => import('../features/office/OfficePage.tsx'), 'OfficePage') }),
+  createRoute({ getParentRoute: () => desk, path: 'practices', component: lazyRouteComponent(() => import('../features/practices/PracticesPage.tsx'), 'PracticesPage') }),
+  createRoute({ getParentRoute: () => desk, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage') }),
+  createRoute({ getParentRoute: () => desk, path: 'recovery', component: lazyRouteComponent(() => import('../features/recovery/RecoveryPage.tsx'), 'RecoveryPage') }),
 ] as const;
 
 const verify = createRoute({ getParentRoute: () => root, id: 'verify', component: lazyRouteComponent(() => import('./layouts/VerifyLayout.tsx'), 'VerifyLayout') });

@@ -20,6 +20,8 @@ export const goTo: readonly GoTo[] = [
   { letter: 'l', name: 'Ledger', to: '/ledger' },
   { letter: 'k', name: 'People and keys', to: '/people' },
   { letter: 'b', name: 'Backups', to: '/backups' },
+  { letter: 'n', name: 'Practices', to: '/practices' },
+  { letter: ',', name: 'Settings', to: '/settings' },
   { letter: 'o', name: 'Network office', to: '/office', officeOnly: true },
 ];
 

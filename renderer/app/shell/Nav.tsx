@@ -8,7 +8,9 @@ import {
   IconKey,
   IconLink,
   IconMailbox,
+  IconAffiliate,
   IconReceipt2,
+  IconSettings,
   IconShieldCheck,
   IconUsers,
   type IconProps,
@@ -38,7 +40,7 @@ const groups: readonly Group[] = [
       { name: 'Today', to: '/', icon: IconHome, count: 'needsYou' },
       { name: 'Contacts', to: '/contacts', icon: IconUsers, count: 'contacts' },
       { name: 'Referrals', to: '/referrals', icon: IconArrowsRightLeft, count: 'referrals' },
-      { name: 'Exchange', to: '/exchange', icon: IconMailbox },
+      { name: 'Exchange', to: '/exchange', icon: IconMailbox, count: 'exchange' },
     ],
   },
   {
@@ -59,8 +61,10 @@ const groups: readonly Group[] = [
     name: 'Set-up',
     items: [
       { name: 'People and keys', to: '/people', icon: IconKey },
-      { name: 'Backups', to: '/backups', icon: IconArchive },
+      { name: 'Practices', to: '/practices', icon: IconAffiliate },
       { name: 'Network office', to: '/office', icon: IconBuildingBank, officeOnly: true },
+      { name: 'Backups', to: '/backups', icon: IconArchive },
+      { name: 'Settings', to: '/settings', icon: IconSettings },
     ],
   },
 ];

@@ -5,6 +5,7 @@ import { Palette } from '../Palette.tsx';
 import { ShortcutSheet } from '../ShortcutSheet.tsx';
 import { useShortcuts } from '../useShortcuts.ts';
 import { Nav } from './Nav.tsx';
+import { PhaseBanner } from './PhaseBanner.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import css from './Shell.module.css';
@@ -23,7 +24,8 @@ export const Shell = ({ frame, children }: { readonly frame: Frame; readonly chi
       <div className={css.middle}>
         <Nav frame={frame} />
         <main id="content" className={css.main} tabIndex={-1}>
-          {children}
+          <PhaseBanner status={frame} />
+          <div className={css.page}>{children}</div>
         </main>
       </div>
       <StatusLine status={frame} />

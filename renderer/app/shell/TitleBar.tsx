@@ -1,21 +1,17 @@
 import { ActionIcon } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { IconArrowLeft, IconArrowRight, IconBell, IconHelpCircle, IconSearch } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowRight, IconHelpCircle, IconSearch } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { useQuery } from '@tanstack/react-query';
-import { countsQuery, type Frame } from '../frame.ts';
+import type { Frame } from '../frame.ts';
+import { Bell } from './Bell.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import css from './TitleBar.module.css';
-
-const needsYou = (count: number): string => (count === 0 ? 'Nothing needs you' : `${count} ${count === 1 ? 'thing needs' : 'things need'} you`);
 
 /** Wordmark, back and forward, search, what needs you, help, person. */
 export const TitleBar = ({ frame, onHelp }: { readonly frame: Frame; readonly onHelp: () => void }) => {
   const { history } = useRouter();
-  const { data: counts } = useQuery(countsQuery);
-  const waiting = counts?.needsYou ?? 0;
   return (
     <header className={css.bar}>
       <Link to="/" className={css.home} aria-label="Flip 360 Desk, to Today">
@@ -35,10 +31,7 @@ export const TitleBar = ({ frame, onHelp }: { readonly frame: Frame; readonly on
         </button>
       </div>
       <div className={css.right}>
-        <Link to="/" className={css.bell} aria-label={needsYou(waiting)} title={needsYou(waiting)}>
-          <IconBell size={17} stroke={1.7} aria-hidden="true" />
-          {waiting > 0 ? <span className={css.dot} /> : null}
-        </Link>
+        <Bell warnings={frame.warnings} />
         <ActionIcon variant="subtle" aria-label="Keyboard and help" onClick={onHelp}>
           <IconHelpCircle size={18} stroke={1.7} aria-hidden="true" />
         </ActionIcon>

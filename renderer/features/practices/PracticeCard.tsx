@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Card } from '../../ui/Card.tsx';
+import type { Column } from '../../ui/columns.ts';
+import { HrefLink } from '../../ui/HrefLink.tsx';
+import { PlainTable } from '../../ui/PlainTable.tsx';
+import { Status } from '../../ui/Status.tsx';
+import type { StatusKind } from '../../ui/StatusIcon.tsx';
+import { abnText } from './abnText.ts';
+import { agreementNames, type AgreementKind } from './AgreementAct.tsx';
+import type { PracticeRow } from './PracticeTable.tsx';
+
+type Agreement = PracticeRow['agreements'][number];
+
+const isKind = (kind: string): kind is AgreementKind => kind === 'referral' || kind === 'rcti';
+
+const states: Readonly<Record<Agreement['state'], { readonly kind: StatusKind; readonly words: string }>> = {
+  none: { kind: 'not-yet', words: 'Not signed' },
+  'signed-here': { kind: 'waiting', words: 'Signed by you, waiting for their signature' },
+  'signed-there': { kind: 'waiting', words: 'Signed by them, waiting for yours' },
+  both: { kind: 'done', words: 'In force, signed by both' },
+};
+
+export interface PracticeCardProps {
+  readonly practice: PracticeRow;
+  readonly ownGst: boolean;
+  readonly onSign: (kind: AgreementKind, answers: string | null) => void;
+}
+
+const why = (kind: AgreementKind, practice: PracticeRow, ownGst: boolean): string | undefined =>
+  kind === 'rcti' && !(practice.gst && ownGst) ? 'Not possible: both practices have to be registered for GST. Commissions come with a commission statement.' : undefined;
+
+const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Column<Agreement & { readonly kind: AgreementKind }>[] => [
+  { id: 'kind', head: 'Agreement', cell: (row) => agreementNames[row.kind] },
+  {
+    id: 'state',
+    head: 'State',
+    cell: (row) => {
+      const barred = row.state === 'none' ? why(row.kind, practice, ownGst) : undefined;
+      const { kind, words } = states[row.state];
+      return <Status kind={barred === undefined ? kind : 'excluded'}>{barred ?? words}</Status>;
+    },
+  },
+  { id: 'event', head: 'Entry', cell: (row) => (row.event === null ? <span className="second">None</span> : <HrefLink href={`/ledger/${row.event}`}>{row.event.slice(0, 8)}</HrefLink>) },
+  {
+    id: 'act',
+    head: 'Act',
+    quietHead: true,
+    align: 'end',
+    cell: (row) => {
+      if (row.state === 'none' && why(row.kind, practice, ownGst) === undefined)
+        return (
+          <Button size="xs" aria-label={`Sign the ${agreementNames[row.kind]} with ${practice.legalName}`} onClick={() => onSign(row.kind, null)}>
+            Sign…
+          </Button>
+        );
+      return row.state === 'signed-there' ? (
+        <Button size="xs" aria-label={`Answer the ${agreementNames[row.kind]} of ${practice.legalName}`} onClick={() => onSign(row.kind, row.event)}>
+          Read and answer…
+        </Button>
+      ) : null;
+    },
+  },
+];
+
+/** One practice of the register, and the agreements with it. */
+export const PracticeCard = (props: PracticeCardProps) => {
+  const { practice } = props;
+  const agreements = practice.agreements.flatMap((one) => (isKind(one.kind) ? [{ ...one, kind: one.kind }] : []));
+  return (
+    <Card
+      flush
+      icon={<Avatar name={practice.legalName} shape="square" />}
+      title={practice.legalName}
+      aside={`ABN ${abnText(practice.abn)} · ${practice.gst ? 'registered' : 'not registered'} for GST, as declared${practice.soleSignatory ? ' · sole signatory' : ''}`}
+    >
+      {practice.kind === 'office' ? <p style={{ padding: '12px 14px' }}>The network office: keeps the register, publishes rules, takes the platform fee.</p> : <PlainTable label={`Agreements with ${practice.legalName}`} columns={columns(props)} rows={agreements} rowKey={(row) => row.kind} />}
+    </Card>
+  );
+};

@@ -1,0 +1,107 @@
+import { useState, type ComponentType, type ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { IconArchive, IconBuildingBank, IconKeyboard, IconMail, IconReceiptTax, type IconProps } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { permits } from '../../../core/domain/permission/permission.ts';
+import { statusQuery } from '../../app/frame.ts';
+import { problemOf } from '../../client.ts';
+import { ErrorPage } from '../../ui/ErrorPage.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { BankForm } from './BankForm.tsx';
+import { MailForm } from './MailForm.tsx';
+import { BackupFolderForm, GstForm, ShortcutForm } from './OtherForms.tsx';
+import { settingsQuery, type Settings } from './queries.ts';
+import css from './SettingsPage.module.css';
+
+type SectionId = 'bank' | 'mail' | 'backups' | 'gst' | 'keyboard';
+
+interface Section {
+  readonly id: SectionId;
+  readonly name: string;
+  readonly icon: ComponentType<IconProps>;
+  readonly line: string;
+}
+
+const sections: readonly Section[] = [
+  { id: 'bank', name: 'Bank account and file', icon: IconBuildingBank, line: 'The account that payouts leave from, and how its bank wants the payment file.' },
+  { id: 'mail', name: 'Mail server', icon: IconMail, line: 'Your own server sends clients the code for their page. Nobody else is in between.' },
+  { id: 'backups', name: 'Backup folder', icon: IconArchive, line: 'A second place for backups, so that they survive this disk.' },
+  { id: 'gst', name: 'GST', icon: IconReceiptTax, line: 'Decides whether commissions come with a tax invoice.' },
+  { id: 'keyboard', name: 'Keyboard', icon: IconKeyboard, line: 'How this window answers to single keys.' },
+];
+
+const Body = ({ id, settings, gst, manages }: { readonly id: SectionId; readonly settings: Settings; readonly gst: boolean; readonly manages: boolean }): ReactNode => {
+  if (id !== 'keyboard' && !manages) return <Note tone="mute">Your role does not change this. A principal or operations does.</Note>;
+  switch (id) {
+    case 'bank':
+      return <BankForm settings={settings} />;
+    case 'mail':
+      return <MailForm settings={settings} />;
+    case 'backups':
+      return <BackupFolderForm settings={settings} />;
+    case 'gst':
+      return <GstForm registered={gst} maySign={manages} />;
+    case 'keyboard':
+      return <ShortcutForm />;
+  }
+};
+
+const keptOf = (id: SectionId, settings: Settings, gst: boolean, letters: boolean): string => {
+  switch (id) {
+    case 'bank':
+      return settings.bank === null ? 'Not entered' : 'Entered';
+    case 'mail':
+      return settings.mail === null ? 'Not entered' : 'Entered';
+    case 'backups':
+      return settings.backupFolder === null || settings.backupFolder === '' ? 'None' : 'Entered';
+    case 'gst':
+      return gst ? 'Registered' : 'Not registered';
+    case 'keyboard':
+      return letters ? 'On' : 'Off';
+  }
+};
+
+/** Settings of the practice: bank, mail, backups, GST, keyboard. Every change is a version. */
+export const SettingsPage = () => {
+  const { data, error, refetch } = useQuery(settingsQuery);
+  const { data: status } = useQuery(statusQuery);
+  const [chosen, setChosen] = useState<SectionId>('bank');
+  const head = <PageHead title="Settings" line="Every change is kept as a version, with who made it and when" />;
+  if (data === undefined)
+    return (
+      <Page head={head}>
+        {error === null ? <SkeletonRows label="settings" rows={6} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+      </Page>
+    );
+  const gst = status?.practice?.gst ?? false;
+  const section = sections.find((one) => one.id === chosen);
+  return (
+    <Page head={head} flush>
+      <div className={css.panes}>
+        <nav className={css.nav} aria-label="Settings">
+          <ul>
+            {sections.map((one) => (
+              <li key={one.id}>
+                <button type="button" className={css.item} aria-current={one.id === chosen ? 'true' : undefined} onClick={() => setChosen(one.id)}>
+                  <one.icon size={17} stroke={1.7} aria-hidden="true" />
+                  <span className={css.name}>{one.name}</span>
+                  <span className="second small">{keptOf(one.id, data, gst, data.singleKeyShortcuts)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <section className={css.body} aria-labelledby="settings-head" tabIndex={-1}>
+          <h2 id="settings-head" className={css.head}>
+            {section?.name}
+          </h2>
+          <p className={css.line}>{section?.line}</p>
+          <Body key={chosen} id={chosen} settings={data} gst={gst} manages={permits(status?.person?.roles ?? [], 'manage-settings')} />
+        </section>
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { settings, type settingsInput } from '../../../core/contract/money.ts';
+import { request } from '../../client.ts';
+
+export type Settings = z.infer<typeof settings>;
+export type SettingsChange = z.input<typeof settingsInput>;
+
+/** Bank, mail, backups and shortcuts of this practice; never a password. */
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => request('GET', '/api/settings', settings, { signal }),
+});
+
+/** Writes the named settings as new versions. */
+export const saveSettings = (change: SettingsChange): Promise<Settings> => request('PUT', '/api/settings', settings, { body: change });
