@@ -46,14 +46,14 @@ export const partiesAndParticulars = (
   middle: { readonly heading: string; readonly party: PartyOnPaper },
   entries: readonly (readonly [string, Span])[],
 ): void => {
-  const third: Area = { x: grid.left + 337, width: grid.width - 337 };
+  const third: Area = { x: grid.left + 318, width: grid.width - 318 };
   beside(sheet, [
     () =>
-      partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 160 }),
+      partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 150 }),
     () =>
       partyBlock(sheet, middle.heading, middle.party, registeredWords(middle.party), {
-        x: grid.left + 170,
-        width: 160,
+        x: grid.left + 159,
+        width: 150,
       }),
     () => {
       paragraph(sheet, 'Particulars', type.question, third);

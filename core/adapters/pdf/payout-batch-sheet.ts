@@ -97,7 +97,7 @@ const about = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   const right: Area = { x: grid.left + 247, width: grid.width - 247 };
   const needs = batch.policy.soleSignatory
     ? `Sole signatory: ${batch.policy.because}`
-    : `${batch.policy.needed} approvals`;
+    : batch.policy.needed === 1 ? '1 approval' : `${batch.policy.needed} approvals`;
   const cutOff = printFact(
     batch.cutOff,
     ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`,

@@ -9,7 +9,7 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { findOpening } from '../openings/openings.ts';
 import { packSql } from './tables.ts';
 
-/** Openings that never leave with a pack: where the client is reached, bank accounts, evidence of the income, other lines. */
+/** Openings that may travel in a pack. Bank accounts, evidence of the income, invitations and other payees' lines never do. */
 const PURPOSES_IN_PACK: ReadonlySet<string> = new Set(['client', 'benefit', 'shown', 'notice', 'attachment', 'calculation', 'batch-line', 'document', 'agreement']);
 /** Left out as well when the client is withheld from the readers of the pack. */
 const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set(['client', 'shown']);

@@ -32,7 +32,7 @@ export const consentOf = (desk: DeskContext, state: ReferralState, contents: Pac
     categories: consent.categories.map((category) => CATEGORY[category] ?? category),
     details: [
       { field: 'Name', value: client === undefined ? withheld : known(client.name) },
-      { field: 'contact details', value: withheld },
+      { field: 'contact details', value: client === undefined ? withheld : known('in openings.json of this pack') },
     ],
     detailsCommitment: known(state.terms.client),
     notCovered: known('Everything else the practice holds'),

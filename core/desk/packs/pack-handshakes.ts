@@ -59,7 +59,9 @@ const assertionOf = (desk: DeskContext, signed: FoldedHandshake, contents: PackC
 
 const attestedBy = (desk: DeskContext, state: ReferralState, signed: FoldedHandshake): Fact<string> => {
   const list = signed.step === 1 ? state.acknowledgementAttestations : signed.step === 4 ? state.outcomeAttestations : [];
-  const settled = signed.step === 3 && state.agreed !== null ? [practiceName(desk, state.terms.referrer)] : [];
+  const referrer = practiceName(desk, state.terms.referrer);
+  const stated = state.incomes[0]?.attestation?.agrees === true;
+  const settled = signed.step !== 3 || state.agreed === null ? [] : [stated ? referrer : `${referrer}, as corrected`];
   const names = [...list.filter((entry) => entry.agrees).map((entry) => practiceName(desk, entry.practice)), ...settled];
   if (names.length > 0) return known([...new Set(names)].join(' and '));
   return signed.step === 1 && state.steps[2] && signed.assurance.device.owner === 'desk' ? known(`${practiceName(desk, state.terms.receiver)}, by signing Intake`) : none;
