@@ -71,7 +71,7 @@ func (g *register) mayRegisterKey(who *author, e *event) bool {
 		return contains(who.roles, "principal")
 	}
 	p := g.people[personID{who.practice, owner}]
-	if p == nil || p.since >= e.index || p.left < e.index {
+	if p == nil || p.since >= e.index {
 		return false
 	}
 	return owner == who.person || contains(who.roles, "principal")

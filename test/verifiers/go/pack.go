@@ -265,7 +265,7 @@ func (p *evidence) signatures() error {
 			continue
 		}
 		passkey := p.keys[text(e.payload, "assertion", "keyid")]
-		if passkey == nil || passkey.use != "passkey" || (key.use != "sign" && key.use != "passkey") ||
+		if passkey == nil || passkey.use != "passkey" || key.use != "sign" ||
 			passkey.practice != key.practice || passkey.person != key.person {
 			return refuse("assertion.key", e.index)
 		}
@@ -503,8 +503,7 @@ func (p *evidence) recognised(trustText []byte) error {
 	if !g.notes[deskNotes{text(exporter, "practice"), text(exporter, "desk"), p.logLine, p.packLine}] {
 		return refuse("key.exporter")
 	}
-	pinned := p.referral.intent.body["rule"]
-	if !g.publishes(text(pinned, "id"), number(pinned, "version"), text(pinned, "hash")) {
+	if !g.publishes(text(p.referral.intent.body, "rule", "hash")) {
 		return refuse("rule.unpublished")
 	}
 	for _, e := range p.set.ordered {

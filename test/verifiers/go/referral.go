@@ -150,16 +150,11 @@ func (r *referral) clientKeyInOrder(e *event) bool {
 	}
 	key := r.keys[e.keyid].statement
 	software := text(key, "alg") == "ed25519"
-	if (text(key, "kind") == "software") != software || has(key, "credential") == software {
+	if (text(key, "kind") == "software") != software || text(e.payload, "referral") != r.keys[e.keyid].referral {
 		return false
 	}
 	if (member(key, "device", "practice") == nil) != (text(key, "device", "owner") == "client") {
 		return false
-	}
-	for _, other := range r.set.ordered {
-		if other.keyid == e.keyid && other.n == 0 && r.set.intentOf(other) != r.intent {
-			return false
-		}
 	}
 	if e.kind != "referral.outcome" {
 		return true

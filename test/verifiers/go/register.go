@@ -58,7 +58,7 @@ func statedKeys(set *eventSet) map[string]*statedKey {
 		if spki, ok := fromBase64url(text(part, "spki")); ok && shaHex(spki) == e.keyid {
 			keys[e.keyid] = &statedKey{
 				use: "client", id: e.keyid, alg: text(part, "alg"), spki: spki, credential: member(part, "credential"),
-				noPerson: true, index: e.index, statement: part,
+				noPerson: true, index: e.index, statement: part, referral: text(e.payload, "referral"),
 			}
 		}
 	}
@@ -143,8 +143,8 @@ func (g *register) take(e *event) {
 	case "registrar.replaced":
 		g.vote(e, text(b, "registrar", "key"))
 	case "practice.registered":
-		g.state(e)
 		if _, again := g.firstDesk[practice]; !again {
+			g.state(e)
 			g.firstDesk[practice] = text(b, "desk")
 			g.addPerson(at, practice, b["person"])
 			g.notes[deskNotes{practice, text(b, "desk"), text(b, "log"), text(b, "pack")}] = true
@@ -288,14 +288,11 @@ func (g *register) check(e *event) error {
 	return nil
 }
 
-// publishes says whether a rule.published that counts states this version of a rule.
-func (g *register) publishes(rule string, version int64, content string) bool {
+// publishes says whether a rule.published that counts states this hash of a rule version.
+func (g *register) publishes(content string) bool {
 	for _, e := range g.set.ordered {
-		b := e.body
-		if e.kind == "rule.published" && text(b, "rule") == rule && number(b, "version") == version && text(b, "content") == content {
-			if g.publicationCounts(e, content) {
-				return true
-			}
+		if e.kind == "rule.published" && text(e.body, "content") == content && g.publicationCounts(e, content) {
+			return true
 		}
 	}
 	return false
@@ -305,12 +302,15 @@ func (g *register) publicationCounts(e *event, content string) bool {
 	office := text(g.founding.body, "office")
 	proposal := g.set.find(e.subject(), "rule.proposed")
 	proposer, _ := g.authorOf(proposal)
-	if proposer == nil || proposer.practice != office || text(proposal.body, "content") != content {
+	if proposer == nil || proposal.index > e.index || proposer.practice != office || text(proposal.body, "content") != content {
 		return false
 	}
 	taken := map[string]bool{proposer.person: true}
 	counting := map[any]bool{}
 	for _, a := range g.set.ordered {
+		if a.index < proposal.index || a.index > e.index {
+			continue
+		}
 		if a.kind != "rule.approved" || a.subject() != proposal.hash || text(a.body, "content") != content {
 			continue
 		}

@@ -1,5 +1,6 @@
 """Verification of an evidence pack in the order of docs/protocol.md section 12."""
 
+import json
 import re
 
 from archive import path_ok, read_pack_files
@@ -108,8 +109,9 @@ class Pack:
         self.referral.check()
         self.missing = self.referral.missing()
         spine = [e.hash for e in self.referral.spine]
-        if claims["spine"] != spine + [None] * (5 - len(spine)) or claims["interim"] != bool(self.missing):
-            raise Refused("spine.claim")
+        spine += [None] * (5 - len(spine))
+        if claims["spine"] != spine or claims["interim"] != bool(self.missing):
+            raise Refused("spine.claim", json.dumps({"spine": spine, "interim": bool(self.missing)}))
         self._rule(intent)
         self._calculation(intent)
         self._claims()
@@ -186,7 +188,7 @@ class Pack:
             if "assertion" in event.payload:
                 passkey = self.keys.get(event.payload["assertion"]["keyid"])
                 if (
-                    passkey is None or passkey.use != "passkey" or key.use not in ("sign", "passkey")
+                    passkey is None or passkey.use != "passkey" or key.use != "sign"
                     or (passkey.practice, passkey.person) != (key.practice, key.person)
                 ):
                     raise Refused("assertion.key", event.hash)
@@ -321,8 +323,7 @@ class Pack:
         exporter = self.claims["exporter"]
         if (exporter["practice"], exporter["desk"], *self.vkeys) not in register.note_keys:
             raise Refused("key.exporter")
-        pinned = self.referral.intent.body["rule"]
-        if not register.published(pinned["id"], pinned["version"], pinned["hash"]):
+        if not register.published(self.referral.intent.body["rule"]["hash"]):
             raise Refused("rule.unpublished")
         for event in self.events.ordered:
             if event.known and event.type not in REGISTER_TYPES:

@@ -115,12 +115,11 @@ class Referral:
         if stated != (event.payload["n"] == 0):
             raise Refused("client.key", "clientKey outside a first event")
         key = self.keys[event.keyid].body
-        if (key["kind"] == "software") != (key["alg"] == "ed25519") or (key["alg"] == "ed25519") == ("credential" in key):
+        if (key["kind"] == "software") != (key["alg"] == "ed25519"):
             raise Refused("client.key", "kind")
         if (key["device"]["practice"] is None) != (key["device"]["owner"] == "client"):
             raise Refused("client.key", "device")
-        first = next((e for e in self.events.ordered if e.keyid == event.keyid and e.payload["n"] == 0), None)
-        if first is None or self.events.reached(first) is not self.intent:
+        if event.payload.get("referral") != self.keys[event.keyid].referral:
             raise Refused("client.key", "another referral")
         if event.type == OUTCOME:
             path = self._path(event)

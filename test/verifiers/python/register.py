@@ -55,8 +55,8 @@ class Register:
         elif event.type == "registrar.replaced":
             self._vote(event)
         elif event.type == "practice.registered":
-            self._state(stated_by(event))
             if b["practice"] not in self.practices:
+                self._state(stated_by(event))
                 self.practices[b["practice"]] = event
                 self._person(at, b["practice"], b["person"])
                 self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"]))
@@ -195,8 +195,8 @@ class Register:
         if kind == "key.registered":
             owner = b["person"]
             if owner is not None:
-                since, left = self.people.get((b["practice"], owner)), self.left.get((b["practice"], owner))
-                if since is None or since >= event.index or (left is not None and left < event.index):
+                since = self.people.get((b["practice"], owner))
+                if since is None or since >= event.index:
                     return False
         else:
             key = self.keys.get(b["key"])
@@ -238,17 +238,16 @@ class Register:
             return author.kind == "client" or author.practice in parties
         return True
 
-    def published(self, rule, version, content):
-        """Whether a rule.published that counts (section 5.5) states the rule version."""
-        for event in self.events.ordered:
-            if event.type == "rule.published" and self._publication_counts(event):
-                if (event.body["rule"], event.body["version"], event.body["content"]) == (rule, version, content):
-                    return True
-        return False
+    def published(self, content):
+        """Whether a rule.published that counts (section 5.5) states the hash of a rule version."""
+        return any(
+            e.type == "rule.published" and e.body["content"] == content and self._publication_counts(e)
+            for e in self.events.ordered
+        )
 
     def _publication_counts(self, event):
         proposal = self.events.get(event.subject, "rule.proposed")
-        if proposal is None or proposal.body["content"] != event.body["content"]:
+        if proposal is None or proposal.index > event.index or proposal.body["content"] != event.body["content"]:
             return False
         counting, people = set(), set()
         proposer = self.author_of(proposal.hash)
@@ -256,7 +255,9 @@ class Register:
             return False
         people.add(proposer.person)
         for e in self.events.ordered:
-            if e.type != "rule.approved" or e.subject != proposal.hash or e.body["content"] != proposal.body["content"]:
+            if not proposal.index < e.index < event.index or e.type != "rule.approved":
+                continue
+            if e.subject != proposal.hash or e.body["content"] != proposal.body["content"]:
                 continue
             by = self.author_of(e.hash)
             if by is not None and by.practice == self.office and by.person not in people:

@@ -159,6 +159,7 @@ class KeyStatement:
         self.desk = desk
         self.index = index
         self.body = body
+        self.referral = None
         self.revoked_at = None
         self.retired = []
 

@@ -38,7 +38,9 @@ def client_key(event):
     spki = from_base64url(part["spki"])
     if spki is None or sha256_hex(spki) != event.keyid:
         return None
-    return KeyStatement("client", event.keyid, spki, part["alg"], part.get("credential"), index=event.index, body=part)
+    key = KeyStatement("client", event.keyid, spki, part["alg"], part.get("credential"), index=event.index, body=part)
+    key.referral = event.payload.get("referral")
+    return key
 
 
 def stated_keys(events):
