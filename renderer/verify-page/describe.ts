@@ -1,72 +1,95 @@
-import type { PackCheck, PackReport } from '../../core/protocol/pack/report.ts';
+import type { ChangedFile, FileList } from './changed-files.ts';
+import type { FactView, Look, PackView, SectionView, StepView, VerdictView } from './pack-view.ts';
 
 /** An element with text or children; text only ever goes in as text. */
-const el = (tag: string, className: string | null, ...children: readonly (string | Node)[]): HTMLElement => {
+export const el = (tag: string, className: string | null, ...children: readonly (string | Node)[]): HTMLElement => {
   const made = document.createElement(tag);
   if (className !== null) made.className = className;
   made.append(...children);
   return made;
 };
 
-type Tone = 'good' | 'warn' | 'bad' | 'mute';
+const unseen = (text: string): HTMLElement => el('span', 'unseen', text);
 
-const INTACT = { intact: ['good', 'Record intact'], broken: ['bad', 'Record not intact'] } as const;
-const RECOGNISED = {
-  recognised: ['good', 'Signers recognised'],
-  'not-recognised': ['bad', 'Signers not recognised'],
-  'self-consistent': ['warn', 'Self-consistent only'],
-  'not-judged': ['mute', 'Signers not judged'],
-} as const;
-const COMPLETE = { complete: ['good', 'Chain complete'], interim: ['warn', 'Interim'], 'not-judged': ['mute', 'Chain not judged'] } as const;
-
-const verdict = (tone: Tone, word: string, lines: readonly string[]): HTMLElement => {
-  const mark = tone === 'good' ? '✓ ' : tone === 'bad' ? '✗ ' : tone === 'warn' ? '△ ' : '– ';
-  return el('li', tone, el('strong', null, mark + word), lines[0] ?? '');
+const glyph = (text: string, className: string): HTMLElement => {
+  const made = el('span', className, text);
+  made.setAttribute('aria-hidden', 'true');
+  return made;
 };
 
-const MARKS = { ok: '✓', failed: '✗', 'not-judged': '–' } as const;
-const STATES = { ok: 'holds', failed: 'fails', 'not-judged': 'not judged' } as const;
+const GLYPHS: Readonly<Record<Look, string>> = { holds: '✓', partly: '!', fails: '✕', 'not-judged': '–' };
 
-const checkRow = (check: PackCheck): HTMLElement => {
-  const mark = el('td', `mark ${check.state}`, MARKS[check.state]);
-  mark.setAttribute('aria-label', STATES[check.state]);
-  const found = check.state === 'failed' ? `${check.compared} ${check.where}`.trim() : check.compared;
-  return el('tr', null, mark, el('td', null, check.name), el('td', null, found === '' ? 'not judged' : found), el('td', null, el('code', null, check.code ?? '')));
-};
+const verdict = ({ verdict: look, word, counted }: VerdictView): HTMLElement => el('li', look, glyph(GLYPHS[look], 'glyph'), el('span', null, el('strong', null, word), el('span', 'counted', counted)));
 
-const failureNote = (report: PackReport): HTMLElement | null => {
-  const failed = report.checks.find((check) => check.state === 'failed');
-  if (failed === undefined) return null;
-  return el('p', 'failure', el('strong', null, 'First failure, in words. '), `${failed.name}: ${failed.compared} ${failed.where}`.trim(), ' ', el('code', null, failed.code ?? ''), '. Do not rely on this pack; ask the sender for it again.');
-};
+const STEP_GLYPHS: Readonly<Record<StepView['state'], string>> = { signed: '✓', 'not-yet': '', 'not-judged': '' };
+const STEP_SAID: Readonly<Record<StepView['state'], string>> = { signed: 'signed ', 'not-yet': '', 'not-judged': '' };
 
-const answer = (report: PackReport): HTMLElement | null => {
-  const { contents } = report;
-  if (contents === null) return null;
-  const name = (practice: string): string => contents.parties.get(practice)?.name ?? 'a practice not named in this pack';
-  const { terms, steps } = contents.state;
-  const day = steps[0]?.at.slice(0, 10) ?? '';
-  const commission = contents.calculation === null ? '' : ` The commission under the pinned rule is $${dollars(contents.calculation.result.commission)} ex GST.`;
-  return el('p', 'answer', `On ${day} (UTC) ${name(terms.referrer)} referred a client to ${name(terms.receiver)}, under rule “${contents.rule.name}”, version ${String(contents.rule.version)}.${commission}`);
-};
+const step = ({ name, state, when }: StepView): HTMLElement => el('li', state, glyph(STEP_GLYPHS[state], 'dot'), el('strong', null, name), el('span', 'second', unseen(STEP_SAID[state]), when));
 
-const dollars = (cents: number): string => `${Math.floor(cents / 100).toLocaleString('en-AU')}.${String(cents % 100).padStart(2, '0')}`;
+const CHECK_GLYPHS = { ok: '✓', failed: '✕', 'not-judged': '–' } as const;
+const CHECK_SAID = { ok: 'Holds: ', failed: 'Fails: ', 'not-judged': 'Not judged: ' } as const;
 
-/** One pack's three verdicts, never merged; the first failure in words; every check with what was compared. */
-export const describeReport = (name: string, bytes: number, report: PackReport): HTMLElement => {
-  const [intactTone, intactWord] = INTACT[report.intact.verdict];
-  const [recognisedTone, recognisedWord] = RECOGNISED[report.recognised.verdict];
-  const [completeTone, completeWord] = COMPLETE[report.complete.verdict];
-  const test = report.contents?.pack.test === true ? ' TEST NETWORK: nothing in it counts.' : '';
-  const article = el('article', null, el('h3', null, name), el('p', 'meta', `${bytes.toLocaleString('en-AU')} bytes.${test}`));
-  article.append(
-    el('ul', 'verdicts', verdict(intactTone, intactWord, report.intact.words), verdict(recognisedTone, recognisedWord, report.recognised.words), verdict(completeTone, completeWord, report.complete.words)),
+const check = ({ name, state, compared, where, code }: PackView['checks'][number]): HTMLElement =>
+  el('li', state, glyph(CHECK_GLYPHS[state], 'mark'), el('span', null, unseen(CHECK_SAID[state]), el('strong', null, name), ' ', el('span', 'second', state === 'not-judged' ? 'not judged' : compared), ...(where === '' ? [] : [' ', el('span', 'where', `at ${where}`)]), ...(code === null ? [] : [' ', el('code', null, code)])));
+
+const folded = (title: string, ...children: readonly Node[]): HTMLElement => el('details', null, el('summary', null, title), ...children);
+
+const fact = ({ label, value, note }: FactView): HTMLElement => el('div', 'fact', el('dt', null, label), el('dd', null, value, ...(note === null ? [] : [el('span', 'note', note)])));
+
+const section = ({ title, facts }: SectionView): HTMLElement => folded(title, el('dl', 'facts', ...facts.map(fact)));
+
+const CHANGED: Readonly<Record<ChangedFile['state'], string>> = { changed: 'is not the file that was listed', missing: 'is listed and not there', 'not-listed': 'is there and not listed' };
+
+const short = (hash: string | null): string => (hash === null ? 'nothing' : (hash.slice(0, 16).match(/.{4}/gu) ?? []).join(' '));
+
+const change = ({ path, state, listed, found }: ChangedFile): HTMLElement => el('li', null, el('strong', null, path), ` ${CHANGED[state]}. `, el('code', null, `listed ${short(listed)}, found ${short(found)}`));
+
+const whatChanged = (list: FileList | undefined): HTMLElement =>
+  el(
+    'div',
+    'closed',
+    el('p', null, 'Content is folded away, so it is not read as fact.'),
+    list === undefined || list.changed.length === 0
+      ? el('p', 'second', list === undefined ? 'The archive or its list of files does not read, so single files cannot be compared.' : 'Every file is as the pack’s own list says; what fails is named above.')
+      : folded(`Show what changed: ${list.changed.length.toLocaleString('en-AU')} of ${list.total.toLocaleString('en-AU')} files, by the pack’s own list`, el('ul', 'changes', ...list.changed.slice(0, 50).map(change))),
   );
-  for (const part of [failureNote(report), answer(report)]) if (part !== null) article.append(part);
-  const words = [...report.intact.words, ...report.recognised.words, ...report.complete.words, ...report.limits];
-  article.append(el('ul', 'words', ...words.map((line) => el('li', null, line))));
-  const head = el('tr', null, el('th', null, ''), el('th', null, 'Check'), el('th', null, 'What was compared'), el('th', null, 'Named failure'));
-  const table = el('table', null, el('thead', null, head), el('tbody', null, ...report.checks.map(checkRow)));
-  article.append(el('details', null, el('summary', null, `What was checked (${String(report.checks.length)} steps)`), table));
+
+/** The pack's steps by hand, with tools that every system has (protocol §12, README of the pack). */
+const byHand = (): HTMLElement =>
+  folded(
+    'Hand method',
+    el('p', null, 'Unpack the archive. Every file against the list: ', el('code', null, 'sed \'/^$/,$d\' MANIFEST | sha256sum --strict -c'), '. The signature of the list, and each record, as README.txt in the pack says.'),
+  );
+
+export interface Described {
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 of the archive, 64 hex digits. */
+  readonly fingerprint: string;
+  readonly view: PackView;
+  /** Only asked for where the pack is not intact. */
+  readonly files: FileList | undefined;
+}
+
+/** One pack's three verdicts, never merged; the sentence; the first failure in words; every check with what was compared. */
+export const describePack = ({ name, bytes, fingerprint, view, files }: Described): HTMLElement => {
+  const broken = view.sections.length === 0;
+  const judged = view.checks.filter(({ state }) => state !== 'not-judged');
+  const rest = view.checks.filter(({ state }) => state === 'not-judged');
+  const article = el('article', view.tone);
+  const size = `${bytes.toLocaleString('en-AU')} bytes`;
+  article.append(
+    el('header', null, el('span', null, el('h2', null, name), el('span', 'second', view.exported === null ? size : `${size}. ${view.exported}`)), el('code', null, short(fingerprint))),
+    ...(view.testNetwork ? [el('p', 'test', 'Test network: nothing in this pack counts.')] : []),
+    el('ul', 'verdicts', ...view.verdicts.map(verdict)),
+    el('p', 'sentence', ...(view.lead === null ? [] : [el('strong', null, view.lead), ' ']), view.sentence),
+    ...(view.failure === null ? [] : [el('p', 'failure', glyph('✕', 'mark'), el('span', null, el('strong', null, 'First failure, in words.'), ` ${view.failure}`))]),
+    ...(broken ? [] : [el('ol', 'rail', ...view.steps.map(step))]),
+    ...(broken ? [whatChanged(files)] : [el('div', 'sections', ...view.sections.map(section), byHand())]),
+    el('h3', null, 'What was checked', el('span', 'second', view.checked)),
+    el('ol', 'checks', ...judged.map(check)),
+    ...(rest.length === 0 ? [] : [folded(`${rest.length.toLocaleString('en-AU')} further steps were not judged`, el('ol', 'checks', ...rest.map(check)))]),
+    folded('What this does and does not show', el('ul', 'notes', ...view.notes.map((note) => el('li', null, note)))),
+  );
   return article;
 };
