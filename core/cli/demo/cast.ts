@@ -67,12 +67,15 @@ export const FIGURES = {
   gst: 12_383,
 } as const;
 
+/** The client of a story as its contact file names them, and what the adviser writes about the purpose. */
+export type Client = { readonly name: string; readonly email: string; readonly purposeWords: string };
+
 /** The client of the story, as in resources/demo/contacts-sample.csv. */
-export const CLIENT = {
+export const CLIENT: Client = {
   name: 'Sarah Chen',
   email: 'sarah.chen@example.com',
   purposeWords: 'Home loan for a first home in Parramatta',
-} as const;
+};
 
 /** First day of the story when none is asked for: 9:00 in Sydney on Monday, 3 August 2026. */
 export const FIRST_MORNING = '2026-08-02T23:00:00.000Z';

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { openLoopbackClient } from '../../desk/http/loopback-client.ts';
 import { type ChildSettings, fromChild, type FromChild, type FromParent } from './child-messages.ts';
-import { type OpenDemoDesk, statedOriginOf } from './demo-desk.ts';
+import type { House } from './cast.ts';
+import { type DemoDesk, type OpenDemoDesk, statedOriginOf } from './demo-desk.ts';
 
 const CHILD = new URL('./desk-process.ts', import.meta.url);
 
@@ -18,22 +19,36 @@ export const childDesks =
       start,
       statedOrigin: statedOriginOf(house),
     };
-    const child = fork(CHILD, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const talk = conversation(child);
-    const link = await talk.opened;
-    const client = await openLoopbackClient(link);
-    if (!client.ok) throw new Error(`the desk of ${house.legalName} does not answer: ${client.error.code}`);
-    return {
-      house,
-      connection: client.value,
-      statedOrigin: settings.statedOrigin,
-      setClock: (instant) => talk.ask((id) => ({ ask: 'set-clock', id, instant })),
-      close: async () => {
-        await talk.ask((id) => ({ ask: 'close', id }));
-        await talk.ended;
-      },
-    };
+    return deskOfChild(house, settings, forkDesk(settings, 'inherit'));
   };
+
+/** Starts the process of a sample desk; what it writes to its outputs is shown or can be read. */
+export const forkDesk = (settings: ChildSettings, output: 'inherit' | 'pipe'): ChildProcess =>
+  fork(CHILD, [JSON.stringify(settings)], {
+    stdio: ['ignore', output === 'pipe' ? 'pipe' : 'ignore', output, 'ipc'],
+  });
+
+/** The desk behind a process, once it is open. Rejects with what the process says when it does not open. */
+export const deskOfChild = async (
+  house: House,
+  settings: ChildSettings,
+  child: ChildProcess,
+): Promise<DemoDesk> => {
+  const talk = conversation(child);
+  const link = await talk.opened;
+  const client = await openLoopbackClient(link);
+  if (!client.ok) throw new Error(`the desk of ${house.legalName} does not answer: ${client.error.code}`);
+  return {
+    house,
+    connection: client.value,
+    statedOrigin: settings.statedOrigin,
+    setClock: (instant) => talk.ask((id) => ({ ask: 'set-clock', id, instant })),
+    close: async () => {
+      await talk.ask((id) => ({ ask: 'close', id }));
+      await talk.ended;
+    },
+  };
+};
 
 type Conversation = {
   readonly opened: Promise<string>;

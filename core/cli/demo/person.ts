@@ -33,13 +33,25 @@ const bytesOf = (text: string): Bytes => {
   return bytes.value;
 };
 
-/** A person of a demo desk. The passkey is a function of seed, house and name, so that two runs sign the same bytes. */
+/** The test authenticator of a person: a function of seed, house and name, so that two runs sign the same bytes. */
+export const samplePasskey = (seed: number, folder: string, name: string): TestAuthenticator =>
+  testAuthenticator(
+    Uint8Array.from(
+      createHash('sha256').update(`flip360 demo passkey\n${seed}\n${folder}\n${name}`).digest(),
+    ),
+  );
+
+/** A person of a demo desk. `enrolled` is the passkey by which the desk knows them already; null before they enrol one. */
 export const personAt = (
   desk: DemoDesk,
   seed: number,
   facts: { readonly id: string; readonly name: string },
+  enrolled: TestAuthenticator | null = null,
 ): Person => {
-  const state: { token: string | null; passkey: TestAuthenticator | null } = { token: null, passkey: null };
+  const state: { token: string | null; passkey: TestAuthenticator | null } = {
+    token: null,
+    passkey: enrolled,
+  };
   const api = deskClient(desk.connection, () => state.token);
   const ceremony = (rpId: string, challenge: string) => ({
     rpId,
@@ -83,13 +95,7 @@ export const personAt = (
       state.token = null;
     },
     enrolPasskey: async () => {
-      const passkey = testAuthenticator(
-        Uint8Array.from(
-          createHash('sha256')
-            .update(`flip360 demo passkey\n${seed}\n${desk.house.folder}\n${facts.name}`)
-            .digest(),
-        ),
-      );
+      const passkey = samplePasskey(seed, desk.house.folder, facts.name);
       const options = await api.send('POST', '/passkeys/options', {}, passkeyOptions);
       const made = passkey.register(ceremony(options.rpId, options.challenge));
       const challenge = await api.send(

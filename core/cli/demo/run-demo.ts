@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotOpen } from '../outcome.ts';
 import { writePackFolder } from '../pack-on-disk.ts';
-import { FIRST_MORNING, SAMPLE_PIN } from './cast.ts';
+import { resourceFile } from '../resource-file.ts';
+import { CLIENT, FIRST_MORNING, SAMPLE_PIN } from './cast.ts';
 import { childDesks } from './child-desk.ts';
 import type { OpenDemoDesk } from './demo-desk.ts';
 import { openMailSink } from './mail-sink.ts';
@@ -19,6 +20,9 @@ export type DemoOptions = {
   /** UTC instant of 9:00 in Sydney on the first day. */
   readonly firstMorning?: string;
 };
+
+/** The contact file of the story. */
+export const sampleContacts = (): Uint8Array => readFileSync(resourceFile('demo/contacts-sample.csv'));
 
 const readMe = (): string =>
   [
@@ -49,6 +53,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoSummary> => {
     out,
     firstMorning,
     mail,
+    client: CLIENT,
+    contacts: sampleContacts(),
     open: options.open ?? childDesks({ out, seed }),
     tell,
   });

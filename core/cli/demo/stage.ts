@@ -6,7 +6,7 @@ import type { Act, Signed } from '../../contract/acts.ts';
 import { exchangeImported } from '../../contract/desk.ts';
 import { type FileAnswer, fileAnswer } from '../../contract/scalars.ts';
 import { deskClient, type DeskClient } from '../desk-client.ts';
-import { type House, SAMPLE_PIN } from './cast.ts';
+import { type Client, type House, SAMPLE_PIN } from './cast.ts';
 import type { DemoDesk, OpenDemoDesk } from './demo-desk.ts';
 import type { MailSink } from './mail-sink.ts';
 import { type Person, personAt } from './person.ts';
@@ -33,6 +33,9 @@ export type Stage = {
   readonly seed: number;
   readonly out: string;
   readonly mail: MailSink;
+  readonly client: Client;
+  /** The contact file that Smith imports. */
+  readonly contacts: Uint8Array;
   readonly times: readonly StepTime[];
   readonly written: readonly Written[];
   readonly open: (house: House) => Promise<DemoDesk>;
@@ -59,6 +62,8 @@ export const openStage = (options: {
   readonly out: string;
   readonly firstMorning: string;
   readonly mail: MailSink;
+  readonly client: Client;
+  readonly contacts: Uint8Array;
   readonly open: OpenDemoDesk;
   readonly tell: (line: string) => void;
 }): Stage => {
@@ -107,6 +112,8 @@ export const openStage = (options: {
     seed: options.seed,
     out: options.out,
     mail: options.mail,
+    client: options.client,
+    contacts: options.contacts,
     times,
     written,
     open: async (house) => {

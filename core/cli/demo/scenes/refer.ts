@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { clientSession } from '../../../contract/client-signing.ts';
 import { contactList, importPreview, importResult } from '../../../contract/contacts.ts';
 import { referralOptions } from '../../../contract/referrals.ts';
-import { resourceFile } from '../../resource-file.ts';
-import { ABC, CLIENT, FIGURES, SMITH } from '../cast.ts';
+import { ABC, FIGURES, SMITH } from '../cast.ts';
 import { playClient } from '../client-page.ts';
 import { type Seat, type Stage, StoryFailed } from '../stage.ts';
-
-const SAMPLE_CONTACTS = 'demo/contacts-sample.csv';
 
 /** Smith imports the sample contacts: preview, then one named batch; what is counted in is counted out. */
 export const importContacts = async (
@@ -15,11 +11,10 @@ export const importContacts = async (
   smith: Seat,
 ): Promise<{ readonly rows: number; readonly imported: number }> => {
   const { api } = await stage.person(smith, SMITH.first.name);
-  const bytes = readFileSync(resourceFile(SAMPLE_CONTACTS));
   const preview = await api.send(
     'POST',
     '/imports/preview',
-    { name: 'contacts-sample.csv', base64: bytes.toString('base64') },
+    { name: 'contacts-sample.csv', base64: Buffer.from(stage.contacts).toString('base64') },
     importPreview,
   );
   const result = await api.send(
@@ -34,9 +29,9 @@ export const importContacts = async (
 /** Intent with the rule pinned, signed with a passkey. Answers the referral's identity. */
 export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promise<string> => {
   const { api } = await stage.person(smith, SMITH.first.name);
-  const found = await api.get(`/contacts?q=${encodeURIComponent(CLIENT.name)}`, contactList);
+  const found = await api.get(`/contacts?q=${encodeURIComponent(stage.client.name)}`, contactList);
   const contact = found.rows[0]?.id;
-  if (contact === undefined) throw new StoryFailed(`${CLIENT.name} is not among the imported contacts`);
+  if (contact === undefined) throw new StoryFailed(`${stage.client.name} is not among the imported contacts`);
   const options = await api.get(`/referrals/options?contact=${contact}`, referralOptions);
   const rule = options.rules[0]?.hash;
   const purpose = options.purposes.find((entry) => entry.product === 'home-loan');
@@ -48,7 +43,7 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
     receiver: abc.practice,
     purpose: purpose.code,
     product: purpose.product,
-    purposeWords: CLIENT.purposeWords,
+    purposeWords: stage.client.purposeWords,
     rule,
     estimate: FIGURES.estimate,
     duplicateConfirmed: false,
@@ -65,7 +60,7 @@ export const clientSigns = async (stage: Stage, seat: Seat, referral: string, st
     referral,
     step,
     channel: 'email',
-    email: CLIENT.email,
+    email: stage.client.email,
   });
   const invite = signed.events.find((event) => event.type === 'client.invited')?.hash ?? '';
   const { api } = await stage.person(seat, seat.house.first.name);
@@ -75,7 +70,7 @@ export const clientSigns = async (stage: Stage, seat: Seat, referral: string, st
     seed: stage.seed,
     session,
     step,
-    email: CLIENT.email,
+    email: stage.client.email,
     choices,
   });
   if (page.state !== 'signed') throw new StoryFailed(`the client’s page ended as ${page.state}`);
