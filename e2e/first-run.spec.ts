@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { startEmptyDesk, type EmptyDesk } from './fixtures/empty-desk.ts';
+import { fillPerson, fillPractice, PASSPHRASE, PIN, typeRecoveryKey, type Practice } from './fixtures/first-run.ts';
+import { plugIn, violations } from './fixtures/window.ts';
+
+// From empty folders: a network office and a practice are set up in two windows, files are carried by hand, passkeys and people are enrolled.
+test.describe.configure({ mode: 'serial' });
+
+const OFFICE: Practice = { legalName: 'Network Office Pty Ltd', abn: '33 051 775 556', person: 'Margaret Doyle', office: true };
+const SMITH: Practice = { legalName: 'Smith & Partners Pty Ltd', abn: '51 824 753 556', person: 'Priya Nair', office: false, vertical: 'Accountants and tax agents' };
+
+const shots = process.env['FLIP360_SHOTS'];
+const said: string[] = [];
+let desks: readonly EmptyDesk[] = [];
+let office: Page;
+let smith: Page;
+const files = { request: '', answer: '', trust: '' };
+
+const windowOf = async (browser: Browser): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
+  });
+  page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
+  return page;
+};
+
+/** Both schemes of what is on the screen, held against WCAG. */
+const look = async (page: Page, name: string): Promise<void> => {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    expect({ name, scheme, violations: await violations(page) }).toEqual({ name, scheme, violations: [] });
+    if (shots !== undefined) {
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: join(shots, `${name}-${scheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+};
+
+const saved = async (page: Page, button: string): Promise<string> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  const path = test.info().outputPath(download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+};
+
+const choose = (page: Page, place: string, paths: readonly string[]): Promise<void> => page.locator('main div', { has: page.getByText(place) }).locator('input[type="file"]').last().setInputFiles([...paths]);
+
+test.beforeAll(async ({ browser }) => {
+  desks = await Promise.all([startEmptyDesk('office'), startEmptyDesk('smith')]);
+  office = await windowOf(browser);
+  smith = await windowOf(browser);
+});
+
+test.afterAll(async () => {
+  for (const desk of desks) await desk.close();
+});
+
+test('the office sets itself up and founds a network', async () => {
+  await office.goto(desks[0]?.link ?? '');
+  await expect(office.getByText(desks[0]?.folder ?? '')).toBeVisible();
+  await fillPractice(office, OFFICE);
+  await fillPerson(office, OFFICE);
+  await typeRecoveryKey(office);
+  await office.getByRole('button', { name: 'Open the desk' }).click();
+  await expect(office.getByRole('heading', { name: 'People and keys', level: 1 })).toBeVisible();
+});
+
+test('a practice sets itself up, makes a first backup and asks to join', async () => {
+  await smith.goto(desks[1]?.link ?? '');
+  await expect(smith.getByRole('heading', { name: 'Your practice', level: 1 })).toBeVisible();
+  await look(smith, 'first-run-1-practice');
+  await smith.getByLabel('ABN', { exact: true }).fill('51 824 753 557');
+  await smith.getByLabel('ABN', { exact: true }).blur();
+  await expect(smith.getByText('The check digits do not fit')).toBeVisible();
+  await expect(smith.getByRole('button', { name: 'Next: you' })).toBeDisabled();
+  await fillPractice(smith, SMITH);
+  await look(smith, 'first-run-2-you');
+  await fillPerson(smith, SMITH);
+  await smith.getByRole('textbox', { name: /^Group \d$/u }).first().fill('0');
+  await look(smith, 'first-run-3-recovery');
+  await typeRecoveryKey(smith);
+  await smith.getByRole('button', { name: 'Make the first backup' }).click();
+  await expect(smith.getByText('The backup is made and checked.')).toBeVisible({ timeout: 20_000 });
+  await look(smith, 'first-run-4-backups');
+  await smith.getByRole('button', { name: 'Next: join the network' }).click();
+  files.request = await saved(smith, 'Save the request');
+  await look(smith, 'first-run-5-join');
+  await expect(smith.getByRole('button', { name: 'Next: your contacts' })).toBeDisabled();
+});
+
+test('a desk that waits for the office goes on where it was after a reload', async () => {
+  await smith.reload();
+  await expect(smith.getByRole('heading', { name: 'Join the network' })).toBeVisible();
+});
+
+test('the office registers the request and answers with two files', async () => {
+  await office.getByRole('link', { name: 'Network office' }).click();
+  await choose(office, 'Drop a request file', [files.request]);
+  await office.getByRole('button', { name: 'Register this practice' }).click();
+  await expect(office.getByText('Registered. Save its answer')).toBeVisible();
+  files.answer = await saved(office, `Save the answer for ${SMITH.legalName}`);
+  files.trust = await saved(office, 'Save the trust file');
+  await look(office, 'office');
+});
+
+test('the practice opens the answer and belongs to the network', async () => {
+  await choose(smith, 'Drop the answer and the trust file', [files.trust, files.answer]);
+  await smith.getByRole('button', { name: 'Join by these files' }).click();
+  await expect(smith.getByText(/This desk belongs to/u)).toBeVisible();
+  await look(smith, 'first-run-5-joined');
+  await smith.getByRole('button', { name: 'Next: your contacts' }).click();
+  await look(smith, 'first-run-6-contacts');
+  await smith.getByRole('button', { name: 'Open the desk' }).click();
+  await expect(smith.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible();
+  await look(smith, 'today-new');
+});
+
+test('a passkey is enrolled with two presses', async () => {
+  await plugIn(smith);
+  await smith.getByRole('link', { name: 'People and keys' }).click();
+  await expect(smith.getByText('Sole signatory:')).toBeVisible();
+  await smith.getByRole('button', { name: 'Enrol a passkey' }).click();
+  const dialog = smith.getByRole('dialog');
+  await dialog.getByLabel('A phone by QR code, or a security key').check();
+  await dialog.getByLabel('Name of the passkey').fill('Blue security key');
+  await look(smith, 'people-enrol');
+  await dialog.getByRole('button', { name: 'Enrol' }).click();
+  await expect(dialog).toBeHidden({ timeout: 15_000 });
+  await expect(smith.getByRole('table', { name: 'Keys of Priya Nair' }).getByText('Blue security key')).toBeVisible();
+});
+
+test('a second person joins, and signs in and out', async () => {
+  await smith.getByRole('button', { name: 'Add a person' }).click();
+  const dialog = smith.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Tom Walsh');
+  await dialog.getByLabel('Adviser').check();
+  await dialog.getByLabel('Approver').check();
+  await dialog.getByRole('textbox', { name: 'New PIN', exact: true }).fill(PIN);
+  await dialog.getByRole('textbox', { name: 'New PIN again' }).fill(PIN);
+  await dialog.getByLabel('Confirm with my passkey').check();
+  await expect(dialog.getByText('Tom Walsh joins')).toBeVisible();
+  await look(smith, 'people-add');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog).toBeHidden({ timeout: 15_000 });
+  await expect(smith.getByRole('table', { name: 'Keys of Tom Walsh' })).toBeVisible();
+  await expect(smith.getByText('Recognised by practice, not yet in register').first()).toBeVisible();
+  await look(smith, 'people');
+
+  await smith.getByRole('button', { name: /Priya Nair/u }).first().click();
+  await smith.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(smith.getByRole('heading', { name: 'Who is at the desk?' })).toBeVisible();
+  await smith.getByRole('button', { name: /Tom Walsh/u }).click();
+  await smith.getByLabel('PIN of Tom Walsh').fill('000000');
+  await smith.keyboard.press('Enter');
+  await expect(smith.getByText('That is not the PIN')).toBeVisible();
+  await look(smith, 'sign-in');
+  await smith.getByLabel('PIN of Tom Walsh').fill(PIN);
+  await smith.keyboard.press('Enter');
+  await expect(smith.getByRole('navigation', { name: 'Pages of the desk' })).toBeVisible();
+  await smith.goto(new URL('/people', smith.url()).href);
+  await expect(smith.getByRole('heading', { name: 'People and keys', level: 1 })).toBeVisible();
+  await expect(smith.getByRole('button', { name: 'Add a person' })).toBeHidden();
+});
+
+test('nothing was said on the console', () => {
+  expect(said).toEqual([]);
+  expect(PASSPHRASE.length).toBeGreaterThan(9);
+});
