@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type RowData, type SortingState } from '@tanstack/react-table';
@@ -43,6 +43,9 @@ const definitions = <Row extends RowData>(columns: readonly Column<Row>[]): Colu
     sortUndefined: 'last' as const,
     sortFn: (one, other, id) => compare(one.getValue<Value>(id), other.getValue<Value>(id)),
   }));
+
+/** Bare words get an element of their own, so that they end in an ellipsis and can be read whole on hover. */
+const asText = (content: ReactNode): ReactNode => (typeof content === 'string' ? <span title={content}>{content}</span> : content);
 
 const onControl = (target: EventTarget): boolean => target instanceof Element && target.closest('a, button, input, label, select, textarea, [role="menuitem"]') !== null;
 
@@ -187,7 +190,7 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
                 ) : null}
                 {columns.map((column, index) => (
                   <div key={column.id} className={css.cell} role="gridcell" aria-colindex={index + (selects ? 2 : 1)} data-align={column.align} data-first={index === 0}>
-                    {column.cell(row.original)}
+                    {asText(column.cell(row.original))}
                   </div>
                 ))}
               </div>

@@ -29,7 +29,9 @@ export interface SignSheetProps {
   readonly ticksTitle?: string;
   /** Every one is required and starts empty; they become part of what is signed. */
   readonly ticks?: readonly SignTick[];
-  /** Fields that belong to the act, such as an amount. */
+  /** Fields that make up the act, such as an amount; they stand before the ticks. */
+  readonly fields?: ReactNode;
+  /** Facts and warnings below the ticks. */
   readonly children?: ReactNode;
   /** Says why the act is closed beyond the ticks: "The amount is missing." */
   readonly blocked?: string | undefined;
@@ -53,7 +55,7 @@ const allOf = ['', 'It is needed', 'Both are needed', 'All three are needed', 'A
 
 const missingText = (missing: number): string => (missing === 0 ? '' : ` ${counted[missing] ?? `${missing} ticks are`} missing.`);
 
-const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, signedAs, keyName, hash, act, by = 'presence', onSign }: SignSheetProps) => {
+const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, blocked, signedAs, keyName, hash, act, by = 'presence', onSign }: SignSheetProps) => {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [signing, setSigning] = useState(false);
   const [problem, setProblem] = useState<ProblemWords>();
@@ -89,6 +91,7 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], children, blocked, sign
     >
       <div className={css.body}>
         <PlainWords label="What you sign">{words}</PlainWords>
+        {fields}
         {ticks.length === 0 ? null : (
           <fieldset className="bare">
             <legend>

@@ -4,7 +4,6 @@ import { IconArrowsRightLeft, IconChevronLeft, IconChevronRight, IconCircleCheck
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { problemOf } from '../../client.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { DateTime } from '../../ui/DateTime.tsx';
@@ -227,7 +226,6 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
             line={line === '' ? (contact.kind === 'person' ? 'Private person' : 'Organisation') : line}
             beside={
               <>
-                <Avatar name={contact.name} />
                 {fields.assuranceClient ? <Chip kind="excluded">Audit client</Chip> : null}
                 {fields.doNotContact ? <Chip kind="withdrawn">Do not contact</Chip> : null}
               </>

@@ -15,7 +15,7 @@ type Entry = ReferralView['entries'][number];
 const NAMES = ['Intent', 'Acknowledgement', 'Intake', 'Settlement', 'Outcome'] as const;
 
 const columns: readonly Column<Entry>[] = [
-  { id: 'when', head: 'When', cell: (entry) => <DateTime at={entry.at} form="recent" inRow /> },
+  { id: 'when', head: 'When', cell: (entry) => <span className={css.plain}><DateTime at={entry.at} form="recent" inRow /></span> },
   { id: 'entry', head: 'Entry', cell: (entry) => entry.words },
   { id: 'by', head: 'By', cell: (entry) => entry.by },
   {

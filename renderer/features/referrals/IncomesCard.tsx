@@ -5,13 +5,14 @@ import { CalendarDay, DateTime } from '../../ui/DateTime.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
+import css from './ReferralPage.module.css';
 
 type Income = ReferralView['incomes'][number];
 
 const attested = { agrees: ['done', 'Agreed'], disagrees: ['broken', 'Disagreed'], waiting: ['waiting', 'Not said yet'] } as const;
 
 const columns: readonly Column<Income>[] = [
-  { id: 'at', head: 'Stated', cell: (income) => <DateTime at={income.at} form="recent" inRow /> },
+  { id: 'at', head: 'Stated', cell: (income) => <span className={css.plain}><DateTime at={income.at} form="recent" inRow /></span> },
   { id: 'settled', head: 'Settled on', cell: (income) => <CalendarDay day={income.settledOn} form="short" /> },
   { id: 'reason', head: 'Why', cell: (income) => income.reason?.replaceAll('-', ' ') ?? 'First statement' },
   { id: 'gross', head: 'Gross, ex GST', align: 'end', cell: (income) => <Money cents={income.gross} /> },

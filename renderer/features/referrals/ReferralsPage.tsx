@@ -36,13 +36,16 @@ const views: readonly { readonly id: string; readonly name: string; readonly fit
   { id: 'all', name: 'All', fits: () => true },
 ];
 
+/** The head of the column says "Waiting on" already. */
+const who = ({ waiting }: ReferralRow): string => waiting.replace(/^Waiting on (?=.)/u, '').replace(/^./u, (first) => first.toLocaleUpperCase('en-AU'));
+
 const said = ({ direction, counterpart }: ReferralRow): string => (direction === 'sent' ? `to ${counterpart}` : direction === 'received' ? `from ${counterpart}` : counterpart);
 
 const columns: readonly Column<ReferralRow>[] = [
   {
     id: 'client',
     head: 'Client',
-    track: 'minmax(190px, 1.4fr)',
+    track: 'minmax(160px, 1.2fr)',
     sortBy: (row) => row.client,
     cell: (row) => (
       <span className={css.client}>
@@ -51,19 +54,18 @@ const columns: readonly Column<ReferralRow>[] = [
       </span>
     ),
   },
-  { id: 'counterpart', head: 'Counterpart', track: 'minmax(180px, 1.4fr)', sortBy: (row) => row.counterpart, cell: (row) => said(row) },
-  { id: 'purpose', head: 'Purpose', track: 'minmax(120px, 1fr)', sortBy: (row) => row.purpose, cell: (row) => row.purpose },
-  { id: 'signed', head: 'Signed', track: '78px', sortBy: (row) => row.signed, cell: (row) => `${row.signed} of 5` },
+  { id: 'counterpart', head: 'Counterpart', track: 'minmax(180px, 1.3fr)', sortBy: (row) => row.counterpart, cell: (row) => said(row) },
+  { id: 'purpose', head: 'Purpose', track: 'minmax(96px, 0.7fr)', sortBy: (row) => row.purpose, cell: (row) => row.purpose },
+  { id: 'signed', head: 'Signed', track: '66px', sortBy: (row) => row.signed, cell: (row) => `${row.signed} of 5` },
   {
     id: 'waiting',
     head: 'Waiting on',
-    track: 'minmax(230px, 2fr)',
-    cell: (row) => (row.ended ? <Status kind="withdrawn">{row.waiting}</Status> : <Status kind={row.late ? 'late' : row.signed === 5 && !row.waitingOnYou ? 'done' : 'waiting'}>{row.waiting}</Status>),
+    track: 'minmax(240px, 2fr)',
+    cell: (row) => (row.ended ? <Status kind="withdrawn">{who(row)}</Status> : <Status kind={row.late ? 'late' : row.signed === 5 && !row.waitingOnYou ? 'done' : 'waiting'}>{who(row)}</Status>),
   },
-  { id: 'due', head: 'Due', track: '120px', sortBy: (row) => row.due ?? undefined, cell: (row) => <CalendarDay day={row.due} form="short" /> },
-  { id: 'state', head: 'Money', track: '142px', sortBy: (row) => row.money.state, cell: (row) => <Status kind={moneyLook(row.money.state)}>{moneyName(row.money.state)}</Status> },
+  { id: 'due', head: 'Due', track: '104px', sortBy: (row) => row.due ?? undefined, cell: (row) => <CalendarDay day={row.due} form="short" /> },
+  { id: 'state', head: 'Money', track: '132px', sortBy: (row) => row.money.state, cell: (row) => <Status kind={moneyLook(row.money.state)}>{moneyName(row.money.state)}</Status> },
   { id: 'commission', head: 'Commission', track: '118px', align: 'end', sortBy: (row) => row.money.commission ?? undefined, cell: (row) => <Money cents={row.money.commission} /> },
-  { id: 'label', head: 'Label', track: '150px', sortBy: (row) => row.label, cell: (row) => <span className="second">{row.label}</span> },
 ];
 
 const makeOne = (

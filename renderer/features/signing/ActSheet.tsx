@@ -67,8 +67,8 @@ export const ActSheet = ({ act, title, verb, signed, ticksTitle, children, missi
       act={verb}
       by={passkey ? 'presence' : 'desk'}
       onSign={(ticks) => sign(ticks, wanted)}
+      fields={children}
     >
-      {children}
       {prepared?.warnings.map((warning) => (
         <Note key={warning} tone="warn">
           {warning}

@@ -9,11 +9,11 @@ const readable = (payload: string): string => {
 };
 
 /** The bytes of what is signed, behind a fold, with length and hash. */
-export const ExactBytes = ({ events }: { readonly events: Prepared['events'] }) =>
+export const ExactBytes = ({ events, title = 'Exactly what you sign' }: { readonly events: Prepared['events']; readonly title?: string }) =>
   events.map((event) => (
     <details key={event.contentHash} className={css.fold}>
       <summary>
-        Exactly what you sign <span className="second">{event.bytes.toLocaleString('en-AU')} bytes</span>
+        {title} <span className="second">{event.bytes.toLocaleString('en-AU')} bytes</span>
       </summary>
       <p className="second">
         Type {event.type}. SHA-256 <Hash hex={event.contentHash} digits="all" what="hash of what is signed" />

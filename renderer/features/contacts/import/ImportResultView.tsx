@@ -82,7 +82,9 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
     <div className={css.layout}>
       <div className={css.stack}>
         {result.state === 'reverted' ? <Note tone="mute">This import was reverted. None of its contacts is in the book.</Note> : null}
-        <Views views={kinds.map((id) => ({ id, name: id === 'all' ? 'All rows' : looks[id][1], count: of[id].toLocaleString('en-AU') }))} current={kind} onChoose={setKind} />
+        <div className={css.views}>
+          <Views views={kinds.map((id) => ({ id, name: id === 'all' ? 'All rows' : looks[id][1], count: of[id].toLocaleString('en-AU') }))} current={kind} onChoose={setKind} />
+        </div>
         {rows.length === 0 ? (
           <p className="second">No row of this kind.</p>
         ) : (

@@ -102,7 +102,8 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
   return (
     <div className={css.layout}>
       <div className={css.stack}>
-        <Views
+        <div className={css.views}>
+          <Views
           views={[
             { id: 'all', name: 'All rows', count: counted(rows) },
             { id: 'problems', name: 'With remarks' },
@@ -111,7 +112,8 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
           ]}
           current={only}
           onChoose={(id) => setOnly(isShown(id) ? id : 'all')}
-        />
+          />
+        </div>
         {change.error === null ? null : <ErrorNote problem={problemOf(change.error)} />}
         {preview.rows.length === 0 ? (
           <p className="second">No row of this kind.</p>

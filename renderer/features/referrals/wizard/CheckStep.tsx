@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { abnText } from '../../../ui/exact.ts';
 import { Status } from '../../../ui/Status.tsx';
 import { channelNames, purposeOf, receiverOf, ruleOf, type Answers, type Options } from './answers.ts';
 import { duplicatesQuery } from './duplicatesQuery.ts';
@@ -34,7 +35,7 @@ export const CheckStep = ({ options, answers, onReturn }: { readonly options: Op
         <Row label="Client" step={0} onChange={onReturn} under={[contact.phones[0], contact.emails[0]].filter((part) => part !== undefined).join(', ') || 'No contact details recorded'}>
           <strong>{contact.name}</strong>
         </Row>
-        <Row label="Receiver" step={1} onChange={onReturn} under={`ABN ${receiver?.abn ?? ''}. ${receiver?.agreement ?? 'No referral agreement recorded'}`}>
+        <Row label="Receiver" step={1} onChange={onReturn} under={`ABN ${abnText(receiver?.abn ?? '')}. ${receiver?.agreement ?? 'No referral agreement recorded'}`}>
           <strong>{receiver?.name}</strong>
         </Row>
         <Row label="Purpose" step={1} onChange={onReturn}>

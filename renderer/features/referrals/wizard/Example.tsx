@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ruleExample } from '../../../../core/contract/referrals.ts';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
@@ -9,7 +10,21 @@ import css from './wizard.module.css';
 /** Shown while nobody has estimated an income: a round figure, named as such. */
 const ROUND_INCOME = 100_000;
 
-/** The rule worked out on an income, line by line. */
+/** The division stands last: commission, platform fee, what the receiver keeps, and their sum. */
+const DIVISION = 4;
+
+type Line = z.infer<typeof ruleExample>['lines'][number];
+
+const Lines = ({ lines, plain = false }: { readonly lines: readonly Line[]; readonly plain?: boolean }) =>
+  lines.map((line, index) => (
+    <div key={`${index} ${line.label}`} className={css.exampleRow} data-plain={plain}>
+      <span>{line.label}</span>
+      {plain ? null : <span className="second">{line.working}</span>}
+      {line.cents === null ? <span /> : <Money cents={line.cents} column />}
+    </div>
+  ));
+
+/** The rule worked out on an income: who gets what, and every step behind a fold. */
 export const Example = ({ rule, income }: { readonly rule: string; readonly income: Cents | null }) => {
   const on = income ?? ROUND_INCOME;
   const { data, error } = useQuery({
@@ -26,14 +41,12 @@ export const Example = ({ rule, income }: { readonly rule: string; readonly inco
         </strong>
         <span className="second">{income === null ? 'A round figure, not an estimate' : 'An estimate, not a promise'}</span>
       </div>
-      {data.lines.map((line) => (
-        <div key={`${line.label} ${line.working}`} className={css.exampleRow}>
-          <span>{line.label}</span>
-          <span className="second">{line.working}</span>
-          {line.cents === null ? <span /> : <Money cents={line.cents} column />}
-        </div>
-      ))}
+      <Lines lines={data.lines.slice(-DIVISION)} plain />
       <p className="second">{data.note}</p>
+      <details>
+        <summary>Every step</summary>
+        <Lines lines={data.lines} />
+      </details>
     </section>
   );
 };

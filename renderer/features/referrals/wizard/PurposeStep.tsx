@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Checkbox } from '@mantine/core';
 import { DateTime } from '../../../ui/DateTime.tsx';
+import { abnText } from '../../../ui/exact.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { Status } from '../../../ui/Status.tsx';
 import { duplicatesQuery } from './duplicatesQuery.ts';
@@ -50,7 +51,7 @@ export const PurposeStep = (props: PurposeStepProps) => {
             {receivers.length === 0 ? <p className="second">No practice of the network takes this purpose.</p> : null}
             {receivers.map((one) => (
               <div key={one.practice} className={css.option}>
-                <Radio value={one.practice} disabled={!one.eligible} label={<strong>{one.name}</strong>} description={one.why ?? `ABN ${one.abn}. ${one.agreement ?? 'No referral agreement recorded'}`} />
+                <Radio value={one.practice} disabled={!one.eligible} label={<strong>{one.name}</strong>} description={one.why ?? `ABN ${abnText(one.abn)}. ${one.agreement ?? 'No referral agreement recorded'}`} />
               </div>
             ))}
           </div>

@@ -95,7 +95,7 @@ export const SignPanel = ({ options, answers, act, onBack }: { readonly options:
             <p className={css.hash}>
               SHA-256 of these bytes <Hash hex={event.contentHash} digits="all" what="hash of what is signed" />
             </p>
-            <ExactBytes events={prepared?.events ?? []} />
+            <ExactBytes title="Show the bytes" events={prepared?.events ?? []} />
           </>
         )}
       </Card>
