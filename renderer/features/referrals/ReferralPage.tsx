@@ -149,7 +149,7 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
             <MoneyCard view={view} />
             <Card title="Rule, fixed at intent">
               <p className={css.ruleWords}>
-                {view.rule.name}, version {view.rule.version}: {view.rule.words}
+                {view.rule.known ? view.rule.words : `${view.rule.name}, version ${view.rule.version}. ${view.rule.words}`}
               </p>
               <p className={css.ruleFoot}>
                 <span>

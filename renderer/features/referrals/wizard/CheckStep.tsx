@@ -60,7 +60,7 @@ export const CheckStep = ({ options, answers, onReturn }: { readonly options: Op
           )}
         </Row>
         <Row label="Rule" step={3} onChange={onReturn} under="Fixed when you sign. A later version never changes this referral.">
-          {rule?.name}, <strong>version {rule?.version}</strong>: {rule?.words}
+          {rule?.words}
         </Row>
         <Row label="When it is payable" step={3} onChange={onReturn}>
           All five signatures, then {rule?.coolingOffDays} {rule?.coolingOffDays === 1 ? 'day' : 'days'} of cooling-off

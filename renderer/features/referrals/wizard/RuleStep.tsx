@@ -27,7 +27,7 @@ export const RuleStep = ({ options, answers, onChange }: { readonly options: Opt
       ) : null}
       {rule === undefined ? null : (
         <>
-          <PlainWords label={`${rule.name}, version ${rule.version}`}>{rule.words}</PlainWords>
+          <PlainWords label="The rule">{rule.words}</PlainWords>
           <p className="second">
             In force since <CalendarDay day={rule.effectiveFrom} form="date" />. Fixed when you sign: a later version never changes this referral.
           </p>
