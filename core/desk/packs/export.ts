@@ -22,6 +22,7 @@ import { nextLabel } from '../referrals/labels.ts';
 import { notNow } from '../referrals/party.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
+import { consentReceiptPdf } from '../consents/receipt.ts';
 import { collectForPack, documentsForPack } from './collect.ts';
 import { packDocument } from './pack-document.ts';
 import { packSql } from './tables.ts';
@@ -60,6 +61,16 @@ const inputFor = (desk: DeskContext, state: ReferralState, options: PackOptions)
   });
 };
 
+/** The client's receipts of the consents of this referral, as this desk can print them. */
+const receiptsOf = async (desk: DeskContext, state: ReferralState): Promise<ReadonlyMap<string, Bytes>> => {
+  const found = new Map<string, Bytes>();
+  for (const consent of state.consents) {
+    const pdf = await consentReceiptPdf(desk, state, consent);
+    if (pdf !== undefined) found.set(`consent-receipt-${consent.hash.slice(0, 12)}`, pdf);
+  }
+  return found;
+};
+
 const failed = (code: string, where: string): Refusal => ({ status: 422, code: `pack-${code}`, title: 'The pack could not be made', detail: `${code}: ${where}.`, kept: 'Nothing was exported.', next: 'Walk the chain under Ledger; it names the entry that is damaged.' });
 
 /** Signs the manifest of a laid-out pack with the exporter's pack key. */
@@ -81,8 +92,10 @@ export const exportPack = async (desk: DeskContext, person: SignedInPerson, inte
   if (state === undefined) return err({ status: 404, code: 'referral-unknown', title: 'This referral is not held here', detail: 'No such intent is in this ledger.', next: 'Open the list of referrals.' });
   if (desk.recovery !== null) return err({ status: 423, code: 'recovery', title: 'No pack is signed in recovery', detail: desk.recovery.why, kept: 'The ledger can still be read.', next: 'Open Backups.' });
   control.progress(0, 4, 'Collecting the events');
-  const input = inputFor(desk, state, options);
-  if (!input.ok) return input;
+  const laidOut = inputFor(desk, state, options);
+  if (!laidOut.ok) return laidOut;
+  const receipts = options.withholdClient ? new Map<string, Bytes>() : await receiptsOf(desk, state);
+  const input = ok({ ...laidOut.value, documents: new Map([...laidOut.value.documents, ...receipts]) });
   const label = nextLabel(desk, 'EP');
   const bare = buildPack({ ...input.value, evidencePdf: () => utf8Encode('%PDF') }, desk.primitives);
   if (!bare.ok) return err(failed(bare.error.code, bare.error.where));

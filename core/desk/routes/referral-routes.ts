@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { amount, hash, uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, refusal, reply } from '../api.ts';
+import { consentReceiptPdf } from '../consents/receipt.ts';
 import { valid } from '../http/valid.ts';
 import type { FindClient } from '../referrals/client-details.ts';
 import type { MoneyOfReferral } from '../referrals/money-view.ts';
@@ -29,6 +31,15 @@ export const referralRoutes = (api: Api, ports: { readonly findClient: FindClien
   routes.post('/referrals/:intent/verify', needs(api, null), valid('param', z.object({ intent: hash })), (c) => {
     const state = c.var.desk.ledger.referral(c.req.valid('param').intent);
     return state === undefined ? refusal({ status: 404, code: 'referral-unknown', title: 'This referral is not held here', detail: 'No such intent is in this ledger.' }) : reply(c, ok(verifyReferral(c.var.desk, state)));
+  });
+  routes.get('/referrals/:intent/consents/:consent/receipt', needs(api, 'see-clients'), valid('param', z.object({ intent: hash, consent: hash })), async (c) => {
+    const { intent, consent } = c.req.valid('param');
+    const { desk } = c.var;
+    const state = desk.ledger.referral(intent);
+    const facts = state?.consents.find((entry) => entry.hash === consent);
+    const pdf = state === undefined || facts === undefined ? undefined : await consentReceiptPdf(desk, state, facts);
+    if (pdf === undefined) return refusal({ status: 404, code: 'receipt-unknown', title: 'No receipt can be printed here', detail: 'This desk does not hold the consent, the client’s details or the notice.', next: 'Print it at the desk where the consent was given.' });
+    return c.json({ name: `consent-receipt-${consent.slice(0, 12)}.pdf`, mediaType: 'application/pdf', base64: Buffer.from(pdf).toString('base64'), sha256: bytesToHex(desk.primitives.sha256(pdf)), bytes: pdf.length });
   });
   return routes;
 };

@@ -1,0 +1,80 @@
+import { renderConsentReceipt } from '../../adapters/pdf/consent-receipt.ts';
+import type { ConsentReceiptDocument } from '../../adapters/pdf/consent-receipt-document.ts';
+import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
+import { parseAbn } from '../../domain/identity/abn.ts';
+import type { ConsentFacts, ReferralState } from '../../domain/referral/state.ts';
+import { parseInstant } from '../../domain/time/instant.ts';
+import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
+import { type Bytes, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import { openedData } from '../openings/openings.ts';
+import { dateIn } from '../referrals/calendar.ts';
+import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
+import { practiceName } from '../referrals/party.ts';
+import { purposeName } from '../referrals/purposes.ts';
+
+const abnOf = (desk: DeskContext, practice: string) => {
+  const abn = parseAbn(registerOf(desk).practices.get(practice)?.abn ?? '');
+  if (!abn.ok) throw new Error('a registered practice has an ABN');
+  return abn.value;
+};
+
+const instantOf = (text: string) => {
+  const instant = parseInstant(text);
+  if (!instant.ok) throw new Error('a signed time is an instant');
+  return instant.value;
+};
+
+/**
+ * The client's receipt of one consent (CDR rule 4.18 as the bar): who, what, to whom, until when, the benefit, how to withdraw, the exact notice.
+ * Undefined where this desk does not hold the client's details or the notice: a receipt never guesses.
+ */
+export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consent: ConsentFacts): ConsentReceiptDocument | undefined => {
+  const client = clientData(desk, state);
+  const notice = wordsDataSchema.safeParse(openedData(desk, consent.notice.text, 'notice'));
+  const benefit = benefitDataSchema.safeParse(openedData(desk, consent.benefit, 'benefit'));
+  if (client === undefined || !notice.success) return undefined;
+  const register = registerOf(desk);
+  const zone = parseZone(desk.zone);
+  const discloser = state.terms.referrer;
+  const invited = state.invitations.find((entry) => entry.step === 1);
+  const text = `${notice.data.words}\n`;
+  return {
+    network: register.test ? 'test' : 'live',
+    zone: zone.ok ? zone.value : SYDNEY,
+    fingerprint: consent.hash,
+    number: `CR-${consent.hash.slice(0, 12).toUpperCase()}`,
+    occasion: { kind: 'given' },
+    client: client.name,
+    capacity: 'for yourself',
+    where: consent.by === 'client' ? known(`at the desk of ${practiceName(desk, invited?.practice ?? discloser)}`) : known(`as recorded by ${practiceName(desk, discloser)}`),
+    discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: { person: notRecorded, phone: notRecorded, email: notRecorded, address: notRecorded } },
+    recipients: consent.recipients.map((practice) => ({
+      name: practiceName(desk, practice).replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
+      legalName: practiceName(desk, practice),
+      abn: abnOf(desk, practice),
+      calling: 'the receiving practice',
+    })),
+    subject: purposeName(consent.purpose).toLowerCase(),
+    details: ['name', ...(client.phones.length > 0 ? ['telephone number'] : []), ...(client.emails.length > 0 ? ['e-mail address'] : []), `the words “${client.purpose}”`],
+    notIncluded: known(['tax file number', 'tax returns', 'bank details', 'health or family details']),
+    purpose: `So that ${consent.recipients.map((practice) => practiceName(desk, practice)).join(', ')} can contact you about ${purposeName(consent.purpose).toLowerCase()}. Nothing else`,
+    givenAt: instantOf(consent.at),
+    endsAt: known(instantOf(consent.validUntil)),
+    reviewOn: none,
+    benefit: benefit.success ? known(`${benefit.data.words} You pay nothing for this. You were told before you agreed`) : notRecorded,
+    lookUp: none,
+    recipientComplaints: none,
+    sent: notRecorded,
+    sequence: 'first receipt',
+    notice: { version: `Version ${String(consent.notice.version)}`, language: 'English', text, hash: bytesToHex(desk.primitives.sha256(utf8Encode(text))) },
+    wording: wordingOn('consent-receipt', dateIn(desk.zone, consent.at)).version,
+  };
+};
+
+/** The receipt as a page; the same consent gives the same bytes. Undefined as `consentReceiptOf`. */
+export const consentReceiptPdf = async (desk: DeskContext, state: ReferralState, consent: ConsentFacts): Promise<Bytes | undefined> => {
+  const document = consentReceiptOf(desk, state, consent);
+  return document === undefined ? undefined : renderConsentReceipt(document, consent.at);
+};
