@@ -112,7 +112,7 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, block
           items={[
             { label: 'Signed as', value: signedAs },
             { label: 'Key', value: keyName },
-            { label: 'SHA-256', value: hash === undefined ? null : hash === '' ? 'Nothing of this goes into the ledger' : <Hash hex={hash} digits={32} what="hash of what is signed" />, missing: 'Made when the entries are complete' },
+            { label: 'SHA-256', value: hash === undefined ? null : hash === '' ? 'No entry is signed with your own key' : <Hash hex={hash} digits={32} what="hash of what is signed" />, missing: 'Made when the entries are complete' },
           ]}
         />
         {problem === undefined ? null : <ErrorNote problem={problem} />}

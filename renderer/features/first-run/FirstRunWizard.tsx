@@ -129,7 +129,7 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const { body, next, back, reason, problem } = view();
   const [title, line] = titles[step];
   return (
-    <FirstRunLayout steps={steps.map((one) => stepWords(one, answered))} now={steps.indexOf(step)} title={title} line={line} back={back} reason={reason} next={next} promise="Nothing about your clients has left this computer. Nobody was asked anything over the network.">
+    <FirstRunLayout steps={steps.map((one) => stepWords(one, answered))} now={steps.indexOf(step)} title={title} line={line} back={back} reason={reason ?? ''} next={next} promise="Nothing about your clients has left this computer. Nobody was asked anything over the network.">
       {body}
       {problem === undefined || problem === null ? null : <ErrorNote problem={problemOf(problem)} />}
     </FirstRunLayout>

@@ -11,6 +11,9 @@ import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { keyRequestQuery, takeAnswer, type Joined } from './joinQuery.ts';
 
+/** The network id that a trust file names (its line `net`); null where it names none. */
+const netOf = (text: string): string | null => /^net ([0-9a-f]{64})$/mu.exec(text)?.[1] ?? null;
+
 const sizeOf = (file: File): string => `${file.size.toLocaleString('en-AU')} bytes`;
 
 /** Whether a dropped file is the office's answer or the trust file, by its name. */
@@ -22,6 +25,8 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
   const requested = useQuery(keyRequestQuery);
   const [answer, setAnswer] = useState<File>();
   const [trust, setTrust] = useState<File>();
+  const named = useQuery({ queryKey: ['trust-net', trust?.name, trust?.size, trust?.lastModified], queryFn: async () => netOf((await trust?.text()) ?? ''), enabled: trust !== undefined });
+  const net = named.data ?? undefined;
   const take = useMutation({
     mutationFn: (files: { readonly answer: File; readonly trust: File }) => takeAnswer(files.answer, files.trust),
     onSuccess: async (joined) => {
@@ -50,7 +55,7 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
       </Card>
       <Card title="2. Open what the office sent back">
         <Stack gap={12}>
-          <p>Two files: its answer, which ends in .flip360, and the trust file of the network. Compare the first groups of the trust file’s hash with the office by phone.</p>
+          <p>Two files: its answer, which ends in .flip360, and the trust file of the network. Before you join, compare the network id in the trust file with the office by phone.</p>
           <FileDrop multiple button="Choose files…" hint={take.isPending ? 'The desk is checking both files.' : undefined} disabled={take.isPending} onFiles={give}>
             Drop the answer and the trust file here, together or one after the other
           </FileDrop>
@@ -58,6 +63,7 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
             <KeyValues
               items={[
                 { label: 'Answer', value: answer === undefined ? null : <Named file={answer} icon={<IconFileCheck size={16} stroke={1.7} aria-hidden="true" />} />, missing: 'Still missing' },
+                { label: 'Network id', value: net === undefined ? null : <Hash hex={net} what="network id" />, missing: 'In the trust file' },
                 { label: 'Trust file', value: trust === undefined ? null : <Named file={trust} icon={<IconFileCertificate size={16} stroke={1.7} aria-hidden="true" />} />, missing: 'Still missing' },
               ]}
             />

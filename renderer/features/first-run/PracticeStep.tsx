@@ -23,8 +23,8 @@ export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps)
     <Stack gap={16}>
       <KeyValues items={[{ label: 'Data folder', value: <code>{dataFolder}</code> }]} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={16}>
-        <TextInput label="Legal name" description="As it stands in the business register, with Pty Ltd where it has it" maxLength={200} autoComplete="organization" value={draft.legalName} onChange={(event) => set({ legalName: event.currentTarget.value })} />
-        <AbnInput label="ABN" description="11 digits" inputWrapperOrder={['label', 'description', 'input', 'error']} value={draft.abn} onChange={(abn) => set({ abn })} />
+        <TextInput label="Legal name" description="With Pty Ltd where it has it" inputWrapperOrder={['label', 'input', 'error', 'description']} maxLength={200} autoComplete="organization" value={draft.legalName} onChange={(event) => set({ legalName: event.currentTarget.value })} />
+        <AbnInput label="ABN" description="11 digits" value={draft.abn} onChange={(abn) => set({ abn })} />
       </SimpleGrid>
       <Radio.Group label="Registered for GST?" value={draft.gst === null ? '' : draft.gst ? 'yes' : 'no'} onChange={(value) => set({ gst: value === 'yes' })}>
         <Radio value="yes" label="Yes" mt={6} />
@@ -35,7 +35,7 @@ export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps)
         <Note tone="waiting">This desk founds a network of its own: a root key and a registrar are made here, and member practices send their key requests to it.</Note>
       ) : (
         <Checkbox.Group label="What the practice does" description="One or more; it decides which rules and notices fit." value={[...draft.verticals]} onChange={(chosen) => set({ verticals: chosen })}>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={6} mt={8}>
+          <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} spacing={6} mt={8}>
             {(verticals ?? []).map((vertical) => (
               <Checkbox key={vertical.code} value={vertical.code} label={vertical.name} />
             ))}

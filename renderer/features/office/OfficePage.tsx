@@ -39,9 +39,9 @@ export const OfficePage = () => {
             <KeyValues
               items={[
                 { label: 'Name', value: data.network },
-                { label: 'Network id', value: <Hash hex={data.net} what="network id" /> },
+                { label: 'Network id', value: <Hash hex={data.net} digits={12} what="network id" /> },
                 { label: 'Register', value: `Index ${data.index}` },
-                { label: 'As of', value: <DateTime at={data.at} /> },
+                { label: 'As of', value: <DateTime at={data.at} form="recent" /> },
                 { label: 'Practices', value: data.practices.length.toLocaleString('en-AU') },
               ]}
             />
