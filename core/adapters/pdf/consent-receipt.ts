@@ -154,7 +154,7 @@ const rights = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWor
       section(sentence(wording, 'protectionHeading'), sentence(wording, 'protection', names), right);
     },
   ]);
-  const complaints = `${sentence(wording, 'complaints', { contact: contactWords(discloser.contact) })} ${printFact(receipt.recipientComplaints, (text) => text)}`;
+  const complaints = `${sentence(wording, 'complaints', { contact: contactWords(discloser.contact) })} ${receipt.recipientComplaints.kind === 'known' ? receipt.recipientComplaints.value : ''}`.trim();
   section(sentence(wording, 'complaintsHeading'), complaints, full);
 };
 

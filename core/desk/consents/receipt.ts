@@ -12,6 +12,7 @@ import { openedData } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
+import { mailSettings } from '../settings/settings.ts';
 import { purposeName } from '../referrals/purposes.ts';
 
 const abnOf = (desk: DeskContext, practice: string) => {
@@ -40,6 +41,9 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
   const discloser = state.terms.referrer;
   const invited = state.invitations.find((entry) => entry.step === 1);
   const text = `${notice.data.words}\n`;
+  const mail = mailSettings(desk);
+  const office = { person: known('any adviser of the practice'), phone: notRecorded, email: mail === null ? notRecorded : known(mail.from), address: notRecorded };
+  const subject = `the matter “${purposeName(consent.purpose).toLowerCase()}”`;
   return {
     network: register.test ? 'test' : 'live',
     zone: zone.ok ? zone.value : SYDNEY,
@@ -49,17 +53,17 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     client: client.name,
     capacity: 'for yourself',
     where: consent.by === 'client' ? known(`at the desk of ${practiceName(desk, invited?.practice ?? discloser)}`) : known(`as recorded by ${practiceName(desk, discloser)}`),
-    discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: { person: notRecorded, phone: notRecorded, email: notRecorded, address: notRecorded } },
+    discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: office },
     recipients: consent.recipients.map((practice) => ({
       name: practiceName(desk, practice).replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
       legalName: practiceName(desk, practice),
       abn: abnOf(desk, practice),
       calling: 'the receiving practice',
     })),
-    subject: purposeName(consent.purpose).toLowerCase(),
+    subject,
     details: ['name', ...(client.phones.length > 0 ? ['telephone number'] : []), ...(client.emails.length > 0 ? ['e-mail address'] : []), `the words “${client.purpose}”`],
     notIncluded: known(['tax file number', 'tax returns', 'bank details', 'health or family details']),
-    purpose: `So that ${consent.recipients.map((practice) => practiceName(desk, practice)).join(', ')} can contact you about ${purposeName(consent.purpose).toLowerCase()}. Nothing else`,
+    purpose: `So that ${consent.recipients.map((practice) => practiceName(desk, practice)).join(', ')} can contact you about ${subject}. Nothing else`,
     givenAt: instantOf(consent.at),
     endsAt: known(instantOf(consent.validUntil)),
     reviewOn: none,

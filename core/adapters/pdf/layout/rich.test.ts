@@ -11,7 +11,7 @@ const textOf = (lines: ReturnType<typeof wrap>): string =>
 describe('wrap', () => {
   it('keeps every line inside the room and every character of the text', () => {
     const words = fc.array(
-      fc.string({ minLength: 1, maxLength: 24, unit: fc.constantFrom(...'abcdefgXYZ0123456789.,-&$') }),
+      fc.string({ minLength: 1, maxLength: 24, unit: fc.constantFrom(...Array.from('abcdefgXYZ0123456789.,-&$')) }),
       { minLength: 1, maxLength: 30 },
     );
     fc.assert(
