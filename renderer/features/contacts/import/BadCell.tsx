@@ -8,7 +8,7 @@ import css from './import.module.css';
 type Problem = ImportPreview['rows'][number]['problems'][number];
 
 /** A cell that was not read as its column says. It is put right here, in place; the file itself stays as it is. */
-export const BadCell = ({ problem, value, onFix }: { readonly problem: Problem; readonly value: string; readonly onFix: (value: string) => void }) => {
+export const BadCell = ({ column, problem, value, onFix }: { readonly column: string; readonly problem: Problem; readonly value: string; readonly onFix: (value: string) => void }) => {
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState(value);
   const blocks = problem.severity === 'blocks';
@@ -24,7 +24,7 @@ export const BadCell = ({ problem, value, onFix }: { readonly problem: Problem; 
           <Icon size={14} stroke={1.8} aria-hidden="true" />
           <span className={css.value}>{value === '' ? 'Empty' : value}</span>
           <span className="visually-hidden">
-            , row {problem.row}, {problem.column}: {problem.message} Correct it
+            , row {problem.row}, {column}: {problem.message} Correct it
           </span>
         </button>
       </Popover.Target>
@@ -36,7 +36,7 @@ export const BadCell = ({ problem, value, onFix }: { readonly problem: Problem; 
             fix();
           }}
         >
-          <TextInput label={`Row ${problem.row}, ${problem.column}`} value={typed} data-autofocus error={<FieldError>{problem.message}</FieldError>} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput label={`Row ${problem.row}, ${column}`} value={typed} data-autofocus error={<FieldError>{problem.message}</FieldError>} onChange={(event) => setTyped(event.currentTarget.value)} />
           <Button type="submit" disabled={typed === value}>
             Put it right
           </Button>

@@ -25,6 +25,9 @@ const isShown = (text: string): text is RowsShown => text === 'all' || text === 
 
 const counted = (count: number): string => count.toLocaleString('en-AU');
 
+/** What is wrong with a cell. A row that is blocked as a whole can be put right in any of its cells. */
+const problemOfCell = (row: Row, column: string) => row.problems.find((one) => one.column === column) ?? (row.state === 'blocked' ? row.problems.find((one) => one.column === '' && one.severity === 'blocks') : undefined);
+
 /** Columns of the file that are taken over, and any that holds a bad cell. */
 const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixes']>[number]) => void): readonly Column<Row>[] => {
   const troubled = new Set(preview.rows.flatMap((row) => row.problems.map((problem) => problem.column)));
@@ -40,8 +43,8 @@ const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixe
       track: 'minmax(140px, 1fr)',
       cell: (row) => {
         const value = row.cells[column.column] ?? '';
-        const problem = row.problems.find((one) => one.column === column.column);
-        return problem === undefined ? <span title={column.field === null ? undefined : names.get(column.field)}>{value}</span> : <BadCell key={`${problem.code}${value}`} problem={problem} value={value} onFix={(fixed) => onFix({ row: row.row, column: column.column, value: fixed })} />;
+        const problem = problemOfCell(row, column.column);
+        return problem === undefined ? <span title={column.field === null ? undefined : names.get(column.field)}>{value}</span> : <BadCell key={`${problem.code}${value}`} column={column.column} problem={problem} value={value} onFix={(fixed) => onFix({ row: row.row, column: column.column, value: fixed })} />;
       },
     })),
   ];
