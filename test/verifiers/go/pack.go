@@ -265,8 +265,7 @@ func (p *evidence) signatures() error {
 			continue
 		}
 		passkey := p.keys[text(e.payload, "assertion", "keyid")]
-		if passkey == nil || passkey.use != "passkey" || key.use != "sign" ||
-			passkey.practice != key.practice || passkey.person != key.person {
+		if passkey == nil || passkey.use != "passkey" || key.use != "sign" || passkey.person != key.person {
 			return refuse("assertion.key", e.index)
 		}
 		if !assertionOK(e, passkey) {

@@ -102,6 +102,7 @@ type register struct {
 	set       *eventSet
 	keys      map[string]*statedKey
 	people    map[personID]*personState
+	stated    map[string]bool // people, each once in the network
 	firstDesk map[string]string
 	notes     map[deskNotes]bool
 	tills     []till
@@ -111,7 +112,7 @@ type register struct {
 
 func newRegister(founding *event, set *eventSet) *register {
 	g := &register{
-		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{},
+		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{}, stated: map[string]bool{},
 		firstDesk: map[string]string{}, notes: map[deskNotes]bool{}, votes: map[string]map[string]bool{},
 		registrar: text(founding.body, "registrar", "key"),
 	}
@@ -129,7 +130,8 @@ func (g *register) state(e *event) {
 
 func (g *register) addPerson(at int64, practice string, part any) {
 	id := personID{practice, text(part, "person")}
-	if g.people[id] == nil {
+	if !g.stated[id.person] {
+		g.stated[id.person] = true
 		g.people[id] = &personState{since: at, left: never, roles: []roleChange{{at, items(part, "roles")}}}
 	}
 }
@@ -321,7 +323,7 @@ func (g *register) publicationCounts(e *event, content string) bool {
 	}
 	different := map[any]bool{}
 	for _, hash := range items(e.body, "approvals") {
-		if !counting[hash] {
+		if !counting[hash] || different[hash] {
 			return false
 		}
 		different[hash] = true

@@ -187,10 +187,7 @@ class Pack:
                 raise Refused("signature.invalid", event.hash)
             if "assertion" in event.payload:
                 passkey = self.keys.get(event.payload["assertion"]["keyid"])
-                if (
-                    passkey is None or passkey.use != "passkey" or key.use != "sign"
-                    or (passkey.practice, passkey.person) != (key.practice, key.person)
-                ):
+                if passkey is None or passkey.use != "passkey" or key.use != "sign" or passkey.person != key.person:
                     raise Refused("assertion.key", event.hash)
                 if not assertion_ok(event, passkey):
                     raise Refused("assertion.invalid", event.hash)

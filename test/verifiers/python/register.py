@@ -33,6 +33,7 @@ class Register:
         self.keys = {}
         self.practices = {}
         self.people = {}
+        self.stated_people = set()
         self.roles = []
         self.left = {}
         self.tills = []
@@ -81,7 +82,9 @@ class Register:
             self.tills.append((at, b["practice"], b["desk"]))
 
     def _person(self, at, practice, part):
-        if (practice, part["person"]) not in self.people:
+        # A person is stated once in the network: a second practice cannot state it again.
+        if part["person"] not in self.stated_people:
+            self.stated_people.add(part["person"])
             self.people[(practice, part["person"])] = at
             self.roles.append((at, practice, part["person"], part["roles"]))
 
@@ -263,8 +266,8 @@ class Register:
             if by is not None and by.practice == self.office and by.person not in people:
                 people.add(by.person)
                 counting.add(e.hash)
-        approvals = set(event.body["approvals"])
-        return len(approvals) >= 2 and approvals <= counting
+        approvals = event.body["approvals"]
+        return len(approvals) >= 2 and len(set(approvals)) == len(approvals) and set(approvals) <= counting
 
 
 def check_keys(event):
