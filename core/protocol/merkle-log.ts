@@ -181,7 +181,7 @@ export const consistencyProof = (
 /** Nodes of a log in memory, packed: 32 bytes a node, about 64 bytes a leaf. */
 export interface PackedNodes extends NodeReader {
   /** Stores a node; the nodes of one level come in order of index, as `appendLeaf` makes them. */
-  put(node: StoredNode): void;
+  readonly put: (node: StoredNode) => void;
 }
 
 /** An empty packed node store, for tests, benches and whole-log verification. */

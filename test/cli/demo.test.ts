@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FIGURES, SAMPLE_PIN } from '../../core/cli/demo/cast.ts';
 import { hashesBelow, type DemoSummary } from '../../core/cli/demo/summary.ts';
@@ -10,7 +11,13 @@ import { verifyPack } from '../../core/protocol/pack/verify.ts';
 import { readZip } from '../../core/protocol/zip.ts';
 import { flip360 } from './run-cli.ts';
 
+const backupAnswer = z.object({ backup: z.looseObject({ id: z.string() }) });
 let base = '';
+/** Members of an answer in JSON that are text. */
+const answered = (out: string, ...names: readonly string[]): readonly string[] => {
+  const answer = z.looseObject({}).parse(JSON.parse(out));
+  return names.map((name) => z.string(name).parse(answer[name]));
+};
 const folder = (name: string): string => join(base, name);
 const runs = new Map<string, { readonly exit: number; readonly summary: DemoSummary }>();
 
@@ -173,7 +180,7 @@ describe('demo', () => {
       '--json',
     );
     expect(exported.exit).toBe(0);
-    const { folder: written, zip } = JSON.parse(exported.out);
+    const [written = '', zip = ''] = answered(exported.out, 'folder', 'zip');
     expect(
       (await flip360('pack', 'verify', written, '--trust', join(folder('two'), 'network.flip360-trust')))
         .exit,
@@ -183,10 +190,11 @@ describe('demo', () => {
     expect(JSON.parse(backup.out)).toMatchObject({ ok: true, backup: { verified: true } });
     const file = await flip360('exchange', 'export', 'ABC', '--out', folder('sent'), ...at, '--json');
     expect(file.exit).toBe(0);
+    const [sent = ''] = answered(file.out, 'file');
     const taken = await flip360(
       'exchange',
       'import',
-      JSON.parse(file.out).file,
+      sent,
       '--data',
       join(folder('two'), 'abc'),
       '--person',
@@ -198,7 +206,7 @@ describe('demo', () => {
     const wrong = await flip360(
       'exchange',
       'import',
-      JSON.parse(file.out).file,
+      sent,
       '--data',
       join(folder('two'), 'office'),
       '--person',
@@ -240,7 +248,7 @@ describe('demo', () => {
 
   it('restores a backup that is older than what was signed into a desk that reads and signs nothing', async () => {
     const at = ['--data', join(folder('one'), 'smith'), '--person', 'Priya Nair'];
-    const { backup } = JSON.parse((await flip360('backup', ...at, '--json')).out);
+    const { backup } = backupAnswer.parse(JSON.parse((await flip360('backup', ...at, '--json')).out));
     expect((await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('later'), ...at)).exit).toBe(
       0,
     );

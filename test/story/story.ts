@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Calculation } from '../../core/domain/commission/calculation.ts';
 import { calculationBytes } from '../../core/domain/commission/calculation.ts';
 import { computeEntitlement } from '../../core/domain/commission/compute.ts';
@@ -10,7 +11,7 @@ import { inviteSigner, passkey, primitives, type RecordKeyHolder, seedOf, softwa
 import type { PackLine } from '../../core/protocol/pack/pack-json.ts';
 import { writePayout } from './payout.ts';
 import { ABC, REFERRAL, RULE, RULE_BYTES, RULE_HASH, SMITH, trustFile, writeNetwork } from './network.ts';
-import { b64u, type Changes, createWriter, type Entry, instantOf, type Writer } from './writer.ts';
+import { b64u, type Changes, createWriter, type Entry, instantOf, payloadText, type Writer } from './writer.ts';
 
 export type StoryOptions = Changes & {
   /** The network calls itself a test network; default true. */
@@ -251,7 +252,7 @@ const writeEntitlement = (writer: Writer, about: string): Calculation => {
       commission,
       platform,
       gstEstimate: gstEstimate.commission,
-      calculation: commit('calculation', REFERRAL, 'calculation', JSON.parse(Buffer.from(calculationBytes(computed.value)).toString('utf8'))),
+      calculation: commit('calculation', REFERRAL, 'calculation', z.json().parse(JSON.parse(Buffer.from(calculationBytes(computed.value)).toString('utf8')))),
     },
   });
   append('entitlement approved', { type: 'entitlement.approved', at: '2026-09-18 04:00', by: ALEX, about: [hash('entitlement')], referral: REFERRAL, body: { reason: null } });
@@ -271,7 +272,7 @@ export const buildStory = (options: StoryOptions = {}): Story => {
   writeOutcome(writer, client, keys, options);
   const calculation = counts === '' ? null : writeEntitlement(writer, counts);
   const line = calculation === null ? null : writePayout(writer, calculation);
-  const texts = writer.entries().map((entry) => Buffer.from(JSON.parse(Buffer.from(entry.bytes).toString('utf8')).payload, 'base64').toString('utf8'));
+  const texts = writer.entries().map((entry) => payloadText(entry.bytes));
   const written = new Set(writer.entries().map((entry) => entry.name));
   return {
     net: writer.net(),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Bytes, bytesToBase64url, bytesToHex } from '../../core/protocol/bytes.ts';
 import { type CommitmentPurpose, type Opening, openingOf } from '../../core/protocol/commitment.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
@@ -52,6 +53,12 @@ export type Changes = {
   readonly omit?: readonly string[];
   readonly until?: string;
 };
+
+const recordPayload = z.object({ payload: z.string() });
+
+/** The canonical payload inside a record, as text. */
+export const payloadText = (record: Bytes): string =>
+  Buffer.from(recordPayload.parse(JSON.parse(Buffer.from(record).toString('utf8'))).payload, 'base64').toString('utf8');
 
 /** `2026-08-04 01:12` as an instant of the protocol. */
 export const instantOf = (minute: string): string => `${minute.replace(' ', 'T')}:00.000Z`;

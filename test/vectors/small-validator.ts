@@ -18,7 +18,8 @@ const fitsObject = (schema: Schema, value: Schema): boolean => {
 
 const fitsText = (schema: Schema, value: string): boolean => {
   if ([...value].length > Number(schema['maxLength'] ?? Infinity)) return false;
-  return schema['pattern'] === undefined || new RegExp(String(schema['pattern']), 'u').test(value);
+  const pattern = schema['pattern'];
+  return pattern === undefined || (typeof pattern === 'string' && new RegExp(pattern, 'u').test(value));
 };
 
 /** True when a value fits a schema of the file. */

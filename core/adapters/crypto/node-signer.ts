@@ -9,7 +9,7 @@ export interface Ed25519Signer {
   /** SubjectPublicKeyInfo DER, 44 bytes; the key id is its SHA-256. */
   readonly spki: Bytes;
   /** Deterministic signature, 64 bytes (RFC 8032 §5.1.6). */
-  sign(message: Bytes): Bytes;
+  readonly sign: (message: Bytes) => Bytes;
 }
 
 /** PrivateKeyInfo of Ed25519 up to the 32 seed bytes (RFC 8410 §7). */

@@ -101,13 +101,14 @@ const wrap = (raw: BetterSqlite.Database, path: string): Database => {
     const { sql, parameters } = query.compile();
     return prepare(sql).all(...parameters) as O[];
   };
+  const get = <O>(query: Query<O>): O | undefined => {
+    const { sql, parameters } = query.compile();
+    return prepare(sql).get(...parameters) as O | undefined;
+  };
   return {
     path,
     all,
-    get: (query) => {
-      const { sql, parameters } = query.compile();
-      return prepare(sql).get(...parameters) as ReturnType<typeof all>[number] | undefined as never;
-    },
+    get,
     run: (query) => {
       const { sql, parameters } = query.compile();
       return prepare(sql).run(...parameters).changes;

@@ -13,7 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import type { Plan } from './plan.ts';
 
 /** A prepared act. Of the act itself only its referral is kept: what was typed, a PIN among it, is not held in memory. */
-type Waiting = { readonly referral: string | 'first-event' | null; readonly plan: Plan; readonly person: string; readonly payload: JsonObject | null; readonly at: string };
+type Waiting = { readonly referral: string | null; readonly plan: Plan; readonly person: string; readonly payload: JsonObject | null; readonly at: string };
 
 /** Prepares acts and signs them: the only way by which a person's key signs an event. */
 export type ActEngine = {

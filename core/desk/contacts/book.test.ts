@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { contactList, contactQuery, contactView } from '../../contract/contacts.ts';
 import { restoreText } from '../../domain/export/csv.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
@@ -34,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => test.close());
 
-const names = (query: Partial<Parameters<typeof contactQuery.parse>[0] & object> = {}): readonly string[] => {
+const names = (query: Partial<z.input<typeof contactQuery>> = {}): readonly string[] => {
   const list = listContacts(test.desk, contactQuery.parse(query), nobody);
   expect(contactList.safeParse(list).error).toBeUndefined();
   return list.rows.map((row) => row.name);

@@ -53,7 +53,7 @@ const prefix = (token: string): string => `"${token.replaceAll('"', '')}"*`;
  * The FTS5 expression of what a person typed: every word is the beginning of a word; groups of digits are also read as one number, so
  * "0491 570" finds 0491 570 156. Null where nothing was typed; `none` where nothing in it can be searched for. At most eight words count.
  */
-export const matchOf = (typed: string): string | 'none' | null => {
+export const matchOf = (typed: string): string | null => {
   // eslint-disable-next-line no-control-regex
   const folded = foldText(typed).replace(/[\u0000-\u001f]/gu, ' ').trim();
   if (folded === '') return null;

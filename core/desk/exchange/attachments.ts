@@ -60,7 +60,7 @@ export const takeAttachment = (desk: DeskContext, incoming: IncomingAttachment):
   const proofs = new Map((read.value.lines ?? []).map((line) => [line.commitment, line]));
   const good: Opening[] = [];
   for (const parsed of read.value.openings) {
-    const opening: Opening = { ...parsed, data: parsed.data as JsonValue };
+    const opening: Opening = parsed;
     const line = proofs.get(opening.commitment);
     const prepared =
       line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;

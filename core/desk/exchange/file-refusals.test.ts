@@ -237,7 +237,7 @@ describe('damaged files', () => {
     await fc.assert(
       fc.asyncProperty(
         member,
-        fc.jsonValue({ maxDepth: 3, noUnicodeString: false } as never),
+        fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
         async (name, value) => {
           const integers = JSON.parse(
             JSON.stringify(value, (_key, inner: unknown) =>

@@ -3,7 +3,7 @@ import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs
 import { join } from 'node:path';
 import { writeDurably } from '../../adapters/files/durable-file.ts';
 import { deriveKey } from '../../adapters/keys/wrapping.ts';
-import { bytesToHex, concatBytes, equalBytes, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
+import { bytesToHex, equalBytes, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
 import type { HighWater, Mark } from './high-water.ts';
 
 /** One slot is one page: written in place, so that raising the mark changes no file length and no directory. */

@@ -33,7 +33,7 @@ export const createVerifyPool = (keys: readonly (readonly [string, KnownKey])[],
       waiting.get(answer.id)?.resolve(answer.verdicts);
       waiting.delete(answer.id);
     });
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       for (const entry of waiting.values()) entry.reject(error);
       waiting.clear();
     });

@@ -31,10 +31,10 @@ export type WalkOptions = {
  * the root, then the projections against a fresh fold. Stops at the first failure, by log order, and names it. Nothing cached is believed.
  */
 export const walkLedger = async (desk: DeskContext, control: JobControl, options: WalkOptions = { threads: 1 }): Promise<Result<WalkResult, Refusal>> => {
-  const started = performance.now();
+  const started = Date.parse(desk.clock.now());
   const size = desk.ledger.rows.size();
   const state = createChecks(desk);
-  const keys = [...(desk.ledger.register()?.keys ?? new Map())].map(([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const);
+  const keys = [...(desk.ledger.register()?.keys ?? [])].map(([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const);
   const pool = createVerifyPool(keys, options.threads, desk.primitives);
   let failure: Failure | null = size === desk.ledger.size() ? null : fail('log.size', 'The log has another length than this desk acknowledged.', null, null);
   try {
@@ -63,7 +63,7 @@ export const walkLedger = async (desk: DeskContext, control: JobControl, options
     await pool.close();
   }
   if (failure === null && !control.cancelled()) failure = state.finish() ?? projectionFailure(desk);
-  const result: WalkResult = { ok: failure === null, events: state.size(), streams: state.streams(), spines: state.spines(), ms: Math.round(performance.now() - started), root: bytesToHex(state.root()), failure };
+  const result: WalkResult = { ok: failure === null, events: state.size(), streams: state.streams(), spines: state.spines(), ms: Date.parse(desk.clock.now()) - started, root: bytesToHex(state.root()), failure };
   if (!control.cancelled()) remember(desk, result);
   return ok(result);
 };

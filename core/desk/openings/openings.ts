@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { type Committed, type CommitmentPurpose, openingOf, openingSchema, type Opening } from '../../protocol/commitment.ts';
@@ -17,8 +18,8 @@ export const keepOpening = (desk: DeskContext, opening: Opening, subject: string
 export const findOpening = (desk: Pick<DeskContext, 'db'>, commitment: string): Opening | undefined => {
   const row = desk.db.get(ledgerSql.selectFrom('opening').selectAll().where('commitment', '=', commitment));
   if (row === undefined) return undefined;
-  const parsed = openingSchema.safeParse({ commitment: row.commitment, data: JSON.parse(row.data), for: row.purpose, referral: row.referral, salt: row.salt });
-  return parsed.success ? parsed.data as Opening : undefined;
+  const parsed = openingSchema.safeParse({ commitment: row.commitment, data: z.json().parse(JSON.parse(row.data)), for: row.purpose, referral: row.referral, salt: row.salt });
+  return parsed.success ? parsed.data : undefined;
 };
 
 /** Data of an opening, checked by the caller's schema. */

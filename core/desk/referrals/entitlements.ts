@@ -4,7 +4,7 @@ import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { IncomeStatement, ReferralState } from '../../domain/referral/state.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
-import { canonicalBytes, type JsonValue } from '../../protocol/jcs.ts';
+import { canonicalBytes } from '../../protocol/jcs.ts';
 import { gstAt, type Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { appendOwn } from '../ledger/compose.ts';
@@ -56,7 +56,7 @@ const computeOne = (desk: DeskContext, state: ReferralState, agreed: IncomeState
   if (!calculation.ok) return false;
   const { net, office } = registerOf(desk);
   const { result } = calculation.value;
-  const opening = commit(desk, { for: 'calculation', referral: state.referral, data: calculation.value as unknown as JsonValue });
+  const opening = commit(desk, { for: 'calculation', referral: state.referral, data: calculation.value });
   const key = entitlementKey(desk, { net, referral: state.intent, beneficiary: state.terms.referrer, kind: 'settlement', number: 0 });
   appendOwn(
     desk,

@@ -35,7 +35,7 @@ const refuse = (code: string, title: string, detail: string, next: string): { re
 const ruleFor = (desk: DeskContext, register: Register, hash: string, receiver: string): Result<RuleVersion, Refusal> => {
   const facts = register.rules.get(hash);
   const rule = ruleContent(desk, hash);
-  if (facts?.published == null || rule === undefined)
+  if (facts === undefined || facts.published === null || rule === undefined)
     return refuse('rule-unknown', 'This rule is not published', 'The register does not state it, or its text has not arrived here.', 'Ask the network office for the current register.');
   if (rule.effectiveFrom > today(desk)) return refuse('rule-not-in-force', 'This rule is not in force yet', `It begins on ${formatDateLong(rule.effectiveFrom)}.`, 'Choose the rule in force today.');
   const own = register.practices.get(desk.profile.practice);

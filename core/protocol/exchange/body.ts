@@ -58,7 +58,7 @@ export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure
   read(bytes, bodySchema, 'exchange.body');
 
 /** Canonical bytes of a plaintext. */
-export const exchangeBodyBytes = (body: ExchangeBody): Bytes => canonicalBytes(body as JsonValue);
+export const exchangeBodyBytes = (body: ExchangeBody): Bytes => canonicalBytes(body);
 
 const attachedDocument = z.strictObject({
   bytes: base64,

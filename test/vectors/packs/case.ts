@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Bytes, utf8Decode, utf8Encode } from '../../../core/protocol/bytes.ts';
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../../core/protocol/jcs.ts';
 import { packOf, type PackOptions } from '../../story/pack.ts';
@@ -79,7 +80,7 @@ export const alone = (complete: 'complete' | 'interim'): Expectation => ({ intac
 export const jsonOf = (bytes: Bytes | undefined): JsonObject => {
   const text = bytes === undefined ? undefined : utf8Decode(bytes);
   if (text?.ok !== true) throw new Error('no such file');
-  return JSON.parse(text.value);
+  return z.record(z.string(), z.json()).parse(JSON.parse(text.value));
 };
 
 /** Rewrites a JSON file of the pack; it stays canonical. */
@@ -97,8 +98,9 @@ export const member = (value: JsonObject, name: string): JsonObject => {
 export const list = (value: JsonObject, name: string): readonly JsonValue[] => {
   const found = value[name];
   if (!Array.isArray(found)) throw new Error(`no list ${name}`);
-  return found;
+  return z.array(z.json()).parse(found);
 };
+export const textIn = (value: JsonObject, name: string): string => z.string(`no text ${name}`).parse(value[name]);
 
 /** Archive and trust text of a case. */
 export const makeCase = (given: PackCase): { readonly zip: Bytes; readonly trust: string | null } => {

@@ -5,7 +5,7 @@ import { passkey, softwareKey, uuidOf } from '../../story/keys.ts';
 import { ABC, SMITH } from '../../story/network.ts';
 import { inviteProof, type StoryOptions } from '../../story/story.ts';
 import type { Draft, Writer } from '../../story/writer.ts';
-import { bare, bareBatch, broken, editJson, list, member, type PackCase, tiny } from './case.ts';
+import { bare, bareBatch, broken, editJson, list, member, type PackCase, textIn, tiny } from './case.ts';
 
 type Change = (draft: Draft, writer: Writer) => Draft;
 const HASH = 'd'.repeat(64);
@@ -78,7 +78,7 @@ const contents: readonly PackCase[] = [
 
 const claims: readonly PackCase[] = [
   { name: 'pack.json with another label', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, label: 'REF-OTHER' })) }, expect: broken('pack.intent') },
-  { name: 'pack.json with another intent', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, intent: String(pack['net']) })) }, expect: broken('pack.intent') },
+  { name: 'pack.json with another intent', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, intent: textIn(pack, 'net') })) }, expect: broken('pack.intent') },
   { name: 'pack.json with a handshake that is not there', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, spine: [...list(pack, 'spine').slice(0, 1), HASH, null, null, null] })) }, expect: broken('spine.claim') },
   { name: 'pack.json that calls an interim pack complete', story: tiny(), pack: { files: editJson('pack.json', (pack) => ({ ...pack, interim: false })) }, expect: broken('spine.claim') },
   { name: 'rule.json of another name', story: tiny(), pack: { files: editJson('rule.json', (rule) => ({ ...rule, name: 'Another rule' })) }, expect: broken('rule.hash') },
@@ -96,7 +96,7 @@ const dataOf = (opening: Opening): JsonObject => member({ data: opening.data }, 
 
 /** The payer commits to the shaved sum as if it were honest. */
 const commitToShaved: Change = (draft, writer) => {
-  const honest = writer.opening(String(draft.body['calculation']));
+  const honest = writer.opening(textIn(draft.body, 'calculation'));
   const calculation = writer.commit('calculation', honest.referral, 'shaved', shaved(dataOf(honest)));
   return { ...draft, body: { ...draft.body, calculation, commission: Number(draft.body['commission']) - 1 } };
 };
