@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { testAuthenticator, type TestAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
 import {
   type Act,
@@ -7,6 +8,7 @@ import {
   prepared,
   type Prepared,
   signed,
+  type signInput,
   type Signed,
 } from '../../contract/acts.ts';
 import { signedIn } from '../../contract/status.ts';
@@ -14,6 +16,8 @@ import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/b
 import { deskClient, type DeskClient } from '../desk-client.ts';
 import { SAMPLE_PIN } from './cast.ts';
 import type { DemoDesk } from './demo-desk.ts';
+
+type SignInput = z.input<typeof signInput>;
 
 /** A person of the story at their desk: signs in, enrols a test authenticator, signs acts. */
 export type Person = {
@@ -23,6 +27,8 @@ export type Person = {
   readonly signIn: () => Promise<void>;
   readonly signOut: () => void;
   readonly enrolPasskey: () => Promise<void>;
+  /** What signs a prepared act: every tick, and the passkey's assertion where one is enrolled. */
+  readonly answerTo: (draft: Prepared) => SignInput;
   /** Prepares an act, ticks what it asks, gives the passkey assertion where one is enrolled, signs. */
   readonly act: (act: Act) => Promise<Signed>;
 };
@@ -69,18 +75,13 @@ export const personAt = (
     };
   };
 
-  const sign = (draft: Prepared): Promise<Signed> => {
+  const answerTo = (draft: Prepared): SignInput => {
     const { challenge, rpId } = draft.assertion;
     const answer =
       state.passkey === null || challenge === null || rpId === null
         ? null
         : assertion(state.passkey, rpId, challenge);
-    return api.send(
-      'POST',
-      `/acts/${draft.draft}/sign`,
-      { ticks: draft.ticks.map((tick) => tick.id), assertion: answer },
-      signed,
-    );
+    return { ticks: draft.ticks.map((tick) => tick.id), assertion: answer };
   };
 
   return {
@@ -119,6 +120,10 @@ export const personAt = (
       );
       state.passkey = passkey;
     },
-    act: async (act) => sign(await api.send('POST', '/acts', { act }, prepared)),
+    answerTo,
+    act: async (act) => {
+      const draft = await api.send('POST', '/acts', { act }, prepared);
+      return api.send('POST', `/acts/${draft.draft}/sign`, answerTo(draft), signed);
+    },
   };
 };

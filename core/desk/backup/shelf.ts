@@ -67,6 +67,12 @@ export type BackupShelf = {
 const SUFFIX = '.flip360-backup';
 const ID = /^[0-9]{8}T[0-9]{9}Z-[a-z-]+$/u;
 
+/** What a backup was being written to when the program was killed. Nothing is under way yet when a shelf is opened. */
+const sweep = (folder: string): void => {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.startsWith('.') && name.endsWith('.new')) rmSync(join(folder, name), { force: true });
+};
+
 const stepwise = async <T>(steps: Generator<number, T>, control: JobControl, of: number, words: string): Promise<T | 'cancelled'> => {
   for (;;) {
     const step = steps.next();
@@ -86,6 +92,7 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
   const zone = zoneOf(options.zone);
   const pathOf = (id: string): string => join(folder, id + SUFFIX);
   const sheetPath = (id: string): string => `${pathOf(id)}.json`;
+  sweep(folder);
 
   const readSheet = (id: string): BackupSheet | null => (ID.test(id) ? sheetOf(sheetPath(id)) : null);
 
