@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 export type Bytes = Uint8Array;
 
 /** Why a text is not the one accepted spelling of some bytes. */
-export type BytesError =
+type BytesError =
   | { readonly code: 'bad-hex' }
   | { readonly code: 'bad-base64' }
   | { readonly code: 'bad-base64url' }
@@ -66,18 +66,18 @@ const encode64 = (bytes: Bytes, alphabet: string, padding: string): string => {
   return left === 1 ? text + padding + padding : text + alphabet.charAt((group >> 6) & 63) + padding;
 };
 
-/** Decodes `text` up to `end`; undefined unless encoding the result again gives the same digits (spare bits are zero). */
-const decode64 = (text: string, end: number, values: Bytes): Bytes | undefined => {
-  const left = end % 4;
+/** Decodes the digits from … to−1; undefined unless encoding the result again gives the same digits (spare bits are zero). */
+const decode64 = (digits: Bytes, from: number, to: number, values: Bytes): Bytes | undefined => {
+  const left = (to - from) % 4;
   if (left === 1) return undefined;
-  const whole = end - left;
-  const bytes = new Uint8Array((whole / 4) * 3 + (left === 0 ? 0 : left - 1));
+  const whole = to - left;
+  const bytes = new Uint8Array(((whole - from) / 4) * 3 + (left === 0 ? 0 : left - 1));
   let at = 0;
-  for (let index = 0; index < whole; index += 4) {
-    const a = values[text.charCodeAt(index)] ?? INVALID;
-    const b = values[text.charCodeAt(index + 1)] ?? INVALID;
-    const c = values[text.charCodeAt(index + 2)] ?? INVALID;
-    const d = values[text.charCodeAt(index + 3)] ?? INVALID;
+  for (let index = from; index < whole; index += 4) {
+    const a = values[digits[index] ?? 0] ?? INVALID;
+    const b = values[digits[index + 1] ?? 0] ?? INVALID;
+    const c = values[digits[index + 2] ?? 0] ?? INVALID;
+    const d = values[digits[index + 3] ?? 0] ?? INVALID;
     if ((a | b | c | d) > 63) return undefined;
     bytes[at] = (a << 2) | (b >> 4);
     bytes[at + 1] = ((b & 15) << 4) | (c >> 2);
@@ -85,9 +85,9 @@ const decode64 = (text: string, end: number, values: Bytes): Bytes | undefined =
     at += 3;
   }
   if (left === 0) return bytes;
-  const a = values[text.charCodeAt(whole)] ?? INVALID;
-  const b = values[text.charCodeAt(whole + 1)] ?? INVALID;
-  const c = left === 3 ? (values[text.charCodeAt(whole + 2)] ?? INVALID) : 0;
+  const a = values[digits[whole] ?? 0] ?? INVALID;
+  const b = values[digits[whole + 1] ?? 0] ?? INVALID;
+  const c = left === 3 ? (values[digits[whole + 2] ?? 0] ?? INVALID) : 0;
   if ((a | b | c) > 63) return undefined;
   if ((left === 2 ? b & 15 : c & 3) !== 0) return undefined;
   bytes[at] = (a << 2) | (b >> 4);
@@ -103,9 +103,17 @@ export const bytesToBase64 = (bytes: Bytes): string => encode64(bytes, STANDARD,
  * missing or extra padding, no other alphabet, no white space, spare bits zero. Errors: `bad-base64`.
  */
 export const base64ToBytes = (text: string): Result<Bytes, { readonly code: 'bad-base64' }> => {
-  if (text.length % 4 !== 0) return err({ code: 'bad-base64' });
-  const end = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
-  const bytes = decode64(text, end, STANDARD_VALUES);
+  const digits = encoder.encode(text);
+  return base64DigitsToBytes(digits, 0, digits.length);
+};
+
+const EQUALS = 61;
+
+/** As `base64ToBytes`, for the ASCII digits that stand at from … to−1 of some bytes. Errors: `bad-base64`. */
+export const base64DigitsToBytes = (digits: Bytes, from: number, to: number): Result<Bytes, { readonly code: 'bad-base64' }> => {
+  if ((to - from) % 4 !== 0) return err({ code: 'bad-base64' });
+  const padding = to === from || digits[to - 1] !== EQUALS ? 0 : digits[to - 2] === EQUALS ? 2 : 1;
+  const bytes = decode64(digits, from, to - padding, STANDARD_VALUES);
   return bytes === undefined ? err({ code: 'bad-base64' }) : ok(bytes);
 };
 
@@ -117,7 +125,13 @@ export const bytesToBase64url = (bytes: Bytes): string => encode64(bytes, URL_SA
  * Errors: `bad-base64url`.
  */
 export const base64urlToBytes = (text: string): Result<Bytes, { readonly code: 'bad-base64url' }> => {
-  const bytes = decode64(text, text.length, URL_SAFE_VALUES);
+  const digits = encoder.encode(text);
+  return base64urlDigitsToBytes(digits, 0, digits.length);
+};
+
+/** As `base64urlToBytes`, for the ASCII digits that stand at from … to−1 of some bytes. Errors: `bad-base64url`. */
+export const base64urlDigitsToBytes = (digits: Bytes, from: number, to: number): Result<Bytes, { readonly code: 'bad-base64url' }> => {
+  const bytes = decode64(digits, from, to, URL_SAFE_VALUES);
   return bytes === undefined ? err({ code: 'bad-base64url' }) : ok(bytes);
 };
 

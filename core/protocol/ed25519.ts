@@ -95,12 +95,6 @@ export const verifyEd25519Strict = (
   signature: Bytes,
 ): boolean => verifyEd25519(primitives, publicKey, message, signature).ok;
 
-/**
- * True for a raw public key of 32 bytes whose encoding is canonical (y < p) and not of small order. That the point is on
- * the curve shows in the first verification: enrolment demands one.
- */
-export const checkEd25519PublicKey = (publicKey: Bytes): boolean => problemOfKey(publicKey) === undefined;
-
 /** SubjectPublicKeyInfo DER (44 bytes, RFC 8410 §4) of a raw 32-byte public key; throws RangeError for another length. */
 export const ed25519Spki = (publicKey: Bytes): Bytes => {
   if (publicKey.length !== 32) throw new RangeError('an Ed25519 public key has 32 bytes');

@@ -16,6 +16,3 @@ export type MountFacts = {
   /** Origin of the pages, for example `https://desktop.example.com.au`; its host name is the WebAuthn RP ID. */
   readonly origin: string;
 };
-
-/** Opens the desk in a data folder. Rejects with an Error whose message may be shown to the person. */
-export type OpenDesk = (mount: MountFacts) => Promise<DeskHost>;

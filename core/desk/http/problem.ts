@@ -1,7 +1,4 @@
-import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { JSONParsed } from 'hono/utils/types';
 import type { Problem } from '../../contract/problem.ts';
 
 type Issue = { readonly path: string; readonly message: string };
@@ -29,15 +26,6 @@ export const problemResponse = (problem: Problem): Response =>
     status: problem.status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
   });
-
-/** Answers a route with a problem, typed so that the window's client knows the status and the body. */
-export const refuse = <S extends ContentfulStatusCode>(
-  c: Context,
-  problem: Problem & { readonly status: S },
-): Response & TypedResponse<JSONParsed<Problem>, S, 'json'> => {
-  const headers = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
-  return c.json<Problem, S>(problem, problem.status, headers);
-};
 
 /** What may be written to a log about an unexpected failure: no message, since messages quote what was typed. */
 export type FailureReport = { readonly id: string; readonly name: string; readonly frames: readonly string[] };

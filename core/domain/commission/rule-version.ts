@@ -64,9 +64,6 @@ export type RuleVersion = z.output<typeof ruleVersionSchema>;
 /** The wording of a rule, clause by clause. */
 export type RuleClauses = RuleVersion['clauses'];
 
-/** Names of the clauses that a rule may have. */
-export type ClauseName = keyof RuleClauses;
-
 /** Where a value departs from the format: a path such as `commission.bps`, and what the schema says about it. */
 export type RuleFormatError = {
   readonly code: 'rule-format';

@@ -42,8 +42,6 @@ const overrideSchema = z.strictObject(profileFields).partial();
  * the balancing line included.
  */
 export type BankProfile = Readonly<z.infer<typeof profileSchema>>;
-/** The values a practice may set for itself over a profile of the table. */
-export type BankProfileOverride = Readonly<z.infer<typeof overrideSchema>>;
 /** What is wrong with a profile table or an override, and where in it. */
 export type BankProfileError =
   | { readonly code: 'profile-malformed'; readonly where: string; readonly message: string }

@@ -7,9 +7,6 @@ export type ReferenceAgreement = 'full' | 'partial' | 'absent';
 
 const runsOf = (text: string): readonly string[] => text.toUpperCase().match(/[A-Z]+|[0-9]+/g) ?? [];
 
-/** A reference without spacing, punctuation and case: what two spellings of it share. */
-export const plainReference = (reference: string): string => runsOf(reference).join('');
-
 /** Whether text stands alone: no letter or digit touches it, and at most three other characters between its runs. */
 const standsIn = (narrative: string, runs: readonly string[]): boolean =>
   new RegExp(`(?<![A-Z0-9])${runs.join('[^A-Z0-9]{0,3}')}(?![A-Z0-9])`).test(narrative);

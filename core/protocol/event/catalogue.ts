@@ -92,7 +92,7 @@ export const EVENTS = {
   'entitlement.rejected': rule(referral.entitlementDecided, approver, [1, 1], inReferral),
 
   'invoice.issued': rule(referral.invoiceIssued, desk, [1, 8]),
-  'invoice.rejected': rule(referral.invoiceRejected, principal, [1, 1]),
+  'invoice.rejected': rule(referral.reason, principal, [1, 1]),
   'batch.prepared': rule(referral.batchPrepared, preparer, [0, 1]),
   'batch.approved': rule(referral.batchApproved, approver, [1, 1], { asserted: true }),
   'batch.cancelled': rule(referral.batchCancelled, preparer, [1, 1]),

@@ -29,7 +29,6 @@ export const payload = z.strictObject({
   body: z.record(z.string(), z.unknown()),
 });
 
-export type Payload = z.infer<typeof payload>;
 export type PayloadAssertion = z.infer<typeof assertion>;
 
 /** `prev` of the first event of a stream, and `net` of the first event of a register: 64 zeros. */

@@ -149,7 +149,6 @@ export const invoiceIssued = z.strictObject({
   issuedOn: date,
   document: hash,
 });
-export const invoiceRejected = reason;
 
 export const batchPrepared = z.strictObject({
   batch: uuid,
