@@ -8,6 +8,8 @@ const escape = (name: string): string => name.replace(/[/.-]/g, '\\$&');
 const packages = (...names: readonly (DependencyClass)[]): string => `node_modules/(${names.flatMap((name) => classes[name]).map(escape).join('|')})/`;
 
 const tests = '\\.(test|drill|spec)\\.tsx?$';
+/** What tests beside them set up with. */
+const fixtures = '(\\.fixture|/testing/[^/]+)\\.ts$';
 const pure = '^core/(domain|protocol|contract)/';
 const error = 'error' as const;
 
@@ -147,10 +149,17 @@ const rules: IConfiguration = {
     },
     {
       name: 'no-test-in-product',
-      comment: 'Product code imports no test: move what both need beside the product code.',
+      comment: 'Product code imports no test and no fixture: move what both need beside the product code.',
       severity: error,
-      from: { path: '^(core|electron|renderer|sync-server)/', pathNot: tests },
-      to: { path: [tests, '^(test|e2e)/'] },
+      from: { path: '^(core|electron|renderer|sync-server)/', pathNot: [tests, fixtures] },
+      to: { path: [tests, fixtures, '^(test|e2e)/'] },
+    },
+    {
+      name: 'fixtures-import-no-test',
+      comment: 'A fixture serves tests: what it needs of a test stands in another fixture or in test/.',
+      severity: error,
+      from: { path: fixtures },
+      to: { path: tests },
     },
     {
       name: 'no-circle',
