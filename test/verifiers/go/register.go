@@ -302,9 +302,18 @@ func (g *register) publishes(content string) bool {
 
 func (g *register) publicationCounts(e *event, content string) bool {
 	office := text(g.founding.body, "office")
-	proposal := g.set.find(e.subject(), "rule.proposed")
+	var proposal *event
+	for _, other := range g.set.ordered {
+		if other.kind == "rule.proposed" && text(other.body, "content") == content {
+			proposal = other
+			break
+		}
+	}
+	if proposal == nil || proposal.hash != e.subject() {
+		return false
+	}
 	proposer, _ := g.authorOf(proposal)
-	if proposer == nil || proposal.index > e.index || proposer.practice != office || text(proposal.body, "content") != content {
+	if proposer == nil || proposal.index > e.index || proposer.practice != office {
 		return false
 	}
 	taken := map[string]bool{proposer.person: true}

@@ -249,8 +249,10 @@ class Register:
         )
 
     def _publication_counts(self, event):
-        proposal = self.events.get(event.subject, "rule.proposed")
-        if proposal is None or proposal.index > event.index or proposal.body["content"] != event.body["content"]:
+        content = event.body["content"]
+        same = (e for e in self.events.ordered if e.type == "rule.proposed" and e.body["content"] == content)
+        proposal = next(same, None)
+        if proposal is None or proposal.hash != event.subject or proposal.index > event.index:
             return False
         counting, people = set(), set()
         proposer = self.author_of(proposal.hash)
