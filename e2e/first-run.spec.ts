@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { startEmptyDesk, type EmptyDesk } from './fixtures/empty-desk.ts';
 import { fillPerson, fillPractice, PASSPHRASE, PIN, typeRecoveryKey, type Practice } from './fixtures/first-run.ts';
-import { plugIn, violations } from './fixtures/window.ts';
+import { look } from './fixtures/look.ts';
+import { plugIn } from './fixtures/window.ts';
 
 // From empty folders: a network office and a practice are set up in two windows, files are carried by hand, passkeys and people are enrolled.
 test.describe.configure({ mode: 'serial' });
@@ -11,7 +10,6 @@ test.describe.configure({ mode: 'serial' });
 const OFFICE: Practice = { legalName: 'Network Office Pty Ltd', abn: '33 051 775 556', person: 'Margaret Doyle', office: true };
 const SMITH: Practice = { legalName: 'Smith & Partners Pty Ltd', abn: '51 824 753 556', person: 'Priya Nair', office: false, vertical: 'Accountants and tax agents' };
 
-const shots = process.env['FLIP360_SHOTS'];
 const said: string[] = [];
 let desks: readonly EmptyDesk[] = [];
 let office: Page;
@@ -26,19 +24,6 @@ const windowOf = async (browser: Browser): Promise<Page> => {
   });
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   return page;
-};
-
-/** Both schemes of what is on the screen, held against WCAG. */
-const look = async (page: Page, name: string): Promise<void> => {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    expect({ name, scheme, violations: await violations(page) }).toEqual({ name, scheme, violations: [] });
-    if (shots !== undefined) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${name}-${scheme}.png`) });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
 };
 
 const saved = async (page: Page, button: string): Promise<string> => {

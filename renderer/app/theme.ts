@@ -8,6 +8,8 @@ import {
   Drawer,
   Menu,
   Modal,
+  NativeSelect,
+  PasswordInput,
   Radio,
   Textarea,
   TextInput,
@@ -106,6 +108,9 @@ export const theme = createTheme({
       vars: (_theme, props) => ({ root: { '--ai-size': heightOf(props.size)?.height } }),
     }),
     TextInput: TextInput.extend({ vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }) }),
+    // A larger size is asked for where a person signs in or a client signs.
+    PasswordInput: PasswordInput.extend({ vars: (_theme, props) => ({ root: {}, ...(props.size === undefined ? { wrapper: { '--input-height': '32px', '--input-fz': '13px' } } : {}) }) }),
+    NativeSelect: NativeSelect.extend({ vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }) }),
     Textarea: Textarea.extend({ defaultProps: { autosize: true, minRows: 2 } }),
     Checkbox: Checkbox.extend({ defaultProps: { radius: 4 }, vars: () => ({ root: { '--checkbox-size': '16px' } }) }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '16px' } }) }),
@@ -128,7 +133,8 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.42, color: '#000' },
       },
     }),
-    Menu: Menu.extend({ defaultProps: { radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } }),
+    // The placeholder is a focusable child that a menu may not have.
+    Menu: Menu.extend({ defaultProps: { radius: 'lg', withInitialFocusPlaceholder: false, transitionProps: { duration: 120, transition: 'fade' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 120 }, events: { hover: true, focus: true, touch: true } } }),
   },
 });

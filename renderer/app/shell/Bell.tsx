@@ -18,7 +18,7 @@ export const Bell = ({ warnings }: { readonly warnings: Status['warnings'] }) =>
   const needs = data?.needsYou ?? [];
   const count = needs.length + warnings.length;
   return (
-    <Menu position="bottom-end" width={360}>
+    <Menu position="bottom-end" width={360} withinPortal={false}>
       <Menu.Target>
         <button type="button" className={css.bell} aria-label={said(count)} title={said(count)}>
           <IconBell size={17} stroke={1.7} aria-hidden="true" />
@@ -26,7 +26,7 @@ export const Bell = ({ warnings }: { readonly warnings: Status['warnings'] }) =>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {count === 0 ? <Menu.Label>Nothing needs you</Menu.Label> : null}
+        {count === 0 ? <Menu.Item onClick={() => history.push('/')}>Nothing needs you. Open Today</Menu.Item> : null}
         {needs.length === 0 ? null : <Menu.Label>Needs you</Menu.Label>}
         {needs.slice(0, SHOWN).map((need) => (
           <Menu.Item key={`${need.href} ${need.title}`} leftSection={need.late ? <IconAlertTriangle size={15} stroke={1.7} aria-hidden="true" /> : <IconClock size={15} stroke={1.7} aria-hidden="true" />} onClick={() => history.push(need.href)}>

@@ -41,7 +41,7 @@ export const FileContents = ({ held }: { readonly held: Preview }) => (
       items={[
         { label: 'From', value: held.from },
         { label: 'Sealed', value: <DateTime at={held.sealedAt} /> },
-        { label: 'Number', value: `${held.seq}; ${held.expected}` },
+        { label: 'Number', value: held.expected },
         { label: 'Attachments', value: held.attachments === 0 ? null : held.attachments.toLocaleString('en-AU'), missing: 'None' },
         { label: 'Documents', value: listed(held.documents), missing: 'None' },
         { label: 'Missing', value: listed(held.missing), missing: 'Nothing' },

@@ -42,7 +42,7 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
           ) : (
             <>
               <TextInput label="of" w={90} inputMode="decimal" rightSection={<span aria-hidden="true">%</span>} value={draft.percentage} onChange={(event) => set({ percentage: event.currentTarget.value })} />
-              <NativeSelect label="of the receiver’s income" w={210} data={[{ value: 'gross', label: 'before the aggregator’s share' }, { value: 'net', label: 'after the aggregator’s share' }]} value={draft.base} onChange={(event) => set({ base: event.currentTarget.value === 'net' ? 'net' : 'gross' })} />
+              <NativeSelect label="of the receiver’s income" w={250} data={[{ value: 'gross', label: 'before the aggregator’s share' }, { value: 'net', label: 'after the aggregator’s share' }]} value={draft.base} onChange={(event) => set({ base: event.currentTarget.value === 'net' ? 'net' : 'gross' })} />
               <MoneyInput label="never more than (optional)" w={170} value={draft.cap} onChange={(cap) => set({ cap })} />
             </>
           )}

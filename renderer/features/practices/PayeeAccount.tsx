@@ -43,7 +43,7 @@ export const PayeeAccount = ({ legalName, maySign }: { readonly legalName: strin
           <KeyValues
             items={[
               { label: 'Account', value: data?.words ?? null },
-              { label: 'Stated', value: data === null ? null : <DateTime at={data.since} /> },
+              { label: 'Stated', value: data === null ? null : <DateTime at={data.since} form="recent" /> },
             ]}
           />
           <p className="second">Only those who owe you commission learn it, sealed to them. A changed account waits 3 business days at each payer, who calls you back first.</p>

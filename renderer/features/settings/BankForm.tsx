@@ -26,7 +26,8 @@ export const BankForm = ({ settings }: { readonly settings: Settings }) => {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ bank });
+        // The desk keeps BSB and account in their own form.
+        save.mutate({ bank }, { onSuccess: (kept) => setBank(kept.bank ?? none) });
       }}
     >
       <Stack gap={14}>

@@ -26,7 +26,7 @@ interface Section {
 }
 
 const sections: readonly Section[] = [
-  { id: 'bank', name: 'Bank account and file', icon: IconBuildingBank, line: 'The account that payouts leave from, and how its bank wants the payment file.' },
+  { id: 'bank', name: 'Bank and its file', icon: IconBuildingBank, line: 'The account that payouts leave from, and how its bank wants the payment file.' },
   { id: 'mail', name: 'Mail server', icon: IconMail, line: 'Your own server sends clients the code for their page. Nobody else is in between.' },
   { id: 'backups', name: 'Backup folder', icon: IconArchive, line: 'A second place for backups, so that they survive this disk.' },
   { id: 'gst', name: 'GST', icon: IconReceiptTax, line: 'Decides whether commissions come with a tax invoice.' },
