@@ -150,6 +150,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
 
   const payeesOf = (found: Logged<KnownEvent>, depth = 0): readonly string[] => {
     if (found.type === 'batch.prepared') return found.body.payees.map((payee) => payee.practice);
+    if (found.type === 'payee.account') {
+      const stated = author(found.hash);
+      return stated !== undefined && 'practice' in stated ? [stated.practice] : [];
+    }
     const next = found.about[0] === undefined || depth > 4 ? undefined : known(found.about[0]);
     return next === undefined ? [] : payeesOf(next, depth + 1);
   };

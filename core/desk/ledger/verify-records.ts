@@ -19,6 +19,10 @@ export type RecordFacts = {
   readonly at: string;
   readonly step: number | null;
   readonly prevStep: string | null;
+  /** Hashes that it names in `about` and `prevStep`. */
+  readonly names: readonly string[];
+  /** The event by which its referral is found; null where it names none or its type is not known. */
+  readonly leads: string | null;
   /** Key that a client states in this record; null for every other record. */
   readonly states: StatedKey | null;
   /** `no-key` when neither the register nor the record itself states the key: the caller looks in earlier records. */
@@ -49,6 +53,8 @@ export const verifyRecord = (bytes: Bytes, keys: ReadonlyMap<string, KnownKey>, 
       at: event.at,
       step: event.step ?? null,
       prevStep: event.prevStep ?? null,
+      names: [...new Set([...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])])],
+      leads: event.known ? (event.prevStep ?? event.about[0] ?? null) : null,
       states,
       signature,
       assertion: !asserted.ok ? 'invalid' : asserted.value ? 'ok' : 'none',

@@ -4,7 +4,7 @@ import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 export type ByHash = (hash: string) => Logged<KnownEvent> | undefined;
 
 /** Most steps that lead to an intent: far more than any event needs. */
-const DEPTH = 16;
+export const INTENT_DEPTH = 16;
 
 /**
  * The intent of the referral an event belongs to: itself, or what `prevStep` and `about` lead to (protocol §6.1).
@@ -15,7 +15,7 @@ export const intentOf = (event: KnownEvent, byHash: ByHash, depth = 0): LoggedOf
     const held = byHash(event.hash);
     return held?.type === 'referral.intent' ? held : { ...event, index: Number.MAX_SAFE_INTEGER, seenAt: event.at };
   }
-  if (depth >= DEPTH) return undefined;
+  if (depth >= INTENT_DEPTH) return undefined;
   const next = event.prevStep ?? event.about[0];
   const held = next === undefined ? undefined : byHash(next);
   return held === undefined ? undefined : intentOf(held, byHash, depth + 1);
