@@ -85,5 +85,12 @@ describe('a payee account', () => {
     ).toMatchObject({ code: 'account-unknown' });
     await sign(abc, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' });
     expect(known(abc, smith)).toMatchObject({ change: { calledBack: true } });
+    const asAbcPays = () => payeeAccount(smith.host.desk(), smith.practice, abc.practice);
+    expect(asAbcPays()).toMatchObject({ change: { calledBack: false } });
+    await carry(abc, smith);
+    expect(asAbcPays()).toMatchObject({ change: { calledBack: true } });
+    expect(payeeAccount(smith.host.desk(), smith.practice, network.office.practice)).toMatchObject({
+      change: { calledBack: false },
+    });
   });
 });

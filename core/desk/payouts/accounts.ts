@@ -49,8 +49,15 @@ const opened = (desk: Pick<DeskContext, 'db'>, commitment: string): AccountData 
   return parsed.success ? parsed.data : null;
 };
 
-/** The account of a practice as its own signed record says; undefined while it has recorded none. An older account is never fallen back to. */
-export const payeeAccount = (desk: DeskContext, practice: string): PayeeAccount | undefined => {
+/**
+ * The account of a practice as its own signed record says; undefined while it has recorded none. An older account is never fallen back to.
+ * `payer` is whose call-back counts: each payer makes its own.
+ */
+export const payeeAccount = (
+  desk: DeskContext,
+  practice: string,
+  payer: string = desk.profile.practice,
+): PayeeAccount | undefined => {
   const stated = eventsOf(desk, 'payee.account').filter((event) => practiceOf(desk, event.hash) === practice);
   const latest = stated.at(-1);
   if (latest === undefined) return undefined;
@@ -65,7 +72,7 @@ export const payeeAccount = (desk: DeskContext, practice: string): PayeeAccount 
   if (before === undefined && latest.body.replaces === null) return { ...base, change: null };
   const since = latest.at > latest.seenAt ? latest.at : latest.seenAt;
   const calledBack = eventsNaming(desk, latest.hash).some(
-    (event) => event.type === 'payee.confirmed' && practiceOf(desk, event.hash) === desk.profile.practice,
+    (event) => event.type === 'payee.confirmed' && practiceOf(desk, event.hash) === payer,
   );
   const paysFrom =
     businessDue(desk.zone, since, CHANGED_ACCOUNT_DAYS) ??

@@ -123,7 +123,10 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
   const zone = place.ok ? place.value : SYDNEY;
   const today = dateIn(desk.zone, now.value);
   const self = desk.profile.practice;
-  const standing = memo((practice) => standingOf(payeeAccount(desk, practice)));
+  const standing = memo((pair) => {
+    const [payee = '', payer = ''] = pair.split(' ');
+    return standingOf(payeeAccount(desk, payee, payer));
+  });
   const registered = memo((practice) => registeredForGst(desk, practice, today));
   const agreement = memo((pair) => {
     const [one = '', other = ''] = pair.split(' ');
@@ -151,7 +154,7 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
         agreement: agreement(`${receiver} ${referrer}`),
         issued: issuedDocument(desk, state) !== undefined,
       },
-      account: standing(referrer),
+      account: standing(`${referrer} ${receiver}`),
       now: now.value,
       zone,
       names: { referrer: practiceName(desk, referrer), receiver: practiceName(desk, receiver) },

@@ -9,13 +9,13 @@ export type Routing = {
   readonly self: string;
   readonly author: AuthorFacts;
   readonly intent: LoggedOf<'referral.intent'> | undefined;
-  /** Payees of the batch an event is about; empty for other events. */
+  /** Payees of the batch an event is about, or who stated the account it confirms; empty for other events. */
   readonly payees: readonly string[];
 };
 
 /**
  * Practices an event goes to (model §5): the parties of its referral and the network office; register and rule events to every member;
- * a batch to its payees and the office. Sorted, without the sender.
+ * a batch to its payees and the office; a call-back to the payee who was called. Sorted, without the sender.
  */
 export const recipientsOf = (event: KnownEvent, routing: Routing): readonly string[] => {
   const { register, intent } = routing;
@@ -36,6 +36,8 @@ export const recipientsOf = (event: KnownEvent, routing: Routing): readonly stri
       case 'line.failed':
       case 'bankline.matched':
         return [...routing.payees, register.office];
+      case 'payee.confirmed':
+        return routing.payees;
       case 'invoice.issued':
         return [event.body.supplier, event.body.recipient, register.office];
       default:
