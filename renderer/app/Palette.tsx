@@ -54,7 +54,7 @@ export const Palette = ({ office }: { readonly office: boolean }) => {
   ];
   const groups = [...useFound(query), ...fixed].filter((group) => group.items.length > 0);
   return (
-    <Spotlight.Root attributes={{ content: { 'aria-label': 'Search, jump and act' } }} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={470} size={660} yOffset="10vh" overlayProps={{ blur: 0, backgroundOpacity: 0.42, color: '#000' }} classNames={{ content: css.content ?? '' }}>
+    <Spotlight.Root attributes={{ content: { 'aria-label': 'Search, jump and act' } }} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={470} size={660} yOffset="10vh" centered={false} overlayProps={{ blur: 0, backgroundOpacity: 0.42, color: '#000' }} classNames={{ content: css.content ?? '' }}>
       <Spotlight.Search aria-label="Search, jump, or paste any id" placeholder="Search, jump, or paste any id" leftSection={<IconSearch size={18} stroke={1.6} aria-hidden="true" />} rightSection={<Kbd>Esc</Kbd>} rightSectionWidth={56} classNames={{ input: css.search ?? '' }} />
       <Spotlight.ActionsList className={css.list ?? ''}>
         {groups.map((group) => (
