@@ -2,7 +2,7 @@ import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { useRouter } from '@tanstack/react-router';
 
 /** A link to an address that the desk answered as text ("/referrals?view=open"). Stays in this window; a modified click opens another one. */
-export const HrefLink = ({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string }) => {
+export const HrefLink = ({ href, onClick, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string }) => {
   const { history } = useRouter();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
@@ -10,5 +10,9 @@ export const HrefLink = ({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAn
     event.preventDefault();
     history.push(href);
   };
-  return <a {...rest} href={href} onClick={follow} />;
+  return (
+    <a {...rest} href={href} onClick={follow}>
+      {children}
+    </a>
+  );
 };

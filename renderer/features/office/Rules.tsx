@@ -78,6 +78,7 @@ export const Rules = ({ rules, name, office }: { readonly rules: readonly Rule[]
   const now = useNow();
   const [open, setOpen] = useState<Open>();
   const [draft, setDraft] = useState<RuleDraft>();
+  // oxlint-disable-next-line flip360/no-ambient -- Names a new rule at the press of a button; nothing is derived from it.
   const start = () => setDraft(newRule(ruleId(Date.parse(now), crypto.getRandomValues(new Uint8Array(10)))));
   const isLatest = (rule: Rule): boolean => !rules.some((other) => other.rule === rule.rule && other.version > rule.version);
   return (

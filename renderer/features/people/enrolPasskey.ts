@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { passkeyChallenge, passkeyOptions, signed, type Signed } from '../../../core/contract/acts.ts';
 import { err, ok, type Result } from '../../../core/domain/result.ts';
 import { problemOf, request } from '../../client.ts';

@@ -6,6 +6,7 @@ import { localPerson, signedIn } from '../../../core/contract/status.ts';
 import { problemOf, request } from '../../client.ts';
 import { keepSession } from '../../session.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { focusOnArrival } from '../../ui/focusOnArrival.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
@@ -64,7 +65,7 @@ export const SignInForm = ({ recovery }: { readonly recovery: boolean }) => {
         {person === undefined ? (
           <p className="second">Choose your name.</p>
         ) : (
-          <PasswordInput size="lg" label={`PIN of ${person.name}`} autoFocus key={person.person} autoComplete="current-password" maxLength={128} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={pin} onChange={(event) => setPin(event.currentTarget.value)} />
+          <PasswordInput size="lg" label={`PIN of ${person.name}`} ref={focusOnArrival} key={person.person} autoComplete="current-password" maxLength={128} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={pin} onChange={(event) => setPin(event.currentTarget.value)} />
         )}
         {signIn.error === null ? null : <ErrorNote problem={problemOf(signIn.error)} />}
         <Button type="submit" size="xl" variant="filled" disabled={person === undefined || pin === ''} loading={signIn.isPending}>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { Status } from '../../../core/contract/status.ts';
 import { problemOf, request } from '../../client.ts';
+import { focusOnArrival } from '../../ui/focusOnArrival.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Note } from '../../ui/Note.tsx';
 
@@ -35,7 +36,7 @@ export const UnlockForm = ({ status }: { readonly status: Status }) => {
     >
       <Stack gap={16}>
         <p>They are in a file under a passphrase, because this computer has no key store. It was chosen when the desk was set up.</p>
-        <PasswordInput size="lg" label="Passphrase of the key file" autoFocus autoComplete="current-password" maxLength={256} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={passphrase} onChange={(event) => setPassphrase(event.currentTarget.value)} />
+        <PasswordInput size="lg" label="Passphrase of the key file" ref={focusOnArrival} autoComplete="current-password" maxLength={256} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={passphrase} onChange={(event) => setPassphrase(event.currentTarget.value)} />
         {unlock.error === null ? null : <ErrorNote problem={problemOf(unlock.error)} />}
         <Button type="submit" size="xl" variant="filled" disabled={passphrase.length < 10} loading={unlock.isPending}>
           Open the key file
