@@ -41,7 +41,7 @@ export const CheckStep = ({ options, answers, onReturn }: { readonly options: Op
         <Row label="Purpose" step={1} onChange={onReturn}>
           {purpose?.name}: {answers.purposeWords.trim()}
         </Row>
-        <Row label="Consent" step={2} onChange={onReturn} under={`Notice ${options.notice.id} version ${options.notice.version}. The fee is named in it.`}>
+        <Row label="Consent" step={2} onChange={onReturn} under={`Notice ${options.notice.id} version ${options.notice.version}. ${answers.consent === 'recorded' ? 'What was said about the fee is recorded with it.' : 'Their page names the fee before any yes.'}`}>
           {answers.consent === 'recorded' ? (
             <Status kind="done">Recorded by you, {answers.channel === '' ? '' : channelNames[answers.channel].toLocaleLowerCase('en-AU')}, for {answers.months} months</Status>
           ) : (
