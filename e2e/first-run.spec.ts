@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { startEmptyDesk, type EmptyDesk } from './fixtures/empty-desk.ts';
 import { fillPerson, fillPractice, PASSPHRASE, PIN, typeRecoveryKey, type Practice } from './fixtures/first-run.ts';
@@ -10,6 +13,8 @@ test.describe.configure({ mode: 'serial' });
 const OFFICE: Practice = { legalName: 'Network Office Pty Ltd', abn: '33 051 775 556', person: 'Margaret Doyle', office: true };
 const SMITH: Practice = { legalName: 'Smith & Partners Pty Ltd', abn: '51 824 753 556', person: 'Priya Nair', office: false, vertical: 'Accountants and tax agents' };
 
+/** The USB stick of these tests. */
+const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
 const said: string[] = [];
 let desks: readonly EmptyDesk[] = [];
 let office: Page;
@@ -28,7 +33,7 @@ const windowOf = async (browser: Browser): Promise<Page> => {
 
 const saved = async (page: Page, button: string): Promise<string> => {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
-  const path = test.info().outputPath(download.suggestedFilename());
+  const path = join(carried, download.suggestedFilename());
   await download.saveAs(path);
   return path;
 };
@@ -43,6 +48,7 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   for (const desk of desks) await desk.close();
+  rmSync(carried, { recursive: true, force: true });
 });
 
 test('the office sets itself up and founds a network', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { look, shoot } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
@@ -6,6 +9,8 @@ import { openWindow, plugIn, signIn, violations } from './fixtures/window.ts';
 // What a network office and its members do beside referrals: rules, files, agreements, accounts, settings, backups.
 test.describe.configure({ mode: 'serial' });
 
+/** The USB stick of these tests. */
+const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
 const said: string[] = [];
 let net: Network;
 let office: Page;
@@ -51,7 +56,10 @@ test.beforeAll(async ({ browser }) => {
   await signIn(smith, 'Priya Nair');
 });
 
-test.afterAll(async () => net.close());
+test.afterAll(async () => {
+  await net.close();
+  rmSync(carried, { recursive: true, force: true });
+});
 
 test('a rule is written as a sentence, approved by two others and published', async () => {
   await goTo(office, 'Network office');
@@ -87,7 +95,7 @@ test('a rule is written as a sentence, approved by two others and published', as
 test('a file goes out, is looked into and taken in; the same file again changes nothing', async () => {
   await goTo(office, 'Exchange');
   const [download] = await Promise.all([office.waitForEvent('download'), office.getByRole('button', { name: 'Make the file for Smith & Partners' }).click()]);
-  const path = test.info().outputPath(download.suggestedFilename());
+  const path = join(carried, download.suggestedFilename());
   await download.saveAs(path);
   await look(office, 'exchange-office');
   await goTo(smith, 'Exchange');
