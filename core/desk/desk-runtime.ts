@@ -61,6 +61,7 @@ const prepareFolders = (options: DeskOptions): Refusal | null => {
 const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
   state: () => now.state,
   dataFolder: options.dataFolder,
+  shipped: options.shipped,
   install: () => now.install,
   keyStore: () => ({ kind: now.store.kind, weaker: now.store.weaker, locked: now.storeLocked }),
   setUp: (input) => setUp(options, now, input),

@@ -110,7 +110,7 @@ export const smith = {
   legalName: 'Smith & Partners Pty Ltd',
   abn: '51 824 753 556',
   gst: { registered: true, from: '2015-07-01' },
-  verticals: ['accounting'],
+  verticals: ['accountant'],
   person: { name: 'Priya Nair', pin: PIN },
 } as const;
 

@@ -41,6 +41,7 @@ describe('first run', () => {
     [{ ...smith, abn: '51 824 753 557' }, 'abn'],
     [{ ...smith, gst: { registered: true, from: null } }, 'gst-from'],
     [{ ...smith, kind: 'office' }, 'no-office'],
+    [{ ...smith, verticals: ['accountant', 'astrologer'] }, 'vertical-unknown'],
     [{ ...smith, person: { name: 'Priya', pin: '123' } }, 'invalid-input'],
   ])('refuses %j with %s and leaves nothing behind', async (input, code) => {
     const host = await openTestHost();

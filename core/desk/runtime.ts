@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { recoveryCheck, setupAnswer, setupInput } from '../contract/status.ts';
 import type { Result } from '../domain/result.ts';
 import type { KeyStore } from '../ports/key-store.ts';
-import type { DeskContext } from './context.ts';
+import type { DeskContext, ShippedFiles } from './context.ts';
 import type { BackupShelf } from './backup/shelf.ts';
 import type { Mark } from './ledger/high-water.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,6 +25,7 @@ export type RecoveryCheck = z.infer<typeof recoveryCheck>;
 export type Runtime = {
   readonly state: () => RuntimeState;
   readonly dataFolder: string;
+  readonly shipped: ShippedFiles;
   /** Names this installation; before the first run, the name it will have. */
   readonly install: () => string;
   readonly keyStore: () => { readonly kind: KeyStore['kind']; readonly weaker: boolean; readonly locked: boolean };

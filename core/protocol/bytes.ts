@@ -3,13 +3,6 @@ import { err, ok, type Result } from '../domain/result.ts';
 /** Raw bytes. Never a Node Buffer in a signature of `core/protocol`: the same code runs in a browser. */
 export type Bytes = Uint8Array;
 
-/** Why a text is not the one accepted spelling of some bytes. */
-type BytesError =
-  | { readonly code: 'bad-hex' }
-  | { readonly code: 'bad-base64' }
-  | { readonly code: 'bad-base64url' }
-  | { readonly code: 'bad-utf8' };
-
 const HEX = '0123456789abcdef';
 const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { DeskContext } from '../context.ts';
+import { type Shipped, shippedFile } from '../shipped.ts';
 
 export type AgreementKind = 'rcti' | 'referral';
 
@@ -30,15 +28,18 @@ export type AgreementTemplate = {
   readonly clauses: readonly { readonly ref: string; readonly text: string }[];
 };
 
+const wordings: Readonly<Record<AgreementKind, (desk: Shipped) => z.infer<typeof file>>> = {
+  rcti: shippedFile('legal/agreement-rcti.json', (value) => file.parse(value)),
+  referral: shippedFile('legal/agreement-referral.json', (value) => file.parse(value)),
+};
+
 /** The wording in use on a date (YYYY-MM-DD): the latest that has begun, else the first. Throws when the shipped file is broken. */
 export const agreementTemplate = (
-  desk: Pick<DeskContext, 'shipped'>,
+  desk: Shipped,
   kind: AgreementKind,
   on: string,
 ): AgreementTemplate => {
-  const parsed = file.parse(
-    JSON.parse(readFileSync(join(desk.shipped.resources, 'legal', `agreement-${kind}.json`), 'utf8')),
-  );
+  const parsed = wordings[kind](desk);
   const versions = parsed.versions.toSorted((a, b) => a.version - b.version);
   const current = versions.filter((version) => version.effectiveFrom <= on).at(-1) ?? versions[0];
   if (current === undefined) throw new Error(`no wording of agreement-${kind}`);

@@ -13,7 +13,7 @@ import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
 import { mailSettings } from '../settings/settings.ts';
-import { purposeName } from '../referrals/purposes.ts';
+import { purposeName } from '../verticals.ts';
 
 const abnOf = (desk: DeskContext, practice: string) => {
   const abn = parseAbn(registerOf(desk).practices.get(practice)?.abn ?? '');
@@ -43,7 +43,7 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
   const text = `${notice.data.words}\n`;
   const mail = mailSettings(desk);
   const office = { person: known('any adviser of the practice'), phone: notRecorded, email: mail === null ? notRecorded : known(mail.from), address: notRecorded };
-  const subject = `the matter “${purposeName(consent.purpose).toLowerCase()}”`;
+  const subject = `the matter “${purposeName(desk, consent.purpose).toLowerCase()}”`;
   return {
     network: register.test ? 'test' : 'live',
     zone: zone.ok ? zone.value : SYDNEY,

@@ -5,7 +5,7 @@ import { formatDate } from '../../domain/time/date-text.ts';
 import type { DeskContext } from '../context.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
-import { purposeName } from '../referrals/purposes.ts';
+import { purposeName } from '../verticals.ts';
 
 type Standing = 'given' | 'not-yet-valid' | 'expired' | 'withdrawn';
 
@@ -81,7 +81,7 @@ export const sharingOnPage = (desk: DeskContext, states: readonly ReferralState[
   const others = [...register.practices.values()].filter((practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice && !known.has(practice.practice));
   const answers = [...pairs.values()].map(({ practice, purpose }): Answer => {
     const about = asked.filter(({ consent }) => consent.purpose === purpose && consent.recipients.includes(practice));
-    return { practice, name: `${practiceName(desk, practice)}, ${purposeName(purpose).toLowerCase()}`, purpose, ...answerFor(desk, about, marks) };
+    return { practice, name: `${practiceName(desk, practice)}, ${purposeName(desk, purpose).toLowerCase()}`, purpose, ...answerFor(desk, about, marks) };
   });
   return [...answers, ...others.map((practice): Answer => ({ practice: practice.practice, name: practice.legalName, purpose: 'any', ...answerFor(desk, [], marks) }))].toSorted(
     (left, right) => Number(right.answer === 'yes') - Number(left.answer === 'yes') || left.name.localeCompare(right.name),

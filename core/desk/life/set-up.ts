@@ -18,6 +18,7 @@ import { newRecoveryKey } from '../keys/recovery-key.ts';
 import { createVault } from '../keys/vault.ts';
 import { openHighWaterFile } from '../ledger/high-water-file.ts';
 import type { Runtime } from '../runtime.ts';
+import { unknownVertical } from '../verticals.ts';
 import { folderOf, type Hold, keepSecrets, lock, openWith, refusalOf, SECRET_BYTES } from './hold.ts';
 import { askedGroups } from './recovery-key-acts.ts';
 
@@ -26,6 +27,8 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
   if (now.state.phase !== 'first-run') return err({ status: 409, code: 'already-set-up', title: 'This desk is set up already', detail: 'A data folder holds one desk.', kept: 'Nothing was changed.', next: 'Sign in, or choose another data folder.' });
   const checked = checkSetup(input);
   if (!checked.ok) return checked;
+  const unknown = unknownVertical(options, input.verticals);
+  if (unknown !== undefined) return err({ status: 422, code: 'vertical-unknown', title: 'This is not a vertical of the network', detail: `No vertical is called ${unknown}.`, where: 'verticals', kept: 'Nothing was set up.', next: 'Choose from the list.' });
   if (input.kind === 'office' && options.foundOffice === null) return err({ status: 409, code: 'no-office', title: 'No office is founded here', detail: 'This program was started for members.', kept: 'Nothing was set up.' });
   const locked = lock(options, now);
   if (locked !== null) return err(locked);

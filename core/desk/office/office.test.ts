@@ -20,6 +20,10 @@ import {
   SMITH,
 } from '../exchange/network.fixture.ts';
 import { forge } from '../exchange/forged-file.fixture.ts';
+import { uuidV7 } from '../../ports/entropy.ts';
+import { deskKeysOf, newDeskSeeds } from '../keys/desk-keys.ts';
+import { signKeyRequest } from '../keys/first-run.ts';
+import { newPersonKey } from '../keys/person-keys.ts';
 import { peopleSql } from '../keys/tables.ts';
 import { foundOffice, registrarOf } from './founding.ts';
 
@@ -129,6 +133,33 @@ describe('key requests', () => {
     });
     await twin.host.close();
     await rival.host.close();
+  });
+
+  it('are refused for a vertical that the network does not have', async () => {
+    const { primitives, entropy, vault } = office.host.desk();
+    const [practice, desk, person] = [1, 2, 3].map(() => uuidV7(entropy, clock.now()));
+    if (practice === undefined || desk === undefined || person === undefined) throw new Error('no ids');
+    const { signer } = newPersonKey({ primitives, entropy, vault }, PIN);
+    const request = signKeyRequest(
+      {
+        practice,
+        desk,
+        kind: 'member',
+        legalName: 'Delta Lending',
+        abn: DELTA.abn.replaceAll(' ', ''),
+        gst: { registered: false, from: null, source: 'declared' },
+        verticals: ['astrologer'],
+        person: { person, name: 'Dana', roles: ['principal'] },
+      },
+      signer,
+      deskKeysOf(primitives, { practice, desk }, newDeskSeeds(entropy)),
+      clock.now(),
+    );
+    const file = { name: 'delta.flip360-request', base64: Buffer.from(request).toString('base64') };
+    expect(await refused(office, 'POST', '/office/requests', file)).toMatchObject({
+      code: 'vertical-unknown',
+      detail: 'No vertical is called astrologer.',
+    });
   });
 });
 

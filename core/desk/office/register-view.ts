@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { registerView as registerViewSchema } from '../../contract/desk.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { activePeople, gstAt } from '../../protocol/register/state.ts';
@@ -65,30 +63,4 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
       .filter((request) => request.event === null)
       .map(({ practice, legalName, abn }) => ({ practice, legalName, abn })),
   };
-};
-
-const verticalsFile = z.array(
-  z.strictObject({
-    code: z.string(),
-    name: z.string(),
-    regulator: z.string().nullable(),
-    products: z.array(z.strictObject({ code: z.string(), name: z.string() })).min(1),
-    purposes: z.array(z.strictObject({ code: z.string(), name: z.string(), product: z.string() })).min(1),
-  }),
-);
-export type Vertical = z.infer<typeof verticalsFile>[number];
-
-let loaded: readonly Vertical[] | undefined;
-
-/**
- * The verticals of the network with their products, and the purposes for which a client is referred to them (decision 26); read once, also before
- * a desk is set up. Throws when the shipped file is broken: that is a bug of the release.
- */
-export const verticals = (): readonly Vertical[] => {
-  loaded ??= verticalsFile.parse(
-    JSON.parse(
-      readFileSync(fileURLToPath(new URL('../../../resources/verticals.json', import.meta.url)), 'utf8'),
-    ),
-  );
-  return loaded;
 };

@@ -10,6 +10,7 @@ import { exchangeSql } from '../exchange/tables.ts';
 import type { HandedIn } from '../exchange/handed-in.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import type { Refusal } from '../refusal.ts';
+import { unknownVertical } from '../verticals.ts';
 import { registrarOf } from './founding.ts';
 
 const refuse = (
@@ -60,7 +61,7 @@ export const registerPractice = (
   );
   if (answered !== undefined && answered.answered !== null)
     return ok({ practice: answered.practice, event: answered.answered });
-  const problem = requestProblem(register, read.value);
+  const problem = requestProblem(desk, register, read.value);
   if (problem !== null) return problem;
   const { request } = read.value;
   const [event = ''] = appendOwn(
@@ -89,6 +90,7 @@ export const registerPractice = (
 };
 
 const requestProblem = (
+  desk: DeskContext,
   register: Register,
   { request }: ReadKeyRequest,
 ): { readonly ok: false; readonly error: Refusal } | null => {
@@ -133,6 +135,15 @@ const requestProblem = (
       'A network has one office',
       'The request asks to be registered as an office.',
       'Ask the practice to set its desk up as a member.',
+    );
+  const unknown = unknownVertical(desk, request.verticals);
+  if (unknown !== undefined)
+    return refuse(
+      'vertical-unknown',
+      422,
+      'The request names a vertical that this network does not have',
+      `No vertical is called ${unknown}.`,
+      'Install the current version here, or ask the practice to set up its desk with one from the list.',
     );
   const stated = statedAlready(register, request);
   if (stated !== null)

@@ -6,7 +6,7 @@ import type { PackContents } from '../../protocol/pack/report.ts';
 import type { DeskContext } from '../context.ts';
 import { benefitDataSchema, type ClientData } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
-import { purposeName } from '../referrals/purposes.ts';
+import { purposeName } from '../verticals.ts';
 import { abnOf, instant, localDate } from './pack-values.ts';
 
 const CATEGORY: Readonly<Record<string, string>> = { name: 'Name', 'contact-details': 'contact details', purpose: 'a short description of the purpose' };
@@ -28,7 +28,7 @@ export const consentOf = (desk: DeskContext, state: ReferralState, contents: Pac
     identifiedBy: consent.by === 'client' ? known(identified(state)) : known(`recorded by ${referrer.name}, weaker than the client’s own`),
     givenTo: referrer,
     recipients: consent.recipients.map((practice) => ({ name: practiceName(desk, practice), abn: abnOf(desk, practice) })),
-    purpose: `${purposeName(consent.purpose)}. One purpose only`,
+    purpose: `${purposeName(desk, consent.purpose)}. One purpose only`,
     categories: consent.categories.map((category) => CATEGORY[category] ?? category),
     details: [
       { field: 'Name', value: client === undefined ? withheld : known(client.name) },

@@ -141,7 +141,7 @@ const clocksOf = (desk: DeskContext, state: ReferralState): EvidencePackDocument
   const line = (clock: string, limit: number, from: string | null, to: string | null): EvidencePackDocument['clocks'][number] => {
     const first = from === null ? null : dateIn(desk.zone, from);
     const last = to === null ? null : dateIn(desk.zone, to);
-    const days = first === null || last === null ? null : businessDaysLeft(first, last);
+    const days = first === null || last === null ? null : businessDaysLeft(desk, first, last);
     return {
       clock,
       limit: `${String(limit)} business days`,

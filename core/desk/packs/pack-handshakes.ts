@@ -1,6 +1,6 @@
 import type { EvidencePackDocument, Handshake, HandshakeName, KeyKind, SignedHandshake } from '../../adapters/pdf/evidence-pack-document.ts';
 import { doesNotApply, type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
-import { purposeName } from '../referrals/purposes.ts';
+import { purposeName } from '../verticals.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { exactCents } from '../../domain/money/cents.ts';
 import type { Handshake as FoldedHandshake, ReferralState } from '../../domain/referral/state.ts';
@@ -30,7 +30,7 @@ const wordsOf = (desk: DeskContext, state: ReferralState, contents: PackContents
   const receiver = practiceName(desk, state.terms.receiver);
   switch (step) {
     case 0:
-      return `We refer a client to ${receiver}: ${purposeName(state.terms.purpose).toLowerCase()}, under rule ${contents.rule.name}, version ${String(contents.rule.version)}.`;
+      return `We refer a client to ${receiver}: ${purposeName(desk, state.terms.purpose).toLowerCase()}, under rule ${contents.rule.name}, version ${String(contents.rule.version)}.`;
     case 1:
       return `I know that I am being referred, and that a commission may be paid. ${receiver} may contact me.`;
     case 2:

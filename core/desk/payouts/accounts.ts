@@ -75,7 +75,7 @@ export const payeeAccount = (
     (event) => event.type === 'payee.confirmed' && practiceOf(desk, event.hash) === payer,
   );
   const paysFrom =
-    businessDue(desk.zone, since, CHANGED_ACCOUNT_DAYS) ??
+    businessDue(desk, since, CHANGED_ACCOUNT_DAYS) ??
     addDays(dateIn(desk.zone, since), WITHOUT_HOLIDAYS);
   return {
     ...base,

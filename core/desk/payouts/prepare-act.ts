@@ -164,7 +164,7 @@ const warningsOf = (desk: DeskContext, made: BatchMade): readonly string[] => {
       warnings.push(
         `${practiceName(desk, state.terms.referrer)} has a new account: before ${accountWords(account.change.old)}, now ${accountWords(account.data)}.`,
       );
-  const open = isBusinessDay(made.processingDate, businessCalendar());
+  const open = isBusinessDay(made.processingDate, businessCalendar(desk));
   if (open.ok && !open.value)
     warnings.push(
       `${formatDateWithWeekday(made.processingDate)} is not a business day; the bank processes the file on the next one.`,

@@ -8,11 +8,11 @@ import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
+import { purposes } from '../verticals.ts';
 import type { FindClient } from './client-details.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { agreementWith, today } from './intent-act.ts';
 import { NOTICE } from './notice.ts';
-import { PURPOSES } from './purposes.ts';
 import { ruleContent } from './rule-content.ts';
 import { waitingLine } from './waiting-view.ts';
 
@@ -32,7 +32,7 @@ export const optionsFor = (desk: DeskContext, findClient: FindClient, contact: s
     .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));
   return ok({
     contact: { id: client.contact, name: client.name, assuranceClient: client.assuranceClient, emails: [...client.emails], phones: [...client.phones] },
-    purposes: PURPOSES.map((purpose) => ({ ...purpose })),
+    purposes: [...purposes(desk)],
     receivers,
     rules: rules.map(({ hash, rule }) => ({
       hash,

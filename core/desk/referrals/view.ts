@@ -12,7 +12,7 @@ import { clientData } from './client-details.ts';
 import { handshakeViews } from './handshake-view.ts';
 import { type MoneyOfReferral, moneyCard } from './money-view.ts';
 import { practiceName, sideOf } from './party.ts';
-import { purposeName } from './purposes.ts';
+import { purposeName } from '../verticals.ts';
 import { ruleContent } from './rule-content.ts';
 import { referralSql } from './tables.ts';
 import { verifyReferral } from './verify.ts';
@@ -37,7 +37,7 @@ export const referralRowOf = (desk: DeskContext, state: ReferralState, moneyOf: 
     direction: direction(desk, state),
     client: clientName(desk, state),
     counterpart: practiceName(desk, side === 'referrer' ? state.terms.receiver : state.terms.referrer),
-    purpose: purposeName(state.terms.purpose),
+    purpose: purposeName(desk, state.terms.purpose),
     signed: state.steps.filter((step) => step !== null).length,
     late: line.late,
     ended: state.ending?.effective === true,
@@ -82,7 +82,7 @@ export const viewReferral = (desk: DeskContext, person: SignedInPerson, intent: 
     contact: link?.contact ?? null,
     client: { name: client?.name ?? 'Client not named here', known: client !== undefined, emails: client?.emails ?? [], phones: client?.phones ?? [] },
     purpose: state.terms.purpose,
-    purposeName: purposeName(state.terms.purpose),
+    purposeName: purposeName(desk, state.terms.purpose),
     purposeWords: client?.purpose ?? null,
     referrer: party(desk, state.terms.referrer),
     receiver: party(desk, state.terms.receiver),
@@ -145,7 +145,7 @@ const consentsOf = (desk: DeskContext, state: ReferralState): ReferralView['cons
       hash: consent.hash,
       by: consent.by,
       recipients: consent.recipients.map((practice) => practiceName(desk, practice)),
-      purpose: purposeName(consent.purpose),
+      purpose: purposeName(desk, consent.purpose),
       categories: [...consent.categories],
       validFrom: consent.validFrom,
       validUntil: consent.validUntil,
@@ -168,7 +168,7 @@ const clocksOf = (desk: DeskContext, state: ReferralState): ReferralView['clocks
 };
 
 const clock = (desk: DeskContext, label: string, start: string | null, days: number, met: string | null): ReferralView['clocks'][number] => {
-  const due = start === null ? null : businessDue(desk.zone, start, days);
+  const due = start === null ? null : businessDue(desk, start, days);
   if (start === null) return { label, words: 'Not started', due: null, state: 'not-started' };
   if (met !== null) return { label, words: `Met ${formatDate(dateIn(desk.zone, met))}, ${days} business days allowed`, due, state: 'met' };
   const late = due !== null && dateIn(desk.zone, desk.clock.now()) > due;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { waitingView } from '../../contract/referrals.ts';
 import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
 import type { ReferralState, Waiting } from '../../domain/referral/state.ts';
+import type { LocalDate } from '../../domain/time/local-date.ts';
 import type { DeskContext } from '../context.ts';
 import { businessDaysLeft, businessDue, dateIn } from './calendar.ts';
 import { practiceName, sideOf } from './party.ts';
@@ -46,9 +47,9 @@ const SENTENCES: Readonly<Record<Waiting['act'], string>> = {
 };
 
 /** The day by which the waiting party acts; null without a clock. */
-export const dueOf = (desk: Pick<DeskContext, 'zone'>, waiting: Waiting): string | null => {
+export const dueOf = (desk: Pick<DeskContext, 'shipped' | 'zone'>, waiting: Waiting): LocalDate | null => {
   const limit = LIMITS[waiting.act];
-  return limit === null || waiting.since === '' ? null : businessDue(desk.zone, waiting.since, limit);
+  return limit === null || waiting.since === '' ? null : businessDue(desk, waiting.since, limit);
 };
 
 /** The waiting line under the rail: who, how long, what, by when. */
@@ -63,10 +64,10 @@ export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<ty
     return { on: 'nobody', you: false, act: 'none', headline, sentence: '', since: waiting.since === '' ? null : waiting.since, due: null, late: false };
   }
   const due = dueOf(desk, waiting);
-  const left = due === null ? null : businessDaysLeft(dateIn(desk.zone, desk.clock.now()), due as never);
+  const left = due === null ? null : businessDaysLeft(desk, dateIn(desk.zone, desk.clock.now()), due);
   const late = left !== null && left < 0;
   const days = left === null ? '' : late ? `, ${-left} business ${left === -1 ? 'day' : 'days'} late` : left === 0 ? ', due today' : `, ${left} business ${left === 1 ? 'day' : 'days'} left`;
-  const by = due === null ? '' : ` By ${formatDateWithWeekday(due as never)}.`;
+  const by = due === null ? '' : ` By ${formatDateWithWeekday(due)}.`;
   return {
     on: waiting.on,
     you,

@@ -9,9 +9,10 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
 import { trustFileText } from '../office/founding.ts';
-import { registerView, verticals } from '../office/register-view.ts';
+import { registerView } from '../office/register-view.ts';
 import { takeRegister } from '../office/take-register.ts';
 import { REASONS } from '../referrals/reasons.ts';
+import { verticals } from '../verticals.ts';
 
 const joinInput = z.object({ answer: fileInput, trust: fileInput });
 
@@ -51,7 +52,7 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
   );
   routes.get('/reasons', (c) => c.json(REASONS));
   routes.get('/verticals', (c) =>
-    c.json(verticals().map(({ code, name, products }) => ({ code, name, products }))),
+    c.json(verticals(api.runtime).map(({ code, name, products }) => ({ code, name, products }))),
   );
   return routes;
 };

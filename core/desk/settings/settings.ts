@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { settings as settingsSchema, settingsInput } from '../../contract/money.ts';
 import {
@@ -18,6 +16,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { bytesToBase64url, base64urlToBytes, utf8Encode } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
+import { shippedFile } from '../shipped.ts';
 import { payoutSql } from '../payouts/tables.ts';
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -88,18 +87,12 @@ export const mailSettings = (
 export const backupFolderSetting = (desk: Pick<DeskContext, 'db'>): string | null =>
   current(desk, 'backup-folder', z.string());
 
-const tables = new Map<string, readonly BankProfile[]>();
-
 /** The shipped table of bank profiles. Throws when the shipped file is broken: that is a bug of the release. */
-export const bankProfiles = (desk: Pick<DeskContext, 'shipped'>): readonly BankProfile[] => {
-  const path = join(desk.shipped.resources, 'bank-profiles.json');
-  const known = tables.get(path);
-  if (known !== undefined) return known;
-  const table = parseBankProfiles(JSON.parse(readFileSync(path, 'utf8')));
+export const bankProfiles = shippedFile('bank-profiles.json', (value): readonly BankProfile[] => {
+  const table = parseBankProfiles(value);
   if (!table.ok) throw new Error(`bank-profiles.json: ${table.error.message}`);
-  tables.set(path, table.value);
   return table.value;
-};
+});
 
 /** The profile a file is written with on a date: the bank's row with what the practice entered laid over it. */
 export const profileFor = (

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { accountNumberSchema, bsbSchema } from '../../domain/identity/bank-account.ts';
 import { toCents } from '../../domain/money/cents.ts';
@@ -18,22 +16,18 @@ import { currentRows, type OwnBatch, ownBatch } from '../payouts/batches.ts';
 import { payoutSql } from '../payouts/tables.ts';
 import { bankProfiles } from '../settings/settings.ts';
 import { businessCalendar, dateIn } from '../referrals/calendar.ts';
+import { shippedFile } from '../shipped.ts';
 
-const tables = new Map<string, readonly MatchWindow[]>();
-
-const windowNow = (desk: DeskContext): MatchWindow => {
-  const path = join(desk.shipped.resources, 'matching-windows.json');
-  const table = tables.get(path) ?? readWindows(path);
-  tables.set(path, table);
-  const found = matchWindowOn(table, dateIn(desk.zone, desk.clock.now()));
-  if (found === null) throw new Error('matching-windows.json has no window for today');
-  return found;
-};
-
-const readWindows = (path: string): readonly MatchWindow[] => {
-  const table = parseMatchWindows(JSON.parse(readFileSync(path, 'utf8')));
+const windows = shippedFile('matching-windows.json', (value) => {
+  const table = parseMatchWindows(value);
   if (!table.ok) throw new Error(`matching-windows.json: ${table.error.message}`);
   return table.value;
+});
+
+const windowNow = (desk: DeskContext): MatchWindow => {
+  const found = matchWindowOn(windows(desk), dateIn(desk.zone, desk.clock.now()));
+  if (found === null) throw new Error('matching-windows.json has no window for today');
+  return found;
 };
 
 const bankOfBatch = z.object({ bsb: bsbSchema, account: accountNumberSchema, profile: z.string() });
@@ -153,7 +147,7 @@ export const matchNow = (desk: DeskContext): readonly Matched[] => {
   const { lines, settledBy } = heldLines(desk, from);
   const context: MatchContext = {
     window: windowNow(desk),
-    holidays: new Set(businessCalendar().closed.keys()),
+    holidays: new Set(businessCalendar(desk).closed.keys()),
     settledBy,
   };
   const byReference = run(expectations, lines, context);
