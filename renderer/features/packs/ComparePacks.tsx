@@ -18,7 +18,7 @@ const columns = (first: string, second: string): readonly Column<Difference>[] =
 export const ComparePacks = ({ first, second, onClose }: { readonly first: OpenPack; readonly second: OpenPack; readonly onClose: () => void }) => {
   const comparison = comparePacks(first.input, second.input);
   return (
-    <Modal opened onClose={onClose} size={900} title="Compare the two">
+    <Modal opened onClose={onClose} size={900} title={<strong>Compare the two</strong>}>
       {comparison.state === 'unreadable' ? (
         <Note tone="bad">{(comparison.which === 'first' ? first : second).name} does not read as an archive, so the two cannot be compared file by file.</Note>
       ) : comparison.differences.length === 0 ? (

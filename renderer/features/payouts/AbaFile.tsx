@@ -17,7 +17,7 @@ import css from './payouts.module.css';
 const Preview = ({ view, onClose }: { readonly view: BatchView; readonly onClose: () => void }) => {
   const { data, error } = useQuery(abaQuery(view.batch));
   return (
-    <Modal opened onClose={onClose} size={1000} title={`ABA file of ${view.label}`}>
+    <Modal opened onClose={onClose} size={1000} title={<strong>ABA file of {view.label}</strong>}>
       {error === null ? null : <ErrorNote problem={problemOf(error)} />}
       {data === undefined ? (
         error === null ? <SkeletonRows label="the ABA file" rows={4} height={20} /> : null
@@ -49,7 +49,7 @@ const Again = ({ view, pending, onExport, onClose }: { readonly view: BatchView;
   const [known, setKnown] = useState(false);
   const { exportedAt } = view.aba;
   return (
-    <Modal opened onClose={onClose} size={560} title="This file was exported before">
+    <Modal opened onClose={onClose} size={560} title={<strong>This file was exported before</strong>}>
       <Stack gap={14}>
         <Note tone="warn">A bank that gets the same file twice pays twice.</Note>
         <KeyValues items={[{ label: 'Batch', value: view.label }, { label: 'Exported', value: `${exportedAt.length === 1 ? 'Once' : `${exportedAt.length} times`}` }, { label: 'Last', value: <DateTime at={exportedAt.at(-1) ?? null} /> }]} />

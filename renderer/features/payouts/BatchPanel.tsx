@@ -8,12 +8,19 @@ import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
-import { Status } from '../../ui/Status.tsx';
+import { StatusIcon, toneOf } from '../../ui/StatusIcon.tsx';
 import { approvalSteps } from './batchLook.ts';
 import { Documents } from './Documents.tsx';
 import css from './payouts.module.css';
 
 const bankKind = { 'not-recorded': 'not-yet', matched: 'done', ambiguous: 'late' } as const;
+
+const BankWords = ({ bank }: Pick<BatchView, 'bank'>) => (
+  <span className={css.bank} data-tone={toneOf(bankKind[bank.state])}>
+    <StatusIcon kind={bankKind[bank.state]} />
+    <span>{bank.words}</span>
+  </span>
+);
 
 /** What a person may sign of a batch now; one of the two at most. */
 const Acts = ({ view, onApprove, onRelease }: { readonly view: BatchView; readonly onApprove: () => void; readonly onRelease: () => void }) => {
@@ -63,7 +70,7 @@ export const BatchPanel = ({ view, onApprove, onRelease }: { readonly view: Batc
           items={[
             { label: 'ABA hash', value: view.aba.sha256 === null ? null : <Hash hex={view.aba.sha256} digits={12} what="hash of the ABA file" /> },
             { label: 'Exported', value: view.aba.exportedAt.length === 0 ? null : <DateTime at={view.aba.exportedAt.at(-1) ?? null} form="recent" />, missing: 'Not exported' },
-            { label: 'Bank', value: <Status kind={bankKind[view.bank.state]}>{view.bank.words}</Status> },
+            { label: 'Bank', value: <BankWords bank={view.bank} /> },
           ]}
         />
         <Documents documents={view.documents} />

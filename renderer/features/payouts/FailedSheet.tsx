@@ -33,7 +33,7 @@ export const FailedSheet = ({ view, onClose }: { readonly view: BatchView; reado
   });
   const complete = line !== '' && reason !== '' && on !== '' && on <= today;
   return (
-    <Modal opened onClose={onClose} size={560} title="Record that a payment failed">
+    <Modal opened onClose={onClose} size={560} title={<strong>Record that a payment failed</strong>}>
       <Stack gap={14}>
         <Note tone="warn">The desk signs this and it is not taken back. The commission is then payable again, by a new batch.</Note>
         <Radio.Group label="Which payment?" value={line} onChange={setLine}>

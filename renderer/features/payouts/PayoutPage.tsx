@@ -4,6 +4,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { BatchView } from '../../../core/contract/money.ts';
+import type { Status as DeskStatus } from '../../../core/contract/status.ts';
 import { permits } from '../../../core/domain/permission/permission.ts';
 import { statusQuery } from '../../app/frame.ts';
 import { problemOf } from '../../client.ts';
@@ -30,9 +31,12 @@ import { type Change, ChangeSheet } from './ChangeSheet.tsx';
 import { FailedSheet } from './FailedSheet.tsx';
 import type { EntitlementRow } from './payoutColumns.tsx';
 import { batchQuery, payoutsQuery } from './queries.ts';
+import { ReleaseSheet } from './ReleaseSheet.tsx';
 import css from './payouts.module.css';
 
 const route = getRouteApi('/desk/payouts/$id');
+
+type Role = NonNullable<DeskStatus['person']>['roles'][number];
 
 type Open = { readonly kind: 'approve' | 'release' | 'cancel' | 'failed' } | { readonly kind: 'change'; readonly change: Change };
 
@@ -103,7 +107,7 @@ const Sheets = ({ view, open, onClose }: { readonly view: BatchView; readonly op
     case 'approve':
       return <ActSheet {...sheet} title={`Approve ${view.label}`} verb="Approve" act={{ act: 'batch-approve', batch: view.batch }} />;
     case 'release':
-      return <ActSheet {...sheet} title={`Release ${view.label}`} verb="Release" act={{ act: 'batch-release', batch: view.batch }} />;
+      return <ReleaseSheet view={view} onClose={onClose} />;
     case 'cancel':
       return <ReasonAct {...sheet} title={`Cancel ${view.label}`} verb="Cancel the batch" reasonsFor="batch" question="Why is the batch cancelled?" make={(reason) => ({ act: 'batch-cancel', batch: view.batch, reason })} />;
     case 'failed':
@@ -135,9 +139,17 @@ const More = ({ view, released, onOpen }: { readonly view: BatchView; readonly r
   </Menu>
 );
 
-const Loaded = ({ view }: { readonly view: BatchView }) => {
+/** Says in words of the office, not of the program, that a role does not approve. */
+const worded = (view: BatchView, roles: readonly Role[]): BatchView => {
+  if (permits(roles, 'approve-payouts')) return view;
+  const why = 'Your role does not approve payouts. An approver or a principal does.';
+  return { ...view, may: { ...view.may, approve: why }, approvals: { ...view.approvals, steps: view.approvals.steps.map((step) => (step.kind === 'waiting' ? { ...step, words: why } : step)) } };
+};
+
+const Loaded = ({ view: held }: { readonly view: BatchView }) => {
   const [open, setOpen] = useState<Open>();
   const { data: status } = useQuery(statusQuery);
+  const view = worded(held, status?.person?.roles ?? []);
   const { data: payouts } = useQuery(payoutsQuery);
   const payees = new Set(view.lines.filter((line) => line.kind === 'commission').map((line) => line.practice)).size;
   const payments = view.lines.filter((line) => line.kind === 'commission').length;
@@ -169,7 +181,7 @@ const Loaded = ({ view }: { readonly view: BatchView }) => {
     >
       <div className={css.stack}>
         <AccountChanges lines={view.lines} />
-        <section className={css.edge} aria-labelledby="in-batch">
+        <section className={`${css.edge} ${css.lines}`} aria-labelledby="in-batch">
           <div className={css.heading}>
             <h2 id="in-batch">In this batch</h2>
             <span className={css.count}>
