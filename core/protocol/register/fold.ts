@@ -133,14 +133,18 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
   }
 };
 
+/** Takes effect with the vote that reaches the threshold; of a key that was stated before, the first statement goes on counting (protocol §5.3). */
 const replaceRegistrar = (register: Register, event: LoggedOf<'registrar.replaced'>): Register => {
   const { registrar } = event.body;
-  const signers = new Set([...(register.replacements.get(registrar.key) ?? []), event.stream]);
+  const before = register.replacements.get(registrar.key) ?? [];
+  const signers = new Set([...before, event.stream]);
   const replacements = new Map(register.replacements).set(registrar.key, [...signers].toSorted());
-  if (signers.size < register.threshold) return { ...register, replacements };
+  const held = register.keys.get(registrar.key);
+  const serving = held?.use === 'registrar' && held.revokedAt === null;
+  if (before.length >= register.threshold || signers.size < register.threshold || serving) return { ...register, replacements };
   const keys = new Map<string, KeyFacts>();
   for (const [id, key] of register.keys) keys.set(id, key.use === 'registrar' && key.revokedAt === null ? { ...key, revokedAt: event.index } : key);
-  keys.set(registrar.key, stated(event, { ...registrar, use: 'registrar', practice: null, person: null, desk: null }));
+  if (held === undefined) keys.set(registrar.key, stated(event, { ...registrar, use: 'registrar', practice: null, person: null, desk: null }));
   return { ...register, replacements, keys };
 };
 

@@ -1,6 +1,9 @@
 package main
 
-import "strconv"
+import (
+	"sort"
+	"strconv"
+)
 
 func (p *evidence) records() error {
 	p.set = &eventSet{byHash: map[string]*event{}}
@@ -16,6 +19,14 @@ func (p *evidence) records() error {
 		e.index, _ = strconv.ParseInt(found[1], 10, 64)
 		p.set.ordered = append(p.set.ordered, e)
 	}
+	p.set.bySigner = append([]*event{}, p.set.ordered...)
+	sort.Slice(p.set.bySigner, func(i, j int) bool {
+		a, b := p.set.bySigner[i], p.set.bySigner[j]
+		if x, y := text(a.payload, "at"), text(b.payload, "at"); x != y {
+			return x < y
+		}
+		return a.hash < b.hash
+	})
 	return nil
 }
 

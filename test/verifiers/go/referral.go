@@ -1,9 +1,10 @@
 package main
 
-// eventSet is the events of a pack in index order, and by hash.
+// eventSet is the events of a pack in index order, by the signers' clocks then hash, and by hash.
 type eventSet struct {
-	ordered []*event
-	byHash  map[string]*event
+	ordered  []*event
+	bySigner []*event
+	byHash   map[string]*event
 }
 
 func (s *eventSet) find(hash, kind string) *event {
@@ -213,8 +214,8 @@ func (r *referral) consentsCover(e *event) bool {
 
 // agreed says whether the latest attestation about an event by a person of the practice agrees.
 func (r *referral) agreed(practice string, about *event) bool {
-	for i := len(r.set.ordered) - 1; i >= 0; i-- {
-		e := r.set.ordered[i]
+	for i := len(r.set.bySigner) - 1; i >= 0; i-- {
+		e := r.set.bySigner[i]
 		if e.kind == "attestation" && e.subject() == about.hash && r.member(e) == practice {
 			return flag(e.body, "agrees")
 		}
@@ -227,8 +228,8 @@ func (r *referral) counting() *event {
 	if len(r.spine) < 4 {
 		return nil
 	}
-	for i := len(r.set.ordered) - 1; i >= 0; i-- {
-		e := r.set.ordered[i]
+	for i := len(r.set.bySigner) - 1; i >= 0; i-- {
+		e := r.set.bySigner[i]
 		correction := e.kind == "settlement.corrected" && e.subject() == r.spine[3].hash
 		if (correction || e == r.spine[3]) && r.agreed(r.referrer, e) {
 			return e
@@ -240,7 +241,7 @@ func (r *referral) counting() *event {
 // entitlement is that of the counting statement, or nil.
 func (r *referral) entitlement() *event {
 	if statement := r.counting(); statement != nil {
-		for _, e := range r.set.ordered {
+		for _, e := range r.set.bySigner {
 			if e.kind == "entitlement.computed" && e.subject() == statement.hash {
 				return e
 			}

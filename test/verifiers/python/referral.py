@@ -17,6 +17,7 @@ class Events:
 
     def __init__(self, ordered):
         self.ordered = ordered
+        self.by_signer = sorted(ordered, key=lambda event: (event.payload["at"], event.hash))
         self.by_hash = {event.hash: event for event in ordered}
 
     def get(self, event_hash, kind=None):
@@ -157,7 +158,7 @@ class Referral:
     def agrees(self, practice, event):
         """Whether the latest attestation by a person of the practice about the event agrees."""
         latest = False
-        for e in self.events.ordered:
+        for e in self.events.by_signer:
             if e.type == "attestation" and e.subject == event.hash:
                 signer = self.practice_person(e)
                 if signer is not None and signer[0] == practice:
@@ -169,7 +170,7 @@ class Referral:
         if len(self.spine) < 4:
             return None
         settlement, found = self.spine[3], None
-        for e in self.events.ordered:
+        for e in self.events.by_signer:
             if e is settlement or (e.type == "settlement.corrected" and e.subject == settlement.hash):
                 if self.agrees(self.referrer, e):
                     found = e
@@ -181,7 +182,7 @@ class Referral:
         if statement is None:
             return None
         return next(
-            (e for e in self.events.ordered if e.type == "entitlement.computed" and e.subject == statement.hash), None
+            (e for e in self.events.by_signer if e.type == "entitlement.computed" and e.subject == statement.hash), None
         )
 
     def missing(self):
