@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { bytesToBase64 } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
+import { alteredRefusal } from './as-signed.ts';
 import { ownBatch } from './batches.ts';
 import { batchNotNow, unknownBatch } from './refusals.ts';
 import { payoutSql } from './tables.ts';
@@ -84,6 +85,8 @@ export const exportAba = (
       kept: 'No file was written.',
       next: 'Check each batch since the backup against the bank statement first.',
     });
+  const altered = alteredRefusal(desk, found);
+  if (altered !== null) return err(altered);
   const before = exportsOf(desk, batch);
   const last = before.at(-1);
   if (last !== undefined && !seenBefore)

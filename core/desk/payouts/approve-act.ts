@@ -8,6 +8,7 @@ import type { DeskContext } from '../context.ts';
 import { practiceName } from '../referrals/party.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
+import { alteredRefusal } from './as-signed.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
 import { freeLines } from './revision-rows.ts';
 import { batchChanged, batchNotNow, notPermitted, unknownBatch } from './refusals.ts';
@@ -45,6 +46,8 @@ export const approvalRefusal = (desk: DeskContext, person: string, batch: OwnBat
       kept: 'Nothing was signed.',
       next: 'Ask a colleague who may approve payouts to sign in with their own PIN and passkey.',
     };
+  const altered = alteredRefusal(desk, batch);
+  if (altered !== null) return altered;
   if (batch.counting.some((approval) => approval.person === person))
     return batchNotNow(
       'You have approved this batch already.',

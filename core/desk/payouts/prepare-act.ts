@@ -10,6 +10,7 @@ import { businessCalendar } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import type { Refusal } from '../refusal.ts';
 import { changeWords, dollars } from './aba-file.ts';
+import { lineData } from './as-signed.ts';
 import { accountWords, payeeAccount } from './accounts.ts';
 import { referralOfEntitlement } from './batch-items.ts';
 import { type BatchMade, makeBatch } from './batch-making.ts';
@@ -41,17 +42,7 @@ const openingsOf = (desk: DeskContext, made: BatchMade): Openings => ({
     commit(desk, {
       for: 'batch-line',
       referral: made.batch,
-      data: {
-        account: line.account,
-        batch: made.batch,
-        beneficiary: line.beneficiary,
-        cents: line.cents,
-        entitlement: line.entitlement,
-        gst: line.gst,
-        kind: line.kind,
-        line: line.line,
-        reference: line.reference,
-      },
+      data: lineData({ ...line, batch: made.batch }),
     }),
   ),
   total: commit(desk, { for: 'batch-total', referral: made.batch, data: { cents: made.draft.total } }),

@@ -10,6 +10,7 @@ import { practiceName } from '../referrals/party.ts';
 import type { Refusal } from '../refusal.ts';
 import { payeeAccount } from './accounts.ts';
 import { dayWords, money } from './approve-act.ts';
+import { alteredRefusal } from './as-signed.ts';
 import { batchItem } from './batch-items.ts';
 import { printBatchSheet } from './batch-sheet.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
@@ -43,6 +44,8 @@ export const releaseRefusal = (desk: DeskContext, batch: OwnBatch): Refusal | nu
     );
   if (batch.row.processing_date < dateIn(desk.zone, desk.clock.now()))
     return batchNotNow('The processing date has passed.', 'Prepare the batch again with a new date.');
+  const altered = alteredRefusal(desk, batch);
+  if (altered !== null) return altered;
   for (const line of batch.lines) {
     const changed = lineRefusal(desk, batch, line);
     if (changed !== null) return changed;
