@@ -1,4 +1,5 @@
 import type { Problem } from '../contract/problem.ts';
+import { err } from '../domain/result.ts';
 
 /** An expected refusal of a service: what, where, what was kept, what to do next. Becomes problem details at the API. */
 export type Refusal = {
@@ -11,5 +12,18 @@ export type Refusal = {
   readonly next?: string;
 };
 
+/** The failure of a service that signs: nothing was signed. */
+export const refuseToSign = (
+  code: string,
+  status: Refusal['status'],
+  title: string,
+  detail: string,
+  next: string,
+): { readonly ok: false; readonly error: Refusal } =>
+  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
+
 /** RFC 9457 form of a refusal. */
-export const problemOfRefusal = (refusal: Refusal): Problem => ({ type: `urn:flip360:problem:${refusal.code}`, ...refusal });
+export const problemOfRefusal = (refusal: Refusal): Problem => ({
+  type: `urn:flip360:problem:${refusal.code}`,
+  ...refusal,
+});

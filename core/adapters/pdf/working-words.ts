@@ -7,22 +7,14 @@ import { day, minuteOf, percent } from './words.ts';
 import { printFact } from './facts.ts';
 
 /** How a half-even rounding went, in words, with the stored quotient. */
-export const halfEvenWords = (division: Division): string => {
-  switch (division.outcome) {
-    case 'exact':
-      return 'remainder 0: exact';
-    case 'down':
-      return `less than half: down to ${formatWhole(division.rounded)}`;
-    case 'up':
-      return `more than half: up to ${formatWhole(division.rounded)}`;
-    case 'tie-down':
-    case 'tie-up':
-      return `exactly half: to the even cent, ${formatWhole(division.rounded)}`;
-  }
-};
+export const halfEvenWords = (division: Division): string =>
+  roundingWords(division, 'exactly half: to the even cent,');
 
 /** How a half-up rounding went, in words (GST Act s 9-90). */
-export const halfUpWords = (division: Division): string => {
+export const halfUpWords = (division: Division): string =>
+  roundingWords(division, 'remainder is exactly half: up to');
+
+const roundingWords = (division: Division, tie: string): string => {
   switch (division.outcome) {
     case 'exact':
       return 'remainder 0: exact';
@@ -32,7 +24,7 @@ export const halfUpWords = (division: Division): string => {
       return `more than half: up to ${formatWhole(division.rounded)}`;
     case 'tie-down':
     case 'tie-up':
-      return `remainder is exactly half: up to ${formatWhole(division.rounded)}`;
+      return `${tie} ${formatWhole(division.rounded)}`;
   }
 };
 

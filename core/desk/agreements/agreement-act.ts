@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { localDateSchema } from '../../domain/time/local-date.ts';
 import { code } from '../../protocol/event/fields.ts';
@@ -9,18 +9,9 @@ import type { ActHandler } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { attach, commit, findOpening, keepOpening } from '../openings/openings.ts';
 import { practiceOf } from '../payouts/event-lookup.ts';
-import type { Refusal } from '../refusal.ts';
+import { type Refusal, refuseToSign } from '../refusal.ts';
 import { agreementSides } from './agreements.ts';
 import { type AgreementKind, agreementTemplate, fillPlaceholders } from './templates.ts';
-
-const refuse = (
-  code: string,
-  status: Refusal['status'],
-  title: string,
-  detail: string,
-  next: string,
-): { readonly ok: false; readonly error: Refusal } =>
-  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
 
 /** Data behind an `agreement` commitment: every word that was signed. */
 export const agreementDataSchema = z.object({
@@ -78,7 +69,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
   const own = register.practices.get(desk.profile.practice);
   const other = register.practices.get(act.with);
   if (own === undefined || other === undefined || act.with === desk.profile.practice)
-    return refuse(
+    return refuseToSign(
       'practice-unknown',
       404,
       'This practice is not in the register',
@@ -90,7 +81,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
       act.kind === 'rcti' && gstAt(register, practice.practice, desk.ledger.size())?.registered !== true,
   );
   if (unregistered !== undefined)
-    return refuse(
+    return refuseToSign(
       'agreement-gst',
       422,
       'This agreement needs two practices registered for GST',
@@ -101,7 +92,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
   const answered = act.answers === null ? null : answering(desk, act.answers, act.with, act.kind);
   if (answered !== null && !answered.ok) return answered;
   if (sides.here !== null && (answered === null || sides.here.about.includes(act.answers ?? '')))
-    return refuse(
+    return refuseToSign(
       'agreement-signed',
       409,
       'Your practice has signed this agreement',
@@ -163,7 +154,7 @@ const answering = (
     event.body.with !== desk.profile.practice ||
     practiceOf(desk, hash) !== practice
   )
-    return refuse(
+    return refuseToSign(
       'agreement-unknown',
       404,
       'There is no such signature to answer',
@@ -172,7 +163,7 @@ const answering = (
     );
   const wording = theirWording(desk, event.body.text);
   return wording === undefined
-    ? refuse(
+    ? refuseToSign(
         'agreement-text',
         409,
         'The wording of this agreement has not arrived',

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import type { ClientSession, clientPrepare, clientPrepared, clientSubmit, keyOptions } from '../../contract/client-signing.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url, utf8Encode } from '../../protocol/bytes.ts';
 import type { Opening } from '../../protocol/commitment.ts';
@@ -15,7 +15,7 @@ import { verifyRegistration } from '../../protocol/webauthn-registration.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { type AnyDraft, appendRecords, nextPlace, placeDraft } from '../ledger/compose.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
-import type { Refusal } from '../refusal.ts';
+import { type Refusal, refuseToSign } from '../refusal.ts';
 import { DISCLOSED_FIELDS } from '../referrals/client-details.ts';
 import { monthsAfter } from '../referrals/intent-act.ts';
 import { inviteKey } from '../referrals/invite-act.ts';
@@ -40,9 +40,6 @@ export type ClientSigning = {
 
 const LIFETIME_MS = 15 * 60_000;
 
-const refuse = (status: Refusal['status'], code: string, title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
-  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
-
 const sameCode = (given: string | null, code: string): boolean => {
   const a = Buffer.from((given ?? '').replaceAll(/\s/gu, ''));
   const b = Buffer.from(code);
@@ -62,12 +59,12 @@ export const createClientSigning = (): ClientSigning => {
         const first = key === null ? undefined : desk.ledger.rows.byStream(key, 0);
         const event = first === undefined ? undefined : desk.ledger.known(Buffer.from(first.hash).toString('hex'));
         const stated = event !== undefined && 'clientKey' in event.body ? event.body.clientKey : undefined;
-        if (key === null || stated === undefined) return refuse(409, 'key-missing', 'The key of this page is not there any more', 'A one-time key is thrown away after signing.', 'Ask the practice to start again.');
+        if (key === null || stated === undefined) return refuseToSign('key-missing', 409, 'The key of this page is not there any more', 'A one-time key is thrown away after signing.', 'Ask the practice to start again.');
         return ok({ keyid: key, stated: null, alg: stated.alg, credential: stated.credential?.id ?? null });
       }
       case 'software': {
         const spki = base64urlToBytes(input.spki);
-        if (!spki.ok || spki.value.length !== 44) return refuse(422, 'key-form', 'The one-time key could not be read', 'The page sent something that is not a key.', 'Load the page again.');
+        if (!spki.ok || spki.value.length !== 44) return refuseToSign('key-form', 422, 'The one-time key could not be read', 'The page sent something that is not a key.', 'Load the page again.');
         const stated: ClientKey = { spki: input.spki, alg: 'ed25519', kind: 'software', device, vouched: null };
         return ok({ keyid: keyIdOfSpki(desk.primitives, spki.value), stated, alg: 'ed25519', credential: null });
       }
@@ -75,9 +72,9 @@ export const createClientSigning = (): ClientSigning => {
         const challenge = challenges.get(open.row.session);
         const attestationObject = base64urlToBytes(input.attestationObject);
         const clientDataJSON = base64urlToBytes(input.clientDataJSON);
-        if (challenge === undefined || !attestationObject.ok || !clientDataJSON.ok) return refuse(422, 'key-form', 'The passkey could not be read', 'The page sent an answer that does not fit.', 'Try again.');
+        if (challenge === undefined || !attestationObject.ok || !clientDataJSON.ok) return refuseToSign('key-form', 422, 'The passkey could not be read', 'The page sent an answer that does not fit.', 'Try again.');
         const facts = verifyRegistration({ primitives: desk.primitives, attestationObject: attestationObject.value, clientDataJSON: clientDataJSON.value, challenge, rpId: desk.origin.rpId, origins: [desk.origin.origin], requireUserVerification: true });
-        if (!facts.ok) return refuse(422, 'key-refused', 'The passkey was not accepted', `Its answer does not verify (${facts.error.code}).`, 'Try again, or use a code instead.');
+        if (!facts.ok) return refuseToSign('key-refused', 422, 'The passkey was not accepted', `Its answer does not verify (${facts.error.code}).`, 'Try again, or use a code instead.');
         challenges.delete(open.row.session);
         const id = bytesToBase64url(facts.value.credential);
         const stated: ClientKey = {
@@ -147,7 +144,7 @@ export const createClientSigning = (): ClientSigning => {
         return ok({ shown: text, openings: [], draft: { type: 'consent.refused', referral, about, body: { client: state.terms.client, recipients: [state.terms.receiver], purpose: state.terms.purpose, ...proof, ...own } } });
       case 'acknowledge': {
         const consents = state.consents.filter((consent) => consent.withdrawn === null).map((consent) => consent.hash);
-        if (consents.length === 0) return refuse(409, 'consent-first', 'The consent comes first', 'An acknowledgement names the consent it goes with.', 'Sign the first choice, then this one.');
+        if (consents.length === 0) return refuseToSign('consent-first', 409, 'The consent comes first', 'An acknowledgement names the consent it goes with.', 'Sign the first choice, then this one.');
         return ok({
           shown: text,
           openings: [shown],
@@ -157,7 +154,7 @@ export const createClientSigning = (): ClientSigning => {
       case 'outcome': {
         const settlement = state.steps[3];
         const first = state.steps[1]?.stream ?? null;
-        if (!settlement) return refuse(409, 'not-now', 'There is nothing to confirm yet', 'The settlement is not signed.', 'Ask the practice.');
+        if (!settlement) return refuseToSign('not-now', 409, 'There is nothing to confirm yet', 'The settlement is not signed.', 'Ask the practice.');
         return ok({
           shown: text,
           openings: [shown],
@@ -170,9 +167,9 @@ export const createClientSigning = (): ClientSigning => {
   const usable = (desk: DeskContext, session: string): Result<OpenInvitation, Refusal> => {
     const open = invitationOfSession(desk, session);
     if (!open.ok) return open;
-    if (desk.recovery !== null) return refuse(423, 'recovery', 'This desk signs nothing at present', 'It is being restored.', 'Ask the practice to come back to you.');
+    if (desk.recovery !== null) return refuseToSign('recovery', 423, 'This desk signs nothing at present', 'It is being restored.', 'Ask the practice to come back to you.');
     const state = sessionState(desk, open.value.row);
-    return state === 'open' ? open : refuse(409, `session-${state}`, state === 'expired' ? 'This invitation has ended' : 'This is signed already', 'The page cannot sign again.', 'Ask the practice if something is missing.');
+    return state === 'open' ? open : refuseToSign(`session-${state}`, 409, state === 'expired' ? 'This invitation has ended' : 'This is signed already', 'The page cannot sign again.', 'Ask the practice if something is missing.');
   };
 
   return {
@@ -185,14 +182,14 @@ export const createClientSigning = (): ClientSigning => {
       if (!open.ok) return open;
       const { row } = open.value;
       const mailer = desk.mailer();
-      if (row.address === null) return refuse(409, 'no-address', 'There is no address for a code', 'This invitation is in person.', 'Use a passkey on your phone or a security key.');
-      if (mailer === null) return refuse(503, 'no-mail', 'The practice has no mail server set up', 'A code can only be sent through the practice’s own mail.', 'Enter the mail server under Settings, then send again.');
+      if (row.address === null) return refuseToSign('no-address', 409, 'There is no address for a code', 'This invitation is in person.', 'Use a passkey on your phone or a security key.');
+      if (mailer === null) return refuseToSign('no-mail', 503, 'The practice has no mail server set up', 'A code can only be sent through the practice’s own mail.', 'Enter the mail server under Settings, then send again.');
       const sent = await mailer.send({
         to: row.address,
         subject: 'Your code',
         text: `Your code for ${desk.profile.legalName}: ${row.code}\n\nEnter it on the page that the practice shows you. It confirms that you are the person being asked. If you did not expect this, do nothing and tell the practice.\n`,
       });
-      if (!sent.ok) return refuse(503, 'mail-failed', 'The code was not sent', `The mail server answered: ${sent.why}`, 'Check the address and the mail settings, then send again.');
+      if (!sent.ok) return refuseToSign('mail-failed', 503, 'The code was not sent', `The mail server answered: ${sent.why}`, 'Check the address and the mail settings, then send again.');
       desk.db.run(referralSql.updateTable('client_invitation').set({ code_sent_at: desk.clock.now() }).where('invite', '=', row.invite));
       const again = invitationOfSession(desk, session);
       return again.ok ? ok(sessionView(desk, again.value)) : again;
@@ -208,13 +205,13 @@ export const createClientSigning = (): ClientSigning => {
       const open = usable(desk, session);
       if (!open.ok) return open;
       const { row, state } = open.value;
-      if (input.choice !== 'refuse' && (row.step === 4) !== (input.choice === 'outcome')) return refuse(422, 'choice', 'This page asks something else', 'The choice does not belong to this invitation.', 'Load the page again.');
-      if (input.choice !== 'refuse' && signedChoices(state).has(input.choice)) return refuse(409, 'signed-already', 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
+      if (input.choice !== 'refuse' && (row.step === 4) !== (input.choice === 'outcome')) return refuseToSign('choice', 422, 'This page asks something else', 'The choice does not belong to this invitation.', 'Load the page again.');
+      if (input.choice !== 'refuse' && signedChoices(state).has(input.choice)) return refuseToSign('signed-already', 409, 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
       // A passkey is the client's own; the second press with it needs no code either.
       const withPasskey = input.key.kind === 'webauthn' || (input.key.kind === 'same' && row.credential !== null);
       if (row.channel !== 'in-person' && !withPasskey && !sameCode(input.code, row.code)) {
         desk.db.run(referralSql.updateTable('client_invitation').set({ tries: row.tries + 1 }).where('invite', '=', row.invite));
-        return refuse(422, 'wrong-code', 'This is not the code that was sent', 'Compare the eight digits with the message.', 'Enter it again, or have it sent again.');
+        return refuseToSign('wrong-code', 422, 'This is not the code that was sent', 'Compare the eight digits with the message.', 'Enter it again, or have it sent again.');
       }
       const key = keyOf(desk, open.value, input.key);
       if (!key.ok) return key;
@@ -232,12 +229,12 @@ export const createClientSigning = (): ClientSigning => {
       drafts.delete(input.draft);
       const open = usable(desk, session);
       if (!open.ok) return open;
-      if (held?.session !== session || Date.parse(desk.clock.now()) - Date.parse(held.at) > LIFETIME_MS) return refuse(409, 'draft-gone', 'This took too long', 'What was to be signed was prepared more than 15 minutes ago.', 'Press the button again.');
+      if (held?.session !== session || Date.parse(desk.clock.now()) - Date.parse(held.at) > LIFETIME_MS) return refuseToSign('draft-gone', 409, 'This took too long', 'What was to be signed was prepared more than 15 minutes ago.', 'Press the button again.');
       const signature = signatureOf(held, input.signature);
-      if (signature === null) return refuse(422, 'signature-form', 'The signature could not be read', 'The page sent something that is not a signature of this key.', 'Try again.');
+      if (signature === null) return refuseToSign('signature-form', 422, 'The signature could not be read', 'The page sent something that is not a signature of this key.', 'Try again.');
       const record = encodeRecord({ payloadType: EVENT_PAYLOAD_TYPE, payloadBytes: canonicalBytes(held.payload), signature });
       const judged = desk.ledger.preview(record);
-      if (judged.verdict !== 'accept') return refuse(422, 'code' in judged ? judged.code : judged.verdict, 'The signature does not verify', 'why' in judged ? judged.why : 'It is there already.', 'Try again, or use a code instead.');
+      if (judged.verdict !== 'accept') return refuseToSign('code' in judged ? judged.code : judged.verdict, 422, 'The signature does not verify', 'why' in judged ? judged.why : 'It is there already.', 'Try again, or use a code instead.');
       appendRecords(desk, [record], desk.keys.desk, () => {
         const contact = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', open.value.state.intent))?.contact ?? null;
         for (const opening of held.openings) keepOpening(desk, opening, contact);

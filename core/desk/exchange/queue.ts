@@ -1,29 +1,10 @@
 import { recipientsOf } from '../../domain/exchange/recipients.ts';
-import type { EventType } from '../../protocol/event/catalogue.ts';
-import { isRegisterEvent } from '../../protocol/register/fold.ts';
+import { isRegisterEvent, REGISTER_TYPES } from '../../protocol/register/fold.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from './tables.ts';
 
 /** Types that may go to every practice; `recipientsOf` decides. */
-const BROADCAST: readonly EventType[] = [
-  'registrar.appointed',
-  'registrar.replaced',
-  'practice.registered',
-  'practice.changed',
-  'person.registered',
-  'person.left',
-  'role.changed',
-  'key.registered',
-  'key.deskRegistered',
-  'key.revoked',
-  'key.retired',
-  'till.assigned',
-  'rule.proposed',
-  'rule.approved',
-  'rule.published',
-  'payee.account',
-  'agreement.ended',
-];
+const BROADCAST: readonly string[] = [...REGISTER_TYPES, 'payee.account', 'agreement.ended'];
 
 /**
  * Queues for a practice what everybody receives but was signed before this desk knew it: own broadcasts and, at the office, the register as it
@@ -43,7 +24,7 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
       .selectFrom('event')
       .select(['idx', 'stream', 'source'])
       .where('idx', '>', before)
-      .where('type', 'in', [...BROADCAST])
+      .where('type', 'in', BROADCAST)
       .orderBy('idx'),
   );
   for (const row of rows) {

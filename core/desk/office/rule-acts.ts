@@ -2,7 +2,7 @@ import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rul
 import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { permits } from '../../domain/permission/permission.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { localDateSchema } from '../../domain/time/local-date.ts';
 import { rolesAt, type RuleFacts } from '../../protocol/register/state.ts';
@@ -11,17 +11,8 @@ import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts
 import { exchangeSql } from '../exchange/tables.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
-import type { Refusal } from '../refusal.ts';
+import { type Refusal, refuseToSign } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
-
-const refuse = (
-  code: string,
-  status: Refusal['status'],
-  title: string,
-  detail: string,
-  next: string,
-): { readonly ok: false; readonly error: Refusal } =>
-  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
 
 const officeOnly = (
   desk: DeskContext,
@@ -29,7 +20,7 @@ const officeOnly = (
 ): { readonly ok: false; readonly error: Refusal } | null => {
   const register = registerOf(desk);
   if (register.office !== desk.profile.practice)
-    return refuse(
+    return refuseToSign(
       'not-the-office',
       403,
       'Rules are made by the network office',
@@ -39,7 +30,7 @@ const officeOnly = (
   const roles = rolesAt(register.people.get(person.person), desk.ledger.size());
   return permits(roles, 'run-office')
     ? null
-    : refuse(
+    : refuseToSign(
         'not-permitted',
         403,
         'Your role does not allow this',
@@ -90,7 +81,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
   if (barred !== null) return barred;
   const authored = authorRuleVersion(act.rule, { rctiMayBeDue: true });
   if (!authored.ok)
-    return refuse(
+    return refuseToSign(
       'rule-refused',
       422,
       'This rule cannot be proposed',
@@ -102,7 +93,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
   const register = registerOf(desk);
   const others = [...register.rules.values()].filter((known) => known.rule === rule.rule);
   if (register.rules.has(content))
-    return refuse(
+    return refuseToSign(
       'rule-proposed',
       409,
       'This content is proposed already',
@@ -111,7 +102,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
     );
   const rivals = others.filter((known) => known.version === rule.version && known.published !== null);
   if (rivals.length > 0)
-    return refuse(
+    return refuseToSign(
       'rule-version-taken',
       409,
       'This version is published already',
@@ -125,7 +116,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
         known.content === rule.previous && known.version === rule.version - 1 && known.published !== null,
     )
   )
-    return refuse(
+    return refuseToSign(
       'rule-previous',
       422,
       'The version before is not published',
@@ -162,7 +153,7 @@ const proposed = (desk: DeskContext, content: string): Result<Proposed, Refusal>
   const known = registerOf(desk).rules.get(content);
   const rule = ruleContent(desk, content);
   if (known === undefined || rule === undefined)
-    return refuse(
+    return refuseToSign(
       'rule-unknown',
       404,
       'This rule is not proposed here',
@@ -170,7 +161,7 @@ const proposed = (desk: DeskContext, content: string): Result<Proposed, Refusal>
       'Propose it first.',
     );
   if (known.published !== null)
-    return refuse(
+    return refuseToSign(
       'rule-published',
       409,
       'This rule is published already',
@@ -188,7 +179,7 @@ export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) =>
   if (!found.ok) return found;
   const { known, rule } = found.value;
   if (known.proposer === person.person)
-    return refuse(
+    return refuseToSign(
       'rule-own-proposal',
       403,
       'Somebody else approves your proposal',
@@ -196,7 +187,7 @@ export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) =>
       'Ask two other people of the office.',
     );
   if (known.approvals.some((approval) => approval.person === person.person))
-    return refuse(
+    return refuseToSign(
       'rule-approved',
       409,
       'You have approved this rule already',
@@ -224,7 +215,7 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
     const now = proposed(desk, act.content);
     if (!now.ok) return now;
     if (now.value.known.approvals.length < 2)
-      return refuse(
+      return refuseToSign(
         'rule-approvals',
         409,
         'Two approvals are needed',
@@ -232,7 +223,7 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
         'Ask other people of the office to approve it.',
       );
     return registrarOf(desk) === undefined
-      ? refuse(
+      ? refuseToSign(
           'not-the-registrar',
           403,
           'This desk does not hold the registrar’s key',

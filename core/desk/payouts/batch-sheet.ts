@@ -19,7 +19,7 @@ import { accountWords, payeeAccount } from './accounts.ts';
 import { referralOfEntitlement } from './batch-items.ts';
 import type { OwnBatch } from './batches.ts';
 import { partyOnPaper } from './on-paper.ts';
-import { payoutSql } from './tables.ts';
+import { excludedRows } from './revision-rows.ts';
 
 const instant = (text: string): Instant => {
   const parsed = parseInstant(text);
@@ -106,14 +106,7 @@ const sheetLines = (
         takenOut: none,
       };
     });
-  const out = desk.db.all(
-    payoutSql
-      .selectFrom('payout_excluded')
-      .selectAll()
-      .where('batch', '=', batch.row.batch)
-      .where('revision', '=', batch.row.revision)
-      .orderBy('entitlement'),
-  );
+  const out = excludedRows(desk, batch);
   return [
     ...paid,
     ...out.flatMap((row, index): BatchSheetLine[] => {

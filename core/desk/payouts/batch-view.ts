@@ -20,6 +20,7 @@ import { payingAccountWords } from './payouts-view.ts';
 import { notPermitted, unknownBatch } from './refusals.ts';
 import { releaseRefusal } from './release-act.ts';
 import { clientName } from './rows.ts';
+import { excludedRows } from './revision-rows.ts';
 import { type PayoutLineTable, payoutSql } from './tables.ts';
 
 const whenWords = (desk: DeskContext, at: string): string => {
@@ -258,29 +259,20 @@ const totalsOf = (batch: OwnBatch): BatchView['totals'] => {
 };
 
 const excludedOf = (desk: DeskContext, batch: OwnBatch): BatchView['excluded'] =>
-  desk.db
-    .all(
-      payoutSql
-        .selectFrom('payout_excluded')
-        .selectAll()
-        .where('batch', '=', batch.row.batch)
-        .where('revision', '=', batch.row.revision)
-        .orderBy('entitlement'),
-    )
-    .flatMap((row) => {
-      const state = referralOfEntitlement(desk, row.entitlement);
-      return state?.entitlement === null || state === undefined
-        ? []
-        : [
-            {
-              entitlement: row.entitlement,
-              payee: practiceName(desk, state.terms.referrer),
-              label: state.terms.label,
-              toPay: state.entitlement.commission + state.entitlement.gstEstimate,
-              reason: row.reason,
-            },
-          ];
-    });
+  excludedRows(desk, batch).flatMap((row) => {
+    const state = referralOfEntitlement(desk, row.entitlement);
+    return state?.entitlement === null || state === undefined
+      ? []
+      : [
+          {
+            entitlement: row.entitlement,
+            payee: practiceName(desk, state.terms.referrer),
+            label: state.terms.label,
+            toPay: state.entitlement.commission + state.entitlement.gstEstimate,
+            reason: row.reason,
+          },
+        ];
+  });
 
 const closed = (batch: OwnBatch): string | null =>
   batch.fold.released !== null

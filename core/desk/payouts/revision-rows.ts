@@ -3,6 +3,7 @@ import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { changeWords } from './aba-file.ts';
 import type { BatchMade } from './batch-making.ts';
+import type { OwnBatch } from './batches.ts';
 import { payoutSql } from './tables.ts';
 
 /** SHA-256 of the bytes of a payment file. */
@@ -74,6 +75,17 @@ export const storeRevision = (
     }),
   );
 };
+
+/** Entitlements that were payable and left out of a revision, with the reason, by entitlement. */
+export const excludedRows = (desk: Pick<DeskContext, 'db'>, batch: OwnBatch) =>
+  desk.db.all(
+    payoutSql
+      .selectFrom('payout_excluded')
+      .selectAll()
+      .where('batch', '=', batch.row.batch)
+      .where('revision', '=', batch.row.revision)
+      .orderBy('entitlement'),
+  );
 
 /** Lets the entitlements of a batch go: its lines are superseded or cancelled. Runs inside the act's transaction. */
 export const freeLines = (desk: Pick<DeskContext, 'db'>, batch: string): void => {

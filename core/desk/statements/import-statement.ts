@@ -59,15 +59,7 @@ export const importStatement = (
   person: SignedInPerson,
   input: z.infer<typeof statementInput>,
 ): Result<StatementResult, Refusal> => {
-  if (desk.recovery !== null)
-    return err({
-      status: 423,
-      code: 'recovery',
-      title: 'This desk is in recovery and settles nothing',
-      detail: desk.recovery.why,
-      kept: 'Nothing was kept of the file.',
-      next: 'Finish the recovery first.',
-    });
+  if (desk.recovery !== null) return err(inRecovery(desk.recovery.why, 'Nothing was kept of the file.'));
   const bytes = base64ToBytes(input.base64);
   if (!bytes.ok)
     return err({
@@ -227,20 +219,21 @@ const resultOf = (
   ),
 });
 
+const inRecovery = (why: string, kept: string): Refusal => ({
+  status: 423,
+  code: 'recovery',
+  title: 'This desk is in recovery and settles nothing',
+  detail: why,
+  kept,
+  next: 'Finish the recovery first.',
+});
+
 /** A person's choice among the lines that were asked about. A line that was not a candidate settles nothing. */
 export const chooseLine = (
   desk: DeskContext,
   choice: z.infer<typeof statementChoice>,
 ): Result<string, Refusal> => {
-  if (desk.recovery !== null)
-    return err({
-      status: 423,
-      code: 'recovery',
-      title: 'This desk is in recovery and settles nothing',
-      detail: desk.recovery.why,
-      kept: 'Nothing was changed.',
-      next: 'Finish the recovery first.',
-    });
+  if (desk.recovery !== null) return err(inRecovery(desk.recovery.why, 'Nothing was changed.'));
   for (const { expectation, outcome } of matchNow(desk)) {
     if (expectation.batch.row.batch !== choice.batch) continue;
     const chosen = candidatesOf(outcome).find((candidate) => candidate.line.key === choice.key);
