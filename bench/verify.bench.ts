@@ -1,5 +1,5 @@
 import { nodePrimitives } from '../core/adapters/crypto/node-primitives.ts';
-import { walkLedger } from '../core/desk/ledger/walk.ts';
+import { projectionFailure, walkChain } from '../core/desk/ledger/walk.ts';
 import { readEvent } from '../core/protocol/event/read.ts';
 import { pae, EVENT_PAYLOAD_TYPE } from '../core/protocol/pae.ts';
 import { ed25519KeyOfSpki } from '../core/protocol/ed25519.ts';
@@ -29,17 +29,22 @@ export const verifyBench = async ({ desk }: BenchDesk): Promise<readonly Figure[
     });
   const walk = (threads: number) => async (): Promise<number> =>
     timed(async () => {
-      const walked = await walkLedger(desk, control, { threads });
-      if (!walked.ok || !walked.value.ok) throw new Error('the bench ledger does not verify');
+      const { failure } = await walkChain(desk, control, { threads });
+      if (failure !== null) throw new Error(`the bench ledger does not verify: ${failure.code}`);
     });
   const before = await raw();
   const one = await walk(1)();
   const between = await raw();
   const two = await walk(2)();
   const after = await raw();
+  const projections = await timed(async () => {
+    const failure = await projectionFailure(desk, control);
+    if (failure !== null) throw new Error(`a projection of the bench differs: ${failure.code}`);
+  });
   const detail = (ms: number, base: number): string => `${round(ms / 1000, 1)} s for ${size} events; ${signatures.length} bare signatures ${round(base / 1000, 1)} s`;
   return [
     { name: 'full verification, one worker, against bare signatures', value: round(one / ((before + between) / 2)), unit: '×', limit: 1.25, detail: detail(one, (before + between) / 2) },
     { name: 'full verification, two workers, against bare signatures', value: round(two / ((between + after) / 2)), unit: '×', limit: 0.7, detail: detail(two, (between + after) / 2) },
+    { name: 'every projection folded again and compared, one thread', value: round(projections / after), unit: '×', limit: null, detail: `${round(projections / 1000, 1)} s for ${desk.ledger.referrals().length} referrals, after the walk and beside the limit` },
   ];
 };

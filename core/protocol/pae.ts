@@ -20,6 +20,26 @@ export const EXCHANGE_PAYLOAD_TYPE = 'application/vnd.flip360.exchange.v1+json';
  * ASCII decimals. These are the bytes that are signed.
  */
 export const pae = (payloadType: string, body: Bytes): Bytes => {
+  const head = headOf(payloadType);
+  const length = String(body.length);
+  const bytes = new Uint8Array(head.length + length.length + 1 + body.length);
+  bytes.set(head);
+  for (let digit = 0; digit < length.length; digit += 1) bytes[head.length + digit] = length.charCodeAt(digit);
+  bytes[head.length + length.length] = SPACE;
+  bytes.set(body, head.length + length.length + 1);
+  return bytes;
+};
+
+const SPACE = 32;
+/** The part before the body's length, by payload type: there are few, and each is used for every event. */
+const heads = new Map<string, Bytes>();
+const MOST_HEADS = 64;
+
+const headOf = (payloadType: string): Bytes => {
+  const known = heads.get(payloadType);
+  if (known !== undefined) return known;
   const type = utf8Encode(payloadType);
-  return concatBytes(utf8Encode(`DSSEv1 ${type.length} `), type, utf8Encode(` ${body.length} `), body);
+  const head = concatBytes(utf8Encode(`DSSEv1 ${type.length} `), type, utf8Encode(' '));
+  if (heads.size < MOST_HEADS) heads.set(payloadType, head);
+  return head;
 };

@@ -83,6 +83,17 @@ const verifyPasskey = (
   return answer.ok ? ok({ alg: signature.alg, keyid: signature.keyid, ...answer.value }) : answer;
 };
 
+/** Ids of keys that were used: a key serves thousands of records, its hash never changes. */
+const ids = new WeakMap<RecordKey, KeyId>();
+
+const idOf = (primitives: Primitives, key: RecordKey): KeyId => {
+  const known = ids.get(key);
+  if (known !== undefined) return known;
+  const id = keyIdOfSpki(primitives, key.spki);
+  ids.set(key, id);
+  return id;
+};
+
 /**
  * Verifies the signature of a parsed record under a key (protocol §4): same algorithm, `keyid` is the key's, then the strict
  * rules of the algorithm. Whether that key may sign this event is for the caller. Errors: `SignatureError`.
@@ -93,7 +104,7 @@ export const verifySignature = (
   primitives: Primitives,
 ): Result<SignatureFacts, SignatureError> => {
   const { signature } = record;
-  if (signature.keyid !== keyIdOfSpki(primitives, key.spki)) return err({ code: 'wrong-key' });
+  if (signature.keyid !== idOf(primitives, key)) return err({ code: 'wrong-key' });
   if (signature.alg === 'ed25519') {
     return key.alg === 'ed25519' ? verifyDevice(record, signature, key, primitives) : err({ code: 'wrong-alg' });
   }
@@ -143,7 +154,7 @@ export const verifyPayloadAssertion = (
 ): Result<SignatureFacts, PayloadAssertionError> => {
   const assertion = payloadAssertion(payload);
   if (!assertion.ok) return assertion;
-  if (assertion.value.keyid !== keyIdOfSpki(primitives, key.spki)) return err({ code: 'wrong-key' });
+  if (assertion.value.keyid !== idOf(primitives, key)) return err({ code: 'wrong-key' });
   if (assertion.value.alg !== key.alg) return err({ code: 'wrong-alg' });
   return verifyPasskey(assertion.value, key, assertionChallenge(primitives, payload), primitives);
 };

@@ -1,14 +1,17 @@
 import type { Brand } from '../domain/brand.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import {
+  base64DigitsToBytes,
   base64ToBytes,
+  base64urlDigitsToBytes,
   base64urlToBytes,
   type Bytes,
   bytesToBase64,
   bytesToBase64url,
   bytesToHex,
+  utf8Encode,
 } from './bytes.ts';
-import { canonicalBytes, type JcsError, type JsonLimits, type JsonObject, type JsonValue, parseCanonical } from './jcs.ts';
+import { canonicalBytes, canonicalText, type JcsError, type JsonLimits, type JsonObject, type JsonValue, parseCanonical } from './jcs.ts';
 import type { Primitives } from './primitives.ts';
 import type { WebauthnAlg } from './webauthn.ts';
 
@@ -199,16 +202,57 @@ const readEnvelope = (value: JsonValue): Result<Envelope, RecordError> => {
   return isJsonObject(signature) ? ok({ payload, payloadType, signature }) : shape('not-an-object');
 };
 
+type Parts = { readonly payloadBytes: Bytes; readonly payloadType: string; readonly signature: RecordSignature };
+
+const COMMON_HEAD = utf8Encode('{"payload":"');
+const COMMON_SIG = utf8Encode('","sig":"');
+const COMMON_TAIL = utf8Encode('"}]}');
+const KEYID_DIGITS = 64;
+const SIG_DIGITS = 86;
+/** Text between payload and key id in a record of one type signed with Ed25519. */
+const commonMiddles = new Map<string, Bytes>();
+
+const commonMiddle = (payloadType: string): Bytes => {
+  const known = commonMiddles.get(payloadType);
+  if (known !== undefined) return known;
+  const text = canonicalText({ payloadType, signatures: [{ alg: 'ed25519', keyid: '' }] });
+  const middle = utf8Encode(`",${text.slice(1, -COMMON_TAIL.length)}`);
+  commonMiddles.set(payloadType, middle);
+  return middle;
+};
+
+const isAt = (bytes: Bytes, at: number, part: Bytes): boolean => {
+  for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
+  return true;
+};
+
+const asciiAt = (bytes: Bytes, at: number, length: number): string => {
+  let text = '';
+  for (let index = at; index < at + length; index += 1) text += String.fromCharCode(bytes[index] ?? 0);
+  return text;
+};
+
 /**
- * Reads a record strictly (protocol §3, checks 1–9): sizes, canonical record and payload, exact members, exactly one
- * signature of a known algorithm, one spelling of every byte string, the payload type where one is expected. What the
- * payload says and whether the signature verifies are for the caller. Errors: `RecordError`, the first check that fails.
+ * Reads a record of the one form that `encodeRecord` gives an Ed25519 signature: every position but the payload's length is fixed and no
+ * value can hold a quote, so bytes of this form are canonical without being parsed. Undefined for all others, valid or not.
  */
-export const parseRecord = (
-  bytes: Bytes,
-  primitives: Pick<Primitives, 'sha256'>,
-  expectedType?: string,
-): Result<ParsedRecord, RecordError> => {
+const readCommonForm = (bytes: Bytes, payloadType: string): Parts | undefined => {
+  if (bytes.length > RECORD_LIMITS.maxBytes) return undefined;
+  const middle = commonMiddle(payloadType);
+  const sigAt = bytes.length - COMMON_TAIL.length - SIG_DIGITS;
+  const keyidAt = sigAt - COMMON_SIG.length - KEYID_DIGITS;
+  const payloadEnd = keyidAt - middle.length;
+  if (payloadEnd < COMMON_HEAD.length || !isAt(bytes, 0, COMMON_HEAD) || !isAt(bytes, payloadEnd, middle)) return undefined;
+  if (!isAt(bytes, sigAt - COMMON_SIG.length, COMMON_SIG) || !isAt(bytes, bytes.length - COMMON_TAIL.length, COMMON_TAIL)) return undefined;
+  const keyid = parseKeyId(asciiAt(bytes, keyidAt, KEYID_DIGITS));
+  const sig = base64urlDigitsToBytes(bytes, sigAt, sigAt + SIG_DIGITS);
+  const payload = base64DigitsToBytes(bytes, COMMON_HEAD.length, payloadEnd);
+  if (!keyid.ok || !sig.ok || !payload.ok) return undefined;
+  return { payloadBytes: payload.value, payloadType, signature: { alg: 'ed25519', keyid: keyid.value, sig: sig.value } };
+};
+
+/** Checks 1 to 7 of protocol §3 on a record of any form. */
+const readAnyForm = (bytes: Bytes, expectedType: string | undefined): Result<Parts, RecordError> => {
   const value = parseCanonical(bytes, RECORD_LIMITS);
   if (!value.ok) {
     const { code } = value.error;
@@ -222,7 +266,24 @@ export const parseRecord = (
   if (!payloadBytes.ok) return err({ code: 'record.base64', member: 'payload' });
   const { payloadType } = envelope.value;
   if (expectedType !== undefined && payloadType !== expectedType) return err({ code: 'record.payload-type', payloadType });
-  const payload = parseCanonical(payloadBytes.value, PAYLOAD_LIMITS);
+  return ok({ payloadBytes: payloadBytes.value, payloadType, signature: signature.value });
+};
+
+/**
+ * Reads a record strictly (protocol §3, checks 1–9): sizes, canonical record and payload, exact members, exactly one
+ * signature of a known algorithm, one spelling of every byte string, the payload type where one is expected. What the
+ * payload says and whether the signature verifies are for the caller. Errors: `RecordError`, the first check that fails.
+ */
+export const parseRecord = (
+  bytes: Bytes,
+  primitives: Pick<Primitives, 'sha256'>,
+  expectedType?: string,
+): Result<ParsedRecord, RecordError> => {
+  const common = expectedType === undefined ? undefined : readCommonForm(bytes, expectedType);
+  const parts = common === undefined ? readAnyForm(bytes, expectedType) : ok(common);
+  if (!parts.ok) return parts;
+  const { payloadBytes, payloadType, signature } = parts.value;
+  const payload = parseCanonical(payloadBytes, PAYLOAD_LIMITS);
   if (!payload.ok) {
     const { code } = payload.error;
     return err(code === 'too-large' ? { code: 'payload.too-large' } : { code: 'payload.not-canonical', reason: code });
@@ -230,10 +291,10 @@ export const parseRecord = (
   return ok({
     bytes,
     eventHash: eventHashOf(primitives, bytes),
-    contentHash: contentHashOf(primitives, payloadBytes.value),
+    contentHash: contentHashOf(primitives, payloadBytes),
     payloadType,
-    payloadBytes: payloadBytes.value,
+    payloadBytes,
     payload: payload.value,
-    signature: signature.value,
+    signature,
   });
 };

@@ -6,6 +6,13 @@ export type EventRow = Readonly<EventTable>;
 
 const COLUMNS = 'idx, hash, type, id, stream, n, at, seen_at, position, intent, source, record';
 
+/** A row as a walk reads it: index, the columns that the record repeats (`rowText`), the intent, the record. */
+export type WalkRow = readonly [idx: number, columns: string, intent: string | null, record: Uint8Array];
+
+/** The index columns of a row in one text, as `toWalk` reads them: no value of a valid event holds a bar. */
+export const rowText = (row: { readonly hash: string; readonly type: string; readonly id: string; readonly stream: string; readonly n: number; readonly at: string }, position: number): string =>
+  `${row.hash}|${row.type}|${row.id}|${row.stream}|${row.n}|${row.at}|${position}`;
+
 /** Hot-path statements over the append-only tables, each prepared once. Everything else goes through Kysely. */
 export type EventRows = NodeReader & {
   readonly insert: (row: EventRow, about: readonly string[]) => void;
@@ -20,6 +27,13 @@ export type EventRows = NodeReader & {
   readonly hashesOfIntent: (intent: string) => readonly Uint8Array[];
   /** Rows with index ≥ from, at most `limit`, ascending. */
   readonly from: (from: number, limit: number) => readonly EventRow[];
+  /** What a walk of the log checks of the rows from … from+limit−1, ascending. */
+  readonly toWalk: (from: number, limit: number) => readonly WalkRow[];
+  /** Stored node hashes of one level at from … from+count−1, as upper-case hex one after the other; shorter where some are missing. */
+  readonly nodesInHex: (level: number, from: number, count: number) => string;
+  readonly nodeCount: () => number;
+  /** What the events name, as `about` holds it: names ascending with commas, by index. */
+  readonly allNames: () => Map<number, string>;
   /** Indexes of events that name a hash in `about` or `prevStep`, ascending. */
   readonly naming: (hash: string) => readonly number[];
 };
@@ -41,7 +55,26 @@ export const eventRows = (db: Database): EventRows => {
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
   const naming = db.statement<[string], { readonly idx: number }>('select idx from about where names = ? order by idx');
   const node = db.statement<[number, number], { readonly hash: Uint8Array }>('select hash from log_node where level = ? and pos = ?');
+  const toWalk = db.tuples<[number, number], WalkRow>(
+    `select idx, lower(hex(hash)) || '|' || type || '|' || id || '|' || stream || '|' || n || '|' || at || '|' || position, intent, record from event where idx >= ? order by idx limit ?`,
+  );
+  const nodesInHex = db.statement<[number, number, number], { readonly text: string | null }>(
+    `select group_concat(h, '') as text from (select hex(hash) as h from log_node where level = ? and pos >= ? and pos < ? order by pos)`,
+  );
+  const allNames = db.tuples<[], readonly [idx: number, name: string]>('select idx, names from about order by names, idx');
+  const nodeCount = db.statement<[], { readonly count: number }>('select count(*) as count from log_node');
   return {
+    toWalk,
+    nodesInHex: (level, start, count) => nodesInHex.get(level, start, start + count)?.text ?? '',
+    allNames: () => {
+      const found = new Map<number, string>();
+      for (const [idx, name] of allNames()) {
+        const before = found.get(idx);
+        found.set(idx, before === undefined ? name : `${before},${name}`);
+      }
+      return found;
+    },
+    nodeCount: () => nodeCount.get()?.count ?? 0,
     insert: (row, about) => {
       insert.run(row.idx, row.hash, row.type, row.id, row.stream, row.n, row.at, row.seen_at, row.position, row.intent, row.source, row.record);
       for (const names of about) insertAbout.run(row.idx, names);

@@ -53,7 +53,7 @@ export const typeEvent = (value: unknown, keyid: string, hash: string): Result<A
   const checked = rule.body.safeParse(body);
   if (!checked.success) return err({ code: 'payload.body', where: `body.${place(checked.error.issues[0])}` });
   if (envelope.about.length < rule.about[0] || envelope.about.length > rule.about[1]) return err({ code: 'payload.body', where: 'about' });
-  if (new Set(envelope.about).size !== envelope.about.length) return err({ code: 'payload.body', where: 'about' });
+  if (envelope.about.length > 1 && new Set(envelope.about).size !== envelope.about.length) return err({ code: 'payload.body', where: 'about' });
   if (rule.referral !== (envelope.referral !== undefined)) return err({ code: 'payload.body', where: 'referral' });
   if (rule.step !== envelope.step) return err({ code: 'payload.body', where: 'step' });
   if ((rule.step !== undefined && rule.step > 0) !== (envelope.prevStep !== undefined)) return err({ code: 'payload.body', where: 'prevStep' });
@@ -65,5 +65,8 @@ export const typeEvent = (value: unknown, keyid: string, hash: string): Result<A
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Optional members that are absent stay absent (exactOptionalPropertyTypes). */
-const dropUndefined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
+const dropUndefined = <T extends object>(value: T): Defined<T> => {
+  for (const member of Object.values(value))
+    if (member === undefined) return Object.fromEntries(Object.entries(value).filter(([, kept]) => kept !== undefined)) as Defined<T>;
+  return value as Defined<T>;
+};

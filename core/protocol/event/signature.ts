@@ -18,8 +18,19 @@ export type SignatureFailure = {
   readonly why: string;
 };
 
+/** Keys that were decoded before, by the statement they came from. */
+const decoded = new WeakMap<StatedKey, RecordKey>();
+
 /** The key in the form that signatures are checked with; undefined when what was stated is not a key. */
 export const recordKeyOf = (stated: StatedKey): RecordKey | undefined => {
+  const known = decoded.get(stated);
+  if (known !== undefined) return known;
+  const key = decodeKey(stated);
+  if (key !== undefined) decoded.set(stated, key);
+  return key;
+};
+
+const decodeKey = (stated: StatedKey): RecordKey | undefined => {
   const spki = base64urlToBytes(stated.spki);
   if (!spki.ok) return undefined;
   if (stated.alg === 'ed25519') return { alg: 'ed25519', spki: spki.value };
