@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { contactList } from '../core/contract/contacts.ts';
-import { clientSession } from '../core/contract/client-signing.ts';
+import { clientPrepared, clientSession } from '../core/contract/client-signing.ts';
 import { referralView } from '../core/contract/referrals.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { openWindow, plugIn, violations } from './fixtures/window.ts';
@@ -56,6 +57,14 @@ for (const channel of ['in-person', 'email'] as const) {
     expect(step?.assurance?.keyWords).toContain('test key');
   });
 }
+
+test('in person the desk takes no one-time key: nothing but the client’s own key says who pressed', async () => {
+  const { session } = await invited('Omar', 'in-person');
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64url');
+  const asked = net.smith.send('POST', `/client-sessions/${session}/prepare`, { choice: 'consent', key: { kind: 'software', spki }, code: null }, clientPrepared);
+  await expect(asked).rejects.toThrow('This needs a passkey');
+});
 
 test('a no is signed as well, and ends the referral with nothing passed on', async () => {
   const { session, referral, email } = await invited('Noah', 'email');

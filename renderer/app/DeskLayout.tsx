@@ -2,11 +2,13 @@ import { memo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { parseZone } from '../../core/domain/time/zone.ts';
 import type { Status } from '../../core/contract/status.ts';
 import { problemOf } from '../client.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ErrorPage } from '../ui/ErrorPage.tsx';
 import { SkeletonRows } from '../ui/Skeletons.tsx';
+import { ZoneProvider, useZone } from './clock.ts';
 import { frameOf, statusQuery } from './frame.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -61,12 +63,16 @@ const Inside = ({ status }: { readonly status: Status }) => {
 
 const Framed = ({ status }: { readonly status: Status }) => {
   const frame = frameOf(status);
+  const ofComputer = useZone();
+  const zone = parseZone(status.zone);
   return frame === undefined ? (
     <SignIn />
   ) : (
-    <Shell frame={frame}>
-      <Outlet />
-    </Shell>
+    <ZoneProvider value={zone.ok ? zone.value : ofComputer}>
+      <Shell frame={frame}>
+        <Outlet />
+      </Shell>
+    </ZoneProvider>
   );
 };
 

@@ -1,11 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { instantFromMs, type Instant } from '../../core/domain/time/instant.ts';
 import { parseZone, SYDNEY, type ZoneId } from '../../core/domain/time/zone.ts';
 
 const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** The zone this computer shows times in; Sydney's when the computer names none. */
-export const localZone: ZoneId = ownZone.ok ? ownZone.value : SYDNEY;
+/** The zone of this computer, Sydney's when it names none: for pages before a practice has one. */
+const Zone = createContext<ZoneId>(ownZone.ok ? ownZone.value : SYDNEY);
+
+/** Gives the pages below it the practice's zone. */
+export const ZoneProvider = Zone.Provider;
+
+/** The zone that times are shown in: the practice's, as its documents and deadlines use. */
+export const useZone = (): ZoneId => useContext(Zone);
 
 const everySecond = (tell: () => void): (() => void) => {
   const timer = setInterval(tell, 1000);

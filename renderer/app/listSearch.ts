@@ -8,8 +8,6 @@ export const listSearch = z.object({
   filter: z.array(z.string().max(200)).max(12).optional().catch(undefined),
 });
 
-export type ListSearch = z.infer<typeof listSearch>;
-
 /** "−name" as a grid's sorting, and back. */
 export const sortingOf = (sort: string | undefined): { id: string; desc: boolean }[] => (sort === undefined || sort === '' ? [] : [{ id: sort.replace(/^-/u, ''), desc: sort.startsWith('-') }]);
 

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { ZoneId } from '../../core/domain/time/zone.ts';
-import { localZone, useNow } from '../app/clock.ts';
+import { useNow, useZone } from '../app/clock.ts';
 import { calendarText, momentText, type DateForm } from './dateText.ts';
 import { dayOf, instantOf } from './exact.ts';
 import css from './DateTime.module.css';
@@ -16,8 +16,10 @@ export interface DateTimeProps {
 }
 
 /** A moment. Its second and zone show on hover and focus. */
-export const DateTime = ({ at, form = 'moment', zone = localZone, inRow = false, missing = 'Not recorded' }: DateTimeProps) => {
+export const DateTime = ({ at, form = 'moment', zone: given, inRow = false, missing = 'Not recorded' }: DateTimeProps) => {
   const now = useNow();
+  const own = useZone();
+  const zone = given ?? own;
   if (at === null) return <span className="second">{missing}</span>;
   return (
     <Tooltip label={momentText(instantOf(at), 'exact', zone)}>

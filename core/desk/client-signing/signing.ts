@@ -209,7 +209,8 @@ export const createClientSigning = (): ClientSigning => {
       if (input.choice !== 'refuse' && signedChoices(state).has(input.choice)) return refuseToSign('signed-already', 409, 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
       // A passkey is the client's own; the second press with it needs no code either.
       const withPasskey = input.key.kind === 'webauthn' || (input.key.kind === 'same' && row.credential !== null);
-      if (row.channel !== 'in-person' && !withPasskey && !sameCode(input.code, row.code)) {
+      if (row.channel === 'in-person' && !withPasskey) return refuseToSign('passkey-needed', 422, 'This needs a passkey', 'In person no code reaches the client, so a one-time key would prove nothing about who pressed.', 'Use a passkey on the client’s phone or a security key, or invite again by e-mail.');
+      if (!withPasskey && !sameCode(input.code, row.code)) {
         desk.db.run(referralSql.updateTable('client_invitation').set({ tries: row.tries + 1 }).where('invite', '=', row.invite));
         return refuseToSign('wrong-code', 422, 'This is not the code that was sent', 'Compare the eight digits with the message.', 'Enter it again, or have it sent again.');
       }

@@ -1,7 +1,7 @@
 import { IconArchive, IconFiles, IconHourglass, IconLinkOff, IconShieldCheck, IconX } from '@tabler/icons-react';
 import type { Instant } from '../../../core/domain/time/instant.ts';
-import { localTime, zoneAbbreviation } from '../../../core/domain/time/zone.ts';
-import { localZone, useNow } from '../clock.ts';
+import { localTime, zoneAbbreviation, type ZoneId } from '../../../core/domain/time/zone.ts';
+import { useNow, useZone } from '../clock.ts';
 import { momentText } from '../../ui/dateText.ts';
 import { fours } from '../../ui/Hash.tsx';
 import { StatusBar, type StatusPart } from '../../ui/StatusBar.tsx';
@@ -10,20 +10,21 @@ import { instantOf } from '../../ui/exact.ts';
 
 const icon = { size: 15, stroke: 1.6, 'aria-hidden': true } as const;
 
-const sameDay = (one: Instant, other: Instant): boolean => momentText(one, 'date', localZone) === momentText(other, 'date', localZone);
+/** What this bar's words go by: the present minute and the practice's zone. */
+type Clock = { readonly now: Instant; readonly zone: ZoneId };
 
 /** The hour today, else the day. */
-const briefly = (text: string, now: Instant): string => {
+const briefly = (text: string, { now, zone }: Clock): string => {
   const at = instantOf(text);
-  return momentText(at, sameDay(at, now) ? 'time' : 'short', localZone);
+  return momentText(at, momentText(at, 'date', zone) === momentText(now, 'date', zone) ? 'time' : 'short', zone);
 };
 
-const when = (at: string | null, now: Instant): string => (at === null ? 'nothing yet' : briefly(at, now));
+const when = (at: string | null, clock: Clock): string => (at === null ? 'nothing yet' : briefly(at, clock));
 
-const checkPart = ({ lastWalk, log }: Status, now: Instant): StatusPart => {
+const checkPart = ({ lastWalk, log }: Status, clock: Clock): StatusPart => {
   const size = log === null ? 'no log yet' : `log at ${log.size.toLocaleString('en-AU')}`;
   if (lastWalk === null) return { id: 'check', icon: <IconLinkOff {...icon} />, text: `Chain not checked yet, ${size}`, to: '/ledger' };
-  const at = briefly(lastWalk.at, now);
+  const at = briefly(lastWalk.at, clock);
   return lastWalk.ok
     ? { id: 'check', icon: <IconShieldCheck {...icon} />, tone: 'ok', text: `Chain verified ${at}, ${size}`, to: '/ledger' }
     : { id: 'check', icon: <IconX {...icon} />, tone: 'bad', strong: 'Chain check failed', text: `${at}, after ${lastWalk.events.toLocaleString('en-AU')} entries`, to: '/ledger' };
@@ -31,25 +32,25 @@ const checkPart = ({ lastWalk, log }: Status, now: Instant): StatusPart => {
 
 const waitingText = (count: number): string => (count === 0 ? 'Nothing waits' : `${count} ${count === 1 ? 'entry waits' : 'entries wait'} to be sent`);
 
-const backupPart = ({ lastBackup }: Status, now: Instant): StatusPart =>
+const backupPart = ({ lastBackup }: Status, clock: Clock): StatusPart =>
   lastBackup === null
     ? { id: 'backup', icon: <IconArchive {...icon} />, tone: 'warn', strong: 'No backup yet', to: '/backups', end: true }
-    : { id: 'backup', icon: <IconArchive {...icon} />, text: `Backup ${briefly(lastBackup.at, now)}, ${lastBackup.verified ? 'restore tested' : 'restore not tested'}`, to: '/backups', end: true };
+    : { id: 'backup', icon: <IconArchive {...icon} />, text: `Backup ${briefly(lastBackup.at, clock)}, ${lastBackup.verified ? 'restore tested' : 'restore not tested'}`, to: '/backups', end: true };
 
-const clock = (now: Instant): string => `${momentText(now, 'moment', localZone)} ${zoneAbbreviation(localZone, localTime(now, localZone).offsetMinutes)}`;
+const timeText = ({ now, zone }: Clock): string => `${momentText(now, 'moment', zone)} ${zoneAbbreviation(zone, localTime(now, zone).offsetMinutes)}`;
 
 /** The status bar of a desk that works by files. */
 export const StatusLine = ({ status }: { readonly status: Status }) => {
-  const now = useNow();
+  const clock: Clock = { now: useNow(), zone: useZone() };
   return (
     <StatusBar
       parts={[
-        { id: 'net', icon: <IconFiles {...icon} />, strong: 'Files only', text: `· not witnessed · sent ${when(status.connection.lastSent, now)} · received ${when(status.connection.lastReceived, now)}`, to: '/exchange' },
+        { id: 'net', icon: <IconFiles {...icon} />, strong: 'Files only', text: `· not witnessed · sent ${when(status.connection.lastSent, clock)} · received ${when(status.connection.lastReceived, clock)}`, to: '/exchange' },
         { id: 'waits', icon: <IconHourglass {...icon} />, text: waitingText(status.connection.waiting), to: '/exchange' },
-        checkPart(status, now),
+        checkPart(status, clock),
         ...(status.log === null || status.log.size === 0 ? [] : [{ id: 'root', text: 'Root', hash: fours(status.log.root.slice(0, 8)), to: '/ledger' as const }]),
-        backupPart(status, now),
-        { id: 'time', text: clock(now), end: true },
+        backupPart(status, clock),
+        { id: 'time', text: timeText(clock), end: true },
       ]}
     />
   );

@@ -6,7 +6,7 @@ import { ConfirmTyping } from '../../ui/ConfirmTyping.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { RecoveryKey } from '../../ui/RecoveryKey.tsx';
 import { momentText } from '../../ui/dateText.ts';
-import { localZone } from '../../app/clock.ts';
+import { useZone } from '../../app/clock.ts';
 
 /** A recovery key and which groups of it are asked back (1-based, as the desk counts them). */
 export interface RecoveryGroups {
@@ -26,7 +26,7 @@ const sheet = (practice: string, groups: readonly string[], day: string): string
 
 /** The recovery key: shown once, written down, part of it typed back. */
 export const RecoveryStep = ({ practice, recoveryGroups, askedGroups, stored, onStored, onTyped }: RecoveryStepProps) => {
-  const day = momentText(useNow(), 'date', localZone);
+  const day = momentText(useNow(), 'date', useZone());
   return (
     <Stack gap={16}>
       <RecoveryKey

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconEyeOff, IconFileZip, IconX } from '@tabler/icons-react';
-import { localZone } from '../../app/clock.ts';
+import { useZone } from '../../app/clock.ts';
 import { CheckList, type Check } from '../../ui/CheckList.tsx';
 import { Hash } from '../../ui/Hash.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -111,7 +111,7 @@ const countedFiles = (view: PackView, files: OpenPack['files']): PackView['verdi
 
 /** One pack: three verdicts that are never merged, one sentence, the first failure in words, and every check. */
 export const PackCard = ({ pack, onClose }: { readonly pack: OpenPack; readonly onClose: () => void }) => {
-  const view = viewOfReport(pack.report, localZone);
+  const view = viewOfReport(pack.report, useZone());
   const broken = pack.report.contents === null;
   const judged = view.checks.filter((check) => check.state !== 'not-judged').map(checkOf);
   const rest = view.checks.filter((check) => check.state === 'not-judged').map(checkOf);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TextInput } from '@mantine/core';
-import { useNow, localZone } from '../../app/clock.ts';
+import { useNow, useZone } from '../../app/clock.ts';
 import { localTime } from '../../../core/domain/time/zone.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
@@ -21,7 +21,8 @@ export interface AgreementActProps {
 /** Signs an agreement with a practice, or answers the one it has signed. Every clause is shown before. */
 export const AgreementAct = ({ practice, kind, answers, onClose }: AgreementActProps) => {
   const now = useNow();
-  const [from, setFrom] = useState<string>(localTime(now, localZone).date);
+  const zone = useZone();
+  const [from, setFrom] = useState<string>(localTime(now, zone).date);
   return (
     <ActSheet act={from === '' ? null : { act: 'agreement', kind, with: practice.practice, from, answers }} missing="The day from which it counts is missing." title={`${answers === null ? 'Sign' : 'Answer'}: ${agreementNames[kind]}`} verb="Sign" onClose={onClose} onSigned={() => undefined}>
       {answers === null ? <TextInput type="date" label="Counts from" w={200} value={from} onChange={(event) => setFrom(event.currentTarget.value)} /> : <p className="second">You sign the words that {practice.legalName} has signed, from the same day.</p>}
