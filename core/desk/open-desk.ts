@@ -5,7 +5,7 @@ import { createActEngine } from './acts/engine.ts';
 import type { Api, DeskEnv } from './api.ts';
 import { createApp } from './app.ts';
 import { createDailyBackup } from './backup/daily.ts';
-import { createRuntime } from './desk-runtime.ts';
+import { createRuntime } from './life/desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
 import { createJobs } from './jobs.ts';
 import type { LoadDemo } from './hosting/load-demo.ts';

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
-import { prepareRestore } from './backup/restore.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { uuidV7 } from '../ports/entropy.ts';
-import { bytesToHex } from '../protocol/bytes.ts';
-import type { DeskOptions } from './keys/desk-options.ts';
-import { openInstallation, silenced } from './keys/installation.ts';
-import { keysLost, keyStoreRefusal, notWritable, profileDamaged } from './keys/open-refusals.ts';
-import { readProfile } from './keys/profile-file.ts';
-import { folderOf, type Hold, lock, openFromStore, unlock } from './life/hold.ts';
-import { confirm, openByRecovery, renew } from './life/recovery-key-acts.ts';
-import { setUp } from './life/set-up.ts';
-import type { Refusal } from './refusal.ts';
-import type { Runtime } from './runtime.ts';
+import { prepareRestore } from '../backup/restore.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { uuidV7 } from '../../ports/entropy.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
+import type { DeskOptions } from '../keys/desk-options.ts';
+import { openInstallation, silenced } from '../keys/installation.ts';
+import { keysLost, keyStoreRefusal, notWritable, profileDamaged } from '../keys/open-refusals.ts';
+import { readProfile } from '../keys/profile-file.ts';
+import { folderOf, type Hold, lock, openFromStore, unlock } from './hold.ts';
+import { confirm, openByRecovery, renew } from './recovery-key-acts.ts';
+import { setUp } from './set-up.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Opens what a data folder holds. Error: the folder is in use or cannot be written; everything else is a phase that the window can
