@@ -17,9 +17,9 @@ import css from './packs.module.css';
 
 type PackRow = z.infer<typeof packRow>;
 
-const fetchPack = ({ id }: { readonly id: string; readonly then: 'save' | 'open' }) => requestFile('GET', `/api/packs/${id}/zip`);
+const fetchPack = ({ id }: { readonly id: string; readonly use: 'save' | 'open' }) => requestFile('GET', `/api/packs/${id}/zip`);
 
-const columns = (busy: string | undefined, onFetch: (pack: PackRow, then: 'save' | 'open') => void): readonly Column<PackRow>[] => [
+const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' | 'open') => void): readonly Column<PackRow>[] => [
   { id: 'label', head: 'Pack', cell: (pack) => pack.label },
   {
     id: 'referral',
@@ -57,13 +57,13 @@ export const ExportedPacks = ({ onFound }: { readonly onFound: (found: readonly 
   const { data } = useQuery({ queryKey: ['packs'], queryFn: ({ signal }) => request('GET', '/api/packs', z.array(packRow), { signal }), enabled: sessionToken() !== null, retry: false });
   const fetching = useMutation({
     mutationFn: fetchPack,
-    onSuccess: (file, { then }) => (then === 'save' ? saveFile(file) : onFound([{ path: file.name, file }])),
+    onSuccess: (file, { use }) => (use === 'save' ? saveFile(file) : onFound([{ path: file.name, file }])),
   });
   if (data === undefined || data.length === 0) return null;
-  const busy = fetching.isPending ? `${fetching.variables.then} ${fetching.variables.id}` : undefined;
+  const busy = fetching.isPending ? `${fetching.variables.use} ${fetching.variables.id}` : undefined;
   return (
     <Card title="Exported from this desk" count={data.length} aside="Export a pack on its referral" flush>
-      <PlainTable label="Exported from this desk" columns={columns(busy, (pack, then) => fetching.mutate({ id: pack.id, then }))} rows={data.slice(0, 200)} rowKey={(pack) => pack.id} />
+      <PlainTable label="Exported from this desk" columns={columns(busy, (pack, use) => fetching.mutate({ id: pack.id, use }))} rows={data.slice(0, 200)} rowKey={(pack) => pack.id} />
       {fetching.error === null ? null : <ErrorNote problem={problemOf(fetching.error)} />}
     </Card>
   );
