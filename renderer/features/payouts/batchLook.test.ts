@@ -30,8 +30,12 @@ describe('the approvals of a batch', () => {
   });
 
   it('shows an approval that a change has reset as one that no longer counts', () => {
-    const [reset] = approvalSteps(view([{ kind: 'reset', who: 'Daniel Rossi', at, words: 'Reset' }], null));
-    expect(reset).toEqual({ state: 'refused', title: 'Approval by Daniel Rossi, reset', detail: 'Reset' });
+    const steps = approvalSteps(view([prepared, { kind: 'reset', who: 'Daniel Rossi', at, words: 'Reset' }, { ...prepared, who: 'Daniel Rossi' }], null));
+    expect(steps.slice(1)).toEqual([
+      { state: 'not-yet', title: 'Approval of version 1 by Daniel Rossi, reset', detail: 'Reset' },
+      { state: 'done', title: 'Version 2 by Daniel Rossi', detail: 'Wed 14 Oct' },
+    ]);
+    expect(new Set(steps.map(({ title }) => title)).size).toBe(steps.length);
   });
 
   it('opens the release once everything is approved and ticks it once it is signed', () => {

@@ -37,7 +37,7 @@ const stateOf = (step: Step, approve: string | null, approved: boolean): Approva
     case 'approved':
       return 'done';
     case 'reset':
-      return 'refused';
+      return 'not-yet';
     case 'waiting':
       return approve === null ? 'you' : 'waiting';
     case 'release':
@@ -45,14 +45,14 @@ const stateOf = (step: Step, approve: string | null, approved: boolean): Approva
   }
 };
 
-const titleOf = (step: Step, approve: string | null): string => {
+const titleOf = (step: Step, version: number, approve: string | null): string => {
   switch (step.kind) {
     case 'prepared':
-      return `Prepared by ${step.who}`;
+      return version === 1 ? `Prepared by ${step.who}` : `Version ${version} by ${step.who}`;
     case 'approved':
       return `Approved by ${step.who}`;
     case 'reset':
-      return `Approval by ${step.who}, reset`;
+      return `Approval of version ${version} by ${step.who}, reset`;
     case 'waiting':
       return approve === null ? `Waits for you, ${step.who}` : `Waits for ${step.who}`;
     case 'release':
@@ -60,6 +60,9 @@ const titleOf = (step: Step, approve: string | null): string => {
   }
 };
 
-/** The steps of a batch as its rail shows them, from top to bottom. */
-export const approvalSteps = ({ approvals, may, state }: Pick<BatchView, 'approvals' | 'may' | 'state'>): readonly ApprovalStep[] =>
-  approvals.steps.map((step) => ({ state: stateOf(step, may.approve, state === 'approved'), title: titleOf(step, may.approve), detail: step.words }));
+/** The steps of a batch as its rail shows them, from top to bottom. Every change begins a version, and an approval is of one version. */
+export const approvalSteps = ({ approvals: { steps }, may, state }: Pick<BatchView, 'approvals' | 'may' | 'state'>): readonly ApprovalStep[] =>
+  steps.map((step, index) => {
+    const version = steps.slice(0, index + 1).filter((one) => one.kind === 'prepared').length;
+    return { state: stateOf(step, may.approve, state === 'approved'), title: titleOf(step, version, may.approve), detail: step.words };
+  });

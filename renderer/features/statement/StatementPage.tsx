@@ -47,7 +47,7 @@ const Counts = ({ result }: { readonly result: Result }) => (
     label="What the statement showed"
     figures={[
       { label: 'Bank lines in the file', value: result.lines.toLocaleString('en-AU'), change: { way: 'none', words: result.already === 0 ? 'All new to this desk' : result.already === result.lines ? 'All held already: nothing changes' : `${result.already.toLocaleString('en-AU')} held already` } },
-      { label: 'Settled by it', value: result.matched.length.toLocaleString('en-AU'), change: { way: 'none', words: 'Account, debit, amount, reference and date agree' } },
+      { label: 'Settled by it', value: result.matched.length.toLocaleString('en-AU'), change: { way: 'none', words: 'Where every point agrees' } },
       { label: 'For you to choose', value: result.ambiguous.length.toLocaleString('en-AU'), change: { way: 'none', words: 'More than one line could be meant' } },
       { label: 'Still not recorded', value: result.unmatched.length.toLocaleString('en-AU'), change: { way: 'none', words: 'Released, and no line agrees' } },
     ]}
