@@ -1,7 +1,7 @@
-import { renderConsentReceipt } from '../../adapters/pdf/consent-receipt.ts';
 import type { ConsentReceiptDocument } from '../../adapters/pdf/consent-receipt-document.ts';
 import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
+import { printPdf } from '../../adapters/pdf/print.ts';
 import { parseAbn } from '../../domain/identity/abn.ts';
 import type { ConsentFacts, ReferralState } from '../../domain/referral/state.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
@@ -80,5 +80,5 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
 /** The receipt as a page; the same consent gives the same bytes. Undefined as `consentReceiptOf`. */
 export const consentReceiptPdf = async (desk: DeskContext, state: ReferralState, consent: ConsentFacts): Promise<Bytes | undefined> => {
   const document = consentReceiptOf(desk, state, consent);
-  return document === undefined ? undefined : renderConsentReceipt(document, consent.at);
+  return document === undefined ? undefined : printPdf({ kind: 'consent-receipt', document, at: consent.at });
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { packRow } from '../../contract/desk.ts';
-import { renderEvidencePack } from '../../adapters/pdf/evidence-pack.ts';
+import { printPdf } from '../../adapters/pdf/print.ts';
 import { ruleVersionBytes } from '../../domain/commission/rule-version.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
@@ -106,7 +106,7 @@ export const exportPack = async (desk: DeskContext, person: SignedInPerson, inte
   control.progress(1, 4, 'Writing the pages');
   const report = verifyPack(first.value.files, null, desk.primitives);
   const document = packDocument(desk, state, { label, draft: bare.value, report, withholdClient: options.withholdClient });
-  const pdf = await renderEvidencePack(document, bare.value.pack.exportedAt);
+  const pdf = await printPdf({ kind: 'evidence-pack', document, at: bare.value.pack.exportedAt });
   const draft = buildPack({ ...input.value, evidencePdf: () => pdf }, desk.primitives);
   if (!draft.ok) return err(failed(draft.error.code, draft.error.where));
   const finished = sign(desk, draft.value);

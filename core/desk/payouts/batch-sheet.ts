@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import type { BatchSheetLine } from '../../adapters/pdf/payout-batch-document.ts';
-import { renderPayoutBatchSheet } from '../../adapters/pdf/payout-batch-sheet.ts';
+import { printPdf } from '../../adapters/pdf/print.ts';
 import type { BatchAct } from '../../adapters/pdf/shared-document.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { exactCents } from '../../domain/money/cents.ts';
@@ -154,8 +154,9 @@ export const printBatchSheet = async (
   const statements = commissions.filter((line) => line.document === 'statement').length;
   const invoices = commissions.length - statements;
   const sole = batch.policy.kind === 'sole';
-  const pdf = await renderPayoutBatchSheet(
-    {
+  const pdf = await printPdf({
+    kind: 'payout-batch',
+    document: {
       network: registerOf(desk).test ? 'test' : 'live',
       zone: zone.ok ? zone.value : SYDNEY,
       fingerprint: batch.fold.current.hash,
@@ -218,7 +219,7 @@ export const printBatchSheet = async (
       file: notRecorded,
       printedAt: now,
     },
-    now,
-  );
+    at: now,
+  });
   return Uint8Array.from(pdf);
 };

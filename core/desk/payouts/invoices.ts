@@ -1,7 +1,6 @@
-import { renderCommissionStatement } from '../../adapters/pdf/commission-statement.ts';
 import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
-import { renderRcti } from '../../adapters/pdf/rcti.ts';
+import { printPdf } from '../../adapters/pdf/print.ts';
 import type { DocumentHead, PaymentOnPaper, YearToDate } from '../../adapters/pdf/shared-document.ts';
 import type { Calculation } from '../../domain/commission/calculation.ts';
 import { exactCents } from '../../domain/money/cents.ts';
@@ -275,8 +274,9 @@ const printRcti = async (
     gst: exactCents(line.gst),
     total: exactCents(line.cents),
   };
-  return renderRcti(
-    {
+  return printPdf({
+    kind: 'rcti',
+    document: {
       ...headOf(facts, body),
       number,
       issuedOn,
@@ -305,8 +305,8 @@ const printRcti = async (
       event: notRecorded,
       wording: wordingOn('rcti', issuedOn).version,
     },
-    at.value,
-  );
+    at: at.value,
+  });
 };
 
 const printStatement = async (
@@ -315,8 +315,9 @@ const printStatement = async (
 ): Promise<Uint8Array> => {
   const { desk, batch, line, state, calculation, number, issuedOn } = facts;
   const base = ruleContent(desk, state.terms.rule.hash)?.base ?? 'gross';
-  return renderCommissionStatement(
-    {
+  return printPdf({
+    kind: 'commission-statement',
+    document: {
       ...headOf(facts, body),
       number,
       issuedOn,
@@ -343,6 +344,6 @@ const printStatement = async (
       event: notRecorded,
       wording: wordingOn('commission-statement', issuedOn).version,
     },
-    desk.clock.now(),
-  );
+    at: desk.clock.now(),
+  });
 };

@@ -1,3 +1,4 @@
+import { warmPrinter } from '../../adapters/pdf/print.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { tillAt } from '../../protocol/register/state.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -83,6 +84,8 @@ export const releaseBatch: ActHandler<'batch-release'> = (desk, person, act) => 
   if (batch === undefined) return err(unknownBatch);
   const cannot = releaseRefusal(desk, batch);
   if (cannot !== null) return err(cannot);
+  // Its papers are printed when it is signed: by then the thread has loaded its modules.
+  warmPrinter();
   const documents = batch.lines.filter(
     (line) => line.document === 'rcti' || line.document === 'statement',
   ).length;

@@ -1,0 +1,34 @@
+import { renderCommissionStatement } from './commission-statement.ts';
+import type { CommissionStatementDocument } from './commission-statement-document.ts';
+import { renderConsentReceipt } from './consent-receipt.ts';
+import type { ConsentReceiptDocument } from './consent-receipt-document.ts';
+import { renderEvidencePack } from './evidence-pack.ts';
+import type { EvidencePackDocument } from './evidence-pack-document.ts';
+import type { PayoutBatchDocument } from './payout-batch-document.ts';
+import { renderPayoutBatchSheet } from './payout-batch-sheet.ts';
+import { renderRcti } from './rcti.ts';
+import type { RctiDocument } from './rcti-document.ts';
+
+/** One document to print: its kind, its record, and `at` (ISO 8601 UTC), the only time in the file. */
+export type PrintJob =
+  | { readonly kind: 'evidence-pack'; readonly document: EvidencePackDocument; readonly at: string }
+  | { readonly kind: 'rcti'; readonly document: RctiDocument; readonly at: string }
+  | { readonly kind: 'commission-statement'; readonly document: CommissionStatementDocument; readonly at: string }
+  | { readonly kind: 'payout-batch'; readonly document: PayoutBatchDocument; readonly at: string }
+  | { readonly kind: 'consent-receipt'; readonly document: ConsentReceiptDocument; readonly at: string };
+
+/** The document as PDF, in this thread: the same job gives the same bytes. */
+export const renderPdf = async (job: PrintJob): Promise<Uint8Array> => {
+  switch (job.kind) {
+    case 'evidence-pack':
+      return await renderEvidencePack(job.document, job.at);
+    case 'rcti':
+      return await renderRcti(job.document, job.at);
+    case 'commission-statement':
+      return await renderCommissionStatement(job.document, job.at);
+    case 'payout-batch':
+      return await renderPayoutBatchSheet(job.document, job.at);
+    case 'consent-receipt':
+      return await renderConsentReceipt(job.document, job.at);
+  }
+};
