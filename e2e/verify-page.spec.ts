@@ -10,6 +10,13 @@ import { buildVerifyPage } from '../scripts/build-verify-page.ts';
 import { look } from './fixtures/look.ts';
 import { mutantsOf } from './fixtures/mutants.ts';
 
+declare global {
+  // Set by the page itself (renderer/verify-page/main.ts).
+  interface Window {
+    flip360Verify: (bytes: Uint8Array, trustText: string | null) => unknown;
+  }
+}
+
 // The single-file verifier as a stranger has it: opened from disk, no server, no network, packs dropped on it.
 const root = join(import.meta.dirname, '..');
 const vectorsFolder = join(root, 'docs', 'vectors');
