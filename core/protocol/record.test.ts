@@ -119,6 +119,23 @@ describe('the worked example', () => {
 });
 
 describe('parseRecord', () => {
+  it('reads the common form exactly as any other form is read', () => {
+    const whole = deviceRecord(content);
+    const both = (bytes: Bytes): void => {
+      const any = parseRecord(bytes, primitives);
+      const typed = parseRecord(bytes, primitives, EVENT_PAYLOAD_TYPE);
+      if (any.ok && any.value.payloadType !== EVENT_PAYLOAD_TYPE)
+        expect(typed).toEqual({ ok: false, error: { code: 'record.payload-type', payloadType: any.value.payloadType } });
+      else expect(typed).toEqual(any);
+    };
+    both(whole);
+    for (let at = 0; at < whole.length; at += 1) {
+      for (const value of [0x22, 0x3d, 0x41, 0x5c, (whole[at] ?? 0) ^ 1]) both(whole.with(at, value));
+      both(concatBytes(whole.subarray(0, at), whole.subarray(at + 1)));
+      both(concatBytes(whole.subarray(0, at), Uint8Array.of(0x41), whole.subarray(at)));
+    }
+  });
+
   it('reads back what encodeRecord wrote', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(fc.string({ unit: 'binary' }), fc.nat()), { noNullPrototype: true }), (payload) => {
