@@ -24,7 +24,7 @@ const startThread = (keys: readonly (readonly [string, KnownKey])[]): Thread => 
   const worker = new Worker(WORKER, { workerData: keys, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   const waiting: Waiting[] = [];
   worker.on('message', (facts: ChunkFacts) => waiting.shift()?.resolve(facts));
-  worker.on('error', (error) => {
+  worker.on('error', (error: Error) => {
     for (const entry of waiting.splice(0)) entry.reject(error);
   });
   return { worker, waiting };
