@@ -145,7 +145,7 @@ export const PackCard = ({ pack, onClose }: { readonly pack: OpenPack; readonly 
         )}
         {broken ? <Folded files={pack.files} /> : <Rail steps={view.steps} />}
         {broken ? null : <Sections sections={view.sections} />}
-        <section aria-label="What was checked">
+        <div>
           <h3 className={css.checked}>
             What was checked <span className="second small">{view.checked}</span>
           </h3>
@@ -156,7 +156,7 @@ export const PackCard = ({ pack, onClose }: { readonly pack: OpenPack; readonly 
               <CheckList label={`Checks of ${pack.name} that were not judged`} checks={rest} />
             </details>
           )}
-        </section>
+        </div>
         <details className={css.rest}>
           <summary>What this does and does not show</summary>
           <ul className={css.notes}>
