@@ -98,7 +98,7 @@ const resign = (db: Database, idx: number, claim: boolean): void => {
   if (!payload.ok) throw new Error(payload.error.code);
   const own = keyIdOfSpki(primitives, other.spki);
   const payloadBytes = claim
-    ? canonicalBytes({ ...(payload.value as object), stream: own } as never)
+    ? canonicalBytes({ ...(payload.value as object), stream: own })
     : read.value.payloadBytes;
   const keyid = claim ? parseKeyId(own) : parseKeyId(read.value.signature.keyid);
   if (!keyid.ok) throw new Error('not a key id');
