@@ -16,7 +16,10 @@ const said: string[] = [];
 const DAY_MS = 86_400_000;
 
 /** So many days from today in Sydney, "2026-10-15". */
-const day = (ahead: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney', dateStyle: 'short' }).format(Date.now() + ahead * DAY_MS);
+const day = (ahead: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney', dateStyle: 'short' }).format(
+    Date.now() + ahead * DAY_MS,
+  );
 
 const sheet = () => page.getByRole('dialog');
 
@@ -63,11 +66,17 @@ const wide = (): Promise<void> => page.setViewportSize({ width: 1440, height: 90
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   story = await playedStory('The client confirms the outcome');
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', timezoneId: 'Australia/Sydney', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    timezoneId: 'Australia/Sydney',
+    acceptDownloads: true,
+  });
   page = await context.newPage();
   page.on('console', (message) => {
     // The browser itself notes every answer of 400 and above; the pages show them in words.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   await page.goto(await story.serve('abc'));
@@ -81,7 +90,9 @@ test.afterAll(async () => {
 
 test('a payable commission is prepared for a day; a batch holds at least one payment', async () => {
   await page.getByRole('link', { name: /^Payouts/u }).click();
-  await expect(page.getByRole('grid', { name: 'Payable commissions' }).getByText('Smith & Partners Accounting')).toBeVisible();
+  await expect(
+    page.getByRole('grid', { name: 'Payable commissions' }).getByText('Smith & Partners Accounting'),
+  ).toBeVisible();
   await expect(page.getByText('From Westpac')).toBeVisible();
   await look(page, 'payouts');
   await narrow();
@@ -106,8 +117,15 @@ test('who prepared a batch may not approve it, and the file is not exported befo
   await expect(page.getByRole('button', { name: 'Approve with your passkey' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Export ABA' })).toBeDisabled();
   await page.getByRole('button', { name: 'Preview ABA file' }).click();
-  const lines = ((await sheet().getByLabel('Lines of the ABA file').textContent()) ?? '').split('\n').filter((line) => line !== '');
-  expect(lines.map((line) => `${line.slice(0, 1)} ${String(line.length)}`)).toEqual(['0 120', '1 120', '1 120', '7 120']);
+  const lines = ((await sheet().getByLabel('Lines of the ABA file').textContent()) ?? '')
+    .split('\n')
+    .filter((line) => line !== '');
+  expect(lines.map((line) => `${line.slice(0, 1)} ${String(line.length)}`)).toEqual([
+    '0 120',
+    '1 120',
+    '1 120',
+    '7 120',
+  ]);
   await look(page, 'aba-preview');
   await page.keyboard.press('Escape');
   await expect(sheet()).toBeHidden();
@@ -151,7 +169,10 @@ test('the one who did not change it approves, and the batch is released with its
   await expect(papers).toContainText('Recipient created tax invoice');
   await expect(papers).toContainText('Batch sheet');
   await look(page, 'batch-released');
-  const [paper] = await Promise.all([page.waitForEvent('download'), papers.getByRole('button', { name: /^Download .*RCTI/u }).click()]);
+  const [paper] = await Promise.all([
+    page.waitForEvent('download'),
+    papers.getByRole('button', { name: /^Download .*RCTI/u }).click(),
+  ]);
   expect((await textOf(paper)).startsWith('%PDF-')).toBe(true);
   await narrow();
   await shoot(page, 'batch-narrow');
@@ -163,16 +184,27 @@ test('the one who did not change it approves, and the batch is released with its
 });
 
 test('the file is exported once, and a second time only by a person who says why it is safe', async () => {
-  const [first] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export ABA' }).click()]);
+  const [first] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export ABA' }).click(),
+  ]);
   const file = await textOf(first);
   expect(first.suggestedFilename()).toMatch(/^AFB-PB-\d{4}-0001\.aba$/u);
-  expect(file.split('\r\n').filter((line) => line !== '').every((line) => line.length === 120)).toBe(true);
+  expect(
+    file
+      .split('\r\n')
+      .filter((line) => line !== '')
+      .every((line) => line.length === 120),
+  ).toBe(true);
   await page.getByRole('button', { name: 'Export ABA' }).click();
   await expect(sheet()).toContainText('A bank that gets the same file twice pays twice.');
   await expect(sheet().getByRole('button', { name: 'Export the same file again' })).toBeDisabled();
   await look(page, 'aba-again');
   await sheet().getByRole('checkbox').check();
-  const [second] = await Promise.all([page.waitForEvent('download'), sheet().getByRole('button', { name: 'Export the same file again' }).click()]);
+  const [second] = await Promise.all([
+    page.waitForEvent('download'),
+    sheet().getByRole('button', { name: 'Export the same file again' }).click(),
+  ]);
   expect(await textOf(second)).toBe(file);
   await expect(sheet()).toBeHidden();
 });
@@ -183,14 +215,21 @@ test('the bank’s statement settles it: two candidates are asked about, and the
   const on = `${date}/${month}/${year}`;
   const account = `${ABC.account.bsb.replace('-', '')}${ABC.account.account}`;
   const head = 'Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial';
-  const csv = (...rows: readonly string[]) => ({ name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...rows, ''].join('\r\n')) });
+  const csv = (...rows: readonly string[]) => ({
+    name: 'statement.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from([head, ...rows, ''].join('\r\n')),
+  });
   await page.getByRole('link', { name: 'Payouts' }).first().click();
   await page.locator('#content').getByRole('link', { name: 'Bank statement' }).click();
   await expect(page.getByRole('table', { name: 'Expected payments' })).toContainText(label);
-  await page.locator('input[type="file"]').setInputFiles(csv(`${account},${on},WITHDRAWAL SAMPLE OFFICE RENT,880.00,,1000.00,PAYMENT,`));
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles(csv(`${account},${on},WITHDRAWAL SAMPLE OFFICE RENT,880.00,,1000.00,PAYMENT,`));
   await expect(page.getByText('Released, and no bank line agrees')).toBeVisible();
   await shoot(page, 'statement-unmatched');
-  const debit = (balance: string) => `${account},${on},WITHDRAWAL DIRECT ENTRY ${label},1498.28,,${balance},PAYMENT,`;
+  const debit = (balance: string) =>
+    `${account},${on},WITHDRAWAL DIRECT ENTRY ${label},1498.28,,${balance},PAYMENT,`;
   const two = csv(debit('900.00'), debit('800.00'));
   await page.locator('input[type="file"]').setInputFiles(two);
   await expect(page.getByText('2 bank lines could be meant')).toBeVisible();

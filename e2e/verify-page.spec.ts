@@ -23,10 +23,27 @@ const vectorsFolder = join(root, 'docs', 'vectors');
 const pageFile = join(root, 'build', 'verify', 'verify.html');
 
 const vectors = z
-  .array(z.object({ name: z.string(), file: z.string(), trust: z.string().nullable(), expect: z.object({ intact: z.string(), recognised: z.string(), complete: z.string(), failure: z.string().nullable() }) }))
+  .array(
+    z.object({
+      name: z.string(),
+      file: z.string(),
+      trust: z.string().nullable(),
+      expect: z.object({
+        intact: z.string(),
+        recognised: z.string(),
+        complete: z.string(),
+        failure: z.string().nullable(),
+      }),
+    }),
+  )
   .parse(JSON.parse(readFileSync(join(vectorsFolder, 'packs.json'), 'utf8')));
 
-type Verdicts = { readonly intact: string; readonly recognised: string; readonly complete: string; readonly failure: string | null };
+type Verdicts = {
+  readonly intact: string;
+  readonly recognised: string;
+  readonly complete: string;
+  readonly failure: string | null;
+};
 
 const WORDS: Readonly<Record<string, string>> = {
   'Record intact': 'intact',
@@ -62,7 +79,8 @@ const open = async (page: Page): Promise<readonly string[]> => {
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   page.on('request', (request) => {
-    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) said.push(`asked the network: ${request.url()}`);
+    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:'))
+      said.push(`asked the network: ${request.url()}`);
   });
   await page.goto(pathToFileURL(pageFile).href);
   return said;
@@ -73,12 +91,21 @@ const drop = async (page: Page, files: readonly string[]): Promise<void> => {
   const box = await page.locator('#drop').boundingBox();
   if (box === null) throw new Error('the page has no place to drop');
   const cdp = await page.context().newCDPSession(page);
-  const at = { x: Math.round(box.x + 60), y: Math.round(box.y + 20), data: { items: [], files: [...files], dragOperationsMask: 1 } };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, ...at });
+  const at = {
+    x: Math.round(box.x + 60),
+    y: Math.round(box.y + 20),
+    data: { items: [], files: [...files], dragOperationsMask: 1 },
+  };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, ...at });
   await cdp.detach();
 };
 
-const checked = (page: Page, count: number): Promise<void> => expect(page.locator('#said')).toHaveText(`${count.toLocaleString('en-AU')} ${count === 1 ? 'pack is' : 'packs are'} checked.`, { timeout: 50_000 });
+const checked = (page: Page, count: number): Promise<void> =>
+  expect(page.locator('#said')).toHaveText(
+    `${count.toLocaleString('en-AU')} ${count === 1 ? 'pack is' : 'packs are'} checked.`,
+    { timeout: 50_000 },
+  );
 
 /** What the page says of each pack, by the name of its file. */
 const shown = async (page: Page): Promise<ReadonlyMap<string, Verdicts>> => {
@@ -89,7 +116,12 @@ const shown = async (page: Page): Promise<ReadonlyMap<string, Verdicts>> => {
       failure: article.querySelector('.checks > .failed code')?.textContent ?? null,
     })),
   );
-  return new Map(rows.map(({ name, words: [intact = '', recognised = '', complete = ''], failure }) => [name, { intact: meaning(intact), recognised: meaning(recognised), complete: meaning(complete), failure }]));
+  return new Map(
+    rows.map(({ name, words: [intact = '', recognised = '', complete = ''], failure }) => [
+      name,
+      { intact: meaning(intact), recognised: meaning(recognised), complete: meaning(complete), failure },
+    ]),
+  );
 };
 
 const trustFileOf = (text: string, name: string): string => {
@@ -104,10 +136,14 @@ test('every vector, dropped on the page, gets the verdict of the protocol', asyn
   let all = 0;
   for (const [trust, group] of groups) {
     const said = await open(page);
-    await drop(page, [...(trust === null ? [] : [trustFileOf(trust, `trust-${String(all)}`)]), ...group.map(({ file }) => join(vectorsFolder, file))]);
+    await drop(page, [
+      ...(trust === null ? [] : [trustFileOf(trust, `trust-${String(all)}`)]),
+      ...group.map(({ file }) => join(vectorsFolder, file)),
+    ]);
     await checked(page, group.length);
     const found = await shown(page);
-    for (const { name, file, expect: expected } of group) expect({ name, ...found.get(basename(file)) }).toEqual({ name, ...expected });
+    for (const { name, file, expect: expected } of group)
+      expect({ name, ...found.get(basename(file)) }).toEqual({ name, ...expected });
     expect(said).toEqual([]);
     all += group.length;
   }
@@ -115,7 +151,9 @@ test('every vector, dropped on the page, gets the verdict of the protocol', asyn
   expect(vectors.length).toBeGreaterThan(100);
 });
 
-test('one mutant of each kind of bytes, dropped, is not intact and fails by the same name as in the product', async ({ page }) => {
+test('one mutant of each kind of bytes, dropped, is not intact and fails by the same name as in the product', async ({
+  page,
+}) => {
   const vector = withPasskeys();
   const { trust } = vector;
   const mutants = mutantsOf(new Uint8Array(readFileSync(join(vectorsFolder, vector.file))));
@@ -132,23 +170,43 @@ test('one mutant of each kind of bytes, dropped, is not intact and fails by the 
   const primitives = nodePrimitives();
   for (const [index, { name, zip }] of mutants.entries()) {
     const report = verifyPack(zip, trust, primitives);
-    const product = { intact: report.intact.verdict, recognised: report.recognised.verdict, complete: report.complete.verdict, failure: report.failure };
+    const product = {
+      intact: report.intact.verdict,
+      recognised: report.recognised.verdict,
+      complete: report.complete.verdict,
+      failure: report.failure,
+    };
     expect({ name, ...found.get(`mutant-${String(index)}.zip`) }).toEqual({ name, ...product });
     expect({ name, intact: product.intact }).toEqual({ name, intact: 'broken' });
     // The page's own function says what its screen says.
     const own = await page.evaluate(
       ([bytes, text]) => {
-        const answer = window.flip360Verify(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)), text);
+        const answer = window.flip360Verify(
+          Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)),
+          text,
+        );
         return JSON.stringify(answer);
       },
       [Buffer.from(zip).toString('base64'), trust] as const,
     );
-    expect({ name, ...z.object({ intact: z.string(), recognised: z.string(), complete: z.string(), failure: z.string().nullable() }).parse(JSON.parse(own)) }).toEqual({ name, ...product });
+    expect({
+      name,
+      ...z
+        .object({
+          intact: z.string(),
+          recognised: z.string(),
+          complete: z.string(),
+          failure: z.string().nullable(),
+        })
+        .parse(JSON.parse(own)),
+    }).toEqual({ name, ...product });
   }
   expect(said).toEqual([]);
 });
 
-test('nothing of a broken pack is read as fact; what changed is named; the table is exported without formulas', async ({ page }) => {
+test('nothing of a broken pack is read as fact; what changed is named; the table is exported without formulas', async ({
+  page,
+}) => {
   const vector = withPasskeys();
   const original = new Uint8Array(readFileSync(join(vectorsFolder, vector.file)));
   const forged = mutantsOf(original).find(({ name }) => name === 'pack.json');
@@ -178,9 +236,12 @@ test('nothing of a broken pack is read as fact; what changed is named; the table
   await page.setViewportSize({ width: 720, height: 450 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
   await look(page, 'verify-narrow');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export results' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export results' }).click(),
+  ]);
   const csv = readFileSync(await download.path(), 'utf8');
-  expect(csv).toContain("\"'=copy from e-mail.zip\"");
+  expect(csv).toContain('"\'=copy from e-mail.zip"');
   expect(csv).toContain('manifest.hash');
   expect(said).toEqual([]);
 });

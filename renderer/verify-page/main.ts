@@ -52,16 +52,30 @@ const show = async (): Promise<void> => {
     const report = verifyPack(bytes, trust, noblePrimitives);
     const fingerprint = bytesToHex(noblePrimitives.sha256(bytes));
     results.push({ name, bytes: bytes.length, fingerprint, report });
-    place.append(describePack({ name, bytes: bytes.length, fingerprint, view: viewOfReport(report, zone), files: report.contents === null ? changedFiles(bytes, noblePrimitives) : undefined }));
+    place.append(
+      describePack({
+        name,
+        bytes: bytes.length,
+        fingerprint,
+        view: viewOfReport(report, zone),
+        files: report.contents === null ? changedFiles(bytes, noblePrimitives) : undefined,
+      }),
+    );
   }
-  say(opened.length === 0 ? '' : `${opened.length.toLocaleString('en-AU')} ${opened.length === 1 ? 'pack is' : 'packs are'} checked.`);
+  say(
+    opened.length === 0
+      ? ''
+      : `${opened.length.toLocaleString('en-AU')} ${opened.length === 1 ? 'pack is' : 'packs are'} checked.`,
+  );
   byId('export').hidden = results.length === 0;
 };
 
 const takeTrust = (name: string, text: string): void => {
   const parsed = parseTrustFile(noblePrimitives, text);
   trust = text;
-  const fingerprint = (bytesToHex(noblePrimitives.sha256(new TextEncoder().encode(text))).match(/.{4}/gu) ?? []).join(' ');
+  const fingerprint = (
+    bytesToHex(noblePrimitives.sha256(new TextEncoder().encode(text))).match(/.{4}/gu) ?? []
+  ).join(' ');
   const words = parsed.ok
     ? `Trust file ${name}: ${parsed.value.network}${parsed.value.test ? ', a test network' : ''}. Its SHA-256, to compare with what you were given on paper or by telephone: `
     : `${name} begins like a trust file, but line ${String(parsed.error.line)} does not read. No pack is recognised with it. SHA-256: `;
@@ -92,7 +106,11 @@ pick('packs');
 pick('trust');
 byId('export').addEventListener('click', () => {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([Uint8Array.from(writeCsv(RESULT_COLUMNS, results.map(resultRow), { mark: true }))], { type: 'text/csv' }));
+  link.href = URL.createObjectURL(
+    new Blob([Uint8Array.from(writeCsv(RESULT_COLUMNS, results.map(resultRow), { mark: true }))], {
+      type: 'text/csv',
+    }),
+  );
   link.download = 'pack-results.csv';
   link.click();
 });
@@ -116,5 +134,11 @@ declare global {
 }
 window.flip360Verify = (bytes, trustText) => {
   const { failure, intact, recognised, complete } = verifyPack(bytes, trustText, noblePrimitives);
-  return { failure, intact: intact.verdict, recognised: recognised.verdict, complete: complete.verdict, steps: complete.steps };
+  return {
+    failure,
+    intact: intact.verdict,
+    recognised: recognised.verdict,
+    complete: complete.verdict,
+    steps: complete.steps,
+  };
 };

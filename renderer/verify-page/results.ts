@@ -12,11 +12,37 @@ export interface Result {
 }
 
 /** Head of the exported table. Each verdict has a column of its own; they are never merged. */
-export const RESULT_COLUMNS = ['Pack', 'Label', 'Bytes', 'SHA-256', 'Record', 'Signers', 'Chain', 'Handshakes', 'Test network', 'First failure', 'Failed check', 'Where'] as const;
+export const RESULT_COLUMNS = [
+  'Pack',
+  'Label',
+  'Bytes',
+  'SHA-256',
+  'Record',
+  'Signers',
+  'Chain',
+  'Handshakes',
+  'Test network',
+  'First failure',
+  'Failed check',
+  'Where',
+] as const;
 
 /** One row of the exported table, for `writeCsv`, which keeps cells from being read as formulas. */
 export const resultRow = ({ name, bytes, fingerprint, report }: Result): readonly CsvCell[] => {
   const failed = report.checks.find((check) => check.state === 'failed');
   const test = report.contents === null ? null : report.contents.pack.test ? 'yes' : 'no';
-  return [name, report.contents?.pack.label ?? null, bytes, fingerprint, report.intact.verdict, report.recognised.verdict, report.complete.verdict, report.contents === null ? null : report.complete.steps, test, report.failure, failed?.name ?? null, failed?.where ?? null];
+  return [
+    name,
+    report.contents?.pack.label ?? null,
+    bytes,
+    fingerprint,
+    report.intact.verdict,
+    report.recognised.verdict,
+    report.complete.verdict,
+    report.contents === null ? null : report.complete.steps,
+    test,
+    report.failure,
+    failed?.name ?? null,
+    failed?.where ?? null,
+  ];
 };

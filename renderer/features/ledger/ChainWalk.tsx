@@ -29,32 +29,43 @@ export const useChainWalk = (): Walk => {
   const [progress, setProgress] = useState<JobProgress>();
   const [found, setFound] = useState<Walk['found']>();
   const [problem, setProblem] = useState<DeskProblem>();
-  const start = useCallback((size: number) => {
-    const stop = new AbortController();
-    stopper.current = stop;
-    setRunning(true);
-    setProgress(undefined);
-    setFound(undefined);
-    setProblem(undefined);
-    void runJob('/api/ledger/walk', walkResult, { onProgress: setProgress, signal: stop.signal })
-      .then(
-        (result) => setFound({ result, size }),
-        (error: unknown) => {
-          const refused = problemOf(error);
-          if (problemCode(refused) !== 'cancelled') setProblem(refused);
-        },
-      )
-      .finally(() => {
-        setRunning(false);
-        void queries.invalidateQueries({ queryKey: ['ledger', 'walk', 'last'] });
-        void queries.invalidateQueries({ queryKey: ['status'] });
-      });
-  }, [queries]);
+  const start = useCallback(
+    (size: number) => {
+      const stop = new AbortController();
+      stopper.current = stop;
+      setRunning(true);
+      setProgress(undefined);
+      setFound(undefined);
+      setProblem(undefined);
+      void runJob('/api/ledger/walk', walkResult, { onProgress: setProgress, signal: stop.signal })
+        .then(
+          (result) => setFound({ result, size }),
+          (error: unknown) => {
+            const refused = problemOf(error);
+            if (problemCode(refused) !== 'cancelled') setProblem(refused);
+          },
+        )
+        .finally(() => {
+          setRunning(false);
+          void queries.invalidateQueries({ queryKey: ['ledger', 'walk', 'last'] });
+          void queries.invalidateQueries({ queryKey: ['status'] });
+        });
+    },
+    [queries],
+  );
   const stop = useCallback(() => stopper.current?.abort(), []);
   return { running, progress, found, problem, start, stop };
 };
 
-const Found = ({ result, size, at }: { readonly result: WalkResult; readonly size: number; readonly at: string | null }) => {
+const Found = ({
+  result,
+  size,
+  at,
+}: {
+  readonly result: WalkResult;
+  readonly size: number;
+  readonly at: string | null;
+}) => {
   const { tone, lead, words } = walkWords(result, size);
   return (
     <Note tone={tone} live={tone === 'bad' ? 'assertive' : 'polite'}>
@@ -99,5 +110,11 @@ export const ChainWalk = ({ walk }: { readonly walk: Walk }) => {
   if (walk.found !== undefined) return <Found {...walk.found} at={null} />;
   if (last === undefined) return null;
   // What was added since the last walk was checked when it was written.
-  return last === null ? <Note tone="mute">The whole chain has not been checked at this desk yet. Every entry was checked when it was written.</Note> : <Found result={last.result} size={last.result.events} at={last.at} />;
+  return last === null ? (
+    <Note tone="mute">
+      The whole chain has not been checked at this desk yet. Every entry was checked when it was written.
+    </Note>
+  ) : (
+    <Found result={last.result} size={last.result.events} at={last.at} />
+  );
 };

@@ -32,8 +32,10 @@ const EventLink = ({ hash }: { readonly hash: string }) => (
 
 const eightDigits = (index: number): string => String(index).padStart(8, '0');
 
-const saveRecord = ({ record, row }: Event) => saveFile(new File([fromBase64url(record)], `${eightDigits(row.index)}.json`, { type: 'application/json' }));
-const saveProof = ({ proof, row }: Event) => saveFile(new File([proof.text], `${eightDigits(row.index)}.tlog-proof`, { type: 'text/plain' }));
+const saveRecord = ({ record, row }: Event) =>
+  saveFile(new File([fromBase64url(record)], `${eightDigits(row.index)}.json`, { type: 'application/json' }));
+const saveProof = ({ proof, row }: Event) =>
+  saveFile(new File([proof.text], `${eightDigits(row.index)}.tlog-proof`, { type: 'text/plain' }));
 
 const Facts = ({ event }: { readonly event: Event }) => {
   const { row, proof } = event;
@@ -56,12 +58,19 @@ const Facts = ({ event }: { readonly event: Event }) => {
               ),
             missing: 'Belongs to none',
           },
-          { label: 'Entry', value: `${row.index.toLocaleString('en-AU')} of a log of ${proof.size.toLocaleString('en-AU')}` },
+          {
+            label: 'Entry',
+            value: `${row.index.toLocaleString('en-AU')} of a log of ${proof.size.toLocaleString('en-AU')}`,
+          },
           { label: 'Event hash', value: <Hash hex={row.hash} what="event hash" /> },
           { label: 'Content hash', value: <Hash hex={event.contentHash} what="content hash" /> },
           { label: 'Key', value: <Hash hex={row.stream} what="key id" /> },
           { label: 'Place', value: `Number ${row.n.toLocaleString('en-AU')} by this key` },
-          { label: 'Follows', value: row.n === 0 ? null : <EventLink hash={event.prev} />, missing: 'First by this key' },
+          {
+            label: 'Follows',
+            value: row.n === 0 ? null : <EventLink hash={event.prev} />,
+            missing: 'First by this key',
+          },
         ]}
       />
       {event.about.length === 0 ? null : (
@@ -76,7 +85,9 @@ const Facts = ({ event }: { readonly event: Event }) => {
           </ul>
         </>
       )}
-      <p className="second small">Times are those of the signer’s and of this computer’s clock, not witnessed.</p>
+      <p className="second small">
+        Times are those of the signer’s and of this computer’s clock, not witnessed.
+      </p>
     </RightPanel>
   );
 };
@@ -89,7 +100,9 @@ const Loaded = ({ event }: { readonly event: Event }) => {
       head={
         <PageHead
           title={row.words}
-          beside={<Chip kind={holds ? 'done' : 'broken'}>{holds ? 'Every check holds' : 'Do not rely on it'}</Chip>}
+          beside={
+            <Chip kind={holds ? 'done' : 'broken'}>{holds ? 'Every check holds' : 'Do not rely on it'}</Chip>
+          }
           line={`Entry ${row.index.toLocaleString('en-AU')}, by ${row.by}`}
           crumbs={
             <>
@@ -98,10 +111,16 @@ const Loaded = ({ event }: { readonly event: Event }) => {
           }
           actions={
             <>
-              <Button leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />} onClick={() => saveRecord(event)}>
+              <Button
+                leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
+                onClick={() => saveRecord(event)}
+              >
                 Record
               </Button>
-              <Button leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />} onClick={() => saveProof(event)}>
+              <Button
+                leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
+                onClick={() => saveProof(event)}
+              >
                 Proof
               </Button>
             </>
@@ -111,16 +130,42 @@ const Loaded = ({ event }: { readonly event: Event }) => {
       panel={<Facts event={event} />}
     >
       <div className={css.stack}>
-        <Card title="What was checked" aside="Just now, from the stored bytes" {...(holds ? {} : { tone: 'bad' as const })}>
-          <CheckList label="What was checked" checks={checks.map((check) => ({ state: check.ok ? ('passed' as const) : ('failed' as const), name: check.name, detail: check.detail }))} />
+        <Card
+          title="What was checked"
+          aside="Just now, from the stored bytes"
+          {...(holds ? {} : { tone: 'bad' as const })}
+        >
+          <CheckList
+            label="What was checked"
+            checks={checks.map((check) => ({
+              state: check.ok ? ('passed' as const) : ('failed' as const),
+              name: check.name,
+              detail: check.detail,
+            }))}
+          />
         </Card>
         <Card title="What was signed" aside="Line breaks added for reading">
-          <pre className={css.code} tabIndex={0} aria-label="What was signed, with line breaks added for reading">
+          <pre
+            className={css.code}
+            tabIndex={0}
+            aria-label="What was signed, with line breaks added for reading"
+          >
             {event.payload}
           </pre>
         </Card>
-        <Card title="Proof that it is in the log" count={proof.hashes === 1 ? '1 hash' : `${proof.hashes} hashes`} aside={<>Root <Hash hex={proof.root} digits={8} what="root of the log" /></>}>
-          <p className={css.explain}>With these hashes anybody computes the root of the log from this entry alone. The root is signed by this desk’s log key; it shows an order, not a time.</p>
+        <Card
+          title="Proof that it is in the log"
+          count={proof.hashes === 1 ? '1 hash' : `${proof.hashes} hashes`}
+          aside={
+            <>
+              Root <Hash hex={proof.root} digits={8} what="root of the log" />
+            </>
+          }
+        >
+          <p className={css.explain}>
+            With these hashes anybody computes the root of the log from this entry alone. The root is signed
+            by this desk’s log key; it shows an order, not a time.
+          </p>
           <pre className={css.code} tabIndex={0} aria-label="Inclusion proof">
             {proof.text}
           </pre>
@@ -145,5 +190,17 @@ export const EntryPage = () => {
       }
     />
   );
-  return <Page head={head}>{error === null ? <SkeletonRows label="the entry" rows={8} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}</Page>;
+  return (
+    <Page head={head}>
+      {error === null ? (
+        <SkeletonRows label="the entry" rows={8} />
+      ) : (
+        <ErrorPage
+          level={2}
+          problem={problemOf(error)}
+          acts={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      )}
+    </Page>
+  );
 };

@@ -25,20 +25,49 @@ const route = getRouteApi('/desk/ledger');
 
 type Row = z.infer<typeof ledgerRow>;
 
-const views: readonly { readonly id: string; readonly name: string; readonly fits: (row: Row) => boolean }[] = [
-  { id: 'all', name: 'All entries', fits: () => true },
-  { id: 'referrals', name: 'Referrals', fits: (row) => row.referral !== null && !row.type.startsWith('entitlement.') },
-  { id: 'money', name: 'Money', fits: (row) => /^(entitlement|batch|line|bankline|invoice|payee|agreement)\./u.test(row.type) },
-  { id: 'register', name: 'Register and keys', fits: (row) => /^(registrar|practice|person|role|key|till|rule)\./u.test(row.type) },
-];
+const views: readonly { readonly id: string; readonly name: string; readonly fits: (row: Row) => boolean }[] =
+  [
+    { id: 'all', name: 'All entries', fits: () => true },
+    {
+      id: 'referrals',
+      name: 'Referrals',
+      fits: (row) => row.referral !== null && !row.type.startsWith('entitlement.'),
+    },
+    {
+      id: 'money',
+      name: 'Money',
+      fits: (row) => /^(entitlement|batch|line|bankline|invoice|payee|agreement)\./u.test(row.type),
+    },
+    {
+      id: 'register',
+      name: 'Register and keys',
+      fits: (row) => /^(registrar|practice|person|role|key|till|rule)\./u.test(row.type),
+    },
+  ];
 
 const columns: readonly Column<Row>[] = [
-  { id: 'index', head: 'Entry', track: '76px', align: 'end', cell: (row) => row.index.toLocaleString('en-AU') },
+  {
+    id: 'index',
+    head: 'Entry',
+    track: '76px',
+    align: 'end',
+    cell: (row) => row.index.toLocaleString('en-AU'),
+  },
   { id: 'at', head: 'Signed', track: '190px', cell: (row) => <DateTime at={row.at} form="recent" inRow /> },
   { id: 'words', head: 'What', track: 'minmax(240px, 2.4fr)', cell: (row) => <strong>{row.words}</strong> },
   { id: 'by', head: 'By', track: 'minmax(220px, 2fr)', cell: (row) => row.by },
-  { id: 'type', head: 'Type', track: 'minmax(150px, 1fr)', cell: (row) => <span className={css.mono}>{row.type}</span> },
-  { id: 'hash', head: 'Hash', track: '180px', cell: (row) => <span className={css.mono}>{fours(row.hash.slice(0, 16))}</span> },
+  {
+    id: 'type',
+    head: 'Type',
+    track: 'minmax(150px, 1fr)',
+    cell: (row) => <span className={css.mono}>{row.type}</span>,
+  },
+  {
+    id: 'hash',
+    head: 'Hash',
+    track: '180px',
+    cell: (row) => <span className={css.mono}>{fours(row.hash.slice(0, 16))}</span>,
+  },
 ];
 
 /** How near to its end the list is scrolled before older entries are asked for, in px. */
@@ -51,21 +80,34 @@ export const LedgerPage = () => {
   const { view: asked = 'all', q = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/ledger' });
   const walk = useChainWalk();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(ledgerQuery);
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
+    useInfiniteQuery(ledgerQuery);
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   const size = data?.pages[0]?.size ?? 0;
   const root = data?.pages[0]?.root;
   const view = views.find((one) => one.id === asked) ?? views[0];
   const wanted = q.trim().toLocaleLowerCase('en-AU');
-  const shown = rows.filter((row) => view?.fits(row) === true && (wanted === '' || `${row.index} ${row.words} ${row.by} ${row.type} ${row.hash} ${fours(row.hash)}`.toLocaleLowerCase('en-AU').includes(wanted)));
+  const shown = rows.filter(
+    (row) =>
+      view?.fits(row) === true &&
+      (wanted === '' ||
+        `${row.index} ${row.words} ${row.by} ${row.type} ${row.hash} ${fours(row.hash)}`
+          .toLocaleLowerCase('en-AU')
+          .includes(wanted)),
+  );
   const older = () => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
   const onScroll = ({ target }: UIEvent) => {
-    if (target instanceof HTMLElement && target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END) older();
+    if (
+      target instanceof HTMLElement &&
+      target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END
+    )
+      older();
   };
   const find = (text: string) => {
-    if (isHash(text)) void navigate({ to: '/ledger/$event', params: { event: text.replaceAll(/\s/gu, '').toLowerCase() } });
+    if (isHash(text))
+      void navigate({ to: '/ledger/$event', params: { event: text.replaceAll(/\s/gu, '').toLowerCase() } });
     else void navigate({ search: (held) => ({ ...held, q: text === '' ? undefined : text }), replace: true });
   };
   const head = (
@@ -76,13 +118,19 @@ export const LedgerPage = () => {
           'Every signed entry held on this computer, in order'
         ) : (
           <span className={css.line}>
-            {size.toLocaleString('en-AU')} signed entries on this computer, in order. Root <Hash hex={root} digits={8} what="root of the log" />
+            {size.toLocaleString('en-AU')} signed entries on this computer, in order. Root{' '}
+            <Hash hex={root} digits={8} what="root of the log" />
           </span>
         )
       }
       open
       actions={
-        <Button variant="filled" disabled={walk.running || size === 0} leftSection={<IconShieldCheck size={16} stroke={1.7} aria-hidden="true" />} onClick={() => walk.start(size)}>
+        <Button
+          variant="filled"
+          disabled={walk.running || size === 0}
+          leftSection={<IconShieldCheck size={16} stroke={1.7} aria-hidden="true" />}
+          onClick={() => walk.start(size)}
+        >
           Check the whole chain
         </Button>
       }
@@ -91,7 +139,15 @@ export const LedgerPage = () => {
   if (data === undefined)
     return (
       <Page head={head} flush>
-        {error === null ? <SkeletonRows label="the ledger" rows={12} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="the ledger" rows={12} />
+        ) : (
+          <ErrorPage
+            level={2}
+            problem={problemOf(error)}
+            acts={<Button onClick={() => void refetch()}>Try again</Button>}
+          />
+        )}
       </Page>
     );
   return (
@@ -99,16 +155,29 @@ export const LedgerPage = () => {
       <div className={css.walk}>
         <ChainWalk walk={walk} />
       </div>
-      <Views views={views.map(({ id, name }) => ({ id, name }))} current={view?.id ?? 'all'} onChoose={(id) => void navigate({ search: (held) => ({ ...held, view: id }) })} />
+      <Views
+        views={views.map(({ id, name }) => ({ id, name }))}
+        current={view?.id ?? 'all'}
+        onChoose={(id) => void navigate({ search: (held) => ({ ...held, view: id }) })}
+      />
       <FilterBar
         side={
           <span className="second">
             {shown.length === rows.length ? '' : `${shown.length.toLocaleString('en-AU')} of `}
-            {rows.length.toLocaleString('en-AU')} read{hasNextPage ? `, ${(size - rows.length).toLocaleString('en-AU')} older` : ''}
+            {rows.length.toLocaleString('en-AU')} read
+            {hasNextPage ? `, ${(size - rows.length).toLocaleString('en-AU')} older` : ''}
           </span>
         }
       >
-        <TextInput data-filter="true" aria-label="Find in the ledger" placeholder="Words, person, type, or a whole hash" leftSection={<IconSearch size={15} stroke={1.6} aria-hidden="true" />} value={q} w={320} onChange={(event) => find(event.currentTarget.value)} />
+        <TextInput
+          data-filter="true"
+          aria-label="Find in the ledger"
+          placeholder="Words, person, type, or a whole hash"
+          leftSection={<IconSearch size={15} stroke={1.6} aria-hidden="true" />}
+          value={q}
+          w={320}
+          onChange={(event) => find(event.currentTarget.value)}
+        />
         {hasNextPage ? (
           <Button size="xs" loading={isFetchingNextPage} onClick={older}>
             Read older entries
@@ -116,12 +185,31 @@ export const LedgerPage = () => {
         ) : null}
       </FilterBar>
       {shown.length === 0 ? (
-        <EmptyState drawing="list" title={size === 0 ? 'No entries yet' : wanted === '' ? 'Nothing of this kind among the entries that were read' : `Nothing that was read matches “${q.trim()}”`}>
-          {size === 0 ? 'The first entry is written when somebody signs.' : hasNextPage ? 'Older entries can be read as well.' : 'All entries were read.'}
+        <EmptyState
+          drawing="list"
+          title={
+            size === 0
+              ? 'No entries yet'
+              : wanted === ''
+                ? 'Nothing of this kind among the entries that were read'
+                : `Nothing that was read matches “${q.trim()}”`
+          }
+        >
+          {size === 0
+            ? 'The first entry is written when somebody signs.'
+            : hasNextPage
+              ? 'Older entries can be read as well.'
+              : 'All entries were read.'}
         </EmptyState>
       ) : (
         <div className={css.grid} onScrollCapture={onScroll}>
-          <DataGrid label="Entries" columns={columns} rows={shown} rowKey={(row) => row.hash} onOpen={(row) => void navigate({ to: '/ledger/$event', params: { event: row.hash } })} />
+          <DataGrid
+            label="Entries"
+            columns={columns}
+            rows={shown}
+            rowKey={(row) => row.hash}
+            onOpen={(row) => void navigate({ to: '/ledger/$event', params: { event: row.hash } })}
+          />
         </div>
       )}
     </Page>

@@ -10,7 +10,13 @@ const PAGE = 200;
 /** Signed entries, newest first, page after page. */
 export const ledgerQuery = infiniteQueryOptions({
   queryKey: ['ledger'],
-  queryFn: ({ signal, pageParam }) => request('GET', `/api/ledger?limit=${PAGE}${pageParam === null ? '' : `&before=${pageParam}`}`, ledgerPage, { signal }),
+  queryFn: ({ signal, pageParam }) =>
+    request(
+      'GET',
+      `/api/ledger?limit=${PAGE}${pageParam === null ? '' : `&before=${pageParam}`}`,
+      ledgerPage,
+      { signal },
+    ),
   initialPageParam: null as number | null, // the newest page has no end of its own
   getNextPageParam: (last) => last.next,
 });
@@ -19,11 +25,15 @@ export const ledgerQuery = infiniteQueryOptions({
 export const eventQuery = (hash: string) =>
   queryOptions({
     queryKey: ['ledger', hash],
-    queryFn: ({ signal }) => request('GET', `/api/ledger/${encodeURIComponent(hash)}`, ledgerEvent, { signal }),
+    queryFn: ({ signal }) =>
+      request('GET', `/api/ledger/${encodeURIComponent(hash)}`, ledgerEvent, { signal }),
   });
 
 /** The last walk over the whole chain; null before the first. */
 export const lastWalkQuery = queryOptions({
   queryKey: ['ledger', 'walk', 'last'],
-  queryFn: ({ signal }) => request('GET', '/api/ledger/walk/last', z.object({ at: instant, result: walkResult }).nullable(), { signal }),
+  queryFn: ({ signal }) =>
+    request('GET', '/api/ledger/walk/last', z.object({ at: instant, result: walkResult }).nullable(), {
+      signal,
+    }),
 });

@@ -17,9 +17,13 @@ import css from './packs.module.css';
 
 type PackRow = z.infer<typeof packRow>;
 
-const fetchPack = ({ id }: { readonly id: string; readonly use: 'save' | 'open' }) => requestFile('GET', `/api/packs/${id}/zip`);
+const fetchPack = ({ id }: { readonly id: string; readonly use: 'save' | 'open' }) =>
+  requestFile('GET', `/api/packs/${id}/zip`);
 
-const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' | 'open') => void): readonly Column<PackRow>[] => [
+const columns = (
+  busy: string | undefined,
+  onFetch: (pack: PackRow, use: 'save' | 'open') => void,
+): readonly Column<PackRow>[] => [
   { id: 'label', head: 'Pack', cell: (pack) => pack.label },
   {
     id: 'referral',
@@ -30,10 +34,19 @@ const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' 
       </Link>
     ),
   },
-  { id: 'kind', head: 'Kind', cell: (pack) => (pack.interim ? <Status kind="waiting">Interim</Status> : <Status kind="done">Complete</Status>) },
+  {
+    id: 'kind',
+    head: 'Kind',
+    cell: (pack) =>
+      pack.interim ? <Status kind="waiting">Interim</Status> : <Status kind="done">Complete</Status>,
+  },
   { id: 'at', head: 'Exported', cell: (pack) => <DateTime at={pack.at} form="recent" inRow /> },
   { id: 'bytes', head: 'Bytes', align: 'end', cell: (pack) => pack.bytes.toLocaleString('en-AU') },
-  { id: 'fingerprint', head: 'Fingerprint', cell: (pack) => <Hash hex={pack.fingerprint} digits={12} what={`fingerprint of ${pack.label}`} /> },
+  {
+    id: 'fingerprint',
+    head: 'Fingerprint',
+    cell: (pack) => <Hash hex={pack.fingerprint} digits={12} what={`fingerprint of ${pack.label}`} />,
+  },
   {
     id: 'acts',
     head: 'Acts',
@@ -41,10 +54,20 @@ const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' 
     align: 'end',
     cell: (pack) => (
       <span className={css.rowActs}>
-        <Button size="xs" aria-label={`Open ${pack.label} here`} loading={busy === `open ${pack.id}`} onClick={() => onFetch(pack, 'open')}>
+        <Button
+          size="xs"
+          aria-label={`Open ${pack.label} here`}
+          loading={busy === `open ${pack.id}`}
+          onClick={() => onFetch(pack, 'open')}
+        >
           Open here
         </Button>
-        <Button size="xs" aria-label={`Download ${pack.label}`} loading={busy === `save ${pack.id}`} onClick={() => onFetch(pack, 'save')}>
+        <Button
+          size="xs"
+          aria-label={`Download ${pack.label}`}
+          loading={busy === `save ${pack.id}`}
+          onClick={() => onFetch(pack, 'save')}
+        >
           Download
         </Button>
       </span>
@@ -54,7 +77,12 @@ const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' 
 
 /** Packs that this desk has exported, for a person who is signed in; nothing at all for anybody else. */
 export const ExportedPacks = ({ onFound }: { readonly onFound: (found: readonly Found[]) => void }) => {
-  const { data } = useQuery({ queryKey: ['packs'], queryFn: ({ signal }) => request('GET', '/api/packs', z.array(packRow), { signal }), enabled: sessionToken() !== null, retry: false });
+  const { data } = useQuery({
+    queryKey: ['packs'],
+    queryFn: ({ signal }) => request('GET', '/api/packs', z.array(packRow), { signal }),
+    enabled: sessionToken() !== null,
+    retry: false,
+  });
   const fetching = useMutation({
     mutationFn: fetchPack,
     onSuccess: (file, { use }) => (use === 'save' ? saveFile(file) : onFound([{ path: file.name, file }])),
@@ -63,7 +91,12 @@ export const ExportedPacks = ({ onFound }: { readonly onFound: (found: readonly 
   const busy = fetching.isPending ? `${fetching.variables.use} ${fetching.variables.id}` : undefined;
   return (
     <Card title="Exported from this desk" count={data.length} aside="Export a pack on its referral" flush>
-      <PlainTable label="Exported from this desk" columns={columns(busy, (pack, use) => fetching.mutate({ id: pack.id, use }))} rows={data.slice(0, 200)} rowKey={(pack) => pack.id} />
+      <PlainTable
+        label="Exported from this desk"
+        columns={columns(busy, (pack, use) => fetching.mutate({ id: pack.id, use }))}
+        rows={data.slice(0, 200)}
+        rowKey={(pack) => pack.id}
+      />
       {fetching.error === null ? null : <ErrorNote problem={problemOf(fetching.error)} />}
     </Card>
   );

@@ -20,13 +20,21 @@ const checkOf = ({ name, state, compared, where, code }: PackView['checks'][numb
       'not judged'
     ) : (
       <>
-        {compared} {where === '' ? null : <span className={css.where}>at {where}</span>} {code === null ? null : <code className={css.code}>{code}</code>}
+        {compared} {where === '' ? null : <span className={css.where}>at {where}</span>}{' '}
+        {code === null ? null : <code className={css.code}>{code}</code>}
       </>
     ),
 });
 
 const Rail = ({ steps }: Pick<PackView, 'steps'>) => (
-  <RailStrip steps={steps.map(({ name, state, when }) => ({ name, when, kind: state === 'signed' ? ('done' as const) : ('not-yet' as const), said: state === 'signed' ? 'signed' : state === 'not-yet' ? 'not signed' : 'not judged' }))} />
+  <RailStrip
+    steps={steps.map(({ name, state, when }) => ({
+      name,
+      when,
+      kind: state === 'signed' ? ('done' as const) : ('not-yet' as const),
+      said: state === 'signed' ? 'signed' : state === 'not-yet' ? 'not signed' : 'not judged',
+    }))}
+  />
 );
 
 const Sections = ({ sections }: Pick<PackView, 'sections'>) => {
@@ -36,11 +44,22 @@ const Sections = ({ sections }: Pick<PackView, 'sections'>) => {
     <div className={css.sections}>
       <div className={css.buttons} role="group" aria-label="What the pack says">
         {sections.map((section) => (
-          <Button key={section.id} size="xs" aria-expanded={section.id === open} onClick={() => setOpen(section.id === open ? undefined : section.id)}>
+          <Button
+            key={section.id}
+            size="xs"
+            aria-expanded={section.id === open}
+            onClick={() => setOpen(section.id === open ? undefined : section.id)}
+          >
             {section.title}
           </Button>
         ))}
-        <Button size="xs" variant="subtle" className={css.hand ?? ''} aria-expanded={open === 'hand'} onClick={() => setOpen(open === 'hand' ? undefined : 'hand')}>
+        <Button
+          size="xs"
+          variant="subtle"
+          className={css.hand ?? ''}
+          aria-expanded={open === 'hand'}
+          onClick={() => setOpen(open === 'hand' ? undefined : 'hand')}
+        >
           Hand method
         </Button>
       </div>
@@ -63,14 +82,21 @@ const Sections = ({ sections }: Pick<PackView, 'sections'>) => {
           <pre className={css.pre} tabIndex={0} aria-label="Command">
             sed &apos;/^$/,$d&apos; MANIFEST | sha256sum --strict -c
           </pre>
-          <p>README.txt in the pack says how the signature of the list and each record are checked with openssl.</p>
+          <p>
+            README.txt in the pack says how the signature of the list and each record are checked with
+            openssl.
+          </p>
         </div>
       ) : null}
     </div>
   );
 };
 
-const fileWords = { changed: 'is not the file that was listed', missing: 'is listed and not there', 'not-listed': 'is there and not listed' } as const;
+const fileWords = {
+  changed: 'is not the file that was listed',
+  missing: 'is listed and not there',
+  'not-listed': 'is there and not listed',
+} as const;
 
 const Folded = ({ files }: Pick<OpenPack, 'files'>) => {
   const [open, setOpen] = useState(false);
@@ -86,14 +112,29 @@ const Folded = ({ files }: Pick<OpenPack, 'files'>) => {
           </Button>
         ) : null}
       </div>
-      {can ? null : <p className={css.note}>{files === undefined ? 'The archive or its list of files does not read, so single files cannot be compared.' : 'Every file is as the pack’s own list says; what fails is named above.'}</p>}
+      {can ? null : (
+        <p className={css.note}>
+          {files === undefined
+            ? 'The archive or its list of files does not read, so single files cannot be compared.'
+            : 'Every file is as the pack’s own list says; what fails is named above.'}
+        </p>
+      )}
       {open && files !== undefined ? (
         <ul className={css.changes} aria-label="What changed">
           {files.changed.slice(0, 100).map((file) => (
             <li key={file.path}>
               <strong>{file.path}</strong> {fileWords[file.state]}.{' '}
               <span className={css.hashes}>
-                {file.listed === null ? null : <>listed <Hash hex={file.listed} digits={8} copy={false} /></>} {file.found === null ? null : <>found <Hash hex={file.found} digits={8} copy={false} /></>}
+                {file.listed === null ? null : (
+                  <>
+                    listed <Hash hex={file.listed} digits={8} copy={false} />
+                  </>
+                )}{' '}
+                {file.found === null ? null : (
+                  <>
+                    found <Hash hex={file.found} digits={8} copy={false} />
+                  </>
+                )}
               </span>
             </li>
           ))}
@@ -106,7 +147,16 @@ const Folded = ({ files }: Pick<OpenPack, 'files'>) => {
 /** Says how many files differ where that can be told, instead of the bare name of the failure. */
 const countedFiles = (view: PackView, files: OpenPack['files']): PackView['verdicts'] => {
   const [first, second, third] = view.verdicts;
-  return files === undefined || files.changed.length === 0 ? view.verdicts : [{ ...first, counted: `${files.changed.length.toLocaleString('en-AU')} of ${files.total.toLocaleString('en-AU')} files ${files.changed.length === 1 ? 'was' : 'were'} changed` }, second, third];
+  return files === undefined || files.changed.length === 0
+    ? view.verdicts
+    : [
+        {
+          ...first,
+          counted: `${files.changed.length.toLocaleString('en-AU')} of ${files.total.toLocaleString('en-AU')} files ${files.changed.length === 1 ? 'was' : 'were'} changed`,
+        },
+        second,
+        third,
+      ];
 };
 
 /** One pack: three verdicts that are never merged, one sentence, the first failure in words, and every check. */
@@ -125,7 +175,11 @@ export const PackCard = ({ pack, onClose }: { readonly pack: OpenPack; readonly 
             {pack.bytes.toLocaleString('en-AU')} bytes{view.exported === null ? '' : `. ${view.exported}`}
           </p>
         </div>
-        {pack.fingerprint === '' ? <span className="second small">A folder</span> : <Hash hex={pack.fingerprint} what={`SHA-256 of ${pack.name}`} />}
+        {pack.fingerprint === '' ? (
+          <span className="second small">A folder</span>
+        ) : (
+          <Hash hex={pack.fingerprint} what={`SHA-256 of ${pack.name}`} />
+        )}
         <ActionIcon variant="subtle" size={26} aria-label={`Close ${pack.name}`} onClick={onClose}>
           <IconX size={16} stroke={1.7} aria-hidden="true" />
         </ActionIcon>

@@ -19,10 +19,23 @@ import { ResultsTable } from './ResultsTable.tsx';
 import { type OpenPack, type OpenTrust, usePacks } from './usePacks.ts';
 import css from './packs.module.css';
 
-const exportResults = (packs: readonly OpenPack[]): void => saveFile(new File([Uint8Array.from(writeCsv(RESULT_COLUMNS, packs.map(resultRow), { mark: true }))], 'pack-results.csv', { type: 'text/csv' }));
+const exportResults = (packs: readonly OpenPack[]): void =>
+  saveFile(
+    new File(
+      [Uint8Array.from(writeCsv(RESULT_COLUMNS, packs.map(resultRow), { mark: true }))],
+      'pack-results.csv',
+      { type: 'text/csv' },
+    ),
+  );
 
 const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
-  if (trust === undefined) return <p className="second small">No trust file: a pack can then only be self-consistent, since nobody has said which network to believe.</p>;
+  if (trust === undefined)
+    return (
+      <p className="second small">
+        No trust file: a pack can then only be self-consistent, since nobody has said which network to
+        believe.
+      </p>
+    );
   if (trust.read === undefined)
     return (
       <Note tone="warn" live="polite">
@@ -33,7 +46,8 @@ const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
     <p className={css.trust} role="status">
       <span>
         Trust file <strong>{trust.name}</strong>: {trust.read.network}
-        {trust.read.test ? ', a test network' : ''}. Compare its SHA-256 with what you were given on paper or by telephone:
+        {trust.read.test ? ', a test network' : ''}. Compare its SHA-256 with what you were given on paper or
+        by telephone:
       </span>{' '}
       <Hash hex={trust.fingerprint} digits="all" what="SHA-256 of the trust file" />
     </p>
@@ -41,13 +55,25 @@ const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
 };
 
 /** One or two packs in full beside each other; more as a table with the chosen one below. */
-const Opened = ({ packs, onClose }: { readonly packs: readonly OpenPack[]; readonly onClose: (id: number) => void }) => {
+const Opened = ({
+  packs,
+  onClose,
+}: {
+  readonly packs: readonly OpenPack[];
+  readonly onClose: (id: number) => void;
+}) => {
   const [chosen, setChosen] = useState<number>();
   const many = packs.length > 2;
   const shown = many ? packs.filter((pack) => pack.id === chosen) : packs;
   return (
     <>
-      {many ? <ResultsTable packs={packs} shown={chosen} onShow={(id) => setChosen(id === chosen ? undefined : id)} /> : null}
+      {many ? (
+        <ResultsTable
+          packs={packs}
+          shown={chosen}
+          onShow={(id) => setChosen(id === chosen ? undefined : id)}
+        />
+      ) : null}
       {shown.length === 0 ? null : (
         <div className={shown.length === 2 ? css.two : css.one}>
           {shown.map((pack) => (
@@ -77,11 +103,17 @@ export const PacksPage = () => {
               <>
                 {packs.length > 1 ? <Button onClick={() => close('all')}>Close all</Button> : null}
                 {packs.length === 2 ? (
-                  <Button leftSection={<IconArrowsDiff size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setComparing(true)}>
+                  <Button
+                    leftSection={<IconArrowsDiff size={16} stroke={1.7} aria-hidden="true" />}
+                    onClick={() => setComparing(true)}
+                  >
                     Compare the two
                   </Button>
                 ) : null}
-                <Button leftSection={<IconTableExport size={16} stroke={1.7} aria-hidden="true" />} onClick={() => exportResults(packs)}>
+                <Button
+                  leftSection={<IconTableExport size={16} stroke={1.7} aria-hidden="true" />}
+                  onClick={() => exportResults(packs)}
+                >
                   Export results
                 </Button>
               </>
@@ -92,9 +124,18 @@ export const PacksPage = () => {
       open
     >
       <div className={css.stack}>
-        <PackDrop words={packs.length === 0 ? 'Drop packs here, as ZIP files or folders, and the network’s trust file if you have one.' : 'Drop more packs here, one or many. A folder of packs opens as a table.'} onFound={take} />
+        <PackDrop
+          words={
+            packs.length === 0
+              ? 'Drop packs here, as ZIP files or folders, and the network’s trust file if you have one.'
+              : 'Drop more packs here, one or many. A folder of packs opens as a table.'
+          }
+          onFound={take}
+        />
         <Trust trust={trust} />
-        {waiting === undefined ? null : <JobLine done={waiting.done} of={waiting.of} words={`Checking ${waiting.name}`} />}
+        {waiting === undefined ? null : (
+          <JobLine done={waiting.done} of={waiting.of} words={`Checking ${waiting.name}`} />
+        )}
         {strange.length === 0 ? null : (
           <Note tone="warn" live="polite">
             Neither a pack nor a trust file, and left alone: {strange.slice(0, 10).join(', ')}
@@ -110,7 +151,9 @@ export const PacksPage = () => {
         )}
         <ExportedPacks onFound={take} />
       </div>
-      {comparing && first !== undefined && second !== undefined ? <ComparePacks first={second} second={first} onClose={() => setComparing(false)} /> : null}
+      {comparing && first !== undefined && second !== undefined ? (
+        <ComparePacks first={second} second={first} onClose={() => setComparing(false)} />
+      ) : null}
     </Page>
   );
 };

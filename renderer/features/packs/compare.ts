@@ -10,7 +10,9 @@ export interface Difference {
   readonly second: string | null;
 }
 
-export type Comparison = { readonly state: 'unreadable'; readonly which: 'first' | 'second' } | { readonly state: 'compared'; readonly same: number; readonly differences: readonly Difference[] };
+export type Comparison =
+  | { readonly state: 'unreadable'; readonly which: 'first' | 'second' }
+  | { readonly state: 'compared'; readonly same: number; readonly differences: readonly Difference[] };
 
 /** Compares two packs file by file. It says what differs, not which of the two is right. */
 export const comparePacks = (first: Dropped['input'], second: Dropped['input']): Comparison => {
@@ -18,11 +20,14 @@ export const comparePacks = (first: Dropped['input'], second: Dropped['input']):
   if (one === undefined) return { state: 'unreadable', which: 'first' };
   const other = filesOf(second);
   if (other === undefined) return { state: 'unreadable', which: 'second' };
-  const hash = (bytes: Uint8Array | undefined): string | null => (bytes === undefined ? null : bytesToHex(noblePrimitives.sha256(bytes)));
+  const hash = (bytes: Uint8Array | undefined): string | null =>
+    bytes === undefined ? null : bytesToHex(noblePrimitives.sha256(bytes));
   const paths = [...new Set([...one.keys(), ...other.keys()])].toSorted();
   const differences = paths.flatMap((path): Difference[] => {
     const [left, right] = [one.get(path), other.get(path)];
-    return left !== undefined && right !== undefined && equalBytes(left, right) ? [] : [{ path, first: hash(left), second: hash(right) }];
+    return left !== undefined && right !== undefined && equalBytes(left, right)
+      ? []
+      : [{ path, first: hash(left), second: hash(right) }];
   });
   return { state: 'compared', same: paths.length - differences.length, differences };
 };

@@ -43,8 +43,16 @@ const packFolders = (found: readonly Found[]): readonly string[] => {
 
 const folderPack = async (folder: string, found: readonly Found[]): Promise<Dropped> => {
   const inside = found.filter(({ path }) => path.startsWith(folder));
-  const files = new Map(await Promise.all(inside.map(async ({ path, file }) => [path.slice(folder.length), await bytesOf(file)] as const)));
-  return { name: folder.replace(/\/$/u, ''), input: files, bytes: inside.reduce((sum, { file }) => sum + file.size, 0) };
+  const files = new Map(
+    await Promise.all(
+      inside.map(async ({ path, file }) => [path.slice(folder.length), await bytesOf(file)] as const),
+    ),
+  );
+  return {
+    name: folder.replace(/\/$/u, ''),
+    input: files,
+    bytes: inside.reduce((sum, { file }) => sum + file.size, 0),
+  };
 };
 
 const isTrust = (text: string): boolean => text.startsWith('flip360-trust/');
@@ -62,7 +70,8 @@ export const readDropped = async (found: readonly Found[]): Promise<Handed> => {
     const text = file.size < TRUST_LIMIT && !isZip(file.name) ? await file.text() : '';
     if (isTrust(text)) trust = { name: file.name, text };
     // A file that was handed in by itself is judged whatever its name; inside a folder only archives are.
-    else if (isZip(file.name) || !path.includes('/')) packs.push({ name: path, input: await bytesOf(file), bytes: file.size });
+    else if (isZip(file.name) || !path.includes('/'))
+      packs.push({ name: path, input: await bytesOf(file), bytes: file.size });
     else strange.push(path);
   }
   return { packs, trust, strange };
@@ -102,4 +111,8 @@ export const filesOfDrop = async (data: DataTransfer): Promise<readonly Found[]>
 };
 
 /** Files that were chosen in a dialog, with their path where a folder was chosen. */
-export const filesOfChoice = (files: FileList): readonly Found[] => [...files].map((file) => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
+export const filesOfChoice = (files: FileList): readonly Found[] =>
+  [...files].map((file) => ({
+    path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
+    file,
+  }));

@@ -45,7 +45,12 @@ export const usePacks = (): Packs => {
   const [trust, setTrust] = useState<OpenTrust>();
   const [strange, setStrange] = useState<readonly string[]>([]);
   const [waiting, setWaiting] = useState<Packs['waiting']>();
-  const held = useRef<{ readonly open: Map<number, Waiting>; next: number; round: number; trust: string | null }>({ open: new Map(), next: 0, round: 0, trust: null });
+  const held = useRef<{
+    readonly open: Map<number, Waiting>;
+    next: number;
+    round: number;
+    trust: string | null;
+  }>({ open: new Map(), next: 0, round: 0, trust: null });
 
   const judge = useCallback(async (ids: readonly number[]) => {
     const mine = (held.current.round += 1);
@@ -58,7 +63,9 @@ export const usePacks = (): Packs => {
       await drawn();
       if (mine !== held.current.round) return;
       const judged: OpenPack = { ...pack, ...judgePack(pack, held.current.trust) };
-      setPacks((before) => [judged, ...before.filter((one) => one.id !== id)].toSorted((one, other) => other.id - one.id));
+      setPacks((before) =>
+        [judged, ...before.filter((one) => one.id !== id)].toSorted((one, other) => other.id - one.id),
+      );
     }
     setWaiting(undefined);
   }, []);
@@ -75,7 +82,8 @@ export const usePacks = (): Packs => {
       const given = handed.trust;
       // Whatever was interrupted is judged again, too.
       const all = [...held.current.open.keys()];
-      if (given === undefined) return void judge(packs.length === held.current.open.size - added.length ? added : all);
+      if (given === undefined)
+        return void judge(packs.length === held.current.open.size - added.length ? added : all);
       held.current.trust = given.text;
       void import('./judgePack.ts').then(({ readTrust }) => setTrust({ ...given, ...readTrust(given.text) }));
       return void judge(all);

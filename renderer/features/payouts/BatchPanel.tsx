@@ -23,12 +23,27 @@ const BankWords = ({ bank }: Pick<BatchView, 'bank'>) => (
 );
 
 /** What a person may sign of a batch now; one of the two at most. */
-const Acts = ({ view, onApprove, onRelease }: { readonly view: BatchView; readonly onApprove: () => void; readonly onRelease: () => void }) => {
+const Acts = ({
+  view,
+  onApprove,
+  onRelease,
+}: {
+  readonly view: BatchView;
+  readonly onApprove: () => void;
+  readonly onRelease: () => void;
+}) => {
   if (view.state === 'approved')
     return (
       <div className={css.acts}>
         {view.may.release === null ? null : <p className="second">{view.may.release}</p>}
-        <Button size="lg" variant="filled" fullWidth disabled={view.may.release !== null} leftSection={<IconSend size={17} stroke={1.7} aria-hidden="true" />} onClick={onRelease}>
+        <Button
+          size="lg"
+          variant="filled"
+          fullWidth
+          disabled={view.may.release !== null}
+          leftSection={<IconSend size={17} stroke={1.7} aria-hidden="true" />}
+          onClick={onRelease}
+        >
           Release the batch
         </Button>
       </div>
@@ -36,7 +51,14 @@ const Acts = ({ view, onApprove, onRelease }: { readonly view: BatchView; readon
   return view.state === 'prepared' ? (
     <div className={css.acts}>
       {view.may.approve === null ? null : <p className="second">{view.may.approve}</p>}
-      <Button size="lg" variant="filled" fullWidth disabled={view.may.approve !== null} leftSection={<IconFingerprint size={17} stroke={1.7} aria-hidden="true" />} onClick={onApprove}>
+      <Button
+        size="lg"
+        variant="filled"
+        fullWidth
+        disabled={view.may.approve !== null}
+        leftSection={<IconFingerprint size={17} stroke={1.7} aria-hidden="true" />}
+        onClick={onApprove}
+      >
         Approve with your passkey
       </Button>
     </div>
@@ -44,7 +66,15 @@ const Acts = ({ view, onApprove, onRelease }: { readonly view: BatchView; readon
 };
 
 /** Beside the payments: what leaves the account, the papers, the file, who approved, and the next act. */
-export const BatchPanel = ({ view, onApprove, onRelease }: { readonly view: BatchView; readonly onApprove: () => void; readonly onRelease: () => void }) => {
+export const BatchPanel = ({
+  view,
+  onApprove,
+  onRelease,
+}: {
+  readonly view: BatchView;
+  readonly onApprove: () => void;
+  readonly onRelease: () => void;
+}) => {
   const { totals } = view;
   const commissions = view.lines.filter((line) => line.kind === 'commission').length;
   const approved = view.approvals.steps.filter((step) => step.kind === 'approved').length;
@@ -58,7 +88,10 @@ export const BatchPanel = ({ view, onApprove, onRelease }: { readonly view: Batc
         <KeyValues
           align="end"
           items={[
-            { label: commissions === 1 ? 'Commission, one payment' : `Commission, ${commissions} payments`, value: <Money cents={totals.commission} /> },
+            {
+              label: commissions === 1 ? 'Commission, one payment' : `Commission, ${commissions} payments`,
+              value: <Money cents={totals.commission} />,
+            },
             { label: 'GST on commission', value: <Money cents={totals.gst} /> },
             { label: 'Platform fee', value: <Money cents={totals.platform} /> },
             { label: 'GST on the fee', value: <Money cents={totals.platformGst} /> },
@@ -68,8 +101,21 @@ export const BatchPanel = ({ view, onApprove, onRelease }: { readonly view: Batc
       <section className={css.group} aria-label="File and papers">
         <KeyValues
           items={[
-            { label: 'ABA hash', value: view.aba.sha256 === null ? null : <Hash hex={view.aba.sha256} digits={12} what="hash of the ABA file" /> },
-            { label: 'Exported', value: view.aba.exportedAt.length === 0 ? null : <DateTime at={view.aba.exportedAt.at(-1) ?? null} form="recent" />, missing: 'Not exported' },
+            {
+              label: 'ABA hash',
+              value:
+                view.aba.sha256 === null ? null : (
+                  <Hash hex={view.aba.sha256} digits={12} what="hash of the ABA file" />
+                ),
+            },
+            {
+              label: 'Exported',
+              value:
+                view.aba.exportedAt.length === 0 ? null : (
+                  <DateTime at={view.aba.exportedAt.at(-1) ?? null} form="recent" />
+                ),
+              missing: 'Not exported',
+            },
             { label: 'Bank', value: <BankWords bank={view.bank} /> },
           ]}
         />
@@ -81,9 +127,17 @@ export const BatchPanel = ({ view, onApprove, onRelease }: { readonly view: Batc
           <span className="second small">{view.approvals.words}</span>
         </div>
         <ApprovalRail steps={approvalSteps(view)} />
-        {view.approvals.soleSignatory ? <Note tone="mute">Sole signatory: the register shows one active person. Batch, invoice and pack say so.</Note> : null}
+        {view.approvals.soleSignatory ? (
+          <Note tone="mute">
+            Sole signatory: the register shows one active person. Batch, invoice and pack say so.
+          </Note>
+        ) : null}
       </section>
-      {view.may.change === null && approved > 0 ? <Note tone="warn">Any edit or exclusion now resets {approved === 1 ? 'the approval' : `all ${approved} approvals`}.</Note> : null}
+      {view.may.change === null && approved > 0 ? (
+        <Note tone="warn">
+          Any edit or exclusion now resets {approved === 1 ? 'the approval' : `all ${approved} approvals`}.
+        </Note>
+      ) : null}
       <Acts view={view} onApprove={onApprove} onRelease={onRelease} />
     </RightPanel>
   );

@@ -13,7 +13,11 @@ import type { EntitlementRow } from './payoutColumns.tsx';
 import { entitlementQuery } from './queries.ts';
 
 /** One change of a batch that is not released. */
-export type Change = { readonly kind: 'exclude'; readonly line: BatchLine } | { readonly kind: 'include'; readonly excluded: ExcludedLine } | { readonly kind: 'add'; readonly row: EntitlementRow } | { readonly kind: 'date' };
+export type Change =
+  | { readonly kind: 'exclude'; readonly line: BatchLine }
+  | { readonly kind: 'include'; readonly excluded: ExcludedLine }
+  | { readonly kind: 'add'; readonly row: EntitlementRow }
+  | { readonly kind: 'date' };
 
 type Prepare = Extract<Act, { readonly act: 'batch-prepare' }>;
 
@@ -22,27 +26,56 @@ interface Held {
   readonly referral: string;
 }
 
-const changed = (view: BatchView, held: readonly Held[], change: Change, reason: string, processingDate: string): Prepare => {
+const changed = (
+  view: BatchView,
+  held: readonly Held[],
+  change: Change,
+  reason: string,
+  processingDate: string,
+): Prepare => {
   const base = { act: 'batch-prepare', batch: view.batch, processingDate } as const;
   const entitlements = held.map((line) => line.entitlement);
   const excluded = view.excluded.map((entry) => ({ entitlement: entry.entitlement, reason: entry.reason }));
   switch (change.kind) {
     case 'exclude': {
       const out = held.find((line) => line.referral === change.line.referral)?.entitlement ?? '';
-      return { ...base, entitlements: entitlements.filter((entitlement) => entitlement !== out), excluded: [...excluded, { entitlement: out, reason: reason.trim() }] };
+      return {
+        ...base,
+        entitlements: entitlements.filter((entitlement) => entitlement !== out),
+        excluded: [...excluded, { entitlement: out, reason: reason.trim() }],
+      };
     }
     case 'include':
-      return { ...base, entitlements: [...entitlements, change.excluded.entitlement], excluded: excluded.filter((entry) => entry.entitlement !== change.excluded.entitlement) };
+      return {
+        ...base,
+        entitlements: [...entitlements, change.excluded.entitlement],
+        excluded: excluded.filter((entry) => entry.entitlement !== change.excluded.entitlement),
+      };
     case 'add':
-      return { ...base, entitlements: [...entitlements, change.row.entitlement], excluded: excluded.filter((entry) => entry.entitlement !== change.row.entitlement) };
+      return {
+        ...base,
+        entitlements: [...entitlements, change.row.entitlement],
+        excluded: excluded.filter((entry) => entry.entitlement !== change.row.entitlement),
+      };
     case 'date':
       return { ...base, entitlements, excluded };
   }
 };
 
-const titles: Readonly<Record<Change['kind'], string>> = { exclude: 'Exclude a payment', include: 'Include a payment again', add: 'Add a payment', date: 'Change the processing date' };
+const titles: Readonly<Record<Change['kind'], string>> = {
+  exclude: 'Exclude a payment',
+  include: 'Include a payment again',
+  add: 'Add a payment',
+  date: 'Change the processing date',
+};
 
-const missingOf = (change: Change, reason: string, on: string, today: string, view: BatchView): string | undefined => {
+const missingOf = (
+  change: Change,
+  reason: string,
+  on: string,
+  today: string,
+  view: BatchView,
+): string | undefined => {
   const payments = view.lines.filter((line) => line.kind === 'commission').length;
   if (change.kind === 'exclude' && payments === 1) return 'It is the only payment. Cancel the batch instead.';
   if (change.kind === 'exclude' && reason.trim() === '') return 'The reason is missing.';
@@ -52,7 +85,15 @@ const missingOf = (change: Change, reason: string, on: string, today: string, vi
 };
 
 /** Changes a batch: a new signed version of it, which resets the approvals. */
-export const ChangeSheet = ({ view, change, onClose }: { readonly view: BatchView; readonly change: Change; readonly onClose: () => void }) => {
+export const ChangeSheet = ({
+  view,
+  change,
+  onClose,
+}: {
+  readonly view: BatchView;
+  readonly change: Change;
+  readonly onClose: () => void;
+}) => {
   const today = useToday();
   const [reason, setReason] = useState('');
   const [on, setOn] = useState(view.processingDate);
@@ -63,13 +104,45 @@ export const ChangeSheet = ({ view, change, onClose }: { readonly view: BatchVie
     const entitlement = found[index]?.data;
     return entitlement === undefined || entitlement === null ? [] : [{ referral, entitlement }];
   });
-  const missing = missingOf(change, reason, on, today, view) ?? (held.length < lines.length ? 'The payments of the batch are being read.' : undefined);
+  const missing =
+    missingOf(change, reason, on, today, view) ??
+    (held.length < lines.length ? 'The payments of the batch are being read.' : undefined);
   const approvals = view.approvals.steps.filter((step) => step.kind === 'approved').length;
   return (
-    <ActSheet title={titles[change.kind]} verb="Sign the change" act={missing === undefined ? changed(view, held, change, reason, on) : null} missing={missing} onClose={onClose} onSigned={() => undefined}>
-      {approvals === 0 ? null : <Note tone="warn">{approvals === 1 ? 'The approval that was given is reset.' : `The ${approvals} approvals that were given are reset.`}</Note>}
-      {change.kind === 'exclude' ? <TextInput label={`Why is ${change.line.payee} not paid with this batch?`} description="It stays in the batch, struck through, with this reason" maxLength={200} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /> : null}
-      {change.kind === 'date' || view.processingDate < today ? <TextInput type="date" label="Processing date" min={today} value={on} w={220} onChange={(event) => setOn(event.currentTarget.value)} /> : null}
+    <ActSheet
+      title={titles[change.kind]}
+      verb="Sign the change"
+      act={missing === undefined ? changed(view, held, change, reason, on) : null}
+      missing={missing}
+      onClose={onClose}
+      onSigned={() => undefined}
+    >
+      {approvals === 0 ? null : (
+        <Note tone="warn">
+          {approvals === 1
+            ? 'The approval that was given is reset.'
+            : `The ${approvals} approvals that were given are reset.`}
+        </Note>
+      )}
+      {change.kind === 'exclude' ? (
+        <TextInput
+          label={`Why is ${change.line.payee} not paid with this batch?`}
+          description="It stays in the batch, struck through, with this reason"
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      ) : null}
+      {change.kind === 'date' || view.processingDate < today ? (
+        <TextInput
+          type="date"
+          label="Processing date"
+          min={today}
+          value={on}
+          w={220}
+          onChange={(event) => setOn(event.currentTarget.value)}
+        />
+      ) : null}
       {failed === undefined || failed === null ? null : <ErrorNote problem={problemOf(failed)} />}
     </ActSheet>
   );

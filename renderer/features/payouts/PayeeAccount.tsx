@@ -21,13 +21,55 @@ const AccountSheet = ({ known, onClose }: { readonly known: boolean; readonly on
   const [title, setTitle] = useState('');
   const missing = missingOf(bsb, account, title);
   return (
-    <ActSheet title={known ? 'Change the account you are paid to' : 'Record the account you are paid to'} verb="Sign the account" act={missing === undefined ? { act: 'payee-account', bsb: `${digits(bsb).slice(0, 3)}-${digits(bsb).slice(3)}`, account: digits(account), title: title.trim() } : null} missing={missing} onClose={onClose} onSigned={() => undefined}>
-      {known ? <Note tone="warn">Payers see the old and the new account. They pay to the new one after three business days and after calling you back.</Note> : null}
+    <ActSheet
+      title={known ? 'Change the account you are paid to' : 'Record the account you are paid to'}
+      verb="Sign the account"
+      act={
+        missing === undefined
+          ? {
+              act: 'payee-account',
+              bsb: `${digits(bsb).slice(0, 3)}-${digits(bsb).slice(3)}`,
+              account: digits(account),
+              title: title.trim(),
+            }
+          : null
+      }
+      missing={missing}
+      onClose={onClose}
+      onSigned={() => undefined}
+    >
+      {known ? (
+        <Note tone="warn">
+          Payers see the old and the new account. They pay to the new one after three business days and after
+          calling you back.
+        </Note>
+      ) : null}
       <Group gap={12} align="flex-start">
-        <TextInput label="BSB" placeholder="000-000" inputMode="numeric" autoComplete="off" w={120} value={bsb} onChange={(event) => setBsb(event.currentTarget.value)} />
-        <TextInput label="Account number" inputMode="numeric" autoComplete="off" w={170} value={account} onChange={(event) => setAccount(event.currentTarget.value)} />
+        <TextInput
+          label="BSB"
+          placeholder="000-000"
+          inputMode="numeric"
+          autoComplete="off"
+          w={120}
+          value={bsb}
+          onChange={(event) => setBsb(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Account number"
+          inputMode="numeric"
+          autoComplete="off"
+          w={170}
+          value={account}
+          onChange={(event) => setAccount(event.currentTarget.value)}
+        />
       </Group>
-      <TextInput label="Name of the account" autoComplete="off" maxLength={32} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput
+        label="Name of the account"
+        autoComplete="off"
+        maxLength={32}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
     </ActSheet>
   );
 };
@@ -39,7 +81,14 @@ export const PayeeAccount = () => {
   if (data === undefined) return null;
   return (
     <div className={css.account}>
-      <Note tone={data === null ? 'warn' : 'mute'} act={<Button size="xs" onClick={() => setOpen(true)}>{data === null ? 'Record an account' : 'Change the account'}</Button>}>
+      <Note
+        tone={data === null ? 'warn' : 'mute'}
+        act={
+          <Button size="xs" onClick={() => setOpen(true)}>
+            {data === null ? 'Record an account' : 'Change the account'}
+          </Button>
+        }
+      >
         {data === null ? (
           'You have not signed an account yet: nobody can pay you.'
         ) : (

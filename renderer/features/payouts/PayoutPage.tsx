@@ -38,7 +38,9 @@ const route = getRouteApi('/desk/payouts/$id');
 
 type Role = NonNullable<DeskStatus['person']>['roles'][number];
 
-type Open = { readonly kind: 'approve' | 'release' | 'cancel' | 'failed' } | { readonly kind: 'change'; readonly change: Change };
+type Open =
+  | { readonly kind: 'approve' | 'release' | 'cancel' | 'failed' }
+  | { readonly kind: 'change'; readonly change: Change };
 
 const waitingColumns: readonly Column<EntitlementRow>[] = [
   { id: 'payee', head: 'Payee', cell: (row) => row.payee },
@@ -51,9 +53,18 @@ const waitingColumns: readonly Column<EntitlementRow>[] = [
       </Link>
     ),
   },
-  { id: 'why', head: 'Why not', cell: (row) => <Status kind={moneyLook(row.state)}>{row.why ?? 'Not recorded'}</Status> },
+  {
+    id: 'why',
+    head: 'Why not',
+    cell: (row) => <Status kind={moneyLook(row.state)}>{row.why ?? 'Not recorded'}</Status>,
+  },
   { id: 'commission', head: 'Commission', align: 'end', cell: (row) => <Money cents={row.commission} /> },
-  { id: 'next', head: 'What happens next', align: 'end', cell: (row) => <span className="second">{row.next ?? 'Not recorded'}</span> },
+  {
+    id: 'next',
+    head: 'What happens next',
+    align: 'end',
+    cell: (row) => <span className="second">{row.next ?? 'Not recorded'}</span>,
+  },
 ];
 
 const payableColumns = (onAdd: (row: EntitlementRow) => void): readonly Column<EntitlementRow>[] => [
@@ -93,23 +104,59 @@ const historyColumns: readonly Column<BatchView['history'][number]>[] = [
 
 /** A changed account is read out before anybody approves: old, new, from when, and whether the payee was called. */
 const AccountChanges = ({ lines }: { readonly lines: BatchView['lines'] }) => {
-  const changes = [...new Map(lines.flatMap((line) => (line.accountChange === null ? [] : [[line.practice, { payee: line.payee, change: line.accountChange }] as const]))).values()];
+  const changes = [
+    ...new Map(
+      lines.flatMap((line) =>
+        line.accountChange === null
+          ? []
+          : [[line.practice, { payee: line.payee, change: line.accountChange }] as const],
+      ),
+    ).values(),
+  ];
   return changes.map(({ payee, change }) => (
     <Note key={payee} tone="warn">
-      <strong>{payee} has a new account.</strong> Old: {change.old}. New: {change.new}. It pays from <CalendarDay day={change.paysFrom} />. {change.calledBack ? 'A call-back is recorded.' : 'No call-back is recorded: call on a number that you had before.'}
+      <strong>{payee} has a new account.</strong> Old: {change.old}. New: {change.new}. It pays from{' '}
+      <CalendarDay day={change.paysFrom} />.{' '}
+      {change.calledBack
+        ? 'A call-back is recorded.'
+        : 'No call-back is recorded: call on a number that you had before.'}
     </Note>
   ));
 };
 
-const Sheets = ({ view, open, onClose }: { readonly view: BatchView; readonly open: Open; readonly onClose: () => void }) => {
+const Sheets = ({
+  view,
+  open,
+  onClose,
+}: {
+  readonly view: BatchView;
+  readonly open: Open;
+  readonly onClose: () => void;
+}) => {
   const sheet = { onClose, onSigned: () => undefined };
   switch (open.kind) {
     case 'approve':
-      return <ActSheet {...sheet} title={`Approve ${view.label}`} verb="Approve" act={{ act: 'batch-approve', batch: view.batch }} />;
+      return (
+        <ActSheet
+          {...sheet}
+          title={`Approve ${view.label}`}
+          verb="Approve"
+          act={{ act: 'batch-approve', batch: view.batch }}
+        />
+      );
     case 'release':
       return <ReleaseSheet view={view} onClose={onClose} />;
     case 'cancel':
-      return <ReasonAct {...sheet} title={`Cancel ${view.label}`} verb="Cancel the batch" reasonsFor="batch" question="Why is the batch cancelled?" make={(reason) => ({ act: 'batch-cancel', batch: view.batch, reason })} />;
+      return (
+        <ReasonAct
+          {...sheet}
+          title={`Cancel ${view.label}`}
+          verb="Cancel the batch"
+          reasonsFor="batch"
+          question="Why is the batch cancelled?"
+          make={(reason) => ({ act: 'batch-cancel', batch: view.batch, reason })}
+        />
+      );
     case 'failed':
       return <FailedSheet view={view} onClose={onClose} />;
     case 'change':
@@ -117,7 +164,15 @@ const Sheets = ({ view, open, onClose }: { readonly view: BatchView; readonly op
   }
 };
 
-const More = ({ view, released, onOpen }: { readonly view: BatchView; readonly released: boolean; readonly onOpen: (open: Open) => void }) => (
+const More = ({
+  view,
+  released,
+  onOpen,
+}: {
+  readonly view: BatchView;
+  readonly released: boolean;
+  readonly onOpen: (open: Open) => void;
+}) => (
   <Menu position="bottom-end" width={260}>
     <Menu.Target>
       <Button px={7} aria-label="More acts">
@@ -126,7 +181,10 @@ const More = ({ view, released, onOpen }: { readonly view: BatchView; readonly r
     </Menu.Target>
     <Menu.Dropdown>
       {view.may.change === null ? null : <Menu.Label>{view.may.change}</Menu.Label>}
-      <Menu.Item disabled={view.may.change !== null} onClick={() => onOpen({ kind: 'change', change: { kind: 'date' } })}>
+      <Menu.Item
+        disabled={view.may.change !== null}
+        onClick={() => onOpen({ kind: 'change', change: { kind: 'date' } })}
+      >
         Change the processing date…
       </Menu.Item>
       <Menu.Item disabled={!released} onClick={() => onOpen({ kind: 'failed' })}>
@@ -143,7 +201,14 @@ const More = ({ view, released, onOpen }: { readonly view: BatchView; readonly r
 const worded = (view: BatchView, roles: readonly Role[]): BatchView => {
   if (permits(roles, 'approve-payouts')) return view;
   const why = 'Your role does not approve payouts. An approver or a principal does.';
-  return { ...view, may: { ...view.may, approve: why }, approvals: { ...view.approvals, steps: view.approvals.steps.map((step) => (step.kind === 'waiting' ? { ...step, words: why } : step)) } };
+  return {
+    ...view,
+    may: { ...view.may, approve: why },
+    approvals: {
+      ...view.approvals,
+      steps: view.approvals.steps.map((step) => (step.kind === 'waiting' ? { ...step, words: why } : step)),
+    },
+  };
 };
 
 const Loaded = ({ view: held }: { readonly view: BatchView }) => {
@@ -151,11 +216,13 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
   const { data: status } = useQuery(statusQuery);
   const view = worded(held, status?.person?.roles ?? []);
   const { data: payouts } = useQuery(payoutsQuery);
-  const payees = new Set(view.lines.filter((line) => line.kind === 'commission').map((line) => line.practice)).size;
+  const payees = new Set(view.lines.filter((line) => line.kind === 'commission').map((line) => line.practice))
+    .size;
   const payments = view.lines.filter((line) => line.kind === 'commission').length;
   const released = ['released', 'settled', 'partly-settled', 'requires-repair'].includes(view.state);
   const excluded = new Set(view.excluded.map((entry) => entry.entitlement));
-  const addable = view.may.change === null ? (payouts?.payable ?? []).filter((row) => !excluded.has(row.entitlement)) : [];
+  const addable =
+    view.may.change === null ? (payouts?.payable ?? []).filter((row) => !excluded.has(row.entitlement)) : [];
   const waiting = payouts?.waiting ?? [];
   return (
     <Page
@@ -177,7 +244,13 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
           }
         />
       }
-      panel={<BatchPanel view={view} onApprove={() => setOpen({ kind: 'approve' })} onRelease={() => setOpen({ kind: 'release' })} />}
+      panel={
+        <BatchPanel
+          view={view}
+          onApprove={() => setOpen({ kind: 'approve' })}
+          onRelease={() => setOpen({ kind: 'release' })}
+        />
+      }
     >
       <div className={css.stack}>
         <AccountChanges lines={view.lines} />
@@ -185,11 +258,16 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
           <div className={css.heading}>
             <h2 id="in-batch">In this batch</h2>
             <span className={css.count}>
-              {payments === 1 ? '1 payment' : `${payments} payments`} to {payees === 1 ? '1 practice' : `${payees} practices`}
+              {payments === 1 ? '1 payment' : `${payments} payments`} to{' '}
+              {payees === 1 ? '1 practice' : `${payees} practices`}
             </span>
             <span>All in AUD</span>
           </div>
-          <BatchLines view={view} onExclude={(line) => setOpen({ kind: 'change', change: { kind: 'exclude', line } })} onInclude={(entry) => setOpen({ kind: 'change', change: { kind: 'include', excluded: entry } })} />
+          <BatchLines
+            view={view}
+            onExclude={(line) => setOpen({ kind: 'change', change: { kind: 'exclude', line } })}
+            onInclude={(entry) => setOpen({ kind: 'change', change: { kind: 'include', excluded: entry } })}
+          />
         </section>
         {addable.length === 0 ? null : (
           <section className={css.edge} aria-labelledby="addable">
@@ -197,7 +275,12 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
               <h2 id="addable">Payable, not in this batch</h2>
               <span className={css.count}>{addable.length}</span>
             </div>
-            <PlainTable label="Payable, not in this batch" columns={payableColumns((row) => setOpen({ kind: 'change', change: { kind: 'add', row } }))} rows={addable.slice(0, 50)} rowKey={(row) => row.entitlement} />
+            <PlainTable
+              label="Payable, not in this batch"
+              columns={payableColumns((row) => setOpen({ kind: 'change', change: { kind: 'add', row } }))}
+              rows={addable.slice(0, 50)}
+              rowKey={(row) => row.entitlement}
+            />
           </section>
         )}
         {waiting.length === 0 ? null : (
@@ -206,7 +289,12 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
               <h2 id="waiting">Not payable yet, and why</h2>
               <span className={css.count}>{waiting.length}</span>
             </div>
-            <PlainTable label="Not payable yet, and why" columns={waitingColumns} rows={waiting.slice(0, 50)} rowKey={(row) => row.entitlement} />
+            <PlainTable
+              label="Not payable yet, and why"
+              columns={waitingColumns}
+              rows={waiting.slice(0, 50)}
+              rowKey={(row) => row.entitlement}
+            />
           </section>
         )}
         <section className={css.edge} aria-labelledby="history">
@@ -214,9 +302,16 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
             <h2 id="history">What happened</h2>
             <span className={css.count}>{view.history.length}</span>
           </div>
-          <PlainTable label="What happened" columns={historyColumns} rows={view.history} rowKey={(row) => `${row.at} ${row.words} ${row.hash ?? ''}`} />
+          <PlainTable
+            label="What happened"
+            columns={historyColumns}
+            rows={view.history}
+            rowKey={(row) => `${row.at} ${row.words} ${row.hash ?? ''}`}
+          />
         </section>
-        <p className="second small">Commission rounds half to even, GST half up. How each amount was worked out stands on its referral.</p>
+        <p className="second small">
+          Commission rounds half to even, GST half up. How each amount was worked out stands on its referral.
+        </p>
       </div>
       {open === undefined ? null : <Sheets view={view} open={open} onClose={() => setOpen(undefined)} />}
     </Page>
@@ -238,5 +333,17 @@ export const PayoutPage = () => {
       }
     />
   );
-  return <Page head={head}>{error === null ? <SkeletonRows label="the batch" rows={8} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}</Page>;
+  return (
+    <Page head={head}>
+      {error === null ? (
+        <SkeletonRows label="the batch" rows={8} />
+      ) : (
+        <ErrorPage
+          level={2}
+          problem={problemOf(error)}
+          acts={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      )}
+    </Page>
+  );
 };

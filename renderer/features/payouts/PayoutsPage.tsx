@@ -19,7 +19,13 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Views } from '../../ui/Views.tsx';
-import { batchColumns, earnedColumns, type EntitlementRow, payableColumns, waitingColumns } from './payoutColumns.tsx';
+import {
+  batchColumns,
+  earnedColumns,
+  type EntitlementRow,
+  payableColumns,
+  waitingColumns,
+} from './payoutColumns.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PrepareSheet } from './PrepareSheet.tsx';
 import { payoutsQuery } from './queries.ts';
@@ -36,10 +42,22 @@ const views: readonly { readonly id: ViewId; readonly name: string }[] = [
 ];
 
 const emptyWords: Readonly<Record<ViewId, readonly [string, string]>> = {
-  payable: ['Nothing is payable now', 'A commission comes here when all five handshakes are signed, its cooling-off has ended and the payee’s account is known.'],
-  waiting: ['Nothing waits', 'Commissions that are earned and cannot be paid yet stand here, each with its reason.'],
-  batches: ['No batch yet', 'A batch is prepared by one person and approved by another, before money leaves the account.'],
-  earned: ['Nothing earned yet', 'Commission that other practices owe you stands here from the settlement on.'],
+  payable: [
+    'Nothing is payable now',
+    'A commission comes here when all five handshakes are signed, its cooling-off has ended and the payee’s account is known.',
+  ],
+  waiting: [
+    'Nothing waits',
+    'Commissions that are earned and cannot be paid yet stand here, each with its reason.',
+  ],
+  batches: [
+    'No batch yet',
+    'A batch is prepared by one person and approved by another, before money leaves the account.',
+  ],
+  earned: [
+    'Nothing earned yet',
+    'Commission that other practices owe you stands here from the settlement on.',
+  ],
 };
 
 const firstView = (data: Payouts): ViewId => views.find(({ id }) => data[id].length > 0)?.id ?? 'payable';
@@ -53,20 +71,73 @@ const closedBecause = (data: Payouts, may: boolean): string | null => {
   return data.payable.length === 0 ? 'Nothing is payable now' : null;
 };
 
-const Grid = ({ data, view, selected, onSelect }: { readonly data: Payouts; readonly view: ViewId; readonly selected: ReadonlySet<string> | undefined; readonly onSelect: (keys: ReadonlySet<string>) => void }) => {
+const Grid = ({
+  data,
+  view,
+  selected,
+  onSelect,
+}: {
+  readonly data: Payouts;
+  readonly view: ViewId;
+  readonly selected: ReadonlySet<string> | undefined;
+  readonly onSelect: (keys: ReadonlySet<string>) => void;
+}) => {
   const { sort } = route.useSearch();
   const navigate = useNavigate({ from: '/payouts' });
-  const sorting = { sorting: sortingOf(sort), onSorting: (next: { id: string; desc: boolean }[]) => void navigate({ search: (held) => ({ ...held, sort: sortText(next) }), replace: true }) };
+  const sorting = {
+    sorting: sortingOf(sort),
+    onSorting: (next: { id: string; desc: boolean }[]) =>
+      void navigate({ search: (held) => ({ ...held, sort: sortText(next) }), replace: true }),
+  };
   const open = (row: EntitlementRow) => void navigate({ to: '/referrals/$id', params: { id: row.referral } });
   switch (view) {
     case 'payable':
-      return <DataGrid label="Payable commissions" columns={payableColumns} rows={data.payable} rowKey={(row) => row.entitlement} rowName={(row) => `${row.payee}, ${row.label}`} onOpen={open} {...sorting} {...(selected === undefined ? {} : { selected, onSelect })} />;
+      return (
+        <DataGrid
+          label="Payable commissions"
+          columns={payableColumns}
+          rows={data.payable}
+          rowKey={(row) => row.entitlement}
+          rowName={(row) => `${row.payee}, ${row.label}`}
+          onOpen={open}
+          {...sorting}
+          {...(selected === undefined ? {} : { selected, onSelect })}
+        />
+      );
     case 'waiting':
-      return <DataGrid label="Commissions that are not payable yet" columns={waitingColumns} rows={data.waiting} rowKey={(row) => row.entitlement} onOpen={open} {...sorting} />;
+      return (
+        <DataGrid
+          label="Commissions that are not payable yet"
+          columns={waitingColumns}
+          rows={data.waiting}
+          rowKey={(row) => row.entitlement}
+          onOpen={open}
+          {...sorting}
+        />
+      );
     case 'earned':
-      return <DataGrid label="Commissions you earned" columns={earnedColumns} rows={data.earned} rowKey={(row) => row.entitlement} onOpen={open} {...sorting} />;
+      return (
+        <DataGrid
+          label="Commissions you earned"
+          columns={earnedColumns}
+          rows={data.earned}
+          rowKey={(row) => row.entitlement}
+          onOpen={open}
+          {...sorting}
+        />
+      );
     case 'batches':
-      return <DataGrid label="Batches" columns={batchColumns} rows={data.batches} rowKey={(row) => row.batch} rowTone={(row) => (row.state === 'cancelled' ? 'excluded' : 'rest')} onOpen={(row) => void navigate({ to: '/payouts/$id', params: { id: row.batch } })} {...sorting} />;
+      return (
+        <DataGrid
+          label="Batches"
+          columns={batchColumns}
+          rows={data.batches}
+          rowKey={(row) => row.batch}
+          rowTone={(row) => (row.state === 'cancelled' ? 'excluded' : 'rest')}
+          onOpen={(row) => void navigate({ to: '/payouts/$id', params: { id: row.batch } })}
+          {...sorting}
+        />
+      );
   }
 };
 
@@ -91,11 +162,21 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
           actions={
             <>
               {closed === null ? null : <span className="second">{closed}</span>}
-              <ButtonLink to="/statement" leftSection={<IconFileText size={16} stroke={1.7} aria-hidden="true" />}>
+              <ButtonLink
+                to="/statement"
+                leftSection={<IconFileText size={16} stroke={1.7} aria-hidden="true" />}
+              >
                 Bank statement
               </ButtonLink>
-              <Button variant={chosen.length === 0 ? 'filled' : 'default'} disabled={closed !== null} leftSection={<IconCash size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setPreparing(data.payable.slice(0, 500))}>
-                {data.payable.length > 1 ? `Prepare a batch of all ${Math.min(data.payable.length, 500).toLocaleString('en-AU')}` : 'Prepare a batch'}
+              <Button
+                variant={chosen.length === 0 ? 'filled' : 'default'}
+                disabled={closed !== null}
+                leftSection={<IconCash size={16} stroke={1.7} aria-hidden="true" />}
+                onClick={() => setPreparing(data.payable.slice(0, 500))}
+              >
+                {data.payable.length > 1
+                  ? `Prepare a batch of all ${Math.min(data.payable.length, 500).toLocaleString('en-AU')}`
+                  : 'Prepare a batch'}
               </Button>
             </>
           }
@@ -103,7 +184,11 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
       }
       flush
     >
-      <Views views={views.map((one) => ({ ...one, count: data[one.id].length.toLocaleString('en-AU') }))} current={view} onChoose={(id) => void navigate({ search: { view: id } })} />
+      <Views
+        views={views.map((one) => ({ ...one, count: data[one.id].length.toLocaleString('en-AU') }))}
+        current={view}
+        onChoose={(id) => void navigate({ search: { view: id } })}
+      />
       {view === 'earned' ? <PayeeAccount /> : null}
       {data[view].length === 0 ? (
         <EmptyState drawing="pairs" title={emptyTitle}>
@@ -115,14 +200,27 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
             <FilterBar
               side={
                 <span className="second">
-                  {data[view].length.toLocaleString('en-AU')} {data[view].length === 1 ? 'commission' : 'commissions'}, GST included <Money cents={sum(data[view])} weight="total" />
+                  {data[view].length.toLocaleString('en-AU')}{' '}
+                  {data[view].length === 1 ? 'commission' : 'commissions'}, GST included{' '}
+                  <Money cents={sum(data[view])} weight="total" />
                 </span>
               }
             >
-              <span className="second">{view === 'payable' ? 'Select rows to pay only those' : view === 'waiting' ? 'Each with its reason and what happens next' : 'Paid means attested by you; else according to the payer'}</span>
+              <span className="second">
+                {view === 'payable'
+                  ? 'Select rows to pay only those'
+                  : view === 'waiting'
+                    ? 'Each with its reason and what happens next'
+                    : 'Paid means attested by you; else according to the payer'}
+              </span>
             </FilterBar>
           )}
-          <Grid data={data} view={view} selected={closed === null ? selected : undefined} onSelect={setSelected} />
+          <Grid
+            data={data}
+            view={view}
+            selected={closed === null ? selected : undefined}
+            onSelect={setSelected}
+          />
         </>
       )}
       {view === 'payable' ? (
@@ -133,7 +231,9 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
           </Button>
         </BulkBar>
       ) : null}
-      {preparing === undefined ? null : <PrepareSheet rows={preparing} onClose={() => setPreparing(undefined)} />}
+      {preparing === undefined ? null : (
+        <PrepareSheet rows={preparing} onClose={() => setPreparing(undefined)} />
+      )}
     </Page>
   );
 };
@@ -144,7 +244,15 @@ export const PayoutsPage = () => {
   if (data !== undefined) return <Loaded data={data} />;
   return (
     <Page head={<PageHead title="Payouts" line="Commission that is payable, and batches on their way" />}>
-      {error === null ? <SkeletonRows label="payouts" rows={10} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+      {error === null ? (
+        <SkeletonRows label="payouts" rows={10} />
+      ) : (
+        <ErrorPage
+          level={2}
+          problem={problemOf(error)}
+          acts={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      )}
     </Page>
   );
 };

@@ -15,7 +15,13 @@ import css from './payouts.module.css';
  * Releases an approved batch. Its papers get their numbers and the desk signs them and the release in that moment, so there is no hash to
  * show beforehand but that of the payment file, which was fixed when the batch was prepared.
  */
-export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; readonly onClose: () => void }) => {
+export const ReleaseSheet = ({
+  view,
+  onClose,
+}: {
+  readonly view: BatchView;
+  readonly onClose: () => void;
+}) => {
   const [signing, setSigning] = useState(false);
   const [refused, setRefused] = useState<ProblemWords>();
   const { prepared, problem, sign } = useDraft({ act: 'batch-release', batch: view.batch }, onClose);
@@ -26,9 +32,17 @@ export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; read
     setSigning(false);
   };
   return (
-    <Modal opened onClose={onClose} size={600} closeOnClickOutside={false} title={<strong>Release {view.label}</strong>}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={600}
+      closeOnClickOutside={false}
+      title={<strong>Release {view.label}</strong>}
+    >
       <Stack gap={14}>
-        <PlainWords label="What the desk signs">{prepared?.words ?? <span className="second">The exact words are being made.</span>}</PlainWords>
+        <PlainWords label="What the desk signs">
+          {prepared?.words ?? <span className="second">The exact words are being made.</span>}
+        </PlainWords>
         {prepared?.warnings.map((warning) => (
           <Note key={warning} tone="warn">
             {warning}
@@ -39,7 +53,13 @@ export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; read
             ...(prepared?.facts ?? []),
             { label: 'Asked for by', value: prepared?.signer.name ?? null },
             { label: 'Signed with', value: 'The key of this desk, as the papers and the release are made' },
-            { label: 'ABA file', value: view.aba.sha256 === null ? null : <Hash hex={view.aba.sha256} digits={32} what="hash of the ABA file" /> },
+            {
+              label: 'ABA file',
+              value:
+                view.aba.sha256 === null ? null : (
+                  <Hash hex={view.aba.sha256} digits={32} what="hash of the ABA file" />
+                ),
+            },
           ]}
         />
         {problem === undefined ? null : <ErrorNote problem={problem} />}
@@ -49,7 +69,14 @@ export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; read
           <Button size="md" disabled={signing} onClick={onClose}>
             Cancel
           </Button>
-          <Button size="md" variant="filled" disabled={prepared === undefined} loading={signing} leftSection={<IconSend size={17} stroke={1.7} aria-hidden="true" />} onClick={() => void release()}>
+          <Button
+            size="md"
+            variant="filled"
+            disabled={prepared === undefined}
+            loading={signing}
+            leftSection={<IconSend size={17} stroke={1.7} aria-hidden="true" />}
+            onClick={() => void release()}
+          >
             Release
           </Button>
         </Group>

@@ -61,8 +61,16 @@ const titleOf = (step: Step, version: number, approve: string | null): string =>
 };
 
 /** The steps of a batch as its rail shows them, from top to bottom. Every change begins a version, and an approval is of one version. */
-export const approvalSteps = ({ approvals: { steps }, may, state }: Pick<BatchView, 'approvals' | 'may' | 'state'>): readonly ApprovalStep[] =>
+export const approvalSteps = ({
+  approvals: { steps },
+  may,
+  state,
+}: Pick<BatchView, 'approvals' | 'may' | 'state'>): readonly ApprovalStep[] =>
   steps.map((step, index) => {
     const version = steps.slice(0, index + 1).filter((one) => one.kind === 'prepared').length;
-    return { state: stateOf(step, may.approve, state === 'approved'), title: titleOf(step, version, may.approve), detail: step.words };
+    return {
+      state: stateOf(step, may.approve, state === 'approved'),
+      title: titleOf(step, version, may.approve),
+      detail: step.words,
+    };
   });
