@@ -91,5 +91,17 @@ export type Today = z.infer<typeof today>;
 
 export const searchResults = z.array(z.object({ kind: z.enum(['contact', 'referral', 'batch', 'event', 'page']), title: z.string(), detail: z.string(), href: z.string(), signed: z.int().nullable() }));
 
+/** What a key request asks for, before anything is registered; `answered` where this very request has its answer already. */
+export const officeRequestPreview = z.object({
+  request: hash,
+  legalName: z.string(),
+  abn: z.string(),
+  gst: z.object({ registered: z.boolean(), from: date.nullable() }),
+  verticals: z.array(z.string()),
+  person: z.string(),
+  personKey: hash,
+  at: instant,
+  answered: z.boolean(),
+});
 export const officeAnswer = z.object({ practice: uuid, event: hash });
 export const reasonList = z.array(z.object({ code, words: z.string(), for: z.string() }));

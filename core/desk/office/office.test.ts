@@ -93,6 +93,9 @@ describe('key requests', () => {
   it('are answered once: the same request gives the same event', async () => {
     const abc = await openMember(ABC, clock);
     const request = await requestOf(abc);
+    const preview = await ok(office, 'POST', '/office/requests/preview', request);
+    expect(preview).toMatchObject({ legalName: ABC.legalName, abn: ABC.abn.replaceAll(' ', ''), verticals: ['Mortgage brokers'], answered: false });
+    expect(await ok(office, 'GET', '/office/requests')).toHaveLength(1);
     const first = await ok(office, 'POST', '/office/requests', request);
     expect(await ok(office, 'POST', '/office/requests', request)).toEqual(first);
     expect(await ok(office, 'GET', '/office/requests')).toMatchObject([

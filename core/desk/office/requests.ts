@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { officeAnswer } from '../../contract/desk.ts';
+import type { officeAnswer, officeRequestPreview } from '../../contract/desk.ts';
 import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { base64urlToBytes } from '../../protocol/bytes.ts';
@@ -10,7 +10,7 @@ import { exchangeSql } from '../exchange/tables.ts';
 import type { HandedIn } from '../exchange/handed-in.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import type { Refusal } from '../refusal.ts';
-import { unknownVertical } from '../verticals.ts';
+import { unknownVertical, verticals } from '../verticals.ts';
 import { registrarOf } from './founding.ts';
 
 const refuse = (
@@ -22,14 +22,10 @@ const refuse = (
 ): { readonly ok: false; readonly error: Refusal } =>
   err({ status, code, title, detail, kept: 'Nothing was registered.', next });
 
-/**
- * Registers the practice that a key request asks for (protocol §5.2). The same request again gives the first answer. Errors: not a request, no
- * possession, an ABN that is not one or is registered already, keys or practice already stated, no registrar key on this desk.
- */
-export const registerPractice = (
-  desk: DeskContext,
-  file: HandedIn,
-): Result<z.infer<typeof officeAnswer>, Refusal> => {
+type Readable = { readonly registrar: NonNullable<ReturnType<typeof registrarOf>>; readonly register: Register; readonly read: ReadKeyRequest; readonly answered: z.infer<typeof officeAnswer> | null };
+
+/** A request that this office can answer, with the answer it has given already. */
+const readRequest = (desk: DeskContext, file: HandedIn): Result<Readable, Refusal> => {
   if (desk.recovery !== null)
     return refuse('recovery', 423, 'The office registers nobody in recovery', desk.recovery.why, 'Finish the recovery first.');
   const registrar = registrarOf(desk);
@@ -53,40 +49,46 @@ export const registerPractice = (
       next: 'Ask the practice for the file again, exactly as its desk wrote it.',
     });
   const register = registerOf(desk);
-  const answered = desk.db.get(
-    exchangeSql
-      .selectFrom('office_request')
-      .select(['practice', 'answered'])
-      .where('request', '=', read.value.hash),
-  );
-  if (answered !== undefined && answered.answered !== null)
-    return ok({ practice: answered.practice, event: answered.answered });
-  const problem = requestProblem(desk, register, read.value);
-  if (problem !== null) return problem;
-  const { request } = read.value;
-  const [event = ''] = appendOwn(
-    desk,
-    register.net,
-    registrar,
-    [() => ({ type: 'practice.registered', body: read.value.body })],
-    ([hash = '']) => {
-      const { practice, legalName: legal_name, abn } = request;
-      desk.db.run(
-        exchangeSql
-          .insertInto('office_request')
-          .values({
-            request: read.value.hash,
-            practice,
-            legal_name,
-            abn,
-            received_at: desk.clock.now(),
-            answered: hash,
-            record: file.bytes,
-          }),
-      );
-    },
-  );
-  return ok({ practice: request.practice, event });
+  const held = desk.db.get(exchangeSql.selectFrom('office_request').select(['practice', 'answered']).where('request', '=', read.value.hash));
+  const answered = held === undefined || held.answered === null ? null : { practice: held.practice, event: held.answered };
+  const problem = answered === null ? requestProblem(desk, register, read.value) : null;
+  return problem ?? ok({ registrar, register, read: read.value, answered });
+};
+
+/** What a request asks for, for the person who decides; nothing is signed. Errors as `registerPractice`. */
+export const previewRequest = (desk: DeskContext, file: HandedIn): Result<z.infer<typeof officeRequestPreview>, Refusal> => {
+  const found = readRequest(desk, file);
+  if (!found.ok) return found;
+  const { request, hash } = found.value.read;
+  const names = new Map(verticals(desk).map(({ code, name }) => [code, name]));
+  return ok({
+    request: hash,
+    legalName: request.legalName,
+    abn: request.abn,
+    gst: request.gst,
+    verticals: request.verticals.map((code) => names.get(code) ?? code),
+    person: request.person.name,
+    personKey: request.personKey.key,
+    at: request.at,
+    answered: found.value.answered !== null,
+  });
+};
+
+/**
+ * Registers the practice that a key request asks for (protocol §5.2). The same request again gives the first answer. Errors: not a request, no
+ * possession, an ABN that is not one or is registered already, keys or practice already stated, no registrar key on this desk.
+ */
+export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.infer<typeof officeAnswer>, Refusal> => {
+  const found = readRequest(desk, file);
+  if (!found.ok) return found;
+  const { registrar, register, read, answered } = found.value;
+  if (answered !== null) return ok(answered);
+  const { practice, legalName: legal_name, abn } = read.request;
+  const [event = ''] = appendOwn(desk, register.net, registrar, [() => ({ type: 'practice.registered', body: read.body })], ([hash = '']) => {
+    const values = { request: read.hash, practice, legal_name, abn, received_at: desk.clock.now(), answered: hash, record: file.bytes };
+    desk.db.run(exchangeSql.insertInto('office_request').values(values));
+  });
+  return ok({ practice, event });
 };
 
 const requestProblem = (

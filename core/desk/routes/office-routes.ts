@@ -3,7 +3,7 @@ import { fileInput } from '../../contract/scalars.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
-import { registerPractice, requestsOf } from '../office/requests.ts';
+import { previewRequest, registerPractice, requestsOf } from '../office/requests.ts';
 
 /** What only the desk of a network office does: answering key requests. */
 export const officeRoutes = (api: Api): Hono<DeskEnv> => {
@@ -13,6 +13,10 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
   routes.post('/office/requests', ...guards, valid('json', fileInput), (c) => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? registerPractice(c.var.desk, file.value) : file);
+  });
+  routes.post('/office/requests/preview', ...guards, valid('json', fileInput), (c) => {
+    const file = handedIn(c.req.valid('json'));
+    return reply(c, file.ok ? previewRequest(c.var.desk, file.value) : file);
   });
   return routes;
 };

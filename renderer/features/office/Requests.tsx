@@ -5,14 +5,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf, saveFile } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import type { Column } from '../../ui/columns.ts';
-import { DateTime } from '../../ui/DateTime.tsx';
+import { CalendarDay, DateTime } from '../../ui/DateTime.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
+import { Hash } from '../../ui/Hash.tsx';
+import { KeyValues, type KeyValue } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { abnText } from '../practices/abnText.ts';
 import { makeFile } from '../exchange/queries.ts';
-import { registerRequest, requestsQuery, trustFile, type Answered } from './queries.ts';
+import { previewRequest, registerRequest, requestsQuery, trustFile, type Answered, type Asked } from './queries.ts';
 
 const AnswerButton = ({ row }: { readonly row: Answered }) => {
   const queries = useQueryClient();
@@ -40,19 +42,32 @@ const columns: readonly Column<Answered>[] = [
   { id: 'act', head: 'Answer', quietHead: true, align: 'end', cell: (row) => <AnswerButton row={row} /> },
 ];
 
-/** Key requests of practices: taken in, registered, answered with a file. */
+const factsOf = (asked: Asked): readonly KeyValue[] => [
+  { label: 'Practice', value: asked.legalName },
+  { label: 'ABN', value: `${abnText(asked.abn)}, check digits right, not looked up` },
+  { label: 'GST', value: asked.gst.registered ? <>Registered{asked.gst.from === null ? '' : ' from '}{asked.gst.from === null ? null : <CalendarDay day={asked.gst.from} form="date" />}, as declared</> : 'Not registered, as declared' },
+  { label: 'Does', value: asked.verticals.join(', ') },
+  { label: 'First person', value: asked.person },
+  { label: 'Their key', value: <Hash hex={asked.personKey} digits={16} /> },
+  { label: 'Asked', value: <DateTime at={asked.at} /> },
+];
+
+/** Key requests of practices: taken in, looked at, registered, answered with a file. */
 export const Requests = () => {
   const queries = useQueryClient();
   const { data, error } = useQuery(requestsQuery);
   const [file, setFile] = useState<File>();
+  const look = useMutation({ mutationFn: previewRequest });
   const register = useMutation({
     mutationFn: registerRequest,
     onSuccess: async () => {
       setFile(undefined);
+      look.reset();
       await queries.invalidateQueries();
     },
   });
   const trust = useMutation({ mutationFn: trustFile, onSuccess: saveFile });
+  const problem = look.error ?? register.error ?? trust.error;
   return (
     <Card
       title="Requests to join"
@@ -66,28 +81,37 @@ export const Requests = () => {
         <FileDrop
           accept=".flip360-request"
           button="Choose a file…"
-          disabled={register.isPending}
+          disabled={register.isPending || look.isPending}
           hint="Make sure by phone that it came from that practice: what is registered counts for everybody."
           onFiles={([first]) => {
-            setFile(first);
             register.reset();
+            look.reset();
+            setFile(first);
+            if (first !== undefined) look.mutate(first);
           }}
         >
           Drop a request file (.flip360-request) here
         </FileDrop>
-        {file === undefined ? null : (
-          <Group>
-            <strong>{file.name}</strong>
-            <Button variant="filled" loading={register.isPending} onClick={() => register.mutate(file)}>
-              Register this practice
-            </Button>
-            <Button disabled={register.isPending} onClick={() => setFile(undefined)}>
-              Leave it
-            </Button>
-          </Group>
+        {file === undefined || look.data === undefined ? null : (
+          <>
+            <KeyValues items={factsOf(look.data)} />
+            <Group>
+              <Button variant="filled" disabled={look.data.answered} loading={register.isPending} onClick={() => register.mutate(file)}>
+                Register this practice
+              </Button>
+              <Button
+                disabled={register.isPending}
+                onClick={() => {
+                  setFile(undefined);
+                  look.reset();
+                }}
+              >
+                {look.data.answered ? 'Registered already. Close' : 'Leave it'}
+              </Button>
+            </Group>
+          </>
         )}
-        {register.error === null ? null : <ErrorNote problem={problemOf(register.error)} />}
-        {trust.error === null ? null : <ErrorNote problem={problemOf(trust.error)} />}
+        {problem === null ? null : <ErrorNote problem={problemOf(problem)} />}
         {register.data === undefined ? null : (
           <Note tone="ok" live="polite">
             Registered. Save its answer and the trust file, and send it both.

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { officeAnswer, registerView } from '../../../core/contract/desk.ts';
+import { officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
 import { instant, hash, uuid } from '../../../core/contract/scalars.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
@@ -18,6 +18,11 @@ export const requestsQuery = queryOptions({
   queryKey: ['office-requests'],
   queryFn: ({ signal }) => request('GET', '/api/office/requests', requests, { signal }),
 });
+
+export type Asked = z.infer<typeof officeRequestPreview>;
+
+/** What a key request asks for; nothing is registered by looking. */
+export const previewRequest = async (file: File): Promise<z.infer<typeof officeRequestPreview>> => request('POST', '/api/office/requests/preview', officeRequestPreview, { body: await fileInputOf(file) });
 
 /** Registers the practice that a key request asks for; the same request again gives the first answer. */
 export const registerRequest = async (file: File): Promise<z.infer<typeof officeAnswer>> => request('POST', '/api/office/requests', officeAnswer, { body: await fileInputOf(file) });
