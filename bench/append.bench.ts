@@ -14,20 +14,28 @@ const BATCH = 1000;
 /** Tables that an append writes a row of its own to; the projections are one row a referral on top. */
 const TABLES = ['event', 'about', 'log_node', 'outbox'] as const;
 
-type Rows = readonly { readonly table: (typeof TABLES)[number]; readonly rows: readonly (readonly SqlValue[])[] }[];
+type Rows = readonly {
+  readonly table: (typeof TABLES)[number];
+  readonly rows: readonly (readonly SqlValue[])[];
+}[];
 
 /** The rows that the last `count` events made, as they lie in the ledger's tables. */
 const rowsOfLast = (db: Database, size: number, count: number): Rows =>
   TABLES.map((table) => {
     const first = size - count;
     const where = table === 'log_node' ? '(pos + 1) << level > ?' : 'idx >= ?';
-    return { table, rows: db.tuples<[number], readonly SqlValue[]>(`select * from ${table} where ${where}`)(first) };
+    return {
+      table,
+      rows: db.tuples<[number], readonly SqlValue[]>(`select * from ${table} where ${where}`)(first),
+    };
   });
 
 const insertAll = (db: Database, made: Rows): void =>
   db.transaction(() => {
     for (const { table, rows } of made) {
-      const insert = db.statement<SqlValue[], never>(`insert into ${table} values (${(rows[0] ?? []).map(() => '?').join(', ')})`);
+      const insert = db.statement<SqlValue[], never>(
+        `insert into ${table} values (${(rows[0] ?? []).map(() => '?').join(', ')})`,
+      );
       for (const row of rows) insert.run(...row);
     }
   });
@@ -49,7 +57,8 @@ export const appendBench = async (bench: BenchDesk): Promise<readonly Figure[]> 
       const chunk = records.slice(at, at + SINGLE);
       at += SINGLE;
       return timed(() => {
-        for (const record of chunk) if (desk.ledger.accept([record], 'own')[0]?.outcome !== 'accepted') throw new Error('not accepted');
+        for (const record of chunk)
+          if (desk.ledger.accept([record], 'own')[0]?.outcome !== 'accepted') throw new Error('not accepted');
       });
     },
     async () =>
@@ -62,7 +71,8 @@ export const appendBench = async (bench: BenchDesk): Promise<readonly Figure[]> 
       const read = readEvent(record, desk.primitives);
       const key = read.ok ? desk.ledger.register()?.keys.get(read.value.event.stream) : undefined;
       const from = performance.now();
-      if (!read.ok || key === undefined || !checkSignature(read.value.record, key, desk.primitives).ok) throw new Error('a record of the bench does not verify');
+      if (!read.ok || key === undefined || !checkSignature(read.value.record, key, desk.primitives).ok)
+        throw new Error('a record of the bench does not verify');
       return performance.now() - from;
     }),
   );

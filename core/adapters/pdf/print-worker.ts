@@ -8,7 +8,9 @@ parentPort?.on('message', (job: PrintJob) => {
     try {
       parentPort?.postMessage({ pdf: await renderPdf(job) });
     } catch (error) {
-      parentPort?.postMessage({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      parentPort?.postMessage({
+        problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     }
   });
 });

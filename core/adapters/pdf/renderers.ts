@@ -13,7 +13,11 @@ import type { RctiDocument } from './rcti-document.ts';
 export type PrintJob =
   | { readonly kind: 'evidence-pack'; readonly document: EvidencePackDocument; readonly at: string }
   | { readonly kind: 'rcti'; readonly document: RctiDocument; readonly at: string }
-  | { readonly kind: 'commission-statement'; readonly document: CommissionStatementDocument; readonly at: string }
+  | {
+      readonly kind: 'commission-statement';
+      readonly document: CommissionStatementDocument;
+      readonly at: string;
+    }
   | { readonly kind: 'payout-batch'; readonly document: PayoutBatchDocument; readonly at: string }
   | { readonly kind: 'consent-receipt'; readonly document: ConsentReceiptDocument; readonly at: string };
 

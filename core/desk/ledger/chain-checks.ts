@@ -12,7 +12,12 @@ import { verifyUnder } from './verify-records.ts';
 /** The first thing wrong in a log: code, words, and the entry. */
 export type Failure = NonNullable<z.infer<typeof walkResult>['failure']>;
 
-export const chainFailure = (code: string, words: string, index: number | null, hash: string | null): Failure => ({ code, words, index, hash });
+export const chainFailure = (
+  code: string,
+  words: string,
+  index: number | null,
+  hash: string | null,
+): Failure => ({ code, words, index, hash });
 
 /** The checks of a walk that need log order: columns, streams, spines and the Merkle nodes. */
 export type ChainChecks = {
@@ -31,7 +36,9 @@ export type ChainChecks = {
 type Intent = { readonly hash: string; readonly depth: number };
 
 const deeper = (intent: Intent | undefined): Intent | undefined =>
-  intent === undefined || intent.depth >= INTENT_DEPTH ? undefined : { hash: intent.hash, depth: intent.depth + 1 };
+  intent === undefined || intent.depth >= INTENT_DEPTH
+    ? undefined
+    : { hash: intent.hash, depth: intent.depth + 1 };
 
 type At = (code: string, words: string) => Failure;
 
@@ -48,23 +55,40 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
   /** Append state over the roots of full chunks: level 0 here is level `LEVELS` of the log. */
   let upper = EMPTY_FRONTIER;
 
-  const chained = (idx: number, event: { readonly hash: string; readonly stream: string; readonly n: number; readonly prev: string; readonly step: number; readonly below: string }, at: At): Failure | null => {
+  const chained = (
+    idx: number,
+    event: {
+      readonly hash: string;
+      readonly stream: string;
+      readonly n: number;
+      readonly prev: string;
+      readonly step: number;
+      readonly below: string;
+    },
+    at: At,
+  ): Failure | null => {
     const head = heads.get(event.stream);
-    if (head !== undefined && event.n === head.n + 1 && event.prev !== head.hash) return at('stream.link', `Entry ${idx} does not follow the event before it in its stream.`);
+    if (head !== undefined && event.n === head.n + 1 && event.prev !== head.hash)
+      return at('stream.link', `Entry ${idx} does not follow the event before it in its stream.`);
     if (head === undefined || event.n > head.n) heads.set(event.stream, { n: event.n, hash: event.hash });
     if (event.step < 0) return null;
     if (event.step === 0) spines += 1;
-    else if (steps.get(event.below) !== event.step - 1) return at('spine.link', `Entry ${idx} names a step that is not the one below it.`);
+    else if (steps.get(event.below) !== event.step - 1)
+      return at('spine.link', `Entry ${idx} names a step that is not the one below it.`);
     steps.set(event.hash, event.step);
     return null;
   };
 
   const signed = (row: WalkRow, stream: string, checked: number, at: At): Failure | null => {
     if (checked === CHECKED.ok) return null;
-    if (checked === CHECKED.badAssertion) return at('assertion.invalid', `The passkey of entry ${row[0]} does not verify.`);
+    if (checked === CHECKED.badAssertion)
+      return at('assertion.invalid', `The passkey of entry ${row[0]} does not verify.`);
     const key = checked === CHECKED.noKey ? clientKeys.get(stream) : undefined;
-    if (checked === CHECKED.noKey && key === undefined) return at('key.missing', `No event states the key of entry ${row[0]}.`);
-    return key !== undefined && verifyUnder(row[3], key, primitives) ? null : at('signature.invalid', `The signature of entry ${row[0]} does not verify.`);
+    if (checked === CHECKED.noKey && key === undefined)
+      return at('key.missing', `No event states the key of entry ${row[0]}.`);
+    return key !== undefined && verifyUnder(row[3], key, primitives)
+      ? null
+      : at('signature.invalid', `The signature of entry ${row[0]} does not verify.`);
   };
 
   /** The intent column: an intent names itself, any other event what the event that it builds on belongs to. */
@@ -81,8 +105,18 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
       nodes += count;
       const stored = rows.nodesInHex(level, from / width, count);
       if (stored === made) continue;
-      const different = Array.from({ length: count }, (_, index) => index).find((index) => stored.slice(index * DIGITS, (index + 1) * DIGITS) !== made.slice(index * DIGITS, (index + 1) * DIGITS)) ?? 0;
-      return nodeFailure(level, from / width + different, from + (different + 1) * width - 1, hashAt((different + 1) * width - 1));
+      const different =
+        Array.from({ length: count }, (_, index) => index).find(
+          (index) =>
+            stored.slice(index * DIGITS, (index + 1) * DIGITS) !==
+            made.slice(index * DIGITS, (index + 1) * DIGITS),
+        ) ?? 0;
+      return nodeFailure(
+        level,
+        from / width + different,
+        from + (different + 1) * width - 1,
+        hashAt((different + 1) * width - 1),
+      );
     }
     const root = facts.nodes[LEVELS];
     const bytes = root === undefined ? undefined : hexToBytes(root.toLowerCase());
@@ -90,7 +124,8 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
     const appended = appendLeaf(primitives, upper, bytes.value);
     for (const node of appended.nodes.slice(1)) {
       nodes += 1;
-      if (rows.nodesInHex(node.level + LEVELS, node.index, 1).toLowerCase() !== bytesToHex(node.hash)) return nodeFailure(node.level + LEVELS, node.index, from + CHUNK - 1, hashAt(CHUNK - 1));
+      if (rows.nodesInHex(node.level + LEVELS, node.index, 1).toLowerCase() !== bytesToHex(node.hash))
+        return nodeFailure(node.level + LEVELS, node.index, from + CHUNK - 1, hashAt(CHUNK - 1));
     }
     upper = appended.frontier;
     return null;
@@ -112,19 +147,36 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
         const idx = from + position;
         const at: At = (code, words) => chainFailure(code, words, idx, row[1].slice(0, DIGITS));
         if (row[0] !== idx) return chainFailure('log.gap', `Entry ${idx} is missing.`, idx, null);
-        if (facts.broken?.position === position) return at(facts.broken.code, `The stored bytes of entry ${idx} do not read.`);
+        if (facts.broken?.position === position)
+          return at(facts.broken.code, `The stored bytes of entry ${idx} do not read.`);
         const [hash = '', type = '', , stream = ''] = texts[position] ?? [];
         if (row[1] !== columns[position])
-          return row[1].startsWith(`${hash}|`) ? at('event.columns', `The index columns of entry ${idx} differ from its bytes.`) : at('event.hash', `Entry ${idx} is filed under another hash than that of its bytes.`);
-        const link = (place: number): string => facts.links.slice((position * 3 + place) * DIGITS, (position * 3 + place + 1) * DIGITS);
-        if (!belongs(row, hash, type, link(2))) return at('event.columns', `Entry ${idx} is filed under another referral than its bytes say.`);
-        if ((named.get(idx) ?? '') !== names[position]) return at('event.about', `What entry ${idx} names is filed otherwise than its bytes say.`);
+          return row[1].startsWith(`${hash}|`)
+            ? at('event.columns', `The index columns of entry ${idx} differ from its bytes.`)
+            : at('event.hash', `Entry ${idx} is filed under another hash than that of its bytes.`);
+        const link = (place: number): string =>
+          facts.links.slice((position * 3 + place) * DIGITS, (position * 3 + place + 1) * DIGITS);
+        if (!belongs(row, hash, type, link(2)))
+          return at('event.columns', `Entry ${idx} is filed under another referral than its bytes say.`);
+        if ((named.get(idx) ?? '') !== names[position])
+          return at('event.about', `What entry ${idx} names is filed otherwise than its bytes say.`);
         named.delete(idx);
         const stated = states.get(position);
         if (stated !== undefined) clientKeys.set(stream, stated);
         const failure =
           signed(row, stream, facts.numbers[position * 3 + 2] ?? CHECKED.badSignature, at) ??
-          chained(idx, { hash, stream, n: facts.numbers[position * 3] ?? -1, prev: link(0), step: facts.numbers[position * 3 + 1] ?? -1, below: link(1) }, at);
+          chained(
+            idx,
+            {
+              hash,
+              stream,
+              n: facts.numbers[position * 3] ?? -1,
+              prev: link(0),
+              step: facts.numbers[position * 3 + 1] ?? -1,
+              below: link(1),
+            },
+            at,
+          );
         if (failure !== null) return failure;
         size += 1;
       }
@@ -132,9 +184,23 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
     },
     finish: (acknowledged) => {
       const [stray] = named.keys();
-      if (stray !== undefined) return chainFailure('event.about', `Something is filed as named by entry ${stray}, which does not exist.`, stray, null);
-      if (rows.nodeCount() !== nodes) return chainFailure('log.node', 'The log holds nodes that no entry makes.', null, null);
-      return equalBytes(root(), acknowledged) ? null : chainFailure('log.root', 'The root of the entries is not the root this desk acknowledged.', null, null);
+      if (stray !== undefined)
+        return chainFailure(
+          'event.about',
+          `Something is filed as named by entry ${stray}, which does not exist.`,
+          stray,
+          null,
+        );
+      if (rows.nodeCount() !== nodes)
+        return chainFailure('log.node', 'The log holds nodes that no entry makes.', null, null);
+      return equalBytes(root(), acknowledged)
+        ? null
+        : chainFailure(
+            'log.root',
+            'The root of the entries is not the root this desk acknowledged.',
+            null,
+            null,
+          );
     },
     size: () => size,
     streams: () => heads.size,
@@ -144,4 +210,9 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
 };
 
 const nodeFailure = (level: number, index: number, entry: number, hash: string): Failure =>
-  chainFailure('log.node', `Log node ${level}/${index} is not the hash of what lies below it (entry ${entry}).`, entry, hash);
+  chainFailure(
+    'log.node',
+    `Log node ${level}/${index} is not the hash of what lies below it (entry ${entry}).`,
+    entry,
+    hash,
+  );

@@ -6,7 +6,11 @@ import type { Primitives } from '../../protocol/primitives.ts';
 import { type KnownKey, type RecordFacts, verifyRecord } from './verify-records.ts';
 
 /** Records of consecutive entries in one buffer, so that a thread receives them without a copy: record i ends at `ends[i]`. */
-export type Chunk = { readonly from: number; readonly bytes: Uint8Array<ArrayBuffer>; readonly ends: Uint32Array<ArrayBuffer> };
+export type Chunk = {
+  readonly from: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+};
 
 /** What a thread found in a chunk: a few flat values, since an object for every record costs more to send than to make. */
 export type ChunkFacts = {
@@ -37,7 +41,11 @@ const NO_LINK = ' '.repeat(DIGITS);
 
 const checkedOf = (facts: RecordFacts): number => {
   if (facts.assertion === 'invalid') return CHECKED.badAssertion;
-  return facts.signature === 'ok' ? CHECKED.ok : facts.signature === 'no-key' ? CHECKED.noKey : CHECKED.badSignature;
+  return facts.signature === 'ok'
+    ? CHECKED.ok
+    : facts.signature === 'no-key'
+      ? CHECKED.noKey
+      : CHECKED.badSignature;
 };
 
 /** Puts records side by side. */
@@ -54,7 +62,11 @@ export const packChunk = (from: number, records: readonly Bytes[]): Chunk => {
 };
 
 /** Checks the records of a chunk from their bytes alone and hashes them into the log's nodes. Pure: runs in any thread. */
-export const verifyChunk = (chunk: Chunk, keys: ReadonlyMap<string, KnownKey>, primitives: Primitives): ChunkFacts => {
+export const verifyChunk = (
+  chunk: Chunk,
+  keys: ReadonlyMap<string, KnownKey>,
+  primitives: Primitives,
+): ChunkFacts => {
   const columns: string[] = [];
   const names: string[] = [];
   const numbers = new Float64Array(chunk.ends.length * 3);
@@ -63,7 +75,11 @@ export const verifyChunk = (chunk: Chunk, keys: ReadonlyMap<string, KnownKey>, p
   let links = '';
   let broken: ChunkFacts['broken'] = null;
   for (let position = 0; position < chunk.ends.length; position += 1) {
-    const verdict = verifyRecord(chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]), keys, primitives);
+    const verdict = verifyRecord(
+      chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]),
+      keys,
+      primitives,
+    );
     if (!verdict.ok) {
       broken = { position, code: verdict.code };
       break;
@@ -79,7 +95,15 @@ export const verifyChunk = (chunk: Chunk, keys: ReadonlyMap<string, KnownKey>, p
     const hash = hexToBytes(facts.hash);
     if (hash.ok) leaves.push(leafHash(primitives, hash.value));
   }
-  return { columns: columns.join('\n'), links, names: names.join('\n'), numbers, states, nodes: nodesOver(leaves, primitives), broken };
+  return {
+    columns: columns.join('\n'),
+    links,
+    names: names.join('\n'),
+    numbers,
+    states,
+    nodes: nodesOver(leaves, primitives),
+    broken,
+  };
 };
 
 const nodesOver = (leaves: readonly Bytes[], primitives: Primitives): readonly string[] => {

@@ -21,7 +21,10 @@ type Waiting = { readonly resolve: (facts: ChunkFacts) => void; readonly reject:
 type Thread = { readonly worker: Worker; readonly waiting: Waiting[] };
 
 const startThread = (keys: readonly (readonly [string, KnownKey])[]): Thread => {
-  const worker = new Worker(WORKER, { workerData: keys, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+  const worker = new Worker(WORKER, {
+    workerData: keys,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const waiting: Waiting[] = [];
   worker.on('message', (facts: ChunkFacts) => waiting.shift()?.resolve(facts));
   worker.on('error', (error: Error) => {
@@ -34,17 +37,27 @@ const startThread = (keys: readonly (readonly [string, KnownKey])[]): Thread => 
  * A pool of `threads` workers over a snapshot of keys; each chunk goes to the one with least to do. With 0 threads, or where the worker's file
  * is not there (a bundled build), the same checks run in this thread.
  */
-export const createVerifyPool = (keys: readonly (readonly [string, KnownKey])[], threads: number, primitives: Primitives): VerifyPool => {
+export const createVerifyPool = (
+  keys: readonly (readonly [string, KnownKey])[],
+  threads: number,
+  primitives: Primitives,
+): VerifyPool => {
   if (threads === 0 || !existsSync(fileURLToPath(WORKER))) {
     const map = new Map(keys);
-    return { size: 0, verify: async (chunk) => verifyChunk(chunk, map, primitives), close: async () => undefined };
+    return {
+      size: 0,
+      verify: async (chunk) => verifyChunk(chunk, map, primitives),
+      close: async () => undefined,
+    };
   }
   const pool = Array.from({ length: threads }, () => startThread(keys));
   return {
     size: threads,
     verify: (chunk) =>
       new Promise((resolve, reject) => {
-        const idlest = pool.reduce((least, thread) => (thread.waiting.length < least.waiting.length ? thread : least));
+        const idlest = pool.reduce((least, thread) =>
+          thread.waiting.length < least.waiting.length ? thread : least,
+        );
         idlest.waiting.push({ resolve, reject });
         idlest.worker.postMessage(chunk, [chunk.bytes.buffer, chunk.ends.buffer]);
       }),

@@ -27,7 +27,11 @@ export type WalkOptions = {
  * the root, then what is kept beside the events and the projections against a fresh fold. `seen_at` and `source` are the desk's own notes, which no
  * signature covers: the projections hold the first, so that an edit of it alone is found where it counts. Stops at the first failure, by log order, and names it. Nothing cached is believed.
  */
-export const walkLedger = async (desk: DeskContext, control: JobControl, options: WalkOptions = { threads: 1 }): Promise<Result<WalkResult, Refusal>> => {
+export const walkLedger = async (
+  desk: DeskContext,
+  control: JobControl,
+  options: WalkOptions = { threads: 1 },
+): Promise<Result<WalkResult, Refusal>> => {
   const started = Date.parse(desk.clock.now());
   const { failure: broken, chain } = await walkChain(desk, control, options);
   const beside = async (): Promise<Failure | null> =>
@@ -47,14 +51,27 @@ export const walkLedger = async (desk: DeskContext, control: JobControl, options
 };
 
 /** The walk without the projections: hashes, columns, signatures, streams, spines, log nodes and root. */
-export const walkChain = async (desk: DeskContext, control: JobControl, options: WalkOptions): Promise<{ readonly failure: Failure | null; readonly chain: ChainChecks }> => {
+export const walkChain = async (
+  desk: DeskContext,
+  control: JobControl,
+  options: WalkOptions,
+): Promise<{ readonly failure: Failure | null; readonly chain: ChainChecks }> => {
   const { rows } = desk.ledger;
   const size = rows.size();
   const acknowledged = desk.ledger.root();
   const chain = chainChecks(rows, desk.primitives);
-  const keys = [...(desk.ledger.register()?.keys ?? [])].map(([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const);
+  const keys = [...(desk.ledger.register()?.keys ?? [])].map(
+    ([id, key]) =>
+      [
+        id,
+        { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use },
+      ] as const,
+  );
   const pool = createVerifyPool(keys, options.threads, desk.primitives);
-  let failure: Failure | null = size === desk.ledger.size() ? null : chainFailure('log.size', 'The log has another length than this desk acknowledged.', null, null);
+  let failure: Failure | null =
+    size === desk.ledger.size()
+      ? null
+      : chainFailure('log.size', 'The log has another length than this desk acknowledged.', null, null);
   try {
     const underWay: { readonly rows: readonly WalkRow[]; readonly facts: Promise<ChunkFacts> }[] = [];
     let from = 0;
@@ -65,7 +82,12 @@ export const walkChain = async (desk: DeskContext, control: JobControl, options:
           failure = chainFailure('log.gap', `Entry ${from} is missing.`, from, null);
           break;
         }
-        const facts = pool.verify(packChunk(from, chunk.map((row) => row[3])));
+        const facts = pool.verify(
+          packChunk(
+            from,
+            chunk.map((row) => row[3]),
+          ),
+        );
         // Awaited in log order below: a thread that fails early must not end the process.
         facts.catch(() => undefined);
         underWay.push({ rows: chunk, facts });
