@@ -58,8 +58,7 @@ const peopleOf = (world: World, house: HouseName, desk: DemoDesk): Seated['perso
   return async (name) => {
     const id = world.seats[house].people.get(name);
     if (id === undefined) throw new Error(`${name} is not at the desk of ${house}`);
-    const person =
-      people.get(name) ?? personAt(desk, world.seed, { id, name }, samplePasskey(world.seed, house, name));
+    const person = people.get(name) ?? personAt(desk, world.seed, { id, name }, samplePasskey(world.seed, house, name));
     people.set(name, person);
     await person.signIn();
     return person;
@@ -69,12 +68,7 @@ const peopleOf = (world: World, house: HouseName, desk: DemoDesk): Seated['perso
 let starts = 0;
 
 /** Starts the process of a desk of a copy. Each start draws other randomness, as a restart of a real desk does. */
-export const startChild = async (
-  world: World,
-  copy: string,
-  house: HouseName,
-  at: string,
-): Promise<ChildDesk> => {
+export const startChild = async (world: World, copy: string, house: HouseName, at: string): Promise<ChildDesk> => {
   starts += 1;
   const folders = foldersOf(copy, house);
   const settings = {
@@ -86,8 +80,7 @@ export const startChild = async (
   };
   const child = forkDesk(settings, 'pipe');
   const written: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => written.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => written.push(chunk));
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const desk = await deskOfChild(HOUSES[house], settings, child);
   return {
@@ -166,8 +159,7 @@ export const tryHere = async (
     },
     context: () => {
       const state = runtime.state();
-      if (state.phase !== 'open')
-        throw new Error(`the desk is ${state.phase}: ${'refusal' in state ? state.refusal.detail : ''}`);
+      if (state.phase !== 'open') throw new Error(`the desk is ${state.phase}: ${'refusal' in state ? state.refusal.detail : ''}`);
       return state.desk;
     },
   });
@@ -187,13 +179,7 @@ export const openHere = async (
 };
 
 /** Bearer token of a person who signs in by PIN. */
-export const tokenOf = async (
-  world: World,
-  here: HereDesk,
-  house: HouseName,
-  name: string,
-  pin = SAMPLE_PIN,
-): Promise<string> => {
+export const tokenOf = async (world: World, here: HereDesk, house: HouseName, name: string, pin = SAMPLE_PIN): Promise<string> => {
   const answer = await here.call('POST', '/sign-in', { person: world.seats[house].people.get(name), pin });
   if (answer.status !== 200) throw new Error(`${name}: ${JSON.stringify(answer.json)}`);
   return String(answer.json['token']);

@@ -43,8 +43,7 @@ describe('a ledger that somebody with its key has edited', () => {
           failure: { code: edit.found.code, words: expect.stringMatching(/^[A-Z].{15,}\.$/u) },
         },
       });
-      if (walked.ok && edit.found.at !== undefined)
-        expect(walked.value.failure?.index).toBe(edit.found.at(facts));
+      if (walked.ok && edit.found.at !== undefined) expect(walked.value.failure?.index).toBe(edit.found.at(facts));
     }
     await here.opened.close();
   });
@@ -61,35 +60,28 @@ describe('a ledger that somebody with its key has edited', () => {
 });
 
 describe('a batch whose private rows somebody has edited', () => {
-  it.each(BATCH_EDITS.map((edit) => [edit.name, edit] as const))(
-    'is not released: %s',
-    async (_name, edit) => {
-      const copy = world.copy('approved', 'altered');
-      const db = await openWithKey(copy, 'abc');
-      disarm(db);
-      const batch = String(
-        db.statement<[], { readonly batch: string }>('select batch from payout_batch').get()?.batch,
-      );
-      db.exec(edit.sql);
-      db.close();
-      const here = await openHere(world, copy, 'abc', world.at('approved'));
-      const token = await tokenOf(world, here, 'abc', GRACE);
-      const refused = await here.call('POST', '/acts', { act: { act: 'batch-release', batch } }, token);
-      expect(refused).toMatchObject({
-        status: 409,
-        json: { code: 'batch-altered', detail: expect.stringMatching(edit.named), next: expect.any(String) },
-      });
-      await here.opened.close();
-    },
-  );
+  it.each(BATCH_EDITS.map((edit) => [edit.name, edit] as const))('is not released: %s', async (_name, edit) => {
+    const copy = world.copy('approved', 'altered');
+    const db = await openWithKey(copy, 'abc');
+    disarm(db);
+    const batch = String(db.statement<[], { readonly batch: string }>('select batch from payout_batch').get()?.batch);
+    db.exec(edit.sql);
+    db.close();
+    const here = await openHere(world, copy, 'abc', world.at('approved'));
+    const token = await tokenOf(world, here, 'abc', GRACE);
+    const refused = await here.call('POST', '/acts', { act: { act: 'batch-release', batch } }, token);
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { code: 'batch-altered', detail: expect.stringMatching(edit.named), next: expect.any(String) },
+    });
+    await here.opened.close();
+  });
 
   it('is not exported either', async () => {
     const copy = world.copy('end', 'altered');
     const db = await openWithKey(copy, 'abc');
     disarm(db);
-    const batch = String(
-      db.statement<[], { readonly batch: string }>('select batch from payout_batch').get()?.batch,
-    );
+    const batch = String(db.statement<[], { readonly batch: string }>('select batch from payout_batch').get()?.batch);
     db.exec(BATCH_EDITS[0]?.sql ?? '');
     db.close();
     const here = await openHere(world, copy, 'abc', world.at('end'));

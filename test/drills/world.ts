@@ -2,15 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
-import {
-  ABC,
-  type Client,
-  CLIENT,
-  FIRST_MORNING,
-  type House,
-  OFFICE,
-  SMITH,
-} from '../../core/cli/demo/cast.ts';
+import { ABC, type Client, CLIENT, FIRST_MORNING, type House, OFFICE, SMITH } from '../../core/cli/demo/cast.ts';
 import type { OpenDemoDesk } from '../../core/cli/demo/demo-desk.ts';
 import { openMailSink } from '../../core/cli/demo/mail-sink.ts';
 import { ownDesks } from '../../core/cli/demo/own-desks.ts';
@@ -35,9 +27,7 @@ export type World = {
   readonly base: string;
   readonly seed: number;
   /** Identity of each practice and of its people, by name. */
-  readonly seats: Readonly<
-    Record<HouseName, Pick<Seat, 'practice'> & { readonly people: ReadonlyMap<string, string> }>
-  >;
+  readonly seats: Readonly<Record<HouseName, Pick<Seat, 'practice'> & { readonly people: ReadonlyMap<string, string> }>>;
   /** Files that went between the desks, below `base/story`. */
   readonly written: readonly Written[];
   /** Null where the story was left before its end. */
@@ -56,10 +46,7 @@ class Reached extends Error {
 const SEED = 20_260_803;
 
 /** Data folder and key folder of a house in a copy. */
-export const foldersOf = (
-  copy: string,
-  house: HouseName,
-): { readonly dataFolder: string; readonly keyFolder: string } => ({
+export const foldersOf = (copy: string, house: HouseName): { readonly dataFolder: string; readonly keyFolder: string } => ({
   dataFolder: join(copy, house),
   keyFolder: join(copy, 'keys', house),
 });
@@ -86,8 +73,7 @@ export const playWorld = async (options: {
 
   const keep = (point: Point): void => {
     times.set(point, clock.now);
-    for (const name of ['office', 'smith', 'abc', 'keys'])
-      cpSync(join(out, name), join(base, point, name), { recursive: true });
+    for (const name of ['office', 'smith', 'abc', 'keys']) cpSync(join(out, name), join(base, point, name), { recursive: true });
     if (point === options.until) throw new Reached();
   };
 

@@ -79,39 +79,46 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
     return room >= 0;
   };
   const records = rows.filter((row) => isOpen(row) || fits(recordSize(row)));
+  const back = resend ? receivedFrom(desk, practice) : [];
+  const returned = back.filter((row) => fits(recordSize(row)));
   const attachments = held.filter((row) => isOpen(row) || fits(attachmentSize(row)));
   // Once one does not fit, none after it does: what is new in the file is everything new up to its last row.
   const lastNew = records.findLast((row) => row.seq === null)?.idx ?? -1;
   desk.db.run(
-    exchangeSql
-      .updateTable('outbox')
-      .set({ seq })
-      .where('recipient', '=', practice)
-      .where('seq', 'is', null)
-      .where('idx', '<=', lastNew),
+    exchangeSql.updateTable('outbox').set({ seq }).where('recipient', '=', practice).where('seq', 'is', null).where('idx', '<=', lastNew),
   );
   for (const row of attachments)
-    if (row.seq === null)
-      desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: seq }).where('id', '=', row.id));
+    if (row.seq === null) desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: seq }).where('id', '=', row.id));
   raiseCounter(desk, practice, key, 'sent', seq);
   return ok({
     seq,
     at: desk.clock.now(),
-    records,
+    records: [...records, ...returned].toSorted((a, b) => a.idx - b.idx),
     attachments,
-    left: rows.length - records.length + held.length - attachments.length,
+    left: rows.length - records.length + back.length - returned.length + held.length - attachments.length,
   });
 };
 
+/** What a practice has sent here: a counterpart that went back to a backup may have lost its own events, and finds them here. */
+const receivedFrom = (desk: DeskContext, practice: string) =>
+  desk.db.all(
+    exchangeSql
+      .selectFrom('event')
+      .innerJoin('exchange_file', 'exchange_file.id', 'event.source')
+      .leftJoin('ticket', 'ticket.idx', 'event.idx')
+      .select(['event.idx as idx', 'event.type as type', 'event.hash as hash', 'event.record as record', 'ticket.record as ticket'])
+      .where('exchange_file.practice', '=', practice)
+      .where('exchange_file.direction', '=', 'received')
+      .orderBy('event.idx'),
+  );
+
 /** Offered before and not confirmed. */
-const isOpen = (row: { readonly seq: number | null; readonly acked: number }): boolean =>
-  row.seq !== null && row.acked === 0;
+const isOpen = (row: { readonly seq: number | null; readonly acked: number }): boolean => row.seq !== null && row.acked === 0;
 
 const recordSize = (row: { readonly record: Uint8Array; readonly ticket: Uint8Array | null }): number =>
   Math.ceil((row.record.length + (row.ticket?.length ?? 0)) * 1.4) + 16;
 
-const attachmentSize = (row: { readonly plaintext: string }): number =>
-  Math.ceil(row.plaintext.length * 1.4) + 512;
+const attachmentSize = (row: { readonly plaintext: string }): number => Math.ceil(row.plaintext.length * 1.4) + 512;
 
 const tooMuchUnconfirmed: Refusal = {
   status: 413,
@@ -124,32 +131,8 @@ const tooMuchUnconfirmed: Refusal = {
 
 /** A new desk key counts its files from 1: what the old key offered and nobody confirmed is offered as new, what was confirmed keeps the number 0. */
 const forgetNumbers = (desk: DeskContext, practice: string): void => {
-  desk.db.run(
-    exchangeSql
-      .updateTable('outbox')
-      .set({ seq: 0 })
-      .where('recipient', '=', practice)
-      .where('acked', '=', 1),
-  );
-  desk.db.run(
-    exchangeSql
-      .updateTable('attachment')
-      .set({ sent_seq: 0 })
-      .where('recipient', '=', practice)
-      .where('acked', '=', 1),
-  );
-  desk.db.run(
-    exchangeSql
-      .updateTable('outbox')
-      .set({ seq: null })
-      .where('recipient', '=', practice)
-      .where('acked', '=', 0),
-  );
-  desk.db.run(
-    exchangeSql
-      .updateTable('attachment')
-      .set({ sent_seq: null })
-      .where('recipient', '=', practice)
-      .where('acked', '=', 0),
-  );
+  desk.db.run(exchangeSql.updateTable('outbox').set({ seq: 0 }).where('recipient', '=', practice).where('acked', '=', 1));
+  desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: 0 }).where('recipient', '=', practice).where('acked', '=', 1));
+  desk.db.run(exchangeSql.updateTable('outbox').set({ seq: null }).where('recipient', '=', practice).where('acked', '=', 0));
+  desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: null }).where('recipient', '=', practice).where('acked', '=', 0));
 };

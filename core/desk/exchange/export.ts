@@ -1,22 +1,9 @@
 import type { FileAnswer } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Sealer } from '../../ports/sealer.ts';
-import {
-  base64urlToBytes,
-  type Bytes,
-  bytesToBase64,
-  bytesToBase64url,
-  bytesToHex,
-  utf8Encode,
-} from '../../protocol/bytes.ts';
+import { base64urlToBytes, type Bytes, bytesToBase64, bytesToBase64url, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { exchangeBodyBytes, type SealedAttachment } from '../../protocol/exchange/body.ts';
-import {
-  ATTACHMENT_INFO,
-  attachmentAad,
-  encodeExchangeFile,
-  EXCHANGE_INFO,
-  exchangeAad,
-} from '../../protocol/exchange/file.ts';
+import { ATTACHMENT_INFO, attachmentAad, encodeExchangeFile, EXCHANGE_INFO, exchangeAad } from '../../protocol/exchange/file.ts';
 import { EXCHANGE_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import type { PracticeFacts } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -28,7 +15,7 @@ import { choose } from './choose.ts';
 import { papers, seenBy } from './papers.ts';
 
 export type ExportOptions = {
-  /** Offers everything ever addressed to the counterpart again, confirmed or not. */
+  /** Offers everything ever addressed to the counterpart again, confirmed or not, and what came from it: for one that went back to a backup. */
   readonly resend?: boolean;
 };
 

@@ -12,6 +12,7 @@ import { KEY_REQUEST_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Mark } from '../ledger/high-water.ts';
+import { raiseCounters } from '../referrals/labels.ts';
 import type { Refusal } from '../refusal.ts';
 import { deskKeysOf, newDeskSeeds, storeDeskKeys } from './desk-keys.ts';
 import { type RequestFacts, signKeyRequest } from './first-run.ts';
@@ -24,11 +25,23 @@ import { peopleSql } from './tables.ts';
 export type RecoveryView = z.infer<typeof recoveryView>;
 type Batch = { readonly batch: string; readonly label: string; readonly at: string };
 
-const notInRecovery: Refusal = { status: 409, code: 'not-in-recovery', title: 'This desk is not in recovery', detail: 'Its ledger holds everything that it has acknowledged.', kept: 'Nothing was changed.' };
+const notInRecovery: Refusal = {
+  status: 409,
+  code: 'not-in-recovery',
+  title: 'This desk is not in recovery',
+  detail: 'Its ledger holds everything that it has acknowledged.',
+  kept: 'Nothing was changed.',
+};
 
 /** Batches of this practice that the ledger holds as not settled: money may have moved for them since the backup was made. */
 const unsettledBatches = (desk: DeskContext): readonly Batch[] => {
-  const rows = desk.db.all(ledgerSql.selectFrom('event').select(['hash']).where('type', 'in', ['batch.prepared', 'batch.cancelled', 'bankline.matched']).orderBy('idx'));
+  const rows = desk.db.all(
+    ledgerSql
+      .selectFrom('event')
+      .select(['hash'])
+      .where('type', 'in', ['batch.prepared', 'batch.cancelled', 'bankline.matched'])
+      .orderBy('idx'),
+  );
   const batches = new Map<string, Batch>();
   for (const row of rows) {
     const hash = bytesToHex(row.hash);
@@ -42,7 +55,11 @@ const unsettledBatches = (desk: DeskContext): readonly Batch[] => {
   return [...batches.values()];
 };
 
-const batchOf = (event: LoggedOf<'batch.prepared'>): Batch => ({ batch: event.body.batch, label: event.body.label, at: event.at });
+const batchOf = (event: LoggedOf<'batch.prepared'>): Batch => ({
+  batch: event.body.batch,
+  label: event.body.label,
+  at: event.at,
+});
 
 const headsOf = (desk: DeskContext, mark: Mark): readonly { readonly key: string; readonly n: number; readonly held: number }[] =>
   Object.entries(mark.heads).map(([key, n]) => ({ key, n, held: desk.ledger.head(key)?.n ?? -1 }));
@@ -57,7 +74,14 @@ const freshKeysStated = (desk: DeskContext): boolean => {
 /** How far a recovery is: what is still missing, and which batches a person has compared with the bank statement. */
 export const recoveryViewOf = (desk: DeskContext, mark: Mark | null): RecoveryView => {
   const checks = new Map(desk.db.all(peopleSql.selectFrom('recovery_check').selectAll()).map((row) => [row.batch, row]));
-  const batches = desk.recovery === null ? [] : unsettledBatches(desk).map((batch) => ({ ...batch, outcome: checks.get(batch.batch)?.outcome ?? null, note: checks.get(batch.batch)?.note ?? '' }));
+  const batches =
+    desk.recovery === null
+      ? []
+      : unsettledBatches(desk).map((batch) => ({
+          ...batch,
+          outcome: checks.get(batch.batch)?.outcome ?? null,
+          note: checks.get(batch.batch)?.note ?? '',
+        }));
   const heads = mark === null ? [] : headsOf(desk, mark);
   const caughtUp = mark !== null && heads.every((head) => head.held >= head.n);
   const freshKeys = freshKeysStated(desk);
@@ -74,13 +98,44 @@ export const recoveryViewOf = (desk: DeskContext, mark: Mark | null): RecoveryVi
 };
 
 /** Keeps what a person found when they compared a batch with the bank statement; a later check replaces it. */
-export const checkBatch = (desk: DeskContext, person: SignedInPerson, input: z.infer<typeof batchCheckInput>): Result<{ readonly ok: true }, Refusal> => {
+export const checkBatch = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  input: z.infer<typeof batchCheckInput>,
+): Result<{ readonly ok: true }, Refusal> => {
   if (desk.recovery === null) return err(notInRecovery);
-  if (!unsettledBatches(desk).some((batch) => batch.batch === input.batch)) return err({ status: 404, code: 'no-such-batch', title: 'This batch is not one to check', detail: 'It is settled, cancelled, or not in this ledger.', kept: 'Nothing was changed.' });
-  if (input.outcome === 'differs' && input.note === '') return err({ status: 422, code: 'note-missing', title: 'Say what differs', detail: 'Whoever releases the next batch has to know.', where: 'note', kept: 'Nothing was changed.', next: 'Write what the bank statement shows.' });
-  const row = { batch: input.batch, outcome: input.outcome, note: input.note, person: person.person, checked_at: desk.clock.now() };
+  if (!unsettledBatches(desk).some((batch) => batch.batch === input.batch))
+    return err({
+      status: 404,
+      code: 'no-such-batch',
+      title: 'This batch is not one to check',
+      detail: 'It is settled, cancelled, or not in this ledger.',
+      kept: 'Nothing was changed.',
+    });
+  if (input.outcome === 'differs' && input.note === '')
+    return err({
+      status: 422,
+      code: 'note-missing',
+      title: 'Say what differs',
+      detail: 'Whoever releases the next batch has to know.',
+      where: 'note',
+      kept: 'Nothing was changed.',
+      next: 'Write what the bank statement shows.',
+    });
+  const row = {
+    batch: input.batch,
+    outcome: input.outcome,
+    note: input.note,
+    person: person.person,
+    checked_at: desk.clock.now(),
+  };
   const { batch: _batch, ...rest } = row;
-  desk.db.run(peopleSql.insertInto('recovery_check').values(row).onConflict((conflict) => conflict.column('batch').doUpdateSet(rest)));
+  desk.db.run(
+    peopleSql
+      .insertInto('recovery_check')
+      .values(row)
+      .onConflict((conflict) => conflict.column('batch').doUpdateSet(rest)),
+  );
   return ok({ ok: true });
 };
 
@@ -88,19 +143,43 @@ export const checkBatch = (desk: DeskContext, person: SignedInPerson, input: z.i
  * Makes fresh keys for a person and the desk and the request for them (protocol §5.2, `replaces`). Whoever asks has shown the PIN of the old key
  * (`signedIn`) or, where the device secret is lost, the recovery key. Errors: not in recovery, not allowed, unknown person.
  */
-export const makeFreshKeys = (desk: DeskContext, mark: Mark | null, signedIn: string | undefined, input: z.infer<typeof freshKeysInput>): Result<FileAnswer, Refusal> => {
+export const makeFreshKeys = (
+  desk: DeskContext,
+  mark: Mark | null,
+  signedIn: string | undefined,
+  input: z.infer<typeof freshKeysInput>,
+): Result<FileAnswer, Refusal> => {
   if (desk.recovery === null) return err(notInRecovery);
   const allowed = signedIn === input.person || opensByRecoveryKey(desk, input.recoveryKey);
-  if (!allowed) return err({ status: 403, code: 'not-proven', title: 'Fresh keys need a proof', detail: 'Sign in as this person, or type the recovery key of the desk.', kept: 'No key was made.', next: 'Sign in, or fetch the printed recovery key.' });
+  if (!allowed)
+    return err({
+      status: 403,
+      code: 'not-proven',
+      title: 'Fresh keys need a proof',
+      detail: 'Sign in as this person, or type the recovery key of the desk.',
+      kept: 'No key was made.',
+      next: 'Sign in, or fetch the printed recovery key.',
+    });
   const local = desk.db.get(peopleSql.selectFrom('local_person').selectAll().where('person', '=', input.person));
   const identity = readIdentity(desk.db);
-  if (local === undefined || identity === undefined) return err({ status: 404, code: 'no-such-person', title: 'This person has no key at this desk', detail: 'Keys are made at each desk.', kept: 'No key was made.' });
+  if (local === undefined || identity === undefined)
+    return err({
+      status: 404,
+      code: 'no-such-person',
+      title: 'This person has no key at this desk',
+      detail: 'Keys are made at each desk.',
+      kept: 'No key was made.',
+    });
   const seeds = newDeskSeeds(desk.entropy);
   const keys = deskKeysOf(desk.primitives, desk.profile, seeds);
   const own = newPersonKey(desk, input.pin);
   const at = desk.clock.now();
   const roles = desk.ledger.register()?.people.get(input.person)?.roles.at(-1)?.roles ?? ['principal'];
-  const facts: RequestFacts = { ...askedBefore(desk), person: { person: input.person, name: local.name, roles: [...roles] }, replaces: replacedKeys(desk, mark) };
+  const facts: RequestFacts = {
+    ...askedBefore(desk),
+    person: { person: input.person, name: local.name, roles: [...roles] },
+    replaces: replacedKeys(desk, mark),
+  };
   const request = signKeyRequest(facts, own.signer, keys, at);
   desk.db.transaction(() => {
     desk.db.run(peopleSql.deleteFrom('desk_key').where('state', '=', 'fresh'));
@@ -108,10 +187,21 @@ export const makeFreshKeys = (desk: DeskContext, mark: Mark | null, signedIn: st
     desk.db.run(peopleSql.insertInto('person_key').values({ ...own.stored, person: input.person, state: 'fresh', added_at: at }));
     storeDeskKeys(desk.db, desk, { named: desk.profile, seeds, recoveryKey: null, state: 'fresh', at });
     const value = bytesToBase64(request);
-    desk.db.run(ledgerSql.insertInto('meta').values({ name: 'recovery.request', value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })));
+    desk.db.run(
+      ledgerSql
+        .insertInto('meta')
+        .values({ name: 'recovery.request', value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+    );
   });
   const bytes = Buffer.from(request);
-  return ok({ name: `${identity.abn}-fresh-keys.flip360-request`, mediaType: 'application/vnd.flip360.key-request', base64: bytes.toString('base64'), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+  return ok({
+    name: `${identity.abn}-fresh-keys.flip360-request`,
+    mediaType: 'application/vnd.flip360.key-request',
+    base64: bytes.toString('base64'),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: bytes.length,
+  });
 };
 
 const opensByRecoveryKey = (desk: DeskContext, typed: string | null): boolean => {
@@ -130,7 +220,10 @@ const askedBefore = (desk: DeskContext): Omit<RequestFacts, 'person' | 'replaces
 
 /** The keys of this desk with the highest place that the mark, or else the ledger, knows. */
 const replacedKeys = (desk: DeskContext, mark: Mark | null): { key: string; n: number }[] | undefined => {
-  const own = [...desk.db.all(peopleSql.selectFrom('person_key').select('key').where('state', '=', 'current')), ...desk.db.all(peopleSql.selectFrom('desk_key').select('key').where('use', '=', 'desk').where('state', '=', 'current'))];
+  const own = [
+    ...desk.db.all(peopleSql.selectFrom('person_key').select('key').where('state', '=', 'current')),
+    ...desk.db.all(peopleSql.selectFrom('desk_key').select('key').where('use', '=', 'desk').where('state', '=', 'current')),
+  ];
   const replaced = own.flatMap(({ key }) => {
     const n = Math.max(mark?.heads[key] ?? -1, desk.ledger.head(key)?.n ?? -1);
     return n < 0 ? [] : [{ key, n }];
@@ -147,14 +240,35 @@ export const concludeRecovery = (desk: DeskContext, mark: Mark | null, person: S
   const view = recoveryViewOf(desk, mark);
   if (!view.canEnd) {
     const open = view.batches.filter((batch) => batch.outcome === null).length;
-    const detail = view.caughtUp || view.freshKeys ? `${open} ${open === 1 ? 'batch is' : 'batches are'} not compared with the bank statement.` : 'Events that this desk has acknowledged are still missing, and the register does not state fresh keys.';
-    return err({ status: 409, code: 'recovery-open', title: 'The recovery is not over', detail, kept: 'The desk still signs nothing.', next: 'Open the exchange files of your counterparts: they hold what you sent. Then check every batch that is listed.' });
+    const detail =
+      view.caughtUp || view.freshKeys
+        ? `${open} ${open === 1 ? 'batch is' : 'batches are'} not compared with the bank statement.`
+        : 'Events that this desk has acknowledged are still missing, and the register does not state fresh keys.';
+    return err({
+      status: 409,
+      code: 'recovery-open',
+      title: 'The recovery is not over',
+      detail,
+      kept: 'The desk still signs nothing.',
+      next: 'Open the exchange files of your counterparts: they hold what you sent. Then check every batch that is listed.',
+    });
   }
   const { why } = desk.recovery;
   const root = bytesToHex(desk.ledger.root());
   desk.db.transaction(() => {
     if (!view.caughtUp) promoteFreshKeys(desk);
-    desk.db.run(peopleSql.insertInto('recovery_done').values({ at: desk.clock.now(), why, person: person.person, before_size: mark?.size ?? 0, before_root: mark?.root ?? '', after_size: desk.ledger.size(), after_root: root }));
+    raiseCounters(desk);
+    desk.db.run(
+      peopleSql.insertInto('recovery_done').values({
+        at: desk.clock.now(),
+        why,
+        person: person.person,
+        before_size: mark?.size ?? 0,
+        before_root: mark?.root ?? '',
+        after_size: desk.ledger.size(),
+        after_root: root,
+      }),
+    );
     desk.db.run(peopleSql.deleteFrom('desk_key').where('state', '=', 'fresh'));
     desk.db.run(peopleSql.updateTable('person_key').set({ state: 'destroyed', wrapped: new Uint8Array() }).where('state', '=', 'fresh'));
   });

@@ -19,13 +19,7 @@ const totalsSchema = z.object({
 
 /** The stored file of the revision that counts, with what was changed to fit the bank's character set. */
 export const storedFile = (desk: Pick<DeskContext, 'db'>, batch: string, revision: number) => {
-  const row = desk.db.get(
-    payoutSql
-      .selectFrom('payout_file')
-      .selectAll()
-      .where('batch', '=', batch)
-      .where('revision', '=', revision),
-  );
+  const row = desk.db.get(payoutSql.selectFrom('payout_file').selectAll().where('batch', '=', batch).where('revision', '=', revision));
   if (row === undefined) throw new Error('every prepared revision has its file');
   return {
     bytes: row.bytes,
@@ -36,13 +30,14 @@ export const storedFile = (desk: Pick<DeskContext, 'db'>, batch: string, revisio
 };
 
 /** When a batch was exported, oldest first. */
-export const exportsOf = (
-  desk: Pick<DeskContext, 'db'>,
-  batch: string,
-): readonly { readonly at: string; readonly person: string }[] =>
-  desk.db.all(
-    payoutSql.selectFrom('payout_export').select(['at', 'person']).where('batch', '=', batch).orderBy('seq'),
-  );
+export const exportsOf = (desk: Pick<DeskContext, 'db'>, batch: string): readonly { readonly at: string; readonly person: string }[] =>
+  desk.db.all(payoutSql.selectFrom('payout_export').select(['at', 'person']).where('batch', '=', batch).orderBy('seq'));
+
+/** True for an event of this desk that it had lost and took in again. */
+const cameBack = (desk: Pick<DeskContext, 'ledger'>, hash: string): boolean => {
+  const event = desk.ledger.event(hash);
+  return event !== undefined && desk.ledger.rows.byIndex(event.index)?.source !== 'own';
+};
 
 /** The file line by line with its totals, before or after the release; looking at it exports nothing. */
 export const previewAba = (desk: DeskContext, batch: string): Result<z.infer<typeof abaPreview>, Refusal> => {
@@ -63,12 +58,7 @@ export const previewAba = (desk: DeskContext, batch: string): Result<z.infer<typ
  * Hands out the file of a released batch: the same bytes each time, each time logged. A second time only for a person who says that they have
  * seen the first: a bank takes the same file twice.
  */
-export const exportAba = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  batch: string,
-  seenBefore: boolean,
-): Result<FileAnswer, Refusal> => {
+export const exportAba = (desk: DeskContext, person: SignedInPerson, batch: string, seenBefore: boolean): Result<FileAnswer, Refusal> => {
   const found = ownBatch(desk, batch);
   if (found === undefined) return err(unknownBatch);
   if (found.fold.released === null)
@@ -89,6 +79,16 @@ export const exportAba = (
   if (altered !== null) return err(altered);
   const before = exportsOf(desk, batch);
   const last = before.at(-1);
+  if (last === undefined && !seenBefore && cameBack(desk, found.fold.released.hash))
+    return err({
+      status: 409,
+      code: 'exported-before',
+      title: 'This file may have been exported before',
+      detail:
+        'The release came back with a counterpart’s file after this desk had gone back to a backup, which does not know what was exported since.',
+      kept: 'No file was written.',
+      next: 'Look at the bank statement. Export it only when you know that the bank has not taken it.',
+    });
   if (last !== undefined && !seenBefore)
     return err({
       status: 409,

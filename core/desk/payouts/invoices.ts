@@ -22,7 +22,7 @@ import { commit } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { clientData, initials } from '../referrals/client-details.ts';
 import { calculationFor } from '../referrals/entitlements.ts';
-import { issuerPrefix } from '../referrals/labels.ts';
+import { issuerPrefix, lastGiven } from '../referrals/labels.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
 import { payeeAccount } from './accounts.ts';
@@ -47,19 +47,18 @@ export type PrintedDocument = {
 
 const SERIES = { rcti: 'RCTI', statement: 'CS' } as const;
 
-/** The next free number of a kind in a financial year; a number once given is never given again (decision 47). */
-export const nextSequence = (
-  desk: Pick<DeskContext, 'db'>,
-  kind: 'rcti' | 'statement',
-  year: string,
-): number =>
-  (desk.db.get(
-    payoutSql
-      .selectFrom('tax_number')
-      .select(({ fn }) => fn.max('seq').as('last'))
-      .where('kind', '=', kind)
-      .where('year', '=', year),
-  )?.last ?? 0) + 1;
+/** The next free number of a kind in a financial year; a number once given is never given again (decision 47), not even after a recovery. */
+export const nextSequence = (desk: Pick<DeskContext, 'db'>, kind: 'rcti' | 'statement', year: string): number =>
+  Math.max(
+    desk.db.get(
+      payoutSql
+        .selectFrom('tax_number')
+        .select(({ fn }) => fn.max('seq').as('last'))
+        .where('kind', '=', kind)
+        .where('year', '=', year),
+    )?.last ?? 0,
+    lastGiven(desk, SERIES[kind], year),
+  ) + 1;
 
 /** "ABCF-RCTI-2627-0001". */
 export const taxNumber = (legalName: string, kind: 'rcti' | 'statement', year: string, seq: number): string =>
@@ -83,10 +82,7 @@ type Facts = {
  * Prints the document of every commission line that has none yet: recipient created tax invoice, or commission statement for a referrer who is
  * not registered for GST. Numbers are taken in line order. Nothing is stored: the release stores number, document and event together.
  */
-export const printDocuments = async (
-  desk: DeskContext,
-  batch: OwnBatch,
-): Promise<Result<readonly PrintedDocument[], Refusal>> => {
+export const printDocuments = async (desk: DeskContext, batch: OwnBatch): Promise<Result<readonly PrintedDocument[], Refusal>> => {
   const issuedOn = dateIn(desk.zone, desk.clock.now());
   const year = financialYear(issuedOn);
   const place = parseZone(desk.zone);
@@ -99,13 +95,8 @@ export const printDocuments = async (
   for (const line of batch.lines) {
     if (line.document !== 'rcti' && line.document !== 'statement') continue;
     const state = line.intent === null ? undefined : desk.ledger.referral(line.intent);
-    const calculation =
-      state?.agreed === null || state === undefined ? undefined : calculationFor(desk, state, state.agreed);
-    if (
-      state === undefined ||
-      calculation?.ok !== true ||
-      calculation.value.result.commission !== line.ex_gst
-    )
+    const calculation = state?.agreed === null || state === undefined ? undefined : calculationFor(desk, state, state.agreed);
+    if (state === undefined || calculation?.ok !== true || calculation.value.result.commission !== line.ex_gst)
       return err(
         batchNotNow(
           `This desk’s own calculation for ${state?.terms.label ?? 'a referral'} does not give the amount of the line.`,
@@ -129,15 +120,8 @@ export const printDocuments = async (
     };
     const body = bodyOf(facts, line.document);
     if (line.document === 'rcti' && body.agreement === null)
-      return err(
-        batchNotNow(
-          `The RCTI agreement for ${state.terms.label} is not current any more.`,
-          'Prepare the batch again.',
-        ),
-      );
-    const pdf = Uint8Array.from(
-      line.document === 'rcti' ? await printRcti(facts, body) : await printStatement(facts, body),
-    );
+      return err(batchNotNow(`The RCTI agreement for ${state.terms.label} is not current any more.`, 'Prepare the batch again.'));
+    const pdf = Uint8Array.from(line.document === 'rcti' ? await printRcti(facts, body) : await printStatement(facts, body));
     const sha256 = bytesToHex(desk.primitives.sha256(pdf));
     const opening = commit(desk, { for: 'document', referral: state.referral, data: { number, sha256 } });
     printed.push({
@@ -168,10 +152,7 @@ const bodyOf = (
   gst: line.gst,
   total: line.cents,
   gstMethod: kind === 'rcti' ? 'taxable-supply' : 'none',
-  agreement:
-    kind === 'rcti'
-      ? (rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn)?.event ?? null)
-      : null,
+  agreement: kind === 'rcti' ? (rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn)?.event ?? null) : null,
   issuedOn,
 });
 
@@ -181,8 +162,7 @@ const headOf = ({ desk, zone }: Facts, body: Omit<BodyOf<'invoice.issued'>, 'doc
   fingerprint: bytesToHex(desk.primitives.sha256(canonicalBytes(body))),
 });
 
-const supplyWords = ({ state }: Facts): string =>
-  `Referral of a client: ${state.terms.product.replaceAll(/[.-]/gu, ' ')}`;
+const supplyWords = ({ state }: Facts): string => `Referral of a client: ${state.terms.product.replaceAll(/[.-]/gu, ' ')}`;
 
 const detailsOf = ({ desk, state }: Facts): readonly string[] => {
   const client = clientData(desk, state);
@@ -205,10 +185,7 @@ const paymentOf = ({ desk, batch, line }: Facts): PaymentOnPaper => {
   };
 };
 
-const yearToDate = (
-  { desk, state, year, number, issuedOn, line, before }: Facts,
-  kind: 'rcti' | 'statement',
-): YearToDate => {
+const yearToDate = ({ desk, state, year, number, issuedOn, line, before }: Facts, kind: 'rcti' | 'statement'): YearToDate => {
   const earlier = desk.db.all(
     payoutSql
       .selectFrom('tax_number')
@@ -226,14 +203,9 @@ const yearToDate = (
       ex_gst: body.exGst,
       gst: body.gst,
     }));
-  const rows = [
-    ...earlier,
-    ...sameRelease,
-    { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst },
-  ];
+  const rows = [...earlier, ...sameRelease, { number, issued_on: issuedOn, ex_gst: line.ex_gst, gst: line.gst }];
   const gst = (cents: number) => (kind === 'rcti' ? known(exactCents(cents)) : none);
-  const sum = (pick: (row: (typeof rows)[number]) => number): number =>
-    rows.reduce((total, row) => total + pick(row), 0);
+  const sum = (pick: (row: (typeof rows)[number]) => number): number => rows.reduce((total, row) => total + pick(row), 0);
   return {
     firstDay: year.first,
     lines: rows.map((row) => {
@@ -258,10 +230,7 @@ const ruleName = ({ desk, state }: Facts): { readonly name: string; readonly ver
   return { name: rule?.name ?? 'not recorded', version: state.terms.rule.version };
 };
 
-const printRcti = async (
-  facts: Facts,
-  body: Omit<BodyOf<'invoice.issued'>, 'document'>,
-): Promise<Uint8Array> => {
+const printRcti = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'document'>): Promise<Uint8Array> => {
   const { desk, batch, line, state, calculation, number, issuedOn, zone } = facts;
   const at = parseInstant(desk.clock.now());
   const agreement = rctiAgreement(desk, desk.profile.practice, state.terms.referrer, issuedOn);
@@ -284,9 +253,7 @@ const printRcti = async (
       recipient: partyOnPaper(desk, desk.profile.practice, issuedOn),
       supplier: partyOnPaper(desk, state.terms.referrer, issuedOn),
       referral: state.terms.label,
-      lines: [
-        { supply: supplyWords(facts), details: detailsOf(facts), quantity: 1, taxable: 'fully', ...amounts },
-      ],
+      lines: [{ supply: supplyWords(facts), details: detailsOf(facts), quantity: 1, taxable: 'fully', ...amounts }],
       ...amounts,
       gstWorkings: [gstWorking(amounts.exGst, true)],
       gstMethod: 'taxable-supply',
@@ -309,10 +276,7 @@ const printRcti = async (
   });
 };
 
-const printStatement = async (
-  facts: Facts,
-  body: Omit<BodyOf<'invoice.issued'>, 'document'>,
-): Promise<Uint8Array> => {
+const printStatement = async (facts: Facts, body: Omit<BodyOf<'invoice.issued'>, 'document'>): Promise<Uint8Array> => {
   const { desk, batch, line, state, calculation, number, issuedOn } = facts;
   const base = ruleContent(desk, state.terms.rule.hash)?.base ?? 'gross';
   return printPdf({

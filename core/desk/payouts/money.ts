@@ -19,11 +19,7 @@ export type HeldLine = { readonly batch: string; readonly line: number; readonly
 
 const outcomeStage = (fold: BatchFold, line: number): LineStage => fold.lines.get(line)?.state ?? 'released';
 
-const heldByPayer = (
-  desk: DeskContext,
-  entitlement: string,
-  batchOf: (batch: string) => OwnBatch | undefined,
-): HeldLine | null => {
+const heldByPayer = (desk: DeskContext, entitlement: string, batchOf: (batch: string) => OwnBatch | undefined): HeldLine | null => {
   const rows = desk.db.all(
     payoutSql
       .selectFrom('payout_line')
@@ -40,17 +36,21 @@ const heldByPayer = (
       return {
         batch,
         line,
-        stage:
-          own.fold.released === null
-            ? own.approved
-              ? 'approved'
-              : 'reserved'
-            : outcomeStage(own.fold, line),
+        stage: own.fold.released === null ? (own.approved ? 'approved' : 'reserved') : outcomeStage(own.fold, line),
       };
-    if (own.fold.released !== null && own.fold.lines.get(line)?.state === 'failed')
-      return { batch, line, stage: 'failed' };
+    if (own.fold.released !== null && own.fold.lines.get(line)?.state === 'failed') return { batch, line, stage: 'failed' };
   }
   return null;
+};
+
+/**
+ * A document is issued with a release only. One without a line here went out in a batch whose rows were lost, as when the desk went back to a
+ * backup: the entitlement counts as released, so that it is not paid again.
+ */
+const releasedElsewhere = (desk: DeskContext, state: ReferralState): HeldLine | null => {
+  if (state.entitlement === null || issuedDocument(desk, state) === undefined) return null;
+  const line = desk.db.get(payoutSql.selectFrom('payout_line').select('batch').where('entitlement', '=', state.entitlement.hash));
+  return line === undefined ? { batch: '', line: -1, stage: 'released' } : null;
 };
 
 /** At the earner's desk the line is known once the payer has sent its opening, with the release. */
@@ -95,8 +95,7 @@ export const issuedDocument = (
     .findLast(
       (event) =>
         !eventsNaming(desk, event.hash).some(
-          (named) =>
-            named.type === 'invoice.rejected' && practiceOf(desk, named.hash) === state.terms.referrer,
+          (named) => named.type === 'invoice.rejected' && practiceOf(desk, named.hash) === state.terms.referrer,
         ),
     );
 };
@@ -142,7 +141,7 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
       entitlement === null
         ? null
         : payer
-          ? heldByPayer(desk, entitlement.hash, batchOf)
+          ? (heldByPayer(desk, entitlement.hash, batchOf) ?? releasedElsewhere(desk, state))
           : heldByEarner(desk, entitlement.hash);
     return moneyOf({
       state,

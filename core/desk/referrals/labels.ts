@@ -1,3 +1,4 @@
+import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
 import { referralSql } from './tables.ts';
 
@@ -12,12 +13,49 @@ export const issuerPrefix = (legalName: string): string => {
   return letters.slice(0, 4) === '' ? 'X' : letters.slice(0, 4);
 };
 
+/** Series of numbers that a practice gives: referrals, batches, packs, tax invoices, commission statements. */
+type Series = 'REF' | 'PB' | 'EP' | 'RCTI' | 'CS';
+
+const counterOf = (series: Series, year: string): string => `label.${series}.${year}`;
+
+/** The last number that the counter of a series knows; 0 before the first. */
+export const lastGiven = (desk: Pick<DeskContext, 'db'>, series: Series, year: string): number =>
+  Number(desk.db.get(referralSql.selectFrom('meta').select('value').where('name', '=', counterOf(series, year)))?.value ?? '0');
+
+const keepLast = (desk: Pick<DeskContext, 'db'>, series: Series, year: string, last: number): void => {
+  const value = String(last);
+  desk.db.run(
+    referralSql
+      .insertInto('meta')
+      .values({ name: counterOf(series, year), value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+  );
+};
+
+const GIVEN = /^([A-Z0-9]+)-(REF|PB|EP|RCTI|CS)-([0-9]{4})-([0-9]{4,})$/u;
+
+const isSeries = (text: string): text is Series => ['REF', 'PB', 'EP', 'RCTI', 'CS'].includes(text);
+
+/**
+ * Raises every counter to the highest number of this practice that the ledger holds: after a recovery the counters are those of the backup, and
+ * the events that came back hold numbers given since.
+ */
+export const raiseCounters = (desk: Pick<DeskContext, 'db' | 'ledger' | 'profile'>): void => {
+  const own = issuerPrefix(desk.profile.legalName);
+  const types = ['referral.intent', 'batch.prepared', 'pack.exported', 'invoice.issued'];
+  for (const { hash } of desk.db.all(referralSql.selectFrom('event').select('hash').where('type', 'in', types))) {
+    const event = desk.ledger.known(bytesToHex(hash));
+    const text =
+      event === undefined ? '' : event.type === 'invoice.issued' ? event.body.number : 'label' in event.body ? event.body.label : '';
+    const [, prefix, series = '', year = '', number = '0'] = GIVEN.exec(text) ?? [];
+    if (prefix === own && isSeries(series) && Number(number) > lastGiven(desk, series, year)) keepLast(desk, series, year, Number(number));
+  }
+};
+
 /** The next label of a kind, for example `SPA-REF-2026-0001`: for people, never an identity. Counted in the ledger's own meta table. */
 export const nextLabel = (desk: DeskContext, kind: 'REF' | 'PB' | 'EP'): string => {
   const year = desk.clock.now().slice(0, 4);
-  const name = `label.${kind}.${year}`;
-  const row = desk.db.get(referralSql.selectFrom('meta').select('value').where('name', '=', name));
-  const next = String(Number(row?.value ?? '0') + 1);
-  desk.db.run(referralSql.insertInto('meta').values({ name, value: next }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value: next })));
-  return `${issuerPrefix(desk.profile.legalName)}-${kind}-${year}-${next.padStart(4, '0')}`;
+  const next = lastGiven(desk, kind, year) + 1;
+  keepLast(desk, kind, year, next);
+  return `${issuerPrefix(desk.profile.legalName)}-${kind}-${year}-${String(next).padStart(4, '0')}`;
 };

@@ -37,8 +37,7 @@ export type Operation = {
 };
 
 /** An instant some minutes later. */
-export const later = (at: string, minutes: number): string =>
-  new Date(Date.parse(at) + minutes * 60_000).toISOString();
+export const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 const count = (desk: DeskContext, sql: string, ...parameters: readonly (string | number)[]): number =>
   desk.db.statement<readonly (string | number)[], { readonly n: number }>(sql).get(...parameters)?.n ?? 0;
@@ -83,23 +82,15 @@ const intentAct = async (world: World, person: Person): Promise<Act> => {
   };
 };
 
-const intents = (desk: DeskContext): number =>
-  count(desk, `select count(*) as n from event where type = 'referral.intent'`);
+const intents = (desk: DeskContext): number => count(desk, `select count(*) as n from event where type = 'referral.intent'`);
 
 /** Every intent has its projection, its ticket, its places in the outbox and the opening of its client commitment; labels never repeat. */
 const expectIntentsWhole = (desk: DeskContext): void => {
   const n = intents(desk);
   expect(count(desk, 'select count(*) as n from referral_state')).toBe(n);
   expect(count(desk, 'select count(distinct label) as n from referral_state')).toBe(n);
-  expect(
-    count(desk, `select count(*) as n from event join ticket using (idx) where type = 'referral.intent'`),
-  ).toBe(n);
-  expect(
-    count(
-      desk,
-      `select count(distinct event.idx) as n from event join outbox using (idx) where type = 'referral.intent'`,
-    ),
-  ).toBe(n);
+  expect(count(desk, `select count(*) as n from event join ticket using (idx) where type = 'referral.intent'`)).toBe(n);
+  expect(count(desk, `select count(distinct event.idx) as n from event join outbox using (idx) where type = 'referral.intent'`)).toBe(n);
   for (const state of desk.ledger.referrals()) {
     const intent = desk.ledger.known(state.intent);
     if (intent?.type !== 'referral.intent') throw new Error('a referral without its intent');
@@ -127,9 +118,7 @@ const sign: Operation = {
   inspect: async (_world, here, id) => {
     const desk = here.context();
     expectIntentsWhole(desk);
-    return wholeOrAbsent(
-      count(desk, `select count(*) as n from event where type = 'referral.intent' and id = ?`, id),
-    );
+    return wholeOrAbsent(count(desk, `select count(*) as n from event where type = 'referral.intent' and id = ?`, id));
   },
   again: async (world, here) => {
     const person = await here.person(SMITH.first.name);
@@ -151,9 +140,7 @@ const contactFile = (round: string): { readonly name: string; readonly base64: s
   );
   return {
     name: `drill-${round}.csv`,
-    base64: Buffer.from(['First Name,Last Name,Email,Street,Postcode', ...rows, ''].join('\r\n')).toString(
-      'base64',
-    ),
+    base64: Buffer.from(['First Name,Last Name,Email,Street,Postcode', ...rows, ''].join('\r\n')).toString('base64'),
   };
 };
 
@@ -184,22 +171,11 @@ const contactImport: Operation = {
     const found = wholeOrAbsent(count(desk, 'select count(*) as n from import_batch where id = ?', id));
     const expected = found === 'whole' ? ROWS : 0;
     expect(count(desk, 'select count(*) as n from contact where batch = ?', id)).toBe(expected);
-    expect(
-      count(desk, `select count(*) as n from import_row where import = ? and result = 'imported'`, id),
-    ).toBe(expected);
-    expect(
-      count(
-        desk,
-        'select count(*) as n from contact_search where rowid in (select no from contact where batch = ?)',
-        id,
-      ),
-    ).toBe(expected);
-    expect(
-      count(
-        desk,
-        'select count(*) as n from contact where batch is not null and batch not in (select id from import_batch)',
-      ),
-    ).toBe(0);
+    expect(count(desk, `select count(*) as n from import_row where import = ? and result = 'imported'`, id)).toBe(expected);
+    expect(count(desk, 'select count(*) as n from contact_search where rowid in (select no from contact where batch = ?)', id)).toBe(
+      expected,
+    );
+    expect(count(desk, 'select count(*) as n from contact where batch is not null and batch not in (select id from import_batch)')).toBe(0);
     expect(count(desk, 'select count(*) as n from contact where batch is not null')).toBe(
       count(desk, 'select sum(imported) as n from import_batch'),
     );
@@ -219,14 +195,13 @@ const contactImport: Operation = {
       });
       return;
     }
-    expect(await refusalCode(() => api.send('POST', `/imports/${id}/commit`, choice, importResult))).toBe(
-      'import-gone',
-    );
+    expect(await refusalCode(() => api.send('POST', `/imports/${id}/commit`, choice, importResult))).toBe('import-gone');
     const preview = await api.send('POST', '/imports/preview', contactFile(round), importPreview);
     expect(preview.counts).toMatchObject({ rows: ROWS, ready: ROWS, repeats: 0 });
-    expect(
-      (await api.send('POST', `/imports/${preview.import}/commit`, choice, importResult)).counts,
-    ).toMatchObject({ rows: ROWS, imported: ROWS });
+    expect((await api.send('POST', `/imports/${preview.import}/commit`, choice, importResult)).counts).toMatchObject({
+      rows: ROWS,
+      imported: ROWS,
+    });
   },
 };
 
@@ -283,9 +258,7 @@ const prepare: Operation = {
     const entitlement = String(
       here
         .context()
-        .db.statement<[], { readonly entitlement: string }>(
-          'select entitlement from payout_line where entitlement is not null',
-        )
+        .db.statement<[], { readonly entitlement: string }>('select entitlement from payout_line where entitlement is not null')
         .get()?.entitlement,
     );
     const act = { ...(await payableAct(person, world.at('payable'))), entitlements: [entitlement] } as Act;
@@ -319,9 +292,7 @@ const release: Operation = {
     // Number, invoice event, its opening and the printed paper stand or fall with the release.
     expect(count(desk, `select count(*) as n from event where type = 'invoice.issued'`)).toBe(expected);
     expect(count(desk, 'select count(*) as n from tax_number')).toBe(expected);
-    expect(
-      count(desk, `select count(*) as n from document where batch is not null and kind <> 'batch-sheet'`),
-    ).toBe(expected);
+    expect(count(desk, `select count(*) as n from document where batch is not null and kind <> 'batch-sheet'`)).toBe(expected);
     expect(count(desk, `select count(*) as n from document where kind = 'batch-sheet'`)).toBe(expected);
     return found;
   },
@@ -336,11 +307,9 @@ const release: Operation = {
     expect(count(desk, RELEASED)).toBe(1);
     expect(count(desk, 'select count(*) as n from tax_number')).toBe(1);
     const first = await person.api.send('POST', `/payouts/${batch}/aba`, { seenBefore: false }, fileAnswer);
-    expect(
-      await refusalCode(() =>
-        person.api.send('POST', `/payouts/${batch}/aba`, { seenBefore: false }, fileAnswer),
-      ),
-    ).toBe('exported-before');
+    expect(await refusalCode(() => person.api.send('POST', `/payouts/${batch}/aba`, { seenBefore: false }, fileAnswer))).toBe(
+      'exported-before',
+    );
     const second = await person.api.send('POST', `/payouts/${batch}/aba`, { seenBefore: true }, fileAnswer);
     expect(second.base64).toBe(first.base64);
     const bytes = Buffer.from(first.base64, 'base64');
@@ -375,9 +344,7 @@ const backup: Operation = {
       expect(row.verified).toBe(true);
       expect((await api.send('POST', `/backups/${row.id}/check`, {}, backupRow)).verified).toBe(true);
     }
-    return wholeOrAbsent(
-      backups.filter((row) => row.reason === 'by-hand' && !subject.split(' ').includes(row.id)).length,
-    );
+    return wholeOrAbsent(backups.filter((row) => row.reason === 'by-hand' && !subject.split(' ').includes(row.id)).length);
   },
   again: async (_world, here) => {
     const { api } = await here.person(SMITH.first.name);

@@ -31,25 +31,19 @@ export const expectSound = async (here: HereDesk): Promise<void> => {
 };
 
 /** Kills a desk in the middle of one operation, round after round, and looks at what it left. Throws at the first thing that is not whole. */
-export const killRounds = async (
-  world: World,
-  operation: Operation,
-  rounds: number,
-): Promise<readonly Hit[]> => {
+export const killRounds = async (world: World, operation: Operation, rounds: number): Promise<readonly Hit[]> => {
   const hits: Hit[] = [];
   const acknowledged: { readonly subject: string; readonly events: readonly string[] }[] = [];
   let took = 0;
   let copy = '';
   for (let round = 0; round < rounds; round += 1) {
-    if (operation.fresh || round === 0)
-      copy = world.copy(operation.from, `kill-${operation.name}-${String(round)}`);
+    if (operation.fresh || round === 0) copy = world.copy(operation.from, `kill-${operation.name}-${String(round)}`);
     const at = later(world.at(operation.from), operation.fresh ? 1 : 1 + 2 * round);
     const child = await startChild(world, copy, operation.house, at);
     const { send, subject } = await operation.ready(world, child, round);
     // The first round shows how long the request takes: its kill comes with the answer.
     const kind = round === 0 ? 'answer' : (operation.aims[(round - 1) % operation.aims.length] ?? 'drawn');
-    const aim: Aim =
-      kind === 'drawn' ? { kind, ms: (randomInt(0, 1_000_000) / 1_000_000) * took * 1.1 } : { kind };
+    const aim: Aim = kind === 'drawn' ? { kind, ms: (randomInt(0, 1_000_000) / 1_000_000) * took * 1.1 } : { kind };
     const { answer, ms } = await sendAndKill(child, send, aim);
     if (round === 0) took = ms;
 
@@ -64,16 +58,9 @@ export const killRounds = async (
         events: events.success ? events.data.events.map((event) => event.hash) : [],
       });
     }
-    const phase =
-      answer !== null
-        ? 'after the answer'
-        : found === 'whole'
-          ? 'after the commit, before the answer'
-          : 'before the commit';
+    const phase = answer !== null ? 'after the answer' : found === 'whole' ? 'after the commit, before the answer' : 'before the commit';
     hits.push({ phase, aim: kind, ms: Math.round(ms * 10) / 10 });
-    for (const hash of operation.fresh
-      ? (acknowledged.at(-1)?.events ?? [])
-      : acknowledged.flatMap((entry) => entry.events))
+    for (const hash of operation.fresh ? (acknowledged.at(-1)?.events ?? []) : acknowledged.flatMap((entry) => entry.events))
       if (answer !== null || !operation.fresh) expect(here.context().ledger.event(hash)?.hash).toBe(hash);
     await operation.again(world, here, subject, found);
     await expectSound(here);
@@ -87,11 +74,7 @@ export const killRounds = async (
   return hits;
 };
 
-const PHASES = [
-  'before the commit',
-  'after the commit, before the answer',
-  'after the answer',
-] as const satisfies readonly Phase[];
+const PHASES = ['before the commit', 'after the commit, before the answer', 'after the answer'] as const satisfies readonly Phase[];
 
 /** How often each phase was hit. */
 export const histogram = (hits: readonly Hit[]): Readonly<Record<Phase, number>> => {

@@ -6,13 +6,7 @@ import { leafHash } from '../../../core/protocol/merkle.ts';
 import { appendLeaf, EMPTY_FRONTIER } from '../../../core/protocol/merkle-log.ts';
 import { canonicalBytes, parseCanonical } from '../../../core/protocol/jcs.ts';
 import { pae, EVENT_PAYLOAD_TYPE } from '../../../core/protocol/pae.ts';
-import {
-  encodeRecord,
-  keyIdOfSpki,
-  PAYLOAD_LIMITS,
-  parseKeyId,
-  parseRecord,
-} from '../../../core/protocol/record.ts';
+import { encodeRecord, keyIdOfSpki, PAYLOAD_LIMITS, parseKeyId, parseRecord } from '../../../core/protocol/record.ts';
 import { primitives } from '../desks.ts';
 import type { HouseName } from '../world.ts';
 
@@ -39,9 +33,7 @@ export type Edit = {
 /** Drops every trigger and stops enforcing references: what anyone with the key can do. */
 export const disarm = (db: Database): void => {
   db.pragma('foreign_keys=OFF');
-  for (const { name } of db
-    .statement<[], { readonly name: string }>(`select name from sqlite_master where type = 'trigger'`)
-    .all())
+  for (const { name } of db.statement<[], { readonly name: string }>(`select name from sqlite_master where type = 'trigger'`).all())
     db.exec(`drop trigger "${name}"`);
 };
 
@@ -56,14 +48,11 @@ export const factsOf = (db: Database): EditFacts => {
 
 const recordAt = (db: Database, idx: number): Uint8Array =>
   Uint8Array.from(
-    db.statement<[number], { readonly record: Uint8Array }>('select record from event where idx = ?').get(idx)
-      ?.record ?? new Uint8Array(),
+    db.statement<[number], { readonly record: Uint8Array }>('select record from event where idx = ?').get(idx)?.record ?? new Uint8Array(),
   );
 
 const writeRecord = (db: Database, idx: number, record: Uint8Array): void =>
-  void db
-    .statement<[Uint8Array, number], never>('update event set record = ? where idx = ?')
-    .run(record, idx);
+  void db.statement<[Uint8Array, number], never>('update event set record = ? where idx = ?').run(record, idx);
 
 /** Makes hash columns and log nodes agree with the stored records again, as somebody would who wants the edit to pass. */
 const refile = (db: Database): void => {
@@ -82,8 +71,7 @@ const refile = (db: Database): void => {
 /** Takes the last events away with everything that was made from them. */
 const forget = (db: Database, facts: EditFacts, count: number): void => {
   const from = facts.size - count;
-  for (const table of ['about', 'ticket', 'outbox', 'event'])
-    db.exec(`delete from ${table} where idx >= ${String(from)}`);
+  for (const table of ['about', 'ticket', 'outbox', 'event']) db.exec(`delete from ${table} where idx >= ${String(from)}`);
   db.exec('delete from checkpoint');
   refile(db);
 };
@@ -97,9 +85,7 @@ const resign = (db: Database, idx: number, claim: boolean): void => {
   const payload = parseCanonical(read.value.payloadBytes, PAYLOAD_LIMITS);
   if (!payload.ok) throw new Error(payload.error.code);
   const own = keyIdOfSpki(primitives, other.spki);
-  const payloadBytes = claim
-    ? canonicalBytes({ ...(payload.value as object), stream: own })
-    : read.value.payloadBytes;
+  const payloadBytes = claim ? canonicalBytes({ ...(payload.value as object), stream: own }) : read.value.payloadBytes;
   const keyid = claim ? parseKeyId(own) : parseKeyId(read.value.signature.keyid);
   if (!keyid.ok) throw new Error('not a key id');
   const record = encodeRecord({
@@ -111,8 +97,7 @@ const resign = (db: Database, idx: number, claim: boolean): void => {
   if (claim) db.statement<[string, number], never>('update event set stream = ? where idx = ?').run(own, idx);
 };
 
-const flip = (bytes: Uint8Array, at: number): Uint8Array =>
-  bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
+const flip = (bytes: Uint8Array, at: number): Uint8Array => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
 const walk = (code: string, at?: (facts: EditFacts) => number | null): Found => ({
   by: 'walk',
   code,
@@ -160,8 +145,7 @@ export const EDITS: readonly Edit[] = [
   ),
   smith(
     'an event with something after it',
-    (db, { settlement }) =>
-      writeRecord(db, settlement, concatBytes(recordAt(db, settlement), Uint8Array.of(32))),
+    (db, { settlement }) => writeRecord(db, settlement, concatBytes(recordAt(db, settlement), Uint8Array.of(32))),
     walk('record.not-canonical', atSettlement),
   ),
   smith(
@@ -180,10 +164,7 @@ export const EDITS: readonly Edit[] = [
   column(`intent = '${'0'.repeat(64)}'`),
   smith(
     'column seen_at of a handshake',
-    sql(
-      (facts) =>
-        `update event set seen_at = '2020-01-01T00:00:00.000Z' where idx = ${String(facts.settlement)}`,
-    ),
+    sql((facts) => `update event set seen_at = '2020-01-01T00:00:00.000Z' where idx = ${String(facts.settlement)}`),
     walk('projection.referral'),
   ),
   smith(
@@ -206,11 +187,7 @@ export const EDITS: readonly Edit[] = [
       words: behind,
     }),
   ),
-  smith(
-    'an event signed by another key',
-    (db, { settlement }) => resign(db, settlement, false),
-    walk('event.hash', atSettlement),
-  ),
+  smith('an event signed by another key', (db, { settlement }) => resign(db, settlement, false), walk('event.hash', atSettlement)),
   smith(
     'an event signed by another key, filed anew',
     (db, { settlement }) => {
@@ -284,17 +261,12 @@ export const EDITS: readonly Edit[] = [
   ),
   smith(
     'a stored referral too many',
-    sql(
-      () =>
-        `insert into referral_state select '${'0'.repeat(64)}', label, at, last_index, state from referral_state limit 1`,
-    ),
+    sql(() => `insert into referral_state select '${'0'.repeat(64)}', label, at, last_index, state from referral_state limit 1`),
     walk('projection.referral'),
   ),
   smith(
     'a name in the stored register',
-    sql(
-      () => `update register_state set state = replace(state, 'ABC Finance Broking', 'ABD Finance Broking')`,
-    ),
+    sql(() => `update register_state set state = replace(state, 'ABC Finance Broking', 'ABD Finance Broking')`),
     walk('projection.register'),
   ),
   smith(
@@ -306,9 +278,7 @@ export const EDITS: readonly Edit[] = [
     'a log ticket',
     (db, { settlement }) => {
       const row = db
-        .statement<[], { readonly idx: number; readonly record: Uint8Array }>(
-          'select idx, record from ticket order by idx limit 1',
-        )
+        .statement<[], { readonly idx: number; readonly record: Uint8Array }>('select idx, record from ticket order by idx limit 1')
         .get();
       if (row === undefined || settlement === row.idx) throw new Error('no ticket to change');
       db.statement<[Uint8Array, number], never>('update ticket set record = ? where idx = ?').run(
@@ -320,10 +290,7 @@ export const EDITS: readonly Edit[] = [
   ),
   smith(
     'the log ticket of another event',
-    sql(
-      () =>
-        'update ticket set record = (select record from ticket order by idx desc limit 1) where idx = (select min(idx) from ticket)',
-    ),
+    sql(() => 'update ticket set record = (select record from ticket order by idx desc limit 1) where idx = (select min(idx) from ticket)'),
     walk('ticket.invalid'),
   ),
   smith(
@@ -349,38 +316,37 @@ export const EDITS: readonly Edit[] = [
 ];
 
 /** Edits of the private rows of a batch: refused where money would move, each with the part that is named. */
-export const BATCH_EDITS: readonly { readonly name: string; readonly sql: string; readonly named: RegExp }[] =
-  [
-    {
-      name: 'an account in the payment file',
-      sql: `update payout_file set bytes = cast(replace(cast(bytes as text), '206134471', '999999999') as blob)`,
-      named: /^Its payment file/u,
-    },
-    {
-      name: 'the payment file with its own hash',
-      sql: `update payout_file set bytes = x'00', sha256 = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'`,
-      named: /^Its payment file/u,
-    },
-    { name: 'the total', sql: 'update payout_batch set total = 100', named: /^Its total/u },
-    {
-      name: 'the amount of a line',
-      sql: 'update payout_line set ex_gst = ex_gst + 1, cents = cents + 1 where line = 0',
-      named: /^Line 1/u,
-    },
-    {
-      name: 'the payee of a line',
-      sql: `update payout_line set beneficiary = (select beneficiary from payout_line where line = 1) where line = 0`,
-      named: /^Line 1/u,
-    },
-    { name: 'a missing line', sql: 'delete from payout_line where line = 1', named: /^Its list of lines/u },
-    {
-      name: 'the processing date',
-      sql: `update payout_batch set processing_date = '2027-01-04'`,
-      named: /^Its label, date or version/u,
-    },
-    {
-      name: 'what a line was committed to',
-      sql: `update opening set data = replace(data, '"cents"', '"dents"') where purpose = 'batch-line'`,
-      named: /^Line 1/u,
-    },
-  ];
+export const BATCH_EDITS: readonly { readonly name: string; readonly sql: string; readonly named: RegExp }[] = [
+  {
+    name: 'an account in the payment file',
+    sql: `update payout_file set bytes = cast(replace(cast(bytes as text), '206134471', '999999999') as blob)`,
+    named: /^Its payment file/u,
+  },
+  {
+    name: 'the payment file with its own hash',
+    sql: `update payout_file set bytes = x'00', sha256 = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'`,
+    named: /^Its payment file/u,
+  },
+  { name: 'the total', sql: 'update payout_batch set total = 100', named: /^Its total/u },
+  {
+    name: 'the amount of a line',
+    sql: 'update payout_line set ex_gst = ex_gst + 1, cents = cents + 1 where line = 0',
+    named: /^Line 1/u,
+  },
+  {
+    name: 'the payee of a line',
+    sql: `update payout_line set beneficiary = (select beneficiary from payout_line where line = 1) where line = 0`,
+    named: /^Line 1/u,
+  },
+  { name: 'a missing line', sql: 'delete from payout_line where line = 1', named: /^Its list of lines/u },
+  {
+    name: 'the processing date',
+    sql: `update payout_batch set processing_date = '2027-01-04'`,
+    named: /^Its label, date or version/u,
+  },
+  {
+    name: 'what a line was committed to',
+    sql: `update opening set data = replace(data, '"cents"', '"dents"') where purpose = 'batch-line'`,
+    named: /^Line 1/u,
+  },
+];
