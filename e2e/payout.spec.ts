@@ -17,9 +17,7 @@ const DAY_MS = 86_400_000;
 
 /** So many days from today in Sydney, "2026-10-15". */
 const day = (ahead: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney', dateStyle: 'short' }).format(
-    Date.now() + ahead * DAY_MS,
-  );
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney', dateStyle: 'short' }).format(Date.now() + ahead * DAY_MS);
 
 const sheet = () => page.getByRole('dialog');
 
@@ -75,8 +73,7 @@ test.beforeAll(async ({ browser }) => {
   page = await context.newPage();
   page.on('console', (message) => {
     // The browser itself notes every answer of 400 and above; the pages show them in words.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      said.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   await page.goto(await story.serve('abc'));
@@ -90,9 +87,7 @@ test.afterAll(async () => {
 
 test('a payable commission is prepared for a day; a batch holds at least one payment', async () => {
   await page.getByRole('link', { name: /^Payouts/u }).click();
-  await expect(
-    page.getByRole('grid', { name: 'Payable commissions' }).getByText('Smith & Partners Accounting'),
-  ).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Payable commissions' }).getByText('Smith & Partners Accounting')).toBeVisible();
   await expect(page.getByText('From Westpac')).toBeVisible();
   await look(page, 'payouts');
   await narrow();
@@ -117,15 +112,8 @@ test('who prepared a batch may not approve it, and the file is not exported befo
   await expect(page.getByRole('button', { name: 'Approve with your passkey' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Export ABA' })).toBeDisabled();
   await page.getByRole('button', { name: 'Preview ABA file' }).click();
-  const lines = ((await sheet().getByLabel('Lines of the ABA file').textContent()) ?? '')
-    .split('\n')
-    .filter((line) => line !== '');
-  expect(lines.map((line) => `${line.slice(0, 1)} ${String(line.length)}`)).toEqual([
-    '0 120',
-    '1 120',
-    '1 120',
-    '7 120',
-  ]);
+  const lines = ((await sheet().getByLabel('Lines of the ABA file').textContent()) ?? '').split('\n').filter((line) => line !== '');
+  expect(lines.map((line) => `${line.slice(0, 1)} ${String(line.length)}`)).toEqual(['0 120', '1 120', '1 120', '7 120']);
   await look(page, 'aba-preview');
   await page.keyboard.press('Escape');
   await expect(sheet()).toBeHidden();
@@ -169,10 +157,7 @@ test('the one who did not change it approves, and the batch is released with its
   await expect(papers).toContainText('Recipient created tax invoice');
   await expect(papers).toContainText('Batch sheet');
   await look(page, 'batch-released');
-  const [paper] = await Promise.all([
-    page.waitForEvent('download'),
-    papers.getByRole('button', { name: /^Download .*RCTI/u }).click(),
-  ]);
+  const [paper] = await Promise.all([page.waitForEvent('download'), papers.getByRole('button', { name: /^Download .*RCTI/u }).click()]);
   expect((await textOf(paper)).startsWith('%PDF-')).toBe(true);
   await narrow();
   await shoot(page, 'batch-narrow');
@@ -184,10 +169,7 @@ test('the one who did not change it approves, and the batch is released with its
 });
 
 test('the file is exported once, and a second time only by a person who says why it is safe', async () => {
-  const [first] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export ABA' }).click(),
-  ]);
+  const [first] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export ABA' }).click()]);
   const file = await textOf(first);
   expect(first.suggestedFilename()).toMatch(/^AFB-PB-\d{4}-0001\.aba$/u);
   expect(
@@ -223,13 +205,10 @@ test('the bank’s statement settles it: two candidates are asked about, and the
   await page.getByRole('link', { name: 'Payouts' }).first().click();
   await page.locator('#content').getByRole('link', { name: 'Bank statement' }).click();
   await expect(page.getByRole('table', { name: 'Expected payments' })).toContainText(label);
-  await page
-    .locator('input[type="file"]')
-    .setInputFiles(csv(`${account},${on},WITHDRAWAL SAMPLE OFFICE RENT,880.00,,1000.00,PAYMENT,`));
+  await page.locator('input[type="file"]').setInputFiles(csv(`${account},${on},WITHDRAWAL SAMPLE OFFICE RENT,880.00,,1000.00,PAYMENT,`));
   await expect(page.getByText('Released, and no bank line agrees')).toBeVisible();
   await shoot(page, 'statement-unmatched');
-  const debit = (balance: string) =>
-    `${account},${on},WITHDRAWAL DIRECT ENTRY ${label},1498.28,,${balance},PAYMENT,`;
+  const debit = (balance: string) => `${account},${on},WITHDRAWAL DIRECT ENTRY ${label},1498.28,,${balance},PAYMENT,`;
   const two = csv(debit('900.00'), debit('800.00'));
   await page.locator('input[type="file"]').setInputFiles(two);
   await expect(page.getByText('2 bank lines could be meant')).toBeVisible();

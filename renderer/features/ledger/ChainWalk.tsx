@@ -57,15 +57,7 @@ export const useChainWalk = (): Walk => {
   return { running, progress, found, problem, start, stop };
 };
 
-const Found = ({
-  result,
-  size,
-  at,
-}: {
-  readonly result: WalkResult;
-  readonly size: number;
-  readonly at: string | null;
-}) => {
+const Found = ({ result, size, at }: { readonly result: WalkResult; readonly size: number; readonly at: string | null }) => {
   const { tone, lead, words } = walkWords(result, size);
   return (
     <Note tone={tone} live={tone === 'bad' ? 'assertive' : 'polite'}>
@@ -111,9 +103,7 @@ export const ChainWalk = ({ walk }: { readonly walk: Walk }) => {
   if (last === undefined) return null;
   // What was added since the last walk was checked when it was written.
   return last === null ? (
-    <Note tone="mute">
-      The whole chain has not been checked at this desk yet. Every entry was checked when it was written.
-    </Note>
+    <Note tone="mute">The whole chain has not been checked at this desk yet. Every entry was checked when it was written.</Note>
   ) : (
     <Found result={last.result} size={last.result.events} at={last.at} />
   );

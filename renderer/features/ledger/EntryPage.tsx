@@ -85,9 +85,7 @@ const Facts = ({ event }: { readonly event: Event }) => {
           </ul>
         </>
       )}
-      <p className="second small">
-        Times are those of the signer’s and of this computer’s clock, not witnessed.
-      </p>
+      <p className="second small">Times are those of the signer’s and of this computer’s clock, not witnessed.</p>
     </RightPanel>
   );
 };
@@ -100,9 +98,7 @@ const Loaded = ({ event }: { readonly event: Event }) => {
       head={
         <PageHead
           title={row.words}
-          beside={
-            <Chip kind={holds ? 'done' : 'broken'}>{holds ? 'Every check holds' : 'Do not rely on it'}</Chip>
-          }
+          beside={<Chip kind={holds ? 'done' : 'broken'}>{holds ? 'Every check holds' : 'Do not rely on it'}</Chip>}
           line={`Entry ${row.index.toLocaleString('en-AU')}, by ${row.by}`}
           crumbs={
             <>
@@ -111,16 +107,10 @@ const Loaded = ({ event }: { readonly event: Event }) => {
           }
           actions={
             <>
-              <Button
-                leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
-                onClick={() => saveRecord(event)}
-              >
+              <Button leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />} onClick={() => saveRecord(event)}>
                 Record
               </Button>
-              <Button
-                leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
-                onClick={() => saveProof(event)}
-              >
+              <Button leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />} onClick={() => saveProof(event)}>
                 Proof
               </Button>
             </>
@@ -130,11 +120,7 @@ const Loaded = ({ event }: { readonly event: Event }) => {
       panel={<Facts event={event} />}
     >
       <div className={css.stack}>
-        <Card
-          title="What was checked"
-          aside="Just now, from the stored bytes"
-          {...(holds ? {} : { tone: 'bad' as const })}
-        >
+        <Card title="What was checked" aside="Just now, from the stored bytes" {...(holds ? {} : { tone: 'bad' as const })}>
           <CheckList
             label="What was checked"
             checks={checks.map((check) => ({
@@ -145,11 +131,7 @@ const Loaded = ({ event }: { readonly event: Event }) => {
           />
         </Card>
         <Card title="What was signed" aside="Line breaks added for reading">
-          <pre
-            className={css.code}
-            tabIndex={0}
-            aria-label="What was signed, with line breaks added for reading"
-          >
+          <pre className={css.code} tabIndex={0} aria-label="What was signed, with line breaks added for reading">
             {event.payload}
           </pre>
         </Card>
@@ -163,8 +145,8 @@ const Loaded = ({ event }: { readonly event: Event }) => {
           }
         >
           <p className={css.explain}>
-            With these hashes anybody computes the root of the log from this entry alone. The root is signed
-            by this desk’s log key; it shows an order, not a time.
+            With these hashes anybody computes the root of the log from this entry alone. The root is signed by this desk’s log key; it
+            shows an order, not a time.
           </p>
           <pre className={css.code} tabIndex={0} aria-label="Inclusion proof">
             {proof.text}
@@ -195,11 +177,7 @@ export const EntryPage = () => {
       {error === null ? (
         <SkeletonRows label="the entry" rows={8} />
       ) : (
-        <ErrorPage
-          level={2}
-          problem={problemOf(error)}
-          acts={<Button onClick={() => void refetch()}>Try again</Button>}
-        />
+        <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}
     </Page>
   );

@@ -25,25 +25,24 @@ const route = getRouteApi('/desk/ledger');
 
 type Row = z.infer<typeof ledgerRow>;
 
-const views: readonly { readonly id: string; readonly name: string; readonly fits: (row: Row) => boolean }[] =
-  [
-    { id: 'all', name: 'All entries', fits: () => true },
-    {
-      id: 'referrals',
-      name: 'Referrals',
-      fits: (row) => row.referral !== null && !row.type.startsWith('entitlement.'),
-    },
-    {
-      id: 'money',
-      name: 'Money',
-      fits: (row) => /^(entitlement|batch|line|bankline|invoice|payee|agreement)\./u.test(row.type),
-    },
-    {
-      id: 'register',
-      name: 'Register and keys',
-      fits: (row) => /^(registrar|practice|person|role|key|till|rule)\./u.test(row.type),
-    },
-  ];
+const views: readonly { readonly id: string; readonly name: string; readonly fits: (row: Row) => boolean }[] = [
+  { id: 'all', name: 'All entries', fits: () => true },
+  {
+    id: 'referrals',
+    name: 'Referrals',
+    fits: (row) => row.referral !== null && !row.type.startsWith('entitlement.'),
+  },
+  {
+    id: 'money',
+    name: 'Money',
+    fits: (row) => /^(entitlement|batch|line|bankline|invoice|payee|agreement)\./u.test(row.type),
+  },
+  {
+    id: 'register',
+    name: 'Register and keys',
+    fits: (row) => /^(registrar|practice|person|role|key|till|rule)\./u.test(row.type),
+  },
+];
 
 const columns: readonly Column<Row>[] = [
   {
@@ -54,19 +53,19 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => row.index.toLocaleString('en-AU'),
   },
   { id: 'at', head: 'Signed', track: '190px', cell: (row) => <DateTime at={row.at} form="recent" inRow /> },
-  { id: 'words', head: 'What', track: 'minmax(240px, 2.4fr)', cell: (row) => <strong>{row.words}</strong> },
-  { id: 'by', head: 'By', track: 'minmax(220px, 2fr)', cell: (row) => row.by },
+  { id: 'words', head: 'What', track: 'minmax(220px, 2fr)', cell: (row) => <strong>{row.words}</strong> },
+  { id: 'by', head: 'By', track: 'minmax(210px, 1.8fr)', cell: (row) => row.by },
   {
     id: 'type',
     head: 'Type',
-    track: 'minmax(150px, 1fr)',
+    track: 'minmax(172px, 1fr)',
     cell: (row) => <span className={css.mono}>{row.type}</span>,
   },
   {
     id: 'hash',
     head: 'Hash',
-    track: '180px',
-    cell: (row) => <span className={css.mono}>{fours(row.hash.slice(0, 16))}</span>,
+    track: '92px',
+    cell: (row) => <span className={css.mono}>{fours(row.hash.slice(0, 8))}</span>,
   },
 ];
 
@@ -80,8 +79,7 @@ export const LedgerPage = () => {
   const { view: asked = 'all', q = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/ledger' });
   const walk = useChainWalk();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
-    useInfiniteQuery(ledgerQuery);
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(ledgerQuery);
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   const size = data?.pages[0]?.size ?? 0;
   const root = data?.pages[0]?.root;
@@ -91,23 +89,16 @@ export const LedgerPage = () => {
     (row) =>
       view?.fits(row) === true &&
       (wanted === '' ||
-        `${row.index} ${row.words} ${row.by} ${row.type} ${row.hash} ${fours(row.hash)}`
-          .toLocaleLowerCase('en-AU')
-          .includes(wanted)),
+        `${row.index} ${row.words} ${row.by} ${row.type} ${row.hash} ${fours(row.hash)}`.toLocaleLowerCase('en-AU').includes(wanted)),
   );
   const older = () => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
   const onScroll = ({ target }: UIEvent) => {
-    if (
-      target instanceof HTMLElement &&
-      target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END
-    )
-      older();
+    if (target instanceof HTMLElement && target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END) older();
   };
   const find = (text: string) => {
-    if (isHash(text))
-      void navigate({ to: '/ledger/$event', params: { event: text.replaceAll(/\s/gu, '').toLowerCase() } });
+    if (isHash(text)) void navigate({ to: '/ledger/$event', params: { event: text.replaceAll(/\s/gu, '').toLowerCase() } });
     else void navigate({ search: (held) => ({ ...held, q: text === '' ? undefined : text }), replace: true });
   };
   const head = (
@@ -142,11 +133,7 @@ export const LedgerPage = () => {
         {error === null ? (
           <SkeletonRows label="the ledger" rows={12} />
         ) : (
-          <ErrorPage
-            level={2}
-            problem={problemOf(error)}
-            acts={<Button onClick={() => void refetch()}>Try again</Button>}
-          />
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
         )}
       </Page>
     );

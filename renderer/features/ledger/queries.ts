@@ -11,12 +11,7 @@ const PAGE = 200;
 export const ledgerQuery = infiniteQueryOptions({
   queryKey: ['ledger'],
   queryFn: ({ signal, pageParam }) =>
-    request(
-      'GET',
-      `/api/ledger?limit=${PAGE}${pageParam === null ? '' : `&before=${pageParam}`}`,
-      ledgerPage,
-      { signal },
-    ),
+    request('GET', `/api/ledger?limit=${PAGE}${pageParam === null ? '' : `&before=${pageParam}`}`, ledgerPage, { signal }),
   initialPageParam: null as number | null, // the newest page has no end of its own
   getNextPageParam: (last) => last.next,
 });
@@ -25,8 +20,7 @@ export const ledgerQuery = infiniteQueryOptions({
 export const eventQuery = (hash: string) =>
   queryOptions({
     queryKey: ['ledger', hash],
-    queryFn: ({ signal }) =>
-      request('GET', `/api/ledger/${encodeURIComponent(hash)}`, ledgerEvent, { signal }),
+    queryFn: ({ signal }) => request('GET', `/api/ledger/${encodeURIComponent(hash)}`, ledgerEvent, { signal }),
   });
 
 /** The last walk over the whole chain; null before the first. */

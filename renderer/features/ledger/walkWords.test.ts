@@ -16,8 +16,7 @@ describe('the result of a chain walk', () => {
     expect(walkWords(result, 57)).toEqual({
       tone: 'ok',
       lead: 'The whole chain holds.',
-      words:
-        '57 entries by 14 keys, 1 referral: bytes, signatures, order, handshakes, place in the log and root, in 412 ms.',
+      words: '57 entries by 14 keys, 1 referral: bytes, signatures, order, handshakes, place in the log and root, in 412 ms.',
     });
     expect(walkWords({ ...result, ms: 2449 }, 57).words).toContain('in 2.4 s');
   });

@@ -3,8 +3,7 @@ import type { walkResult } from '../../../core/contract/desk.ts';
 
 export type WalkResult = z.infer<typeof walkResult>;
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;
+const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;
 
 const took = (ms: number): string =>
   ms < 1000 ? `${ms.toLocaleString('en-AU')} ms` : `${(Math.round(ms / 100) / 10).toLocaleString('en-AU')} s`;

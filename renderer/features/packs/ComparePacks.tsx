@@ -30,20 +30,16 @@ export const ComparePacks = ({
     <Modal opened onClose={onClose} size={900} title={<strong>Compare the two</strong>}>
       {comparison.state === 'unreadable' ? (
         <Note tone="bad">
-          {(comparison.which === 'first' ? first : second).name} does not read as an archive, so the two
-          cannot be compared file by file.
+          {(comparison.which === 'first' ? first : second).name} does not read as an archive, so the two cannot be compared file by file.
         </Note>
       ) : comparison.differences.length === 0 ? (
-        <Note tone="ok">
-          All {comparison.same.toLocaleString('en-AU')} files are the same, byte for byte.
-        </Note>
+        <Note tone="ok">All {comparison.same.toLocaleString('en-AU')} files are the same, byte for byte.</Note>
       ) : (
         <Stack gap={12}>
           <p>
-            {comparison.differences.length.toLocaleString('en-AU')}{' '}
-            {comparison.differences.length === 1 ? 'file differs' : 'files differ'},{' '}
-            {comparison.same.toLocaleString('en-AU')} are the same. This says what differs, not which of the
-            two is right: the verdicts say that.
+            {comparison.differences.length.toLocaleString('en-AU')} {comparison.differences.length === 1 ? 'file differs' : 'files differ'},{' '}
+            {comparison.same.toLocaleString('en-AU')} are the same. This says what differs, not which of the two is right: the verdicts say
+            that.
           </p>
           <PlainTable
             label="Files that differ"

@@ -17,13 +17,9 @@ import css from './packs.module.css';
 
 type PackRow = z.infer<typeof packRow>;
 
-const fetchPack = ({ id }: { readonly id: string; readonly use: 'save' | 'open' }) =>
-  requestFile('GET', `/api/packs/${id}/zip`);
+const fetchPack = ({ id }: { readonly id: string; readonly use: 'save' | 'open' }) => requestFile('GET', `/api/packs/${id}/zip`);
 
-const columns = (
-  busy: string | undefined,
-  onFetch: (pack: PackRow, use: 'save' | 'open') => void,
-): readonly Column<PackRow>[] => [
+const columns = (busy: string | undefined, onFetch: (pack: PackRow, use: 'save' | 'open') => void): readonly Column<PackRow>[] => [
   { id: 'label', head: 'Pack', cell: (pack) => pack.label },
   {
     id: 'referral',
@@ -37,8 +33,7 @@ const columns = (
   {
     id: 'kind',
     head: 'Kind',
-    cell: (pack) =>
-      pack.interim ? <Status kind="waiting">Interim</Status> : <Status kind="done">Complete</Status>,
+    cell: (pack) => (pack.interim ? <Status kind="waiting">Interim</Status> : <Status kind="done">Complete</Status>),
   },
   { id: 'at', head: 'Exported', cell: (pack) => <DateTime at={pack.at} form="recent" inRow /> },
   { id: 'bytes', head: 'Bytes', align: 'end', cell: (pack) => pack.bytes.toLocaleString('en-AU') },
@@ -56,18 +51,13 @@ const columns = (
       <span className={css.rowActs}>
         <Button
           size="xs"
-          aria-label={`Open ${pack.label} here`}
+          aria-label={`Open here: ${pack.label}`}
           loading={busy === `open ${pack.id}`}
           onClick={() => onFetch(pack, 'open')}
         >
           Open here
         </Button>
-        <Button
-          size="xs"
-          aria-label={`Download ${pack.label}`}
-          loading={busy === `save ${pack.id}`}
-          onClick={() => onFetch(pack, 'save')}
-        >
+        <Button size="xs" aria-label={`Download ${pack.label}`} loading={busy === `save ${pack.id}`} onClick={() => onFetch(pack, 'save')}>
           Download
         </Button>
       </span>

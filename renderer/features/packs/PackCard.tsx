@@ -82,10 +82,7 @@ const Sections = ({ sections }: Pick<PackView, 'sections'>) => {
           <pre className={css.pre} tabIndex={0} aria-label="Command">
             sed &apos;/^$/,$d&apos; MANIFEST | sha256sum --strict -c
           </pre>
-          <p>
-            README.txt in the pack says how the signature of the list and each record are checked with
-            openssl.
-          </p>
+          <p>README.txt in the pack says how the signature of the list and each record are checked with openssl.</p>
         </div>
       ) : null}
     </div>

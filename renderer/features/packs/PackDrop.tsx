@@ -5,13 +5,7 @@ import { filesOfChoice, filesOfDrop, type Found } from './readDropped.ts';
 import css from './packs.module.css';
 
 /** Takes packs as archives or folders, and the trust file. Everything can be done without a pointer. */
-export const PackDrop = ({
-  words,
-  onFound,
-}: {
-  readonly words: string;
-  readonly onFound: (found: readonly Found[]) => void;
-}) => {
+export const PackDrop = ({ words, onFound }: { readonly words: string; readonly onFound: (found: readonly Found[]) => void }) => {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -47,16 +41,7 @@ export const PackDrop = ({
       <Button size="xs" onClick={() => files.current?.click()}>
         Choose files…
       </Button>
-      <input
-        ref={files}
-        type="file"
-        hidden
-        tabIndex={-1}
-        aria-hidden="true"
-        multiple
-        data-pick="files"
-        onChange={onPick}
-      />
+      <input ref={files} type="file" hidden tabIndex={-1} aria-hidden="true" multiple data-pick="files" onChange={onPick} />
       <input
         ref={(input) => {
           folder.current = input;

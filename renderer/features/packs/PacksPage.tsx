@@ -21,19 +21,14 @@ import css from './packs.module.css';
 
 const exportResults = (packs: readonly OpenPack[]): void =>
   saveFile(
-    new File(
-      [Uint8Array.from(writeCsv(RESULT_COLUMNS, packs.map(resultRow), { mark: true }))],
-      'pack-results.csv',
-      { type: 'text/csv' },
-    ),
+    new File([Uint8Array.from(writeCsv(RESULT_COLUMNS, packs.map(resultRow), { mark: true }))], 'pack-results.csv', { type: 'text/csv' }),
   );
 
 const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
   if (trust === undefined)
     return (
       <p className="second small">
-        No trust file: a pack can then only be self-consistent, since nobody has said which network to
-        believe.
+        No trust file: a pack can then only be self-consistent, since nobody has said which network to believe.
       </p>
     );
   if (trust.read === undefined)
@@ -46,8 +41,7 @@ const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
     <p className={css.trust} role="status">
       <span>
         Trust file <strong>{trust.name}</strong>: {trust.read.network}
-        {trust.read.test ? ', a test network' : ''}. Compare its SHA-256 with what you were given on paper or
-        by telephone:
+        {trust.read.test ? ', a test network' : ''}. Compare its SHA-256 with what you were given on paper or by telephone:
       </span>{' '}
       <Hash hex={trust.fingerprint} digits="all" what="SHA-256 of the trust file" />
     </p>
@@ -55,25 +49,13 @@ const Trust = ({ trust }: { readonly trust: OpenTrust | undefined }) => {
 };
 
 /** One or two packs in full beside each other; more as a table with the chosen one below. */
-const Opened = ({
-  packs,
-  onClose,
-}: {
-  readonly packs: readonly OpenPack[];
-  readonly onClose: (id: number) => void;
-}) => {
+const Opened = ({ packs, onClose }: { readonly packs: readonly OpenPack[]; readonly onClose: (id: number) => void }) => {
   const [chosen, setChosen] = useState<number>();
   const many = packs.length > 2;
   const shown = many ? packs.filter((pack) => pack.id === chosen) : packs;
   return (
     <>
-      {many ? (
-        <ResultsTable
-          packs={packs}
-          shown={chosen}
-          onShow={(id) => setChosen(id === chosen ? undefined : id)}
-        />
-      ) : null}
+      {many ? <ResultsTable packs={packs} shown={chosen} onShow={(id) => setChosen(id === chosen ? undefined : id)} /> : null}
       {shown.length === 0 ? null : (
         <div className={shown.length === 2 ? css.two : css.one}>
           {shown.map((pack) => (
@@ -103,17 +85,11 @@ export const PacksPage = () => {
               <>
                 {packs.length > 1 ? <Button onClick={() => close('all')}>Close all</Button> : null}
                 {packs.length === 2 ? (
-                  <Button
-                    leftSection={<IconArrowsDiff size={16} stroke={1.7} aria-hidden="true" />}
-                    onClick={() => setComparing(true)}
-                  >
+                  <Button leftSection={<IconArrowsDiff size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setComparing(true)}>
                     Compare the two
                   </Button>
                 ) : null}
-                <Button
-                  leftSection={<IconTableExport size={16} stroke={1.7} aria-hidden="true" />}
-                  onClick={() => exportResults(packs)}
-                >
+                <Button leftSection={<IconTableExport size={16} stroke={1.7} aria-hidden="true" />} onClick={() => exportResults(packs)}>
                   Export results
                 </Button>
               </>
@@ -133,9 +109,7 @@ export const PacksPage = () => {
           onFound={take}
         />
         <Trust trust={trust} />
-        {waiting === undefined ? null : (
-          <JobLine done={waiting.done} of={waiting.of} words={`Checking ${waiting.name}`} />
-        )}
+        {waiting === undefined ? null : <JobLine done={waiting.done} of={waiting.of} words={`Checking ${waiting.name}`} />}
         {strange.length === 0 ? null : (
           <Note tone="warn" live="polite">
             Neither a pack nor a trust file, and left alone: {strange.slice(0, 10).join(', ')}

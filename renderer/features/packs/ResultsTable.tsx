@@ -22,21 +22,12 @@ const verdict = (place: 0 | 1 | 2, zone: ZoneId) => (pack: OpenPack) => {
   return <Status kind={kinds[look]}>{word}</Status>;
 };
 
-const columns = (
-  shown: number | undefined,
-  onShow: (id: number) => void,
-  zone: ZoneId,
-): readonly Column<OpenPack>[] => [
+const columns = (shown: number | undefined, onShow: (id: number) => void, zone: ZoneId): readonly Column<OpenPack>[] => [
   {
     id: 'name',
     head: 'Pack',
     cell: (pack) => (
-      <button
-        type="button"
-        className={css.rowButton}
-        aria-pressed={pack.id === shown}
-        onClick={() => onShow(pack.id)}
-      >
+      <button type="button" className={css.rowButton} aria-pressed={pack.id === shown} onClick={() => onShow(pack.id)}>
         {pack.name}
       </button>
     ),
@@ -48,21 +39,13 @@ const columns = (
     id: 'failure',
     head: 'First failure',
     cell: (pack) =>
-      pack.report.failure === null ? (
-        <span className="second">None</span>
-      ) : (
-        <code className={css.code}>{pack.report.failure}</code>
-      ),
+      pack.report.failure === null ? <span className="second">None</span> : <code className={css.code}>{pack.report.failure}</code>,
   },
   {
     id: 'hash',
     head: 'SHA-256',
     cell: (pack) =>
-      pack.fingerprint === '' ? (
-        <span className="second">A folder</span>
-      ) : (
-        <Hash hex={pack.fingerprint} digits={8} copy={false} />
-      ),
+      pack.fingerprint === '' ? <span className="second">A folder</span> : <Hash hex={pack.fingerprint} digits={8} copy={false} />,
   },
 ];
 
@@ -76,21 +59,14 @@ export const ResultsTable = ({
   readonly shown: number | undefined;
   readonly onShow: (id: number) => void;
 }) => (
-  <Card
-    title="Results"
-    count={packs.length.toLocaleString('en-AU')}
-    aside="Choose a row to see its checks"
-    flush
-  >
+  <Card title="Results" count={packs.length.toLocaleString('en-AU')} aside="Choose a row to see its checks" flush>
     <div className={css.table}>
       <PlainTable
         label="Results"
         columns={columns(shown, onShow, useZone())}
         rows={packs}
         rowKey={(pack) => String(pack.id)}
-        rowTone={(pack) =>
-          pack.report.intact.verdict === 'broken' ? 'broken' : pack.id === shown ? 'current' : 'rest'
-        }
+        rowTone={(pack) => (pack.report.intact.verdict === 'broken' ? 'broken' : pack.id === shown ? 'current' : 'rest')}
       />
     </div>
   </Card>

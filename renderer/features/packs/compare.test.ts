@@ -25,8 +25,7 @@ describe('two packs beside each other', () => {
     ]);
     const comparison = comparePacks(one, other);
     expect(
-      comparison.state === 'compared' &&
-        comparison.differences.map(({ path, first, second }) => [path, first !== null, second !== null]),
+      comparison.state === 'compared' && comparison.differences.map(({ path, first, second }) => [path, first !== null, second !== null]),
     ).toEqual([
       ['MANIFEST', true, true],
       ['README.txt', false, true],

@@ -20,14 +20,11 @@ export const comparePacks = (first: Dropped['input'], second: Dropped['input']):
   if (one === undefined) return { state: 'unreadable', which: 'first' };
   const other = filesOf(second);
   if (other === undefined) return { state: 'unreadable', which: 'second' };
-  const hash = (bytes: Uint8Array | undefined): string | null =>
-    bytes === undefined ? null : bytesToHex(noblePrimitives.sha256(bytes));
+  const hash = (bytes: Uint8Array | undefined): string | null => (bytes === undefined ? null : bytesToHex(noblePrimitives.sha256(bytes)));
   const paths = [...new Set([...one.keys(), ...other.keys()])].toSorted();
   const differences = paths.flatMap((path): Difference[] => {
     const [left, right] = [one.get(path), other.get(path)];
-    return left !== undefined && right !== undefined && equalBytes(left, right)
-      ? []
-      : [{ path, first: hash(left), second: hash(right) }];
+    return left !== undefined && right !== undefined && equalBytes(left, right) ? [] : [{ path, first: hash(left), second: hash(right) }];
   });
   return { state: 'compared', same: paths.length - differences.length, differences };
 };

@@ -7,10 +7,7 @@ import type { Result } from '../../verify-page/results.ts';
 import type { Dropped } from './readDropped.ts';
 
 /** Judges one pack in this page, with the very verifier that `verify.html` and the command line have. */
-export const judgePack = (
-  { name, input, bytes }: Dropped,
-  trust: string | null,
-): Result & { readonly files: FileList | undefined } => {
+export const judgePack = ({ name, input, bytes }: Dropped, trust: string | null): Result & { readonly files: FileList | undefined } => {
   const report = verifyPack(input, trust, noblePrimitives);
   return {
     name,
@@ -22,9 +19,7 @@ export const judgePack = (
 };
 
 /** A trust file as a person compares it: what it names, and its SHA-256. */
-export const readTrust = (
-  text: string,
-): { readonly fingerprint: string; readonly read: TrustFile | undefined } => {
+export const readTrust = (text: string): { readonly fingerprint: string; readonly read: TrustFile | undefined } => {
   const parsed = parseTrustFile(noblePrimitives, text);
   return {
     fingerprint: bytesToHex(noblePrimitives.sha256(utf8Encode(text))),

@@ -43,11 +43,7 @@ const packFolders = (found: readonly Found[]): readonly string[] => {
 
 const folderPack = async (folder: string, found: readonly Found[]): Promise<Dropped> => {
   const inside = found.filter(({ path }) => path.startsWith(folder));
-  const files = new Map(
-    await Promise.all(
-      inside.map(async ({ path, file }) => [path.slice(folder.length), await bytesOf(file)] as const),
-    ),
-  );
+  const files = new Map(await Promise.all(inside.map(async ({ path, file }) => [path.slice(folder.length), await bytesOf(file)] as const)));
   return {
     name: folder.replace(/\/$/u, ''),
     input: files,
@@ -70,8 +66,7 @@ export const readDropped = async (found: readonly Found[]): Promise<Handed> => {
     const text = file.size < TRUST_LIMIT && !isZip(file.name) ? await file.text() : '';
     if (isTrust(text)) trust = { name: file.name, text };
     // A file that was handed in by itself is judged whatever its name; inside a folder only archives are.
-    else if (isZip(file.name) || !path.includes('/'))
-      packs.push({ name: path, input: await bytesOf(file), bytes: file.size });
+    else if (isZip(file.name) || !path.includes('/')) packs.push({ name: path, input: await bytesOf(file), bytes: file.size });
     else strange.push(path);
   }
   return { packs, trust, strange };

@@ -63,9 +63,7 @@ export const usePacks = (): Packs => {
       await drawn();
       if (mine !== held.current.round) return;
       const judged: OpenPack = { ...pack, ...judgePack(pack, held.current.trust) };
-      setPacks((before) =>
-        [judged, ...before.filter((one) => one.id !== id)].toSorted((one, other) => other.id - one.id),
-      );
+      setPacks((before) => [judged, ...before.filter((one) => one.id !== id)].toSorted((one, other) => other.id - one.id));
     }
     setWaiting(undefined);
   }, []);
@@ -82,8 +80,7 @@ export const usePacks = (): Packs => {
       const given = handed.trust;
       // Whatever was interrupted is judged again, too.
       const all = [...held.current.open.keys()];
-      if (given === undefined)
-        return void judge(packs.length === held.current.open.size - added.length ? added : all);
+      if (given === undefined) return void judge(packs.length === held.current.open.size - added.length ? added : all);
       held.current.trust = given.text;
       void import('./judgePack.ts').then(({ readTrust }) => setTrust({ ...given, ...readTrust(given.text) }));
       return void judge(all);

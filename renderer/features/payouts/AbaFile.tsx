@@ -25,9 +25,7 @@ const Preview = ({ view, onClose }: { readonly view: BatchView; readonly onClose
         ) : null
       ) : (
         <Stack gap={14}>
-          <p className="second">
-            Looking at it exports nothing. Each line has 120 characters, as banks read them.
-          </p>
+          <p className="second">Looking at it exports nothing. Each line has 120 characters, as banks read them.</p>
           <pre className={css.aba} tabIndex={0} aria-label="Lines of the ABA file">
             {data.lines.join('\n')}
           </pre>
@@ -41,18 +39,11 @@ const Preview = ({ view, onClose }: { readonly view: BatchView; readonly onClose
               { label: 'SHA-256', value: <Hash hex={data.sha256} what="hash of the ABA file" /> },
               {
                 label: 'Exported',
-                value:
-                  data.alreadyExported === 0
-                    ? 'Never'
-                    : data.alreadyExported === 1
-                      ? 'Once'
-                      : `${data.alreadyExported} times`,
+                value: data.alreadyExported === 0 ? 'Never' : data.alreadyExported === 1 ? 'Once' : `${data.alreadyExported} times`,
               },
             ]}
           />
-          {data.changes.length === 0 ? null : (
-            <Note tone="warn">Changed to fit the bank’s character set: {data.changes.join('; ')}</Note>
-          )}
+          {data.changes.length === 0 ? null : <Note tone="warn">Changed to fit the bank’s character set: {data.changes.join('; ')}</Note>}
         </Stack>
       )}
     </Modal>
@@ -107,8 +98,7 @@ export const AbaFile = ({ view, mayExport }: { readonly view: BatchView; readonl
   const queries = useQueryClient();
   const [shown, setShown] = useState<'preview' | 'again'>();
   const exporting = useMutation({
-    mutationFn: (seenBefore: boolean) =>
-      requestFile('POST', `/api/payouts/${view.batch}/aba`, { body: { seenBefore } }),
+    mutationFn: (seenBefore: boolean) => requestFile('POST', `/api/payouts/${view.batch}/aba`, { body: { seenBefore } }),
     onSuccess: async (file) => {
       saveFile(file);
       setShown(undefined);
@@ -124,11 +114,7 @@ export const AbaFile = ({ view, mayExport }: { readonly view: BatchView; readonl
   const refused = exporting.error === null ? null : problemOf(exporting.error);
   return (
     <>
-      <Button
-        disabled={!mayExport}
-        leftSection={<IconEye size={16} stroke={1.7} aria-hidden="true" />}
-        onClick={() => setShown('preview')}
-      >
+      <Button disabled={!mayExport} leftSection={<IconEye size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setShown('preview')}>
         Preview ABA file
       </Button>
       <Button
@@ -142,16 +128,9 @@ export const AbaFile = ({ view, mayExport }: { readonly view: BatchView; readonl
       </Button>
       {shown === 'preview' ? <Preview view={view} onClose={() => setShown(undefined)} /> : null}
       {shown === 'again' ? (
-        <Again
-          view={view}
-          pending={exporting.isPending}
-          onExport={() => exporting.mutate(true)}
-          onClose={() => setShown(undefined)}
-        />
+        <Again view={view} pending={exporting.isPending} onExport={() => exporting.mutate(true)} onClose={() => setShown(undefined)} />
       ) : null}
-      {refused === null || problemCode(refused) === 'exported-before' ? null : (
-        <ErrorNote problem={refused} />
-      )}
+      {refused === null || problemCode(refused) === 'exported-before' ? null : <ErrorNote problem={refused} />}
     </>
   );
 };

@@ -10,9 +10,7 @@ import { Status } from '../../ui/Status.tsx';
 export type BatchLine = BatchView['lines'][number];
 export type ExcludedLine = BatchView['excluded'][number];
 
-type Row =
-  | { readonly kind: 'line'; readonly line: BatchLine }
-  | { readonly kind: 'excluded'; readonly excluded: ExcludedLine };
+type Row = { readonly kind: 'line'; readonly line: BatchLine } | { readonly kind: 'excluded'; readonly excluded: ExcludedLine };
 
 const lineState = (line: BatchLine) => {
   switch (line.state) {
@@ -103,11 +101,7 @@ const columnsOf = ({ view, onExclude, onInclude }: BatchLinesProps): readonly Co
       head: 'To pay',
       align: 'end',
       cell: (row) =>
-        row.kind === 'excluded' ? (
-          <Money cents={row.excluded.toPay} struck />
-        ) : (
-          <Money cents={row.line.toPay} weight="total" />
-        ),
+        row.kind === 'excluded' ? <Money cents={row.excluded.toPay} struck /> : <Money cents={row.line.toPay} weight="total" />,
       total: <Money cents={totals.leaves} />,
     },
     ...(released
@@ -166,9 +160,7 @@ export const BatchLines = (props: BatchLinesProps) => {
       columns={columnsOf(props)}
       rows={rows}
       rowKey={(row) => (row.kind === 'line' ? `line ${row.line.line}` : row.excluded.entitlement)}
-      rowTone={(row) =>
-        row.kind === 'excluded' ? 'excluded' : row.line.state === 'failed' ? 'broken' : 'rest'
-      }
+      rowTone={(row) => (row.kind === 'excluded' ? 'excluded' : row.line.state === 'failed' ? 'broken' : 'rest')}
       struck={['referral']}
     />
   );

@@ -103,17 +103,11 @@ export const BatchPanel = ({
           items={[
             {
               label: 'ABA hash',
-              value:
-                view.aba.sha256 === null ? null : (
-                  <Hash hex={view.aba.sha256} digits={12} what="hash of the ABA file" />
-                ),
+              value: view.aba.sha256 === null ? null : <Hash hex={view.aba.sha256} digits={12} what="hash of the ABA file" />,
             },
             {
               label: 'Exported',
-              value:
-                view.aba.exportedAt.length === 0 ? null : (
-                  <DateTime at={view.aba.exportedAt.at(-1) ?? null} form="recent" />
-                ),
+              value: view.aba.exportedAt.length === 0 ? null : <DateTime at={view.aba.exportedAt.at(-1) ?? null} form="recent" />,
               missing: 'Not exported',
             },
             { label: 'Bank', value: <BankWords bank={view.bank} /> },
@@ -128,15 +122,11 @@ export const BatchPanel = ({
         </div>
         <ApprovalRail steps={approvalSteps(view)} />
         {view.approvals.soleSignatory ? (
-          <Note tone="mute">
-            Sole signatory: the register shows one active person. Batch, invoice and pack say so.
-          </Note>
+          <Note tone="mute">Sole signatory: the register shows one active person. Batch, invoice and pack say so.</Note>
         ) : null}
       </section>
       {view.may.change === null && approved > 0 ? (
-        <Note tone="warn">
-          Any edit or exclusion now resets {approved === 1 ? 'the approval' : `all ${approved} approvals`}.
-        </Note>
+        <Note tone="warn">Any edit or exclusion now resets {approved === 1 ? 'the approval' : `all ${approved} approvals`}.</Note>
       ) : null}
       <Acts view={view} onApprove={onApprove} onRelease={onRelease} />
     </RightPanel>

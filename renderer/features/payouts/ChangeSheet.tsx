@@ -26,13 +26,7 @@ interface Held {
   readonly referral: string;
 }
 
-const changed = (
-  view: BatchView,
-  held: readonly Held[],
-  change: Change,
-  reason: string,
-  processingDate: string,
-): Prepare => {
+const changed = (view: BatchView, held: readonly Held[], change: Change, reason: string, processingDate: string): Prepare => {
   const base = { act: 'batch-prepare', batch: view.batch, processingDate } as const;
   const entitlements = held.map((line) => line.entitlement);
   const excluded = view.excluded.map((entry) => ({ entitlement: entry.entitlement, reason: entry.reason }));
@@ -69,13 +63,7 @@ const titles: Readonly<Record<Change['kind'], string>> = {
   date: 'Change the processing date',
 };
 
-const missingOf = (
-  change: Change,
-  reason: string,
-  on: string,
-  today: string,
-  view: BatchView,
-): string | undefined => {
+const missingOf = (change: Change, reason: string, on: string, today: string, view: BatchView): string | undefined => {
   const payments = view.lines.filter((line) => line.kind === 'commission').length;
   if (change.kind === 'exclude' && payments === 1) return 'It is the only payment. Cancel the batch instead.';
   if (change.kind === 'exclude' && reason.trim() === '') return 'The reason is missing.';
@@ -105,8 +93,7 @@ export const ChangeSheet = ({
     return entitlement === undefined || entitlement === null ? [] : [{ referral, entitlement }];
   });
   const missing =
-    missingOf(change, reason, on, today, view) ??
-    (held.length < lines.length ? 'The payments of the batch are being read.' : undefined);
+    missingOf(change, reason, on, today, view) ?? (held.length < lines.length ? 'The payments of the batch are being read.' : undefined);
   const approvals = view.approvals.steps.filter((step) => step.kind === 'approved').length;
   return (
     <ActSheet
@@ -119,9 +106,7 @@ export const ChangeSheet = ({
     >
       {approvals === 0 ? null : (
         <Note tone="warn">
-          {approvals === 1
-            ? 'The approval that was given is reset.'
-            : `The ${approvals} approvals that were given are reset.`}
+          {approvals === 1 ? 'The approval that was given is reset.' : `The ${approvals} approvals that were given are reset.`}
         </Note>
       )}
       {change.kind === 'exclude' ? (

@@ -18,8 +18,7 @@ export const Documents = ({ documents }: { readonly documents: BatchView['docume
   const fetching = useMutation({
     mutationFn: async (id: string) => saveFile(await requestFile('GET', `/api/documents/${id}`)),
   });
-  if (documents.length === 0)
-    return <p className="second">Invoices, statements and the batch sheet are printed with the release.</p>;
+  if (documents.length === 0) return <p className="second">Invoices, statements and the batch sheet are printed with the release.</p>;
   return (
     <>
       <ul className={css.documents}>

@@ -17,13 +17,7 @@ const reasons = [
 ] as const;
 
 /** Records that a payment of a released batch did not arrive; its commission is payable again. */
-export const FailedSheet = ({
-  view,
-  onClose,
-}: {
-  readonly view: BatchView;
-  readonly onClose: () => void;
-}) => {
+export const FailedSheet = ({ view, onClose }: { readonly view: BatchView; readonly onClose: () => void }) => {
   const queries = useQueryClient();
   const today = useToday();
   const [line, setLine] = useState('');
@@ -44,9 +38,7 @@ export const FailedSheet = ({
   return (
     <Modal opened onClose={onClose} size={560} title={<strong>Record that a payment failed</strong>}>
       <Stack gap={14}>
-        <Note tone="warn">
-          The desk signs this and it is not taken back. The commission is then payable again, by a new batch.
-        </Note>
+        <Note tone="warn">The desk signs this and it is not taken back. The commission is then payable again, by a new batch.</Note>
         <Radio.Group label="Which payment?" value={line} onChange={setLine}>
           {view.lines
             .filter((one) => one.state !== 'failed')
@@ -68,23 +60,11 @@ export const FailedSheet = ({
             <Radio key={code} value={code} mt={6} label={words} />
           ))}
         </Radio.Group>
-        <TextInput
-          type="date"
-          label="On"
-          max={today}
-          w={190}
-          value={on}
-          onChange={(event) => setOn(event.currentTarget.value)}
-        />
+        <TextInput type="date" label="On" max={today} w={190} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
         {record.error === null ? null : <ErrorNote problem={problemOf(record.error)} />}
         <Group justify="flex-end" gap={9}>
           <Button onClick={onClose}>Leave it</Button>
-          <Button
-            variant="filled"
-            disabled={!complete}
-            loading={record.isPending}
-            onClick={() => record.mutate()}
-          >
+          <Button variant="filled" disabled={!complete} loading={record.isPending} onClick={() => record.mutate()}>
             Record the failure
           </Button>
         </Group>

@@ -40,8 +40,7 @@ const AccountSheet = ({ known, onClose }: { readonly known: boolean; readonly on
     >
       {known ? (
         <Note tone="warn">
-          Payers see the old and the new account. They pay to the new one after three business days and after
-          calling you back.
+          Payers see the old and the new account. They pay to the new one after three business days and after calling you back.
         </Note>
       ) : null}
       <Group gap={12} align="flex-start">

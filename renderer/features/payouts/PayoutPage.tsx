@@ -38,9 +38,7 @@ const route = getRouteApi('/desk/payouts/$id');
 
 type Role = NonNullable<DeskStatus['person']>['roles'][number];
 
-type Open =
-  | { readonly kind: 'approve' | 'release' | 'cancel' | 'failed' }
-  | { readonly kind: 'change'; readonly change: Change };
+type Open = { readonly kind: 'approve' | 'release' | 'cancel' | 'failed' } | { readonly kind: 'change'; readonly change: Change };
 
 const waitingColumns: readonly Column<EntitlementRow>[] = [
   { id: 'payee', head: 'Payee', cell: (row) => row.payee },
@@ -107,43 +105,23 @@ const AccountChanges = ({ lines }: { readonly lines: BatchView['lines'] }) => {
   const changes = [
     ...new Map(
       lines.flatMap((line) =>
-        line.accountChange === null
-          ? []
-          : [[line.practice, { payee: line.payee, change: line.accountChange }] as const],
+        line.accountChange === null ? [] : [[line.practice, { payee: line.payee, change: line.accountChange }] as const],
       ),
     ).values(),
   ];
   return changes.map(({ payee, change }) => (
     <Note key={payee} tone="warn">
-      <strong>{payee} has a new account.</strong> Old: {change.old}. New: {change.new}. It pays from{' '}
-      <CalendarDay day={change.paysFrom} />.{' '}
-      {change.calledBack
-        ? 'A call-back is recorded.'
-        : 'No call-back is recorded: call on a number that you had before.'}
+      <strong>{payee} has a new account.</strong> Old: {change.old}. New: {change.new}. It pays from <CalendarDay day={change.paysFrom} />.{' '}
+      {change.calledBack ? 'A call-back is recorded.' : 'No call-back is recorded: call on a number that you had before.'}
     </Note>
   ));
 };
 
-const Sheets = ({
-  view,
-  open,
-  onClose,
-}: {
-  readonly view: BatchView;
-  readonly open: Open;
-  readonly onClose: () => void;
-}) => {
+const Sheets = ({ view, open, onClose }: { readonly view: BatchView; readonly open: Open; readonly onClose: () => void }) => {
   const sheet = { onClose, onSigned: () => undefined };
   switch (open.kind) {
     case 'approve':
-      return (
-        <ActSheet
-          {...sheet}
-          title={`Approve ${view.label}`}
-          verb="Approve"
-          act={{ act: 'batch-approve', batch: view.batch }}
-        />
-      );
+      return <ActSheet {...sheet} title={`Approve ${view.label}`} verb="Approve" act={{ act: 'batch-approve', batch: view.batch }} />;
     case 'release':
       return <ReleaseSheet view={view} onClose={onClose} />;
     case 'cancel':
@@ -181,10 +159,7 @@ const More = ({
     </Menu.Target>
     <Menu.Dropdown>
       {view.may.change === null ? null : <Menu.Label>{view.may.change}</Menu.Label>}
-      <Menu.Item
-        disabled={view.may.change !== null}
-        onClick={() => onOpen({ kind: 'change', change: { kind: 'date' } })}
-      >
+      <Menu.Item disabled={view.may.change !== null} onClick={() => onOpen({ kind: 'change', change: { kind: 'date' } })}>
         Change the processing date…
       </Menu.Item>
       <Menu.Item disabled={!released} onClick={() => onOpen({ kind: 'failed' })}>
@@ -216,13 +191,11 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
   const { data: status } = useQuery(statusQuery);
   const view = worded(held, status?.person?.roles ?? []);
   const { data: payouts } = useQuery(payoutsQuery);
-  const payees = new Set(view.lines.filter((line) => line.kind === 'commission').map((line) => line.practice))
-    .size;
+  const payees = new Set(view.lines.filter((line) => line.kind === 'commission').map((line) => line.practice)).size;
   const payments = view.lines.filter((line) => line.kind === 'commission').length;
   const released = ['released', 'settled', 'partly-settled', 'requires-repair'].includes(view.state);
   const excluded = new Set(view.excluded.map((entry) => entry.entitlement));
-  const addable =
-    view.may.change === null ? (payouts?.payable ?? []).filter((row) => !excluded.has(row.entitlement)) : [];
+  const addable = view.may.change === null ? (payouts?.payable ?? []).filter((row) => !excluded.has(row.entitlement)) : [];
   const waiting = payouts?.waiting ?? [];
   return (
     <Page
@@ -244,13 +217,7 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
           }
         />
       }
-      panel={
-        <BatchPanel
-          view={view}
-          onApprove={() => setOpen({ kind: 'approve' })}
-          onRelease={() => setOpen({ kind: 'release' })}
-        />
-      }
+      panel={<BatchPanel view={view} onApprove={() => setOpen({ kind: 'approve' })} onRelease={() => setOpen({ kind: 'release' })} />}
     >
       <div className={css.stack}>
         <AccountChanges lines={view.lines} />
@@ -258,8 +225,7 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
           <div className={css.heading}>
             <h2 id="in-batch">In this batch</h2>
             <span className={css.count}>
-              {payments === 1 ? '1 payment' : `${payments} payments`} to{' '}
-              {payees === 1 ? '1 practice' : `${payees} practices`}
+              {payments === 1 ? '1 payment' : `${payments} payments`} to {payees === 1 ? '1 practice' : `${payees} practices`}
             </span>
             <span>All in AUD</span>
           </div>
@@ -309,9 +275,7 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
             rowKey={(row) => `${row.at} ${row.words} ${row.hash ?? ''}`}
           />
         </section>
-        <p className="second small">
-          Commission rounds half to even, GST half up. How each amount was worked out stands on its referral.
-        </p>
+        <p className="second small">Commission rounds half to even, GST half up. How each amount was worked out stands on its referral.</p>
       </div>
       {open === undefined ? null : <Sheets view={view} open={open} onClose={() => setOpen(undefined)} />}
     </Page>
@@ -338,11 +302,7 @@ export const PayoutPage = () => {
       {error === null ? (
         <SkeletonRows label="the batch" rows={8} />
       ) : (
-        <ErrorPage
-          level={2}
-          problem={problemOf(error)}
-          acts={<Button onClick={() => void refetch()}>Try again</Button>}
-        />
+        <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}
     </Page>
   );

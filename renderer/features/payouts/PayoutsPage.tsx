@@ -19,13 +19,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Views } from '../../ui/Views.tsx';
-import {
-  batchColumns,
-  earnedColumns,
-  type EntitlementRow,
-  payableColumns,
-  waitingColumns,
-} from './payoutColumns.tsx';
+import { batchColumns, earnedColumns, type EntitlementRow, payableColumns, waitingColumns } from './payoutColumns.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PrepareSheet } from './PrepareSheet.tsx';
 import { payoutsQuery } from './queries.ts';
@@ -46,18 +40,9 @@ const emptyWords: Readonly<Record<ViewId, readonly [string, string]>> = {
     'Nothing is payable now',
     'A commission comes here when all five handshakes are signed, its cooling-off has ended and the payee’s account is known.',
   ],
-  waiting: [
-    'Nothing waits',
-    'Commissions that are earned and cannot be paid yet stand here, each with its reason.',
-  ],
-  batches: [
-    'No batch yet',
-    'A batch is prepared by one person and approved by another, before money leaves the account.',
-  ],
-  earned: [
-    'Nothing earned yet',
-    'Commission that other practices owe you stands here from the settlement on.',
-  ],
+  waiting: ['Nothing waits', 'Commissions that are earned and cannot be paid yet stand here, each with its reason.'],
+  batches: ['No batch yet', 'A batch is prepared by one person and approved by another, before money leaves the account.'],
+  earned: ['Nothing earned yet', 'Commission that other practices owe you stands here from the settlement on.'],
 };
 
 const firstView = (data: Payouts): ViewId => views.find(({ id }) => data[id].length > 0)?.id ?? 'payable';
@@ -67,8 +52,8 @@ const sum = (rows: readonly EntitlementRow[]): number => rows.reduce((total, row
 /** Why nothing can be prepared now; null when it can. */
 const closedBecause = (data: Payouts, may: boolean): string | null => {
   if (!may) return 'Your role does not prepare payouts';
-  if (!data.account.recorded) return `${data.account.words}: enter it under Settings`;
-  return data.payable.length === 0 ? 'Nothing is payable now' : null;
+  if (data.payable.length === 0) return 'Nothing is payable now';
+  return data.account.recorded ? null : `${data.account.words}: enter it under Settings`;
 };
 
 const Grid = ({
@@ -162,10 +147,7 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
           actions={
             <>
               {closed === null ? null : <span className="second">{closed}</span>}
-              <ButtonLink
-                to="/statement"
-                leftSection={<IconFileText size={16} stroke={1.7} aria-hidden="true" />}
-              >
+              <ButtonLink to="/statement" leftSection={<IconFileText size={16} stroke={1.7} aria-hidden="true" />}>
                 Bank statement
               </ButtonLink>
               <Button
@@ -200,8 +182,7 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
             <FilterBar
               side={
                 <span className="second">
-                  {data[view].length.toLocaleString('en-AU')}{' '}
-                  {data[view].length === 1 ? 'commission' : 'commissions'}, GST included{' '}
+                  {data[view].length.toLocaleString('en-AU')} {data[view].length === 1 ? 'commission' : 'commissions'}, GST included{' '}
                   <Money cents={sum(data[view])} weight="total" />
                 </span>
               }
@@ -215,12 +196,7 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
               </span>
             </FilterBar>
           )}
-          <Grid
-            data={data}
-            view={view}
-            selected={closed === null ? selected : undefined}
-            onSelect={setSelected}
-          />
+          <Grid data={data} view={view} selected={closed === null ? selected : undefined} onSelect={setSelected} />
         </>
       )}
       {view === 'payable' ? (
@@ -231,9 +207,7 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
           </Button>
         </BulkBar>
       ) : null}
-      {preparing === undefined ? null : (
-        <PrepareSheet rows={preparing} onClose={() => setPreparing(undefined)} />
-      )}
+      {preparing === undefined ? null : <PrepareSheet rows={preparing} onClose={() => setPreparing(undefined)} />}
     </Page>
   );
 };
@@ -247,11 +221,7 @@ export const PayoutsPage = () => {
       {error === null ? (
         <SkeletonRows label="payouts" rows={10} />
       ) : (
-        <ErrorPage
-          level={2}
-          problem={problemOf(error)}
-          acts={<Button onClick={() => void refetch()}>Try again</Button>}
-        />
+        <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}
     </Page>
   );

@@ -6,23 +6,13 @@ import { ActSheet } from '../signing/ActSheet.tsx';
 import type { EntitlementRow } from './payoutColumns.tsx';
 
 /** Prepares a batch of payable commissions for one processing date. Another person approves it. */
-export const PrepareSheet = ({
-  rows,
-  onClose,
-}: {
-  readonly rows: readonly EntitlementRow[];
-  readonly onClose: () => void;
-}) => {
+export const PrepareSheet = ({ rows, onClose }: { readonly rows: readonly EntitlementRow[]; readonly onClose: () => void }) => {
   const today = useToday();
   const navigate = useNavigate();
   const [on, setOn] = useState('');
   return (
     <ActSheet
-      title={
-        rows.length === 1
-          ? 'Prepare a batch of one payment'
-          : `Prepare a batch of ${rows.length.toLocaleString('en-AU')} commissions`
-      }
+      title={rows.length === 1 ? 'Prepare a batch of one payment' : `Prepare a batch of ${rows.length.toLocaleString('en-AU')} commissions`}
       verb="Prepare the batch"
       act={
         on === ''

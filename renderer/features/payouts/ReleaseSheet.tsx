@@ -15,13 +15,7 @@ import css from './payouts.module.css';
  * Releases an approved batch. Its papers get their numbers and the desk signs them and the release in that moment, so there is no hash to
  * show beforehand but that of the payment file, which was fixed when the batch was prepared.
  */
-export const ReleaseSheet = ({
-  view,
-  onClose,
-}: {
-  readonly view: BatchView;
-  readonly onClose: () => void;
-}) => {
+export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; readonly onClose: () => void }) => {
   const [signing, setSigning] = useState(false);
   const [refused, setRefused] = useState<ProblemWords>();
   const { prepared, problem, sign } = useDraft({ act: 'batch-release', batch: view.batch }, onClose);
@@ -32,13 +26,7 @@ export const ReleaseSheet = ({
     setSigning(false);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={600}
-      closeOnClickOutside={false}
-      title={<strong>Release {view.label}</strong>}
-    >
+    <Modal opened onClose={onClose} size={600} closeOnClickOutside={false} title={<strong>Release {view.label}</strong>}>
       <Stack gap={14}>
         <PlainWords label="What the desk signs">
           {prepared?.words ?? <span className="second">The exact words are being made.</span>}
@@ -55,10 +43,7 @@ export const ReleaseSheet = ({
             { label: 'Signed with', value: 'The key of this desk, as the papers and the release are made' },
             {
               label: 'ABA file',
-              value:
-                view.aba.sha256 === null ? null : (
-                  <Hash hex={view.aba.sha256} digits={32} what="hash of the ABA file" />
-                ),
+              value: view.aba.sha256 === null ? null : <Hash hex={view.aba.sha256} digits={32} what="hash of the ABA file" />,
             },
           ]}
         />

@@ -17,14 +17,7 @@ const release = { kind: 'release', who: '', at: null, words: 'Opens after the ap
 describe('the approvals of a batch', () => {
   it('names the person who may approve now', () => {
     const steps = approvalSteps(
-      view(
-        [
-          prepared,
-          { kind: 'waiting', who: 'Helen Marsh', at: null, words: 'You did not prepare it' },
-          release,
-        ],
-        null,
-      ),
+      view([prepared, { kind: 'waiting', who: 'Helen Marsh', at: null, words: 'You did not prepare it' }, release], null),
     );
     expect(steps.map(({ state, title }) => [state, title])).toEqual([
       ['done', 'Prepared by Grace Okafor'],
@@ -35,10 +28,7 @@ describe('the approvals of a batch', () => {
 
   it('waits for somebody else where this person may not approve', () => {
     const [, waiting] = approvalSteps(
-      view(
-        [prepared, { kind: 'waiting', who: 'another person', at: null, words: 'You prepared it' }, release],
-        'You prepared it',
-      ),
+      view([prepared, { kind: 'waiting', who: 'another person', at: null, words: 'You prepared it' }, release], 'You prepared it'),
     );
     expect(waiting).toEqual({
       state: 'waiting',
@@ -49,14 +39,7 @@ describe('the approvals of a batch', () => {
 
   it('shows an approval that a change has reset as one that no longer counts', () => {
     const steps = approvalSteps(
-      view(
-        [
-          prepared,
-          { kind: 'reset', who: 'Daniel Rossi', at, words: 'Reset' },
-          { ...prepared, who: 'Daniel Rossi' },
-        ],
-        null,
-      ),
+      view([prepared, { kind: 'reset', who: 'Daniel Rossi', at, words: 'Reset' }, { ...prepared, who: 'Daniel Rossi' }], null),
     );
     expect(steps.slice(1)).toEqual([
       { state: 'not-yet', title: 'Approval of version 1 by Daniel Rossi, reset', detail: 'Reset' },
@@ -74,15 +57,7 @@ describe('the approvals of a batch', () => {
   });
 
   it('is green for nothing but money that a bank line shows', () => {
-    const states = [
-      'prepared',
-      'approved',
-      'released',
-      'settled',
-      'partly-settled',
-      'requires-repair',
-      'cancelled',
-    ] as const;
+    const states = ['prepared', 'approved', 'released', 'settled', 'partly-settled', 'requires-repair', 'cancelled'] as const;
     expect(states.filter((state) => batchLook(state) === 'done')).toEqual(['settled']);
   });
 });

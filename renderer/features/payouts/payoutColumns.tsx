@@ -56,8 +56,7 @@ const gst: Column<EntitlementRow> = {
   head: 'GST',
   track: '104px',
   align: 'end',
-  cell: (row) =>
-    row.gstWords === '' ? <Money cents={row.gst} /> : <span className="second">{row.gstWords}</span>,
+  cell: (row) => (row.gstWords === '' ? <Money cents={row.gst} /> : <span className="second">{row.gstWords}</span>),
 };
 const toPay: Column<EntitlementRow> = {
   id: 'toPay',
@@ -76,15 +75,7 @@ const state: Column<EntitlementRow> = {
 };
 
 /** What may go into a batch now. */
-export const payableColumns: readonly Column<EntitlementRow>[] = [
-  payee,
-  referral,
-  client,
-  income,
-  commission,
-  gst,
-  toPay,
-];
+export const payableColumns: readonly Column<EntitlementRow>[] = [payee, referral, client, income, commission, gst, toPay];
 
 /** Each commission that cannot be paid now, with its reason and what happens next. */
 export const waitingColumns: readonly Column<EntitlementRow>[] = [

@@ -13,16 +13,14 @@ export const payoutsQuery = queryOptions({
 export const batchQuery = (batch: string) =>
   queryOptions({
     queryKey: ['payouts', batch],
-    queryFn: ({ signal }) =>
-      request('GET', `/api/payouts/${encodeURIComponent(batch)}`, batchView, { signal }),
+    queryFn: ({ signal }) => request('GET', `/api/payouts/${encodeURIComponent(batch)}`, batchView, { signal }),
   });
 
 /** The bank's file of a batch, line by line. Looking at it exports nothing. */
 export const abaQuery = (batch: string) =>
   queryOptions({
     queryKey: ['payouts', batch, 'aba'],
-    queryFn: ({ signal }) =>
-      request('GET', `/api/payouts/${encodeURIComponent(batch)}/aba`, abaPreview, { signal }),
+    queryFn: ({ signal }) => request('GET', `/api/payouts/${encodeURIComponent(batch)}/aba`, abaPreview, { signal }),
   });
 
 /** The account at which this practice wants its own commissions; null before it is recorded. */
@@ -40,9 +38,8 @@ export const entitlementQuery = (intent: string) =>
         signal,
       });
       return (
-        entries
-          .filter((entry) => entry.type === 'entitlement.computed')
-          .toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]?.hash ?? null
+        entries.filter((entry) => entry.type === 'entitlement.computed').toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]?.hash ??
+        null
       );
     },
   });
