@@ -33,9 +33,7 @@ const rowsOfLast = (db: Database, size: number, count: number): Rows =>
 const insertAll = (db: Database, made: Rows): void =>
   db.transaction(() => {
     for (const { table, rows } of made) {
-      const insert = db.statement<SqlValue[], never>(
-        `insert into ${table} values (${(rows[0] ?? []).map(() => '?').join(', ')})`,
-      );
+      const insert = db.statement<SqlValue[], never>(`insert into ${table} values (${(rows[0] ?? []).map(() => '?').join(', ')})`);
       for (const row of rows) insert.run(...row);
     }
   });
@@ -57,8 +55,7 @@ export const appendBench = async (bench: BenchDesk): Promise<readonly Figure[]> 
       const chunk = records.slice(at, at + SINGLE);
       at += SINGLE;
       return timed(() => {
-        for (const record of chunk)
-          if (desk.ledger.accept([record], 'own')[0]?.outcome !== 'accepted') throw new Error('not accepted');
+        for (const record of chunk) if (desk.ledger.accept([record], 'own')[0]?.outcome !== 'accepted') throw new Error('not accepted');
       });
     },
     async () =>

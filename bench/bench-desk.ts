@@ -19,7 +19,13 @@ import { buildStory, type Story } from '../test/story/story.ts';
 import { signDraft } from '../test/story/writer.ts';
 
 /** A desk of the sample story on a real encrypted file with a real high-water mark: what the figures are taken on. */
-export type BenchDesk = { readonly desk: DeskContext; readonly person: SignedInPerson; readonly story: Story; readonly folder: string; readonly close: () => void };
+export type BenchDesk = {
+  readonly desk: DeskContext;
+  readonly person: SignedInPerson;
+  readonly story: Story;
+  readonly folder: string;
+  readonly close: () => void;
+};
 
 const primitives = nodePrimitives();
 
@@ -39,11 +45,27 @@ export const openBenchDesk = (): BenchDesk => {
   if (!opened.ok) throw new Error(opened.error.code);
   const db = opened.value;
   migrate(db, migrations);
-  const highWater = openHighWaterFile({ folder, install: 'bench', deviceSecret: systemEntropy.bytes(32), create: true });
+  const highWater = openHighWaterFile({
+    folder,
+    install: 'bench',
+    deviceSecret: systemEntropy.bytes(32),
+    create: true,
+  });
   const ledger = openLedger({ db, primitives, clock: systemClock, highWater, self: () => SMITH.id });
-  const person = { person: SMITH.people[0].id, name: SMITH.people[0].name, signer: signerOf('smith Daniel Smith') };
+  const person = {
+    person: SMITH.people[0].id,
+    name: SMITH.people[0].name,
+    signer: signerOf('smith Daniel Smith'),
+  };
   const desk: DeskContext = {
-    profile: { install: 'bench', practice: SMITH.id, desk: SMITH.desk, kind: 'member', legalName: SMITH.name, abn: SMITH.abn },
+    profile: {
+      install: 'bench',
+      practice: SMITH.id,
+      desk: SMITH.desk,
+      kind: 'member',
+      legalName: SMITH.name,
+      abn: SMITH.abn,
+    },
     db,
     ledger,
     clock: systemClock,
@@ -56,7 +78,10 @@ export const openBenchDesk = (): BenchDesk => {
       seal: { publicKey: new Uint8Array(32), privateKey: new Uint8Array(32) },
     },
     vault: { wrap: noVault, unwrap: noVault, derive: noVault },
-    shipped: { resources: join(import.meta.dirname, '..', 'resources'), verifyPage: join(import.meta.dirname, '..', 'build', 'verify', 'verify.html') },
+    shipped: {
+      resources: join(import.meta.dirname, '..', 'resources'),
+      verifyPage: join(import.meta.dirname, '..', 'build', 'verify', 'verify.html'),
+    },
     origin: { origin: 'http://bench.localhost:4360', rpId: 'bench.localhost' },
     dataFolder: folder,
     zone: 'Australia/Sydney',
@@ -65,9 +90,15 @@ export const openBenchDesk = (): BenchDesk => {
     mailer: () => null,
   };
   const story = buildStory({});
-  ledger.accept(story.entries.map((entry) => entry.bytes), 'story');
+  ledger.accept(
+    story.entries.map((entry) => entry.bytes),
+    'story',
+  );
   for (const opening of story.openings) keepOpening(desk, opening);
-  db.statement<[string, string], never>('insert into rule_content (hash, content) values (?, ?)').run(RULE_HASH, new TextDecoder().decode(RULE_BYTES));
+  db.statement<[string, string], never>('insert into rule_content (hash, content) values (?, ?)').run(
+    RULE_HASH,
+    new TextDecoder().decode(RULE_BYTES),
+  );
   return {
     desk,
     person,
@@ -93,7 +124,8 @@ export const generateRecords = (bench: BenchDesk, count: number): readonly Bytes
   let place = head === undefined ? { n: 0, prev: '0'.repeat(64) } : { n: head.n + 1, prev: head.hash };
   const records: Bytes[] = [];
   let current = '';
-  const referralOf = (index: number): string => `019fca5e-${String(Math.floor(index / 65_536) % 65_536).padStart(4, '0')}-7000-8000-${String(index).padStart(12, '0')}`;
+  const referralOf = (index: number): string =>
+    `019fca5e-${String(Math.floor(index / 65_536) % 65_536).padStart(4, '0')}-7000-8000-${String(index).padStart(12, '0')}`;
   while (records.length < count) {
     const index = Math.floor(records.length / 5);
     const first = records.length % 5 === 0;
@@ -101,7 +133,18 @@ export const generateRecords = (bench: BenchDesk, count: number): readonly Bytes
     const common = { at: '2026-10-01 00:00', by: daniel, referral: referralOf(index) };
     const draft = first
       ? { ...common, type: 'referral.intent', step: 0, body: intent.body as never }
-      : { ...common, type: 'client.invited', about: [current], body: { step: 1, contactPoint: intent.body.client, key: bytesToBase64url(seedOf(name)), channel: 'email', expires: '2026-12-01T00:00:00.000Z' } };
+      : {
+          ...common,
+          type: 'client.invited',
+          about: [current],
+          body: {
+            step: 1,
+            contactPoint: intent.body.client,
+            key: bytesToBase64url(seedOf(name)),
+            channel: 'email',
+            expires: '2026-12-01T00:00:00.000Z',
+          },
+        };
     const record = signDraft(name, draft, { net: bench.story.net, ...place });
     const hash = eventHashOf(primitives, record);
     if (first) current = hash;
@@ -110,4 +153,3 @@ export const generateRecords = (bench: BenchDesk, count: number): readonly Bytes
   }
   return records;
 };
-

@@ -11,7 +11,8 @@ const roundTrip = (bench: BenchDesk) => async (): Promise<number> =>
   timed(async () => {
     const made = await exportPack(bench.desk, bench.person, bench.story.intent, { withholdClient: false }, control);
     if (!made.ok) throw new Error(`${made.error.code}: ${made.error.detail}`);
-    if (verifyPack(made.value.zip, bench.story.trust, bench.desk.primitives).intact.verdict !== 'intact') throw new Error('the pack of the bench is not intact');
+    if (verifyPack(made.value.zip, bench.story.trust, bench.desk.primitives).intact.verdict !== 'intact')
+      throw new Error('the pack of the bench is not intact');
   });
 
 /** Export and verification of one pack beside a large ledger, against the same beside an almost empty one; and its PDF alone. */
@@ -20,8 +21,26 @@ export const packsBench = async (large: BenchDesk, small: BenchDesk): Promise<re
   const both = await paired(5, roundTrip(large), roundTrip(small));
   const pdf = await timed(() => renderEvidencePack(goldenPack, '2026-11-06T00:20:00.000Z'));
   return [
-    { name: `pack export and verify beside ${large.desk.ledger.size().toLocaleString('en-AU')} events, against ${small.desk.ledger.size()}`, value: round(both.ratio), unit: '×', limit: 2, detail: `${round(both.a)} ms against ${round(both.b)} ms` },
-    { name: 'pack export and verify without its PDF', value: round((both.a - pdf) / 1000, 2), unit: 's', limit: 1, detail: 'the PDF measured alone and taken off' },
-    { name: 'evidence PDF', value: round(pdf / 1000, 2), unit: 's', limit: 3, detail: 'the sample of nine pages' },
+    {
+      name: `pack export and verify beside ${large.desk.ledger.size().toLocaleString('en-AU')} events, against ${small.desk.ledger.size()}`,
+      value: round(both.ratio),
+      unit: '×',
+      limit: 2,
+      detail: `${round(both.a)} ms against ${round(both.b)} ms`,
+    },
+    {
+      name: 'pack export and verify without its PDF',
+      value: round((both.a - pdf) / 1000, 2),
+      unit: 's',
+      limit: 1,
+      detail: 'the PDF measured alone and taken off',
+    },
+    {
+      name: 'evidence PDF',
+      value: round(pdf / 1000, 2),
+      unit: 's',
+      limit: 3,
+      detail: 'the sample of nine pages',
+    },
   ];
 };

@@ -29,11 +29,18 @@ export const proofsBench = async (): Promise<readonly Figure[]> => {
         if (!proof.ok) throw new Error(proof.error.code);
         hashes = proof.value.length;
         const leaf = nodes.node(0, index);
-        if (!verifyInclusion(primitives, { index, size, leafHash: leaf, proof: proof.value, root }).ok) throw new Error('a proof of the bench does not verify');
+        if (!verifyInclusion(primitives, { index, size, leafHash: leaf, proof: proof.value, root }).ok)
+          throw new Error('a proof of the bench does not verify');
       }
       return (performance.now() - from) / SAMPLES;
     });
-    figures.push({ name: `inclusion proof made and checked, ${size.toLocaleString('en-AU')} leaves`, value: round(median(times) * 1000, 1), unit: 'µs', limit: null, detail: `${hashes} hashes` });
+    figures.push({
+      name: `inclusion proof made and checked, ${size.toLocaleString('en-AU')} leaves`,
+      value: round(median(times) * 1000, 1),
+      unit: 'µs',
+      limit: null,
+      detail: `${hashes} hashes`,
+    });
   }
   return figures;
 };

@@ -17,7 +17,12 @@ const figures: Figure[] = [];
 const add = (more: readonly Figure[]): void => {
   figures.push(...more);
   for (const figure of more) {
-    const held = figure.limit === null ? '' : figure.value <= figure.limit ? `  met (≤ ${String(figure.limit)})` : `  MISSED (≤ ${String(figure.limit)})`;
+    const held =
+      figure.limit === null
+        ? ''
+        : figure.value <= figure.limit
+          ? `  met (≤ ${String(figure.limit)})`
+          : `  MISSED (≤ ${String(figure.limit)})`;
     console.log(`${figure.name.padEnd(82)} ${String(figure.value).padStart(8)} ${figure.unit.padEnd(3)}${held}  ${figure.detail}`);
   }
 };

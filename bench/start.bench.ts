@@ -13,7 +13,11 @@ const ROOT = join(import.meta.dirname, '..');
 const coldStart = async (): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'flip360-start-'));
   const from = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'core', 'cli', 'flip360.ts'), 'desk', '--no-open', '--data', join(folder, 'data')], { cwd: ROOT, env: { ...process.env, HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(ROOT, 'core', 'cli', 'flip360.ts'), 'desk', '--no-open', '--data', join(folder, 'data')], {
+    cwd: ROOT,
+    env: { ...process.env, HOME: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const link = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
@@ -53,7 +57,19 @@ const allScripts = (): number => {
 export const startBench = async (): Promise<readonly Figure[]> => {
   const starts = [await coldStart(), await coldStart(), await coldStart()];
   return [
-    { name: 'cold start to an answering window, browser mode', value: round(median(starts) / 1000), unit: 's', limit: 5, detail: starts.map((ms) => `${round(ms / 1000)} s`).join(', ') },
-    { name: 'JavaScript of the first page, gzip', value: round(entryScript() / 1000, 1), unit: 'kB', limit: 300, detail: `all pages together ${round(allScripts() / 1000, 1)} kB` },
+    {
+      name: 'cold start to an answering window, browser mode',
+      value: round(median(starts) / 1000),
+      unit: 's',
+      limit: 5,
+      detail: starts.map((ms) => `${round(ms / 1000)} s`).join(', '),
+    },
+    {
+      name: 'JavaScript of the first page, gzip',
+      value: round(entryScript() / 1000, 1),
+      unit: 'kB',
+      limit: 300,
+      detail: `all pages together ${round(allScripts() / 1000, 1)} kB`,
+    },
   ];
 };

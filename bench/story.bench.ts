@@ -21,7 +21,10 @@ const timedDesks =
         request: async (path, init) => {
           const from = performance.now();
           const answer = await connection.request(path, init);
-          times.push({ path: `${init?.method ?? 'GET'} ${path.replaceAll(/[0-9a-f-]{36,64}/gu, ':id').replace(/\?.*$/u, '')}`, ms: performance.now() - from });
+          times.push({
+            path: `${init?.method ?? 'GET'} ${path.replaceAll(/[0-9a-f-]{36,64}/gu, ':id').replace(/\?.*$/u, '')}`,
+            ms: performance.now() - from,
+          });
           return answer;
         },
       },
@@ -33,7 +36,12 @@ export const storyBench = async (): Promise<readonly Figure[]> => {
   const out = mkdtempSync(join(tmpdir(), 'flip360-bench-story-'));
   const times: Timed[] = [];
   try {
-    await runDemo({ out, seed: 1, tell: () => undefined, open: timedDesks(childDesks({ out, seed: 1 }), times) });
+    await runDemo({
+      out,
+      seed: 1,
+      tell: () => undefined,
+      open: timedDesks(childDesks({ out, seed: 1 }), times),
+    });
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -43,11 +51,29 @@ export const storyBench = async (): Promise<readonly Figure[]> => {
   return [
     {
       name: 'interactions of the story at the API, P95',
-      value: round(percentile(interactions.map((entry) => entry.ms), 0.95), 1),
+      value: round(
+        percentile(
+          interactions.map((entry) => entry.ms),
+          0.95,
+        ),
+        1,
+      ),
       unit: 'ms',
       limit: 100,
-      detail: `${interactions.length} requests, median ${round(percentile(interactions.map((entry) => entry.ms), 0.5), 1)} ms; slowest ${slowest.map((entry) => `${entry.path} ${round(entry.ms, 0)} ms`).join(', ')}`,
+      detail: `${interactions.length} requests, median ${round(
+        percentile(
+          interactions.map((entry) => entry.ms),
+          0.5,
+        ),
+        1,
+      )} ms; slowest ${slowest.map((entry) => `${entry.path} ${round(entry.ms, 0)} ms`).join(', ')}`,
     },
-    { name: 'set-up and sign-in (Argon2id by intent), P95', value: round(percentile(keys, 0.95), 0), unit: 'ms', limit: null, detail: `${keys.length} requests` },
+    {
+      name: 'set-up and sign-in (Argon2id by intent), P95',
+      value: round(percentile(keys, 0.95), 0),
+      unit: 'ms',
+      limit: null,
+      detail: `${keys.length} requests`,
+    },
   ];
 };

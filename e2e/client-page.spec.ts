@@ -14,15 +14,55 @@ let net: Network;
 let page: Page;
 
 /** A new client with a referral of theirs and an open page; answers the page's session and the referral. */
-const invited = async (givenName: string, channel: 'email' | 'in-person'): Promise<{ readonly session: string; readonly referral: string; readonly email: string }> => {
+const invited = async (
+  givenName: string,
+  channel: 'email' | 'in-person',
+): Promise<{ readonly session: string; readonly referral: string; readonly email: string }> => {
   const email = `${givenName.toLowerCase()}@example.com`;
-  const form = { kind: 'person', givenName, familyName: 'Ng', organisation: '', emails: [email], phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
+  const form = {
+    kind: 'person',
+    givenName,
+    familyName: 'Ng',
+    organisation: '',
+    emails: [email],
+    phones: [],
+    abn: null,
+    suburb: '',
+    state: '',
+    postcode: '',
+    street: '',
+    note: '',
+    assuranceClient: false,
+    doNotContact: false,
+  };
   await net.smith.send('POST', '/contacts', form, z.object({ id: z.string() }));
   const { rows } = await net.smith.get(`/contacts?q=${givenName}`, contactList);
-  const made = await net.smith.act({ act: 'intent', contact: rows[0]?.id ?? '', receiver: net.abc.practice, purpose: 'home-loan', product: 'home-loan', purposeWords: 'a first home', rule: net.rule, estimate: null, duplicateConfirmed: false, recordedConsent: null });
+  const made = await net.smith.act({
+    act: 'intent',
+    contact: rows[0]?.id ?? '',
+    receiver: net.abc.practice,
+    purpose: 'home-loan',
+    product: 'home-loan',
+    purposeWords: 'a first home',
+    rule: net.rule,
+    estimate: null,
+    duplicateConfirmed: false,
+    recordedConsent: null,
+  });
   const referral = made.referral ?? '';
-  const invitation = await net.smith.act({ act: 'invite', referral, step: 1, channel, email: channel === 'email' ? email : null });
-  const { session } = await net.smith.send('POST', '/client-sessions', { referral, step: 1, invite: invitation.events[0]?.hash ?? '' }, clientSession);
+  const invitation = await net.smith.act({
+    act: 'invite',
+    referral,
+    step: 1,
+    channel,
+    email: channel === 'email' ? email : null,
+  });
+  const { session } = await net.smith.send(
+    'POST',
+    '/client-sessions',
+    { referral, step: 1, invite: invitation.events[0]?.hash ?? '' },
+    clientSession,
+  );
   return { session, referral, email };
 };
 
@@ -30,7 +70,10 @@ const acknowledgement = async (referral: string) => (await net.smith.get(`/refer
 
 test.beforeAll(async ({ browser }) => {
   net = await openNetwork();
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    reducedMotion: 'reduce',
+  });
   page = await context.newPage();
   await openWindow(page, net.smith);
 });
@@ -62,7 +105,12 @@ test('in person the desk takes no one-time key: nothing but the client’s own k
   const { session } = await invited('Omar', 'in-person');
   const { publicKey } = generateKeyPairSync('ed25519');
   const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64url');
-  const asked = net.smith.send('POST', `/client-sessions/${session}/prepare`, { choice: 'consent', key: { kind: 'software', spki }, code: null }, clientPrepared);
+  const asked = net.smith.send(
+    'POST',
+    `/client-sessions/${session}/prepare`,
+    { choice: 'consent', key: { kind: 'software', spki }, code: null },
+    clientPrepared,
+  );
   await expect(asked).rejects.toThrow('This needs a passkey');
 });
 

@@ -10,11 +10,19 @@ let page: Page;
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-const FAULTY = ['Client Name,ABN,Email,Mobile,Suburb', '"Chen, Sarah",,sarah.chen@example.com,0491 570 006,Parramatta', ',,,,Nowhere', 'Hartley Design Pty Ltd,51 824 753 557,amelia@example.com,,Leichhardt'].join('\n');
+const FAULTY = [
+  'Client Name,ABN,Email,Mobile,Suburb',
+  '"Chen, Sarah",,sarah.chen@example.com,0491 570 006,Parramatta',
+  ',,,,Nowhere',
+  'Hartley Design Pty Ltd,51 824 753 557,amelia@example.com,,Leichhardt',
+].join('\n');
 
 test.beforeAll(async ({ browser }) => {
   net = await openNetwork();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
   page = await context.newPage();
   await openWindow(page, net.smith);
   await signIn(page, 'Priya Nair');

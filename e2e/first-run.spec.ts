@@ -10,8 +10,19 @@ import { plugIn } from './fixtures/window.ts';
 // From empty folders: a network office and a practice are set up in two windows, files are carried by hand, passkeys and people are enrolled.
 test.describe.configure({ mode: 'serial' });
 
-const OFFICE: Practice = { legalName: 'Network Office Pty Ltd', abn: '33 051 775 556', person: 'Margaret Doyle', office: true };
-const SMITH: Practice = { legalName: 'Smith & Partners Pty Ltd', abn: '51 824 753 556', person: 'Priya Nair', office: false, vertical: 'Accountants and tax agents' };
+const OFFICE: Practice = {
+  legalName: 'Network Office Pty Ltd',
+  abn: '33 051 775 556',
+  person: 'Margaret Doyle',
+  office: true,
+};
+const SMITH: Practice = {
+  legalName: 'Smith & Partners Pty Ltd',
+  abn: '51 824 753 556',
+  person: 'Priya Nair',
+  office: false,
+  vertical: 'Accountants and tax agents',
+};
 
 /** The USB stick of these tests. */
 const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
@@ -22,7 +33,11 @@ let smith: Page;
 const files = { request: '', answer: '', trust: '' };
 
 const windowOf = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
@@ -38,7 +53,12 @@ const saved = async (page: Page, button: string): Promise<string> => {
   return path;
 };
 
-const choose = (page: Page, place: string, paths: readonly string[]): Promise<void> => page.locator('main div', { has: page.getByText(place) }).locator('input[type="file"]').last().setInputFiles([...paths]);
+const choose = (page: Page, place: string, paths: readonly string[]): Promise<void> =>
+  page
+    .locator('main div', { has: page.getByText(place) })
+    .locator('input[type="file"]')
+    .last()
+    .setInputFiles([...paths]);
 
 test.beforeAll(async ({ browser }) => {
   desks = await Promise.all([startEmptyDesk('office'), startEmptyDesk('smith')]);
@@ -72,7 +92,10 @@ test('a practice sets itself up, makes a first backup and asks to join', async (
   await fillPractice(smith, SMITH);
   await look(smith, 'first-run-2-you');
   await fillPerson(smith, SMITH);
-  await smith.getByRole('textbox', { name: /^Group \d$/u }).first().fill('0');
+  await smith
+    .getByRole('textbox', { name: /^Group \d$/u })
+    .first()
+    .fill('0');
   await look(smith, 'first-run-3-recovery');
   await typeRecoveryKey(smith);
   await smith.getByRole('button', { name: 'Make the first backup' }).click();
@@ -142,7 +165,10 @@ test('a second person joins, and signs in and out', async () => {
   await expect(smith.getByText('Recognised by practice, not yet in register').first()).toBeVisible();
   await look(smith, 'people');
 
-  await smith.getByRole('button', { name: /Priya Nair/u }).first().click();
+  await smith
+    .getByRole('button', { name: /Priya Nair/u })
+    .first()
+    .click();
   await smith.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(smith.getByRole('heading', { name: 'Who is at the desk?' })).toBeVisible();
   await smith.getByRole('button', { name: /Tom Walsh/u }).click();

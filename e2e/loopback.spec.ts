@@ -50,7 +50,8 @@ test.beforeEach(() => {
 test('a launch link opens the window once, under the strict policy', async ({ page, browser }) => {
   const violations: string[] = [];
   page.on('console', (message) => {
-    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) violations.push(`${message.text()} (${message.location().url}:${message.location().lineNumber}:${message.location().columnNumber})`);
+    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text()))
+      violations.push(`${message.text()} (${message.location().url}:${message.location().lineNumber}:${message.location().columnNumber})`);
   });
   page.on('pageerror', (error) => {
     if (/Trusted/.test(error.message)) violations.push(error.message);
@@ -120,9 +121,7 @@ test('the page can neither reach the network nor run markup', async ({ page }) =
       fetch: await blocked(() => fetch(`${origin}/`, { mode: 'no-cors' })),
       markup: await blocked(() => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')),
       // The debugger may evaluate text whatever the policy says; a timer runs with the page's own rights.
-      evaluate: await new Promise((resolve) =>
-        setTimeout(() => resolve(blocked(() => Reflect.construct(Function, ['return 1'])))),
-      ),
+      evaluate: await new Promise((resolve) => setTimeout(() => resolve(blocked(() => Reflect.construct(Function, ['return 1']))))),
     };
   }, foreignOrigin);
   expect(outcome).toEqual({ fetch: true, markup: true, evaluate: true });

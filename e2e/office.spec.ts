@@ -17,7 +17,11 @@ let office: Page;
 let smith: Page;
 
 const windowOf = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
@@ -34,14 +38,22 @@ const goTo = async (page: Page, name: string): Promise<void> => {
 const signSheet = async (page: Page, verb: string): Promise<void> => {
   const sheet = page.getByRole('dialog');
   const button = sheet.getByRole('button', { name: verb });
-  await expect(sheet.getByText(/No entry is signed with your own key|^[0-9a-f]{4} [0-9a-f]{4}/u).filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    sheet
+      .getByText(/No entry is signed with your own key|^[0-9a-f]{4} [0-9a-f]{4}/u)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
   for (const tick of await sheet.getByRole('group').getByRole('checkbox').all()) await tick.check();
   await button.click();
   await expect(sheet).toBeHidden({ timeout: 15_000 });
 };
 
 const changePerson = async (page: Page, from: string, to: string): Promise<void> => {
-  await page.getByRole('banner').getByRole('button', { name: new RegExp(from, 'u') }).click();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: new RegExp(from, 'u') })
+    .click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await signIn(page, to);
 };
@@ -79,7 +91,10 @@ test('a rule is written as a sentence, approved by two others and published', as
   await signSheet(office, 'Propose');
   await expect(office.getByText('0 of 2 approvals')).toBeVisible();
   await expect(office.getByText('Others approve what you proposed.')).toBeVisible();
-  for (const [from, to] of [['Margaret Doyle', 'Ravi Menon'], ['Ravi Menon', 'Jo Tran']] as const) {
+  for (const [from, to] of [
+    ['Margaret Doyle', 'Ravi Menon'],
+    ['Ravi Menon', 'Jo Tran'],
+  ] as const) {
     await changePerson(office, from, to);
     await office.goto(new URL('/office', office.url()).href);
     await office.getByRole('button', { name: 'Approve…' }).click();
@@ -94,7 +109,10 @@ test('a rule is written as a sentence, approved by two others and published', as
 
 test('a file goes out, is looked into and taken in; the same file again changes nothing', async () => {
   await goTo(office, 'Exchange');
-  const [download] = await Promise.all([office.waitForEvent('download'), office.getByRole('button', { name: 'Make the file for Smith & Partners' }).click()]);
+  const [download] = await Promise.all([
+    office.waitForEvent('download'),
+    office.getByRole('button', { name: 'Make the file for Smith & Partners' }).click(),
+  ]);
   const path = join(carried, download.suggestedFilename());
   await download.saveAs(path);
   await look(office, 'exchange-office');
@@ -111,7 +129,11 @@ test('a file goes out, is looked into and taken in; the same file again changes 
   await smith.getByRole('button', { name: 'Take it in' }).click();
   await expect(smith.getByText(/Nothing new was taken in/u)).toBeVisible();
   await smith.getByRole('button', { name: 'Done' }).click();
-  await input.setInputFiles({ name: 'holiday.flip360', mimeType: 'application/octet-stream', buffer: Buffer.from('not a file of a desk') });
+  await input.setInputFiles({
+    name: 'holiday.flip360',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('not a file of a desk'),
+  });
   await expect(smith.getByRole('alert')).toBeVisible();
   await look(smith, 'exchange-refused');
 });
@@ -158,10 +180,16 @@ test('backups are made, checked and prepared for a restore', async () => {
   await goTo(smith, 'Backups');
   await smith.getByRole('button', { name: 'Make a backup' }).click();
   await expect(smith.getByText('The backup is made, opened and checked.')).toBeVisible({ timeout: 20_000 });
-  await smith.getByRole('button', { name: /^Check the backup/u }).first().click();
+  await smith
+    .getByRole('button', { name: /^Check the backup/u })
+    .first()
+    .click();
   await expect(smith.getByText('Checked now')).toBeVisible();
   await look(smith, 'backups');
-  await smith.getByRole('button', { name: /^Restore the backup/u }).first().click();
+  await smith
+    .getByRole('button', { name: /^Restore the backup/u })
+    .first()
+    .click();
   await expect(smith.getByRole('button', { name: 'Restore at the next start' })).toBeDisabled();
   await look(smith, 'backups-restore');
   await smith.getByRole('button', { name: 'Cancel' }).click();
@@ -178,7 +206,10 @@ test('the palette finds entries of the ledger, and the bell says what needs a pe
   await expect(smith.getByRole('dialog').getByText('Practices', { exact: true }).first()).toBeVisible();
   await look(smith, 'palette');
   await smith.keyboard.press('Escape');
-  await smith.getByRole('banner').getByRole('button', { name: /needs? you/u }).click();
+  await smith
+    .getByRole('banner')
+    .getByRole('button', { name: /needs? you/u })
+    .click();
   await expect(smith.getByRole('menu')).toBeVisible();
   await look(smith, 'bell');
   await smith.keyboard.press('Escape');
@@ -190,7 +221,10 @@ test('at 720 px every page keeps its words and scrolls only downwards', async ()
     await smith.goto(new URL(path, smith.url()).href);
     await expect(smith.getByRole('heading', { level: 1 })).toBeVisible();
     await smith.waitForLoadState('networkidle');
-    expect({ path, wide: await smith.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }).toEqual({ path, wide: false });
+    expect({
+      path,
+      wide: await smith.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
+    }).toEqual({ path, wide: false });
     expect({ path, violations: await violations(smith) }).toEqual({ path, violations: [] });
     await shoot(smith, `narrow${path.replaceAll('/', '-')}`);
   }

@@ -35,7 +35,11 @@ export const serveParts = async (): Promise<PartsServer> => {
       response.writeHead(404, securityHeaders(nonce)).end();
       return;
     }
-    void answer.arrayBuffer().then((bytes) => response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...securityHeaders(nonce) }).end(Buffer.from(bytes)));
+    void answer
+      .arrayBuffer()
+      .then((bytes) =>
+        response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...securityHeaders(nonce) }).end(Buffer.from(bytes)),
+      );
   });
   const port = await listen(server);
   return {

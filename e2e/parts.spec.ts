@@ -7,7 +7,11 @@ import { serveParts, type PartsServer } from './parts.server.ts';
 let server: PartsServer;
 
 test.beforeAll(async () => {
-  await build({ configFile: new URL('../renderer/vite.config.ts', import.meta.url).pathname, mode: 'parts', logLevel: 'error' });
+  await build({
+    configFile: new URL('../renderer/vite.config.ts', import.meta.url).pathname,
+    mode: 'parts',
+    logLevel: 'error',
+  });
   server = await serveParts();
 });
 
@@ -18,7 +22,8 @@ const open = async (page: Page, path: string): Promise<readonly string[]> => {
   const said: string[] = [];
   page.on('console', (message) => {
     // The browser notes every answer of 400 and above by itself: no desk stands behind these pages, and they say so in words.
-    if (message.type() !== 'debug' && !message.text().startsWith('Failed to load resource')) said.push(`${message.type()}: ${message.text()}`);
+    if (message.type() !== 'debug' && !message.text().startsWith('Failed to load resource'))
+      said.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   await page.route('**/api/status', (route) => route.fulfill({ json: sampleStatus }));
@@ -28,11 +33,34 @@ const open = async (page: Page, path: string): Promise<readonly string[]> => {
 };
 
 const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
   return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
 };
 
-const addresses = ['/contacts', '/contacts/import', '/contacts/c1', '/referrals', '/referrals/new', '/referrals/REF-2026-0231', '/exchange', '/payouts', '/payouts/PB-2026-10', '/statement', '/ledger', `/ledger/${'ab'.repeat(32)}`, '/backups', '/people', '/office', '/packs', '/first-run', '/sign-in', '/sign/s1', '/nowhere'] as const;
+const addresses = [
+  '/contacts',
+  '/contacts/import',
+  '/contacts/c1',
+  '/referrals',
+  '/referrals/new',
+  '/referrals/REF-2026-0231',
+  '/exchange',
+  '/payouts',
+  '/payouts/PB-2026-10',
+  '/statement',
+  '/ledger',
+  `/ledger/${'ab'.repeat(32)}`,
+  '/backups',
+  '/people',
+  '/office',
+  '/packs',
+  '/first-run',
+  '/sign-in',
+  '/sign/s1',
+  '/nowhere',
+] as const;
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(`${scheme} scheme`, () => {
@@ -177,7 +205,12 @@ test('markup from a string is refused by the page’s policy', async ({ page }) 
 });
 
 test('the production build holds no page of parts', async ({ page }) => {
-  const built = await build({ configFile: new URL('../renderer/vite.config.ts', import.meta.url).pathname, mode: 'production', logLevel: 'error', build: { write: false } });
+  const built = await build({
+    configFile: new URL('../renderer/vite.config.ts', import.meta.url).pathname,
+    mode: 'production',
+    logLevel: 'error',
+    build: { write: false },
+  });
   const outputs = Array.isArray(built) ? built : [built];
   const names = outputs.flatMap((one) => ('output' in one ? one.output.map((file) => file.fileName) : []));
   expect(names.length).toBeGreaterThan(20);

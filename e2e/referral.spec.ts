@@ -16,7 +16,10 @@ let intent = '';
 const said: string[] = [];
 
 const windowOf = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.on('console', (message) => {
     // The browser itself notes every answer of 400 and above; the pages show them in words.
@@ -93,7 +96,11 @@ test('contacts come from a file: shown first, corrected in place, counted in and
 test('a referral is made in five steps and signed from its exact bytes', async () => {
   await smith.getByRole('link', { name: 'Make a referral' }).click();
   await expect(smith.getByRole('heading', { name: 'For what, and to whom?' })).toBeVisible();
-  await smith.getByRole('combobox', { name: 'Purpose' }).or(smith.getByRole('textbox', { name: 'Purpose' })).first().click();
+  await smith
+    .getByRole('combobox', { name: 'Purpose' })
+    .or(smith.getByRole('textbox', { name: 'Purpose' }))
+    .first()
+    .click();
   await smith.getByRole('option', { name: 'Home loan' }).click();
   await smith.getByLabel('In a few words').fill(CLIENT.purposeWords);
   await smith.getByRole('radio', { name: /ABC Finance/u }).check();
@@ -121,7 +128,9 @@ test('a referral is made in five steps and signed from its exact bytes', async (
 
 test('the client says yes twice on a page of their own, with a code and a one-time key', async () => {
   await startAct(smith, 'Invite the client');
-  await sheet(smith).getByRole('radio', { name: /e-mail/u }).check();
+  await sheet(smith)
+    .getByRole('radio', { name: /e-mail/u })
+    .check();
   await expect(sheet(smith).getByLabel('Their own address')).toHaveValue(CLIENT.email);
   expect(await violations(smith)).toEqual([]);
   await signSheet(smith, 'Invite');
@@ -173,7 +182,9 @@ test('details pass, the receiver confirms, takes the client on and qualifies', a
   await startAct(abc, 'Sign Intake');
   const act = sheet(abc).getByRole('button', { name: /^Sign Intake/u });
   await expect(act).toBeDisabled();
-  await sheet(abc).getByLabel('Day of the first contact').fill(new Date().toLocaleDateString('sv-SE', { timeZone: 'UTC' }));
+  await sheet(abc)
+    .getByLabel('Day of the first contact')
+    .fill(new Date().toLocaleDateString('sv-SE', { timeZone: 'UTC' }));
   await sheet(abc).getByRole('radio', { name: 'No conflict of interest found' }).check();
   await expect(sheet(abc).getByText('I disclosed the commission')).toBeVisible();
   await expect(act).toBeDisabled();
@@ -186,8 +197,12 @@ test('details pass, the receiver confirms, takes the client on and qualifies', a
 test('a wrong amount is disagreed with, corrected and agreed', async () => {
   const settle = async (verb: string, income: string): Promise<void> => {
     await sheet(abc).getByLabel('Gross income, ex GST').fill(income);
-    await sheet(abc).getByLabel(/^Net of aggregator/u).fill(income);
-    await sheet(abc).getByLabel('Settled on').fill(new Date().toLocaleDateString('sv-SE', { timeZone: 'UTC' }));
+    await sheet(abc)
+      .getByLabel(/^Net of aggregator/u)
+      .fill(income);
+    await sheet(abc)
+      .getByLabel('Settled on')
+      .fill(new Date().toLocaleDateString('sv-SE', { timeZone: 'UTC' }));
     if (verb === 'Sign the correction') await sheet(abc).getByRole('radio', { name: 'A typing error' }).check();
     await expect(sheet(abc).getByText('The amounts are those of the statement I hold')).toBeVisible();
     await signSheet(abc, verb);
@@ -213,7 +228,9 @@ test('a wrong amount is disagreed with, corrected and agreed', async () => {
 
 test('the client confirms the outcome with a security key of their own', async () => {
   await startAct(smith, 'Invite the client to confirm');
-  await sheet(smith).getByRole('radio', { name: /In person/u }).check();
+  await sheet(smith)
+    .getByRole('radio', { name: /In person/u })
+    .check();
   await signSheet(smith, 'Invite');
   await startAct(smith, 'Open the client’s page');
   await smith.getByRole('button', { name: 'Open the client’s page' }).last().click();

@@ -79,8 +79,7 @@ const open = async (page: Page): Promise<readonly string[]> => {
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
   page.on('request', (request) => {
-    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:'))
-      said.push(`asked the network: ${request.url()}`);
+    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) said.push(`asked the network: ${request.url()}`);
   });
   await page.goto(pathToFileURL(pageFile).href);
   return said;
@@ -96,16 +95,14 @@ const drop = async (page: Page, files: readonly string[]): Promise<void> => {
     y: Math.round(box.y + 20),
     data: { items: [], files: [...files], dragOperationsMask: 1 },
   };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await cdp.send('Input.dispatchDragEvent', { type, ...at });
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, ...at });
   await cdp.detach();
 };
 
 const checked = (page: Page, count: number): Promise<void> =>
-  expect(page.locator('#said')).toHaveText(
-    `${count.toLocaleString('en-AU')} ${count === 1 ? 'pack is' : 'packs are'} checked.`,
-    { timeout: 50_000 },
-  );
+  expect(page.locator('#said')).toHaveText(`${count.toLocaleString('en-AU')} ${count === 1 ? 'pack is' : 'packs are'} checked.`, {
+    timeout: 50_000,
+  });
 
 /** What the page says of each pack, by the name of its file. */
 const shown = async (page: Page): Promise<ReadonlyMap<string, Verdicts>> => {
@@ -142,8 +139,7 @@ test('every vector, dropped on the page, gets the verdict of the protocol', asyn
     ]);
     await checked(page, group.length);
     const found = await shown(page);
-    for (const { name, file, expect: expected } of group)
-      expect({ name, ...found.get(basename(file)) }).toEqual({ name, ...expected });
+    for (const { name, file, expect: expected } of group) expect({ name, ...found.get(basename(file)) }).toEqual({ name, ...expected });
     expect(said).toEqual([]);
     all += group.length;
   }
@@ -151,9 +147,7 @@ test('every vector, dropped on the page, gets the verdict of the protocol', asyn
   expect(vectors.length).toBeGreaterThan(100);
 });
 
-test('one mutant of each kind of bytes, dropped, is not intact and fails by the same name as in the product', async ({
-  page,
-}) => {
+test('one mutant of each kind of bytes, dropped, is not intact and fails by the same name as in the product', async ({ page }) => {
   const vector = withPasskeys();
   const { trust } = vector;
   const mutants = mutantsOf(new Uint8Array(readFileSync(join(vectorsFolder, vector.file))));
@@ -204,9 +198,7 @@ test('one mutant of each kind of bytes, dropped, is not intact and fails by the 
   expect(said).toEqual([]);
 });
 
-test('nothing of a broken pack is read as fact; what changed is named; the table is exported without formulas', async ({
-  page,
-}) => {
+test('nothing of a broken pack is read as fact; what changed is named; the table is exported without formulas', async ({ page }) => {
   const vector = withPasskeys();
   const original = new Uint8Array(readFileSync(join(vectorsFolder, vector.file)));
   const forged = mutantsOf(original).find(({ name }) => name === 'pack.json');
@@ -236,10 +228,7 @@ test('nothing of a broken pack is read as fact; what changed is named; the table
   await page.setViewportSize({ width: 720, height: 450 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
   await look(page, 'verify-narrow');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export results' }).click(),
-  ]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export results' }).click()]);
   const csv = readFileSync(await download.path(), 'utf8');
   expect(csv).toContain('"\'=copy from e-mail.zip"');
   expect(csv).toContain('manifest.hash');

@@ -57,9 +57,7 @@ const quitAfter = (relay: Relay): void => {
 const start = async (): Promise<void> => {
   const settings = openSettings();
   const dataDir =
-    startArguments(process.argv).dataDir ??
-    settings.get('dataDir') ??
-    defaultDataFolder(process.platform, process.env, homedir());
+    startArguments(process.argv).dataDir ?? settings.get('dataDir') ?? defaultDataFolder(process.platform, process.env, homedir());
   const relay = createRelay(forkDesk(dataDir), maxBodyBytes);
   const pages = session.fromPartition(appPartition);
   hardenSession(pages, appOrigin, relay.fetch);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { menuTemplate } from './menu.ts';
 
-const roles = (platform: NodeJS.Platform, packaged: boolean): string =>
-  JSON.stringify(menuTemplate(platform, packaged)).toLowerCase();
+const roles = (platform: NodeJS.Platform, packaged: boolean): string => JSON.stringify(menuTemplate(platform, packaged)).toLowerCase();
 
 describe('menuTemplate', () => {
   it('has zoom and editing everywhere, the application menu on macOS', () => {

@@ -16,9 +16,7 @@ export const menuTemplate = (platform: NodeJS.Platform, packaged: boolean): Menu
       { role: 'zoomOut' },
       { type: 'separator' },
       { role: 'togglefullscreen' },
-      ...(packaged
-        ? []
-        : ([{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }] satisfies MenuItemConstructorOptions[])),
+      ...(packaged ? [] : ([{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }] satisfies MenuItemConstructorOptions[])),
     ],
   },
   { role: 'windowMenu' },

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DeskProblemError, fileInputOf, problemCode, request, requestFile, runJob, type DeskProblem } from './client.ts';
 import { dropSession, keepSession } from './session.ts';
 
-const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
 const answers = (...list: readonly (Response | Error)[]) => {
   const left = [...list];
@@ -19,7 +20,10 @@ const answers = (...list: readonly (Response | Error)[]) => {
 };
 
 const problemFrom = async (call: Promise<unknown>): Promise<DeskProblem> => {
-  const thrown: unknown = await call.then(() => undefined, (error: unknown) => error);
+  const thrown: unknown = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof DeskProblemError)) throw new Error('expected a problem');
   return thrown.problem;
 };
@@ -35,7 +39,19 @@ describe('one call', () => {
   });
 
   it('gives the refusal in the words of the desk', async () => {
-    answers(json({ type: 'urn:flip360:problem:abn-checksum', title: 'This ABN does not add up', status: 400, detail: 'Row 3.', where: 'a.csv, row 3', next: 'Look at it.' }, 400));
+    answers(
+      json(
+        {
+          type: 'urn:flip360:problem:abn-checksum',
+          title: 'This ABN does not add up',
+          status: 400,
+          detail: 'Row 3.',
+          where: 'a.csv, row 3',
+          next: 'Look at it.',
+        },
+        400,
+      ),
+    );
     const problem = await problemFrom(request('POST', '/api/things', count, { body: {} }));
     expect(problemCode(problem)).toBe('abn-checksum');
     expect(problem.where).toBe('a.csv, row 3');
@@ -60,7 +76,11 @@ describe('one call', () => {
 describe('a session', () => {
   it('goes with every call until it is dropped', async () => {
     const kept = new Map<string, string>();
-    vi.stubGlobal('sessionStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) });
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+      removeItem: (key: string) => kept.delete(key),
+    });
     const sent: (string | undefined)[] = [];
     vi.stubGlobal('fetch', async (_path: string, init: { readonly headers: Readonly<Record<string, string>> }) => {
       sent.push(init.headers['authorization']);
@@ -77,7 +97,15 @@ describe('a session', () => {
 
 describe('files', () => {
   it('come with their bytes and their name', async () => {
-    answers(json({ name: 'a.bin', mediaType: 'application/octet-stream', base64: 'AP+A', sha256: '0'.repeat(64), bytes: 3 }));
+    answers(
+      json({
+        name: 'a.bin',
+        mediaType: 'application/octet-stream',
+        base64: 'AP+A',
+        sha256: '0'.repeat(64),
+        bytes: 3,
+      }),
+    );
     const file = await requestFile('GET', '/api/documents/1');
     expect([file.name, [...new Uint8Array(await file.arrayBuffer())]]).toEqual(['a.bin', [0, 255, 128]]);
   });
@@ -92,7 +120,18 @@ describe('files', () => {
 
 describe('a job', () => {
   const id = '01930000-0000-7000-8000-000000000001';
-  const view = (rest: object) => json({ id, kind: 'import', state: 'running', done: 0, of: 2, words: 'Reading', result: null, problem: null, ...rest });
+  const view = (rest: object) =>
+    json({
+      id,
+      kind: 'import',
+      state: 'running',
+      done: 0,
+      of: 2,
+      words: 'Reading',
+      result: null,
+      problem: null,
+      ...rest,
+    });
   const running = (done: number) => view({ done });
 
   it('tells progress and gives its result', async () => {
@@ -107,7 +146,11 @@ describe('a job', () => {
   it('asks the desk to stop, once, and says so', async () => {
     const stop = new AbortController();
     const asked = answers(running(0), json({}), running(1), view({ state: 'cancelled' }));
-    const call = runJob('/api/import', count, { every: 1, signal: stop.signal, onProgress: () => stop.abort() });
+    const call = runJob('/api/import', count, {
+      every: 1,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
     expect(problemCode(await problemFrom(call))).toBe('cancelled');
     expect(asked.filter((one) => one.startsWith('DELETE'))).toEqual([`DELETE /api/jobs/${id}`]);
   });
@@ -119,7 +162,17 @@ describe('a job', () => {
   });
 
   it('gives the problem of a failed job', async () => {
-    answers(view({ state: 'failed', problem: { type: 'urn:flip360:problem:disk-full', title: 'The disk is full', status: 507, detail: '-' } }));
+    answers(
+      view({
+        state: 'failed',
+        problem: {
+          type: 'urn:flip360:problem:disk-full',
+          title: 'The disk is full',
+          status: 507,
+          detail: '-',
+        },
+      }),
+    );
     expect(problemCode(await problemFrom(runJob('/api/import', count, { every: 1 })))).toBe('disk-full');
   });
 });

@@ -73,8 +73,18 @@ const readProblem = async (answer: Response): Promise<DeskProblem> => {
 const send = async (method: Method, path: string, { body, signal }: RequestOptions): Promise<Response> => {
   const sent = body === undefined ? { headers: {} } : bodyOf(body);
   const token = sessionToken();
-  const headers = { accept: 'application/json', ...sent.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-  const answer = await fetch(path, { method, credentials: 'same-origin', ...sent, headers, ...(signal === undefined ? {} : { signal }) }).catch((cause: unknown) => {
+  const headers = {
+    accept: 'application/json',
+    ...sent.headers,
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const answer = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    ...sent,
+    headers,
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause;
     throw new DeskProblemError(silent);
   });
@@ -109,7 +119,10 @@ const base64Of = (bytes: Uint8Array): string => {
 };
 
 /** A file that a person hands in, as the desk takes it. */
-export const fileInputOf = async (file: File): Promise<z.infer<typeof fileInput>> => ({ name: file.name, base64: base64Of(new Uint8Array(await file.arrayBuffer())) });
+export const fileInputOf = async (file: File): Promise<z.infer<typeof fileInput>> => ({
+  name: file.name,
+  base64: base64Of(new Uint8Array(await file.arrayBuffer())),
+});
 
 /** Hands a file to the person, by the browser's own download. */
 export const saveFile = (file: File): void => {
@@ -134,10 +147,14 @@ const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();
     const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 
 const cancelled: DeskProblem = {
@@ -154,7 +171,11 @@ const cancelled: DeskProblem = {
  * cancelled at the desk (DELETE); what the desk then says decides, since it may have been done already.
  * Throws DeskProblemError; code `cancelled` when it was stopped.
  */
-export const runJob = async <T>(path: string, schema: z.ZodType<T>, { onProgress, every = 250, signal, body }: JobOptions = {}): Promise<T> => {
+export const runJob = async <T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { onProgress, every = 250, signal, body }: JobOptions = {},
+): Promise<T> => {
   let state = await request('POST', path, job, { body: body ?? {} });
   const at = `/api/jobs/${encodeURIComponent(state.id)}`;
   let asked = false;

@@ -35,7 +35,11 @@ const queries = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
-    queries: { staleTime: 5_000, networkMode: 'always', retry: (count, error) => count < 2 && error instanceof DeskProblemError && error.problem.status === 0 },
+    queries: {
+      staleTime: 5_000,
+      networkMode: 'always',
+      retry: (count, error) => count < 2 && error instanceof DeskProblemError && error.problem.status === 0,
+    },
     mutations: { networkMode: 'always' },
   },
 });
@@ -45,7 +49,12 @@ if (place === null) throw new Error('the page has no root element');
 
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
+    >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

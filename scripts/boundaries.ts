@@ -19,12 +19,9 @@ export const checkBoundaries = async (
   folders: readonly string[],
 ): Promise<{ readonly violations: readonly BoundaryViolation[]; readonly modules: number }> => {
   const options: ICruiseOptions = await extractDepcruiseOptions(join(repository, 'scripts', 'boundary-rules.ts'));
-  const result = await cruise(
-    [...folders],
-    { ...options, baseDir: root },
-    undefined,
-    { tsConfig: extractTSConfig(join(repository, 'tsconfig.node.json')) },
-  );
+  const result = await cruise([...folders], { ...options, baseDir: root }, undefined, {
+    tsConfig: extractTSConfig(join(repository, 'tsconfig.node.json')),
+  });
   const report = result.output;
   if (typeof report === 'string') throw new Error('dependency-cruiser answers with text only when asked to');
   const rules: readonly IForbiddenRuleType[] = options.ruleSet?.forbidden ?? [];

@@ -5,7 +5,11 @@ const classes = readDependencyClasses();
 
 const escape = (name: string): string => name.replace(/[/.-]/g, '\\$&');
 /** Matches the installed files of the packages of some classes; an alias is installed under its own name. */
-const packages = (...names: readonly (DependencyClass)[]): string => `node_modules/(${names.flatMap((name) => classes[name]).map(escape).join('|')})/`;
+const packages = (...names: readonly DependencyClass[]): string =>
+  `node_modules/(${names
+    .flatMap((name) => classes[name])
+    .map(escape)
+    .join('|')})/`;
 
 const tests = '\\.(test|drill|spec)\\.tsx?$';
 /** What tests beside them set up with. */
@@ -42,7 +46,10 @@ const rules: IConfiguration = {
       comment: 'core/ports describes what the shell provides: it imports the pure core and nothing else.',
       severity: error,
       from: { path: '^core/ports/', pathNot: tests },
-      to: { path: '^(core|electron|renderer|sync-server|scripts|bench|test|e2e)/', pathNot: [pure, '^core/ports/'] },
+      to: {
+        path: '^(core|electron|renderer|sync-server|scripts|bench|test|e2e)/',
+        pathNot: [pure, '^core/ports/'],
+      },
     },
     {
       name: 'adapters-below-desk',
@@ -144,8 +151,15 @@ const rules: IConfiguration = {
       name: 'shipped-code-needs-dependencies',
       comment: 'What the desk runs belongs in dependencies; devDependencies are not shipped.',
       severity: error,
-      from: { path: '^(core|electron|sync-server)/', pathNot: [tests, '\\.config\\.ts$', '^electron/packaging/'] },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/electron/' },
+      from: {
+        path: '^(core|electron|sync-server)/',
+        pathNot: [tests, '\\.config\\.ts$', '^electron/packaging/'],
+      },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/electron/',
+      },
     },
     {
       name: 'no-test-in-product',

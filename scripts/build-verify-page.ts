@@ -17,11 +17,24 @@ export const buildVerifyPage = async (): Promise<void> => {
     configFile: false,
     root: source,
     logLevel: 'warn',
-    build: { write: false, target: 'es2022', minify: true, sourcemap: false, rollupOptions: { input: join(source, 'main.ts'), output: { format: 'iife', entryFileNames: 'verify.js' } } },
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      sourcemap: false,
+      rollupOptions: {
+        input: join(source, 'main.ts'),
+        output: { format: 'iife', entryFileNames: 'verify.js' },
+      },
+    },
   });
   const output = Array.isArray(result) ? result[0] : result;
   if (output === undefined || !('output' in output)) throw new Error('the verifier page did not build');
-  const script = output.output.find((part) => part.type === 'chunk')?.code.trim().replaceAll('</script', '<\\/script') ?? '';
+  const script =
+    output.output
+      .find((part) => part.type === 'chunk')
+      ?.code.trim()
+      .replaceAll('</script', '<\\/script') ?? '';
   const style = readFileSync(join(source, 'style.css'), 'utf8').trim();
   const page = readFileSync(join(source, 'page.html'), 'utf8')
     .replace('__SCRIPT_HASH__', () => hashOf(script))

@@ -6,9 +6,7 @@ import { migrationFaults, readMigrations } from './migration-hashes.ts';
 /** `--freeze` records the hashes of new steps, at a release; recorded ones are never rewritten. */
 const folder = join(import.meta.dirname, '..', 'core', 'adapters', 'sqlite', 'migrations');
 const record = join(folder, 'frozen.json');
-const frozen = existsSync(record)
-  ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(record, 'utf8')))
-  : {};
+const frozen = existsSync(record) ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(record, 'utf8'))) : {};
 const present = readMigrations(folder);
 const faults = migrationFaults(present, frozen);
 for (const fault of faults) console.error(fault);

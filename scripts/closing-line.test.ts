@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { closingLine, type Reports } from './closing-line.ts';
 
-const vitest = { numPassedTests: 10, numFailedTests: 0, numPendingTests: 1, numTodoTests: 0, testResults: [] };
+const vitest = {
+  numPassedTests: 10,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 0,
+  testResults: [],
+};
 const playwright = { stats: { expected: 2, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] };
 const green: Reports = { vitest, playwright };
 const ok = { name: 'types', ok: true };
@@ -31,7 +37,10 @@ describe('closingLine', () => {
       '12 passed, 2 failed, 1 skipped',
     ],
   ])('counts %s', (_, reports, checksOk, suitesOk, line) => {
-    expect(closingLine(reports, [checksOk ? ok : bad], [suitesOk ? ok : bad])).toEqual({ line, failed: true });
+    expect(closingLine(reports, [checksOk ? ok : bad], [suitesOk ? ok : bad])).toEqual({
+      line,
+      failed: true,
+    });
   });
 
   it('does not take an empty run for a green one', () => {

@@ -46,17 +46,16 @@ export const closingLine = (
   suites: readonly StepResult[],
 ): { readonly line: string; readonly failed: boolean } => {
   const { vitest, playwright } = reports;
-  const unloadable =
-    vitest?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 0;
+  const unloadable = vitest?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 0;
   const failedTests =
     (vitest === undefined ? 1 : vitest.numFailedTests + unloadable) +
-    (playwright === undefined
-      ? 1
-      : playwright.stats.unexpected + playwright.stats.flaky + playwright.errors.length);
+    (playwright === undefined ? 1 : playwright.stats.unexpected + playwright.stats.flaky + playwright.errors.length);
   const silentFailure = failedTests === 0 && suites.some((suite) => !suite.ok) ? 1 : 0;
   const failed = failedTests + silentFailure + checks.filter((check) => !check.ok).length;
   const passed = (vitest?.numPassedTests ?? 0) + (playwright?.stats.expected ?? 0);
-  const skipped =
-    (vitest === undefined ? 0 : vitest.numPendingTests + vitest.numTodoTests) + (playwright?.stats.skipped ?? 0);
-  return { line: `${passed} passed, ${failed} failed, ${skipped} skipped`, failed: failed > 0 || passed === 0 };
+  const skipped = (vitest === undefined ? 0 : vitest.numPendingTests + vitest.numTodoTests) + (playwright?.stats.skipped ?? 0);
+  return {
+    line: `${passed} passed, ${failed} failed, ${skipped} skipped`,
+    failed: failed > 0 || passed === 0,
+  };
 };

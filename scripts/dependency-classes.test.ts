@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { classificationFaults, type DependencyClasses } from './dependency-classes.ts';
 
-const classes: DependencyClasses = { pure: ['zod'], node: ['hono'], dom: ['react'], main: [], tool: ['vite'] };
+const classes: DependencyClasses = {
+  pure: ['zod'],
+  node: ['hono'],
+  dom: ['react'],
+  main: [],
+  tool: ['vite'],
+};
 const declared = { shipped: ['zod', 'hono'], development: ['react', 'vite'] };
 
 describe('classificationFaults', () => {

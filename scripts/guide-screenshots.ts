@@ -12,7 +12,10 @@ const target = join(import.meta.dirname, '..', 'docs', 'guide');
 mkdirSync(target, { recursive: true });
 const kept = process.env['FLIP360_GUIDE_STORY'];
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'flip360-guide-'));
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: process.getuid?.() !== 0 });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  chromiumSandbox: process.getuid?.() !== 0,
+});
 
 const open = new Set<() => Promise<void>>();
 

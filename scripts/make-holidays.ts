@@ -9,8 +9,7 @@ import Holidays from 'date-holidays';
 const STATES = ['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA'] as const;
 
 const [first, last] = [Number(process.argv[2] ?? 2026), Number(process.argv[3] ?? 2028)];
-if (!Number.isInteger(first) || !Number.isInteger(last) || first > last)
-  throw new Error('usage: make-holidays.ts FIRST_YEAR LAST_YEAR');
+if (!Number.isInteger(first) || !Number.isInteger(last) || first > last) throw new Error('usage: make-holidays.ts FIRST_YEAR LAST_YEAR');
 
 interface HolidayRow {
   readonly date: string;
@@ -38,10 +37,8 @@ const file = {
   source: `date-holidays ${version}, public holidays of AU`,
   licence:
     'CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/ (README and LICENSE of the source; its package.json says CC-BY-3.0)',
-  attribution:
-    'date-holidays, copyright commenthol and contributors; after https://en.wikipedia.org/wiki/Public_holidays_in_Australia',
-  changes:
-    'Reduced to public holidays of the named years; part-day holidays carry the local time from which they apply.',
+  attribution: 'date-holidays, copyright commenthol and contributors; after https://en.wikipedia.org/wiki/Public_holidays_in_Australia',
+  changes: 'Reduced to public holidays of the named years; part-day holidays carry the local time from which they apply.',
   years: { first, last },
   australia: holidaysOf(new Holidays('AU')),
   states: Object.fromEntries(STATES.map((state) => [state, holidaysOf(new Holidays('AU', state))])),

@@ -10,7 +10,12 @@ export const readMigrations = (folder: string): MigrationHashes => {
   if (!existsSync(folder)) return {};
   const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   return Object.fromEntries(
-    names.sort().map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]),
+    names.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
   );
 };
 

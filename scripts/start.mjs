@@ -63,7 +63,11 @@ if (!ensurePackages()) process.exit(1);
 const node = findNode24();
 if (node === undefined) process.exit(1);
 const env = node24Env(node);
-const build = spawnSync(node, [join(root, 'scripts', 'build.ts'), '--if-stale'], { cwd: root, env, stdio: 'inherit' });
+const build = spawnSync(node, [join(root, 'scripts', 'build.ts'), '--if-stale'], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+});
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 const electron = values.browser || values['no-open'] ? { reason: undefined } : await findElectron(node, env);

@@ -8,10 +8,7 @@ export const askSecret = async (variable: string, prompt: string): Promise<strin
   const given = process.env[variable];
   if (given !== undefined && given !== '') return given;
   if (!process.stdin.isTTY)
-    throw new CannotOpen(
-      `${prompt} is needed and there is no terminal to ask at.`,
-      `Set the environment variable ${variable}.`,
-    );
+    throw new CannotOpen(`${prompt} is needed and there is no terminal to ask at.`, `Set the environment variable ${variable}.`);
   process.stderr.write(`${prompt}: `);
   emitKeypressEvents(process.stdin);
   process.stdin.setRawMode(true);

@@ -30,8 +30,7 @@ export const readArguments = (
   const parsed = parse(args, options);
   const count = parsed.operands.length;
   if (count < operands.min) throw new UsageError('something is missing after the command');
-  if (count > operands.max)
-    throw new UsageError(`not understood: ${parsed.operands.slice(operands.max).join(' ')}`);
+  if (count > operands.max) throw new UsageError(`not understood: ${parsed.operands.slice(operands.max).join(' ')}`);
   return parsed;
 };
 
@@ -45,14 +44,10 @@ const parse = (args: readonly string[], options: ParseArgsOptionsConfig): Given 
     });
     return {
       operands: positionals,
-      values: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]),
-      ),
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value])),
     };
   } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'the arguments could not be read',
-    );
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'the arguments could not be read');
   }
 };
 
@@ -70,11 +65,7 @@ export const requiredOption = (given: Given, name: string): string => {
 };
 
 /** A whole number option within limits. Throws `UsageError`. */
-export const numberOption = (
-  given: Given,
-  name: string,
-  limits: { readonly min: number; readonly max: number },
-): number | undefined => {
+export const numberOption = (given: Given, name: string, limits: { readonly min: number; readonly max: number }): number | undefined => {
   const text = textOption(given, name);
   if (text === undefined) return undefined;
   const value = /^\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;

@@ -44,19 +44,9 @@ export const notHere = (what: string, next: string): DeskRefused =>
 /** The desk's API as one signed-in person or nobody sees it; every answer is checked against its contract. */
 export type DeskClient = {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<T>;
-  readonly send: <T>(
-    method: 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body: unknown,
-    schema: z.ZodType<T>,
-  ) => Promise<T>;
+  readonly send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, schema: z.ZodType<T>) => Promise<T>;
   /** Starts a job and waits for its result. */
-  readonly job: <T>(
-    path: string,
-    body: unknown,
-    schema: z.ZodType<T>,
-    onProgress?: (words: string) => void,
-  ) => Promise<T>;
+  readonly job: <T>(path: string, body: unknown, schema: z.ZodType<T>, onProgress?: (words: string) => void) => Promise<T>;
 };
 
 const POLL_MS = 15;
@@ -113,9 +103,7 @@ export const deskClient = (connection: Connection, token: () => string | null): 
         throw unreadable(`job ${view.kind}`, 200);
       }
       const said = problem.safeParse(view.problem);
-      throw said.success
-        ? new DeskRefused(`job ${view.kind}`, said.data)
-        : unreadable(`job ${view.kind}`, 500);
+      throw said.success ? new DeskRefused(`job ${view.kind}`, said.data) : unreadable(`job ${view.kind}`, 500);
     },
   };
   return client;

@@ -63,10 +63,7 @@ export const withDesk = async <T>(given: Given, work: (desk: LocalDesk) => Promi
   const context = (): DeskContext => {
     const state = desk.runtime.state();
     if (state.phase !== 'open')
-      throw new CannotOpen(
-        'The desk in this folder cannot be opened.',
-        'Run flip360 doctor: it says what is wrong.',
-      );
+      throw new CannotOpen('The desk in this folder cannot be opened.', 'Run flip360 doctor: it says what is wrong.');
     return state.desk;
   };
   try {
@@ -76,40 +73,20 @@ export const withDesk = async <T>(given: Given, work: (desk: LocalDesk) => Promi
   }
 };
 
-const signIn = async (
-  api: DeskClient,
-  session: { token: string | null },
-  wanted: string | undefined,
-): Promise<void> => {
+const signIn = async (api: DeskClient, session: { token: string | null }, wanted: string | undefined): Promise<void> => {
   const now = await api.get('/status', status);
   if (now.phase === 'first-run')
-    throw new CannotOpen(
-      'This data folder holds no desk yet.',
-      'Start the desk, or name another folder with --data.',
-    );
+    throw new CannotOpen('This data folder holds no desk yet.', 'Start the desk, or name another folder with --data.');
   if (now.phase === 'keys-lost')
-    throw new CannotOpen(
-      'The key store does not hold the key of this desk.',
-      'Open the desk in the window with its recovery key.',
-    );
+    throw new CannotOpen('The key store does not hold the key of this desk.', 'Open the desk in the window with its recovery key.');
   if (now.phase === 'damaged')
-    throw new CannotOpen(
-      'The desk in this folder cannot be opened.',
-      'Run flip360 doctor: it says what is wrong.',
-    );
+    throw new CannotOpen('The desk in this folder cannot be opened.', 'Run flip360 doctor: it says what is wrong.');
   const people = (await unlocked(api)).filter((person) => person.state === 'active');
-  const found =
-    wanted === undefined
-      ? people
-      : people.filter((person) => person.name.toLowerCase() === wanted.trim().toLowerCase());
+  const found = wanted === undefined ? people : people.filter((person) => person.name.toLowerCase() === wanted.trim().toLowerCase());
   const [person, second] = found;
   if (person === undefined)
-    throw notHere(
-      `Nobody here is called ${wanted ?? ''}.`,
-      `Known are ${people.map((entry) => entry.name).join(', ')}.`,
-    );
-  if (second !== undefined)
-    throw new UsageError(`--person is missing; known are ${people.map((entry) => entry.name).join(', ')}`);
+    throw notHere(`Nobody here is called ${wanted ?? ''}.`, `Known are ${people.map((entry) => entry.name).join(', ')}.`);
+  if (second !== undefined) throw new UsageError(`--person is missing; known are ${people.map((entry) => entry.name).join(', ')}`);
   const pin = await askSecret('FLIP360_PIN', `PIN of ${person.name}`);
   session.token = (await api.send('POST', '/sign-in', { person: person.person, pin }, signedIn)).token;
 };
@@ -118,10 +95,7 @@ const signIn = async (
 export const openKeyFile = async (api: DeskClient): Promise<void> => {
   const { keyStore } = await api.get('/status', status);
   if (keyStore.kind !== 'passphrase-file') return;
-  const passphrase = await askSecret(
-    'FLIP360_PASSPHRASE',
-    'Passphrase of the key file, at least 10 characters',
-  );
+  const passphrase = await askSecret('FLIP360_PASSPHRASE', 'Passphrase of the key file, at least 10 characters');
   await api.send('POST', '/unlock', { passphrase }, z.looseObject({}));
 };
 

@@ -39,10 +39,7 @@ const jsonOf = (bytes: Uint8Array): unknown => {
 
 /** Keeps the facts of a data folder. */
 export const writeLoopback = (dataFolder: string, facts: LoopbackFacts): void => {
-  writeDurably(
-    pathOf(dataFolder),
-    new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, name: facts.name, port: facts.port })}\n`),
-  );
+  writeDurably(pathOf(dataFolder), new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, name: facts.name, port: facts.port })}\n`));
 };
 
 const newName = (): string => randomBytes(5).toString('hex');

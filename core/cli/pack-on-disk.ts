@@ -9,8 +9,7 @@ import { CannotOpen } from './outcome.ts';
 /** Reads a pack as a verifier takes it: the bytes of a ZIP, or the files of a folder by path. Throws `CannotOpen`. */
 export const readPack = (path: string): Bytes | PackFiles => {
   const facts = statSync(path, { throwIfNoEntry: false });
-  if (facts === undefined)
-    throw new CannotOpen(`There is no pack at ${path}.`, 'Name the folder or the ZIP of a pack.');
+  if (facts === undefined) throw new CannotOpen(`There is no pack at ${path}.`, 'Name the folder or the ZIP of a pack.');
   if (facts.isDirectory()) return readFolder(path);
   if (facts.size > PACK_ZIP_LIMITS.bytes)
     throw new CannotOpen(`${basename(path)} is larger than any pack.`, 'Check that it is the ZIP of a pack.');
@@ -37,12 +36,10 @@ const readFolder = (folder: string): PackFiles => {
 /** Writes the files of a pack's ZIP as a folder; replaces an earlier folder of that name. Throws `CannotOpen` for bytes that are no pack. */
 export const writePackFolder = (zip: Bytes, folder: string): number => {
   const files = readZip(zip);
-  if (!files.ok)
-    throw new CannotOpen('The ZIP of the pack is not in its canonical form.', 'Export the pack again.');
+  if (!files.ok) throw new CannotOpen('The ZIP of the pack is not in its canonical form.', 'Export the pack again.');
   rmSync(folder, { recursive: true, force: true });
   for (const file of files.value) {
-    if (!isPackPath(file.path))
-      throw new CannotOpen(`The pack names a file ${file.path}.`, 'Export the pack again.');
+    if (!isPackPath(file.path)) throw new CannotOpen(`The pack names a file ${file.path}.`, 'Export the pack again.');
     const path = join(folder, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.bytes);
@@ -55,9 +52,6 @@ export const readNamedFile = (path: string): Bytes => {
   try {
     return Uint8Array.from(readFileSync(path));
   } catch {
-    throw new CannotOpen(
-      `${path} cannot be read.`,
-      'Check the name of the file and whether you may read it.',
-    );
+    throw new CannotOpen(`${path} cannot be read.`, 'Check the name of the file and whether you may read it.');
   }
 };

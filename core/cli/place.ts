@@ -5,9 +5,4 @@ import { resolve } from 'node:path';
  * the person was; outside npm that variable may be left over from anything.
  */
 export const placeOf = (path: string): string =>
-  resolve(
-    process.env['npm_lifecycle_event'] === 'flip360'
-      ? (process.env['INIT_CWD'] ?? process.cwd())
-      : process.cwd(),
-    path,
-  );
+  resolve(process.env['npm_lifecycle_event'] === 'flip360' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd(), path);

@@ -16,13 +16,7 @@ export const run = async (args: readonly string[], streams: Streams): Promise<Ex
     const known = command !== undefined || args.length === 0 || asksHelp;
     const lines = command === undefined ? overview() : usage(command);
     if (known) for (const line of lines) streams.out(line);
-    else
-      reportUsage(
-        streams,
-        json,
-        `no command is called ${args.filter((arg) => !arg.startsWith('-')).join(' ')}`,
-        lines,
-      );
+    else reportUsage(streams, json, `no command is called ${args.filter((arg) => !arg.startsWith('-')).join(' ')}`, lines);
     return known ? 0 : 2;
   }
   try {
@@ -42,20 +36,12 @@ const report = (error: unknown, command: Command, streams: Streams, json: boolea
     return 2;
   }
   if (error instanceof CannotOpen) {
-    if (json)
-      streams.out(
-        JSON.stringify(
-          { ok: false, error: { code: 'cannot-open', title: error.message, next: error.next } },
-          null,
-          2,
-        ),
-      );
+    if (json) streams.out(JSON.stringify({ ok: false, error: { code: 'cannot-open', title: error.message, next: error.next } }, null, 2));
     else for (const line of [error.message, `Next: ${error.next}`]) streams.error(line);
     return 3;
   }
   if (error instanceof DeskRefused) {
-    if (json)
-      streams.out(JSON.stringify({ ok: false, error: error.problem, request: error.request }, null, 2));
+    if (json) streams.out(JSON.stringify({ ok: false, error: error.problem, request: error.request }, null, 2));
     else for (const line of [...problemLines(error.problem), `While: ${error.request}`]) streams.error(line);
     return 1;
   }

@@ -18,26 +18,69 @@ export const act = z.discriminatedUnion('act', [
     estimate: amount.nullable(),
     duplicateConfirmed: z.boolean().default(false),
     /** A consent the practice records on the client's behalf (weaker than the client's own). */
-    recordedConsent: z.object({ channel: z.enum(['phone', 'email', 'paper', 'desk']), artefact: line, months: z.int().min(1).max(24) }).nullable(),
+    recordedConsent: z
+      .object({
+        channel: z.enum(['phone', 'email', 'paper', 'desk']),
+        artefact: line,
+        months: z.int().min(1).max(24),
+      })
+      .nullable(),
   }),
-  z.object({ act: z.literal('invite'), referral: hash, step: z.union([z.literal(1), z.literal(4)]), channel: z.enum(['email', 'in-person']), email: z.string().max(254).nullable() }),
+  z.object({
+    act: z.literal('invite'),
+    referral: hash,
+    step: z.union([z.literal(1), z.literal(4)]),
+    channel: z.enum(['email', 'in-person']),
+    email: z.string().max(254).nullable(),
+  }),
   z.object({ act: z.literal('pass-details'), referral: hash }),
   z.object({ act: z.literal('confirm-receipt'), referral: hash }),
   z.object({
     act: z.literal('intake'),
     referral: hash,
     contactedOn: date,
-    checklist: z.object({ referrerNamed: z.literal(true), clientContent: z.literal(true), commissionDisclosed: z.literal(true) }),
+    checklist: z.object({
+      referrerNamed: z.literal(true),
+      clientContent: z.literal(true),
+      commissionDisclosed: z.literal(true),
+    }),
     conflict: z.object({ checked: z.literal(true), found: z.boolean() }),
   }),
   z.object({ act: z.literal('qualify'), referral: hash }),
   z.object({ act: z.literal('unqualify'), referral: hash, reason: code }),
   z.object({ act: z.literal('decline'), referral: hash, reason: code }),
   z.object({ act: z.literal('withdraw'), referral: hash, reason: code }),
-  z.object({ act: z.literal('settle'), referral: hash, gross: amount, net: amount, settledOn: date, evidence: line.nullable() }),
-  z.object({ act: z.literal('correct-settlement'), referral: hash, gross: amount, net: amount, settledOn: date, reason: code, evidence: line.nullable() }),
-  z.object({ act: z.literal('attest'), referral: hash, event: hash, agrees: z.boolean(), reason: code.nullable() }),
-  z.object({ act: z.literal('agreement'), kind: z.enum(['rcti', 'referral']), with: uuid, from: date, answers: hash.nullable() }),
+  z.object({
+    act: z.literal('settle'),
+    referral: hash,
+    gross: amount,
+    net: amount,
+    settledOn: date,
+    evidence: line.nullable(),
+  }),
+  z.object({
+    act: z.literal('correct-settlement'),
+    referral: hash,
+    gross: amount,
+    net: amount,
+    settledOn: date,
+    reason: code,
+    evidence: line.nullable(),
+  }),
+  z.object({
+    act: z.literal('attest'),
+    referral: hash,
+    event: hash,
+    agrees: z.boolean(),
+    reason: code.nullable(),
+  }),
+  z.object({
+    act: z.literal('agreement'),
+    kind: z.enum(['rcti', 'referral']),
+    with: uuid,
+    from: date,
+    answers: hash.nullable(),
+  }),
   z.object({ act: z.literal('payee-account'), bsb: z.string(), account: z.string(), title: line }),
   z.object({ act: z.literal('payee-confirm'), account: hash, method: z.enum(['call-back', 'in-person']) }),
   z.object({ act: z.literal('person'), name: line, roles: z.array(role).min(1), pin }),
@@ -49,7 +92,13 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('rule-propose'), rule: z.unknown() }),
   z.object({ act: z.literal('rule-approve'), content: hash }),
   z.object({ act: z.literal('rule-publish'), content: hash }),
-  z.object({ act: z.literal('batch-prepare'), batch: uuid.nullable(), entitlements: z.array(hash).min(1).max(500), excluded: z.array(z.object({ entitlement: hash, reason: line })), processingDate: date }),
+  z.object({
+    act: z.literal('batch-prepare'),
+    batch: uuid.nullable(),
+    entitlements: z.array(hash).min(1).max(500),
+    excluded: z.array(z.object({ entitlement: hash, reason: line })),
+    processingDate: date,
+  }),
   z.object({ act: z.literal('batch-approve'), batch: uuid }),
   z.object({ act: z.literal('batch-cancel'), batch: uuid, reason: code }),
   z.object({ act: z.literal('batch-release'), batch: uuid }),
@@ -77,13 +126,35 @@ export const prepared = z.object({
 });
 export type Prepared = z.infer<typeof prepared>;
 
-export const assertionInput = z.object({ credential: b64u, authenticatorData: b64u, clientDataJSON: b64u, sig: b64u });
+export const assertionInput = z.object({
+  credential: b64u,
+  authenticatorData: b64u,
+  clientDataJSON: b64u,
+  sig: b64u,
+});
 export const signInput = z.object({ ticks: z.array(z.string()), assertion: assertionInput.nullable() });
-export const signed = z.object({ events: z.array(z.object({ type: z.string(), hash })), batch: uuid.nullable(), referral: hash.nullable(), person: uuid.nullable() });
+export const signed = z.object({
+  events: z.array(z.object({ type: z.string(), hash })),
+  batch: uuid.nullable(),
+  referral: hash.nullable(),
+  person: uuid.nullable(),
+});
 export type Signed = z.infer<typeof signed>;
 
 /** Enrolling a passkey: one registration, one proof of possession. */
-export const passkeyOptions = z.object({ rpId: z.string(), rpName: z.string(), challenge: b64u, user: z.object({ id: b64u, name: z.string() }), exclude: z.array(b64u), algorithms: z.array(z.int()) });
+export const passkeyOptions = z.object({
+  rpId: z.string(),
+  rpName: z.string(),
+  challenge: b64u,
+  user: z.object({ id: b64u, name: z.string() }),
+  exclude: z.array(b64u),
+  algorithms: z.array(z.int()),
+});
 export const passkeyRegistration = z.object({ attestationObject: b64u, clientDataJSON: b64u, label: line });
-export const passkeyChallenge = z.object({ enrolment: uuid, challenge: b64u, credential: b64u, rpId: z.string() });
+export const passkeyChallenge = z.object({
+  enrolment: uuid,
+  challenge: b64u,
+  credential: b64u,
+  rpId: z.string(),
+});
 export const passkeyProof = z.object({ enrolment: uuid, assertion: assertionInput });

@@ -10,7 +10,10 @@ export const contactRow = z.object({
   phone: z.string().nullable(),
   suburb: z.string().nullable(),
   flags: z.array(z.enum(['assurance-client', 'do-not-contact', 'deceased'])),
-  sharing: z.object({ state: z.enum(['not-asked', 'given', 'expiring', 'expired', 'withdrawn', 'refused']), words: z.string() }),
+  sharing: z.object({
+    state: z.enum(['not-asked', 'given', 'expiring', 'expired', 'withdrawn', 'refused']),
+    words: z.string(),
+  }),
   referrals: z.array(z.object({ intent: hash, signed: z.int(), label: z.string() })),
 });
 export type ContactRow = z.infer<typeof contactRow>;
@@ -47,8 +50,25 @@ export const contactView = z.object({
   name: z.string(),
   fields: contactInput,
   /** "Can I share this person with …?" answered in one sentence for each practice one thinks of. */
-  sharing: z.array(z.object({ practice: uuid, name: z.string(), purpose: code, answer: z.enum(['yes', 'no']), words: z.string() })),
-  referrals: z.array(z.object({ intent: hash, label: z.string(), counterpart: z.string(), signed: z.int(), waiting: z.string(), at: instant })),
+  sharing: z.array(
+    z.object({
+      practice: uuid,
+      name: z.string(),
+      purpose: code,
+      answer: z.enum(['yes', 'no']),
+      words: z.string(),
+    }),
+  ),
+  referrals: z.array(
+    z.object({
+      intent: hash,
+      label: z.string(),
+      counterpart: z.string(),
+      signed: z.int(),
+      waiting: z.string(),
+      at: instant,
+    }),
+  ),
   timeline: z.array(z.object({ at: instant, words: z.string(), kind: z.string(), hash: hash.nullable() })),
   source: z.object({ batch: uuid.nullable(), name: z.string(), row: z.int().nullable(), at: instant }),
   previous: uuid.nullable(),
@@ -56,7 +76,14 @@ export const contactView = z.object({
 });
 export type ContactView = z.infer<typeof contactView>;
 
-export const importCell = z.object({ row: z.int(), column: z.string(), severity: z.enum(['blocks', 'warns']), code: z.string(), message: z.string(), value: z.string() });
+export const importCell = z.object({
+  row: z.int(),
+  column: z.string(),
+  severity: z.enum(['blocks', 'warns']),
+  code: z.string(),
+  message: z.string(),
+  value: z.string(),
+});
 export const importPreview = z.object({
   import: uuid,
   fileName: z.string(),
@@ -66,15 +93,31 @@ export const importPreview = z.object({
   mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), sample: z.string() })),
   fields: z.array(z.object({ field: z.string(), name: z.string() })),
   counts: z.object({ rows: z.int(), ready: z.int(), blocked: z.int(), repeats: z.int() }),
-  rows: z.array(z.object({ row: z.int(), state: z.enum(['ready', 'blocked', 'repeat']), name: z.string(), cells: z.record(z.string(), z.string()), problems: z.array(importCell), repeats: z.string().nullable() })),
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      state: z.enum(['ready', 'blocked', 'repeat']),
+      name: z.string(),
+      cells: z.record(z.string(), z.string()),
+      problems: z.array(importCell),
+      repeats: z.string().nullable(),
+    }),
+  ),
   findings: z.array(z.string()),
 });
 export type ImportPreview = z.infer<typeof importPreview>;
 export const importChange = z.object({
   mapping: z.array(z.object({ column: z.string(), field: z.string().nullable() })).optional(),
-  fixes: z.array(z.object({ row: z.int(), column: z.string(), value: z.string().max(65_536) })).max(1000).optional(),
+  fixes: z
+    .array(z.object({ row: z.int(), column: z.string(), value: z.string().max(65_536) }))
+    .max(1000)
+    .optional(),
 });
-export const importCommit = z.object({ name: z.string().trim().min(1).max(120), skipBlocked: z.boolean(), skipRepeats: z.boolean() });
+export const importCommit = z.object({
+  name: z.string().trim().min(1).max(120),
+  skipBlocked: z.boolean(),
+  skipRepeats: z.boolean(),
+});
 export const importBatch = z.object({
   import: uuid,
   name: z.string(),
@@ -84,4 +127,13 @@ export const importBatch = z.object({
   counts: z.object({ rows: z.int(), imported: z.int(), refused: z.int(), skipped: z.int() }),
   state: z.enum(['imported', 'reverted']),
 });
-export const importResult = importBatch.extend({ rows: z.array(z.object({ row: z.int(), result: z.enum(['imported', 'refused', 'skipped']), contact: uuid.nullable(), why: z.string().nullable() })) });
+export const importResult = importBatch.extend({
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      result: z.enum(['imported', 'refused', 'skipped']),
+      contact: uuid.nullable(),
+      why: z.string().nullable(),
+    }),
+  ),
+});

@@ -11,19 +11,67 @@ export const peopleView = z.object({
       roles: z.array(role),
       state: z.enum(['active', 'left', 'waiting']),
       recognised: z.enum(['in-register', 'by-practice']),
-      keys: z.array(z.object({ key: hash, use: z.enum(['sign', 'passkey']), words: z.string(), since: instant, revokedAt: instant.nullable(), kind: z.string() })),
+      keys: z.array(
+        z.object({
+          key: hash,
+          use: z.enum(['sign', 'passkey']),
+          words: z.string(),
+          since: instant,
+          revokedAt: instant.nullable(),
+          kind: z.string(),
+        }),
+      ),
       you: z.boolean(),
     }),
   ),
-  desk: z.object({ desk: uuid, keys: z.array(z.object({ use: z.string(), key: z.string() })), till: z.boolean() }),
+  desk: z.object({
+    desk: uuid,
+    keys: z.array(z.object({ use: z.string(), key: z.string() })),
+    till: z.boolean(),
+  }),
 });
 export type PeopleView = z.infer<typeof peopleView>;
 
-export const practiceRow = z.object({ practice: uuid, legalName: z.string(), abn: z.string(), kind: z.enum(['member', 'office']), gst: z.boolean(), verticals: z.array(z.string()), soleSignatory: z.boolean(), agreements: z.array(z.object({ kind: z.string(), state: z.enum(['none', 'signed-here', 'signed-there', 'both']), event: hash.nullable() })) });
+export const practiceRow = z.object({
+  practice: uuid,
+  legalName: z.string(),
+  abn: z.string(),
+  kind: z.enum(['member', 'office']),
+  gst: z.boolean(),
+  verticals: z.array(z.string()),
+  soleSignatory: z.boolean(),
+  agreements: z.array(
+    z.object({
+      kind: z.string(),
+      state: z.enum(['none', 'signed-here', 'signed-there', 'both']),
+      event: hash.nullable(),
+    }),
+  ),
+});
 
-export const ruleRow = z.object({ content: hash, rule: uuid, version: z.int(), name: z.string(), words: z.string(), effectiveFrom: date, state: z.enum(['proposed', 'approved', 'published']), approvals: z.array(z.string()), proposer: z.string(), known: z.boolean() });
+export const ruleRow = z.object({
+  content: hash,
+  rule: uuid,
+  version: z.int(),
+  name: z.string(),
+  words: z.string(),
+  effectiveFrom: date,
+  state: z.enum(['proposed', 'approved', 'published']),
+  approvals: z.array(z.string()),
+  proposer: z.string(),
+  known: z.boolean(),
+});
 
-export const registerView = z.object({ network: z.string(), net: hash, test: z.boolean(), index: z.int(), at: instant, practices: z.array(practiceRow), rules: z.array(ruleRow), requests: z.array(z.object({ practice: uuid, legalName: z.string(), abn: z.string() })) });
+export const registerView = z.object({
+  network: z.string(),
+  net: hash,
+  test: z.boolean(),
+  index: z.int(),
+  at: instant,
+  practices: z.array(practiceRow),
+  rules: z.array(ruleRow),
+  requests: z.array(z.object({ practice: uuid, legalName: z.string(), abn: z.string() })),
+});
 
 export const counterpartRow = z.object({
   practice: uuid,
@@ -35,22 +83,66 @@ export const counterpartRow = z.object({
   words: z.string(),
   notSeen: z.int(),
 });
-export const exchangeView = z.object({ counterparts: z.array(counterpartRow), history: z.array(z.object({ direction: z.enum(['sent', 'received']), counterpart: z.string(), seq: z.int(), at: instant, events: z.int(), name: z.string(), sha256: hash })) });
+export const exchangeView = z.object({
+  counterparts: z.array(counterpartRow),
+  history: z.array(
+    z.object({
+      direction: z.enum(['sent', 'received']),
+      counterpart: z.string(),
+      seq: z.int(),
+      at: instant,
+      events: z.int(),
+      name: z.string(),
+      sha256: hash,
+    }),
+  ),
+});
 export type ExchangeView = z.infer<typeof exchangeView>;
 export const exchangePreview = z.object({
   from: z.string(),
   seq: z.int(),
   sealedAt: instant,
   expected: z.string(),
-  events: z.array(z.object({ type: z.string(), words: z.string(), signer: z.string(), at: instant, state: z.enum(['new', 'held', 'refused', 'waiting', 'newer-version']), why: z.string().nullable() })),
+  events: z.array(
+    z.object({
+      type: z.string(),
+      words: z.string(),
+      signer: z.string(),
+      at: instant,
+      state: z.enum(['new', 'held', 'refused', 'waiting', 'newer-version']),
+      why: z.string().nullable(),
+    }),
+  ),
   attachments: z.int(),
   documents: z.array(z.string()),
   missing: z.array(z.string()),
 });
-export const exchangeImported = exchangePreview.extend({ accepted: z.int(), already: z.int(), refused: z.int(), kept: z.int(), referrals: z.array(hash) });
+export const exchangeImported = exchangePreview.extend({
+  accepted: z.int(),
+  already: z.int(),
+  refused: z.int(),
+  kept: z.int(),
+  referrals: z.array(hash),
+});
 
-export const ledgerRow = z.object({ index: z.int(), hash, type: z.string(), words: z.string(), by: z.string(), at: instant, seenAt: instant, referral: hash.nullable(), stream: hash, n: z.int() });
-export const ledgerPage = z.object({ rows: z.array(ledgerRow), size: z.int(), root: hash, next: z.int().nullable() });
+export const ledgerRow = z.object({
+  index: z.int(),
+  hash,
+  type: z.string(),
+  words: z.string(),
+  by: z.string(),
+  at: instant,
+  seenAt: instant,
+  referral: hash.nullable(),
+  stream: hash,
+  n: z.int(),
+});
+export const ledgerPage = z.object({
+  rows: z.array(ledgerRow),
+  size: z.int(),
+  root: hash,
+  next: z.int().nullable(),
+});
 export const ledgerEvent = z.object({
   row: ledgerRow,
   payload: z.string(),
@@ -61,7 +153,15 @@ export const ledgerEvent = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
   proof: z.object({ text: z.string(), size: z.int(), root: hash, hashes: z.int() }),
 });
-export const walkResult = z.object({ ok: z.boolean(), events: z.int(), streams: z.int(), spines: z.int(), ms: z.int(), root: hash, failure: z.object({ code: z.string(), words: z.string(), index: z.int().nullable(), hash: hash.nullable() }).nullable() });
+export const walkResult = z.object({
+  ok: z.boolean(),
+  events: z.int(),
+  streams: z.int(),
+  spines: z.int(),
+  ms: z.int(),
+  root: hash,
+  failure: z.object({ code: z.string(), words: z.string(), index: z.int().nullable(), hash: hash.nullable() }).nullable(),
+});
 
 export const job = z.object({
   id: uuid,
@@ -75,21 +175,68 @@ export const job = z.object({
 });
 export type JobView = z.infer<typeof job>;
 
-export const backupRow = z.object({ id: z.string(), at: instant, bytes: z.int(), events: z.int(), verified: z.boolean(), folder: z.string(), reason: z.string() });
-export const backupsView = z.object({ folder: z.string(), backups: z.array(backupRow), highWater: z.object({ ok: z.boolean(), words: z.string() }) });
+export const backupRow = z.object({
+  id: z.string(),
+  at: instant,
+  bytes: z.int(),
+  events: z.int(),
+  verified: z.boolean(),
+  folder: z.string(),
+  reason: z.string(),
+});
+export const backupsView = z.object({
+  folder: z.string(),
+  backups: z.array(backupRow),
+  highWater: z.object({ ok: z.boolean(), words: z.string() }),
+});
 
-export const packRow = z.object({ id: uuid, referral: hash, label: z.string(), at: instant, interim: z.boolean(), fingerprint: hash, bytes: z.int() });
+export const packRow = z.object({
+  id: uuid,
+  referral: hash,
+  label: z.string(),
+  at: instant,
+  interim: z.boolean(),
+  fingerprint: hash,
+  bytes: z.int(),
+});
 export const packInput = z.object({ referral: hash, withholdClient: z.boolean().default(false) });
 
 export const today = z.object({
   figures: z.array(z.object({ label: z.string(), value: z.string(), words: z.string(), href: z.string() })),
-  needsYou: z.array(z.object({ title: z.string(), detail: z.string(), due: date.nullable(), late: z.boolean(), act: z.string(), href: z.string(), kind: z.string() })),
-  waiting: z.array(z.object({ intent: hash, title: z.string(), detail: z.string(), signed: z.int(), due: date.nullable(), late: z.boolean() })),
+  needsYou: z.array(
+    z.object({
+      title: z.string(),
+      detail: z.string(),
+      due: date.nullable(),
+      late: z.boolean(),
+      act: z.string(),
+      href: z.string(),
+      kind: z.string(),
+    }),
+  ),
+  waiting: z.array(
+    z.object({
+      intent: hash,
+      title: z.string(),
+      detail: z.string(),
+      signed: z.int(),
+      due: date.nullable(),
+      late: z.boolean(),
+    }),
+  ),
   latest: z.array(z.object({ at: instant, words: z.string(), label: z.string(), hash })),
 });
 export type Today = z.infer<typeof today>;
 
-export const searchResults = z.array(z.object({ kind: z.enum(['contact', 'referral', 'batch', 'event', 'page']), title: z.string(), detail: z.string(), href: z.string(), signed: z.int().nullable() }));
+export const searchResults = z.array(
+  z.object({
+    kind: z.enum(['contact', 'referral', 'batch', 'event', 'page']),
+    title: z.string(),
+    detail: z.string(),
+    href: z.string(),
+    signed: z.int().nullable(),
+  }),
+);
 
 /** What a key request asks for, before anything is registered; `answered` where this very request has its answer already. */
 export const officeRequestPreview = z.object({

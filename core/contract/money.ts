@@ -26,12 +26,28 @@ export const payouts = z.object({
   account: z.object({ words: z.string(), recorded: z.boolean() }),
   payable: z.array(entitlementRow),
   waiting: z.array(entitlementRow),
-  batches: z.array(z.object({ batch: uuid, label: z.string(), state: batchState, lines: z.int(), total: cents, processingDate: date, at: instant })),
+  batches: z.array(
+    z.object({
+      batch: uuid,
+      label: z.string(),
+      state: batchState,
+      lines: z.int(),
+      total: cents,
+      processingDate: date,
+      at: instant,
+    }),
+  ),
   earned: z.array(entitlementRow),
 });
 export type Payouts = z.infer<typeof payouts>;
 
-export const payeeAccountView = z.object({ words: z.string(), bsb: z.string(), ending: z.string(), since: instant, event: hash });
+export const payeeAccountView = z.object({
+  words: z.string(),
+  bsb: z.string(),
+  ending: z.string(),
+  since: instant,
+  event: hash,
+});
 
 export const batchLine = z.object({
   line: z.int(),
@@ -49,7 +65,11 @@ export const batchLine = z.object({
   account: z.string(),
   /** A changed account: old and new, until when it waits, whether the call-back is recorded. */
   accountChange: z.object({ old: z.string(), new: z.string(), paysFrom: date, calledBack: z.boolean() }).nullable(),
-  document: z.object({ kind: z.enum(['rcti', 'statement', 'none']), number: z.string().nullable(), id: uuid.nullable() }),
+  document: z.object({
+    kind: z.enum(['rcti', 'statement', 'none']),
+    number: z.string().nullable(),
+    id: uuid.nullable(),
+  }),
   reference: z.string(),
   state: z.enum(['in-batch', 'settled', 'failed']),
 });
@@ -69,18 +89,42 @@ export const batchView = z.object({
     needed: z.int(),
     words: z.string(),
     soleSignatory: z.boolean(),
-    steps: z.array(z.object({ kind: z.enum(['prepared', 'approved', 'waiting', 'release', 'reset']), who: z.string(), at: instant.nullable(), words: z.string() })),
+    steps: z.array(
+      z.object({
+        kind: z.enum(['prepared', 'approved', 'waiting', 'release', 'reset']),
+        who: z.string(),
+        at: instant.nullable(),
+        words: z.string(),
+      }),
+    ),
   }),
   /** Null when the person may, else why not. */
-  may: z.object({ approve: z.string().nullable(), release: z.string().nullable(), change: z.string().nullable(), cancel: z.string().nullable() }),
-  aba: z.object({ sha256: hash.nullable(), bytes: z.int(), exportedAt: z.array(instant), changes: z.array(z.string()), bank: z.string() }),
+  may: z.object({
+    approve: z.string().nullable(),
+    release: z.string().nullable(),
+    change: z.string().nullable(),
+    cancel: z.string().nullable(),
+  }),
+  aba: z.object({
+    sha256: hash.nullable(),
+    bytes: z.int(),
+    exportedAt: z.array(instant),
+    changes: z.array(z.string()),
+    bank: z.string(),
+  }),
   bank: z.object({ state: z.enum(['not-recorded', 'matched', 'ambiguous']), words: z.string() }),
   documents: z.array(z.object({ id: uuid, name: z.string(), kind: z.string() })),
   history: z.array(z.object({ at: instant, words: z.string(), hash: hash.nullable() })),
 });
 export type BatchView = z.infer<typeof batchView>;
 
-export const abaPreview = z.object({ lines: z.array(z.string()), totals: z.object({ credits: cents, debits: cents, net: cents, count: z.int() }), sha256: hash, changes: z.array(z.string()), alreadyExported: z.int() });
+export const abaPreview = z.object({
+  lines: z.array(z.string()),
+  totals: z.object({ credits: cents, debits: cents, net: cents, count: z.int() }),
+  sha256: hash,
+  changes: z.array(z.string()),
+  alreadyExported: z.int(),
+});
 export const abaExport = z.object({ seenBefore: z.boolean() });
 
 /** `account` says which account the file is of, where the file itself names none. */
@@ -91,23 +135,69 @@ export const statementResult = z.object({
   lines: z.int(),
   already: z.int(),
   matched: z.array(z.object({ batch: uuid, label: z.string(), line: z.string(), reasons: z.array(z.string()) })),
-  ambiguous: z.array(z.object({ batch: uuid, label: z.string(), candidates: z.array(z.object({ key: z.string(), words: z.string(), reasons: z.array(z.string()) })) })),
+  ambiguous: z.array(
+    z.object({
+      batch: uuid,
+      label: z.string(),
+      candidates: z.array(z.object({ key: z.string(), words: z.string(), reasons: z.array(z.string()) })),
+    }),
+  ),
   unmatched: z.array(z.object({ batch: uuid, label: z.string(), why: z.string() })),
   findings: z.array(z.string()),
 });
 export const statementChoice = z.object({ batch: uuid, key: z.string().max(500) });
 
 export const settings = z.object({
-  bank: z.object({ profile: z.string(), userName: z.string(), userId: z.string(), description: z.string(), bsb: z.string(), account: z.string(), title: z.string(), remitter: z.string() }).nullable(),
+  bank: z
+    .object({
+      profile: z.string(),
+      userName: z.string(),
+      userId: z.string(),
+      description: z.string(),
+      bsb: z.string(),
+      account: z.string(),
+      title: z.string(),
+      remitter: z.string(),
+    })
+    .nullable(),
   profiles: z.array(z.object({ id: z.string(), name: z.string(), note: z.string() })),
-  mail: z.object({ host: z.string(), port: z.int(), secure: z.boolean(), user: z.string(), from: z.string(), hasPassword: z.boolean() }).nullable(),
+  mail: z
+    .object({
+      host: z.string(),
+      port: z.int(),
+      secure: z.boolean(),
+      user: z.string(),
+      from: z.string(),
+      hasPassword: z.boolean(),
+    })
+    .nullable(),
   backupFolder: z.string().nullable(),
   zone: z.string(),
   singleKeyShortcuts: z.boolean(),
 });
 export const settingsInput = z.object({
-  bank: z.object({ profile: z.string(), userName: z.string().max(26), userId: z.string().max(6), description: z.string().max(12), bsb: z.string(), account: z.string(), title: z.string().max(32), remitter: z.string().max(16) }).optional(),
-  mail: z.object({ host: z.string().max(253), port: z.int().min(1).max(65_535), secure: z.boolean(), user: z.string().max(200), password: z.string().max(500).nullable(), from: z.string().max(254) }).optional(),
+  bank: z
+    .object({
+      profile: z.string(),
+      userName: z.string().max(26),
+      userId: z.string().max(6),
+      description: z.string().max(12),
+      bsb: z.string(),
+      account: z.string(),
+      title: z.string().max(32),
+      remitter: z.string().max(16),
+    })
+    .optional(),
+  mail: z
+    .object({
+      host: z.string().max(253),
+      port: z.int().min(1).max(65_535),
+      secure: z.boolean(),
+      user: z.string().max(200),
+      password: z.string().max(500).nullable(),
+      from: z.string().max(254),
+    })
+    .optional(),
   backupFolder: z.string().max(1000).optional(),
   singleKeyShortcuts: z.boolean().optional(),
 });

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { cents, code, date, hash, instant, uuid } from './scalars.ts';
 
-export const partyName = z.object({ practice: uuid.nullable(), name: z.string(), abn: z.string().nullable() });
+export const partyName = z.object({
+  practice: uuid.nullable(),
+  name: z.string(),
+  abn: z.string().nullable(),
+});
 
 /** Three facts of assurance, in words and as codes. */
 export const assuranceView = z.object({
@@ -46,7 +50,20 @@ export const waitingView = z.object({
   late: z.boolean(),
 });
 
-export const moneyState = z.enum(['none', 'estimate', 'accruing', 'cooling-off', 'payable', 'blocked', 'reserved', 'approved', 'released', 'settled', 'failed', 'ended']);
+export const moneyState = z.enum([
+  'none',
+  'estimate',
+  'accruing',
+  'cooling-off',
+  'payable',
+  'blocked',
+  'reserved',
+  'approved',
+  'released',
+  'settled',
+  'failed',
+  'ended',
+]);
 
 export const moneyView = z.object({
   state: moneyState,
@@ -116,7 +133,12 @@ export const referralView = z.object({
   label: z.string(),
   direction: z.enum(['sent', 'received', 'observed']),
   contact: uuid.nullable(),
-  client: z.object({ name: z.string(), known: z.boolean(), emails: z.array(z.string()), phones: z.array(z.string()) }),
+  client: z.object({
+    name: z.string(),
+    known: z.boolean(),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+  }),
   purpose: code,
   purposeName: z.string(),
   purposeWords: z.string().nullable(),
@@ -127,27 +149,91 @@ export const referralView = z.object({
   duplicates: z.array(z.object({ step: z.int(), hash, at: instant })),
   waiting: waitingView,
   /** Acts this person may start now, in the order in which they matter. */
-  acts: z.array(z.object({ act: z.string(), label: z.string(), primary: z.boolean(), event: hash.nullable(), disabledWhy: z.string().nullable() })),
+  acts: z.array(
+    z.object({
+      act: z.string(),
+      label: z.string(),
+      primary: z.boolean(),
+      event: hash.nullable(),
+      disabledWhy: z.string().nullable(),
+    }),
+  ),
   entries: z.array(entryView),
   consents: z.array(consentView),
-  disclosures: z.array(z.object({ hash, recipient: z.string(), fields: z.array(z.string()), at: instant, deliveredAt: instant.nullable() })),
-  rule: z.object({ hash, name: z.string(), version: z.int(), words: z.string(), effectiveFrom: date, known: z.boolean() }),
-  incomes: z.array(z.object({ hash, at: instant, gross: cents, net: cents, settledOn: date, reason: z.string().nullable(), attested: z.enum(['agrees', 'disagrees', 'waiting']) })),
+  disclosures: z.array(
+    z.object({
+      hash,
+      recipient: z.string(),
+      fields: z.array(z.string()),
+      at: instant,
+      deliveredAt: instant.nullable(),
+    }),
+  ),
+  rule: z.object({
+    hash,
+    name: z.string(),
+    version: z.int(),
+    words: z.string(),
+    effectiveFrom: date,
+    known: z.boolean(),
+  }),
+  incomes: z.array(
+    z.object({
+      hash,
+      at: instant,
+      gross: cents,
+      net: cents,
+      settledOn: date,
+      reason: z.string().nullable(),
+      attested: z.enum(['agrees', 'disagrees', 'waiting']),
+    }),
+  ),
   money: moneyView,
-  clocks: z.array(z.object({ label: z.string(), words: z.string(), due: date.nullable(), state: z.enum(['running', 'late', 'met', 'not-started']) })),
+  clocks: z.array(
+    z.object({
+      label: z.string(),
+      words: z.string(),
+      due: date.nullable(),
+      state: z.enum(['running', 'late', 'met', 'not-started']),
+    }),
+  ),
   verified: z.object({ ok: z.boolean(), at: instant, checks: z.int(), failure: z.string().nullable() }),
 });
 export type ReferralView = z.infer<typeof referralView>;
 
 /** Choices of the make-a-referral wizard for one contact. */
 export const referralOptions = z.object({
-  contact: z.object({ id: uuid, name: z.string(), assuranceClient: z.boolean(), emails: z.array(z.string()), phones: z.array(z.string()) }),
+  contact: z.object({
+    id: uuid,
+    name: z.string(),
+    assuranceClient: z.boolean(),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+  }),
   purposes: z.array(z.object({ code, name: z.string(), product: code, vertical: code })),
   receivers: z.array(
-    z.object({ practice: uuid, name: z.string(), abn: z.string(), verticals: z.array(z.string()), eligible: z.boolean(), why: z.string().nullable(), agreement: z.string().nullable() }),
+    z.object({
+      practice: uuid,
+      name: z.string(),
+      abn: z.string(),
+      verticals: z.array(z.string()),
+      eligible: z.boolean(),
+      why: z.string().nullable(),
+      agreement: z.string().nullable(),
+    }),
   ),
   rules: z.array(
-    z.object({ hash, name: z.string(), version: z.int(), words: z.string(), effectiveFrom: date, fromVertical: code, toVertical: code, product: z.string().nullable(), coolingOffDays: z.int() }),
+    z.object({
+      hash,
+      name: z.string(),
+      version: z.int(),
+      words: z.string(),
+      effectiveFrom: date,
+      fromVertical: code,
+      toVertical: code,
+      product: z.string().nullable(),
+      coolingOffDays: z.int(),
+    }),
   ),
   notice: z.object({ id: code, version: z.int(), text: z.string() }),
 });
@@ -155,4 +241,7 @@ export const ruleExample = z.object({
   lines: z.array(z.object({ label: z.string(), working: z.string(), cents: cents.nullable() })),
   note: z.string(),
 });
-export const duplicateCheck = z.object({ days: z.int(), found: z.array(z.object({ intent: hash, label: z.string(), at: instant, state: z.string() })) });
+export const duplicateCheck = z.object({
+  days: z.int(),
+  found: z.array(z.object({ intent: hash, label: z.string(), at: instant, state: z.string() })),
+});

@@ -9,14 +9,23 @@ export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89a
 export const instant = z.iso.datetime({ precision: 3 });
 export const date = z.iso.date();
 export const code = z.string().regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u);
-export const b64u = z.string().regex(/^[A-Za-z0-9_-]*$/u).max(65_536);
+export const b64u = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]*$/u)
+  .max(65_536);
 export const line = z.string().trim().min(1).max(200);
 export const optionalLine = z.string().trim().max(200);
 export const pin = z.string().min(6, 'At least 6 characters').max(128);
 export const role = z.enum(['principal', 'adviser', 'operations', 'approver', 'auditor', 'registrar']);
 
 /** A file that a route answers with: its bytes in base64 when it is small, and what to call it. */
-export const fileAnswer = z.object({ name: z.string(), mediaType: z.string(), base64: z.string(), sha256: hash, bytes: z.int() });
+export const fileAnswer = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  base64: z.string(),
+  sha256: hash,
+  bytes: z.int(),
+});
 export type FileAnswer = z.infer<typeof fileAnswer>;
 
 /** A file that a person hands in. At most 64 MiB of base64. */

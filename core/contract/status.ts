@@ -14,15 +14,31 @@ export const status = z.object({
   install: z.string(),
   dataFolder: z.string(),
   practice: z
-    .object({ practice: uuid, legalName: z.string(), abn: z.string(), kind: z.enum(['member', 'office']), gst: z.boolean(), soleSignatory: z.boolean() })
+    .object({
+      practice: uuid,
+      legalName: z.string(),
+      abn: z.string(),
+      kind: z.enum(['member', 'office']),
+      gst: z.boolean(),
+      soleSignatory: z.boolean(),
+    })
     .nullable(),
   person: z.object({ person: uuid, name: z.string(), roles: z.array(role), passkeys: z.int() }).nullable(),
   network: z.object({ net: hash, name: z.string(), test: z.boolean(), registerIndex: z.int(), registerAt: instant }).nullable(),
   log: z.object({ size: z.int(), root: hash, origin: z.string() }).nullable(),
-  connection: z.object({ mode: z.literal('files'), waiting: z.int(), lastSent: instant.nullable(), lastReceived: instant.nullable() }),
+  connection: z.object({
+    mode: z.literal('files'),
+    waiting: z.int(),
+    lastSent: instant.nullable(),
+    lastReceived: instant.nullable(),
+  }),
   lastWalk: z.object({ at: instant, events: z.int(), ok: z.boolean() }).nullable(),
   lastBackup: z.object({ at: instant, verified: z.boolean() }).nullable(),
-  keyStore: z.object({ kind: z.enum(['os', 'passphrase-file', 'memory']), weaker: z.boolean(), locked: z.boolean() }),
+  keyStore: z.object({
+    kind: z.enum(['os', 'passphrase-file', 'memory']),
+    weaker: z.boolean(),
+    locked: z.boolean(),
+  }),
   warnings: z.array(z.object({ code: z.string(), text: z.string(), next: z.string() })),
 });
 export type Status = z.infer<typeof status>;
@@ -36,13 +52,31 @@ export const setupInput = z.object({
   person: z.object({ name: line, pin }),
 });
 /** The recovery key is shown once; two groups are typed back. */
-export const setupAnswer = z.object({ practice: uuid, person: uuid, recoveryGroups: z.array(z.string()).length(8), askedGroups: z.array(z.int()).length(2) });
-export const recoveryCheck = z.object({ groups: z.array(z.object({ group: z.int(), text: z.string() })).length(2) });
+export const setupAnswer = z.object({
+  practice: uuid,
+  person: uuid,
+  recoveryGroups: z.array(z.string()).length(8),
+  askedGroups: z.array(z.int()).length(2),
+});
+export const recoveryCheck = z.object({
+  groups: z.array(z.object({ group: z.int(), text: z.string() })).length(2),
+});
 
-export const localPerson = z.object({ person: uuid, name: z.string(), roles: z.array(role), state: z.enum(['active', 'left', 'waiting']) });
+export const localPerson = z.object({
+  person: uuid,
+  name: z.string(),
+  roles: z.array(role),
+  state: z.enum(['active', 'left', 'waiting']),
+});
 export const signInInput = z.object({ person: uuid, pin: z.string().max(128) });
 
-export const verticalList = z.array(z.object({ code: z.string(), name: z.string(), products: z.array(z.object({ code: z.string(), name: z.string() })) }));
+export const verticalList = z.array(
+  z.object({
+    code: z.string(),
+    name: z.string(),
+    products: z.array(z.object({ code: z.string(), name: z.string() })),
+  }),
+);
 
 /** Opens a key file; where none is there yet, chooses its passphrase. */
 export const unlockInput = z.object({ passphrase: z.string().min(10, 'At least 10 characters').max(256) });
@@ -57,8 +91,20 @@ export const recoveryView = z.object({
   size: z.int(),
   caughtUp: z.boolean(),
   freshKeys: z.boolean(),
-  batches: z.array(z.object({ batch: uuid, label: z.string(), at: instant, outcome: z.enum(['as-recorded', 'differs']).nullable(), note: z.string() })),
+  batches: z.array(
+    z.object({
+      batch: uuid,
+      label: z.string(),
+      at: instant,
+      outcome: z.enum(['as-recorded', 'differs']).nullable(),
+      note: z.string(),
+    }),
+  ),
   canEnd: z.boolean(),
 });
-export const batchCheckInput = z.object({ batch: uuid, outcome: z.enum(['as-recorded', 'differs']), note: z.string().trim().max(200) });
+export const batchCheckInput = z.object({
+  batch: uuid,
+  outcome: z.enum(['as-recorded', 'differs']),
+  note: z.string().trim().max(200),
+});
 export const freshKeysInput = z.object({ person: uuid, pin, recoveryKey: z.string().max(64).nullable() });

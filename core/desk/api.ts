@@ -21,12 +21,31 @@ export type Api = {
 /** Variables that the guards below set for a route. */
 export type DeskEnv = { Variables: { desk: DeskContext; person: SignedInPerson } };
 
-const notOpen: Refusal = { status: 409, code: 'desk-not-open', title: 'This desk is not open yet', detail: 'It is not set up, or its key store is locked.', next: 'Open the window and follow what it asks.' };
-const signInFirst: Refusal = { status: 401, code: 'sign-in', title: 'Sign in first', detail: 'Nobody is signed in at this window.', next: 'Choose your name and enter your PIN.' };
-const noRegister: Refusal = { status: 409, code: 'no-register', title: 'The network office has not answered yet', detail: 'This desk has no register, so nothing can be signed or exchanged.', next: 'Send the request file to the network office and open its answer here.' };
+const notOpen: Refusal = {
+  status: 409,
+  code: 'desk-not-open',
+  title: 'This desk is not open yet',
+  detail: 'It is not set up, or its key store is locked.',
+  next: 'Open the window and follow what it asks.',
+};
+const signInFirst: Refusal = {
+  status: 401,
+  code: 'sign-in',
+  title: 'Sign in first',
+  detail: 'Nobody is signed in at this window.',
+  next: 'Choose your name and enter your PIN.',
+};
+const noRegister: Refusal = {
+  status: 409,
+  code: 'no-register',
+  title: 'The network office has not answered yet',
+  detail: 'This desk has no register, so nothing can be signed or exchanged.',
+  next: 'Send the request file to the network office and open its answer here.',
+};
 
 /** JSON of a success, problem details of a refusal. */
-export const reply = <T>(c: Context, answer: Result<T, Refusal>): Response => (answer.ok ? c.json(answer.value as object) : problemResponse(problemOfRefusal(answer.error)));
+export const reply = <T>(c: Context, answer: Result<T, Refusal>): Response =>
+  answer.ok ? c.json(answer.value as object) : problemResponse(problemOfRefusal(answer.error));
 
 /** Problem details of a refusal. */
 export const refusal = (problem: Refusal): Response => problemResponse(problemOfRefusal(problem));
@@ -70,7 +89,14 @@ export const needs =
     const roles = rolesOf(state.desk, person.person);
     if (roles.length === 0) return refusal(signInFirst);
     if (permission !== null && !permits(roles, permission))
-      return refusal({ status: 403, code: 'not-permitted', title: 'Your role does not allow this', detail: `It needs the permission "${permission}".`, kept: 'Nothing was changed.', next: 'Ask a principal of your practice.' });
+      return refusal({
+        status: 403,
+        code: 'not-permitted',
+        title: 'Your role does not allow this',
+        detail: `It needs the permission "${permission}".`,
+        kept: 'Nothing was changed.',
+        next: 'Ask a principal of your practice.',
+      });
     c.set('desk', state.desk);
     c.set('person', person);
     return next();

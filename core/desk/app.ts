@@ -29,7 +29,12 @@ import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statementRoutes } from './routes/statement-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
-export type AppFacts = ErrorPorts & { readonly version: string; readonly zone: string; readonly now: () => string; readonly loadDemo: LoadDemo | null };
+export type AppFacts = ErrorPorts & {
+  readonly version: string;
+  readonly zone: string;
+  readonly now: () => string;
+  readonly loadDemo: LoadDemo | null;
+};
 
 /** The desk's one API, under `/api`: what the window, the command line and the demo call. */
 export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {

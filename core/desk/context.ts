@@ -16,7 +16,11 @@ export type Signer = {
 };
 
 /** A key that signs notes (log checkpoints, pack manifests). */
-export type NoteSigner = { readonly vkey: string; readonly name: string; readonly sign: (message: Bytes) => Bytes };
+export type NoteSigner = {
+  readonly vkey: string;
+  readonly name: string;
+  readonly sign: (message: Bytes) => Bytes;
+};
 
 /** The desk's own keys, unwrapped by the device secret when the desk opens. */
 export type DeskKeys = {
@@ -54,7 +58,11 @@ export type SignedInPerson = {
 
 /** Sends one message through the practice's own mail server. */
 export type Mailer = {
-  readonly send: (message: { readonly to: string; readonly subject: string; readonly text: string }) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
+  readonly send: (message: {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+  }) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
 };
 
 /** Files that are delivered with the program. */

@@ -28,7 +28,11 @@ const KEPT = 100;
 
 type Mutable = { view: JobView; cancelled: boolean };
 
-export const createJobs = (ports: { readonly entropy: Entropy; readonly clock: Clock; readonly onBug: (error: unknown) => Problem }): Jobs => {
+export const createJobs = (ports: {
+  readonly entropy: Entropy;
+  readonly clock: Clock;
+  readonly onBug: (error: unknown) => Problem;
+}): Jobs => {
   const jobs = new Map<string, Mutable>();
   const running = new Set<Promise<void>>();
   const run = async (job: Mutable, work: JobWork): Promise<void> => {
@@ -53,7 +57,10 @@ export const createJobs = (ports: { readonly entropy: Entropy; readonly clock: C
     start: (kind, work) => {
       if (jobs.size >= KEPT) jobs.delete(jobs.keys().next().value ?? '');
       const id = uuidV7(ports.entropy, ports.clock.now());
-      const job: Mutable = { view: { id, kind, state: 'running', done: 0, of: null, words: '', result: null, problem: null }, cancelled: false };
+      const job: Mutable = {
+        view: { id, kind, state: 'running', done: 0, of: null, words: '', result: null, problem: null },
+        cancelled: false,
+      };
       jobs.set(id, job);
       const promise = run(job, work).finally(() => running.delete(promise));
       running.add(promise);

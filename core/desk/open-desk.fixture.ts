@@ -19,7 +19,10 @@ import { signEvent } from './ledger/compose.ts';
 import type { DeskOptions } from './keys/desk-options.ts';
 import { openDesk, type OpenedDesk } from './open-desk.ts';
 
-export type FakeClock = Clock & { readonly set: (at: string) => void; readonly advance: (ms: number) => void };
+export type FakeClock = Clock & {
+  readonly set: (at: string) => void;
+  readonly advance: (ms: number) => void;
+};
 
 /** A clock that stands still until it is moved. */
 export const fakeClock = (start = '2026-08-04T00:58:00.000Z'): FakeClock => {
@@ -41,12 +44,21 @@ export const seededBytes = (seed: string): Entropy => {
   return {
     bytes: (length) => {
       counter += 1;
-      return Uint8Array.from(createHash('shake256', { outputLength: Math.max(length, 1) }).update(`${seed} ${counter}`).digest().subarray(0, length));
+      return Uint8Array.from(
+        createHash('shake256', { outputLength: Math.max(length, 1) })
+          .update(`${seed} ${counter}`)
+          .digest()
+          .subarray(0, length),
+      );
     },
   };
 };
 
-export type TestFolders = { readonly dataFolder: string; readonly keyFolder: string; readonly store: KeyStore };
+export type TestFolders = {
+  readonly dataFolder: string;
+  readonly keyFolder: string;
+  readonly store: KeyStore;
+};
 
 export const testFolders = (): TestFolders => {
   const base = mkdtempSync(join(tmpdir(), 'flip360-desk-'));
@@ -58,12 +70,20 @@ export type TestHost = OpenedDesk & {
   readonly folders: TestFolders;
   readonly reports: readonly FailureReport[];
   /** JSON of one call; `token` signs it as a person. */
-  readonly call: (method: string, path: string, body?: unknown, token?: string) => Promise<{ readonly status: number; readonly json: Record<string, unknown> }>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+  ) => Promise<{ readonly status: number; readonly json: Record<string, unknown> }>;
   readonly desk: () => DeskContext;
 };
 
 /** Opens a desk with fake clock and entropy; fails the test when it does not open. */
-export const openTestHost = async (folders: TestFolders = testFolders(), options: Partial<DeskOptions> & { readonly seed?: string; readonly clock?: FakeClock } = {}): Promise<TestHost> => {
+export const openTestHost = async (
+  folders: TestFolders = testFolders(),
+  options: Partial<DeskOptions> & { readonly seed?: string; readonly clock?: FakeClock } = {},
+): Promise<TestHost> => {
   const clock = options.clock ?? fakeClock();
   const reports: FailureReport[] = [];
   const opened = await openDesk({
@@ -91,8 +111,15 @@ export const openTestHost = async (folders: TestFolders = testFolders(), options
     folders,
     reports,
     call: async (method, path, body, token) => {
-      const headers = { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-      const answer = await app.request(`https://desk.test/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const headers = {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      };
+      const answer = await app.request(`https://desk.test/api${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
     },
     desk: () => {
@@ -114,7 +141,12 @@ export const smith = {
   person: { name: 'Priya Nair', pin: PIN },
 } as const;
 
-export type SetUp = { readonly practice: string; readonly person: string; readonly recoveryGroups: readonly string[]; readonly askedGroups: readonly number[] };
+export type SetUp = {
+  readonly practice: string;
+  readonly person: string;
+  readonly recoveryGroups: readonly string[];
+  readonly askedGroups: readonly number[];
+};
 
 /** First run of Smith & Partners. */
 export const setUpSmith = async (host: TestHost): Promise<SetUp> => {
@@ -138,14 +170,50 @@ export const registerByTestOffice = (host: TestHost): { readonly net: string } =
   const { primitives } = desk;
   const root = ed25519Signer(new Uint8Array(32).fill(1));
   const registrar = ed25519Signer(new Uint8Array(32).fill(2));
-  const signer = (key: typeof root) => ({ key: keyIdOfSpki(primitives, key.spki), spki: bytesToBase64url(key.spki), sign: key.sign });
+  const signer = (key: typeof root) => ({
+    key: keyIdOfSpki(primitives, key.spki),
+    spki: bytesToBase64url(key.spki),
+    sign: key.sign,
+  });
   const base = { about: undefined, v: 1 };
   const event = (key: typeof root, n: number, prev: string, net: string, type: string, body: object, id: string) => {
     const { about: _about, ...rest } = base;
-    return signEvent({ ...rest, at: '2026-08-01T00:00:00.000Z', body: body as never, id, n, net, prev, stream: keyIdOfSpki(primitives, key.spki), type }, signer(key));
+    return signEvent(
+      {
+        ...rest,
+        at: '2026-08-01T00:00:00.000Z',
+        body: body as never,
+        id,
+        n,
+        net,
+        prev,
+        stream: keyIdOfSpki(primitives, key.spki),
+        type,
+      },
+      signer(key),
+    );
   };
   const office = '01989a00-0000-7000-8000-00000000000f';
-  const founding = event(root, 0, ZERO_HASH, ZERO_HASH, 'registrar.appointed', { network: 'Test network', test: true, roots: [{ spki: bytesToBase64url(root.spki), name: 'Root 1' }], threshold: 1, registrar: { key: keyIdOfSpki(primitives, registrar.spki), spki: bytesToBase64url(registrar.spki), alg: 'ed25519' }, office }, '01989a00-0000-7000-8000-000000000001');
+  const founding = event(
+    root,
+    0,
+    ZERO_HASH,
+    ZERO_HASH,
+    'registrar.appointed',
+    {
+      network: 'Test network',
+      test: true,
+      roots: [{ spki: bytesToBase64url(root.spki), name: 'Root 1' }],
+      threshold: 1,
+      registrar: {
+        key: keyIdOfSpki(primitives, registrar.spki),
+        spki: bytesToBase64url(registrar.spki),
+        alg: 'ed25519',
+      },
+      office,
+    },
+    '01989a00-0000-7000-8000-000000000001',
+  );
   const net = eventHashOf(primitives, founding);
   const record = desk.db.statement<[], { readonly request: Uint8Array }>('select request from identity').get()?.request ?? new Uint8Array();
   const request = readKeyRequest(Uint8Array.from(record), primitives);
@@ -158,7 +226,11 @@ export const registerByTestOffice = (host: TestHost): { readonly net: string } =
 };
 
 /** Prepares and signs one act without a passkey, ticking everything. */
-export const signAct = async (host: TestHost, token: string, act: Act): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> => {
+export const signAct = async (
+  host: TestHost,
+  token: string,
+  act: Act,
+): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> => {
   const prepared = await host.call('POST', '/acts', { act }, token);
   if (prepared.status !== 200) return prepared;
   const ticks = (prepared.json['ticks'] as readonly { readonly id: string }[]).map((tick) => tick.id);

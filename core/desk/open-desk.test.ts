@@ -7,7 +7,17 @@ import { passphraseFileKeyStore } from '../adapters/keys/passphrase-file-key-sto
 import { systemEntropy } from '../adapters/system/system-ports.ts';
 import { setupAnswer, signedIn, status } from '../contract/status.ts';
 import { readKeyRequest } from '../protocol/register/key-request.ts';
-import { fakeClock, openTestHost, PIN, registerByTestOffice, setUpSmith, signAct, signInAs, smith, testFolders } from './open-desk.fixture.ts';
+import {
+  fakeClock,
+  openTestHost,
+  PIN,
+  registerByTestOffice,
+  setUpSmith,
+  signAct,
+  signInAs,
+  smith,
+  testFolders,
+} from './open-desk.fixture.ts';
 
 describe('first run', () => {
   it('makes a desk, shows the recovery key once, and has part of it typed back', async () => {
@@ -16,14 +26,25 @@ describe('first run', () => {
     const answer = setupAnswer.parse((await host.call('POST', '/setup', smith)).json);
     expect(answer.recoveryGroups.every((group) => /^[0-9A-HJKMNP-TV-Z]{4}$/u.test(group))).toBe(true);
     const after = status.parse((await host.call('GET', '/status')).json);
-    expect(after).toMatchObject({ phase: 'awaiting-register', practice: { legalName: smith.legalName, abn: '51824753556', gst: true } });
+    expect(after).toMatchObject({
+      phase: 'awaiting-register',
+      practice: { legalName: smith.legalName, abn: '51824753556', gst: true },
+    });
     expect(after.warnings.map((warning) => warning.code)).toContain('recovery-key');
-    const typed = answer.askedGroups.map((group) => ({ group, text: (answer.recoveryGroups[group - 1] ?? '').toLowerCase() }));
-    const wrong = await host.call('POST', '/setup/recovery-check', { groups: typed.map((entry, index) => (index === 0 ? { ...entry, text: 'ZZZZ' } : entry)) });
+    const typed = answer.askedGroups.map((group) => ({
+      group,
+      text: (answer.recoveryGroups[group - 1] ?? '').toLowerCase(),
+    }));
+    const wrong = await host.call('POST', '/setup/recovery-check', {
+      groups: typed.map((entry, index) => (index === 0 ? { ...entry, text: 'ZZZZ' } : entry)),
+    });
     expect(wrong).toMatchObject({ status: 422, json: { code: 'recovery-group' } });
     expect((await host.call('POST', '/setup/recovery-check', { groups: typed })).json).toEqual({ ok: true });
     expect(status.parse((await host.call('GET', '/status')).json).warnings.map((warning) => warning.code)).not.toContain('recovery-key');
-    expect(await host.call('POST', '/setup', smith)).toMatchObject({ status: 409, json: { code: 'already-set-up' } });
+    expect(await host.call('POST', '/setup', smith)).toMatchObject({
+      status: 409,
+      json: { code: 'already-set-up' },
+    });
     await host.close();
   });
 
@@ -33,7 +54,13 @@ describe('first run', () => {
     const file = (await host.call('GET', '/setup/request')).json;
     expect(file['name']).toBe('51824753556.flip360-request');
     const read = readKeyRequest(Uint8Array.from(Buffer.from(String(file['base64']), 'base64')), host.desk().primitives);
-    expect(read).toMatchObject({ ok: true, value: { hash: file['sha256'], request: { practice, kind: 'member', person: { person, roles: ['principal'] } } } });
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        hash: file['sha256'],
+        request: { practice, kind: 'member', person: { person, roles: ['principal'] } },
+      },
+    });
     await host.close();
   });
 
@@ -153,15 +180,34 @@ describe('people', () => {
   it('registers a second person, who then signs in; roles, PIN reset and leaving follow', async () => {
     const host = await openTestHost();
     const { person } = await setUpSmith(host);
-    expect(await host.call('POST', '/acts', { act: { act: 'gst', registered: false, from: null } }, await signInAs(host, person))).toMatchObject({ status: 409, json: { code: 'no-register' } });
+    expect(
+      await host.call('POST', '/acts', { act: { act: 'gst', registered: false, from: null } }, await signInAs(host, person)),
+    ).toMatchObject({ status: 409, json: { code: 'no-register' } });
     registerByTestOffice(host);
     const token = await signInAs(host, person);
-    expect(status.parse((await host.call('GET', '/status', undefined, token)).json)).toMatchObject({ phase: 'ready', practice: { soleSignatory: true } });
-    const joined = await signAct(host, token, { act: 'person', name: 'Tom Baker', roles: ['approver'], pin: '135791' });
-    expect(joined).toMatchObject({ status: 200, json: { events: [{ type: 'person.registered' }, { type: 'key.registered' }] } });
+    expect(status.parse((await host.call('GET', '/status', undefined, token)).json)).toMatchObject({
+      phase: 'ready',
+      practice: { soleSignatory: true },
+    });
+    const joined = await signAct(host, token, {
+      act: 'person',
+      name: 'Tom Baker',
+      roles: ['approver'],
+      pin: '135791',
+    });
+    expect(joined).toMatchObject({
+      status: 200,
+      json: { events: [{ type: 'person.registered' }, { type: 'key.registered' }] },
+    });
     const tom = String(joined.json['person']);
     const tomToken = await signInAs(host, tom, '135791');
-    expect((await host.call('GET', '/people', undefined, token)).json).toMatchObject({ soleSignatory: false, people: [{ name: 'Priya Nair', recognised: 'in-register', you: true }, { name: 'Tom Baker', recognised: 'by-practice' }] });
+    expect((await host.call('GET', '/people', undefined, token)).json).toMatchObject({
+      soleSignatory: false,
+      people: [
+        { name: 'Priya Nair', recognised: 'in-register', you: true },
+        { name: 'Tom Baker', recognised: 'by-practice' },
+      ],
+    });
     expect((await signAct(host, tomToken, { act: 'roles', person: tom, roles: ['principal'] })).json['code']).toBe('not-permitted');
     expect((await signAct(host, token, { act: 'roles', person, roles: ['adviser'] })).json['code']).toBe('last-principal');
     expect((await signAct(host, token, { act: 'person-left', person, reason: 'left' })).json['code']).toBe('last-principal');
@@ -186,9 +232,27 @@ describe('people', () => {
     await signAct(host, token, { act: 'person', name: 'Tom Baker', roles: ['approver'], pin: '135791' });
     const { db, ledger } = host.desk();
     const stream = ledger.rows.byIndex(2)?.stream ?? '';
-    const tom = async () => ((await host.call('GET', '/people', undefined, token)).json['people'] as readonly { readonly recognised: string }[])[1]?.recognised;
+    const tom = async () =>
+      (
+        (await host.call('GET', '/people', undefined, token)).json['people'] as readonly {
+          readonly recognised: string;
+        }[]
+      )[1]?.recognised;
     const heard = (seq: number, n: number): void => {
-      db.run(ledgerSql.insertInto('exchange_file').values({ id: String(seq), direction: 'received', practice: ledger.register()?.office ?? '', desk: 'd', seq, at: host.clock.now(), events: 0, name: '', sha256: '0'.repeat(64), seen: JSON.stringify({ [stream]: n }) }));
+      db.run(
+        ledgerSql.insertInto('exchange_file').values({
+          id: String(seq),
+          direction: 'received',
+          practice: ledger.register()?.office ?? '',
+          desk: 'd',
+          seq,
+          at: host.clock.now(),
+          events: 0,
+          name: '',
+          sha256: '0'.repeat(64),
+          seen: JSON.stringify({ [stream]: n }),
+        }),
+      );
     };
     expect(await tom()).toBe('by-practice');
     heard(1, 0);
@@ -219,13 +283,26 @@ describe('a lost key store', () => {
     await host.close();
     await folders.store.delete(host.runtime.install());
     const lost = await openTestHost(folders, { seed: 'lost' });
-    expect((await lost.call('GET', '/status')).json).toMatchObject({ phase: 'keys-lost', problem: { code: 'keys-lost' } });
-    expect((await lost.call('POST', '/recovery/open', { recoveryKey: recoveryGroups.join('-').replace(/^./u, (first) => (first === '0' ? '2' : '0')) })).json['code']).toBe('recovery-key-mistyped');
+    expect((await lost.call('GET', '/status')).json).toMatchObject({
+      phase: 'keys-lost',
+      problem: { code: 'keys-lost' },
+    });
+    expect(
+      (
+        await lost.call('POST', '/recovery/open', {
+          recoveryKey: recoveryGroups.join('-').replace(/^./u, (first) => (first === '0' ? '2' : '0')),
+        })
+      ).json['code'],
+    ).toBe('recovery-key-mistyped');
     expect((await lost.call('POST', '/recovery/open', { recoveryKey: 'hello' })).json['code']).toBe('recovery-key-form');
     expect((await lost.call('POST', '/recovery/open', { recoveryKey: recoveryGroups.join(' ').toLowerCase() })).json).toEqual({ ok: true });
     expect((await lost.call('GET', '/status')).json).toMatchObject({ phase: 'recovery' });
     await expect(signInAs(lost, person)).rejects.toThrow('wrong-pin');
-    const fresh = await lost.call('POST', '/recovery/fresh-keys', { person, pin: '778899', recoveryKey: recoveryGroups.join('') });
+    const fresh = await lost.call('POST', '/recovery/fresh-keys', {
+      person,
+      pin: '778899',
+      recoveryKey: recoveryGroups.join(''),
+    });
     expect(fresh).toMatchObject({ status: 200, json: { name: '51824753556-fresh-keys.flip360-request' } });
     const token = await signInAs(lost, person, '778899');
     expect((await lost.call('POST', '/acts', { act: { act: 'gst', registered: false, from: null } }, token)).json['code']).toBe('recovery');
@@ -243,7 +320,10 @@ describe('a lost key store', () => {
     await host.close();
     await folders.store.set(host.runtime.install(), new Uint8Array(64).fill(7));
     const other = await openTestHost(folders);
-    expect((await other.call('GET', '/status')).json).toMatchObject({ phase: 'keys-lost', problem: { code: 'wrong-key' } });
+    expect((await other.call('GET', '/status')).json).toMatchObject({
+      phase: 'keys-lost',
+      problem: { code: 'wrong-key' },
+    });
     await other.close();
     expect(existsSync(join(folders.dataFolder, 'ledger.db'))).toBe(true);
   });
@@ -252,20 +332,39 @@ describe('a lost key store', () => {
 describe('a key file', () => {
   it('asks for a passphrase before the first run and at each start, and shows that it is weaker', async () => {
     const folders = testFolders();
-    const keyStore = async (_kind: unknown, install: string) => passphraseFileKeyStore({ path: join(folders.keyFolder, install, 'keys.sealed'), entropy: systemEntropy, cost: { memory: 64, passes: 1, lanes: 1 } });
+    const keyStore = async (_kind: unknown, install: string) =>
+      passphraseFileKeyStore({
+        path: join(folders.keyFolder, install, 'keys.sealed'),
+        entropy: systemEntropy,
+        cost: { memory: 64, passes: 1, lanes: 1 },
+      });
     const host = await openTestHost(folders, { keyStore });
-    expect((await host.call('GET', '/status')).json).toMatchObject({ phase: 'first-run', keyStore: { kind: 'passphrase-file', weaker: true, locked: true } });
+    expect((await host.call('GET', '/status')).json).toMatchObject({
+      phase: 'first-run',
+      keyStore: { kind: 'passphrase-file', weaker: true, locked: true },
+    });
     expect((await host.call('POST', '/setup', smith)).json['code']).toBe('key-store-locked');
     expect((await host.call('POST', '/unlock', { passphrase: 'short' })).json['code']).toBe('invalid-input');
-    expect((await host.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({ ok: true });
+    expect((await host.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({
+      ok: true,
+    });
     const { person } = await setUpSmith(host);
     await host.close();
     const again = await openTestHost(folders, { keyStore, seed: 'again' });
-    expect((await again.call('GET', '/status')).json).toMatchObject({ phase: 'locked', problem: { code: 'key-store-locked' }, keyStore: { locked: true } });
+    expect((await again.call('GET', '/status')).json).toMatchObject({
+      phase: 'locked',
+      problem: { code: 'key-store-locked' },
+      keyStore: { locked: true },
+    });
     expect((await again.call('POST', '/unlock', { passphrase: 'correct house battery' })).json['code']).toBe('wrong-passphrase');
-    expect((await again.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({ ok: true });
+    expect((await again.call('POST', '/unlock', { passphrase: 'correct horse battery' })).json).toEqual({
+      ok: true,
+    });
     await signInAs(again, person);
-    expect((await again.call('GET', '/status')).json).toMatchObject({ keyStore: { locked: false }, warnings: [{ code: 'key-file' }, { code: 'recovery-key' }] });
+    expect((await again.call('GET', '/status')).json).toMatchObject({
+      keyStore: { locked: false },
+      warnings: [{ code: 'key-file' }, { code: 'recovery-key' }],
+    });
     await again.close();
   });
 
@@ -274,8 +373,13 @@ describe('a key file', () => {
     const host = await openTestHost(folders);
     await setUpSmith(host);
     await host.close();
-    const away = await openTestHost(folders, { keyStore: async () => memoryKeyStore({ unavailable: 'org.freedesktop.secrets does not answer' }) });
-    expect((await away.call('GET', '/status')).json).toMatchObject({ phase: 'locked', problem: { code: 'key-store-unavailable', detail: 'org.freedesktop.secrets does not answer' } });
+    const away = await openTestHost(folders, {
+      keyStore: async () => memoryKeyStore({ unavailable: 'org.freedesktop.secrets does not answer' }),
+    });
+    expect((await away.call('GET', '/status')).json).toMatchObject({
+      phase: 'locked',
+      problem: { code: 'key-store-unavailable', detail: 'org.freedesktop.secrets does not answer' },
+    });
     await away.close();
   });
 });

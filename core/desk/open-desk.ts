@@ -30,7 +30,9 @@ export type OpenedDesk = {
  * Opens the desk of a data folder with everything injected. Error: the folder is open elsewhere or cannot be written; all other troubles are
  * phases that `GET /api/status` shows.
  */
-export const openDesk = async (options: DeskOptions & ErrorPorts & { readonly loadDemo?: LoadDemo }): Promise<Result<OpenedDesk, Refusal>> => {
+export const openDesk = async (
+  options: DeskOptions & ErrorPorts & { readonly loadDemo?: LoadDemo },
+): Promise<Result<OpenedDesk, Refusal>> => {
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
   const daily = createDailyBackup(runtime.value, options.clock);
@@ -44,11 +46,22 @@ export const openDesk = async (options: DeskOptions & ErrorPorts & { readonly lo
     },
   };
   daily.kick();
-  const jobs = createJobs({ entropy: options.entropy, clock: options.clock, onBug: (error) => toProblem(error, options) });
+  const jobs = createJobs({
+    entropy: options.entropy,
+    clock: options.clock,
+    onBug: (error) => toProblem(error, options),
+  });
   const engine = createActEngine(decideBy(actHandlers({ sessions })));
   const api: Api = { runtime: runtime.value, sessions, engine, jobs };
   const { newId, report, version, zone } = options;
-  const app = createApp(api, { newId, report, version, zone, now: options.clock.now, loadDemo: options.loadDemo ?? null });
+  const app = createApp(api, {
+    newId,
+    report,
+    version,
+    zone,
+    now: options.clock.now,
+    loadDemo: options.loadDemo ?? null,
+  });
   return ok({
     app,
     api,

@@ -19,8 +19,7 @@ export const refuseToSign = (
   title: string,
   detail: string,
   next: string,
-): { readonly ok: false; readonly error: Refusal } =>
-  err({ status, code, title, detail, kept: 'Nothing was signed.', next });
+): { readonly ok: false; readonly error: Refusal } => err({ status, code, title, detail, kept: 'Nothing was signed.', next });
 
 /** RFC 9457 form of a refusal. */
 export const problemOfRefusal = (refusal: Refusal): Problem => ({

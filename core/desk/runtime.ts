@@ -28,7 +28,11 @@ export type Runtime = {
   readonly shipped: ShippedFiles;
   /** Names this installation; before the first run, the name it will have. */
   readonly install: () => string;
-  readonly keyStore: () => { readonly kind: KeyStore['kind']; readonly weaker: boolean; readonly locked: boolean };
+  readonly keyStore: () => {
+    readonly kind: KeyStore['kind'];
+    readonly weaker: boolean;
+    readonly locked: boolean;
+  };
   /** First run: keys, database, recovery key. Nothing of it counts before it has answered. */
   readonly setUp: (input: SetupInput) => RuntimeResult<SetupAnswer>;
   /** Two groups of the recovery key typed back. */

@@ -20,13 +20,33 @@ export const searchDesk = (desk: DeskContext, text: string): readonly Hit[] => {
 const byHash = (desk: DeskContext, needle: string): readonly Hit[] => {
   if (!/^[0-9a-f]{64}$/u.test(needle) || desk.ledger.rows.byHash(hashBytes(needle)) === undefined) return [];
   const event = desk.ledger.event(needle);
-  return event === undefined ? [] : [{ kind: 'event', title: `Entry ${event.index}`, detail: event.type, href: `/ledger/${needle}`, signed: null }];
+  return event === undefined
+    ? []
+    : [
+        {
+          kind: 'event',
+          title: `Entry ${event.index}`,
+          detail: event.type,
+          href: `/ledger/${needle}`,
+          signed: null,
+        },
+      ];
 };
 
 const referrals = (desk: DeskContext, needle: string): readonly Hit[] =>
   desk.ledger
     .referrals()
-    .map((state) => ({ state, client: clientName(desk, state), receiver: practiceName(desk, state.terms.receiver) }))
+    .map((state) => ({
+      state,
+      client: clientName(desk, state),
+      receiver: practiceName(desk, state.terms.receiver),
+    }))
     .filter(({ state, client, receiver }) => `${client} ${state.terms.label} ${receiver}`.toLowerCase().includes(needle))
     .slice(0, LIMIT)
-    .map(({ state, client, receiver }) => ({ kind: 'referral', title: `${client} to ${receiver}`, detail: state.terms.label, href: `/referrals/${state.intent}`, signed: state.steps.filter((step) => step !== null).length }));
+    .map(({ state, client, receiver }) => ({
+      kind: 'referral',
+      title: `${client} to ${receiver}`,
+      detail: state.terms.label,
+      href: `/referrals/${state.intent}`,
+      signed: state.steps.filter((step) => step !== null).length,
+    }));

@@ -23,20 +23,60 @@ export const todayView = (desk: DeskContext, moneyOf: MoneyOfReferral): Today =>
   const settled = rows.filter((row) => row.money.state === 'settled');
   return {
     figures: [
-      { label: 'Needs you', value: String(mine.length), words: mine.some((row) => row.late) ? 'Something is overdue' : 'Nothing is overdue', href: '/referrals?view=mine' },
-      { label: 'Open referrals', value: String(open.length), words: `${open.filter((row) => row.direction === 'sent').length} sent, ${open.filter((row) => row.direction === 'received').length} received`, href: '/referrals?view=open' },
-      { label: 'In cooling-off, ex GST', value: money(sum(cooling.map((row) => row.money.commission))), words: `${cooling.length} ${cooling.length === 1 ? 'referral' : 'referrals'}`, href: '/payouts' },
-      { label: 'Payable, ex GST', value: money(sum(payable.map((row) => row.money.commission))), words: `${payable.length} ${payable.length === 1 ? 'referral' : 'referrals'}`, href: '/payouts' },
-      { label: 'Settled, ex GST', value: money(sum(settled.map((row) => row.money.commission))), words: 'According to the payer', href: '/payouts' },
+      {
+        label: 'Needs you',
+        value: String(mine.length),
+        words: mine.some((row) => row.late) ? 'Something is overdue' : 'Nothing is overdue',
+        href: '/referrals?view=mine',
+      },
+      {
+        label: 'Open referrals',
+        value: String(open.length),
+        words: `${open.filter((row) => row.direction === 'sent').length} sent, ${open.filter((row) => row.direction === 'received').length} received`,
+        href: '/referrals?view=open',
+      },
+      {
+        label: 'In cooling-off, ex GST',
+        value: money(sum(cooling.map((row) => row.money.commission))),
+        words: `${cooling.length} ${cooling.length === 1 ? 'referral' : 'referrals'}`,
+        href: '/payouts',
+      },
+      {
+        label: 'Payable, ex GST',
+        value: money(sum(payable.map((row) => row.money.commission))),
+        words: `${payable.length} ${payable.length === 1 ? 'referral' : 'referrals'}`,
+        href: '/payouts',
+      },
+      {
+        label: 'Settled, ex GST',
+        value: money(sum(settled.map((row) => row.money.commission))),
+        words: 'According to the payer',
+        href: '/payouts',
+      },
     ],
     needsYou: mine
       .toSorted((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'))
       .slice(0, 20)
-      .map((row) => ({ title: `${row.client}: ${row.waiting}`, detail: `${row.label}, ${row.purpose}, ${row.counterpart}`, due: row.due, late: row.late, act: 'Open', href: `/referrals/${row.intent}`, kind: 'referral' })),
+      .map((row) => ({
+        title: `${row.client}: ${row.waiting}`,
+        detail: `${row.label}, ${row.purpose}, ${row.counterpart}`,
+        due: row.due,
+        late: row.late,
+        act: 'Open',
+        href: `/referrals/${row.intent}`,
+        kind: 'referral',
+      })),
     waiting: open
       .filter((row) => !row.waitingOnYou)
       .slice(0, 20)
-      .map((row) => ({ intent: row.intent, title: row.waiting, detail: `${row.client}, ${row.purpose}`, signed: row.signed, due: row.due, late: row.late })),
+      .map((row) => ({
+        intent: row.intent,
+        title: row.waiting,
+        detail: `${row.client}, ${row.purpose}`,
+        signed: row.signed,
+        due: row.due,
+        late: row.late,
+      })),
     latest: latest(desk),
   };
 };
@@ -48,5 +88,10 @@ const latest = (desk: DeskContext): Today['latest'] => {
     .map((row) => desk.ledger.event(Buffer.from(row.hash).toString('hex')))
     .filter((event) => event !== undefined)
     .toReversed()
-    .map((event) => ({ at: event.at, words: eventWords(event), label: String(event.index), hash: event.hash }));
+    .map((event) => ({
+      at: event.at,
+      words: eventWords(event),
+      label: String(event.index),
+      hash: event.hash,
+    }));
 };

@@ -14,8 +14,7 @@ it('ships eighteen verticals with codes that events can hold, each product and p
     ...vertical.products.map((product) => product.code),
     ...vertical.purposes.map((purpose) => purpose.code),
   ]);
-  for (const each of [...codes, ...REASONS.map((reason) => reason.code)])
-    expect(code.safeParse(each).success).toBe(true);
+  for (const each of [...codes, ...REASONS.map((reason) => reason.code)]) expect(code.safeParse(each).success).toBe(true);
   expect(new Set(all.map((vertical) => vertical.code)).size).toBe(18);
   const products = all.flatMap((vertical) => vertical.products.map((product) => product.code));
   expect(new Set(products).size).toBe(products.length);

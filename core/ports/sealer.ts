@@ -12,11 +12,5 @@ export type Sealer = {
     aad: Bytes,
     plaintext: Bytes,
   ) => Promise<Result<{ readonly enc: Bytes; readonly ciphertext: Bytes }, SealFailure>>;
-  readonly open: (
-    privateKey: Bytes,
-    enc: Bytes,
-    info: Bytes,
-    aad: Bytes,
-    ciphertext: Bytes,
-  ) => Promise<Result<Bytes, SealFailure>>;
+  readonly open: (privateKey: Bytes, enc: Bytes, info: Bytes, aad: Bytes, ciphertext: Bytes) => Promise<Result<Bytes, SealFailure>>;
 };

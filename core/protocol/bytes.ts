@@ -47,10 +47,7 @@ const encode64 = (bytes: Bytes, alphabet: string, padding: string): string => {
   for (let index = 0; index < whole; index += 3) {
     const group = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
     text +=
-      alphabet.charAt(group >> 18) +
-      alphabet.charAt((group >> 12) & 63) +
-      alphabet.charAt((group >> 6) & 63) +
-      alphabet.charAt(group & 63);
+      alphabet.charAt(group >> 18) + alphabet.charAt((group >> 12) & 63) + alphabet.charAt((group >> 6) & 63) + alphabet.charAt(group & 63);
   }
   const left = bytes.length - whole;
   if (left === 0) return text;

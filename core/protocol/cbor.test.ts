@@ -18,18 +18,39 @@ describe('readCbor', () => {
     ['43010203', Uint8Array.of(1, 2, 3)],
     ['63c3a961', 'éa'],
     ['83f4f5f6', [false, true, null]],
-    ['a2012061610a', new Map<number | string, number>([[1, -1], ['a', 10]])],
+    [
+      'a2012061610a',
+      new Map<number | string, number>([
+        [1, -1],
+        ['a', 10],
+      ]),
+    ],
   ])('reads %s', (hex, value) => {
     expect(readCbor(bytes(hex), 0)).toEqual({ value, end: hex.length / 2 });
   });
 
-  it.each(['', '1817', '190001', '1a0000ffff', '1b0000000000000001', '5f4101ff', '9f01ff', 'bf01ff', '420', 'a201000100', 'a1f500', 'c000', 'f93c00', 'f7', 'f818', '61ff', '818181818181818100'])(
-    'refuses %s',
-    (hex) => {
-      const source = hex.length % 2 === 0 ? bytes(hex) : bytes(`${hex}0`);
-      expect(readCbor(source, 0)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '1817',
+    '190001',
+    '1a0000ffff',
+    '1b0000000000000001',
+    '5f4101ff',
+    '9f01ff',
+    'bf01ff',
+    '420',
+    'a201000100',
+    'a1f500',
+    'c000',
+    'f93c00',
+    'f7',
+    'f818',
+    '61ff',
+    '818181818181818100',
+  ])('refuses %s', (hex) => {
+    const source = hex.length % 2 === 0 ? bytes(hex) : bytes(`${hex}0`);
+    expect(readCbor(source, 0)).toBeUndefined();
+  });
 
   it('never runs past its input', () => {
     fc.assert(

@@ -42,14 +42,16 @@ export type Opening = {
   readonly salt: string;
 };
 
-export type Committed = { readonly for: CommitmentPurpose; readonly referral: string; readonly data: JsonValue };
+export type Committed = {
+  readonly for: CommitmentPurpose;
+  readonly referral: string;
+  readonly data: JsonValue;
+};
 
 /** SHA-256(salt ‖ JCS({data, for, net, referral})) as hex (protocol §6.2). `salt` is 32 random bytes. */
 export const commitmentOf = (hasher: Hasher, net: string, committed: Committed, salt: Uint8Array): string =>
   bytesToHex(
-    hasher.sha256(
-      concatBytes(salt, canonicalBytes({ data: committed.data, for: committed.for, net, referral: committed.referral })),
-    ),
+    hasher.sha256(concatBytes(salt, canonicalBytes({ data: committed.data, for: committed.for, net, referral: committed.referral }))),
   );
 
 /** Makes the opening of a fresh commitment. `salt` is 32 random bytes, drawn by the caller. */
@@ -66,4 +68,3 @@ export const opens = (hasher: Hasher, net: string, opening: Opening): boolean =>
   const salt = base64urlToBytes(opening.salt);
   return salt.ok && salt.value.length === 32 && commitmentOf(hasher, net, opening, salt.value) === opening.commitment;
 };
-

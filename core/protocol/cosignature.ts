@@ -45,12 +45,7 @@ export const cosignatureVerifier = (primitives: Primitives, key: VerifierKey): N
  * Cosigns a checkpoint's note text as of `time` (POSIX seconds). It states that this is the largest consistent tree of
  * this origin the witness has seen: persist that fact first. Errors: `bad-cosignature-time` (negative or above 2^63−1).
  */
-export const cosign = (
-  noteText: Bytes,
-  key: VerifierKey,
-  time: bigint,
-  sign: Ed25519Signer,
-): Result<NoteSignature, CosignatureError> => {
+export const cosign = (noteText: Bytes, key: VerifierKey, time: bigint, sign: Ed25519Signer): Result<NoteSignature, CosignatureError> => {
   if (time < 0n || time > LARGEST_TIME) return err({ code: 'bad-cosignature-time' });
   const stamp = new Uint8Array(8);
   new DataView(stamp.buffer).setBigUint64(0, time);

@@ -20,8 +20,8 @@ const SPKI_PREFIX = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65
 
 /** Order L of the base point, little endian (RFC 8032 §5.1). */
 const GROUP_ORDER = Uint8Array.from([
-  0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+  0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0x10,
 ]);
 
 /** y, sign bit cleared, of every encoding of the eight points of small order: 0, 1, p−1, p, p+1 and the two of order 8. */
@@ -71,12 +71,7 @@ const problemOfKey = (publicKey: Bytes): Ed25519Error['code'] | undefined => {
  * cofactorless equation with R compared byte for byte (RFC 8032 §5.1.7; "Taming the many EdDSAs", ePrint 2020/1244).
  * Of the twelve edge vectors of that paper only no. 3 passes, whatever the library below does. Errors: `Ed25519Error`.
  */
-export const verifyEd25519 = (
-  primitives: Primitives,
-  publicKey: Bytes,
-  message: Bytes,
-  signature: Bytes,
-): Result<true, Ed25519Error> => {
+export const verifyEd25519 = (primitives: Primitives, publicKey: Bytes, message: Bytes, signature: Bytes): Result<true, Ed25519Error> => {
   const keyProblem = problemOfKey(publicKey);
   if (keyProblem !== undefined) return err({ code: keyProblem });
   if (signature.length !== 64) return err({ code: 'bad-signature-length' });
@@ -88,12 +83,8 @@ export const verifyEd25519 = (
 };
 
 /** As `verifyEd25519`, as a plain yes or no. */
-export const verifyEd25519Strict = (
-  primitives: Primitives,
-  publicKey: Bytes,
-  message: Bytes,
-  signature: Bytes,
-): boolean => verifyEd25519(primitives, publicKey, message, signature).ok;
+export const verifyEd25519Strict = (primitives: Primitives, publicKey: Bytes, message: Bytes, signature: Bytes): boolean =>
+  verifyEd25519(primitives, publicKey, message, signature).ok;
 
 /** SubjectPublicKeyInfo DER (44 bytes, RFC 8410 §4) of a raw 32-byte public key; throws RangeError for another length. */
 export const ed25519Spki = (publicKey: Bytes): Bytes => {

@@ -4,12 +4,14 @@ import { DER_TAG, readDer, readDerPositive, writeDer, writeDerPositive } from '.
 import type { Primitives } from './primitives.ts';
 
 /** Why an ES256 signature or key is refused. */
-export type Es256Error = { readonly code: 'bad-spki' | 'bad-der' | 'out-of-range' | 'high-s' | 'bad-signature' };
+export type Es256Error = {
+  readonly code: 'bad-spki' | 'bad-der' | 'out-of-range' | 'high-s' | 'bad-signature';
+};
 
 /** SubjectPublicKeyInfo of P-256 up to the 64 coordinate bytes of an uncompressed point (RFC 5480 §2). */
 const SPKI_PREFIX = Uint8Array.from([
-  0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
-  0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+  0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07,
+  0x03, 0x42, 0x00, 0x04,
 ]);
 
 const ORDER_HEX = 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551';
@@ -71,12 +73,7 @@ export const es256PointOfSpki = (spki: Bytes): Result<Bytes, { readonly code: 'b
   spki.length === 91 && equalBytes(spki.subarray(0, 27), SPKI_PREFIX) ? ok(spki.slice(26)) : err({ code: 'bad-spki' });
 
 /** Strict ES256 verification: key form, signature form (low-S), then the equation (FIPS 186-5 §6.4.2). Errors: `Es256Error`. */
-export const verifyEs256 = (
-  primitives: Primitives,
-  spki: Bytes,
-  message: Bytes,
-  signature: Bytes,
-): Result<true, Es256Error> => {
+export const verifyEs256 = (primitives: Primitives, spki: Bytes, message: Bytes, signature: Bytes): Result<true, Es256Error> => {
   const point = es256PointOfSpki(spki);
   if (!point.ok) return point;
   const form = checkEs256Signature(signature);

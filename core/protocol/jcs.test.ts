@@ -72,7 +72,10 @@ describe('parseCanonical', () => {
   it('reads back what canonicalBytes wrote', () => {
     fc.assert(
       fc.property(json, (value) => {
-        expect(parseCanonical(canonicalBytes(value), { maxBytes: 1 << 20, maxDepth: 64 })).toEqual({ ok: true, value });
+        expect(parseCanonical(canonicalBytes(value), { maxBytes: 1 << 20, maxDepth: 64 })).toEqual({
+          ok: true,
+          value,
+        });
       }),
     );
   });
@@ -128,14 +131,23 @@ describe('parseCanonical', () => {
   });
 
   it.each([[0xff], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22]])('refuses invalid UTF-8 %j', (...octets) => {
-    expect(parseCanonical(Uint8Array.from(octets), LIMITS)).toEqual({ ok: false, error: { code: 'bad-utf8' } });
+    expect(parseCanonical(Uint8Array.from(octets), LIMITS)).toEqual({
+      ok: false,
+      error: { code: 'bad-utf8' },
+    });
   });
 
   it('accepts the limits and refuses one more', () => {
     expect(parseText('[9007199254740991,-9007199254740991,0]').ok).toBe(true);
     expect(parseText('[[]]', { maxBytes: 4, maxDepth: 2 }).ok).toBe(true);
-    expect(parseText('[[]]', { maxBytes: 3, maxDepth: 2 })).toEqual({ ok: false, error: { code: 'too-large' } });
-    expect(parseText('[[]]', { maxBytes: 4, maxDepth: 1 })).toEqual({ ok: false, error: { code: 'too-deep' } });
+    expect(parseText('[[]]', { maxBytes: 3, maxDepth: 2 })).toEqual({
+      ok: false,
+      error: { code: 'too-large' },
+    });
+    expect(parseText('[[]]', { maxBytes: 4, maxDepth: 1 })).toEqual({
+      ok: false,
+      error: { code: 'too-deep' },
+    });
   });
 
   it('survives the deepest text that fits', () => {

@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodePrimitives } from '../adapters/crypto/node-primitives.ts';
 import { utf8Decode, utf8Encode } from './bytes.ts';
-import {
-  checkFiles,
-  checkFileSet,
-  formatManifest,
-  listFiles,
-  openManifest,
-  parseManifest,
-  signManifest,
-} from './manifest.ts';
+import { checkFiles, checkFileSet, formatManifest, listFiles, openManifest, parseManifest, signManifest } from './manifest.ts';
 import { makeVerifierKey, parseNote, signNote } from './note.ts';
 import { isPackPath, MAX_PACK_PATH } from './pack-path.ts';
 
@@ -56,7 +48,10 @@ describe('manifest', () => {
       change(copy);
       return checkFiles(primitives, entries, copy);
     };
-    expect(check((map) => map.delete('a'))).toEqual({ ok: false, error: { code: 'file-missing', path: 'a' } });
+    expect(check((map) => map.delete('a'))).toEqual({
+      ok: false,
+      error: { code: 'file-missing', path: 'a' },
+    });
     expect(check((map) => map.set('b', new Uint8Array(0)))).toEqual({
       ok: false,
       error: { code: 'file-unlisted', path: 'b' },
@@ -148,7 +143,10 @@ describe('manifest', () => {
         const map = new Map(Object.entries(dictionary));
         fc.pre(!map.has('MANIFEST'));
         const entries = valueOf(listFiles(primitives, map));
-        expect(parseManifest(utf8Encode(formatManifest(entries.toReversed())))).toEqual({ ok: true, value: entries });
+        expect(parseManifest(utf8Encode(formatManifest(entries.toReversed())))).toEqual({
+          ok: true,
+          value: entries,
+        });
         expect(codeOf(checkFiles(primitives, entries, map))).toBe('ok');
       }),
     );

@@ -1,14 +1,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Bytes, bytesToHex, utf8Decode } from './bytes.ts';
 import type { Hasher } from './merkle.ts';
-import {
-  ed25519NoteVerifier,
-  type Ed25519Signer,
-  type NoteError,
-  openNote,
-  signNote,
-  type VerifierKey,
-} from './note.ts';
+import { ed25519NoteVerifier, type Ed25519Signer, type NoteError, openNote, signNote, type VerifierKey } from './note.ts';
 import { comparePackPaths, isPackPath } from './pack-path.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -49,10 +42,7 @@ export interface FileHashError {
 }
 
 /** Lists files by path and hash, sorted bytewise; `MANIFEST` itself may not be among them. */
-export const listFiles = (
-  hasher: Hasher,
-  files: ReadonlyMap<string, Bytes>,
-): Result<readonly ManifestEntry[], ManifestListError> => {
+export const listFiles = (hasher: Hasher, files: ReadonlyMap<string, Bytes>): Result<readonly ManifestEntry[], ManifestListError> => {
   const entries: ManifestEntry[] = [];
   for (const [path, bytes] of files) {
     if (path === MANIFEST_PATH) return err({ code: 'lists-itself' });
@@ -80,8 +70,7 @@ export const parseManifest = (text: Bytes): Result<readonly ManifestEntry[], Man
     const line = index + 1;
     const sha256 = content.slice(0, 64);
     const path = content.slice(66);
-    if (!/^[0-9a-f]{64}$/.test(sha256) || content.slice(64, 66) !== '  ')
-      return err({ code: 'bad-manifest-line', line });
+    if (!/^[0-9a-f]{64}$/.test(sha256) || content.slice(64, 66) !== '  ') return err({ code: 'bad-manifest-line', line });
     if (!isPackPath(path)) return err({ code: 'bad-path', line });
     if (path === MANIFEST_PATH) return err({ code: 'lists-itself', line });
     const order = comparePackPaths(entries.at(-1)?.path ?? '', path);
@@ -118,10 +107,7 @@ export const openManifest = (
 };
 
 /** Compares the paths found (MANIFEST included or not) with the paths listed: none missing, none more. */
-export const checkFileSet = (
-  entries: readonly ManifestEntry[],
-  found: Iterable<string>,
-): Result<true, FileSetError> => {
+export const checkFileSet = (entries: readonly ManifestEntry[], found: Iterable<string>): Result<true, FileSetError> => {
   const present = new Set(found);
   for (const { path } of entries) if (!present.has(path)) return err({ code: 'file-missing', path });
   const listed = new Set(entries.map(({ path }) => path));

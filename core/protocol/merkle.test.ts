@@ -142,7 +142,15 @@ describe('inclusion', () => {
     for (const sibling of proof) hash = hasher.sha256(new Uint8Array([1, ...hash, ...sibling]));
     expect(codeOf(verifyInclusion(hasher, { index: 0, size, leafHash: at(leaves, 0), proof, root: hash }))).toBe('ok');
     expect(
-      codeOf(verifyInclusion(hasher, { index: 0, size, leafHash: at(leaves, 0), proof: proof.slice(1), root: hash })),
+      codeOf(
+        verifyInclusion(hasher, {
+          index: 0,
+          size,
+          leafHash: at(leaves, 0),
+          proof: proof.slice(1),
+          root: hash,
+        }),
+      ),
     ).toBe('proof-too-short');
   });
 });
@@ -179,22 +187,13 @@ describe('consistency', () => {
 
   it('fails when any one bit of a root or the proof is turned over', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: LARGEST }),
-        fc.nat(),
-        fc.nat(),
-        fc.nat(255),
-        (newSize, pick, which, bit) => {
-          const good = consistency(1 + (pick % (newSize - 1)), newSize);
-          const parts = [good.oldRoot, good.newRoot, ...good.proof];
-          const [oldRoot, newRoot, ...proof] = parts.with(
-            which % parts.length,
-            flipped(at(parts, which % parts.length), bit),
-          );
-          const bad = { ...good, oldRoot: oldRoot ?? good.oldRoot, newRoot: newRoot ?? good.newRoot, proof };
-          expect(codeOf(verifyConsistency(hasher, bad))).toMatch(/^(old-)?root-mismatch$/);
-        },
-      ),
+      fc.property(fc.integer({ min: 2, max: LARGEST }), fc.nat(), fc.nat(), fc.nat(255), (newSize, pick, which, bit) => {
+        const good = consistency(1 + (pick % (newSize - 1)), newSize);
+        const parts = [good.oldRoot, good.newRoot, ...good.proof];
+        const [oldRoot, newRoot, ...proof] = parts.with(which % parts.length, flipped(at(parts, which % parts.length), bit));
+        const bad = { ...good, oldRoot: oldRoot ?? good.oldRoot, newRoot: newRoot ?? good.newRoot, proof };
+        expect(codeOf(verifyConsistency(hasher, bad))).toMatch(/^(old-)?root-mismatch$/);
+      }),
     );
   });
 });

@@ -12,9 +12,23 @@ export type KeyProofClaim = {
 
 /** The message a new key signs to prove that it is held (protocol §5.3). */
 export const keyProofMessage = (claim: KeyProofClaim): Bytes =>
-  pae(KEY_PROOF_PAYLOAD_TYPE, canonicalBytes({ desk: claim.desk, key: claim.key, person: claim.person, practice: claim.practice, use: claim.use }));
+  pae(
+    KEY_PROOF_PAYLOAD_TYPE,
+    canonicalBytes({
+      desk: claim.desk,
+      key: claim.key,
+      person: claim.person,
+      practice: claim.practice,
+      use: claim.use,
+    }),
+  );
 
-export type InviteClaim = { readonly invite: string; readonly key: string; readonly referral: string; readonly step: number };
+export type InviteClaim = {
+  readonly invite: string;
+  readonly key: string;
+  readonly referral: string;
+  readonly step: number;
+};
 
 /** The message an invitation key signs over the client's key (protocol §6.3). */
 export const inviteMessage = (claim: InviteClaim): Bytes =>

@@ -31,12 +31,14 @@ const codeOf = (result: { readonly ok: true } | { readonly ok: false; readonly e
 const vkey = (text: string) => valueOf(parseVerifierKey(primitives, text));
 const signerOf = (seedByte: number) => {
   const seed = new Uint8Array(32).fill(seedByte);
-  return { publicKey: ed25519.getPublicKey(seed), sign: (message: Uint8Array) => ed25519.sign(message, seed) };
+  return {
+    publicKey: ed25519.getPublicKey(seed),
+    sign: (message: Uint8Array) => ed25519.sign(message, seed),
+  };
 };
 
 const EXAMPLE_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
-const EXAMPLE_LINE =
-  '— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
+const EXAMPLE_LINE = '— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
 const EXAMPLE = `This is an example message.\n\n${EXAMPLE_LINE}`;
 const SUMDB_KEY = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
 const SUMDB =
@@ -84,12 +86,13 @@ describe('known answers', () => {
     expect(formatVerifierKey(witnessKey)).toBe(WORKED_WITNESS);
     const root = Uint8Array.from(atob('qS+RGF7wL0326WiE+3bCiD4Ge5p//Vn8KMVGhd17dIg='), (digit) => digit.charCodeAt(0));
     const text = formatCheckpoint({ origin: 'log.example/1', size: 1, root });
-    expect(bytesToHex(primitives.sha256(utf8Encode(text)))).toBe(
-      '32e294ab4f9b623103755fb61a081096ea82fc521e213df580c7a285f9a750c8',
-    );
+    expect(bytesToHex(primitives.sha256(utf8Encode(text)))).toBe('32e294ab4f9b623103755fb61a081096ea82fc521e213df580c7a285f9a750c8');
     const note = valueOf(signNote(text, logKey, log.sign));
     const line = valueOf(cosign(utf8Encode(text), witnessKey, 1767323045n, cosigner.sign));
-    expect(utf8Decode(concatBytes(note, utf8Encode(formatSignatureLine(line))))).toEqual({ ok: true, value: WORKED });
+    expect(utf8Decode(concatBytes(note, utf8Encode(formatSignatureLine(line))))).toEqual({
+      ok: true,
+      value: WORKED,
+    });
   });
 });
 
@@ -217,10 +220,18 @@ describe('opening a note', () => {
   });
 
   it('refuses the whole note when one signature of a known key fails', () => {
-    const forged = formatSignatureLine({ name: 'example.com/foo', keyId: '530d903a', signature: new Uint8Array(64) });
+    const forged = formatSignatureLine({
+      name: 'example.com/foo',
+      keyId: '530d903a',
+      signature: new Uint8Array(64),
+    });
     expect(codeOf(openNote(utf8Encode(EXAMPLE + forged), known))).toBe('bad-signature');
     expect(codeOf(openNote(utf8Encode(EXAMPLE.replace('example', 'exbmple')), known))).toBe('bad-signature');
-    const short = formatSignatureLine({ name: 'example.com/foo', keyId: '530d903a', signature: new Uint8Array(1) });
+    const short = formatSignatureLine({
+      name: 'example.com/foo',
+      keyId: '530d903a',
+      signature: new Uint8Array(1),
+    });
     expect(codeOf(openNote(utf8Encode(EXAMPLE + short), known))).toBe('bad-signature');
   });
 
@@ -291,7 +302,10 @@ describe('checkpoints', () => {
 describe('cosignatures', () => {
   it('sign time and whole text', () => {
     const message = cosignatureMessage(1767323045n, utf8Encode('log\n1\nroot\n'));
-    expect(utf8Decode(message)).toEqual({ ok: true, value: 'cosignature/v1\ntime 1767323045\nlog\n1\nroot\n' });
+    expect(utf8Decode(message)).toEqual({
+      ok: true,
+      value: 'cosignature/v1\ntime 1767323045\nlog\n1\nroot\n',
+    });
   });
 
   it('have 72 bytes and a time up to 2^63−1', () => {

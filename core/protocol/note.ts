@@ -91,11 +91,7 @@ const hasControlCharacter = (bytes: Bytes): boolean => bytes.some((byte) => byte
 
 /** True for a key name: not empty, no Unicode white space, no `+`, no control character (C2SP signed-note). */
 export const isKeyName = (name: string): boolean =>
-  name !== '' &&
-  name.isWellFormed() &&
-  !name.includes('+') &&
-  !WHITE_SPACE.test(name) &&
-  !hasControlCharacter(utf8Encode(name));
+  name !== '' && name.isWellFormed() && !name.includes('+') && !WHITE_SPACE.test(name) && !hasControlCharacter(utf8Encode(name));
 
 /** Key id: the first four bytes of SHA-256(name ‖ LF ‖ type ‖ public key), as lower-case hex. */
 export const keyIdOf = (hasher: Hasher, name: string, type: KeyType, publicKey: Bytes): string => {
@@ -206,9 +202,7 @@ export const openNote = (note: Bytes, known: readonly NoteVerifier[]): Result<Op
       return err({ code: 'bad-signature', name: line.name, keyId: line.keyId });
     }
   }
-  return verified.length === 0
-    ? err({ code: 'no-known-signature' })
-    : ok({ text: parsed.value.text, verified, unknown });
+  return verified.length === 0 ? err({ code: 'no-known-signature' }) : ok({ text: parsed.value.text, verified, unknown });
 };
 
 /** One signature line, final line feed included. */

@@ -9,8 +9,7 @@ const SEGMENT = /^[A-Za-z0-9._][A-Za-z0-9._-]*$/;
  * into an option), at most `MAX_PACK_PATH` bytes.
  */
 export const isPackPath = (path: string): boolean =>
-  path.length <= MAX_PACK_PATH &&
-  path.split('/').every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..');
+  path.length <= MAX_PACK_PATH && path.split('/').every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..');
 
 /** Order of paths in MANIFEST and ZIP: bytewise. Paths are ASCII, so code units compare as bytes. */
 export const comparePackPaths = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

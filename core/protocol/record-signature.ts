@@ -35,17 +35,11 @@ export type SignatureFacts =
   | ({ readonly alg: WebauthnAlg; readonly keyid: KeyId } & CeremonyFacts);
 
 /** Why a signature does not count under a key. All are `signature.invalid` to protocol §4; `code` says which check. */
-export type SignatureError =
-  | { readonly code: 'wrong-alg' | 'wrong-key' | 'wrong-credential' | 'bad-spki' }
-  | Ed25519Error
-  | AssertionError;
+export type SignatureError = { readonly code: 'wrong-alg' | 'wrong-key' | 'wrong-credential' | 'bad-spki' } | Ed25519Error | AssertionError;
 
 /** SHA-256(PAE(payloadType, payload)), 32 bytes: the challenge that a passkey signs for a record. */
-export const signatureChallenge = (
-  primitives: Pick<Primitives, 'sha256'>,
-  payloadType: string,
-  payloadBytes: Bytes,
-): Bytes => primitives.sha256(pae(payloadType, payloadBytes));
+export const signatureChallenge = (primitives: Pick<Primitives, 'sha256'>, payloadType: string, payloadBytes: Bytes): Bytes =>
+  primitives.sha256(pae(payloadType, payloadBytes));
 
 const verifyDevice = (
   record: ParsedRecord,
@@ -98,11 +92,7 @@ const idOf = (primitives: Primitives, key: RecordKey): KeyId => {
  * Verifies the signature of a parsed record under a key (protocol §4): same algorithm, `keyid` is the key's, then the strict
  * rules of the algorithm. Whether that key may sign this event is for the caller. Errors: `SignatureError`.
  */
-export const verifySignature = (
-  record: ParsedRecord,
-  key: RecordKey,
-  primitives: Primitives,
-): Result<SignatureFacts, SignatureError> => {
+export const verifySignature = (record: ParsedRecord, key: RecordKey, primitives: Primitives): Result<SignatureFacts, SignatureError> => {
   const { signature } = record;
   if (signature.keyid !== idOf(primitives, key)) return err({ code: 'wrong-key' });
   if (signature.alg === 'ed25519') {
@@ -129,10 +119,7 @@ export const withAssertion = (payload: JsonObject, assertion: WebauthnSignature)
 });
 
 /** Why the assertion inside a payload does not count: absent, out of form, or any refusal of its signature. */
-export type PayloadAssertionError =
-  | { readonly code: 'assertion-missing' | 'not-a-passkey' }
-  | SignatureShapeError
-  | SignatureError;
+export type PayloadAssertionError = { readonly code: 'assertion-missing' | 'not-a-passkey' } | SignatureShapeError | SignatureError;
 
 /** Reads the member `assertion` of a payload. Errors: `assertion-missing`, `not-a-passkey`, `SignatureShapeError`. */
 export const payloadAssertion = (payload: JsonObject): Result<WebauthnSignature, PayloadAssertionError> => {

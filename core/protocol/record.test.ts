@@ -45,7 +45,12 @@ const passkey: WebauthnKey = {
 };
 const passkeyId = keyIdOfSpki(primitives, passkey.spki);
 const site = { rpId: 'desk.example', origin: 'https://desk.example' };
-const content: JsonObject = { at: '2026-01-02T03:04:05.000Z', body: { cents: 125_000 }, type: 'referral.intent', v: 1 };
+const content: JsonObject = {
+  at: '2026-01-02T03:04:05.000Z',
+  body: { cents: 125_000 },
+  type: 'referral.intent',
+  v: 1,
+};
 
 const deviceRecord = (payload: JsonValue, type = EVENT_PAYLOAD_TYPE): Bytes => {
   const payloadBytes = canonicalBytes(payload);
@@ -104,7 +109,11 @@ describe('the worked example', () => {
     expect(bytesToHex(signer.publicKey)).toBe('8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c');
     const sig = signer.sign(pae(type, payloadBytes));
     expect(bytesToBase64url(sig)).toBe('i-SkQ71q_w097gZ2AUCKXx-CC_4_VCxHUBlvtmV6xZ11ulAoevkUXmEclYSRUE9J9vHRGiyPZ0Ilc6Jhdg7QDw');
-    const record = encodeRecord({ payloadType: type, payloadBytes, signature: { alg: 'ed25519', keyid: 'device-1' as KeyId, sig } });
+    const record = encodeRecord({
+      payloadType: type,
+      payloadBytes,
+      signature: { alg: 'ed25519', keyid: 'device-1' as KeyId, sig },
+    });
     const eventHash = eventHashOf(own, record);
     expect(eventHash).toBe('b9d9b2058c49a3e3dde2d20b48b6eaaf6f4135451fb2453c72558f680071eb43');
     const leaf = own.sha256(concatBytes(Uint8Array.of(0), own.sha256(record)));
@@ -113,8 +122,15 @@ describe('the worked example', () => {
 
   it('would be refused as an event: its illustrative key id is no hash', () => {
     const sig = signer.sign(pae(type, payloadBytes));
-    const record = encodeRecord({ payloadType: type, payloadBytes, signature: { alg: 'ed25519', keyid: 'device-1' as KeyId, sig } });
-    expect(parseRecord(record, primitives)).toEqual({ ok: false, error: { code: 'record.shape', problem: 'bad-keyid' } });
+    const record = encodeRecord({
+      payloadType: type,
+      payloadBytes,
+      signature: { alg: 'ed25519', keyid: 'device-1' as KeyId, sig },
+    });
+    expect(parseRecord(record, primitives)).toEqual({
+      ok: false,
+      error: { code: 'record.shape', problem: 'bad-keyid' },
+    });
   });
 });
 
@@ -125,7 +141,10 @@ describe('parseRecord', () => {
       const any = parseRecord(bytes, primitives);
       const typed = parseRecord(bytes, primitives, EVENT_PAYLOAD_TYPE);
       if (any.ok && any.value.payloadType !== EVENT_PAYLOAD_TYPE)
-        expect(typed).toEqual({ ok: false, error: { code: 'record.payload-type', payloadType: any.value.payloadType } });
+        expect(typed).toEqual({
+          ok: false,
+          error: { code: 'record.payload-type', payloadType: any.value.payloadType },
+        });
       else expect(typed).toEqual(any);
     };
     both(whole);
@@ -138,17 +157,22 @@ describe('parseRecord', () => {
 
   it('reads back what encodeRecord wrote', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(fc.string({ unit: 'binary' }), fc.nat()), { noNullPrototype: true }), (payload) => {
-        for (const bytes of [deviceRecord(payload), passkeyRecord(payload)]) {
-          const record = parsed(bytes);
-          expect(record.payload).toEqual(payload);
-          expect(record.bytes).toBe(bytes);
-          expect(record.eventHash).toBe(bytesToHex(primitives.sha256(bytes)));
-          expect(record.contentHash).toBe(bytesToHex(primitives.sha256(record.payloadBytes)));
-          expect(encodeRecord(record)).toEqual(bytes);
-          expect(parseRecord(bytes, noblePrimitives)).toEqual({ ok: true, value: record });
-        }
-      }),
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(fc.string({ unit: 'binary' }), fc.nat()), {
+          noNullPrototype: true,
+        }),
+        (payload) => {
+          for (const bytes of [deviceRecord(payload), passkeyRecord(payload)]) {
+            const record = parsed(bytes);
+            expect(record.payload).toEqual(payload);
+            expect(record.bytes).toBe(bytes);
+            expect(record.eventHash).toBe(bytesToHex(primitives.sha256(bytes)));
+            expect(record.contentHash).toBe(bytesToHex(primitives.sha256(record.payloadBytes)));
+            expect(encodeRecord(record)).toEqual(bytes);
+            expect(parseRecord(bytes, noblePrimitives)).toEqual({ ok: true, value: record });
+          }
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -182,15 +206,39 @@ describe('parseRecord', () => {
     ['a key id in upper case', { ...sound, signatures: [{ ...ed, keyid: keyid.toUpperCase() }] }, shape('bad-keyid')],
     ['a key id with a line feed', { ...sound, signatures: [{ ...ed, keyid: `${keyid}\n` }] }, shape('bad-keyid')],
     ['a padded signature', { ...sound, signatures: [{ ...ed, sig: `${ed.sig}==` }] }, { code: 'record.base64', member: 'sig' }],
-    ['spare bits in a signature', { ...sound, signatures: [{ ...ed, sig: `${ed.sig.slice(0, -1)}B` }] }, { code: 'record.base64', member: 'sig' }],
-    ['spare bits in a credential', { ...sound, signatures: [{ ...web, credential: 'QR' }] }, { code: 'record.base64', member: 'credential' }],
+    [
+      'spare bits in a signature',
+      { ...sound, signatures: [{ ...ed, sig: `${ed.sig.slice(0, -1)}B` }] },
+      { code: 'record.base64', member: 'sig' },
+    ],
+    [
+      'spare bits in a credential',
+      { ...sound, signatures: [{ ...web, credential: 'QR' }] },
+      { code: 'record.base64', member: 'credential' },
+    ],
     ['a payload in base64url', { ...sound, payload: '-_-_', signatures: [ed] }, { code: 'record.base64', member: 'payload' }],
     ['an unpadded payload', { ...sound, payload: 'QQ', signatures: [ed] }, { code: 'record.base64', member: 'payload' }],
-    ['a payload with white space', { ...sound, payload: bytesToBase64(utf8Encode('{ }')), signatures: [ed] }, { code: 'payload.not-canonical', reason: 'not-canonical' }],
-    ['a payload with a float', { ...sound, payload: bytesToBase64(utf8Encode('{"a":1.0}')), signatures: [ed] }, { code: 'payload.not-canonical', reason: 'float' }],
-    ['a payload that nests 17 deep', { ...sound, payload: bytesToBase64(utf8Encode('['.repeat(17) + ']'.repeat(17))), signatures: [ed] }, { code: 'payload.not-canonical', reason: 'too-deep' }],
+    [
+      'a payload with white space',
+      { ...sound, payload: bytesToBase64(utf8Encode('{ }')), signatures: [ed] },
+      { code: 'payload.not-canonical', reason: 'not-canonical' },
+    ],
+    [
+      'a payload with a float',
+      { ...sound, payload: bytesToBase64(utf8Encode('{"a":1.0}')), signatures: [ed] },
+      { code: 'payload.not-canonical', reason: 'float' },
+    ],
+    [
+      'a payload that nests 17 deep',
+      { ...sound, payload: bytesToBase64(utf8Encode('['.repeat(17) + ']'.repeat(17))), signatures: [ed] },
+      { code: 'payload.not-canonical', reason: 'too-deep' },
+    ],
     ['an empty payload', { ...sound, payload: '', signatures: [ed] }, { code: 'payload.not-canonical', reason: 'not-json' }],
-    ['a payload that is too large', { ...sound, payload: bytesToBase64(utf8Encode(`"${'a'.repeat(32_767)}"`)), signatures: [ed] }, { code: 'payload.too-large' }],
+    [
+      'a payload that is too large',
+      { ...sound, payload: bytesToBase64(utf8Encode(`"${'a'.repeat(32_767)}"`)), signatures: [ed] },
+      { code: 'payload.too-large' },
+    ],
   ])('refuses %s', (_name, value, error) => {
     expect(parseRecord(canonicalBytes(value), primitives)).toEqual({ ok: false, error });
   });
@@ -202,9 +250,18 @@ describe('parseRecord', () => {
   it('refuses records that are not canonical or too large, and says why', () => {
     const good = textOf(deviceRecord(content));
     const refusal = (text: string) => parseRecord(utf8Encode(text), primitives);
-    expect(refusal(` ${good}`)).toEqual({ ok: false, error: { code: 'record.not-canonical', reason: 'not-canonical' } });
-    expect(refusal(good.replace('{"payload":', '{"payload":"","payload":'))).toEqual({ ok: false, error: { code: 'record.not-canonical', reason: 'duplicate-key' } });
-    expect(refusal(`\uFEFF${good}`)).toEqual({ ok: false, error: { code: 'record.not-canonical', reason: 'bom' } });
+    expect(refusal(` ${good}`)).toEqual({
+      ok: false,
+      error: { code: 'record.not-canonical', reason: 'not-canonical' },
+    });
+    expect(refusal(good.replace('{"payload":', '{"payload":"","payload":'))).toEqual({
+      ok: false,
+      error: { code: 'record.not-canonical', reason: 'duplicate-key' },
+    });
+    expect(refusal(`\uFEFF${good}`)).toEqual({
+      ok: false,
+      error: { code: 'record.not-canonical', reason: 'bom' },
+    });
     expect(refusal('')).toEqual({ ok: false, error: { code: 'record.not-canonical', reason: 'not-json' } });
     expect(refusal(`"${'a'.repeat(65_535)}"`)).toEqual({ ok: false, error: { code: 'record.too-large' } });
   });
@@ -214,8 +271,14 @@ describe('parseRecord', () => {
     const error = { code: 'record.payload-type', payloadType: 'application/vnd.flip360.ticket.v1+json' };
     expect(parseRecord(bytes, primitives, EVENT_PAYLOAD_TYPE)).toEqual({ ok: false, error });
     expect(parseRecord(deviceRecord(content), primitives, EVENT_PAYLOAD_TYPE).ok).toBe(true);
-    const broken = encodeRecord({ payloadType: 'x', payloadBytes: new Uint8Array(40_000), signature: { alg: 'ed25519', keyid, sig: new Uint8Array(64) } });
-    expect(parseRecord(broken, primitives, EVENT_PAYLOAD_TYPE)).toMatchObject({ error: { code: 'record.payload-type' } });
+    const broken = encodeRecord({
+      payloadType: 'x',
+      payloadBytes: new Uint8Array(40_000),
+      signature: { alg: 'ed25519', keyid, sig: new Uint8Array(64) },
+    });
+    expect(parseRecord(broken, primitives, EVENT_PAYLOAD_TYPE)).toMatchObject({
+      error: { code: 'record.payload-type' },
+    });
   });
 
   it('never throws and never accepts a second spelling, whatever byte is changed', () => {
@@ -243,7 +306,13 @@ describe('verifySignature', () => {
       expect(verifySignature(device, key, own)).toEqual({ ok: true, value: { alg: 'ed25519', keyid } });
       expect(verifySignature(web, passkey, own)).toMatchObject({
         ok: true,
-        value: { alg: 'webauthn-es256', keyid: passkeyId, origin: site.origin, signCount: 0, flags: { userVerified: true } },
+        value: {
+          alg: 'webauthn-es256',
+          keyid: passkeyId,
+          origin: site.origin,
+          signCount: 0,
+          flags: { userVerified: true },
+        },
       });
     }
   });
@@ -263,7 +332,10 @@ describe('verifySignature', () => {
     expect(refusal(verifySignature({ ...device, payloadType: 'x' }, key, primitives))).toBe('bad-signature');
     expect(refusal(verifySignature({ ...web, payloadType: 'x' }, passkey, primitives))).toBe('wrong-challenge');
     const badSpki = concatBytes(signer.spki, Uint8Array.of(0));
-    const relabelled = { ...device, signature: { ...device.signature, keyid: keyIdOfSpki(primitives, badSpki) } };
+    const relabelled = {
+      ...device,
+      signature: { ...device.signature, keyid: keyIdOfSpki(primitives, badSpki) },
+    };
     expect(refusal(verifySignature(relabelled, { alg: 'ed25519', spki: badSpki }, primitives))).toBe('bad-spki');
     const short: ParsedRecord = { ...device, signature: { alg: 'ed25519', keyid, sig: new Uint8Array(63) } };
     expect(refusal(verifySignature(short, key, primitives))).toBe('bad-signature-length');
@@ -277,29 +349,64 @@ describe('the assertion inside a payload', () => {
     const record = parsed(deviceRecord(payload));
     if (!isJsonObject(record.payload)) throw new Error('not an object');
     for (const own of [primitives, noblePrimitives]) {
-      expect(verifyPayloadAssertion(record.payload, passkey, own)).toMatchObject({ ok: true, value: { keyid: passkeyId, origin: site.origin } });
+      expect(verifyPayloadAssertion(record.payload, passkey, own)).toMatchObject({
+        ok: true,
+        value: { keyid: passkeyId, origin: site.origin },
+      });
     }
     expect(assertionChallenge(primitives, payload)).toEqual(assertionChallenge(primitives, content));
     expect(payloadAssertion(payload)).toMatchObject({ ok: true, value: { credential: passkey.credential } });
   });
 
   it('covers every other member, and is no signature of the record', () => {
-    expect(verifyPayloadAssertion({ ...payload, v: 2 }, passkey, primitives)).toEqual({ ok: false, error: { code: 'wrong-challenge' } });
-    expect(verifyPayloadAssertion({ ...payload, extra: 1 }, passkey, primitives)).toEqual({ ok: false, error: { code: 'wrong-challenge' } });
+    expect(verifyPayloadAssertion({ ...payload, v: 2 }, passkey, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-challenge' },
+    });
+    expect(verifyPayloadAssertion({ ...payload, extra: 1 }, passkey, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-challenge' },
+    });
     const asSignature = passkeySignature(assertionChallenge(primitives, content));
-    const record = parsed(encodeRecord({ payloadType: EVENT_PAYLOAD_TYPE, payloadBytes: canonicalBytes(content), signature: asSignature }));
-    expect(verifySignature(record, passkey, primitives)).toEqual({ ok: false, error: { code: 'wrong-challenge' } });
+    const record = parsed(
+      encodeRecord({
+        payloadType: EVENT_PAYLOAD_TYPE,
+        payloadBytes: canonicalBytes(content),
+        signature: asSignature,
+      }),
+    );
+    expect(verifySignature(record, passkey, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-challenge' },
+    });
   });
 
   it('names what is missing or of another kind', () => {
-    expect(verifyPayloadAssertion(content, passkey, primitives)).toEqual({ ok: false, error: { code: 'assertion-missing' } });
+    expect(verifyPayloadAssertion(content, passkey, primitives)).toEqual({
+      ok: false,
+      error: { code: 'assertion-missing' },
+    });
     const device = signatureToJson({ alg: 'ed25519', keyid, sig: new Uint8Array(64) });
-    expect(verifyPayloadAssertion({ ...content, assertion: device }, passkey, primitives)).toEqual({ ok: false, error: { code: 'not-a-passkey' } });
-    expect(verifyPayloadAssertion({ ...content, assertion: 1 }, passkey, primitives)).toMatchObject({ error: { problem: 'not-an-object' } });
+    expect(verifyPayloadAssertion({ ...content, assertion: device }, passkey, primitives)).toEqual({
+      ok: false,
+      error: { code: 'not-a-passkey' },
+    });
+    expect(verifyPayloadAssertion({ ...content, assertion: 1 }, passkey, primitives)).toMatchObject({
+      error: { problem: 'not-an-object' },
+    });
     const stranger = testAuthenticator(new Uint8Array(32).fill(9));
-    expect(verifyPayloadAssertion(payload, { ...passkey, spki: stranger.spki }, primitives)).toEqual({ ok: false, error: { code: 'wrong-key' } });
-    expect(verifyPayloadAssertion(payload, { ...passkey, credential: stranger.credential }, primitives)).toEqual({ ok: false, error: { code: 'wrong-credential' } });
-    expect(verifyPayloadAssertion(payload, { ...passkey, alg: 'webauthn-rs256' }, primitives)).toEqual({ ok: false, error: { code: 'wrong-alg' } });
+    expect(verifyPayloadAssertion(payload, { ...passkey, spki: stranger.spki }, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-key' },
+    });
+    expect(verifyPayloadAssertion(payload, { ...passkey, credential: stranger.credential }, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-credential' },
+    });
+    expect(verifyPayloadAssertion(payload, { ...passkey, alg: 'webauthn-rs256' }, primitives)).toEqual({
+      ok: false,
+      error: { code: 'wrong-alg' },
+    });
   });
 });
 

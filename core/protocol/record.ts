@@ -48,13 +48,7 @@ export type ParsedRecord = {
 };
 
 /** What is wrong with the members of a record or of its signature. */
-export type ShapeProblem =
-  | 'not-an-object'
-  | 'missing-member'
-  | 'extra-member'
-  | 'wrong-kind'
-  | 'signature-count'
-  | 'bad-keyid';
+export type ShapeProblem = 'not-an-object' | 'missing-member' | 'extra-member' | 'wrong-kind' | 'signature-count' | 'bad-keyid';
 
 /** Why a signature's JSON is refused; codes of protocol §3, checks 4–6. */
 export type SignatureShapeError =
@@ -90,8 +84,7 @@ export const parseKeyId = (text: string): Result<KeyId, { readonly code: 'bad-ha
   HASH.test(text) ? ok(text as KeyId) : err({ code: 'bad-hash' });
 
 /** Key id of a SubjectPublicKeyInfo (DER). */
-export const keyIdOfSpki = (primitives: Pick<Primitives, 'sha256'>, spki: Bytes): KeyId =>
-  bytesToHex(primitives.sha256(spki)) as KeyId;
+export const keyIdOfSpki = (primitives: Pick<Primitives, 'sha256'>, spki: Bytes): KeyId => bytesToHex(primitives.sha256(spki)) as KeyId;
 
 /** Event hash of record bytes. */
 export const eventHashOf = (primitives: Pick<Primitives, 'sha256'>, record: Bytes): EventHash =>
@@ -115,8 +108,7 @@ export const signatureToJson = (signature: RecordSignature): JsonObject =>
       };
 
 /** True for a JSON object, not an array or null. */
-export const isJsonObject = (value: JsonValue): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isJsonObject = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const shape = (problem: ShapeProblem): { readonly ok: false; readonly error: SignatureShapeError } =>
   err({ code: 'record.shape', problem });
@@ -144,8 +136,7 @@ const readMembers = <Name extends string>(
   return ok(read as Readonly<Record<Name, Bytes>>);
 };
 
-const isAlg = (alg: string): alg is RecordSignature['alg'] =>
-  alg === 'ed25519' || alg === 'webauthn-es256' || alg === 'webauthn-rs256';
+const isAlg = (alg: string): alg is RecordSignature['alg'] => alg === 'ed25519' || alg === 'webauthn-es256' || alg === 'webauthn-rs256';
 
 const readEd25519 = (value: Texts, keyid: KeyId): Result<RecordSignature, SignatureShapeError> => {
   const read = readMembers(value, ['sig']);
@@ -202,7 +193,11 @@ const readEnvelope = (value: JsonValue): Result<Envelope, RecordError> => {
   return isJsonObject(signature) ? ok({ payload, payloadType, signature }) : shape('not-an-object');
 };
 
-type Parts = { readonly payloadBytes: Bytes; readonly payloadType: string; readonly signature: RecordSignature };
+type Parts = {
+  readonly payloadBytes: Bytes;
+  readonly payloadType: string;
+  readonly signature: RecordSignature;
+};
 
 const COMMON_HEAD = utf8Encode('{"payload":"');
 const COMMON_SIG = utf8Encode('","sig":"');
@@ -248,7 +243,11 @@ const readCommonForm = (bytes: Bytes, payloadType: string): Parts | undefined =>
   const sig = base64urlDigitsToBytes(bytes, sigAt, sigAt + SIG_DIGITS);
   const payload = base64DigitsToBytes(bytes, COMMON_HEAD.length, payloadEnd);
   if (!keyid.ok || !sig.ok || !payload.ok) return undefined;
-  return { payloadBytes: payload.value, payloadType, signature: { alg: 'ed25519', keyid: keyid.value, sig: sig.value } };
+  return {
+    payloadBytes: payload.value,
+    payloadType,
+    signature: { alg: 'ed25519', keyid: keyid.value, sig: sig.value },
+  };
 };
 
 /** Checks 1 to 7 of protocol §3 on a record of any form. */

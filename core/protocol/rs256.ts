@@ -53,10 +53,7 @@ export const rsaKeyOfSpki = (spki: Bytes): Result<RsaPublicKey, Rs256Error> => {
 export const rsaSpki = (key: RsaPublicKey): Result<Bytes, Rs256Error> => {
   const checked = checkKey(key);
   if (!checked.ok) return checked;
-  const inner = writeDer(
-    DER_TAG.sequence,
-    concatBytes(writeDerPositive(key.modulus), writeDerPositive(key.exponent)),
-  );
+  const inner = writeDer(DER_TAG.sequence, concatBytes(writeDerPositive(key.modulus), writeDerPositive(key.exponent)));
   const bits = writeDer(DER_TAG.bitString, concatBytes(Uint8Array.of(0), inner));
   return ok(writeDer(DER_TAG.sequence, concatBytes(RSA_ALGORITHM, bits)));
 };
@@ -65,12 +62,7 @@ export const rsaSpki = (key: RsaPublicKey): Result<Bytes, Rs256Error> => {
  * Strict RS256 verification: key form and size, signature exactly as long as the modulus (RFC 8017 §8.2.2 step 1), then
  * the padding compared in full. Errors: `Rs256Error`.
  */
-export const verifyRs256 = (
-  primitives: Primitives,
-  spki: Bytes,
-  message: Bytes,
-  signature: Bytes,
-): Result<true, Rs256Error> => {
+export const verifyRs256 = (primitives: Primitives, spki: Bytes, message: Bytes, signature: Bytes): Result<true, Rs256Error> => {
   const key = rsaKeyOfSpki(spki);
   if (!key.ok) return key;
   if (signature.length !== key.value.modulus.length) return err({ code: 'bad-signature-length' });

@@ -241,11 +241,7 @@ const isMet = (quorum: Quorum, cosigned: ReadonlySet<number>): boolean => {
  * Judges a signed checkpoint: note form, three lines, an origin that is a listed log's name, every signature by a listed
  * key (one that fails refuses the note), a signature by a log of that origin, then the quorum.
  */
-export const evaluatePolicy = (
-  primitives: Primitives,
-  policy: TlogPolicy,
-  note: Bytes,
-): Result<AcceptedCheckpoint, PolicyError> => {
+export const evaluatePolicy = (primitives: Primitives, policy: TlogPolicy, note: Bytes): Result<AcceptedCheckpoint, PolicyError> => {
   const parsed = parseNote(note);
   if (!parsed.ok) return parsed;
   const checkpoint = parseCheckpoint(primitives, parsed.value.text);
@@ -272,7 +268,5 @@ export const evaluatePolicy = (
       witnesses.push({ name: line.name, time: cosignature.value.time });
     }
   }
-  return isMet(policy.quorum, cosigned)
-    ? ok({ checkpoint: checkpoint.value, witnesses })
-    : err({ code: 'quorum-not-met' });
+  return isMet(policy.quorum, cosigned) ? ok({ checkpoint: checkpoint.value, witnesses }) : err({ code: 'quorum-not-met' });
 };

@@ -53,8 +53,7 @@ const checkpointBy = (logs: readonly (typeof log)[], witnesses: readonly (typeof
   ];
   return concatBytes(signed, ...more.map((line) => utf8Encode(formatSignatureLine(line))));
 };
-const policyOf = (...lines: readonly string[]) =>
-  parsePolicy(primitives, utf8Encode(lines.map((l) => `${l}\n`).join('')));
+const policyOf = (...lines: readonly string[]) => parsePolicy(primitives, utf8Encode(lines.map((l) => `${l}\n`).join('')));
 const LOG = `log ${log.vkey}`;
 const W1 = `witness w1 ${w1.vkey}`;
 const W2 = `witness w2 ${w2.vkey}`;
@@ -265,16 +264,8 @@ describe('tlog-proofs', () => {
     ['a negative index', (file: string) => file.replace('index ', 'index -'), 'bad-index'],
     ['an index beyond 2^53', (file: string) => file.replace('index 3', 'index 9007199254740992'), 'bad-index'],
     ['a short hash', (file: string) => file.replace('index 3\n', `index 3\n${hashLine.slice(4)}\n`), 'bad-hash'],
-    [
-      'a hash in the URL alphabet',
-      (file: string) => file.replace('index 3\n', `index 3\n${'_'.repeat(43)}=\n`),
-      'bad-hash',
-    ],
-    [
-      '54 hashes',
-      (file: string) => file.replace('index 3\n', `index 3\n${`${hashLine}\n`.repeat(50)}`),
-      'too-many-hashes',
-    ],
+    ['a hash in the URL alphabet', (file: string) => file.replace('index 3\n', `index 3\n${'_'.repeat(43)}=\n`), 'bad-hash'],
+    ['54 hashes', (file: string) => file.replace('index 3\n', `index 3\n${`${hashLine}\n`.repeat(50)}`), 'too-many-hashes'],
     ['an index after the hashes', (file: string) => file.replace(/(index 3\n)([^\n]*\n)/, '$2$1'), 'bad-index'],
     ['CRLF', (file: string) => file.replaceAll('\n', '\r\n'), 'bad-proof-header'],
   ])('refuse %s', (_, change, code) => {
@@ -285,7 +276,10 @@ describe('tlog-proofs', () => {
 
   it('say which line holds the bad hash', () => {
     const lines = fileText(3).split('\n').with(4, 'AA==');
-    expect(parseTlogProof(utf8Encode(lines.join('\n')))).toEqual({ ok: false, error: { code: 'bad-hash', line: 5 } });
+    expect(parseTlogProof(utf8Encode(lines.join('\n')))).toEqual({
+      ok: false,
+      error: { code: 'bad-hash', line: 5 },
+    });
     expect(codeOf(parseTlogProof(new Uint8Array([0xff])))).toBe('bad-utf8');
     expect(codeOf(parseTlogProof(new Uint8Array(5 * 1024 * 1024)))).toBe('proof-too-large');
   });
@@ -293,9 +287,7 @@ describe('tlog-proofs', () => {
   it('judge the checkpoint before the inclusion', () => {
     const bad = { ...proofOf(3), index: 11, checkpoint: checkpointBy([log], []) };
     expect(codeOf(verifyTlogProof(primitives, policy, bad, at(leaves, 3)))).toBe('quorum-not-met');
-    expect(codeOf(verifyTlogProof(primitives, policy, { ...bad, checkpoint }, at(leaves, 3)))).toBe(
-      'index-outside-tree',
-    );
+    expect(codeOf(verifyTlogProof(primitives, policy, { ...bad, checkpoint }, at(leaves, 3)))).toBe('index-outside-tree');
   });
 
   it('are not accepted with one bit turned over', () => {

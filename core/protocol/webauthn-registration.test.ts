@@ -12,7 +12,12 @@ const challenge = new Uint8Array(32).fill(8);
 const rpId = 'desk.example';
 const origin = 'https://desk.example';
 const site = { rpId, origin, challenge };
-const expected = { rpId, origins: ['https://other.example', origin], challenge, requireUserVerification: true };
+const expected = {
+  rpId,
+  origins: ['https://other.example', origin],
+  challenge,
+  requireUserVerification: true,
+};
 
 const bytes = (hex: string): Bytes => {
   const read = hexToBytes(hex);
@@ -47,10 +52,18 @@ describe('verifyRegistration', () => {
   });
 
   it('calls a backup-eligible or backed-up key synced, and attested only what a root list vouches for', () => {
-    expect(verifyRegistration(registration({ backupEligible: true }))).toMatchObject({ value: { kind: 'synced' } });
-    expect(verifyRegistration(registration({ backupEligible: true, backedUp: true }))).toMatchObject({ value: { kind: 'synced' } });
-    expect(verifyRegistration({ ...registration(), chainsToRoot: () => false })).toMatchObject({ value: { kind: 'passkey' } });
-    expect(verifyRegistration({ ...registration(), chainsToRoot: ({ fmt }) => fmt === 'none' })).toMatchObject({ value: { kind: 'attested' } });
+    expect(verifyRegistration(registration({ backupEligible: true }))).toMatchObject({
+      value: { kind: 'synced' },
+    });
+    expect(verifyRegistration(registration({ backupEligible: true, backedUp: true }))).toMatchObject({
+      value: { kind: 'synced' },
+    });
+    expect(verifyRegistration({ ...registration(), chainsToRoot: () => false })).toMatchObject({
+      value: { kind: 'passkey' },
+    });
+    expect(verifyRegistration({ ...registration(), chainsToRoot: ({ fmt }) => fmt === 'none' })).toMatchObject({
+      value: { kind: 'attested' },
+    });
   });
 
   it.each<[string, object, string]>([
@@ -64,30 +77,50 @@ describe('verifyRegistration', () => {
 
   it('refuses the client data of an assertion, and authenticator data without a credential', () => {
     const good = registration();
-    expect(verifyRegistration({ ...good, clientDataJSON: testAuthenticator(seed).assert(site).clientDataJSON })).toEqual({ ok: false, error: { code: 'wrong-type' } });
-    const bare = concatBytes(bytes('a363666d74646e6f6e656761747453746d74a068617574684461746158'), Uint8Array.of(37), testAuthenticator(seed).assert(site).authenticatorData);
-    expect(verifyRegistration({ ...good, attestationObject: bare })).toEqual({ ok: false, error: { code: 'no-credential' } });
+    expect(verifyRegistration({ ...good, clientDataJSON: testAuthenticator(seed).assert(site).clientDataJSON })).toEqual({
+      ok: false,
+      error: { code: 'wrong-type' },
+    });
+    const bare = concatBytes(
+      bytes('a363666d74646e6f6e656761747453746d74a068617574684461746158'),
+      Uint8Array.of(37),
+      testAuthenticator(seed).assert(site).authenticatorData,
+    );
+    expect(verifyRegistration({ ...good, attestationObject: bare })).toEqual({
+      ok: false,
+      error: { code: 'no-credential' },
+    });
   });
 
   it('refuses cut, lengthened and padded attestation objects', () => {
     const good = registration();
     for (let length = 0; length < good.attestationObject.length; length += 1) {
-      const answer = verifyRegistration({ ...good, attestationObject: good.attestationObject.subarray(0, length) });
+      const answer = verifyRegistration({
+        ...good,
+        attestationObject: good.attestationObject.subarray(0, length),
+      });
       expect(answer).toEqual({ ok: false, error: { code: 'bad-attestation-object' } });
     }
     const longer = concatBytes(good.attestationObject, Uint8Array.of(0));
-    expect(verifyRegistration({ ...good, attestationObject: longer })).toMatchObject({ error: { code: 'bad-attestation-object' } });
+    expect(verifyRegistration({ ...good, attestationObject: longer })).toMatchObject({
+      error: { code: 'bad-attestation-object' },
+    });
     const inner = good.attestationObject.slice();
     const at = inner.findIndex((byte, index) => byte === 0x58 && inner[index + 1] === inner.length - index - 2);
     inner[at + 1] = (inner[at + 1] ?? 0) + 1;
     const padded = concatBytes(inner, Uint8Array.of(0));
-    expect(verifyRegistration({ ...good, attestationObject: padded })).toEqual({ ok: false, error: { code: 'bad-credential' } });
+    expect(verifyRegistration({ ...good, attestationObject: padded })).toEqual({
+      ok: false,
+      error: { code: 'bad-credential' },
+    });
   });
 
   it('refuses a statement under fmt none', () => {
     const good = registration();
     const object = bytesToHex(good.attestationObject).replace('6761747453746d74a0', '6761747453746d74a1616101');
-    expect(verifyRegistration({ ...good, attestationObject: bytes(object) })).toMatchObject({ error: { code: 'bad-attestation-object' } });
+    expect(verifyRegistration({ ...good, attestationObject: bytes(object) })).toMatchObject({
+      error: { code: 'bad-attestation-object' },
+    });
   });
 });
 

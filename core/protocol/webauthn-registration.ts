@@ -146,7 +146,10 @@ export const verifyRegistration = (input: RegistrationInput): Result<Registratio
   const object = readAttestationObject(input.attestationObject);
   if (!object.ok) return object;
   const { fmt, authData } = object.value;
-  const ceremony = checkCeremony(input.primitives, input.clientDataJSON, authData, { ...input, ceremony: 'webauthn.create' });
+  const ceremony = checkCeremony(input.primitives, input.clientDataJSON, authData, {
+    ...input,
+    ceremony: 'webauthn.create',
+  });
   if (!ceremony.ok) return ceremony;
   const { data, facts } = ceremony.value;
   if (!data.flags.attestedCredential) return err({ code: 'no-credential' });

@@ -13,7 +13,12 @@ const seed = new Uint8Array(32).fill(5);
 const challenge = new Uint8Array(32).fill(8);
 const rpId = 'desk.example';
 const origin = 'https://desk.example';
-const expected = { rpId, origins: ['https://other.example', origin], challenge, requireUserVerification: true };
+const expected = {
+  rpId,
+  origins: ['https://other.example', origin],
+  challenge,
+  requireUserVerification: true,
+};
 
 const bytes = (hex: string): Bytes => {
   const read = hexToBytes(hex);
@@ -30,8 +35,7 @@ const signed = (authenticatorData: Bytes, clientDataJSON: Bytes, lowS = true): B
   const low = p256.Signature.fromBytes(p256.sign(message, p256Secret, { format: 'der', lowS: true }), 'der');
   return Uint8Array.from((lowS ? low : new p256.Signature(low.r, p256.Point.Fn.ORDER - low.s)).toBytes('der'));
 };
-const head = (flags: number, rp = rpId): Bytes =>
-  concatBytes(primitives.sha256(utf8Encode(rp)), Uint8Array.of(flags, 0, 0, 0, 7));
+const head = (flags: number, rp = rpId): Bytes => concatBytes(primitives.sha256(utf8Encode(rp)), Uint8Array.of(flags, 0, 0, 0, 7));
 const client = (changes: Readonly<Record<string, unknown>> = {}): Bytes =>
   utf8Encode(JSON.stringify({ type: 'webauthn.get', challenge: bytesToBase64url(challenge), origin, ...changes }));
 const input = (authenticatorData: Bytes, clientDataJSON: Bytes): AssertionInput => ({

@@ -55,12 +55,14 @@ export type CeremonyError = {
 export type AssertionError = CeremonyError | { readonly code: 'bad-key' | 'bad-signature-form' | 'high-s' | 'bad-signature' };
 
 /** What a valid ceremony shows. `signCount` is advisory: synced passkeys report 0; a regression flags, never refuses. */
-export type CeremonyFacts = { readonly flags: AuthenticatorFlags; readonly signCount: number; readonly origin: string };
+export type CeremonyFacts = {
+  readonly flags: AuthenticatorFlags;
+  readonly signCount: number;
+  readonly origin: string;
+};
 
 /** Splits authenticatorData: rpIdHash[32] ‖ flags[1] ‖ signCount[4, big endian] ‖ rest. Errors: `bad-authenticator-data`. */
-export const parseAuthenticatorData = (
-  bytes: Bytes,
-): Result<AuthenticatorData, { readonly code: 'bad-authenticator-data' }> => {
+export const parseAuthenticatorData = (bytes: Bytes): Result<AuthenticatorData, { readonly code: 'bad-authenticator-data' }> => {
   if (bytes.length < 37) return err({ code: 'bad-authenticator-data' });
   const bits = bytes[32] ?? 0;
   return ok({

@@ -18,8 +18,7 @@ const changed = (offset: number, ...bytes: readonly number[]) => {
   return copy;
 };
 const find = (signature: readonly number[], from = 0): number => {
-  for (let at = from; at < archive.length; at += 1)
-    if (signature.every((byte, i) => archive[at + i] === byte)) return at;
+  for (let at = from; at < archive.length; at += 1) if (signature.every((byte, i) => archive[at + i] === byte)) return at;
   throw new Error('no such signature');
 };
 const CENTRAL = find([0x50, 0x4b, 1, 2]);

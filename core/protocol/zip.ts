@@ -128,20 +128,14 @@ const build = (entries: readonly Entry[]): Bytes => {
 
 /** Bytes of the archive of these files. */
 const archiveLength = (files: readonly ZipFile[]): number =>
-  files.reduce<number>(
-    (sum, { path, bytes }) => sum + LOCAL.length + CENTRAL.length + 2 * path.length + bytes.length,
-    END.length,
-  );
+  files.reduce<number>((sum, { path, bytes }) => sum + LOCAL.length + CENTRAL.length + 2 * path.length + bytes.length, END.length);
 
 /**
  * The canonical archive of some files (PKWARE APPNOTE.TXT): every file stored, sorted bytewise by path, dated 1980-01-01
  * 00:00:00, flags, attributes and version 1.0 the same everywhere, no folders, extra fields, comments or data
  * descriptors. The same files give the same bytes.
  */
-export const writeZip = (
-  files: readonly ZipFile[],
-  limits: ZipLimits = PACK_ZIP_LIMITS,
-): Result<Bytes, ZipWriteError> => {
+export const writeZip = (files: readonly ZipFile[], limits: ZipLimits = PACK_ZIP_LIMITS): Result<Bytes, ZipWriteError> => {
   if (files.length > Math.min(limits.files, FORMAT_LIMITS.files)) return err({ code: 'too-many-files' });
   if (archiveLength(files) > Math.min(limits.bytes, FORMAT_LIMITS.bytes)) return err({ code: 'too-large' });
   const sorted = files.toSorted((left, right) => comparePackPaths(left.path, right.path));
@@ -167,13 +161,7 @@ const readEnd = (view: DataView): Result<Directory, ZipReadError> => {
 };
 
 /** Reads one central entry at `central` whose local header must begin exactly at `local`. */
-const readEntry = (
-  archive: Bytes,
-  view: DataView,
-  directory: Directory,
-  central: number,
-  local: number,
-): Result<Entry, ZipReadError> => {
+const readEntry = (archive: Bytes, view: DataView, directory: Directory, central: number, local: number): Result<Entry, ZipReadError> => {
   const bad: Result<Entry, ZipReadError> = err({ code: 'bad-structure' });
   if (central + CENTRAL.length > directory.end || view.getUint32(central, true) !== CENTRAL.signature) return bad;
   const nameLength = view.getUint16(central + 28, true);
@@ -205,10 +193,7 @@ const firstDifference = (left: Bytes, right: Bytes): number => {
  * Reads a canonical archive: parses it, builds it again with `writeZip`'s rules and compares every byte, so that two
  * different archives never hold the same files. The files are views into `archive`.
  */
-export const readZip = (
-  archive: Bytes,
-  limits: ZipLimits = PACK_ZIP_LIMITS,
-): Result<readonly ZipFile[], ZipReadError> => {
+export const readZip = (archive: Bytes, limits: ZipLimits = PACK_ZIP_LIMITS): Result<readonly ZipFile[], ZipReadError> => {
   if (archive.length > limits.bytes) return err({ code: 'too-large' });
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const directory = readEnd(view);

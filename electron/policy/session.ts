@@ -20,14 +20,8 @@ const permitted = new Set(['clipboard-sanitized-write']);
  * Cuts the window off from every network: the desk's own origin is answered by `answer`, all other hosts and schemes
  * by an error. Called before the first page loads; a missing handler would load a remote page.
  */
-export const hardenSession = (
-  session: HardenedSession,
-  origin: string,
-  answer: (request: Request) => Promise<Response>,
-): void => {
-  session.protocol.handle('https', (request) =>
-    isOwnUrl(request.url, origin) ? answer(request) : Promise.resolve(Response.error()),
-  );
+export const hardenSession = (session: HardenedSession, origin: string, answer: (request: Request) => Promise<Response>): void => {
+  session.protocol.handle('https', (request) => (isOwnUrl(request.url, origin) ? answer(request) : Promise.resolve(Response.error())));
   for (const scheme of ['http', 'file']) session.protocol.handle(scheme, () => Response.error());
   // ws and wss pass no scheme handler; this also holds should a handler ever be missing.
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !mayRequest(details.url, origin) }));

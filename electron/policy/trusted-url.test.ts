@@ -40,12 +40,9 @@ describe('mayRequest', () => {
     },
   );
 
-  it.each([...foreign, 'wss://desk.example.com.au/', 'ws://evil.example/', 'blob:https://evil.example/1-2'])(
-    'refuses %s',
-    (url) => {
-      expect(mayRequest(url, origin)).toBe(false);
-    },
-  );
+  it.each([...foreign, 'wss://desk.example.com.au/', 'ws://evil.example/', 'blob:https://evil.example/1-2'])('refuses %s', (url) => {
+    expect(mayRequest(url, origin)).toBe(false);
+  });
 });
 
 describe('externalAddress', () => {

@@ -17,7 +17,10 @@ export const serveDesk = async (port: MainPort, open: () => Promise<DeskHost>, e
   try {
     host = await open();
   } catch (error) {
-    port.post({ kind: 'unopened', reason: error instanceof Error ? error.message : 'The desk could not be opened.' });
+    port.post({
+      kind: 'unopened',
+      reason: error instanceof Error ? error.message : 'The desk could not be opened.',
+    });
     return exit();
   }
 

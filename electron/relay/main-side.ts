@@ -30,11 +30,11 @@ const bodyless = new Set([204, 205, 304]);
 const gone = (): Response =>
   problemResponse(
     problemOf('desk-gone', {
-    title: 'The desk stopped',
-    status: 503,
-    detail: 'The process that holds the data ended.',
-    kept: 'Everything that was acknowledged is safe.',
-    next: 'Close the window and start the desk again.',
+      title: 'The desk stopped',
+      status: 503,
+      detail: 'The process that holds the data ended.',
+      kept: 'Everything that was acknowledged is safe.',
+      next: 'Close the window and start the desk again.',
     }),
   );
 
@@ -74,7 +74,10 @@ export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
       case 'head': {
         const waiting = pending.get(message.id);
         if (waiting === undefined) return;
-        const init = { status: message.status, headers: message.headers.map(([name, value]): [string, string] => [name, value]) };
+        const init = {
+          status: message.status,
+          headers: message.headers.map(([name, value]): [string, string] => [name, value]),
+        };
         if (bodyless.has(message.status)) {
           waiting.answer(new Response(null, init));
           return;
@@ -115,10 +118,10 @@ export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
       if (body === 'too-large') {
         return problemResponse(
           problemOf('too-large', {
-          title: 'The file or form is too large',
-          status: 413,
-          detail: 'The desk does not accept a request of this size.',
-          kept: 'Nothing was saved.',
+            title: 'The file or form is too large',
+            status: 413,
+            detail: 'The desk does not accept a request of this size.',
+            kept: 'Nothing was saved.',
           }),
         );
       }
@@ -127,7 +130,14 @@ export const createRelay = (port: DeskPort, maxBodyBytes: number): Relay => {
       const id = lastId;
       return new Promise<Response>((answer) => {
         pending.set(id, { answer, controller: undefined });
-        port.post({ kind: 'request', id, method: request.method, url: request.url, headers: [...request.headers], body });
+        port.post({
+          kind: 'request',
+          id,
+          method: request.method,
+          url: request.url,
+          headers: [...request.headers],
+          body,
+        });
       });
     },
     lock: () => {

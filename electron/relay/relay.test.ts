@@ -29,7 +29,10 @@ const connect = (open: () => Promise<DeskHost>): { relay: Relay; exit: () => voi
     1000,
   );
   void serveDesk(
-    { post: (message) => port2.postMessage(message), onMessage: (listener) => void port2.on('message', listener) },
+    {
+      post: (message) => port2.postMessage(message),
+      onMessage: (listener) => void port2.on('message', listener),
+    },
     open,
     () => setImmediate(exit),
   );
@@ -52,7 +55,11 @@ describe('relay', () => {
     const { relay } = connect(() => Promise.resolve(host(app)));
     await relay.ready;
     const response = await relay.fetch(
-      new Request('https://desk.example.com.au/api/notes?q=1', { method: 'POST', body: 'Zoë', headers: { 'x-sent': 'yes' } }),
+      new Request('https://desk.example.com.au/api/notes?q=1', {
+        method: 'POST',
+        body: 'Zoë',
+        headers: { 'x-sent': 'yes' },
+      }),
     );
     expect(response.status).toBe(201);
     expect(response.headers.get('x-seen')).toBe('yes');

@@ -15,7 +15,13 @@ import { Shell } from './shell/Shell.tsx';
 const Damaged = ({ status }: { readonly status: Status }) => (
   <main>
     <ErrorPage
-      problem={status.problem ?? { title: 'The database of this desk cannot be opened', detail: 'What is wrong with it was not recorded.', next: 'Restore a backup.' }}
+      problem={
+        status.problem ?? {
+          title: 'The database of this desk cannot be opened',
+          detail: 'What is wrong with it was not recorded.',
+          next: 'Restore a backup.',
+        }
+      }
       acts={
         <ButtonLink to="/backups" variant="filled" size="md">
           Show the backups

@@ -40,7 +40,10 @@ const useFound = (query: string): readonly Group[] => {
       enabled: settled.length >= 2,
     })),
   });
-  return sources.map((source, index) => ({ name: source.group, items: settled.length >= 2 ? (answers[index]?.data ?? []) : [] }));
+  return sources.map((source, index) => ({
+    name: source.group,
+    items: settled.length >= 2 ? (answers[index]?.data ?? []) : [],
+  }));
 };
 
 /** Ctrl K: jump, start an act, find anything, paste any id. */
@@ -49,13 +52,38 @@ export const Palette = ({ office }: { readonly office: boolean }) => {
   const navigate = useNavigate();
   const pages = goTo.filter((one) => office || one.officeOnly !== true).map((one) => toItem(one, 'g'));
   const fixed: readonly Group[] = [
-    { name: 'Acts', items: matching(create.map((one) => toItem(one, 'c')), query) },
+    {
+      name: 'Acts',
+      items: matching(
+        create.map((one) => toItem(one, 'c')),
+        query,
+      ),
+    },
     { name: 'Go to', items: matching(pages, query) },
   ];
   const groups = [...useFound(query), ...fixed].filter((group) => group.items.length > 0);
   return (
-    <Spotlight.Root attributes={{ content: { 'aria-label': 'Search, jump and act' } }} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={470} size={660} yOffset="10vh" centered={false} overlayProps={{ blur: 0, backgroundOpacity: 0.42, color: '#000' }} classNames={{ content: css.content ?? '' }}>
-      <Spotlight.Search aria-label="Search, jump, or paste any id" placeholder="Search, jump, or paste any id" leftSection={<IconSearch size={18} stroke={1.6} aria-hidden="true" />} rightSection={<Kbd>Esc</Kbd>} rightSectionWidth={56} classNames={{ input: css.search ?? '' }} />
+    <Spotlight.Root
+      attributes={{ content: { 'aria-label': 'Search, jump and act' } }}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={470}
+      size={660}
+      yOffset="10vh"
+      centered={false}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.42, color: '#000' }}
+      classNames={{ content: css.content ?? '' }}
+    >
+      <Spotlight.Search
+        aria-label="Search, jump, or paste any id"
+        placeholder="Search, jump, or paste any id"
+        leftSection={<IconSearch size={18} stroke={1.6} aria-hidden="true" />}
+        rightSection={<Kbd>Esc</Kbd>}
+        rightSectionWidth={56}
+        classNames={{ input: css.search ?? '' }}
+      />
       <Spotlight.ActionsList className={css.list ?? ''}>
         {groups.map((group) => (
           <Spotlight.ActionsGroup key={group.name} label={group.name} className={css.group ?? ''}>

@@ -42,12 +42,23 @@ const Lines = ({ title, lines }: { readonly title: string; readonly lines: reado
 );
 
 /** All keys of this window, and the switch for the single-key ones. */
-export const ShortcutSheet = ({ opened, onClose, office }: { readonly opened: boolean; readonly onClose: () => void; readonly office: boolean }) => {
+export const ShortcutSheet = ({
+  opened,
+  onClose,
+  office,
+}: {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly office: boolean;
+}) => {
   const { letters, setLetters } = usePreferences();
   return (
     <Modal opened={opened} onClose={onClose} title={<strong>Keyboard</strong>} size={760}>
       <div className={css.columns}>
-        <Lines title="Go to" lines={goTo.filter((one) => office || one.officeOnly !== true).map((one) => [one.name, 'g', one.letter] as const)} />
+        <Lines
+          title="Go to"
+          lines={goTo.filter((one) => office || one.officeOnly !== true).map((one) => [one.name, 'g', one.letter] as const)}
+        />
         <div>
           <Lines title="Everywhere" lines={everywhere} />
           <br />
@@ -59,7 +70,13 @@ export const ShortcutSheet = ({ opened, onClose, office }: { readonly opened: bo
           <Lines title="Signing" lines={signing} />
         </div>
       </div>
-      <Switch className={css.switch} checked={letters} onChange={(event) => setLetters(event.currentTarget.checked)} label="Single-key shortcuts" description="Off: only keys with Ctrl, arrows and Enter work." />
+      <Switch
+        className={css.switch}
+        checked={letters}
+        onChange={(event) => setLetters(event.currentTarget.checked)}
+        label="Single-key shortcuts"
+        description="Off: only keys with Ctrl, arrows and Enter work."
+      />
     </Modal>
   );
 };

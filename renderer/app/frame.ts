@@ -12,10 +12,14 @@ export const statusQuery = queryOptions({
 });
 
 /** What a signed-in person's frame is drawn from. */
-export type Frame = Status & { readonly practice: NonNullable<Status['practice']>; readonly person: NonNullable<Status['person']> };
+export type Frame = Status & {
+  readonly practice: NonNullable<Status['practice']>;
+  readonly person: NonNullable<Status['person']>;
+};
 
 /** The frame of a desk at which somebody is signed in; undefined otherwise. */
-export const frameOf = (held: Status): Frame | undefined => (held.practice === null || held.person === null ? undefined : { ...held, practice: held.practice, person: held.person });
+export const frameOf = (held: Status): Frame | undefined =>
+  held.practice === null || held.person === null ? undefined : { ...held, practice: held.practice, person: held.person };
 
 /** The numbers beside the names of pages; a page without a number shows none. */
 export interface Counts {
@@ -40,8 +44,14 @@ export const countsQuery = queryOptions({
       orZero(request('GET', '/api/today', today, { signal }), (read) => read.needsYou.length),
       orZero(request('GET', '/api/contacts?limit=1', totals, { signal }), (read) => read.total),
       orZero(request('GET', '/api/referrals?state=open', z.object({ rows: z.array(z.unknown()) }), { signal }), (read) => read.rows.length),
-      orZero(request('GET', '/api/payouts', batches, { signal }), (read) => read.batches.filter((batch) => batch.state === 'prepared' || batch.state === 'approved').length),
-      orZero(request('GET', '/api/exchange', exchangeView, { signal }), (read) => read.counterparts.filter((one) => one.waiting > 0).length),
+      orZero(
+        request('GET', '/api/payouts', batches, { signal }),
+        (read) => read.batches.filter((batch) => batch.state === 'prepared' || batch.state === 'approved').length,
+      ),
+      orZero(
+        request('GET', '/api/exchange', exchangeView, { signal }),
+        (read) => read.counterparts.filter((one) => one.waiting > 0).length,
+      ),
     ]);
     return { needsYou, contacts, referrals, payouts, exchange };
   },

@@ -9,7 +9,8 @@ export const listSearch = z.object({
 });
 
 /** "−name" as a grid's sorting, and back. */
-export const sortingOf = (sort: string | undefined): { id: string; desc: boolean }[] => (sort === undefined || sort === '' ? [] : [{ id: sort.replace(/^-/u, ''), desc: sort.startsWith('-') }]);
+export const sortingOf = (sort: string | undefined): { id: string; desc: boolean }[] =>
+  sort === undefined || sort === '' ? [] : [{ id: sort.replace(/^-/u, ''), desc: sort.startsWith('-') }];
 
 /** The URL's word for a grid's sorting. */
 export const sortText = (sorting: readonly { readonly id: string; readonly desc: boolean }[]): string | undefined => {
@@ -18,7 +19,14 @@ export const sortText = (sorting: readonly { readonly id: string; readonly desc:
 };
 
 /** Where a person wanted to go before the desk asked who they are: an address of this window. */
-export const signInSearch = z.object({ next: z.string().max(500).regex(/^\/(?!\/)/u).optional().catch(undefined) });
+export const signInSearch = z.object({
+  next: z
+    .string()
+    .max(500)
+    .regex(/^\/(?!\/)/u)
+    .optional()
+    .catch(undefined),
+});
 
 /** The client of a referral that is begun from their page. */
 export const newReferralSearch = z.object({ contact: z.string().max(64).optional().catch(undefined) });

@@ -8,34 +8,137 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: DeskLayout });
 
 const deskPages = [
-  createRoute({ getParentRoute: () => desk, path: '/', component: lazyRouteComponent(() => import('../features/today/TodayPage.tsx'), 'TodayPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'contacts', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/contacts/ContactsPage.tsx'), 'ContactsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'contacts/import', validateSearch: importSearch, component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'contacts/$id', component: lazyRouteComponent(() => import('../features/contacts/ContactPage.tsx'), 'ContactPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'referrals', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/referrals/ReferralsPage.tsx'), 'ReferralsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'referrals/new', validateSearch: newReferralSearch, component: lazyRouteComponent(() => import('../features/referrals/NewReferralPage.tsx'), 'NewReferralPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'referrals/$id', component: lazyRouteComponent(() => import('../features/referrals/ReferralPage.tsx'), 'ReferralPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'payouts', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/payouts/PayoutsPage.tsx'), 'PayoutsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'payouts/$id', component: lazyRouteComponent(() => import('../features/payouts/PayoutPage.tsx'), 'PayoutPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'statement', component: lazyRouteComponent(() => import('../features/statement/StatementPage.tsx'), 'StatementPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'ledger', validateSearch: listSearch, component: lazyRouteComponent(() => import('../features/ledger/LedgerPage.tsx'), 'LedgerPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'ledger/$event', component: lazyRouteComponent(() => import('../features/ledger/EntryPage.tsx'), 'EntryPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'backups', component: lazyRouteComponent(() => import('../features/backups/BackupsPage.tsx'), 'BackupsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage.tsx'), 'PeoplePage') }),
-  createRoute({ getParentRoute: () => desk, path: 'exchange', component: lazyRouteComponent(() => import('../features/exchange/ExchangePage.tsx'), 'ExchangePage') }),
-  createRoute({ getParentRoute: () => desk, path: 'office', component: lazyRouteComponent(() => import('../features/office/OfficePage.tsx'), 'OfficePage') }),
-  createRoute({ getParentRoute: () => desk, path: 'practices', component: lazyRouteComponent(() => import('../features/practices/PracticesPage.tsx'), 'PracticesPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage') }),
-  createRoute({ getParentRoute: () => desk, path: 'recovery', component: lazyRouteComponent(() => import('../features/recovery/RecoveryPage.tsx'), 'RecoveryPage') }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: '/',
+    component: lazyRouteComponent(() => import('../features/today/TodayPage.tsx'), 'TodayPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('../features/contacts/ContactsPage.tsx'), 'ContactsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts/import',
+    validateSearch: importSearch,
+    component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts/$id',
+    component: lazyRouteComponent(() => import('../features/contacts/ContactPage.tsx'), 'ContactPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'referrals',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('../features/referrals/ReferralsPage.tsx'), 'ReferralsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'referrals/new',
+    validateSearch: newReferralSearch,
+    component: lazyRouteComponent(() => import('../features/referrals/NewReferralPage.tsx'), 'NewReferralPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'referrals/$id',
+    component: lazyRouteComponent(() => import('../features/referrals/ReferralPage.tsx'), 'ReferralPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'payouts',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('../features/payouts/PayoutsPage.tsx'), 'PayoutsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'payouts/$id',
+    component: lazyRouteComponent(() => import('../features/payouts/PayoutPage.tsx'), 'PayoutPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'statement',
+    component: lazyRouteComponent(() => import('../features/statement/StatementPage.tsx'), 'StatementPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'ledger',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('../features/ledger/LedgerPage.tsx'), 'LedgerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'ledger/$event',
+    component: lazyRouteComponent(() => import('../features/ledger/EntryPage.tsx'), 'EntryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'backups',
+    component: lazyRouteComponent(() => import('../features/backups/BackupsPage.tsx'), 'BackupsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'people',
+    component: lazyRouteComponent(() => import('../features/people/PeoplePage.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'exchange',
+    component: lazyRouteComponent(() => import('../features/exchange/ExchangePage.tsx'), 'ExchangePage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'office',
+    component: lazyRouteComponent(() => import('../features/office/OfficePage.tsx'), 'OfficePage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'practices',
+    component: lazyRouteComponent(() => import('../features/practices/PracticesPage.tsx'), 'PracticesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'recovery',
+    component: lazyRouteComponent(() => import('../features/recovery/RecoveryPage.tsx'), 'RecoveryPage'),
+  }),
 ] as const;
 
-const verify = createRoute({ getParentRoute: () => root, id: 'verify', component: lazyRouteComponent(() => import('./layouts/VerifyLayout.tsx'), 'VerifyLayout') });
-const packs = createRoute({ getParentRoute: () => verify, path: 'packs', component: lazyRouteComponent(() => import('../features/packs/PacksPage.tsx'), 'PacksPage') });
+const verify = createRoute({
+  getParentRoute: () => root,
+  id: 'verify',
+  component: lazyRouteComponent(() => import('./layouts/VerifyLayout.tsx'), 'VerifyLayout'),
+});
+const packs = createRoute({
+  getParentRoute: () => verify,
+  path: 'packs',
+  component: lazyRouteComponent(() => import('../features/packs/PacksPage.tsx'), 'PacksPage'),
+});
 
 const ownLayout = [
-  createRoute({ getParentRoute: () => root, path: 'sign/$session', component: lazyRouteComponent(() => import('../features/sign/SignPage.tsx'), 'SignPage') }),
-  createRoute({ getParentRoute: () => root, path: 'first-run', component: lazyRouteComponent(() => import('../features/first-run/FirstRunPage.tsx'), 'FirstRunPage') }),
-  createRoute({ getParentRoute: () => root, path: 'sign-in', validateSearch: signInSearch, component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'sign/$session',
+    component: lazyRouteComponent(() => import('../features/sign/SignPage.tsx'), 'SignPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'first-run',
+    component: lazyRouteComponent(() => import('../features/first-run/FirstRunPage.tsx'), 'FirstRunPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'sign-in',
+    validateSearch: signInSearch,
+    component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage'),
+  }),
 ] as const;
 
 const tree = root.addChildren([desk.addChildren(deskPages), verify.addChildren([packs]), ...ownLayout]);
@@ -46,7 +149,11 @@ const shown = __SHOW_PARTS__
       desk.addChildren(deskPages),
       verify.addChildren([packs]),
       ...ownLayout,
-      createRoute({ getParentRoute: () => root, path: 'parts', component: lazyRouteComponent(() => import('../features/parts/PartsPage.tsx'), 'PartsPage') }),
+      createRoute({
+        getParentRoute: () => root,
+        path: 'parts',
+        component: lazyRouteComponent(() => import('../features/parts/PartsPage.tsx'), 'PartsPage'),
+      }),
     ])
   : tree;
 

@@ -10,14 +10,26 @@ type Found = z.infer<typeof searchResults>[number];
 
 const icon = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 
-const icons = { contact: IconUser, referral: IconFile, batch: IconCash, event: IconLink, page: IconBuildingBank } as const satisfies Record<Found['kind'], unknown>;
+const icons = {
+  contact: IconUser,
+  referral: IconFile,
+  batch: IconCash,
+  event: IconLink,
+  page: IconBuildingBank,
+} as const satisfies Record<Found['kind'], unknown>;
 
 const IconOf = ({ found }: { readonly found: Found }) => {
   const Icon = icons[found.kind];
   return found.signed === null ? <Icon {...icon} /> : <Ring signed={signedCount(found.signed)} size={17} />;
 };
 
-const itemOf = (found: Found): PaletteItem => ({ id: `${found.kind} ${found.href}`, label: found.title, detail: found.detail, icon: <IconOf found={found} />, run: (navigate) => void navigate({ href: found.href }) });
+const itemOf = (found: Found): PaletteItem => ({
+  id: `${found.kind} ${found.href}`,
+  label: found.title,
+  detail: found.detail,
+  icon: <IconOf found={found} />,
+  run: (navigate) => void navigate({ href: found.href }),
+});
 
 let last: { readonly query: string; readonly answer: Promise<readonly Found[]> } | undefined;
 

@@ -107,12 +107,24 @@ export const theme = createTheme({
       defaultProps: { size: 'sm', variant: 'default' },
       vars: (_theme, props) => ({ root: { '--ai-size': heightOf(props.size)?.height } }),
     }),
-    TextInput: TextInput.extend({ vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }) }),
+    TextInput: TextInput.extend({
+      vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }),
+    }),
     // A larger size is asked for where a person signs in or a client signs.
-    PasswordInput: PasswordInput.extend({ vars: (_theme, props) => ({ root: {}, ...(props.size === undefined ? { wrapper: { '--input-height': '32px', '--input-fz': '13px' } } : {}) }) }),
-    NativeSelect: NativeSelect.extend({ vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }) }),
+    PasswordInput: PasswordInput.extend({
+      vars: (_theme, props) => ({
+        root: {},
+        ...(props.size === undefined ? { wrapper: { '--input-height': '32px', '--input-fz': '13px' } } : {}),
+      }),
+    }),
+    NativeSelect: NativeSelect.extend({
+      vars: () => ({ root: {}, wrapper: { '--input-height': '32px', '--input-fz': '13px' } }),
+    }),
     Textarea: Textarea.extend({ defaultProps: { autosize: true, minRows: 2 } }),
-    Checkbox: Checkbox.extend({ defaultProps: { radius: 4 }, vars: () => ({ root: { '--checkbox-size': '16px' } }) }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { radius: 4 },
+      vars: () => ({ root: { '--checkbox-size': '16px' } }),
+    }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '16px' } }) }),
     Modal: Modal.extend({
       defaultProps: {
@@ -134,7 +146,19 @@ export const theme = createTheme({
       },
     }),
     // The placeholder is a focusable child that a menu may not have.
-    Menu: Menu.extend({ defaultProps: { radius: 'lg', withInitialFocusPlaceholder: false, transitionProps: { duration: 120, transition: 'fade' } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 120 }, events: { hover: true, focus: true, touch: true } } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        radius: 'lg',
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 120, transition: 'fade' },
+      },
+    }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        openDelay: 300,
+        transitionProps: { duration: 120 },
+        events: { hover: true, focus: true, touch: true },
+      },
+    }),
   },
 });

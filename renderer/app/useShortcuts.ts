@@ -6,7 +6,9 @@ import { stepOf } from './shortcuts.ts';
 const PREFIX_MS = 1500;
 
 const busy = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLElement && (target.isContentEditable || target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [role="menu"], [role="listbox"]') !== null)) ||
+  (target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [role="menu"], [role="listbox"]') !== null)) ||
   document.querySelector('[role="dialog"]') !== null;
 
 /** Listens for single-key shortcuts in the whole window; silent while somebody types, in dialogs, and when switched off. */

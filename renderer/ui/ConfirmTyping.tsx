@@ -36,7 +36,11 @@ export const ConfirmTyping = ({ groups, asked, onChange }: ConfirmTypingProps) =
             spellCheck={false}
             autoCapitalize="characters"
             inputWrapperOrder={['label', 'input', 'error', 'description']}
-            error={said.state === 'differs' ? <FieldError>Not the same. {placeInGroup(said.at, groups[index]?.length ?? 0)}</FieldError> : undefined}
+            error={
+              said.state === 'differs' ? (
+                <FieldError>Not the same. {placeInGroup(said.at, groups[index]?.length ?? 0)}</FieldError>
+              ) : undefined
+            }
             description={said.state === 'right' ? <FieldOk>Correct</FieldOk> : undefined}
             onChange={(event) => write(index, event.currentTarget.value)}
           />

@@ -1,7 +1,25 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type RowData, type SortingState } from '@tanstack/react-table';
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type RowData,
+  type SortingState,
+} from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { usePreferences } from '../app/preferences.ts';
 import type { Column, RowTone } from './columns.ts';
@@ -32,7 +50,9 @@ export interface DataGridProps<Row extends RowData> {
 type Value = string | number | undefined;
 
 const compare = (one: Value, other: Value): number =>
-  typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other), 'en-AU', { numeric: true, sensitivity: 'base' });
+  typeof one === 'number' && typeof other === 'number'
+    ? one - other
+    : String(one).localeCompare(String(other), 'en-AU', { numeric: true, sensitivity: 'base' });
 
 const definitions = <Row extends RowData>(columns: readonly Column<Row>[]): ColumnDef<typeof features, Row>[] =>
   columns.map((column) => ({
@@ -47,9 +67,11 @@ const definitions = <Row extends RowData>(columns: readonly Column<Row>[]): Colu
 /** Bare words get an element of their own, so that they end in an ellipsis and can be read whole on hover. */
 const asText = (content: ReactNode): ReactNode => (typeof content === 'string' ? <span title={content}>{content}</span> : content);
 
-const onControl = (target: EventTarget): boolean => target instanceof Element && target.closest('a, button, input, label, select, textarea, [role="menuitem"]') !== null;
+const onControl = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('a, button, input, label, select, textarea, [role="menuitem"]') !== null;
 
-const isTyping = (target: EventTarget): boolean => target instanceof HTMLElement && (target.matches('input:not([type="checkbox"]), textarea, select') || target.isContentEditable);
+const isTyping = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && (target.matches('input:not([type="checkbox"]), textarea, select') || target.isContentEditable);
 
 const between = (one: number, other: number): readonly number[] => {
   const from = Math.min(one, other);
@@ -60,7 +82,19 @@ const between = (one: number, other: number): readonly number[] => {
  * A virtual grid for long lists: 32 px rows (28 compact), sorting, selection and the list keys. Only rows in view are
  * in the page; counts and positions are told through aria-rowcount and aria-rowindex.
  */
-export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, rowTone, onOpen, selected, onSelect, rowName, sorting, onSorting }: DataGridProps<Row>) => {
+export const DataGrid = <Row extends RowData>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowTone,
+  onOpen,
+  selected,
+  onSelect,
+  rowName,
+  sorting,
+  onSorting,
+}: DataGridProps<Row>) => {
   const { density, letters } = usePreferences();
   const [ownSorting, setOwnSorting] = useState<SortingState>([]);
   const order = sorting ?? ownSorting;
@@ -72,13 +106,34 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
 
   const data = useMemo(() => [...rows], [rows]);
   const columnDefs = useMemo(() => definitions(columns), [columns]);
-  const table = useTable<typeof features, Row>({ features, columns: columnDefs, data, state: { sorting: order }, onSortingChange: (next) => setOrder(typeof next === 'function' ? next(order) : next), getRowId: rowKey });
+  const table = useTable<typeof features, Row>({
+    features,
+    columns: columnDefs,
+    data,
+    state: { sorting: order },
+    onSortingChange: (next) => setOrder(typeof next === 'function' ? next(order) : next),
+    getRowId: rowKey,
+  });
   const shown = table.getRowModel().rows;
   const height = density === 'compact' ? 28 : 32;
   const current = Math.min(active, Math.max(shown.length - 1, 0));
 
-  const rangeExtractor = useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), ...(range.count > 0 ? [Math.min(current, range.count - 1)] : [])])].sort((one, other) => one - other), [current]);
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, scrollMargin: 0, scrollPaddingStart: 32, rangeExtractor });
+  const rangeExtractor = useCallback(
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), ...(range.count > 0 ? [Math.min(current, range.count - 1)] : [])])].sort(
+        (one, other) => one - other,
+      ),
+    [current],
+  );
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollMargin: 0,
+    scrollPaddingStart: 32,
+    rangeExtractor,
+  });
 
   useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => {
@@ -114,7 +169,19 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isTyping(event.target) || (onControl(event.target) && (event.key === 'Enter' || event.key === ' '))) return;
     const page = Math.max(Math.floor((scroller.current?.clientHeight ?? height) / height) - 2, 1);
-    if (runRowKey(event, { count: shown.length, active: current, page, letters, move, toggle, open, clear: () => onSelect?.(new Set()) })) event.preventDefault();
+    if (
+      runRowKey(event, {
+        count: shown.length,
+        active: current,
+        page,
+        letters,
+        move,
+        toggle,
+        open,
+        clear: () => onSelect?.(new Set()),
+      })
+    )
+      event.preventDefault();
   };
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
     const at = event.target instanceof Element ? event.target.closest('[data-index]')?.getAttribute('data-index') : undefined;
@@ -128,30 +195,61 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
 
   const selects = selected !== undefined && onSelect !== undefined;
   const tracks = [...(selects ? ['38px'] : []), ...columns.map((column) => column.track ?? 'minmax(110px, 1fr)')].join(' ');
-  const style: CSSProperties & Record<'--tracks' | '--row', string> = { '--tracks': tracks, '--row': `${height}px` };
+  const style: CSSProperties & Record<'--tracks' | '--row', string> = {
+    '--tracks': tracks,
+    '--row': `${height}px`,
+  };
   const all = selects && shown.length > 0 && shown.every((row) => selected.has(row.id));
   const some = selects && selected.size > 0;
   const rowsHeight: CSSProperties = { height: virtual.getTotalSize() };
 
   return (
-    <div ref={scroller} className={css.grid} role="grid" aria-label={label} aria-rowcount={shown.length + 1} aria-colcount={columns.length + (selects ? 1 : 0)} aria-multiselectable={selects || undefined} style={style} tabIndex={-1} onKeyDown={onKeyDown} onClick={onClick}>
+    <div
+      ref={scroller}
+      className={css.grid}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={shown.length + 1}
+      aria-colcount={columns.length + (selects ? 1 : 0)}
+      aria-multiselectable={selects || undefined}
+      style={style}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+    >
       <div className={css.inner} role="presentation">
         <div role="rowgroup">
           <div className={css.head} role="row" aria-rowindex={1}>
             {selects ? (
               <div className={css.tick} role="columnheader" aria-colindex={1}>
-                <Checkbox aria-label="Select all rows" checked={all} indeterminate={some && !all} onChange={() => onSelect(all ? new Set() : new Set(shown.map((row) => row.id)))} />
+                <Checkbox
+                  aria-label="Select all rows"
+                  checked={all}
+                  indeterminate={some && !all}
+                  onChange={() => onSelect(all ? new Set() : new Set(shown.map((row) => row.id)))}
+                />
               </div>
             ) : null}
             {table.getFlatHeaders().map((header, index) => {
               const column = columns[index];
               const way = header.column.getIsSorted();
               return (
-                <div key={header.id} className={css.headCell} role="columnheader" aria-colindex={index + (selects ? 2 : 1)} data-align={column?.align} aria-sort={way === 'asc' ? 'ascending' : way === 'desc' ? 'descending' : undefined}>
+                <div
+                  key={header.id}
+                  className={css.headCell}
+                  role="columnheader"
+                  aria-colindex={index + (selects ? 2 : 1)}
+                  data-align={column?.align}
+                  aria-sort={way === 'asc' ? 'ascending' : way === 'desc' ? 'descending' : undefined}
+                >
                   {header.column.getCanSort() ? (
                     <button type="button" className={css.sort} onClick={() => header.column.toggleSorting(way === 'asc')}>
                       {column?.head}
-                      {way === false ? null : way === 'asc' ? <IconArrowUp size={14} stroke={1.7} aria-hidden="true" /> : <IconArrowDown size={14} stroke={1.7} aria-hidden="true" />}
+                      {way === false ? null : way === 'asc' ? (
+                        <IconArrowUp size={14} stroke={1.7} aria-hidden="true" />
+                      ) : (
+                        <IconArrowDown size={14} stroke={1.7} aria-hidden="true" />
+                      )}
                     </button>
                   ) : column?.quietHead === true ? (
                     <span className="visually-hidden">{column.head}</span>
@@ -185,11 +283,23 @@ export const DataGrid = <Row extends RowData>({ label, columns, rows, rowKey, ro
               >
                 {selects ? (
                   <div className={css.tick} role="gridcell" aria-colindex={1}>
-                    <Checkbox tabIndex={-1} aria-label={`Select ${rowName?.(row.original) ?? row.id}`} checked={isSelected ?? false} onChange={() => toggle(item.index)} />
+                    <Checkbox
+                      tabIndex={-1}
+                      aria-label={`Select ${rowName?.(row.original) ?? row.id}`}
+                      checked={isSelected ?? false}
+                      onChange={() => toggle(item.index)}
+                    />
                   </div>
                 ) : null}
                 {columns.map((column, index) => (
-                  <div key={column.id} className={css.cell} role="gridcell" aria-colindex={index + (selects ? 2 : 1)} data-align={column.align} data-first={index === 0}>
+                  <div
+                    key={column.id}
+                    className={css.cell}
+                    role="gridcell"
+                    aria-colindex={index + (selects ? 2 : 1)}
+                    data-align={column.align}
+                    data-first={index === 0}
+                  >
                     {asText(column.cell(row.original))}
                   </div>
                 ))}

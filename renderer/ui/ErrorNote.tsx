@@ -7,7 +7,12 @@ import css from './ErrorNote.module.css';
 export const ProblemFacts = ({ problem }: { readonly problem: ProblemWords }) => {
   const facts = [
     ['Where', problem.where],
-    ['Entries', problem.issues === undefined || problem.issues.length === 0 ? undefined : problem.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)).join('; ')],
+    [
+      'Entries',
+      problem.issues === undefined || problem.issues.length === 0
+        ? undefined
+        : problem.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)).join('; '),
+    ],
     ['Not lost', problem.kept],
     ['Next', problem.next],
   ] as const;

@@ -17,7 +17,16 @@ export interface FileDropProps {
 }
 
 /** Drop zone with a real button beside it, so that it works without a pointer. */
-export const FileDrop = ({ children, hint, icon, accept, multiple = false, button = 'Choose files…', disabled = false, onFiles }: FileDropProps) => {
+export const FileDrop = ({
+  children,
+  hint,
+  icon,
+  accept,
+  multiple = false,
+  button = 'Choose files…',
+  disabled = false,
+  onFiles,
+}: FileDropProps) => {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const give = (list: FileList | null) => {

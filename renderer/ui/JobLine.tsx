@@ -15,7 +15,11 @@ export const JobLine = ({ done, of, words, act }: JobLineProps) => (
     <span className={css.words} role="status">
       {words === '' ? 'Working' : words}
     </span>
-    <progress className={css.bar} aria-label={words === '' ? 'Working' : words} {...(of === null || of === 0 ? {} : { value: done, max: of })} />
+    <progress
+      className={css.bar}
+      aria-label={words === '' ? 'Working' : words}
+      {...(of === null || of === 0 ? {} : { value: done, max: of })}
+    />
     {of === null ? null : (
       <span className={css.count}>
         {done.toLocaleString('en-AU')} of {of.toLocaleString('en-AU')}

@@ -3,7 +3,13 @@ import { IconAlertTriangle, IconCircleCheckFilled, IconInfoCircle, IconX } from 
 import type { Tone } from './tone.ts';
 import css from './Note.module.css';
 
-const icons = { ok: IconCircleCheckFilled, waiting: IconInfoCircle, warn: IconAlertTriangle, bad: IconX, mute: IconInfoCircle } as const;
+const icons = {
+  ok: IconCircleCheckFilled,
+  waiting: IconInfoCircle,
+  warn: IconAlertTriangle,
+  bad: IconX,
+  mute: IconInfoCircle,
+} as const;
 
 export interface NoteProps {
   readonly tone: Tone;

@@ -19,7 +19,13 @@ export interface RailProps {
   readonly onSelect: (index: number) => void;
 }
 
-const said: Readonly<Record<RailState, string>> = { signed: 'signed', next: 'next to sign', late: 'late', broken: 'broken', 'not-yet': 'not yet' };
+const said: Readonly<Record<RailState, string>> = {
+  signed: 'signed',
+  next: 'next to sign',
+  late: 'late',
+  broken: 'broken',
+  'not-yet': 'not yet',
+};
 
 const Glyph = ({ state, index }: { readonly state: RailState; readonly index: number }) => {
   switch (state) {
@@ -47,7 +53,11 @@ export const Rail = ({ nodes, selected, onSelect }: RailProps) => (
   <div className={css.host}>
     <ol className={css.rail} aria-label="Five handshakes">
       {nodes.map((node, index) => (
-        <li key={node.name} className={css.step} data-joined={node.state === 'signed' || nodes[index - 1]?.state === 'signed' && node.state !== 'not-yet' ? true : undefined}>
+        <li
+          key={node.name}
+          className={css.step}
+          data-joined={node.state === 'signed' || (nodes[index - 1]?.state === 'signed' && node.state !== 'not-yet') ? true : undefined}
+        >
           <button type="button" className={css.node} aria-pressed={index === selected} onClick={() => onSelect(index)}>
             <RailDisc state={node.state} index={index} />
             <span className={css.name}>

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import css from './RecoveryKey.module.css';
 
 /** The recovery key in numbered groups, shown once. `foot` says when it was made; `acts` print or save it. */
-export const RecoveryKey = ({ groups, foot, acts }: { readonly groups: readonly string[]; readonly foot: ReactNode; readonly acts?: ReactNode }) => (
+export const RecoveryKey = ({
+  groups,
+  foot,
+  acts,
+}: {
+  readonly groups: readonly string[];
+  readonly foot: ReactNode;
+  readonly acts?: ReactNode;
+}) => (
   <div className={css.box}>
     <ol className={css.groups} aria-label="Recovery key, in groups">
       {groups.map((group, index) => (

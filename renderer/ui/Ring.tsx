@@ -31,9 +31,22 @@ export const Ring = (props: RingProps) => {
   const { signed, next = 'waiting', size = 17, decorative = false, draw = false } = props;
   const name = { role: 'img', 'aria-label': `${signed} of 5 handshakes signed${sayNext[next]}` };
   return (
-    <svg className={css.ring} width={size} height={size} viewBox={`0 0 ${size} ${size}`} strokeWidth={ringStroke(size)} {...(decorative ? { 'aria-hidden': true } : name)}>
+    <svg
+      className={css.ring}
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      strokeWidth={ringStroke(size)}
+      {...(decorative ? { 'aria-hidden': true } : name)}
+    >
       {ringArcs(size).map((path, index) => (
-        <path key={path} className={`${css.arc} ${draw && index === signed - 1 ? css.draw : ''}`} data-arc={arcOf(index, props)} d={path} pathLength={1} />
+        <path
+          key={path}
+          className={`${css.arc} ${draw && index === signed - 1 ? css.draw : ''}`}
+          data-arc={arcOf(index, props)}
+          d={path}
+          pathLength={1}
+        />
       ))}
     </svg>
   );

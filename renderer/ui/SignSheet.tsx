@@ -55,7 +55,21 @@ const allOf = ['', 'It is needed', 'Both are needed', 'All three are needed', 'A
 
 const missingText = (missing: number): string => (missing === 0 ? '' : ` ${counted[missing] ?? `${missing} ticks are`} missing.`);
 
-const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, blocked, signedAs, keyName, hash, act, by = 'presence', onSign }: SignSheetProps) => {
+const Sheet = ({
+  onClose,
+  words,
+  ticksTitle,
+  ticks = [],
+  fields,
+  children,
+  blocked,
+  signedAs,
+  keyName,
+  hash,
+  act,
+  by = 'presence',
+  onSign,
+}: SignSheetProps) => {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [signing, setSigning] = useState(false);
   const [problem, setProblem] = useState<ProblemWords>();
@@ -97,11 +111,19 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, block
             <legend>
               <strong>{ticksTitle ?? 'You confirm'}</strong>
             </legend>
-            <p className={css.ticksHead}>{allOf[ticks.length] ?? 'All of them are needed'}. {ticks.length === 1 ? 'It becomes' : 'They become'} part of what you sign.</p>
+            <p className={css.ticksHead}>
+              {allOf[ticks.length] ?? 'All of them are needed'}. {ticks.length === 1 ? 'It becomes' : 'They become'} part of what you sign.
+            </p>
             <ul className={css.ticks}>
               {ticks.map((tick) => (
                 <li key={tick.id} className={css.tick}>
-                  <Checkbox label={<strong>{tick.label}</strong>} description={tick.detail} checked={ticked.has(tick.id)} disabled={signing} onChange={() => toggle(tick.id)} />
+                  <Checkbox
+                    label={<strong>{tick.label}</strong>}
+                    description={tick.detail}
+                    checked={ticked.has(tick.id)}
+                    disabled={signing}
+                    onChange={() => toggle(tick.id)}
+                  />
                 </li>
               ))}
             </ul>
@@ -112,7 +134,16 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, block
           items={[
             { label: 'Signed as', value: signedAs },
             { label: 'Key', value: keyName },
-            { label: 'SHA-256', value: hash === undefined ? null : hash === '' ? 'No entry is signed with your own key' : <Hash hex={hash} digits={32} what="hash of what is signed" />, missing: 'Made when the entries are complete' },
+            {
+              label: 'SHA-256',
+              value:
+                hash === undefined ? null : hash === '' ? (
+                  'No entry is signed with your own key'
+                ) : (
+                  <Hash hex={hash} digits={32} what="hash of what is signed" />
+                ),
+              missing: 'Made when the entries are complete',
+            },
           ]}
         />
         {problem === undefined ? null : <ErrorNote problem={problem} />}
@@ -124,7 +155,15 @@ const Sheet = ({ onClose, words, ticksTitle, ticks = [], fields, children, block
         <Button size="md" disabled={signing} onClick={onClose}>
           Cancel
         </Button>
-        <Button size="md" variant="filled" disabled={!open} loading={signing} leftSection={<Icon size={17} stroke={1.7} aria-hidden="true" />} rightSection={open ? <Kbd onFill>Ctrl Enter</Kbd> : undefined} onClick={() => void sign()}>
+        <Button
+          size="md"
+          variant="filled"
+          disabled={!open}
+          loading={signing}
+          leftSection={<Icon size={17} stroke={1.7} aria-hidden="true" />}
+          rightSection={open ? <Kbd onFill>Ctrl Enter</Kbd> : undefined}
+          onClick={() => void sign()}
+        >
           {act}
         </Button>
       </div>

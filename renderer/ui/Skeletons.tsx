@@ -5,7 +5,15 @@ import css from './Skeletons.module.css';
 const widths = ['34%', '22%', '28%', '18%'] as const;
 
 /** Grey rows with the final row height, after 200 ms. Announced once as loading. */
-export const SkeletonRows = ({ rows = 8, height = 32, label }: { readonly rows?: number; readonly height?: number; readonly label: string }) => {
+export const SkeletonRows = ({
+  rows = 8,
+  height = 32,
+  label,
+}: {
+  readonly rows?: number;
+  readonly height?: number;
+  readonly label: string;
+}) => {
   const late = useLate();
   if (!late) return null;
   const style: CSSProperties & Record<'--row', string> = { '--row': `${height}px` };

@@ -29,7 +29,9 @@ const Inside = ({ step, state, index }: { readonly step: Step; readonly state: S
       {state === 'done' ? <IconCheck size={15} stroke={2} /> : index + 1}
     </span>
     <span className={css.name}>
-      <span className="visually-hidden">Step {index + 1}, {said[state]}: </span>
+      <span className="visually-hidden">
+        Step {index + 1}, {said[state]}:{' '}
+      </span>
       {step.name}
     </span>
     <span className={css.note}>{step.note}</span>

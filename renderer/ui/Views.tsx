@@ -9,7 +9,17 @@ export interface View {
 }
 
 /** Saved views of a list, 34 px. The chosen one lives in the URL. */
-export const Views = ({ views, current, onChoose, children }: { readonly views: readonly View[]; readonly current: string; readonly onChoose: (id: string) => void; readonly children?: ReactNode }) => (
+export const Views = ({
+  views,
+  current,
+  onChoose,
+  children,
+}: {
+  readonly views: readonly View[];
+  readonly current: string;
+  readonly onChoose: (id: string) => void;
+  readonly children?: ReactNode;
+}) => (
   <div className={css.views} role="group" aria-label="Views">
     {views.map((view) => (
       <button key={view.id} type="button" className={css.view} aria-pressed={view.id === current} onClick={() => onChoose(view.id)}>

@@ -17,7 +17,8 @@ describe('moments in words', () => {
   ] as const)('%s reads %s', (form, text) => expect(momentText(at, form, SYDNEY)).toBe(text));
 
   it('says today, this year or the year', () => {
-    const on = (year: number, month: number, day: number) => momentText(at, 'recent', SYDNEY, instantFromMs(Date.UTC(year, month - 1, day, 0)));
+    const on = (year: number, month: number, day: number) =>
+      momentText(at, 'recent', SYDNEY, instantFromMs(Date.UTC(year, month - 1, day, 0)));
     expect(on(2026, 10, 6)).toBe('Today, 3:47 pm');
     expect(on(2026, 10, 15)).toBe('Tue 6 Oct, 3:47 pm');
     expect(on(2027, 1, 2)).toBe('Tue 6 Oct 2026, 3:47 pm');

@@ -18,7 +18,8 @@ export const dayOf = (text: string): LocalDate => {
 };
 
 /** Cents that the desk's contract has already read; negative for differences. Throws for a fraction of a cent. */
-export const centsOf = (value: number): Cents | SignedCents => (value < 0 ? differenceInCents(ZERO_CENTS, exactCents(-value)) : exactCents(value));
+export const centsOf = (value: number): Cents | SignedCents =>
+  value < 0 ? differenceInCents(ZERO_CENTS, exactCents(-value)) : exactCents(value);
 
 /** An ABN in its printed groups, "51 824 753 556"; as it came where it does not read. */
 export const abnText = (text: string): string => {

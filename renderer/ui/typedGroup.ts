@@ -13,4 +13,5 @@ export const compareGroup = (typed: string, real: string): GroupVerdict => {
 };
 
 /** "the last character", "the second character": where to look, without giving the right one away. */
-export const placeInGroup = (at: number, length: number): string => (at >= length ? 'It is too long' : `Look at the ${at === length - 1 ? 'last' : (ordinals[at] ?? `${at + 1}th`)} character`);
+export const placeInGroup = (at: number, length: number): string =>
+  at >= length ? 'It is too long' : `Look at the ${at === length - 1 ? 'last' : (ordinals[at] ?? `${at + 1}th`)} character`;

@@ -39,16 +39,12 @@ export const changedFiles = (input: Bytes | PackFiles, hasher: Hasher): FileList
   if (!parsed.ok) return undefined;
   const listed = new Map(parsed.value.map((entry) => [entry.path, entry.sha256]));
   const found = new Map(
-    [...files]
-      .filter(([path]) => path !== MANIFEST_PATH)
-      .map(([path, bytes]) => [path, bytesToHex(hasher.sha256(bytes))]),
+    [...files].filter(([path]) => path !== MANIFEST_PATH).map(([path, bytes]) => [path, bytesToHex(hasher.sha256(bytes))]),
   );
   const changed = [
     ...[...listed].flatMap(([path, hash]): ChangedFile[] => {
       const now = found.get(path);
-      return now === hash
-        ? []
-        : [{ path, state: now === undefined ? 'missing' : 'changed', listed: hash, found: now ?? null }];
+      return now === hash ? [] : [{ path, state: now === undefined ? 'missing' : 'changed', listed: hash, found: now ?? null }];
     }),
     ...[...found].flatMap(([path, hash]): ChangedFile[] =>
       listed.has(path) ? [] : [{ path, state: 'not-listed', listed: null, found: hash }],

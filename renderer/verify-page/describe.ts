@@ -2,11 +2,7 @@ import type { ChangedFile, FileList } from './changed-files.ts';
 import type { FactView, Look, PackView, SectionView, StepView, VerdictView } from './pack-view.ts';
 
 /** An element with text or children; text only ever goes in as text. */
-export const el = (
-  tag: string,
-  className: string | null,
-  ...children: readonly (string | Node)[]
-): HTMLElement => {
+export const el = (tag: string, className: string | null, ...children: readonly (string | Node)[]): HTMLElement => {
   const made = document.createElement(tag);
   if (className !== null) made.className = className;
   made.append(...children);
@@ -24,12 +20,7 @@ const glyph = (text: string, className: string): HTMLElement => {
 const GLYPHS: Readonly<Record<Look, string>> = { holds: '✓', partly: '!', fails: '✕', 'not-judged': '–' };
 
 const verdict = ({ verdict: look, word, counted }: VerdictView): HTMLElement =>
-  el(
-    'li',
-    look,
-    glyph(GLYPHS[look], 'glyph'),
-    el('span', null, el('strong', null, word), el('span', 'counted', counted)),
-  );
+  el('li', look, glyph(GLYPHS[look], 'glyph'), el('span', null, el('strong', null, word), el('span', 'counted', counted)));
 
 const STEP_GLYPHS: Readonly<Record<StepView['state'], string>> = {
   signed: '✓',
@@ -43,13 +34,7 @@ const STEP_SAID: Readonly<Record<StepView['state'], string>> = {
 };
 
 const step = ({ name, state, when }: StepView): HTMLElement =>
-  el(
-    'li',
-    state,
-    glyph(STEP_GLYPHS[state], 'dot'),
-    el('strong', null, name),
-    el('span', 'second', unseen(STEP_SAID[state]), when),
-  );
+  el('li', state, glyph(STEP_GLYPHS[state], 'dot'), el('strong', null, name), el('span', 'second', unseen(STEP_SAID[state]), when));
 
 const CHECK_GLYPHS = { ok: '✓', failed: '✕', 'not-judged': '–' } as const;
 const CHECK_SAID = { ok: 'Holds: ', failed: 'Fails: ', 'not-judged': 'Not judged: ' } as const;
@@ -71,19 +56,12 @@ const check = ({ name, state, compared, where, code }: PackView['checks'][number
     ),
   );
 
-const folded = (title: string, ...children: readonly Node[]): HTMLElement =>
-  el('details', null, el('summary', null, title), ...children);
+const folded = (title: string, ...children: readonly Node[]): HTMLElement => el('details', null, el('summary', null, title), ...children);
 
 const fact = ({ label, value, note }: FactView): HTMLElement =>
-  el(
-    'div',
-    'fact',
-    el('dt', null, label),
-    el('dd', null, value, ...(note === null ? [] : [el('span', 'note', note)])),
-  );
+  el('div', 'fact', el('dt', null, label), el('dd', null, value, ...(note === null ? [] : [el('span', 'note', note)])));
 
-const section = ({ title, facts }: SectionView): HTMLElement =>
-  folded(title, el('dl', 'facts', ...facts.map(fact)));
+const section = ({ title, facts }: SectionView): HTMLElement => folded(title, el('dl', 'facts', ...facts.map(fact)));
 
 const CHANGED: Readonly<Record<ChangedFile['state'], string>> = {
   changed: 'is not the file that was listed',
@@ -91,17 +69,10 @@ const CHANGED: Readonly<Record<ChangedFile['state'], string>> = {
   'not-listed': 'is there and not listed',
 };
 
-const short = (hash: string | null): string =>
-  hash === null ? 'nothing' : (hash.slice(0, 16).match(/.{4}/gu) ?? []).join(' ');
+const short = (hash: string | null): string => (hash === null ? 'nothing' : (hash.slice(0, 16).match(/.{4}/gu) ?? []).join(' '));
 
 const change = ({ path, state, listed, found }: ChangedFile): HTMLElement =>
-  el(
-    'li',
-    null,
-    el('strong', null, path),
-    ` ${CHANGED[state]}. `,
-    el('code', null, `listed ${short(listed)}, found ${short(found)}`),
-  );
+  el('li', null, el('strong', null, path), ` ${CHANGED[state]}. `, el('code', null, `listed ${short(listed)}, found ${short(found)}`));
 
 const whatChanged = (list: FileList | undefined): HTMLElement =>
   el(
@@ -156,12 +127,7 @@ export const describePack = ({ name, bytes, fingerprint, view, files }: Describe
     el(
       'header',
       null,
-      el(
-        'span',
-        null,
-        el('h2', null, name),
-        el('span', 'second', view.exported === null ? size : `${size}. ${view.exported}`),
-      ),
+      el('span', null, el('h2', null, name), el('span', 'second', view.exported === null ? size : `${size}. ${view.exported}`)),
       el('code', null, short(fingerprint)),
     ),
     ...(view.testNetwork ? [el('p', 'test', 'Test network: nothing in this pack counts.')] : []),
@@ -169,30 +135,15 @@ export const describePack = ({ name, bytes, fingerprint, view, files }: Describe
     el('p', 'sentence', ...(view.lead === null ? [] : [el('strong', null, view.lead), ' ']), view.sentence),
     ...(view.failure === null
       ? []
-      : [
-          el(
-            'p',
-            'failure',
-            glyph('✕', 'mark'),
-            el('span', null, el('strong', null, 'First failure, in words.'), ` ${view.failure}`),
-          ),
-        ]),
+      : [el('p', 'failure', glyph('✕', 'mark'), el('span', null, el('strong', null, 'First failure, in words.'), ` ${view.failure}`))]),
     ...(broken ? [] : [el('ol', 'rail', ...view.steps.map(step))]),
     ...(broken ? [whatChanged(files)] : [el('div', 'sections', ...view.sections.map(section), byHand())]),
     el('h3', null, 'What was checked', el('span', 'second', view.checked)),
     el('ol', 'checks', ...judged.map(check)),
     ...(rest.length === 0
       ? []
-      : [
-          folded(
-            `${rest.length.toLocaleString('en-AU')} further steps were not judged`,
-            el('ol', 'checks', ...rest.map(check)),
-          ),
-        ]),
-    folded(
-      'What this does and does not show',
-      el('ul', 'notes', ...view.notes.map((note) => el('li', null, note))),
-    ),
+      : [folded(`${rest.length.toLocaleString('en-AU')} further steps were not judged`, el('ol', 'checks', ...rest.map(check)))]),
+    folded('What this does and does not show', el('ul', 'notes', ...view.notes.map((note) => el('li', null, note)))),
   );
   return article;
 };

@@ -62,20 +62,14 @@ const show = async (): Promise<void> => {
       }),
     );
   }
-  say(
-    opened.length === 0
-      ? ''
-      : `${opened.length.toLocaleString('en-AU')} ${opened.length === 1 ? 'pack is' : 'packs are'} checked.`,
-  );
+  say(opened.length === 0 ? '' : `${opened.length.toLocaleString('en-AU')} ${opened.length === 1 ? 'pack is' : 'packs are'} checked.`);
   byId('export').hidden = results.length === 0;
 };
 
 const takeTrust = (name: string, text: string): void => {
   const parsed = parseTrustFile(noblePrimitives, text);
   trust = text;
-  const fingerprint = (
-    bytesToHex(noblePrimitives.sha256(new TextEncoder().encode(text))).match(/.{4}/gu) ?? []
-  ).join(' ');
+  const fingerprint = (bytesToHex(noblePrimitives.sha256(new TextEncoder().encode(text))).match(/.{4}/gu) ?? []).join(' ');
   const words = parsed.ok
     ? `Trust file ${name}: ${parsed.value.network}${parsed.value.test ? ', a test network' : ''}. Its SHA-256, to compare with what you were given on paper or by telephone: `
     : `${name} begins like a trust file, but line ${String(parsed.error.line)} does not read. No pack is recognised with it. SHA-256: `;

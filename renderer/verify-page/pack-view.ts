@@ -79,8 +79,7 @@ const momentOf = (at: string, zone: ZoneId): string => {
   return instant.ok ? formatDateTime(instant.value, zone) : at;
 };
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;
+const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;
 
 const intactVerdict = (report: PackReport, files: number | null): VerdictView =>
   report.intact.verdict === 'intact'
@@ -130,31 +129,25 @@ const completeVerdict = ({ complete }: PackReport): VerdictView => {
   }
 };
 
-const nameIn = ({ parties }: PackContents, practice: string): string =>
-  parties.get(practice)?.name ?? 'a practice not named in this pack';
+const nameIn = ({ parties }: PackContents, practice: string): string => parties.get(practice)?.name ?? 'a practice not named in this pack';
 
 /** Name of the client where the pack discloses it. */
 const clientIn = ({ openings }: PackContents): string | null => {
   const data = openings.find((opening) => opening.for === 'client')?.data;
-  const name =
-    typeof data === 'object' && data !== null && !Array.isArray(data) && 'name' in data ? data['name'] : null;
+  const name = typeof data === 'object' && data !== null && !Array.isArray(data) && 'name' in data ? data['name'] : null;
   return typeof name === 'string' && name !== '' ? name : null;
 };
 
 const payable = ({ calculation, state, rule }: PackContents): string => {
   if (calculation === null) return '';
   const { commission, gstEstimate } = calculation.result;
-  const amount =
-    gstEstimate.commission > 0
-      ? `${money(commission)} + ${money(gstEstimate.commission)} GST`
-      : money(commission);
+  const amount = gstEstimate.commission > 0 ? `${money(commission)} + ${money(gstEstimate.commission)} GST` : money(commission);
   return ` ${amount} ${state.complete ? 'is earned' : 'is worked out'} under ${rule.name}, version ${String(rule.version)}.`;
 };
 
 const storyOf = (contents: PackContents, zone: ZoneId): string => {
   const { terms, steps, agreed } = contents.state;
-  const on =
-    steps[0] === null || steps[0] === undefined ? '' : `On ${dayOfInstant(steps[0].at, zone, true)} `;
+  const on = steps[0] === null || steps[0] === undefined ? '' : `On ${dayOfInstant(steps[0].at, zone, true)} `;
   const settled = agreed === null ? '' : ` It settled on ${dayText(agreed.settledOn, true)}.`;
   return `${on}${nameIn(contents, terms.referrer)} referred ${clientIn(contents) ?? 'a client'} to ${nameIn(contents, terms.receiver)}.${settled}${payable(contents)}`;
 };
@@ -186,18 +179,12 @@ const handshakesIn = (contents: PackContents, zone: ZoneId): SectionView => ({
   facts: contents.state.steps.map((step, index): FactView => {
     const label = STEP_NAMES[index] ?? '';
     if (step === null) return { label, value: 'Not signed', note: null };
-    const words = assuranceWords(
-      step.assurance,
-      (practice) => nameIn(contents, practice),
-      contents.pack.test,
-    );
+    const words = assuranceWords(step.assurance, (practice) => nameIn(contents, practice), contents.pack.test);
     const who = step.signer.kind === 'person' ? nameIn(contents, step.signer.practice) : 'The client';
     const notes = [
       words.keyWords,
       words.deviceWords,
-      ...(step.assurance.invited === null
-        ? []
-        : [`Invited ${words.invitedWords.slice(0, 1).toLowerCase()}${words.invitedWords.slice(1)}`]),
+      ...(step.assurance.invited === null ? [] : [`Invited ${words.invitedWords.slice(0, 1).toLowerCase()}${words.invitedWords.slice(1)}`]),
       ...(words.limits === null ? [] : [words.limits]),
     ];
     return {
@@ -219,10 +206,7 @@ const arithmeticIn = ({ calculation, rule }: PackContents): SectionView | null =
           ...explainCalculation(calculation).map((row): FactView => ({
             label: row.step,
             value: row.cents === null ? row.working : `${money(row.cents)}`,
-            note:
-              row.cents === null
-                ? row.clause
-                : [row.working, row.clause].filter((text) => text !== '').join(' · '),
+            note: row.cents === null ? row.clause : [row.working, row.clause].filter((text) => text !== '').join(' · '),
           })),
         ],
       };
@@ -250,10 +234,7 @@ const moneyIn = (contents: PackContents, zone: ZoneId): SectionView | null =>
         title: 'Money',
         facts: contents.payments.map((payment): FactView => {
           const amount = payment.cents === null ? 'Amount not disclosed' : money(payment.cents);
-          const released =
-            payment.released === null
-              ? 'Release not recorded'
-              : `Released ${momentOf(payment.released, zone)}`;
+          const released = payment.released === null ? 'Release not recorded' : `Released ${momentOf(payment.released, zone)}`;
           const paid =
             payment.failed !== null
               ? `Failed ${dayText(payment.failed.on)}`
@@ -279,8 +260,7 @@ const leadOf = ({ intact, recognised }: PackReport): string | null => {
 };
 
 const sentenceOf = (report: PackReport, zone: ZoneId): string => {
-  if (report.contents === null)
-    return 'It is not as it was signed, so this page does not say what was signed.';
+  if (report.contents === null) return 'It is not as it was signed, so this page does not say what was signed.';
   const story = storyOf(report.contents, zone);
   return report.recognised.verdict === 'not-recognised' ? `The record says: ${story}` : story;
 };
@@ -297,17 +277,11 @@ export const viewOfReport = (report: PackReport, zone: ZoneId): PackView => {
   const { contents } = report;
   const ok = report.checks.filter((check) => check.state === 'ok').length;
   const failed = report.checks.findIndex((check) => check.state === 'failed');
-  const files =
-    contents === null ? null : Number(/(\d+) files/u.exec(report.intact.words[0] ?? '')?.[1] ?? Number.NaN);
+  const files = contents === null ? null : Number(/(\d+) files/u.exec(report.intact.words[0] ?? '')?.[1] ?? Number.NaN);
   const sections =
     contents === null
       ? []
-      : [
-          handshakesIn(contents, zone),
-          arithmeticIn(contents),
-          consentIn(contents, zone),
-          moneyIn(contents, zone),
-        ]
+      : [handshakesIn(contents, zone), arithmeticIn(contents), consentIn(contents, zone), moneyIn(contents, zone)]
           .filter((section) => section !== null)
           .filter((section) => section.facts.length > 0);
   return {
@@ -332,9 +306,7 @@ export const viewOfReport = (report: PackReport, zone: ZoneId): PackView => {
         ? `${String(ok)} of ${String(report.checks.length)} steps hold`
         : `First failure in step ${String(failed + 1)} of ${String(report.checks.length)}`,
     notes: sentences(
-      contents === null
-        ? report.limits
-        : [...report.intact.words, ...report.recognised.words, ...report.complete.words, ...report.limits],
+      contents === null ? report.limits : [...report.intact.words, ...report.recognised.words, ...report.complete.words, ...report.limits],
       zone,
     ),
     sections,

@@ -19,7 +19,13 @@ export const startDesk = async (folder: string): Promise<RunningDesk> => {
   const { NODE_OPTIONS: _loader, ...env } = process.env;
   const program = join(import.meta.dirname, '..', '..', 'core', 'cli', 'flip360.ts');
   const child = spawn(process.execPath, [program, 'desk', '--no-open', '--json', '--data', folder], {
-    env: { ...env, HOME: `${folder}-home`, XDG_CONFIG_HOME: `${folder}-home`, XDG_DATA_HOME: `${folder}-home`, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
+    env: {
+      ...env,
+      HOME: `${folder}-home`,
+      XDG_CONFIG_HOME: `${folder}-home`,
+      XDG_DATA_HOME: `${folder}-home`,
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const link = await new Promise<string>((resolve, reject) => {
@@ -49,7 +55,12 @@ export const playDemo = async (out: string, until?: string): Promise<void> => {
     if (until !== undefined && line.endsWith(until)) throw new Curtain(until);
   };
   try {
-    await runDemo({ out, seed: 360, tell, ...(until === undefined ? {} : { firstMorning: recentMorning() }) });
+    await runDemo({
+      out,
+      seed: 360,
+      tell,
+      ...(until === undefined ? {} : { firstMorning: recentMorning() }),
+    });
   } catch (error) {
     if (!(error instanceof Curtain)) throw error;
   }

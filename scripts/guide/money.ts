@@ -24,7 +24,10 @@ export const money = async ({ story, desk, take }: Place): Promise<void> => {
   await changePerson(page, 'Daniel Rossi', 'Grace Okafor');
   await visit(page, '/payouts');
   await take(page, 'payouts');
-  await page.getByRole('button', { name: /^Prepare/u }).first().click();
+  await page
+    .getByRole('button', { name: /^Prepare/u })
+    .first()
+    .click();
   await page.getByLabel('Processing date').fill(today());
   await page.waitForTimeout(800);
   await page.getByRole('dialog').getByRole('button', { name: 'Prepare the batch' }).click();
@@ -48,10 +51,17 @@ export const money = async ({ story, desk, take }: Place): Promise<void> => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Export ABA' }).click();
   const label = await page.getByRole('heading', { level: 1 }).innerText();
-  const leaves = (await page.getByRole('region', { name: 'Leaves the account' }).locator('p').first().innerText()).replaceAll(/[^0-9.]/gu, '');
+  const leaves = (await page.getByRole('region', { name: 'Leaves the account' }).locator('p').first().innerText()).replaceAll(
+    /[^0-9.]/gu,
+    '',
+  );
   await visit(page, '/statement');
   const [year, month, day] = today().split('-');
-  const csv = ['Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial', `032000123456,${day}/${month}/${year},WITHDRAWAL DIRECT ENTRY ${label},${leaves},,50000.00,PAYMENT,`, ''].join('\r\n');
+  const csv = [
+    'Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial',
+    `032000123456,${day}/${month}/${year},WITHDRAWAL DIRECT ENTRY ${label},${leaves},,50000.00,PAYMENT,`,
+    '',
+  ].join('\r\n');
   await page.locator('main input[type="file"]').setInputFiles({ name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await expect(page.getByText('Settled by this statement')).toBeVisible();
   await take(page, 'statement');

@@ -3,7 +3,12 @@ import { expect } from '@playwright/test';
 import type { Place } from './scenes.ts';
 import { visit } from './window.ts';
 
-const FAULTY = ['Client Name,ABN,Email,Mobile,Suburb', '"Papas, Olivia",,olivia.papas@example.com,0491 570 313,Kogarah', ',,,0491 570 737,Nowhere', 'Hartley Design Pty Ltd,51 824 753 557,amelia@example.com,,Leichhardt'].join('\n');
+const FAULTY = [
+  'Client Name,ABN,Email,Mobile,Suburb',
+  '"Papas, Olivia",,olivia.papas@example.com,0491 570 313,Kogarah',
+  ',,,0491 570 737,Nowhere',
+  'Hartley Design Pty Ltd,51 824 753 557,amelia@example.com,,Leichhardt',
+].join('\n');
 
 /** Pages of a desk at the end of the story, and of the office. */
 export const pages = async ({ story, desk, take }: Place): Promise<void> => {

@@ -12,7 +12,8 @@ const named = (folder: string, part: string): string => {
   return join(folder, name);
 };
 
-const pdfPage = (pdf: string, target: string): void => void execFileSync('pdftoppm', ['-png', '-singlefile', '-f', '1', '-l', '1', '-r', '84', pdf, target]);
+const pdfPage = (pdf: string, target: string): void =>
+  void execFileSync('pdftoppm', ['-png', '-singlefile', '-f', '1', '-l', '1', '-r', '84', pdf, target]);
 
 /** Papers of the story, and the pack in the window and on its own page. */
 export const papers = async ({ story, desk, window, take, target }: Place): Promise<void> => {

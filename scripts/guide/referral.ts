@@ -28,7 +28,11 @@ export const referral = async ({ story, desk, take }: Place): Promise<void> => {
   await page.getByRole('link', { name: 'Make a referral' }).click();
   await expect(page.getByRole('heading', { name: 'For what, and to whom?' })).toBeVisible();
   await page.waitForTimeout(1000);
-  await page.getByRole('combobox', { name: 'Purpose' }).or(page.getByRole('textbox', { name: 'Purpose' })).first().click();
+  await page
+    .getByRole('combobox', { name: 'Purpose' })
+    .or(page.getByRole('textbox', { name: 'Purpose' }))
+    .first()
+    .click();
   await page.getByRole('option', { name: 'Home loan' }).click();
   await page.getByLabel('In a few words').fill('Home loan for a first home in Harris Park');
   await page.getByRole('radio', { name: /ABC Finance/u }).check();
@@ -46,7 +50,10 @@ export const referral = async ({ story, desk, take }: Place): Promise<void> => {
   const address = new URL(page.url()).pathname;
 
   await startAct(page, 'Invite the client');
-  await page.getByRole('dialog').getByRole('radio', { name: /In person/u }).check();
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /In person/u })
+    .check();
   await signSheet(page, 'Invite');
   await startAct(page, 'Open the client’s page');
   await page.getByRole('button', { name: 'Open the client’s page' }).last().click();
@@ -97,7 +104,10 @@ export const referral = async ({ story, desk, take }: Place): Promise<void> => {
   await startAct(page, 'Agree with the amount');
   await signSheet(page, 'Sign the agreement');
   await startAct(page, 'Invite the client to confirm');
-  await page.getByRole('dialog').getByRole('radio', { name: /In person/u }).check();
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /In person/u })
+    .check();
   await signSheet(page, 'Invite');
   await startAct(page, 'Open the client’s page');
   await page.getByRole('button', { name: 'Open the client’s page' }).last().click();

@@ -20,4 +20,10 @@ export type Place = {
 };
 
 /** The scenes by name, in the order of the guide. Each plays its own story. */
-export const scenes: Readonly<Record<string, (place: Place) => Promise<void>>> = { 'first-run': firstRun, pages, referral, money, papers };
+export const scenes: Readonly<Record<string, (place: Place) => Promise<void>>> = {
+  'first-run': firstRun,
+  pages,
+  referral,
+  money,
+  papers,
+};

@@ -2,9 +2,12 @@ import { deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
-const crcTable = Uint32Array.from({ length: 256 }, (_, start) => Array.from({ length: 8 }).reduce<number>((value) => ((value & 1) === 1 ? 0xed_b8_83_20 ^ (value >>> 1) : value >>> 1), start));
+const crcTable = Uint32Array.from({ length: 256 }, (_, start) =>
+  Array.from({ length: 8 }).reduce<number>((value) => ((value & 1) === 1 ? 0xed_b8_83_20 ^ (value >>> 1) : value >>> 1), start),
+);
 
-const crcOf = (bytes: Buffer): number => (bytes.reduce((crc, byte) => (crcTable[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8), 0xff_ff_ff_ff) ^ 0xff_ff_ff_ff) >>> 0;
+const crcOf = (bytes: Buffer): number =>
+  (bytes.reduce((crc, byte) => (crcTable[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8), 0xff_ff_ff_ff) ^ 0xff_ff_ff_ff) >>> 0;
 
 const chunk = (type: string, data: Buffer): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -31,7 +34,8 @@ const unfilter = (raw: Buffer, height: number, stride: number, step: number): Bu
       const left = x >= step ? (out[at - step] ?? 0) : 0;
       const up = y > 0 ? (out[at - stride] ?? 0) : 0;
       const corner = x >= step && y > 0 ? (out[at - stride - step] ?? 0) : 0;
-      const predicted = filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : filter === 4 ? paeth(left, up, corner) : 0;
+      const predicted =
+        filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : filter === 4 ? paeth(left, up, corner) : 0;
       out[at] = ((raw[y * (stride + 1) + x + 1] ?? 0) + predicted) & 0xff;
     }
   }
@@ -53,12 +57,18 @@ export const smallPng = (png: Buffer): Buffer => {
   const colours = Uint32Array.from({ length: width * height }, (_, pixel) => samples.readUIntBE(pixel * step, 3));
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const palette = [...counts].toSorted((one, other) => other[1] - one[1]).slice(0, 256).map(([colour]) => colour);
+  const palette = [...counts]
+    .toSorted((one, other) => other[1] - one[1])
+    .slice(0, 256)
+    .map(([colour]) => colour);
   const places = new Map(palette.map((colour, place) => [colour, place]));
   const placeOf = (colour: number): number => {
     const known = places.get(colour);
     if (known !== undefined) return known;
-    const nearest = palette.reduce((best, candidate, place) => (distance(colour, candidate) < distance(colour, palette[best] ?? 0) ? place : best), 0);
+    const nearest = palette.reduce(
+      (best, candidate, place) => (distance(colour, candidate) < distance(colour, palette[best] ?? 0) ? place : best),
+      0,
+    );
     places.set(colour, nearest);
     return nearest;
   };
@@ -71,5 +81,11 @@ export const smallPng = (png: Buffer): Buffer => {
   head[9] = 3;
   const entries = Buffer.alloc(palette.length * 3);
   for (const [place, colour] of palette.entries()) entries.writeUIntBE(colour, place * 3, 3);
-  return Buffer.concat([SIGNATURE, chunk('IHDR', head), chunk('PLTE', entries), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', head),
+    chunk('PLTE', entries),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 };

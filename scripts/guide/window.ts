@@ -6,7 +6,15 @@ import { smallPng } from './small-png.ts';
 
 /** A new window of 1440 × 900 CSS pixels in the practice's time zone. */
 export const newWindow = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-AU', timezoneId: 'Australia/Sydney', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1,
+    reducedMotion: 'reduce',
+    colorScheme: 'light',
+    locale: 'en-AU',
+    timezoneId: 'Australia/Sydney',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return page;
@@ -22,7 +30,10 @@ export const signIn = async (page: Page, name: string): Promise<void> => {
 
 /** Signs out and somebody else in. */
 export const changePerson = async (page: Page, from: string, to: string): Promise<void> => {
-  await page.getByRole('banner').getByRole('button', { name: new RegExp(from, 'u') }).click();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: new RegExp(from, 'u') })
+    .click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await signIn(page, to);
 };
@@ -31,7 +42,16 @@ export const changePerson = async (page: Page, from: string, to: string): Promis
 export const plugIn = async (page: Page): Promise<void> => {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'usb', hasResidentKey: false, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'usb',
+      hasResidentKey: false,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
 };
 
 /** Opens a page of the desk by its address. */

@@ -33,8 +33,7 @@ const path = (node: Node | undefined): string | undefined => {
   return object === undefined ? undefined : `${object}.${node.property?.name ?? ''}`;
 };
 
-const withoutGlobal = (text: string | undefined): string | undefined =>
-  text?.replace(/^(globalThis|window|self)\./, '');
+const withoutGlobal = (text: string | undefined): string | undefined => text?.replace(/^(globalThis|window|self)\./, '');
 
 const ambient: Readonly<Record<string, string>> = {
   'Date.now': 'Take the time as an argument.',
@@ -69,7 +68,10 @@ const copies = new Set(['copyFile', 'copyFileSync', 'backup']);
 const noUnsafeCopy = rule((context) => {
   const readText = (node: Node, text: string): void => {
     if (/\battach\b[\s\S]*\bkey\b\s*''/i.test(text)) {
-      context.report({ node, message: "ATTACH … KEY '' writes a plaintext database: use the reviewed export." });
+      context.report({
+        node,
+        message: "ATTACH … KEY '' writes a plaintext database: use the reviewed export.",
+      });
     }
   };
   return {
@@ -77,7 +79,10 @@ const noUnsafeCopy = rule((context) => {
       const callee = node.callee;
       const name = callee?.type === 'MemberExpression' ? callee.property?.name : callee?.name;
       if (name !== undefined && copies.has(name)) {
-        context.report({ node, message: `${name}: copy a database with VACUUM INTO and check the copy (backup module).` });
+        context.report({
+          node,
+          message: `${name}: copy a database with VACUUM INTO and check the copy (backup module).`,
+        });
       }
     },
     Literal: (node) => {
@@ -112,7 +117,10 @@ const noSilentTests = rule((context) => ({
     const parts = (path(node) ?? '').split('.');
     const [first = '', last = ''] = [parts[0], parts.at(-1)];
     if (runners.has(first) && parts.length > 1 && silencers.has(last)) {
-      context.report({ node, message: `${parts.join('.')}: every test runs; delete it or let it fail with a reason.` });
+      context.report({
+        node,
+        message: `${parts.join('.')}: every test runs; delete it or let it fail with a reason.`,
+      });
     }
   },
   CallExpression: (node) => {

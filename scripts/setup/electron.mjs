@@ -25,7 +25,10 @@ const downloadReachable = () =>
     const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/';
     const url = URL.canParse(mirror) ? new URL(mirror) : undefined;
     if (url === undefined) return resolve(false);
-    const socket = connect({ host: url.hostname, port: Number(url.port) || (url.protocol === 'http:' ? 80 : 443) });
+    const socket = connect({
+      host: url.hostname,
+      port: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
+    });
     const done = (reachable) => {
       socket.destroy();
       resolve(reachable);

@@ -1,4 +1,6 @@
-type Packages = { readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>> };
+type Packages = {
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>;
+};
 
 export const root: string;
 export const stalePackages: (lock: Packages, installed: Packages | undefined) => readonly string[];

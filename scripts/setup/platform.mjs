@@ -40,9 +40,7 @@ const npmCi = () => {
   const npmCli = process.env.npm_execpath;
   const env = { ...process.env, PATH: outsidePath() };
   const [command, args, shell] =
-    npmCli !== undefined && npmCli.endsWith('.js')
-      ? ['node', [npmCli, 'ci'], false]
-      : ['npm', ['ci'], process.platform === 'win32'];
+    npmCli !== undefined && npmCli.endsWith('.js') ? ['node', [npmCli, 'ci'], false] : ['npm', ['ci'], process.platform === 'win32'];
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell }).status === 0;
 };
 

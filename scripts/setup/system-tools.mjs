@@ -10,7 +10,11 @@ const onPath = (command) => spawnSync('which', [command], { stdio: 'ignore' }).s
  * read our files as a stranger would. Each with the Debian packages that bring it and a probe.
  */
 const tools = [
-  { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], found: () => existsSync('/usr/bin/chromium') },
+  {
+    name: 'Chromium',
+    packages: ['chromium', 'fonts-liberation'],
+    found: () => existsSync('/usr/bin/chromium'),
+  },
   {
     name: 'Go with golang.org/x/mod',
     packages: ['golang-go', 'golang-golang-x-mod-dev'],
@@ -22,7 +26,11 @@ const tools = [
     found: () => runs('/usr/bin/python3', '-c', 'import cryptography'),
   },
   { name: 'OpenSSL', packages: ['openssl'], found: () => onPath('openssl') },
-  { name: 'Poppler (pdfinfo, pdffonts, pdftoppm)', packages: ['poppler-utils'], found: () => onPath('pdfinfo') },
+  {
+    name: 'Poppler (pdfinfo, pdffonts, pdftoppm)',
+    packages: ['poppler-utils'],
+    found: () => onPath('pdfinfo'),
+  },
   { name: 'qpdf', packages: ['qpdf'], found: () => onPath('qpdf') },
   { name: 'xxd', packages: ['xxd'], found: () => onPath('xxd') },
   { name: 'jq', packages: ['jq'], found: () => onPath('jq') },

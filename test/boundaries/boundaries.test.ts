@@ -134,7 +134,11 @@ const examples: Readonly<Record<string, { readonly passes: Tree; readonly fails:
     fails: { 'core/desk/x.ts': uses('vite') },
   },
   'no-test-in-product': {
-    passes: { 'core/desk/x.test.ts': uses('./x.fixture.ts'), 'core/desk/x.fixture.ts': uses('../../test/y.ts'), 'test/y.ts': a },
+    passes: {
+      'core/desk/x.test.ts': uses('./x.fixture.ts'),
+      'core/desk/x.fixture.ts': uses('../../test/y.ts'),
+      'test/y.ts': a,
+    },
     fails: { 'core/desk/x.ts': uses('./x.fixture.ts'), 'core/desk/x.fixture.ts': a },
   },
   'fixtures-import-no-test': {
@@ -142,7 +146,10 @@ const examples: Readonly<Record<string, { readonly passes: Tree; readonly fails:
     fails: { 'core/desk/x.fixture.ts': uses('./y.test.ts'), 'core/desk/y.test.ts': a },
   },
   'no-circle': {
-    passes: { 'core/domain/x.ts': uses('./y.ts'), 'core/domain/y.ts': `${a}${usesType('./x.ts').replaceAll('A', 'B')}` },
+    passes: {
+      'core/domain/x.ts': uses('./y.ts'),
+      'core/domain/y.ts': `${a}${usesType('./x.ts').replaceAll('A', 'B')}`,
+    },
     fails: { 'core/domain/x.ts': uses('./y.ts'), 'core/domain/y.ts': "export { b as a } from './x.ts';" },
   },
   resolvable: {

@@ -20,14 +20,11 @@ describe('usage', () => {
     }
   });
 
-  it.each(commands.map((command) => command.name))(
-    '%s --help says its usage and does nothing',
-    async (name) => {
-      const said = await flip360(...name.split(' '), '--help');
-      expect(said).toMatchObject({ exit: 0, error: '' });
-      expect(said.out).toContain(`flip360 ${name}`);
-    },
-  );
+  it.each(commands.map((command) => command.name))('%s --help says its usage and does nothing', async (name) => {
+    const said = await flip360(...name.split(' '), '--help');
+    expect(said).toMatchObject({ exit: 0, error: '' });
+    expect(said.out).toContain(`flip360 ${name}`);
+  });
 
   it.each<readonly [string, readonly string[], RegExp]>([
     ['an unknown command', ['chain', 'wlk'], /no command is called chain wlk/u],

@@ -54,9 +54,7 @@ describe('the samples offered at the first run', () => {
       network: { test: true },
     });
     const people = await api.get('/people/local', z.array(localPerson));
-    session.token = (
-      await api.send('POST', '/sign-in', { person: people[0]?.person, pin: loaded.signIn.pin }, signedIn)
-    ).token;
+    session.token = (await api.send('POST', '/sign-in', { person: people[0]?.person, pin: loaded.signIn.pin }, signedIn)).token;
     const { rows } = await api.get('/referrals', referralList);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ client: 'Sarah Chen', signed: 5 });

@@ -44,11 +44,7 @@ afterAll(() => {
 
 /** What the story leaves besides the databases and keys, which are encrypted at random, and the times of the run. */
 const left = (name: string): Record<string, string> =>
-  Object.fromEntries(
-    [...hashesBelow(folder(name))].filter(
-      ([path]) => !/^(office|smith|abc|keys)\/|^summary\.json$/u.test(path),
-    ),
-  );
+  Object.fromEntries([...hashesBelow(folder(name))].filter(([path]) => !/^(office|smith|abc|keys)\/|^summary\.json$/u.test(path)));
 
 describe('demo', () => {
   it('plays the whole story within a minute and ends with 0', () => {
@@ -106,10 +102,7 @@ describe('demo', () => {
       lineEnding: 'crlf',
       batches: [{ balances: true, trailer: { creditCents: summaryOf('one').figures.leaves, details: 2 } }],
     });
-    expect(read.batches[0]?.details.map((detail) => detail.cents)).toEqual([
-      FIGURES.commission + FIGURES.gst,
-      12_382 + 1_238,
-    ]);
+    expect(read.batches[0]?.details.map((detail) => detail.cents)).toEqual([FIGURES.commission + FIGURES.gst, 12_382 + 1_238]);
   });
 
   it('leaves a pack that is self-consistent without and recognised with the trust file', async () => {
@@ -121,14 +114,7 @@ describe('demo', () => {
       complete: { verdict: 'complete' },
     });
     for (const path of [zip, zip.replace(/\.zip$/u, '')]) {
-      const trusted = await flip360(
-        'pack',
-        'verify',
-        path,
-        '--trust',
-        join(folder('one'), 'network.flip360-trust'),
-        '--json',
-      );
+      const trusted = await flip360('pack', 'verify', path, '--trust', join(folder('one'), 'network.flip360-trust'), '--json');
       expect(trusted.exit).toBe(0);
       expect(JSON.parse(trusted.out)).toMatchObject({
         recognised: { verdict: 'recognised', testNetwork: true, byRegister: 3, byInvitation: 2 },
@@ -136,14 +122,7 @@ describe('demo', () => {
       });
       expect(trusted.out).toContain('confirmed by the payee');
     }
-    const other = await flip360(
-      'pack',
-      'verify',
-      zip,
-      '--trust',
-      join(folder('three'), 'network.flip360-trust'),
-      '--json',
-    );
+    const other = await flip360('pack', 'verify', zip, '--trust', join(folder('three'), 'network.flip360-trust'), '--json');
     expect(other.exit).toBe(1);
     expect(JSON.parse(other.out)).toMatchObject({ ok: false, failure: 'trust.net' });
   });
@@ -170,37 +149,17 @@ describe('demo', () => {
       exit: 1,
       error: expect.stringContaining('No referral here is called SPA-REF-1999-0001'),
     });
-    const exported = await flip360(
-      'pack',
-      'export',
-      'SPA-REF-2026-0001',
-      '--out',
-      folder('again'),
-      ...at,
-      '--json',
-    );
+    const exported = await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('again'), ...at, '--json');
     expect(exported.exit).toBe(0);
     const [written = '', zip = ''] = answered(exported.out, 'folder', 'zip');
-    expect(
-      (await flip360('pack', 'verify', written, '--trust', join(folder('two'), 'network.flip360-trust')))
-        .exit,
-    ).toBe(0);
+    expect((await flip360('pack', 'verify', written, '--trust', join(folder('two'), 'network.flip360-trust'))).exit).toBe(0);
     expect((await flip360('pack', 'verify', zip)).exit).toBe(0);
     const backup = await flip360('backup', ...at, '--json');
     expect(JSON.parse(backup.out)).toMatchObject({ ok: true, backup: { verified: true } });
     const file = await flip360('exchange', 'export', 'ABC', '--out', folder('sent'), ...at, '--json');
     expect(file.exit).toBe(0);
     const [sent = ''] = answered(file.out, 'file');
-    const taken = await flip360(
-      'exchange',
-      'import',
-      sent,
-      '--data',
-      join(folder('two'), 'abc'),
-      '--person',
-      'Helen Marsh',
-      '--json',
-    );
+    const taken = await flip360('exchange', 'import', sent, '--data', join(folder('two'), 'abc'), '--person', 'Helen Marsh', '--json');
     expect(taken.exit).toBe(0);
     expect(JSON.parse(taken.out)).toMatchObject({ ok: true, refused: 0 });
     const wrong = await flip360(
@@ -249,9 +208,7 @@ describe('demo', () => {
   it('restores a backup that is older than what was signed into a desk that reads and signs nothing', async () => {
     const at = ['--data', join(folder('one'), 'smith'), '--person', 'Priya Nair'];
     const { backup } = backupAnswer.parse(JSON.parse((await flip360('backup', ...at, '--json')).out));
-    expect((await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('later'), ...at)).exit).toBe(
-      0,
-    );
+    expect((await flip360('pack', 'export', 'SPA-REF-2026-0001', '--out', folder('later'), ...at)).exit).toBe(0);
     expect(await flip360('restore', 'nothing', ...at)).toMatchObject({
       exit: 1,
       error: expect.stringContaining('No backup is called nothing'),
@@ -267,7 +224,6 @@ describe('demo', () => {
   it('marks everything as sample', () => {
     expect(readFileSync(join(folder('one'), 'README.txt'), 'utf8')).toMatch(/SAMPLE DATA ON A TEST NETWORK/u);
     expect(readFileSync(join(folder('one'), 'network.flip360-trust'), 'utf8')).toMatch(/^test true$/mu);
-    for (const name of ['office', 'smith', 'abc'])
-      expect(statSync(join(folder('one'), name, 'sample.json')).isFile()).toBe(true);
+    for (const name of ['office', 'smith', 'abc']) expect(statSync(join(folder('one'), name, 'sample.json')).isFile()).toBe(true);
   });
 });

@@ -19,9 +19,7 @@ const start = (...more: readonly string[]) => {
     env: { ...process.env, HOME: home, XDG_STATE_HOME: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const line = new Promise<string>((resolve) =>
-    createInterface({ input: child.stdout }).once('line', resolve),
-  );
+  const line = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   let error = '';
   child.stderr.on('data', (chunk: Buffer) => {
     error += chunk.toString();

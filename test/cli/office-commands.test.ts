@@ -43,10 +43,7 @@ const memberDesk = async () => {
   const { app, close } = opened.value;
   return {
     close,
-    api: deskClient(
-      { origin, request: async (path, init = {}) => app.fetch(new Request(`${origin}${path}`, init)) },
-      () => null,
-    ),
+    api: deskClient({ origin, request: async (path, init = {}) => app.fetch(new Request(`${origin}${path}`, init)) }, () => null),
   };
 };
 
@@ -70,19 +67,7 @@ describe('office commands', () => {
     expect(created.exit, created.out + created.error).toBe(0);
     expect(JSON.parse(created.out).recoveryGroups).toHaveLength(8);
     expect(
-      (
-        await flip360(
-          'office',
-          'create',
-          '--name',
-          'Test Office',
-          '--abn',
-          '73 900 773 186',
-          '--person',
-          'Margaret Doyle',
-          ...data,
-        )
-      ).exit,
+      (await flip360('office', 'create', '--name', 'Test Office', '--abn', '73 900 773 186', '--person', 'Margaret Doyle', ...data)).exit,
     ).toBe(1);
 
     const member = await memberDesk();
@@ -103,15 +88,7 @@ describe('office commands', () => {
     const requestFile = join(base, 'member.flip360-request');
     writeFileSync(requestFile, Buffer.from(request.base64, 'base64'));
 
-    const registered = await flip360(
-      'office',
-      'register',
-      requestFile,
-      '--out',
-      join(base, 'answer'),
-      ...data,
-      '--json',
-    );
+    const registered = await flip360('office', 'register', requestFile, '--out', join(base, 'answer'), ...data, '--json');
     expect(registered.exit, registered.out + registered.error).toBe(0);
     const { files } = JSON.parse(registered.out);
     const inputs = files.map((path: string) => ({

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-type Example = { readonly file: string; readonly passes: readonly string[]; readonly fails: readonly string[] };
+type Example = {
+  readonly file: string;
+  readonly passes: readonly string[];
+  readonly fails: readonly string[];
+};
 
 /** Per rule: lines that keep it and lines that break it, each linted as a file of its own under `file`. */
 const examples: Readonly<Record<string, Example>> = {

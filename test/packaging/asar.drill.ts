@@ -56,7 +56,9 @@ beforeAll(() => {
     `-c.electronDist=${dummyElectron()}`,
     `-c.directories.output=${join(work, 'out')}`,
   );
-  entries = run('asar', 'list', join(packed, 'resources', 'app.asar')).trim().split('\n');
+  entries = run('asar', 'list', join(packed, 'resources', 'app.asar'))
+    .trim()
+    .split('\n');
 }, 300_000);
 
 afterAll(() => rmSync(work, { recursive: true }));
@@ -81,9 +83,7 @@ describe('the packed desk', () => {
   it('holds no source, test, report or setting of ours', () => {
     const tops = new Set(entries.map((entry) => entry.split('/')[1]));
     expect(tops).toEqual(new Set(['build', 'node_modules', 'package.json']));
-    expect(new Set(under('/build/').map((entry) => entry.split('/')[2]))).toEqual(
-      new Set(['core', 'electron', 'renderer', 'resources']),
-    );
+    expect(new Set(under('/build/').map((entry) => entry.split('/')[2]))).toEqual(new Set(['core', 'electron', 'renderer', 'resources']));
     expect(under('/build/').filter((entry) => /\.(tsx?|map|tsbuildinfo)$|\.test\./.test(entry))).toEqual([]);
   });
 
@@ -97,7 +97,10 @@ describe('the packed desk', () => {
     const prebuilds = under('/node_modules/better-sqlite3/prebuilds/').filter((entry) => entry.endsWith('.node'));
     expect(prebuilds).toEqual([`/node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`]);
     expect(under('/node_modules/better-sqlite3/deps/')).toEqual([]);
-    const unpacked = readdirSync(join(packed, 'resources', 'app.asar.unpacked'), { recursive: true, encoding: 'utf8' });
+    const unpacked = readdirSync(join(packed, 'resources', 'app.asar.unpacked'), {
+      recursive: true,
+      encoding: 'utf8',
+    });
     expect(unpacked.filter((path) => path.endsWith('.node') && path.includes('better-sqlite3'))).toHaveLength(1);
   });
 

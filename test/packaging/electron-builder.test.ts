@@ -69,13 +69,10 @@ describe('fuses', () => {
   });
 
   it('match the decision', () => {
-    const on = Object.entries(fuses).filter(([, value]) => value).map(([key]) => FuseV1Options[Number(key)]);
-    expect(on).toEqual([
-      'EnableCookieEncryption',
-      'EnableEmbeddedAsarIntegrityValidation',
-      'OnlyLoadAppFromAsar',
-      'WasmTrapHandlers',
-    ]);
+    const on = Object.entries(fuses)
+      .filter(([, value]) => value)
+      .map(([key]) => FuseV1Options[Number(key)]);
+    expect(on).toEqual(['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidation', 'OnlyLoadAppFromAsar', 'WasmTrapHandlers']);
   });
 });
 

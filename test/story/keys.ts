@@ -42,7 +42,11 @@ export const softwareKey = (name: string): RecordKeyHolder => {
     alg: 'ed25519',
     spki: signer.spki,
     keyid,
-    signature: (payloadType, payload) => ({ alg: 'ed25519', keyid, sig: signer.sign(pae(payloadType, payload)) }),
+    signature: (payloadType, payload) => ({
+      alg: 'ed25519',
+      keyid,
+      sig: signer.sign(pae(payloadType, payload)),
+    }),
     proof: (message) => ({ sig: bytesToBase64url(signer.sign(message)) }),
     credential: null,
   };
@@ -58,8 +62,19 @@ export const passkey = (name: string): PasskeyHolder => {
   const authenticator = testAuthenticator(seedOf(`passkey ${name}`));
   const keyid = keyIdOfSpki(primitives, authenticator.spki);
   const assertion = (challenge: Bytes): WebauthnSignature => {
-    const { authenticatorData, clientDataJSON, signature } = authenticator.assert({ rpId: RP_ID, origin: ORIGIN, challenge });
-    return { alg: 'webauthn-es256', keyid, credential: authenticator.credential, authenticatorData, clientDataJSON, sig: signature };
+    const { authenticatorData, clientDataJSON, signature } = authenticator.assert({
+      rpId: RP_ID,
+      origin: ORIGIN,
+      challenge,
+    });
+    return {
+      alg: 'webauthn-es256',
+      keyid,
+      credential: authenticator.credential,
+      authenticatorData,
+      clientDataJSON,
+      sig: signature,
+    };
   };
   return {
     alg: 'webauthn-es256',
@@ -69,7 +84,11 @@ export const passkey = (name: string): PasskeyHolder => {
     signature: (payloadType, payload) => assertion(primitives.sha256(pae(payloadType, payload))),
     proof: (message) => {
       const { authenticatorData, clientDataJSON, sig } = assertion(primitives.sha256(message));
-      return { authenticatorData: bytesToBase64url(authenticatorData), clientDataJSON: bytesToBase64url(clientDataJSON), sig: bytesToBase64url(sig) };
+      return {
+        authenticatorData: bytesToBase64url(authenticatorData),
+        clientDataJSON: bytesToBase64url(clientDataJSON),
+        sig: bytesToBase64url(sig),
+      };
     },
     credential: {
       id: bytesToBase64url(authenticator.credential),
@@ -84,7 +103,11 @@ export const passkey = (name: string): PasskeyHolder => {
 };
 
 /** A key that signs notes, under the given key name. */
-export type NoteSigner = { readonly key: VerifierKey; readonly vkey: string; readonly sign: (text: Bytes) => Bytes };
+export type NoteSigner = {
+  readonly key: VerifierKey;
+  readonly vkey: string;
+  readonly sign: (text: Bytes) => Bytes;
+};
 
 export const noteSigner = (keyName: string): NoteSigner => {
   const signer = ed25519Signer(seedOf(`note ${keyName}`));

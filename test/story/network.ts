@@ -3,10 +3,26 @@ import { parseRuleVersion, ruleVersionBytes, ruleVersionHash, type RuleVersion }
 import { type Bytes, bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
 import type { JsonObject } from '../../core/protocol/jcs.ts';
 import { keyProofMessage } from '../../core/protocol/messages.ts';
-import { type NoteSigner, noteSigner, passkey, type PasskeyHolder, primitives, type RecordKeyHolder, seedOf, softwareKey, uuidOf } from './keys.ts';
+import {
+  type NoteSigner,
+  noteSigner,
+  passkey,
+  type PasskeyHolder,
+  primitives,
+  type RecordKeyHolder,
+  seedOf,
+  softwareKey,
+  uuidOf,
+} from './keys.ts';
 import { b64u, type Writer } from './writer.ts';
 
-export type Person = { readonly id: string; readonly name: string; readonly roles: readonly string[]; readonly key: RecordKeyHolder; readonly passkey: PasskeyHolder };
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly key: RecordKeyHolder;
+  readonly passkey: PasskeyHolder;
+};
 export type Practice = {
   readonly id: string;
   readonly desk: string;
@@ -28,25 +44,57 @@ const person = (practice: string, name: string, roles: readonly string[]): Perso
   passkey: passkey(`${practice} ${name}`),
 });
 
-const practice = (name: string, abn: string, kind: Practice['kind'], verticals: readonly string[], people: readonly [Person, ...Person[]]): Practice => {
+const practice = (
+  name: string,
+  abn: string,
+  kind: Practice['kind'],
+  verticals: readonly string[],
+  people: readonly [Person, ...Person[]],
+): Practice => {
   const id = uuidOf(`practice ${name}`);
   const desk = uuidOf(`desk ${name}`);
-  return { id, desk, name, abn, kind, verticals, people, deskKey: softwareKey(`desk ${name}`), log: noteSigner(`flip360/${id}/${desk}/log`), pack: noteSigner(`flip360/${id}/${desk}/pack`) };
+  return {
+    id,
+    desk,
+    name,
+    abn,
+    kind,
+    verticals,
+    people,
+    deskKey: softwareKey(`desk ${name}`),
+    log: noteSigner(`flip360/${id}/${desk}/log`),
+    pack: noteSigner(`flip360/${id}/${desk}/pack`),
+  };
 };
 
 /** The sample network: the office, an accountant with one person, a broker with two. All names are invented. */
 export const ROOT = softwareKey('root 1');
 export const REGISTRAR = softwareKey('registrar');
-export const OFFICE = practice('Flip 360 Network Office', '58360360316', 'office', ['office'], [
-  person('office', 'Helen Wright', ['principal', 'approver']),
-  person('office', 'Marcus Reid', ['approver']),
-  person('office', 'Priya Nair', ['approver']),
-]);
-export const SMITH = practice('Smith & Partners', '94360360305', 'member', ['accountant'], [person('smith', 'Daniel Smith', ['principal', 'adviser'])]);
-export const ABC = practice('ABC Finance', '18360360309', 'member', ['mortgage-broker'], [
-  person('abc', 'Alex Brown', ['principal', 'adviser', 'approver']),
-  person('abc', 'Bianca Costa', ['adviser', 'operations']),
-]);
+export const OFFICE = practice(
+  'Flip 360 Network Office',
+  '58360360316',
+  'office',
+  ['office'],
+  [
+    person('office', 'Helen Wright', ['principal', 'approver']),
+    person('office', 'Marcus Reid', ['approver']),
+    person('office', 'Priya Nair', ['approver']),
+  ],
+);
+export const SMITH = practice(
+  'Smith & Partners',
+  '94360360305',
+  'member',
+  ['accountant'],
+  [person('smith', 'Daniel Smith', ['principal', 'adviser'])],
+);
+export const ABC = practice(
+  'ABC Finance',
+  '18360360309',
+  'member',
+  ['mortgage-broker'],
+  [person('abc', 'Alex Brown', ['principal', 'adviser', 'approver']), person('abc', 'Bianca Costa', ['adviser', 'operations'])],
+);
 export const PRACTICES = [OFFICE, SMITH, ABC] as const;
 /** Label of the story's one referral, of a client called Sarah Chen. */
 export const REFERRAL = uuidOf('referral Sarah Chen');
@@ -65,7 +113,11 @@ const noteSignerOf = (name: string, holder: RecordKeyHolder): string => {
   return `${name}+${id}+${Buffer.from(typed).toString('base64')}`;
 };
 
-export const statedKey = (holder: RecordKeyHolder): JsonObject => ({ key: holder.keyid, spki: b64u(holder.spki), alg: holder.alg });
+export const statedKey = (holder: RecordKeyHolder): JsonObject => ({
+  key: holder.keyid,
+  spki: b64u(holder.spki),
+  alg: holder.alg,
+});
 
 /** Body of `practice.registered` for a practice of the sample network. */
 export const practiceBody = (it: Practice): JsonObject => {
@@ -80,8 +132,14 @@ export const practiceBody = (it: Practice): JsonObject => {
     verticals: it.verticals,
     desk: it.desk,
     person: { person: first.id, name: first.name, roles: first.roles },
-    personKey: { ...statedKey(first.key), proof: first.key.proof(keyProofMessage({ ...claim, key: first.key.keyid, person: first.id, use: 'sign' })) },
-    deskKey: { ...statedKey(it.deskKey), proof: it.deskKey.proof(keyProofMessage({ ...claim, key: it.deskKey.keyid, person: null, use: 'desk' })) },
+    personKey: {
+      ...statedKey(first.key),
+      proof: first.key.proof(keyProofMessage({ ...claim, key: first.key.keyid, person: first.id, use: 'sign' })),
+    },
+    deskKey: {
+      ...statedKey(it.deskKey),
+      proof: it.deskKey.proof(keyProofMessage({ ...claim, key: it.deskKey.keyid, person: null, use: 'desk' })),
+    },
     sealKey: b64u(seedOf(`seal ${it.name}`)),
     log: it.log.vkey,
     pack: it.pack.vkey,
@@ -120,10 +178,25 @@ export const ruleOfStory = (): RuleVersion => {
   const clause = { ref: '1', text: 'x' };
   const draft = parseRuleVersion({
     ...figures,
-    clauses: { appliesTo: clause, base: clause, commission: clause, rounding: clause, payable: clause, gst: clause, gstRounding: clause, platform: clause, platformRounding: clause, platformGst: clause, order: clause },
+    clauses: {
+      appliesTo: clause,
+      base: clause,
+      commission: clause,
+      rounding: clause,
+      payable: clause,
+      gst: clause,
+      gstRounding: clause,
+      platform: clause,
+      platformRounding: clause,
+      platformGst: clause,
+      order: clause,
+    },
   });
   if (!draft.ok) throw new Error(draft.error.path);
-  const rule = parseRuleVersion({ ...figures, clauses: standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.') });
+  const rule = parseRuleVersion({
+    ...figures,
+    clauses: standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.'),
+  });
   if (!rule.ok) throw new Error(rule.error.path);
   return rule.value;
 };
@@ -143,33 +216,113 @@ export const writeNetwork = (writer: Writer, test: boolean): void => {
     type: 'registrar.appointed',
     at: '2026-06-01 00:00',
     by: ROOT,
-    body: { network: NETWORK_NAME, test, roots: [{ spki: b64u(ROOT.spki), name: 'Root key 1' }], threshold: 1, registrar: statedKey(REGISTRAR), office: OFFICE.id },
+    body: {
+      network: NETWORK_NAME,
+      test,
+      roots: [{ spki: b64u(ROOT.spki), name: 'Root key 1' }],
+      threshold: 1,
+      registrar: statedKey(REGISTRAR),
+      office: OFFICE.id,
+    },
   });
-  append('office', { type: 'practice.registered', at: '2026-06-01 00:05', by: REGISTRAR, body: practiceBody(OFFICE) });
+  append('office', {
+    type: 'practice.registered',
+    at: '2026-06-01 00:05',
+    by: REGISTRAR,
+    body: practiceBody(OFFICE),
+  });
   for (const [name, it, principal, who, at] of [
     ['marcus', OFFICE, helen, marcus, '2026-06-01 00:20'],
     ['priya', OFFICE, helen, priya, '2026-06-01 00:30'],
   ] as const) {
-    append(name, { type: 'person.registered', at, by: principal.key, body: { practice: it.id, person: who.id, name: who.name, roles: who.roles } });
-    append(`${name} key`, { type: 'key.registered', at, by: principal.key, body: keyBody(it, who, 'sign', who.key) });
+    append(name, {
+      type: 'person.registered',
+      at,
+      by: principal.key,
+      body: { practice: it.id, person: who.id, name: who.name, roles: who.roles },
+    });
+    append(`${name} key`, {
+      type: 'key.registered',
+      at,
+      by: principal.key,
+      body: keyBody(it, who, 'sign', who.key),
+    });
   }
-  append('smith', { type: 'practice.registered', at: '2026-06-02 01:00', by: REGISTRAR, body: practiceBody(SMITH) });
-  append('smith passkey', { type: 'key.registered', at: '2026-06-02 01:10', by: daniel.key, body: keyBody(SMITH, daniel, 'passkey', daniel.passkey) });
-  append('abc', { type: 'practice.registered', at: '2026-06-02 02:00', by: REGISTRAR, body: practiceBody(ABC) });
-  append('bianca', { type: 'person.registered', at: '2026-06-02 02:10', by: alex.key, body: { practice: ABC.id, person: bianca.id, name: bianca.name, roles: bianca.roles } });
-  append('bianca key', { type: 'key.registered', at: '2026-06-02 02:11', by: alex.key, body: keyBody(ABC, bianca, 'sign', bianca.key) });
-  append('alex passkey', { type: 'key.registered', at: '2026-06-02 02:15', by: alex.key, body: keyBody(ABC, alex, 'passkey', alex.passkey) });
-  append('bianca passkey', { type: 'key.registered', at: '2026-06-02 02:16', by: bianca.key, body: keyBody(ABC, bianca, 'passkey', bianca.passkey) });
-  append('rule proposed', { type: 'rule.proposed', at: '2026-06-10 00:00', by: helen.key, body: { rule: RULE.rule, version: RULE.version, content: RULE_HASH, effectiveFrom: RULE.effectiveFrom } });
+  append('smith', {
+    type: 'practice.registered',
+    at: '2026-06-02 01:00',
+    by: REGISTRAR,
+    body: practiceBody(SMITH),
+  });
+  append('smith passkey', {
+    type: 'key.registered',
+    at: '2026-06-02 01:10',
+    by: daniel.key,
+    body: keyBody(SMITH, daniel, 'passkey', daniel.passkey),
+  });
+  append('abc', {
+    type: 'practice.registered',
+    at: '2026-06-02 02:00',
+    by: REGISTRAR,
+    body: practiceBody(ABC),
+  });
+  append('bianca', {
+    type: 'person.registered',
+    at: '2026-06-02 02:10',
+    by: alex.key,
+    body: { practice: ABC.id, person: bianca.id, name: bianca.name, roles: bianca.roles },
+  });
+  append('bianca key', {
+    type: 'key.registered',
+    at: '2026-06-02 02:11',
+    by: alex.key,
+    body: keyBody(ABC, bianca, 'sign', bianca.key),
+  });
+  append('alex passkey', {
+    type: 'key.registered',
+    at: '2026-06-02 02:15',
+    by: alex.key,
+    body: keyBody(ABC, alex, 'passkey', alex.passkey),
+  });
+  append('bianca passkey', {
+    type: 'key.registered',
+    at: '2026-06-02 02:16',
+    by: bianca.key,
+    body: keyBody(ABC, bianca, 'passkey', bianca.passkey),
+  });
+  append('rule proposed', {
+    type: 'rule.proposed',
+    at: '2026-06-10 00:00',
+    by: helen.key,
+    body: { rule: RULE.rule, version: RULE.version, content: RULE_HASH, effectiveFrom: RULE.effectiveFrom },
+  });
   const about = [hash('rule proposed')];
-  append('rule approved 1', { type: 'rule.approved', at: '2026-06-11 00:00', by: marcus.key, about, body: { content: RULE_HASH } });
-  append('rule approved 2', { type: 'rule.approved', at: '2026-06-11 01:00', by: priya.key, about, body: { content: RULE_HASH } });
+  append('rule approved 1', {
+    type: 'rule.approved',
+    at: '2026-06-11 00:00',
+    by: marcus.key,
+    about,
+    body: { content: RULE_HASH },
+  });
+  append('rule approved 2', {
+    type: 'rule.approved',
+    at: '2026-06-11 01:00',
+    by: priya.key,
+    about,
+    body: { content: RULE_HASH },
+  });
   append('rule published', {
     type: 'rule.published',
     at: '2026-06-12 00:00',
     by: REGISTRAR,
     about,
-    body: { rule: RULE.rule, version: RULE.version, content: RULE_HASH, effectiveFrom: RULE.effectiveFrom, approvals: [hash('rule approved 1'), hash('rule approved 2')] },
+    body: {
+      rule: RULE.rule,
+      version: RULE.version,
+      content: RULE_HASH,
+      effectiveFrom: RULE.effectiveFrom,
+      approvals: [hash('rule approved 1'), hash('rule approved 2')],
+    },
   });
   writeAgreements(writer);
 };
@@ -177,16 +330,33 @@ export const writeNetwork = (writer: Writer, test: boolean): void => {
 const writeAgreements = ({ append, hash, commit }: Writer): void => {
   const [daniel] = SMITH.people;
   const [alex] = ABC.people;
-  for (const [kind, label] of [['referral', uuidOf('agreement referral')], ['rcti', uuidOf('agreement rcti')]] as const) {
+  for (const [kind, label] of [
+    ['referral', uuidOf('agreement referral')],
+    ['rcti', uuidOf('agreement rcti')],
+  ] as const) {
     const text = commit('agreement', label, kind, { kind, template: `${kind}.standard`, version: 1 }, 'secret');
     const body = { kind, template: `${kind}.standard`, templateVersion: 1, text, from: '2026-07-01' };
-    append(`smith agreement ${kind}`, { type: 'agreement.signed', at: '2026-06-20 03:00', by: daniel.key, body: { ...body, with: ABC.id } });
-    append(`abc agreement ${kind}`, { type: 'agreement.signed', at: '2026-06-20 05:00', by: alex.key, about: [hash(`smith agreement ${kind}`)], body: { ...body, with: SMITH.id } });
+    append(`smith agreement ${kind}`, {
+      type: 'agreement.signed',
+      at: '2026-06-20 03:00',
+      by: daniel.key,
+      body: { ...body, with: ABC.id },
+    });
+    append(`abc agreement ${kind}`, {
+      type: 'agreement.signed',
+      at: '2026-06-20 05:00',
+      by: alex.key,
+      about: [hash(`smith agreement ${kind}`)],
+      body: { ...body, with: SMITH.id },
+    });
   }
   append('payee account', {
     type: 'payee.account',
     at: '2026-06-21 00:00',
     by: daniel.key,
-    body: { account: commit('account', SMITH.id, 'smith', { account: '11112222', bsb: '062000', title: 'Smith & Partners' }, 'secret'), replaces: null },
+    body: {
+      account: commit('account', SMITH.id, 'smith', { account: '11112222', bsb: '062000', title: 'Smith & Partners' }, 'secret'),
+      replaces: null,
+    },
   });
 };

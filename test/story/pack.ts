@@ -28,7 +28,10 @@ const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly o
 };
 
 /** Checkpoint and inclusion proofs of the exporter's log over event hashes in log order. */
-export const logOf = (exporter: Practice, hashes: readonly string[]): { readonly checkpoint: Bytes; readonly proofs: readonly (readonly Bytes[])[] } => {
+export const logOf = (
+  exporter: Practice,
+  hashes: readonly string[],
+): { readonly checkpoint: Bytes; readonly proofs: readonly (readonly Bytes[])[] } => {
   const nodes = createPackedNodes();
   let frontier = EMPTY_FRONTIER;
   for (const hash of hashes) {
@@ -46,7 +49,10 @@ export const logOf = (exporter: Practice, hashes: readonly string[]): { readonly
 
 /** What goes into the pack of a story. */
 export const packInputOf = (story: Story, exporter: Practice): PackInput => {
-  const { checkpoint, proofs } = logOf(exporter, story.entries.map((entry) => entry.hash));
+  const { checkpoint, proofs } = logOf(
+    exporter,
+    story.entries.map((entry) => entry.hash),
+  );
   return {
     exporter: { practice: exporter.id, desk: exporter.desk },
     exportedAt: '2026-09-25T00:00:00.000Z',
@@ -65,7 +71,12 @@ export const packInputOf = (story: Story, exporter: Practice): PackInput => {
 };
 
 /** Signs the files as they stand: MANIFEST by the exporter's pack key, then the archive. */
-export const sealFiles = (files: PackFiles, manifestText: string, exporter: Practice, draft: Parameters<typeof finishPack>[0]): { readonly files: PackFiles; readonly zip: Bytes } =>
+export const sealFiles = (
+  files: PackFiles,
+  manifestText: string,
+  exporter: Practice,
+  draft: Parameters<typeof finishPack>[0],
+): { readonly files: PackFiles; readonly zip: Bytes } =>
   must(finishPack({ ...draft, files, manifestText }, must(signNote(manifestText, exporter.pack.key, exporter.pack.sign))));
 
 /** The evidence pack of a story, or a variant of it. */
@@ -75,7 +86,10 @@ export const packOf = (story: Story, options: PackOptions = {}): BuiltPack => {
   const draft = must(buildPack(options.input?.(given, story) ?? given, primitives));
   const files = new Map(draft.files);
   options.files?.(files, story);
-  const listed = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([path, bytes]) => `${Buffer.from(primitives.sha256(bytes)).toString('hex')}  ${path}\n`).join('');
+  const listed = [...files]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, bytes]) => `${Buffer.from(primitives.sha256(bytes)).toString('hex')}  ${path}\n`)
+    .join('');
   const text = options.manifest?.(listed) ?? listed;
   return { ...sealFiles(files, text, exporter, draft), story };
 };

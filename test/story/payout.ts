@@ -95,11 +95,36 @@ export const writePayout = (writer: Writer, calculation: Calculation): PackLine 
       file,
     },
   });
-  append('approved', { type: 'batch.approved', at: '2026-09-21 01:00', by: alex.key, assertedBy: alex.passkey, about: [hash('prepared')], body: { approval: 1 } });
-  append('released', { type: 'batch.released', at: '2026-09-21 01:05', by: ABC.deskKey, about: [hash('prepared')], body: { batch: BATCH, approvals: [hash('approved')], soleSignatory: false, file, attempt: 1 } });
+  append('approved', {
+    type: 'batch.approved',
+    at: '2026-09-21 01:00',
+    by: alex.key,
+    assertedBy: alex.passkey,
+    about: [hash('prepared')],
+    body: { approval: 1 },
+  });
+  append('released', {
+    type: 'batch.released',
+    at: '2026-09-21 01:05',
+    by: ABC.deskKey,
+    about: [hash('prepared')],
+    body: { batch: BATCH, approvals: [hash('approved')], soleSignatory: false, file, attempt: 1 },
+  });
   const bankLine = commit('bank-line', BATCH, 'bank line', { cents: 412_345, on: '2026-09-22' }, 'secret');
-  append('line settled', { type: 'line.settled', at: '2026-09-23 00:00', by: ABC.deskKey, about: [hash('released')], body: { line: 1, reference: bankLine, on: '2026-09-22' } });
-  append('bank line', { type: 'bankline.matched', at: '2026-09-23 00:01', by: ABC.deskKey, about: [hash('released')], body: { batch: BATCH, line: bankLine, on: '2026-09-22' } });
+  append('line settled', {
+    type: 'line.settled',
+    at: '2026-09-23 00:00',
+    by: ABC.deskKey,
+    about: [hash('released')],
+    body: { line: 1, reference: bankLine, on: '2026-09-22' },
+  });
+  append('bank line', {
+    type: 'bankline.matched',
+    at: '2026-09-23 00:01',
+    by: ABC.deskKey,
+    about: [hash('released')],
+    body: { batch: BATCH, line: bankLine, on: '2026-09-22' },
+  });
   append('payment attested', {
     type: 'attestation',
     at: '2026-09-24 00:00',

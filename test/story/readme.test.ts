@@ -47,7 +47,18 @@ describe('README.txt', () => {
     ['a changed file', (changed: Map<string, Uint8Array>) => changed.set('rule.json', new Uint8Array(3))],
     ['a file too many', (changed: Map<string, Uint8Array>) => changed.set('events/extra.json', new Uint8Array(3))],
     ['a file too few', (changed: Map<string, Uint8Array>) => changed.delete('evidence.pdf')],
-    ['a changed list', (changed: Map<string, Uint8Array>) => changed.set('MANIFEST', Buffer.from(Buffer.from(changed.get('MANIFEST') ?? new Uint8Array()).toString('utf8').replace(/^./u, 'x')))],
+    [
+      'a changed list',
+      (changed: Map<string, Uint8Array>) =>
+        changed.set(
+          'MANIFEST',
+          Buffer.from(
+            Buffer.from(changed.get('MANIFEST') ?? new Uint8Array())
+              .toString('utf8')
+              .replace(/^./u, 'x'),
+          ),
+        ),
+    ],
   ] as const)('fails on %s', (_, change) => {
     const changed = new Map(files);
     change(changed);

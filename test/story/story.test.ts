@@ -5,11 +5,18 @@ import { buildStory } from './story.ts';
 
 describe('the story', () => {
   it('is a function of its options', () => {
-    expect(buildStory({ client: 'passkey' })).toEqual({ ...buildStory({ client: 'passkey' }), hash: expect.any(Function) });
+    expect(buildStory({ client: 'passkey' })).toEqual({
+      ...buildStory({ client: 'passkey' }),
+      hash: expect.any(Function),
+    });
   });
 
   it('consists of records that read', () => {
-    for (const options of [{}, { client: 'passkey' }, { correction: 'agreed', outcomeKey: 'replaced', outcomeAttestedBy: ['referrer', 'receiver'] }] as const) {
+    for (const options of [
+      {},
+      { client: 'passkey' },
+      { correction: 'agreed', outcomeKey: 'replaced', outcomeAttestedBy: ['referrer', 'receiver'] },
+    ] as const) {
       const failures = buildStory(options).entries.flatMap((entry) => {
         const read = readEvent(entry.bytes, primitives);
         return read.ok ? [] : [[entry.name, read.error]];

@@ -65,32 +65,72 @@ const clientKeyBody = (holder: RecordKeyHolder, desk: StoryOptions['clientDesk']
 
 const CODES = { 1: '482913', 4: '730056' } as const;
 /** Salt and code of the invitation of a step; neither is ever in an event. */
-export const invitationSecret = (step: 1 | 4): { readonly salt: Bytes; readonly code: string } => ({ salt: seedOf(`invite ${String(step)}`), code: CODES[step] });
+export const invitationSecret = (step: 1 | 4): { readonly salt: Bytes; readonly code: string } => ({
+  salt: seedOf(`invite ${String(step)}`),
+  code: CODES[step],
+});
 
 /** The proof that the invitation of a step was used by a client key. */
 export const inviteProof = (invite: string, client: RecordKeyHolder, step: 1 | 4): JsonObject => {
   const { salt, code } = invitationSecret(step);
-  return { invite, inviteProof: b64u(inviteSigner(salt, code).sign(inviteMessage({ invite, key: client.keyid, referral: REFERRAL, step }))) };
+  return {
+    invite,
+    inviteProof: b64u(inviteSigner(salt, code).sign(inviteMessage({ invite, key: client.keyid, referral: REFERRAL, step }))),
+  };
 };
 
 const invite = (writer: Writer, name: string, by: RecordKeyHolder, step: 1 | 4, at: string): string => {
   const { salt, code } = invitationSecret(step);
   const contactPoint = writer.commit('contact-point', REFERRAL, 'contact', { email: 'sarah.chen@example.com' }, 'secret');
-  const body = { step, contactPoint, key: b64u(inviteSigner(salt, code).publicKey), channel: 'email', expires: instantOf('2026-12-31 00:00') };
-  return writer.append(name, { type: 'client.invited', at, by, about: [writer.hash('intent')], referral: REFERRAL, body });
+  const body = {
+    step,
+    contactPoint,
+    key: b64u(inviteSigner(salt, code).publicKey),
+    channel: 'email',
+    expires: instantOf('2026-12-31 00:00'),
+  };
+  return writer.append(name, {
+    type: 'client.invited',
+    at,
+    by,
+    about: [writer.hash('intent')],
+    referral: REFERRAL,
+    body,
+  });
 };
 
 /** Amounts of the story in cents: what the lender paid, and what ABC first said it was. */
 export const INCOME = { gross: 495_000, net: 420_750 } as const;
 const CORRECTED = { gross: 480_000, net: 408_000 } as const;
 
-const attest = (writer: Writer, name: string, about: string, by: RecordKeyHolder, at: string, agrees: boolean, reason: string | null): string =>
-  writer.append(name, { type: 'attestation', at, by, about: [about], referral: REFERRAL, body: { agrees, reason } });
+const attest = (
+  writer: Writer,
+  name: string,
+  about: string,
+  by: RecordKeyHolder,
+  at: string,
+  agrees: boolean,
+  reason: string | null,
+): string =>
+  writer.append(name, {
+    type: 'attestation',
+    at,
+    by,
+    about: [about],
+    referral: REFERRAL,
+    body: { agrees, reason },
+  });
 
-const writeIntroduction = (writer: Writer, client: RecordKeyHolder, options: StoryOptions): { readonly client: string; readonly consent: string } => {
+const writeIntroduction = (
+  writer: Writer,
+  client: RecordKeyHolder,
+  options: StoryOptions,
+): { readonly client: string; readonly consent: string } => {
   const { append, commit, hash } = writer;
   const who = commit('client', REFERRAL, 'client', CLIENT_DATA, 'secret');
-  const benefit = commit('benefit', REFERRAL, 'benefit', { words: 'ABC Finance pays Smith & Partners a quarter of its income from this loan.' });
+  const benefit = commit('benefit', REFERRAL, 'benefit', {
+    words: 'ABC Finance pays Smith & Partners a quarter of its income from this loan.',
+  });
   append('intent', {
     type: 'referral.intent',
     at: '2026-08-04 01:12',
@@ -124,7 +164,11 @@ const writeIntroduction = (writer: Writer, client: RecordKeyHolder, options: Sto
       categories: ['contact', 'income'],
       validFrom: instantOf('2026-08-04 02:00'),
       validUntil: instantOf('2027-08-04 02:00'),
-      notice: { id: 'referral.notice', version: 1, text: commit('notice', REFERRAL, 'notice', { id: 'referral.notice', version: 1 }) },
+      notice: {
+        id: 'referral.notice',
+        version: 1,
+        text: commit('notice', REFERRAL, 'notice', { id: 'referral.notice', version: 1 }),
+      },
       benefit,
       capacity: 'self',
       channel: 'page',
@@ -133,7 +177,10 @@ const writeIntroduction = (writer: Writer, client: RecordKeyHolder, options: Sto
       clientKey: clientKeyBody(client, options.clientDesk),
     },
   });
-  const shown = commit('shown', REFERRAL, 'shown 1', { title: 'Your introduction to ABC Finance', words: ['Smith & Partners introduces you to ABC Finance for a home loan.', 'You agree.'] });
+  const shown = commit('shown', REFERRAL, 'shown 1', {
+    title: 'Your introduction to ABC Finance',
+    words: ['Smith & Partners introduces you to ABC Finance for a home loan.', 'You agree.'],
+  });
   append('acknowledgement', {
     type: 'referral.acknowledgement',
     at: '2026-08-04 02:03',
@@ -148,7 +195,13 @@ const writeIntroduction = (writer: Writer, client: RecordKeyHolder, options: Sto
 
 const writeWork = (writer: Writer, consent: string, options: StoryOptions): string => {
   const { append, commit, hash } = writer;
-  const attachment = commit('attachment', REFERRAL, 'attachment', { fields: { email: 'sarah.chen@example.com', name: 'Sarah Chen' } }, 'secret');
+  const attachment = commit(
+    'attachment',
+    REFERRAL,
+    'attachment',
+    { fields: { email: 'sarah.chen@example.com', name: 'Sarah Chen' } },
+    'secret',
+  );
   append('used', {
     type: 'consent.used',
     at: '2026-08-04 03:00',
@@ -157,7 +210,14 @@ const writeWork = (writer: Writer, consent: string, options: StoryOptions): stri
     referral: REFERRAL,
     body: { consents: [consent], recipient: ABC.id, fields: ['contact.email', 'contact.name'], attachment },
   });
-  append('delivered', { type: 'disclosure.delivered', at: '2026-08-04 04:00', by: ALEX, about: [hash('used')], referral: REFERRAL, body: { attachment } });
+  append('delivered', {
+    type: 'disclosure.delivered',
+    at: '2026-08-04 04:00',
+    by: ALEX,
+    about: [hash('used')],
+    referral: REFERRAL,
+    body: { attachment },
+  });
   const checklist = { referrerNamed: true, clientContent: true, commissionDisclosed: true };
   append('intake', {
     type: 'referral.intake',
@@ -167,9 +227,21 @@ const writeWork = (writer: Writer, consent: string, options: StoryOptions): stri
     referral: REFERRAL,
     step: 2,
     prevStep: hash('acknowledgement'),
-    body: { rule: RULE_HASH, contactedOn: '2026-08-05', checklist, conflict: { checked: true, found: false } },
+    body: {
+      rule: RULE_HASH,
+      contactedOn: '2026-08-05',
+      checklist,
+      conflict: { checked: true, found: false },
+    },
   });
-  append('qualified', { type: 'referral.qualified', at: '2026-08-06 00:00', by: ALEX, about: [hash('intake')], referral: REFERRAL, body: {} });
+  append('qualified', {
+    type: 'referral.qualified',
+    at: '2026-08-06 00:00',
+    by: ALEX,
+    about: [hash('intake')],
+    referral: REFERRAL,
+    body: {},
+  });
   const evidence = (name: string) => commit('evidence', REFERRAL, name, { document: name, lender: 'Example Bank' }, 'secret');
   const settlement = append('settlement', {
     type: 'referral.settlement',
@@ -181,7 +253,16 @@ const writeWork = (writer: Writer, consent: string, options: StoryOptions): stri
     body: { trigger: 'settled', ...INCOME, settledOn: '2026-09-01', evidence: evidence('remittance') },
   });
   const said = options.settlement ?? 'agreed';
-  if (said !== 'silent') attest(writer, 'settlement attested', settlement, DANIEL, '2026-09-02 22:00', said === 'agreed', said === 'agreed' ? null : 'amount.differs');
+  if (said !== 'silent')
+    attest(
+      writer,
+      'settlement attested',
+      settlement,
+      DANIEL,
+      '2026-09-02 22:00',
+      said === 'agreed',
+      said === 'agreed' ? null : 'amount.differs',
+    );
   if (options.correction === undefined) return said === 'agreed' ? 'settlement' : '';
   append('correction', {
     type: 'settlement.corrected',
@@ -189,10 +270,16 @@ const writeWork = (writer: Writer, consent: string, options: StoryOptions): stri
     by: ALEX,
     about: [settlement],
     referral: REFERRAL,
-    body: { ...CORRECTED, settledOn: '2026-09-01', evidence: evidence('corrected remittance'), reason: 'remittance.corrected' },
+    body: {
+      ...CORRECTED,
+      settledOn: '2026-09-01',
+      evidence: evidence('corrected remittance'),
+      reason: 'remittance.corrected',
+    },
   });
   const agrees = options.correction === 'agreed';
-  if (options.correction !== 'silent') attest(writer, 'correction attested', hash('correction'), DANIEL, '2026-09-03 23:00', agrees, agrees ? null : 'amount.differs');
+  if (options.correction !== 'silent')
+    attest(writer, 'correction attested', hash('correction'), DANIEL, '2026-09-03 23:00', agrees, agrees ? null : 'amount.differs');
   return agrees ? 'correction' : said === 'agreed' ? 'settlement' : '';
 };
 
@@ -209,7 +296,10 @@ const writeOutcome = (writer: Writer, who: string, keys: readonly [RecordKeyHold
     step: 4,
     prevStep: hash('settlement'),
     body: {
-      shown: commit('shown', REFERRAL, 'shown 4', { title: 'Your loan has settled', words: ['Your home loan through ABC Finance settled on 1 September 2026.'] }),
+      shown: commit('shown', REFERRAL, 'shown 4', {
+        title: 'Your loan has settled',
+        words: ['Your home loan through ABC Finance settled on 1 September 2026.'],
+      }),
       client: who,
       confirms: true,
       ...inviteProof(invited, client, 4),
@@ -218,7 +308,15 @@ const writeOutcome = (writer: Writer, who: string, keys: readonly [RecordKeyHold
     },
   });
   for (const side of options.outcomeAttestedBy ?? [])
-    attest(writer, `outcome attested by ${side}`, hash('outcome'), side === 'referrer' ? DANIEL : ALEX, side === 'referrer' ? '2026-09-04 05:00' : '2026-09-04 06:00', true, null);
+    attest(
+      writer,
+      `outcome attested by ${side}`,
+      hash('outcome'),
+      side === 'referrer' ? DANIEL : ALEX,
+      side === 'referrer' ? '2026-09-04 05:00' : '2026-09-04 06:00',
+      true,
+      null,
+    );
 };
 
 /** The key of an entitlement (protocol §8). */
@@ -252,10 +350,22 @@ const writeEntitlement = (writer: Writer, about: string): Calculation => {
       commission,
       platform,
       gstEstimate: gstEstimate.commission,
-      calculation: commit('calculation', REFERRAL, 'calculation', z.json().parse(JSON.parse(Buffer.from(calculationBytes(computed.value)).toString('utf8')))),
+      calculation: commit(
+        'calculation',
+        REFERRAL,
+        'calculation',
+        z.json().parse(JSON.parse(Buffer.from(calculationBytes(computed.value)).toString('utf8'))),
+      ),
     },
   });
-  append('entitlement approved', { type: 'entitlement.approved', at: '2026-09-18 04:00', by: ALEX, about: [hash('entitlement')], referral: REFERRAL, body: { reason: null } });
+  append('entitlement approved', {
+    type: 'entitlement.approved',
+    at: '2026-09-18 04:00',
+    by: ALEX,
+    about: [hash('entitlement')],
+    referral: REFERRAL,
+    body: { reason: null },
+  });
   return computed.value;
 };
 
@@ -278,7 +388,9 @@ export const buildStory = (options: StoryOptions = {}): Story => {
     net: writer.net(),
     trust: trustFile(writer.net(), options.test ?? true),
     entries: writer.entries(),
-    openings: writer.openings().filter(({ commitment }) => commitment === line?.commitment || texts.some((text) => text.includes(commitment))),
+    openings: writer
+      .openings()
+      .filter(({ commitment }) => commitment === line?.commitment || texts.some((text) => text.includes(commitment))),
     rule: RULE_BYTES,
     calculation: calculation !== null && written.has('entitlement') ? calculationBytes(calculation) : null,
     lines: line !== null && written.has('prepared') ? [line] : [],

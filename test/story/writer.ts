@@ -31,7 +31,13 @@ export type Draft = {
 };
 
 /** One record of the story with the name it goes by. */
-export type Entry = { readonly name: string; readonly index: number; readonly bytes: Bytes; readonly hash: string; readonly type: string };
+export type Entry = {
+  readonly name: string;
+  readonly index: number;
+  readonly bytes: Bytes;
+  readonly hash: string;
+  readonly type: string;
+};
 
 export type Writer = {
   /** Signs, logs and returns the event hash. */
@@ -64,7 +70,11 @@ export const payloadText = (record: Bytes): string =>
 export const instantOf = (minute: string): string => `${minute.replace(' ', 'T')}:00.000Z`;
 
 /** Signs a draft at a place of its stream. */
-export const signDraft = (name: string, draft: Draft, place: { readonly net: string; readonly n: number; readonly prev: string }): Bytes => {
+export const signDraft = (
+  name: string,
+  draft: Draft,
+  place: { readonly net: string; readonly n: number; readonly prev: string },
+): Bytes => {
   const { type, at, by, body, about, referral, step, prevStep, override = {}, without = [] } = draft;
   const full: JsonObject = {
     v: 1,
@@ -83,10 +93,15 @@ export const signDraft = (name: string, draft: Draft, place: { readonly net: str
     ...override,
   };
   const plain = Object.fromEntries(Object.entries(full).filter(([member]) => !without.includes(member)));
-  const payload = draft.assertedBy === undefined ? plain : withAssertion(plain, draft.assertedBy.assertion(assertionChallenge(primitives, plain)));
+  const payload =
+    draft.assertedBy === undefined ? plain : withAssertion(plain, draft.assertedBy.assertion(assertionChallenge(primitives, plain)));
   const payloadBytes = canonicalBytes(payload);
   const signed = draft.signs === undefined ? payloadBytes : draft.signs(payloadBytes);
-  const record = encodeRecord({ payloadType: EVENT_PAYLOAD_TYPE, payloadBytes, signature: by.signature(EVENT_PAYLOAD_TYPE, signed) });
+  const record = encodeRecord({
+    payloadType: EVENT_PAYLOAD_TYPE,
+    payloadBytes,
+    signature: by.signature(EVENT_PAYLOAD_TYPE, signed),
+  });
   return draft.damage === undefined ? record : draft.damage(record);
 };
 
@@ -117,7 +132,8 @@ export const createWriter = (changes: Changes): Writer => {
       return put(name, draft);
     },
     entries: () => entries,
-    openings: () => [...openings.values()].filter((opening) => shown.has(opening.commitment)).toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1)),
+    openings: () =>
+      [...openings.values()].filter((opening) => shown.has(opening.commitment)).toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1)),
     hash: (name) => {
       const hash = hashes.get(name);
       if (hash === undefined) throw new Error(`the story has no event ${name}`);

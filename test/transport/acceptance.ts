@@ -40,10 +40,7 @@ const sealedBundle = (
     to,
     v: 1,
   };
-  const bytes = encodeExchangeFile(
-    signPayload(EXCHANGE_PAYLOAD_TYPE, payload, signerOf(primitives, seedOf('transport'))),
-    ciphertext,
-  );
+  const bytes = encodeExchangeFile(signPayload(EXCHANGE_PAYLOAD_TYPE, payload, signerOf(primitives, seedOf('transport'))), ciphertext);
   const parsed = parseExchangeFile(bytes, primitives);
   if (!parsed.ok) throw new Error(parsed.error.code);
   return { to, id: parsed.value.id, name: `a-to-b-${String(seq).padStart(4, '0')}.flip360`, bytes };
@@ -92,9 +89,7 @@ export const transportAcceptance = (name: string, openLine: () => Promise<Line>)
         await line.carry();
         expect(await idsAt(line.recipient)).toEqual(bundles.map((bundle) => bundle.id).toSorted());
         await line.recipient.taken(bundles[1]?.id ?? '');
-        expect(await idsAt(line.recipient)).toEqual(
-          [bundles[0], bundles[2]].map((bundle) => bundle?.id ?? '').toSorted(),
-        );
+        expect(await idsAt(line.recipient)).toEqual([bundles[0], bundles[2]].map((bundle) => bundle?.id ?? '').toSorted());
       }));
 
     it('shows what was not taken again, and what was taken never, over a restart too', () =>

@@ -18,8 +18,7 @@ const openLine = async (): Promise<Line> => {
   const [here, there] = [folders(base, 'here'), folders(base, 'there')];
   const copy = (part: (bytes: Buffer) => Buffer): void => {
     mkdirSync(there.inbox, { recursive: true });
-    for (const name of readdirSync(here.outbox))
-      writeFileSync(join(there.inbox, name), part(readFileSync(join(here.outbox, name))));
+    for (const name of readdirSync(here.outbox)) writeFileSync(join(there.inbox, name), part(readFileSync(join(here.outbox, name))));
   };
   return {
     sender: fileTransport(here, primitives),

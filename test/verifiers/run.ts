@@ -109,24 +109,17 @@ const linesOf = (name: VerifierName, extra: readonly string[], input: string): r
 export type PackQuestion = { readonly path: string; readonly trust: string | null };
 
 /** The verdicts of one independent verifier on many packs, in order, by one process. */
-export const verdictsBy = (
-  name: VerifierName,
-  packs: readonly PackQuestion[],
-): readonly IndependentVerdict[] => {
+export const verdictsBy = (name: VerifierName, packs: readonly PackQuestion[]): readonly IndependentVerdict[] => {
   if (packs.length === 0) return [];
-  const verdicts = linesOf(name, ['packs'], packs.map((pack) => JSON.stringify(pack)).join('\n') + '\n').map(
-    (line) => verdictSchema.parse(line),
+  const verdicts = linesOf(name, ['packs'], packs.map((pack) => JSON.stringify(pack)).join('\n') + '\n').map((line) =>
+    verdictSchema.parse(line),
   );
-  if (verdicts.length !== packs.length)
-    throw new Error(`The ${name} verifier gave ${verdicts.length} verdicts`);
+  if (verdicts.length !== packs.length) throw new Error(`The ${name} verifier gave ${verdicts.length} verdicts`);
   return verdicts;
 };
 
 /** The verdicts of both independent verifiers on one pack (ZIP or folder); `trust` is the text of a trust file or null. */
-export const independentVerdicts = (
-  path: string,
-  trust: string | null,
-): Readonly<Record<VerifierName, IndependentVerdict>> => {
+export const independentVerdicts = (path: string, trust: string | null): Readonly<Record<VerifierName, IndependentVerdict>> => {
   const one = (name: VerifierName): IndependentVerdict => {
     const [verdict] = verdictsBy(name, [{ path, trust }]);
     if (verdict === undefined) throw new Error(`The ${name} verifier gave no verdict`);

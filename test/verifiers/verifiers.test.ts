@@ -30,8 +30,7 @@ const vectorSchema = z.object({
   trust: z.string().nullish(),
 });
 const files = readdirSync(VECTORS).filter((name) => name.endsWith('.json'));
-const vectorsOf = (file: string) =>
-  z.array(vectorSchema).parse(JSON.parse(readFileSync(join(VECTORS, file), 'utf8')));
+const vectorsOf = (file: string) => z.array(vectorSchema).parse(JSON.parse(readFileSync(join(VECTORS, file), 'utf8')));
 
 const words = (verdict: IndependentVerdict): z.infer<typeof verdictWords> => ({
   intact: verdict.intact.ok ? 'intact' : 'broken',
@@ -74,13 +73,9 @@ describe('a pack as a folder', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
   beforeAll(() => {
-    const unzip = spawnSync(
-      DEBIAN_TOOLS.python,
-      ['-m', 'zipfile', '-e', join(VECTORS, 'packs/complete.zip'), folder],
-      {
-        encoding: 'utf8',
-      },
-    );
+    const unzip = spawnSync(DEBIAN_TOOLS.python, ['-m', 'zipfile', '-e', join(VECTORS, 'packs/complete.zip'), folder], {
+      encoding: 'utf8',
+    });
     if (unzip.status !== 0) throw new Error(`complete.zip does not unpack: ${unzip.stderr}`);
   });
   afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -120,14 +115,8 @@ describe('a machine without the tools', () => {
   it('is told which Debian package is missing', () => {
     const none = '/nonexistent';
     expect(() => verifierProgram('go', { ...DEBIAN_TOOLS, go: none })).toThrow('apt-get install golang-go');
-    expect(() => verifierProgram('go', { ...DEBIAN_TOOLS, gopath: none })).toThrow(
-      'apt-get install golang-golang-x-mod-dev',
-    );
-    expect(() => verifierProgram('python', { ...DEBIAN_TOOLS, python: none })).toThrow(
-      'apt-get install python3',
-    );
-    expect(() => verifierProgram('python', { ...DEBIAN_TOOLS, python: '/bin/false' })).toThrow(
-      'apt-get install python3-cryptography',
-    );
+    expect(() => verifierProgram('go', { ...DEBIAN_TOOLS, gopath: none })).toThrow('apt-get install golang-golang-x-mod-dev');
+    expect(() => verifierProgram('python', { ...DEBIAN_TOOLS, python: none })).toThrow('apt-get install python3');
+    expect(() => verifierProgram('python', { ...DEBIAN_TOOLS, python: '/bin/false' })).toThrow('apt-get install python3-cryptography');
   });
 });

@@ -13,8 +13,7 @@ const sha256 = (data: Bytes): Bytes => {
   return scratchBytes.slice();
 };
 
-const cacheKey = (bytes: Bytes): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+const cacheKey = (bytes: Bytes): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /** Imported keys by their raw bytes: importing costs 20–50 % of a verification. The oldest import leaves first. */
 class KeyCache {
@@ -79,8 +78,7 @@ export const nodePrimitives = (keys = 4096): Primitives => {
   const rsa = new KeyCache(keys);
   return {
     sha256,
-    ed25519Verify: (publicKey, message, signature) =>
-      checkSignature(null, ed25519.get(publicKey, importEd25519), message, signature),
+    ed25519Verify: (publicKey, message, signature) => checkSignature(null, ed25519.get(publicKey, importEd25519), message, signature),
     es256Verify: (spki, message, signature) => checkSignature('sha256', p256.get(spki, importP256), message, signature),
     rs256Verify: (spki, message, signature) => checkSignature('sha256', rsa.get(spki, importRsa), message, signature),
   };

@@ -29,7 +29,8 @@ const message = fc.uint8Array({ maxLength: 300 });
 const slow = { numRuns: 25 };
 
 /** One byte of the value changed, or nothing. */
-const damage = (value: Bytes, at: number, mask: number): Bytes => value.map((byte, index) => (index === at % value.length ? byte ^ mask : byte));
+const damage = (value: Bytes, at: number, mask: number): Bytes =>
+  value.map((byte, index) => (index === at % value.length ? byte ^ mask : byte));
 
 describe('sha256', () => {
   it('agrees between both and with createHash, and gives fresh plain bytes', () => {
@@ -59,7 +60,10 @@ describe.each(BOTH)('ed25519 on %s', (_name, primitives) => {
       '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
     );
     expect(verifyEd25519(primitives, publicKey, bytes('af82'), signature).ok).toBe(true);
-    expect(verifyEd25519(primitives, publicKey, bytes('af83'), signature)).toEqual({ ok: false, error: { code: 'bad-signature' } });
+    expect(verifyEd25519(primitives, publicKey, bytes('af83'), signature)).toEqual({
+      ok: false,
+      error: { code: 'bad-signature' },
+    });
   });
 
   it('refuses every encoding of the eight points of small order as A and as R', () => {
@@ -84,9 +88,13 @@ describe.each(BOTH)('ed25519 on %s', (_name, primitives) => {
     const signature = signer.sign(Uint8Array.of(1));
     for (const encoding of encodings) {
       const small = bytes(encoding);
-      expect(verifyEd25519(primitives, small, Uint8Array.of(1), signature)).toMatchObject({ error: { code: 'key-small-order' } });
+      expect(verifyEd25519(primitives, small, Uint8Array.of(1), signature)).toMatchObject({
+        error: { code: 'key-small-order' },
+      });
       const forged = concatBytes(small, signature.subarray(32));
-      expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), forged)).toMatchObject({ error: { code: 'r-small-order' } });
+      expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), forged)).toMatchObject({
+        error: { code: 'r-small-order' },
+      });
     }
   });
 
@@ -95,14 +103,24 @@ describe.each(BOTH)('ed25519 on %s', (_name, primitives) => {
     const signature = signer.sign(Uint8Array.of(1));
     const s = BigInt(`0x${bytesToHex(signature.subarray(32).toReversed())}`) + ed25519.Point.Fn.ORDER;
     const malleated = concatBytes(signature.subarray(0, 32), bytes(s.toString(16).padStart(64, '0')).toReversed());
-    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), malleated)).toMatchObject({ error: { code: 's-not-reduced' } });
+    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), malleated)).toMatchObject({
+      error: { code: 's-not-reduced' },
+    });
     const short = signature.subarray(0, 63);
-    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), short)).toMatchObject({ error: { code: 'bad-signature-length' } });
-    expect(verifyEd25519(primitives, short, Uint8Array.of(1), signature)).toMatchObject({ error: { code: 'bad-key-length' } });
+    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), short)).toMatchObject({
+      error: { code: 'bad-signature-length' },
+    });
+    expect(verifyEd25519(primitives, short, Uint8Array.of(1), signature)).toMatchObject({
+      error: { code: 'bad-key-length' },
+    });
     const above = bytes(`f0${'ff'.repeat(30)}7f`);
-    expect(verifyEd25519(primitives, above, Uint8Array.of(1), signature)).toMatchObject({ error: { code: 'key-not-canonical' } });
+    expect(verifyEd25519(primitives, above, Uint8Array.of(1), signature)).toMatchObject({
+      error: { code: 'key-not-canonical' },
+    });
     const forged = concatBytes(above, signature.subarray(32));
-    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), forged)).toMatchObject({ error: { code: 'r-not-canonical' } });
+    expect(verifyEd25519(primitives, signer.publicKey, Uint8Array.of(1), forged)).toMatchObject({
+      error: { code: 'r-not-canonical' },
+    });
   });
 });
 
@@ -215,7 +233,9 @@ describe('es256', () => {
     expect(es256PointOfSpki(compressed)).toEqual({ ok: false, error: { code: 'bad-spki' } });
     const offCurve = es256Spki(new Uint8Array(32).fill(1), new Uint8Array(32).fill(1));
     for (const [, primitives] of BOTH) {
-      expect(verifyEs256(primitives, offCurve, new Uint8Array(), bytes('3006020101020101'))).toMatchObject({ error: { code: 'bad-signature' } });
+      expect(verifyEs256(primitives, offCurve, new Uint8Array(), bytes('3006020101020101'))).toMatchObject({
+        error: { code: 'bad-signature' },
+      });
     }
   });
 });
@@ -245,7 +265,10 @@ describe('rs256', () => {
       const key = rsaKeyOfSpki(spki);
       if (!key.ok) throw new Error(key.error.code);
       expect(rsaSpki(key.value)).toEqual({ ok: true, value: spki });
-      expect(rsaKeyOfSpki(concatBytes(spki, Uint8Array.of(0)))).toEqual({ ok: false, error: { code: 'bad-spki' } });
+      expect(rsaKeyOfSpki(concatBytes(spki, Uint8Array.of(0)))).toEqual({
+        ok: false,
+        error: { code: 'bad-spki' },
+      });
     }
   });
 
@@ -256,12 +279,21 @@ describe('rs256', () => {
       return value;
     };
     const exponent = Uint8Array.of(1, 0, 1);
-    expect(rsaSpki({ modulus: modulus(256, 0x7f), exponent })).toEqual({ ok: false, error: { code: 'bad-modulus' } });
+    expect(rsaSpki({ modulus: modulus(256, 0x7f), exponent })).toEqual({
+      ok: false,
+      error: { code: 'bad-modulus' },
+    });
     expect(rsaSpki({ modulus: modulus(256, 0x80), exponent }).ok).toBe(true);
     expect(rsaSpki({ modulus: modulus(512, 0xff), exponent }).ok).toBe(true);
-    expect(rsaSpki({ modulus: modulus(513, 0x01), exponent })).toEqual({ ok: false, error: { code: 'bad-modulus' } });
+    expect(rsaSpki({ modulus: modulus(513, 0x01), exponent })).toEqual({
+      ok: false,
+      error: { code: 'bad-modulus' },
+    });
     for (const bad of [[1], [2], [1, 0, 0, 0, 1]]) {
-      expect(rsaSpki({ modulus: modulus(256, 0x80), exponent: Uint8Array.from(bad) })).toEqual({ ok: false, error: { code: 'bad-exponent' } });
+      expect(rsaSpki({ modulus: modulus(256, 0x80), exponent: Uint8Array.from(bad) })).toEqual({
+        ok: false,
+        error: { code: 'bad-exponent' },
+      });
     }
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const smallSpki = plain(small.publicKey.export({ format: 'der', type: 'spki' }));

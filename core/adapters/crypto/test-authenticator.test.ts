@@ -13,7 +13,12 @@ const challenge = new Uint8Array(32).fill(8);
 const rpId = 'desk.example';
 const origin = 'https://desk.example';
 const site = { rpId, origin, challenge };
-const expected = { rpId, origins: ['https://other.example', origin], challenge, requireUserVerification: true };
+const expected = {
+  rpId,
+  origins: ['https://other.example', origin],
+  challenge,
+  requireUserVerification: true,
+};
 
 describe('the test authenticator', () => {
   const authenticator = testAuthenticator(seed, { backupEligible: true });
@@ -25,12 +30,22 @@ describe('the test authenticator', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (random) => {
         const assertion = authenticator.assert({ ...site, challenge: random });
-        const checked = { ...expected, challenge: random, ceremony: 'webauthn.get', primitives, alg: authenticator.alg, spki: authenticator.spki, ...assertion } as const;
+        const checked = {
+          ...expected,
+          challenge: random,
+          ceremony: 'webauthn.get',
+          primitives,
+          alg: authenticator.alg,
+          spki: authenticator.spki,
+          ...assertion,
+        } as const;
         expect(verifyAssertion(checked).ok).toBe(true);
       }),
       { numRuns: 20 },
     );
-    expect(parseAuthenticatorData(first.authenticatorData)).toMatchObject({ value: { flags: { backupEligible: true }, rest: new Uint8Array() } });
+    expect(parseAuthenticatorData(first.authenticatorData)).toMatchObject({
+      value: { flags: { backupEligible: true }, rest: new Uint8Array() },
+    });
   });
 
   it('convinces an unrelated verifier', async () => {

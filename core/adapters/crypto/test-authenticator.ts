@@ -37,7 +37,13 @@ export interface TestAuthenticator {
 }
 
 const AAGUID = new Uint8Array(16);
-const FLAG = { userPresent: 0x01, userVerified: 0x04, backupEligible: 0x08, backedUp: 0x10, attested: 0x40 } as const;
+const FLAG = {
+  userPresent: 0x01,
+  userVerified: 0x04,
+  backupEligible: 0x08,
+  backedUp: 0x10,
+  attested: 0x40,
+} as const;
 
 /** A byte string of COSE or CBOR, up to 65 535 bytes. */
 const cborBytes = (bytes: Bytes): Bytes => {
@@ -53,12 +59,7 @@ const cborText = (text: string): Bytes => {
 
 /** {1: 2, 3: -7, -1: 1, -2: x, -3: y} (RFC 9053 §7.1.1). */
 const coseKey = (x: Bytes, y: Bytes): Bytes =>
-  concatBytes(
-    Uint8Array.of(0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21),
-    cborBytes(x),
-    Uint8Array.of(0x22),
-    cborBytes(y),
-  );
+  concatBytes(Uint8Array.of(0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21), cborBytes(x), Uint8Array.of(0x22), cborBytes(y));
 
 const secretFrom = (seed: Bytes): Bytes => {
   for (let counter = 0; ; counter += 1) {
@@ -113,7 +114,12 @@ export const testAuthenticator = (seed: Bytes, options: TestAuthenticatorOptions
       const data = authenticatorData(ceremony, options, new Uint8Array());
       const clientDataJSON = clientData('webauthn.get', ceremony);
       const signed = concatBytes(data, sha256(clientDataJSON));
-      const signature = p256.sign(signed, secret, { format: 'der', lowS: true, prehash: true, extraEntropy: false });
+      const signature = p256.sign(signed, secret, {
+        format: 'der',
+        lowS: true,
+        prehash: true,
+        extraEntropy: false,
+      });
       return { authenticatorData: data, clientDataJSON, signature };
     },
   };

@@ -13,10 +13,7 @@ const EXTENSION = '.flip360';
 const failure = (error: unknown): TransportFailure => {
   const why = error instanceof Error ? error.message : String(error);
   return {
-    code:
-      error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-        ? 'transport.full'
-        : 'transport.unavailable',
+    code: error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'transport.full' : 'transport.unavailable',
     why,
   };
 };
@@ -73,16 +70,13 @@ export const fileTransport = (folders: FileFolders, primitives: Pick<Primitives,
         await mkdir(folders.taken, { recursive: true });
         const taken = new Set(await readdir(folders.taken));
         const once = new Map((await scan()).map((arrival) => [arrival.id, arrival]));
-        return [...once.values()]
-          .filter(({ id }) => !taken.has(`${id}${EXTENSION}`))
-          .map(({ id, bytes }) => ({ id, bytes }));
+        return [...once.values()].filter(({ id }) => !taken.has(`${id}${EXTENSION}`)).map(({ id, bytes }) => ({ id, bytes }));
       }),
     taken: (id) =>
       attempt<true>(async () => {
         await mkdir(folders.taken, { recursive: true });
         for (const arrival of await scan())
-          if (arrival.id === id)
-            await rename(join(folders.inbox, arrival.name), join(folders.taken, `${id}${EXTENSION}`));
+          if (arrival.id === id) await rename(join(folders.inbox, arrival.name), join(folders.taken, `${id}${EXTENSION}`));
         return true;
       }),
   };

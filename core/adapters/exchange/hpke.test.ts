@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hpkeSealer } from './hpke.ts';
@@ -14,11 +7,7 @@ import { x25519KeyPair } from './x25519.ts';
 const bytes = (...parts: readonly (Uint8Array | string | number)[]): Buffer =>
   Buffer.concat(
     parts.map((part) =>
-      typeof part === 'string'
-        ? Buffer.from(part)
-        : typeof part === 'number'
-          ? Buffer.from([part >> 8, part & 255])
-          : Buffer.from(part),
+      typeof part === 'string' ? Buffer.from(part) : typeof part === 'number' ? Buffer.from([part >> 8, part & 255]) : Buffer.from(part),
     ),
   );
 const hmac = (key: Uint8Array, data: Uint8Array): Buffer => createHmac('sha256', key).update(data).digest();
@@ -29,13 +18,7 @@ const rfc9180 = (() => {
   const suite = bytes('HPKE', 0x0020, 0x0001, 0x0002);
   const extract = (suiteId: Buffer, salt: Uint8Array, label: string, ikm: Uint8Array): Buffer =>
     hmac(salt.length === 0 ? new Uint8Array(32) : salt, bytes('HPKE-v1', suiteId, label, ikm));
-  const expand = (
-    suiteId: Buffer,
-    prk: Uint8Array,
-    label: string,
-    info: Uint8Array,
-    length: number,
-  ): Buffer => {
+  const expand = (suiteId: Buffer, prk: Uint8Array, label: string, info: Uint8Array, length: number): Buffer => {
     const labelled = bytes(length, 'HPKE-v1', suiteId, label, info);
     return hmac(prk, Buffer.concat([labelled, Buffer.from([1])])).subarray(0, length);
   };
@@ -73,12 +56,7 @@ const rfc9180 = (() => {
     aad: Uint8Array,
     sealed: Uint8Array,
   ): Buffer => {
-    const { key, nonce } = keys(
-      diffieHellman({ privateKey: privateOf(privateKey), publicKey: publicOf(enc) }),
-      enc,
-      publicKey,
-      info,
-    );
+    const { key, nonce } = keys(diffieHellman({ privateKey: privateOf(privateKey), publicKey: publicOf(enc) }), enc, publicKey, info);
     const cipher = createDecipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(aad).setAuthTag(sealed.subarray(-16));
     return Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
@@ -91,12 +69,7 @@ const rfc9180 = (() => {
     aad: Uint8Array,
     plaintext: Uint8Array,
   ): Buffer => {
-    const { key, nonce } = keys(
-      diffieHellman({ privateKey: privateOf(ephemeral), publicKey: publicOf(to) }),
-      enc,
-      to,
-      info,
-    );
+    const { key, nonce } = keys(diffieHellman({ privateKey: privateOf(ephemeral), publicKey: publicOf(to) }), enc, to, info);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(aad);
     return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
@@ -125,21 +98,13 @@ describe('sealing', () => {
           expect(sealed.ok).toBe(true);
           if (!sealed.ok) return;
           const { enc, ciphertext } = sealed.value;
-          expect(rfc9180.open(recipient.privateKey, recipient.publicKey, enc, info, aad, ciphertext)).toEqual(
-            Buffer.from(plaintext),
-          );
+          expect(rfc9180.open(recipient.privateKey, recipient.publicKey, enc, info, aad, ciphertext)).toEqual(Buffer.from(plaintext));
           const ephemeral = x25519KeyPair(other);
-          const theirs = rfc9180.seal(
-            ephemeral.privateKey,
-            ephemeral.publicKey,
-            recipient.publicKey,
-            info,
-            aad,
-            plaintext,
-          );
-          expect(
-            await sealer.open(recipient.privateKey, ephemeral.publicKey, info, aad, Uint8Array.from(theirs)),
-          ).toEqual({ ok: true, value: Uint8Array.from(plaintext) });
+          const theirs = rfc9180.seal(ephemeral.privateKey, ephemeral.publicKey, recipient.publicKey, info, aad, plaintext);
+          expect(await sealer.open(recipient.privateKey, ephemeral.publicKey, info, aad, Uint8Array.from(theirs))).toEqual({
+            ok: true,
+            value: Uint8Array.from(plaintext),
+          });
         },
       ),
       { numRuns: 60 },
@@ -168,12 +133,7 @@ describe('sealing', () => {
           ciphertext.map((byte, index) => (index === at ? byte ^ 1 : byte)),
         ),
       ).toEqual(refused);
-    for (const share of [
-      new Uint8Array(32),
-      new Uint8Array(31),
-      new Uint8Array(0),
-      enc.map((byte) => byte ^ 1),
-    ])
+    for (const share of [new Uint8Array(32), new Uint8Array(31), new Uint8Array(0), enc.map((byte) => byte ^ 1)])
       expect(await sealer.open(recipient.privateKey, share, info, aad, ciphertext)).toEqual(refused);
     expect(await sealer.open(recipient.privateKey, enc, info, aad, new Uint8Array(3))).toEqual(refused);
   });
@@ -190,12 +150,8 @@ describe('sealing', () => {
 
 describe('X25519 keys', () => {
   it('gives the public key of Bob in RFC 7748 section 6.1', () => {
-    const bob = x25519KeyPair(
-      Uint8Array.from(Buffer.from('5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb', 'hex')),
-    );
-    expect(Buffer.from(bob.publicKey).toString('hex')).toBe(
-      'de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f',
-    );
+    const bob = x25519KeyPair(Uint8Array.from(Buffer.from('5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb', 'hex')));
+    expect(Buffer.from(bob.publicKey).toString('hex')).toBe('de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f');
   });
 
   it('refuses a seed of another length', () => {

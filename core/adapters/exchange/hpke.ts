@@ -45,5 +45,4 @@ export const hpkeSealer = (entropy: Entropy): Sealer => {
 /** What the library and the platform throw for keys, shares and ciphertexts that do not fit; anything else is a bug of ours. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof HpkeError ||
-  (error instanceof DOMException &&
-    ['DataError', 'OperationError', 'InvalidAccessError'].includes(error.name));
+  (error instanceof DOMException && ['DataError', 'OperationError', 'InvalidAccessError'].includes(error.name));

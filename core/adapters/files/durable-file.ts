@@ -32,7 +32,7 @@ export const writeDurably = (path: string, bytes: Uint8Array): void => {
   const aside = join(folder, `.${basename(path)}.new`);
   const handle = openSync(aside, 'w', 0o600);
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

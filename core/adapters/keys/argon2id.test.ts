@@ -16,7 +16,9 @@ describe('Argon2id', () => {
 
   it('agrees with the reference implementation', () => {
     // phc-winner-argon2, test.c: version 0x13, t = 2, m = 2^8 KiB, p = 1, "password", "somesalt".
-    expect(bytesToHex(argon2idNow('password', utf8Encode('somesalt'), { memory: 256, passes: 2, lanes: 1 }))).toBe('9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe');
+    expect(bytesToHex(argon2idNow('password', utf8Encode('somesalt'), { memory: 256, passes: 2, lanes: 1 }))).toBe(
+      '9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe',
+    );
   });
 });
 

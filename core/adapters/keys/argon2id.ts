@@ -26,7 +26,12 @@ const parameters = (secret: string, salt: Uint8Array, cost: Argon2Cost): NodePar
   tagLength: LENGTH,
 });
 
-const nobleOptions = (cost: Argon2Cost): { t: number; m: number; p: number; dkLen: number } => ({ t: cost.passes, m: cost.memory, p: cost.lanes, dkLen: LENGTH });
+const nobleOptions = (cost: Argon2Cost): { t: number; m: number; p: number; dkLen: number } => ({
+  t: cost.passes,
+  m: cost.memory,
+  p: cost.lanes,
+  dkLen: LENGTH,
+});
 
 /** Argon2id (RFC 9106) in JavaScript: the same bytes where this Node has no argon2 of its own. `salt` has at least 8 bytes. */
 export const portableArgon2id = (secret: string, salt: Uint8Array, cost: Argon2Cost): Uint8Array =>
@@ -35,7 +40,9 @@ export const portableArgon2id = (secret: string, salt: Uint8Array, cost: Argon2C
 /** 32 bytes of Argon2id over a person's PIN or passphrase (NFC). Blocks; for places that cannot wait. */
 export const argon2idNow = (secret: string, salt: Uint8Array, cost: Argon2Cost): Uint8Array =>
   // Node before 24.7 has no argon2.
-  typeof crypto.argon2Sync === 'function' ? Uint8Array.from(crypto.argon2Sync('argon2id', parameters(secret, salt, cost))) : portableArgon2id(secret, salt, cost);
+  typeof crypto.argon2Sync === 'function'
+    ? Uint8Array.from(crypto.argon2Sync('argon2id', parameters(secret, salt, cost)))
+    : portableArgon2id(secret, salt, cost);
 
 /** As `argon2idNow`, on a thread of its own. */
 export const argon2id = (secret: string, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array> => {

@@ -71,7 +71,10 @@ describe('passphrase file', () => {
   it.each(['', '{}', '{"format":"flip360-keys/1"}', '\u0000'])('names a file that is not one: %j', async (text) => {
     const path = newPath();
     writeFileSync(path, text);
-    expect(await fileStore(path).unlock('x')).toMatchObject({ ok: false, error: { code: 'key-store-unavailable' } });
+    expect(await fileStore(path).unlock('x')).toMatchObject({
+      ok: false,
+      error: { code: 'key-store-unavailable' },
+    });
   });
 });
 

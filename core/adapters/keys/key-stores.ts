@@ -26,7 +26,11 @@ export const chooseKeyStore = async (
   kind: KeyStoreKind | null,
   options: { readonly keyFolder: string; readonly install: string; readonly entropy: Entropy },
 ): Promise<KeyStore> => {
-  const file = (): KeyStore => passphraseFileKeyStore({ path: passphraseFileOf(options.keyFolder, options.install), entropy: options.entropy });
+  const file = (): KeyStore =>
+    passphraseFileKeyStore({
+      path: passphraseFileOf(options.keyFolder, options.install),
+      entropy: options.entropy,
+    });
   if (kind === 'passphrase-file') return file();
   const system = osKeyStore();
   return kind === 'os' || (await osKeyStoreWorks(system)) ? system : file();

@@ -14,7 +14,10 @@ export const osKeyStore = (service: string = SERVICE): KeyStore => {
     try {
       return ok(await work());
     } catch (error) {
-      return err({ code: 'key-store-unavailable', why: error instanceof Error ? error.message : 'the reason is not known' });
+      return err({
+        code: 'key-store-unavailable',
+        why: error instanceof Error ? error.message : 'the reason is not known',
+      });
     }
   };
   return {

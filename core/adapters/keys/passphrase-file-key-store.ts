@@ -12,32 +12,56 @@ const PURPOSE = 'flip360 passphrase file v1';
 
 const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
-  argon2id: z.strictObject({ memory: z.int().min(8).max(4_194_304), passes: z.int().min(1).max(64), lanes: z.int().min(1).max(16) }),
+  argon2id: z.strictObject({
+    memory: z.int().min(8).max(4_194_304),
+    passes: z.int().min(1).max(64),
+    lanes: z.int().min(1).max(16),
+  }),
   salt: z.string(),
   sealed: z.string(),
 });
 const secretsSchema = z.record(z.string(), z.string());
 
-type Opened = { readonly key: Uint8Array; readonly salt: Uint8Array; readonly cost: Argon2Cost; readonly secrets: ReadonlyMap<string, Uint8Array> };
+type Opened = {
+  readonly key: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly cost: Argon2Cost;
+  readonly secrets: ReadonlyMap<string, Uint8Array>;
+};
 
-const damaged = (why: string): KeyStoreError => ({ code: 'key-store-unavailable', why: `the key file ${why}` });
+const damaged = (why: string): KeyStoreError => ({
+  code: 'key-store-unavailable',
+  why: `the key file ${why}`,
+});
 
 /**
  * Secrets in one file outside the data folder, sealed by a passphrase (Argon2id, AES-256-GCM): for computers without a key store. It is
  * weaker: whoever copies the file may try passphrases. The first `unlock` on a computer without the file chooses the passphrase. Errors:
  * `key-store-locked` before `unlock`, `wrong-passphrase`, `key-store-unavailable` for a file that is not one.
  */
-export const passphraseFileKeyStore = (options: { readonly path: string; readonly entropy: Entropy; readonly cost?: Argon2Cost }): KeyStore => {
+export const passphraseFileKeyStore = (options: {
+  readonly path: string;
+  readonly entropy: Entropy;
+  readonly cost?: Argon2Cost;
+}): KeyStore => {
   let opened: Opened | null = null;
 
   const save = (next: Opened): Result<true, KeyStoreError> => {
     const secrets = Object.fromEntries([...next.secrets].map(([name, secret]) => [name, bytesToBase64url(secret)]));
     const sealed = wrap(options.entropy, next.key, PURPOSE, utf8Encode(JSON.stringify(secrets)));
-    const text = JSON.stringify({ format: FORMAT, argon2id: next.cost, salt: bytesToBase64url(next.salt), sealed: bytesToBase64url(sealed) });
+    const text = JSON.stringify({
+      format: FORMAT,
+      argon2id: next.cost,
+      salt: bytesToBase64url(next.salt),
+      sealed: bytesToBase64url(sealed),
+    });
     try {
       writeDurably(options.path, utf8Encode(text));
     } catch (error) {
-      return err({ code: 'key-store-unavailable', why: error instanceof Error ? error.message : 'the key file cannot be written' });
+      return err({
+        code: 'key-store-unavailable',
+        why: error instanceof Error ? error.message : 'the key file cannot be written',
+      });
     }
     opened = next;
     return ok(true);

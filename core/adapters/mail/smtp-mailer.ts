@@ -18,8 +18,7 @@ const TIMEOUT_MS = 15_000;
 const whyOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'no reason given';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const status =
-    'responseCode' in error && typeof error.responseCode === 'number' ? ` ${error.responseCode}` : '';
+  const status = 'responseCode' in error && typeof error.responseCode === 'number' ? ` ${error.responseCode}` : '';
   return `${code}${status}`;
 };
 

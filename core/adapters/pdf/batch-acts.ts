@@ -9,9 +9,7 @@ const actName = (act: BatchAct): string => {
     case 'prepared':
       return 'Prepared';
     case 'approval':
-      return act.reset.kind === 'known'
-        ? `Approval ${act.act.number}`
-        : `Approval ${act.act.number} of ${act.act.needed}`;
+      return act.reset.kind === 'known' ? `Approval ${act.act.number}` : `Approval ${act.act.number} of ${act.act.needed}`;
     case 'released':
       return 'Released';
     case 'changed':
@@ -25,12 +23,7 @@ const keyWords = (act: BatchAct, zone: ZoneId, layout: ActLayout): Rich => {
   const key = mono(shortHash(act.keyFingerprint));
   if (act.reset.kind !== 'known') return [key, plain(`${layout === 'one-line' ? ', ' : '\n'}${act.keyKind}`)];
   const { at, reason } = act.reset.value;
-  return [
-    key,
-    plain(layout === 'one-line' ? ', ' : '\n'),
-    strong('reset'),
-    plain(` ${minuteOf(at, zone)}, ${reason}`),
-  ];
+  return [key, plain(layout === 'one-line' ? ', ' : '\n'), strong('reset'), plain(` ${minuteOf(at, zone)}, ${reason}`)];
 };
 
 /** Every act on a batch with its key; an approval that was set back stays, in the secondary ink. */

@@ -32,10 +32,9 @@ const ruleWords = (document: CommissionStatementDocument): string =>
   `under rule “${document.rule.name}”, ${noBreak(`version ${document.rule.version}`)}`;
 
 const lineWords = (line: StatementLine, document: CommissionStatementDocument): string =>
-  [
-    ...line.details,
-    `${line.working.kind === 'percentage' ? percent(line.working.share) : 'Flat amount'} ${ruleWords(document)}`,
-  ].join('\n');
+  [...line.details, `${line.working.kind === 'percentage' ? percent(line.working.share) : 'Flat amount'} ${ruleWords(document)}`].join(
+    '\n',
+  );
 
 const supplyRows = (document: CommissionStatementDocument): readonly Row[] => [
   ...document.lines.map((line, index): Row => ({
@@ -73,14 +72,8 @@ const workingRows = (line: StatementLine): readonly Row[] => {
           { cells: ['Rounding: banker’s', halfEvenWords(working.division), '–'] },
         ]
       : [{ cells: ['Flat amount under the rule', `${formatWhole(working.result)} cents`, '–'] }];
-  const cap: readonly Row[] =
-    working.cap.kind === 'known' ? [{ cells: ['Cap', working.cap.value, '–'] }] : [];
-  return [
-    base,
-    ...steps,
-    ...cap,
-    { kind: 'total', cells: ['Commission', `${formatWhole(working.result)} cents`, figure(working.result)] },
-  ];
+  const cap: readonly Row[] = working.cap.kind === 'known' ? [{ cells: ['Cap', working.cap.value, '–'] }] : [];
+  return [base, ...steps, ...cap, { kind: 'total', cells: ['Commission', `${formatWhole(working.result)} cents`, figure(working.result)] }];
 };
 
 const registrationWords = (document: CommissionStatementDocument): string => {
@@ -96,10 +89,7 @@ const facts = (document: CommissionStatementDocument, wording: LegalWording): re
   ['ABN', sentence(wording, 'abnQuoted', { abn: abnText(document.payee.abn) })],
   ['If you register', sentence(wording, 'ifYouRegister', { payer: document.payer.name })],
   ['Payment', paymentWords(document.payment)],
-  [
-    'Platform fee',
-    printFact(document.fee, (fee) => `Paid by ${fee.payer}, not taken from this amount: ${feeWords(fee)}`),
-  ],
+  ['Platform fee', printFact(document.fee, (fee) => `Paid by ${fee.payer}, not taken from this amount: ${feeWords(fee)}`)],
   ['Adjustments', printFact(document.adjustments, (text) => text)],
 ];
 
@@ -109,23 +99,17 @@ const draw = (sheet: Sheet, document: CommissionStatementDocument): void => {
   sheet.skip(3);
   paragraph(sheet, sentence(wording, 'notATaxInvoice'));
   sheet.skip(10);
-  partiesAndParticulars(
-    sheet,
-    { heading: 'Paid by', party: document.payer },
-    { heading: 'Paid to (referrer)', party: document.payee },
-    [
-      ['Number', numbered(document.number)],
-      ['Date', numbered(day(document.issuedOn))],
-      ['Referral', plain(document.referral)],
-      ['Payment', plain(printFact(document.payment, (payment) => payment.batch))],
-    ],
-  );
+  partiesAndParticulars(sheet, { heading: 'Paid by', party: document.payer }, { heading: 'Paid to (referrer)', party: document.payee }, [
+    ['Number', numbered(document.number)],
+    ['Date', numbered(day(document.issuedOn))],
+    ['Referral', plain(document.referral)],
+    ['Payment', plain(printFact(document.payment, (payment) => payment.batch))],
+  ]);
   sheet.skip(16);
   table(sheet, columns, supplyRows(document), { padding: 3.6 }).draw();
   sheet.skip(14);
   document.lines.forEach((line, index) => {
-    const heading =
-      document.lines.length === 1 ? 'How the amount was worked out' : `How line ${index + 1} was worked out`;
+    const heading = document.lines.length === 1 ? 'How the amount was worked out' : `How line ${index + 1} was worked out`;
     headed(sheet, heading, table(sheet, workingColumns, workingRows(line), { padding: 2.7 }));
     sheet.skip(14);
   });
@@ -140,30 +124,19 @@ const draw = (sheet: Sheet, document: CommissionStatementDocument): void => {
   yearTable(sheet, document.yearToDate, '', ['Statement', 'statements'], false);
   sheet.skip(5);
   const sole = document.soleSignatory ? `${soleSignatoryWords} ` : '';
-  paragraph(
-    sheet,
-    `${sole}${sentence(wording, 'disputes', { payer: document.payer.name })} Wording ${wording.version}.`,
-    type.note,
-  );
+  paragraph(sheet, `${sole}${sentence(wording, 'disputes', { payer: document.payer.name })} Wording ${wording.version}.`, type.note);
 };
 
 /**
  * A commission statement as PDF, for a referrer who is not registered for GST: not a tax invoice.
  * `at` (ISO 8601 UTC) is the only time in the file; the same arguments give the same bytes.
  */
-export const renderCommissionStatement = async (
-  document: CommissionStatementDocument,
-  at: string,
-): Promise<Uint8Array> =>
+export const renderCommissionStatement = async (document: CommissionStatementDocument, at: string): Promise<Uint8Array> =>
   await writePdf({
     title: `Commission statement ${document.number}`,
     keywords: headKeywords(document, document.number, document.referral),
     at,
-    furniture: furnitureOf(
-      document,
-      `Commission statement ${document.number}`,
-      issuerFooter(document.payer, document.event),
-    ),
+    furniture: furnitureOf(document, `Commission statement ${document.number}`, issuerFooter(document.payer, document.event)),
     attachments: [],
     draw: (sheet) => draw(sheet, document),
   });

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { goldenAt } from '../../../test/fixtures/documents/golden-documents.ts';
-import {
-  amendedReceipt,
-  goldenReceipt,
-  withdrawnReceipt,
-} from '../../../test/fixtures/documents/golden-receipt.ts';
+import { amendedReceipt, goldenReceipt, withdrawnReceipt } from '../../../test/fixtures/documents/golden-receipt.ts';
 import { readPdf } from '../../../test/fixtures/documents/read-pdf.ts';
 import { renderConsentReceipt } from './consent-receipt.ts';
 import { known } from './facts.ts';
@@ -45,8 +41,7 @@ describe('consent receipt', () => {
     'shows old and new on an amendment',
     async () => {
       const { pages } = await readPdf(await renderConsentReceipt(amendedReceipt, goldenAt));
-      for (const text of ['What changed', 'until 4 Feb 2027', 'until 4 Nov 2026'])
-        expect(pages.join(' ')).toContain(text);
+      for (const text of ['What changed', 'until 4 Feb 2027', 'until 4 Nov 2026']) expect(pages.join(' ')).toContain(text);
     },
     patient,
   );
@@ -55,12 +50,7 @@ describe('consent receipt', () => {
     'confirms a withdrawal with its method and what was already passed on',
     async () => {
       const { pages } = await readPdf(await renderConsentReceipt(withdrawnReceipt, goldenAt));
-      for (const text of [
-        'Your consent is withdrawn',
-        '(by telephone)',
-        'Already passed on',
-        'What happens now',
-      ])
+      for (const text of ['Your consent is withdrawn', '(by telephone)', 'Already passed on', 'What happens now'])
         expect(pages[0]).toContain(text);
     },
     patient,
@@ -70,10 +60,7 @@ describe('consent receipt', () => {
     'names the page and code where there is one',
     async () => {
       const { pages } = await readPdf(
-        await renderConsentReceipt(
-          { ...goldenReceipt, lookUp: known({ address: 'flip360.example/c', code: 'K7QM-3XVD' }) },
-          goldenAt,
-        ),
+        await renderConsentReceipt({ ...goldenReceipt, lookUp: known({ address: 'flip360.example/c', code: 'K7QM-3XVD' }) }, goldenAt),
       );
       expect(pages.join(' ')).toContain('Open flip360.example/c and enter the code K7QM-3XVD.');
       expect(pages.join(' ')).toContain('or simply call 02 5550 0142');

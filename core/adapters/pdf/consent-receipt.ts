@@ -6,17 +6,7 @@ import { writePdf } from './layout/file.ts';
 import { grid, ink, weight } from './layout/grid.ts';
 import { qrCode } from './layout/qr.ts';
 import { mono, plain, strong, type, type Rich, type Span } from './layout/rich.ts';
-import {
-  beside,
-  full,
-  headed,
-  paragraph,
-  paragraphBlock,
-  ruleAcross,
-  title,
-  type Area,
-  type Sheet,
-} from './layout/sheet.ts';
+import { beside, full, headed, paragraph, paragraphBlock, ruleAcross, title, type Area, type Sheet } from './layout/sheet.ts';
 import { particulars, table, type Particular } from './layout/table.ts';
 import { legalWording, sentence, type LegalWording } from './legal-wording.ts';
 import { abnText, day, dayOf, minuteOf } from './words.ts';
@@ -24,12 +14,9 @@ import { abnText, day, dayOf, minuteOf } from './words.ts';
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'no one') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
-const recipientNames = (receipt: ConsentReceiptDocument): string =>
-  listed(receipt.recipients.map((recipient) => recipient.name));
+const recipientNames = (receipt: ConsentReceiptDocument): string => listed(receipt.recipients.map((recipient) => recipient.name));
 
-const occasionWords = (
-  receipt: ConsentReceiptDocument,
-): { readonly title: string; readonly lead: string; readonly at: string } => {
+const occasionWords = (receipt: ConsentReceiptDocument): { readonly title: string; readonly lead: string; readonly at: string } => {
   switch (receipt.occasion.kind) {
     case 'given':
       return { title: 'titleGiven', lead: 'leadGiven', at: dayOf(receipt.givenAt, receipt.zone) };
@@ -81,12 +68,7 @@ const agreed = (receipt: ConsentReceiptDocument): readonly Particular[] => [
   ['How long', howLong(receipt)],
   ['Who is paid', printFact(receipt.benefit, (text) => text)],
   ...(receipt.occasion.kind === 'withdrawn'
-    ? [
-        [
-          'Already passed on',
-          printFact<string>(receipt.occasion.alreadyDisclosed, (text) => text),
-        ] satisfies Particular,
-      ]
+    ? [['Already passed on', printFact<string>(receipt.occasion.alreadyDisclosed, (text) => text)] satisfies Particular]
     : []),
 ];
 
@@ -133,10 +115,7 @@ const rights = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWor
   sheet.room(190);
   beside(sheet, [
     () => {
-      const text =
-        lookUp.kind === 'known'
-          ? sentence(wording, 'lookUp', lookUp.value)
-          : sentence(wording, 'lookUpInPerson', names);
+      const text = lookUp.kind === 'known' ? sentence(wording, 'lookUp', lookUp.value) : sentence(wording, 'lookUpInPerson', names);
       section(sentence(wording, 'lookUpHeading'), text, left);
       if (!withdrawn)
         section(
@@ -154,7 +133,8 @@ const rights = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWor
       section(sentence(wording, 'protectionHeading'), sentence(wording, 'protection', names), right);
     },
   ]);
-  const complaints = `${sentence(wording, 'complaints', { contact: contactWords(discloser.contact) })} ${receipt.recipientComplaints.kind === 'known' ? receipt.recipientComplaints.value : ''}`.trim();
+  const complaints =
+    `${sentence(wording, 'complaints', { contact: contactWords(discloser.contact) })} ${receipt.recipientComplaints.kind === 'known' ? receipt.recipientComplaints.value : ''}`.trim();
   section(sentence(wording, 'complaintsHeading'), complaints, full);
 };
 
@@ -167,15 +147,9 @@ const foot = (sheet: Sheet, receipt: ConsentReceiptDocument, wording: LegalWordi
   const sent = printFact(receipt.sent, ({ channel, at }) => `${channel} ${minuteOf(at, receipt.zone)}`);
   const entries: readonly Particular[] = [
     ['Receipt', `${receipt.number}, ${receipt.sequence}; sent: ${sent}`],
-    [
-      'Notice you saw',
-      `${receipt.notice.version}, ${receipt.notice.language}. Its exact text is attached to this document`,
-    ],
+    ['Notice you saw', `${receipt.notice.version}, ${receipt.notice.language}. Its exact text is attached to this document`],
     ['Notice SHA-256', [mono(receipt.notice.hash)]],
-    [
-      'Amended',
-      receipt.occasion.kind === 'amended' ? minuteOf(receipt.occasion.at, receipt.zone) : 'Not amended',
-    ],
+    ['Amended', receipt.occasion.kind === 'amended' ? minuteOf(receipt.occasion.at, receipt.zone) : 'Not amended'],
     ['Wording', wording.version],
   ];
   particulars(sheet, entries, {
@@ -227,10 +201,7 @@ const draw = (sheet: Sheet, receipt: ConsentReceiptDocument): void => {
  * The client's own copy of a consent, on grant, amendment or withdrawal (CDR rule 4.18), with the exact notice text attached.
  * `at` (ISO 8601 UTC) is the only time in the file; the same arguments give the same bytes.
  */
-export const renderConsentReceipt = async (
-  receipt: ConsentReceiptDocument,
-  at: string,
-): Promise<Uint8Array> =>
+export const renderConsentReceipt = async (receipt: ConsentReceiptDocument, at: string): Promise<Uint8Array> =>
   await writePdf({
     title: `Consent receipt ${receipt.number}`,
     keywords: [receipt.number, receipt.fingerprint],

@@ -102,14 +102,7 @@ describe('evidence pack', () => {
 
   it('prints the rule, the consent, the money and the exceptions', () => {
     expect(
-      lacking(pdf, 4, [
-        'Why this one',
-        'Author',
-        'Approved by',
-        goldenPack.ruleVersion.hash,
-        'Previous version',
-        'AG-2026-0007',
-      ]),
+      lacking(pdf, 4, ['Why this one', 'Author', 'Approved by', goldenPack.ruleVersion.hash, 'Previous version', 'AG-2026-0007']),
     ).toEqual([]);
     expect(pdf.pages[3]).not.toContain('Clawback');
     expect(
@@ -147,8 +140,7 @@ describe('evidence pack', () => {
   it('lists every file but itself and MANIFEST with its hash, all keys, the hand method and the limit', () => {
     const last = pdf.pages.slice(7).join(' ');
     for (const file of goldenPack.files) if (file.kind === 'file') expect(last).toContain(file.sha256);
-    for (const key of goldenPack.keys)
-      expect(last).toContain(`${key.fingerprint.slice(0, 4)} ${key.fingerprint.slice(4, 8)}`);
+    for (const key of goldenPack.keys) expect(last).toContain(`${key.fingerprint.slice(0, 4)} ${key.fingerprint.slice(4, 8)}`);
     for (const text of [
       'this document: see MANIFEST',
       'verify.html',
@@ -213,9 +205,7 @@ describe('evidence pack', () => {
           goldenAt,
         ),
       );
-      expect(
-        lacking(sole, 1, ['Record broken', 'First failure: events/0003.json: signature does not verify']),
-      ).toEqual([]);
+      expect(lacking(sole, 1, ['Record broken', 'First failure: events/0003.json: signature does not verify'])).toEqual([]);
       expect(lacking(sole, 5, ['Consent receipt: not recorded'])).toEqual([]);
       expect(lacking(sole, 6, ['Sole signatory:'])).toEqual([]);
     },

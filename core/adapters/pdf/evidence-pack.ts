@@ -13,24 +13,14 @@ import { rulePage } from './pack-pages/rule-page.ts';
 import { verifyPage } from './pack-pages/verify-page.ts';
 import { minuteOf, shortHash } from './words.ts';
 
-const pages = [
-  answerPage,
-  handshakesPage,
-  arithmeticPage,
-  rulePage,
-  consentPage,
-  moneyPage,
-  exceptionsPage,
-  verifyPage,
-] as const;
+const pages = [answerPage, handshakesPage, arithmeticPage, rulePage, consentPage, moneyPage, exceptionsPage, verifyPage] as const;
 
 /**
  * The human part of an evidence pack as PDF: eight sections, each on a page of its own or more, with pack.json attached.
  * `at` (ISO 8601 UTC) is the only time in the file; the same arguments give the same bytes.
  */
 export const renderEvidencePack = async (pack: EvidencePackDocument, at: string): Promise<Uint8Array> => {
-  const head =
-    pack.log.kind === 'network' ? 'Chain head at export' : 'Chain head at export (this desk’s own log)';
+  const head = pack.log.kind === 'network' ? 'Chain head at export' : 'Chain head at export (this desk’s own log)';
   return await writePdf({
     title: `Evidence pack ${pack.number}`,
     keywords: [pack.number, pack.referral, pack.fingerprint],

@@ -8,17 +8,10 @@ import { shortHash } from './words.ts';
 export const testNetworkMark = 'TEST NETWORK - not a real document';
 
 /** Header and footer: kind and number left, fingerprint right; where it comes from in the footer. */
-export const furnitureOf = (
-  head: DocumentHead,
-  name: string,
-  footer: readonly Span[],
-  interim = false,
-): Furniture => ({
+export const furnitureOf = (head: DocumentHead, name: string, footer: readonly Span[], interim = false): Furniture => ({
   headerLeft: [strong(name), ...(interim ? [plain('\u00a0 · \u00a0'), strong('INTERIM')] : [])],
   headerRight: [plain('Fingerprint '), mono(shortHash(head.fingerprint))],
-  footerLeft: footer.map((span): Span =>
-    span.marks.includes('mono') ? span : { ...span, marks: [...span.marks, 'quiet'] },
-  ),
+  footerLeft: footer.map((span): Span => (span.marks.includes('mono') ? span : { ...span, marks: [...span.marks, 'quiet'] })),
   ...(head.network === 'test' ? { mark: testNetworkMark } : {}),
 });
 

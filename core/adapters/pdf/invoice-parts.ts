@@ -5,31 +5,17 @@ import { grid } from './layout/grid.ts';
 import { muted, plain, strong, type, type Span } from './layout/rich.ts';
 import { beside, full, headed, paragraph, type Area, type Sheet } from './layout/sheet.ts';
 import { particulars, table, type Column, type Particular, type Row } from './layout/table.ts';
-import type {
-  DocumentHead,
-  PartyOnPaper,
-  PaymentOnPaper,
-  PlatformFee,
-  YearToDate,
-} from './shared-document.ts';
+import type { DocumentHead, PartyOnPaper, PaymentOnPaper, PlatformFee, YearToDate } from './shared-document.ts';
 import { footerDot } from './furniture.ts';
 import { mono } from './layout/rich.ts';
 import { abnText, accountEnding, day, dollars, figure, percent, shortHash, yearSpan } from './words.ts';
 
-const partyBlock = (
-  sheet: Sheet,
-  heading: string,
-  party: PartyOnPaper,
-  registered: string,
-  area: Area,
-): void => {
+const partyBlock = (sheet: Sheet, heading: string, party: PartyOnPaper, registered: string, area: Area): void => {
   paragraph(sheet, heading, type.question, area);
   sheet.skip(2);
   paragraph(sheet, party.legalName, type.party, area);
-  const address =
-    party.address.kind === 'known' ? party.address.value : [`Address: ${absenceWord(party.address.kind)}`];
-  for (const line of [...address, noBreak(`ABN ${abnText(party.abn)}`), registered])
-    paragraph(sheet, line, type.table, area);
+  const address = party.address.kind === 'known' ? party.address.value : [`Address: ${absenceWord(party.address.kind)}`];
+  for (const line of [...address, noBreak(`ABN ${abnText(party.abn)}`), registered]) paragraph(sheet, line, type.table, area);
 };
 
 /** “Registered for GST”, “Sole trader, not registered for GST”. */
@@ -48,8 +34,7 @@ export const partiesAndParticulars = (
 ): void => {
   const third: Area = { x: grid.left + 318, width: grid.width - 318 };
   beside(sheet, [
-    () =>
-      partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 150 }),
+    () => partyBlock(sheet, left.heading, left.party, registeredWords(left.party), { x: grid.left, width: 150 }),
     () =>
       partyBlock(sheet, middle.heading, middle.party, registeredWords(middle.party), {
         x: grid.left + 159,
@@ -66,19 +51,12 @@ export const partiesAndParticulars = (
 
 /** Where and when it is paid, with the last four digits of the account only. */
 export const paymentWords = (payment: Fact<PaymentOnPaper>): string =>
-  printFact(
-    payment,
-    (paid) =>
-      `${paid.rail}, ${day(paid.on)}, to the ${accountEnding(paid.accountLast4)}, reference ${paid.reference}`,
-  );
+  printFact(payment, (paid) => `${paid.rail}, ${day(paid.on)}, to the ${accountEnding(paid.accountLast4)}, reference ${paid.reference}`);
 
 /** The network office's fee in words: never part of the supply and never taken from it. */
 export const feeWords = (fee: PlatformFee): string => {
   const { working, gst, total } = fee;
-  const share =
-    working.kind === 'percentage'
-      ? `${percent(working.share)} of ${dollars(working.base)} is`
-      : 'A flat fee of';
+  const share = working.kind === 'percentage' ? `${percent(working.share)} of ${dollars(working.base)} is` : 'A flat fee of';
   return `${share} ${dollars(working.result)} + GST ${dollars(gst.result)} = ${dollars(total)}`;
 };
 
@@ -103,15 +81,10 @@ export const yearTable = (
         { title: 'Date', width: 150 },
         { title: 'Amount (AUD)', width: 0, align: 'right' },
       ];
-  const amounts = (exGst: string, gst: string, total: string): readonly string[] =>
-    withGst ? [exGst, gst, total] : [total];
+  const amounts = (exGst: string, gst: string, total: string): readonly string[] => (withGst ? [exGst, gst, total] : [total]);
   const rows: readonly Row[] = [
     ...year.lines.map((line): Row => ({
-      cells: [
-        line.number,
-        day(line.issuedOn),
-        ...amounts(figure(line.exGst), printFact(line.gst, figure), figure(line.total)),
-      ],
+      cells: [line.number, day(line.issuedOn), ...amounts(figure(line.exGst), printFact(line.gst, figure), figure(line.total))],
     })),
     {
       kind: 'total',
@@ -125,13 +98,7 @@ export const yearTable = (
       ],
     },
   ];
-  headed(
-    sheet,
-    `Financial year ${yearSpan(year.firstDay)} to date${heading}`,
-    table(sheet, columns, rows, { padding: 2.3 }),
-    full,
-    4,
-  );
+  headed(sheet, `Financial year ${yearSpan(year.firstDay)} to date${heading}`, table(sheet, columns, rows, { padding: 2.3 }), full, 4);
 };
 
 /** Issuer and event in the footer of an invoice or statement. */
@@ -142,16 +109,12 @@ export const issuerFooter = (
   plain(`Issued by ${issuer.legalName}, ${noBreak(`ABN ${abnText(issuer.abn)}`)}`),
   footerDot,
   ...(event.kind === 'known'
-    ? [
-        plain(`Log index ${printFact(event.value.logIndex, formatWhole)}, `),
-        mono(shortHash(event.value.hash)),
-      ]
+    ? [plain(`Log index ${printFact(event.value.logIndex, formatWhole)}, `), mono(shortHash(event.value.hash))]
     : [muted(`Event ${absenceWord(event.kind)}`)]),
 ];
 
 /** What a document of a one-person practice says about its issue. */
-export const soleSignatoryWords =
-  'Issued by a sole signatory: the register shows one active person at the issuer.';
+export const soleSignatoryWords = 'Issued by a sole signatory: the register shows one active person at the issuer.';
 
 /** Number in bold for the particulars. */
 export const numbered = (text: string): Span => strong(text);

@@ -51,10 +51,7 @@ describe('recipient created tax invoice', () => {
     'says what an embedded agreement needs, and names a sole signatory',
     async () => {
       const { pages } = await readPdf(
-        await renderRcti(
-          { ...goldenRcti, network: 'test', soleSignatory: true, agreement: { kind: 'embedded' } },
-          goldenAt,
-        ),
+        await renderRcti({ ...goldenRcti, network: 'test', soleSignatory: true, agreement: { kind: 'embedded' } }, goldenAt),
       );
       const text = pages.join(' ');
       for (const words of [
@@ -69,9 +66,7 @@ describe('recipient created tax invoice', () => {
   );
 
   it('refuses a wording that does not ship', async () => {
-    await expect(renderRcti({ ...goldenRcti, wording: '1999-1' }, goldenAt)).rejects.toThrow(
-      'no wording 1999-1 of rcti',
-    );
+    await expect(renderRcti({ ...goldenRcti, wording: '1999-1' }, goldenAt)).rejects.toThrow('no wording 1999-1 of rcti');
   });
 
   it('refuses more than the last four digits of an account', async () => {
@@ -147,10 +142,7 @@ describe('payout batch sheet', () => {
       if (line === undefined) throw new Error('sample without lines');
       const changed = { ...line, accountChange: known('••1111 to ••4471, called back 25 Sep 2026') };
       const { pages } = await readPdf(
-        await renderPayoutBatchSheet(
-          { ...goldenBatch, state: 'prepared', file: none, fee: none, lines: [changed] },
-          goldenAt,
-        ),
+        await renderPayoutBatchSheet({ ...goldenBatch, state: 'prepared', file: none, fee: none, lines: [changed] }, goldenAt),
       );
       for (const text of ['Prepared', 'File none', 'Platform fee: none', 'Account changed: ••1111 to ••4471'])
         expect(pages.join(' ')).toContain(text);

@@ -64,18 +64,12 @@ export const wordingOn = (document: WordingOf, date: string): LegalWording => {
 };
 
 /** A sentence with its {placeholders} filled. Throws on a sentence or placeholder that does not exist: a fault of the resource file. */
-export const sentence = (
-  wording: LegalWording,
-  name: string,
-  values: Readonly<Record<string, string>> = {},
-): string => {
+export const sentence = (wording: LegalWording, name: string, values: Readonly<Record<string, string>> = {}): string => {
   const template = wording.texts[name];
-  if (template === undefined)
-    throw new Error(`${wording.document} ${wording.version} has no sentence “${name}”`);
+  if (template === undefined) throw new Error(`${wording.document} ${wording.version} has no sentence “${name}”`);
   return template.replace(/\{([a-zA-Z]+)\}/g, (_whole, key: string) => {
     const value = values[key];
-    if (value === undefined)
-      throw new Error(`${wording.document} ${wording.version} “${name}” asks for {${key}}`);
+    if (value === undefined) throw new Error(`${wording.document} ${wording.version} “${name}” asks for {${key}}`);
     return value;
   });
 };

@@ -12,8 +12,7 @@ import { particulars, table, type Column, type Particular, type Row } from './la
 import type { BatchSheetLine, PayoutBatchDocument } from './payout-batch-document.ts';
 import { abnText, accountDots, accountEnding, day, figure, minuteOf } from './words.ts';
 
-const stateWord = (state: PayoutBatchDocument['state']): string =>
-  `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
+const stateWord = (state: PayoutBatchDocument['state']): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
 
 const columns: readonly Column[] = [
   { title: 'Line', width: 30 },
@@ -25,8 +24,7 @@ const columns: readonly Column[] = [
   { title: 'Total (AUD)', width: 0, align: 'right' },
 ];
 
-const payeeCell = (name: string, abn: BatchSheetLine['abn']): string =>
-  `${name}\n${noBreak(`ABN ${abnText(abn)}`)}`;
+const payeeCell = (name: string, abn: BatchSheetLine['abn']): string => `${name}\n${noBreak(`ABN ${abnText(abn)}`)}`;
 
 const lineRow = (line: BatchSheetLine): Row => {
   const gst = printFact(line.gst, figure);
@@ -97,11 +95,10 @@ const about = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   const right: Area = { x: grid.left + 247, width: grid.width - 247 };
   const needs = batch.policy.soleSignatory
     ? `Sole signatory: ${batch.policy.because}`
-    : batch.policy.needed === 1 ? '1 approval' : `${batch.policy.needed} approvals`;
-  const cutOff = printFact(
-    batch.cutOff,
-    ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`,
-  );
+    : batch.policy.needed === 1
+      ? '1 approval'
+      : `${batch.policy.needed} approvals`;
+  const cutOff = printFact(batch.cutOff, ({ at, met }) => `${minuteOf(at, batch.zone)}, ${met ? 'met' : 'missed'}`);
   const block = (area: Area, labelWidth: number, entries: readonly Particular[]) => (): void =>
     particulars(sheet, entries, { area, labelWidth, ruled: 'none', padding: 0.7 }).draw();
   beside(sheet, [
@@ -143,9 +140,7 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
     { label: 'State', value: stateWord(batch.state) },
     {
       label: 'Approvals',
-      value: batch.policy.soleSignatory
-        ? 'Sole signatory'
-        : `${batch.policy.given} of ${batch.policy.needed}`,
+      value: batch.policy.soleSignatory ? 'Sole signatory' : `${batch.policy.given} of ${batch.policy.needed}`,
     },
     { label: 'Lines', value: `${batch.linesPaid} paid, ${batch.linesTakenOut} out` },
     { label: 'Total (AUD)', value: figure(batch.total) },
@@ -157,9 +152,7 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
   sheet.skip(4);
   paragraph(
     sheet,
-    ['The line taken out stays visible and is in no total.', ...batch.remarks]
-      .slice(batch.linesTakenOut > 0 ? 0 : 1)
-      .join(' '),
+    ['The line taken out stays visible and is in no total.', ...batch.remarks].slice(batch.linesTakenOut > 0 ? 0 : 1).join(' '),
     type.note,
   );
   sheet.skip(8);
@@ -183,13 +176,7 @@ const draw = (sheet: Sheet, batch: PayoutBatchDocument): void => {
     type.note,
   );
   sheet.skip(7);
-  headed(
-    sheet,
-    'The bank file',
-    particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.1 }),
-    undefined,
-    2,
-  );
+  headed(sheet, 'The bank file', particulars(sheet, fileEntries(batch), { labelWidth: 116, padding: 2.1 }), undefined, 2);
 };
 
 /**

@@ -53,10 +53,7 @@ const columns: readonly Column[] = [
 const supplyRows = (document: RctiDocument): readonly Row[] => [
   ...document.lines.map((line, index): Row => {
     const working = document.commissions[index];
-    const details = [
-      ...line.details,
-      ...(working === undefined ? [] : [commissionWords(working, document)]),
-    ].join('\n');
+    const details = [...line.details, ...(working === undefined ? [] : [commissionWords(working, document)])].join('\n');
     return {
       cells: [
         String(index + 1),
@@ -91,8 +88,7 @@ const registration = (party: PartyOnPaper, role: string, document: RctiDocument)
 const registrations = (document: RctiDocument): string => {
   const { recipient, supplier } = document;
   const [a, b] = [recipient.gst.source, supplier.gst.source];
-  const bothDeclared =
-    a.kind === 'declared' && b.kind === 'declared' && printFact(a.on, day) === printFact(b.on, day);
+  const bothDeclared = a.kind === 'declared' && b.kind === 'declared' && printFact(a.on, day) === printFact(b.on, day);
   if (recipient.gst.registered && supplier.gst.registered && bothDeclared)
     return `Both registered, as declared by the practices ${printFact(a.on, day)}; Australian Business Register check: not recorded`;
   return `${registration(recipient, 'Recipient', document)}\n${registration(supplier, 'Supplier', document)}`;
@@ -137,11 +133,7 @@ const agreementTexts = (document: RctiDocument, wording: LegalWording): readonly
       ];
     }
     case 'embedded':
-      return [
-        sentence(wording, 'agreementEmbedded'),
-        sentence(wording, 'declarations'),
-        sentence(wording, 'embeddedAcceptance'),
-      ];
+      return [sentence(wording, 'agreementEmbedded'), sentence(wording, 'declarations'), sentence(wording, 'embeddedAcceptance')];
   }
 };
 
@@ -189,11 +181,7 @@ export const renderRcti = async (document: RctiDocument, at: string): Promise<Ui
     title: `Recipient created tax invoice ${document.number}`,
     keywords: headKeywords(document, document.number, document.referral),
     at,
-    furniture: furnitureOf(
-      document,
-      `RCTI ${document.number}`,
-      issuerFooter(document.recipient, document.event),
-    ),
+    furniture: furnitureOf(document, `RCTI ${document.number}`, issuerFooter(document.recipient, document.event)),
     attachments: [],
     draw: (sheet) => draw(sheet, document),
   });

@@ -20,9 +20,7 @@ export interface DocumentHead {
 }
 
 /** Where GST status comes from; without the Australian Business Register it reads “as declared by the practice”. */
-export type GstSource =
-  | { readonly kind: 'declared'; readonly on: Fact<LocalDate> }
-  | { readonly kind: 'abr'; readonly checkedAt: Instant };
+export type GstSource = { readonly kind: 'declared'; readonly on: Fact<LocalDate> } | { readonly kind: 'abr'; readonly checkedAt: Instant };
 
 export interface GstStatus {
   readonly registered: boolean;

@@ -67,12 +67,10 @@ export const duration = (ms: number): string => {
 };
 
 /** Milliseconds from `signed` to `recorded`. */
-export const skewMs = (signed: Instant, recorded: Instant): number =>
-  instantToMs(recorded) - instantToMs(signed);
+export const skewMs = (signed: Instant, recorded: Instant): number => instantToMs(recorded) - instantToMs(signed);
 
 /** “one party”, “2 parties”: a count with its noun. */
-export const count = (number: number, one: string, many: string): string =>
-  noBreak(`${number} ${number === 1 ? one : many}`);
+export const count = (number: number, one: string, many: string): string => noBreak(`${number} ${number === 1 ? one : many}`);
 
 const lastFour = /^\d{4}$/;
 

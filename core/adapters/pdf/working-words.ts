@@ -7,12 +7,10 @@ import { day, minuteOf, percent } from './words.ts';
 import { printFact } from './facts.ts';
 
 /** How a half-even rounding went, in words, with the stored quotient. */
-export const halfEvenWords = (division: Division): string =>
-  roundingWords(division, 'exactly half: to the even cent,');
+export const halfEvenWords = (division: Division): string => roundingWords(division, 'exactly half: to the even cent,');
 
 /** How a half-up rounding went, in words (GST Act s 9-90). */
-export const halfUpWords = (division: Division): string =>
-  roundingWords(division, 'remainder is exactly half: up to');
+export const halfUpWords = (division: Division): string => roundingWords(division, 'remainder is exactly half: up to');
 
 const roundingWords = (division: Division, tie: string): string => {
   switch (division.outcome) {
@@ -38,9 +36,7 @@ export const productWords = (working: Extract<CommissionWorking, { kind: 'percen
 
 /** “10.00 % (1,000 bps)”, or “flat amount”. */
 export const shareWords = (working: CommissionWorking): string =>
-  working.kind === 'flat'
-    ? 'flat amount'
-    : noBreak(`${percent(working.share)} (${formatWhole(working.share)} bps)`);
+  working.kind === 'flat' ? 'flat amount' : noBreak(`${percent(working.share)} (${formatWhole(working.share)} bps)`);
 
 /** “12,382 remainder 5: exactly half, up to 12,383 cents”. */
 export const gstWords = (working: GstWorking): string =>
@@ -51,7 +47,5 @@ export const gstStatusWords = (gst: PartyOnPaper['gst'], zone: ZoneId): string =
   const state = gst.registered ? 'Registered' : 'Not registered';
   if (gst.source.kind === 'abr') return `${state} (ABR ${minuteOf(gst.source.checkedAt, zone)})`;
   const on = gst.source.on;
-  return on.kind === 'known'
-    ? `${state}, as declared ${day(on.value)}`
-    : `${state}, as declared; date ${printFact(on, day)}`;
+  return on.kind === 'known' ? `${state}, as declared ${day(on.value)}` : `${state}, as declared; date ${printFact(on, day)}`;
 };

@@ -19,7 +19,8 @@ const open = (recursive: boolean): BetterSqlite.Database => {
 
 const h1 = `x'${'01'.repeat(32)}'`;
 const h2 = `x'${'02'.repeat(32)}'`;
-const row = (idx: number, hashText: string, stream: string, n: number): string => `(${idx}, ${hashText}, 'a.b', 'id2', '${stream}', ${n}, 't', 't', 0, null, 'own', x'ff')`;
+const row = (idx: number, hashText: string, stream: string, n: number): string =>
+  `(${idx}, ${hashText}, 'a.b', 'id2', '${stream}', ${n}, 't', 't', 0, null, 'own', x'ff')`;
 
 const attempts: readonly (readonly [string, string])[] = [
   ['event', `update event set record = x'ff'`],

@@ -10,8 +10,17 @@ const COLUMNS = 'idx, hash, type, id, stream, n, at, seen_at, position, intent, 
 export type WalkRow = readonly [idx: number, columns: string, intent: string | null, record: Uint8Array];
 
 /** The index columns of a row in one text, as `toWalk` reads them: no value of a valid event holds a bar. */
-export const rowText = (row: { readonly hash: string; readonly type: string; readonly id: string; readonly stream: string; readonly n: number; readonly at: string }, position: number): string =>
-  `${row.hash}|${row.type}|${row.id}|${row.stream}|${row.n}|${row.at}|${position}`;
+export const rowText = (
+  row: {
+    readonly hash: string;
+    readonly type: string;
+    readonly id: string;
+    readonly stream: string;
+    readonly n: number;
+    readonly at: string;
+  },
+  position: number,
+): string => `${row.hash}|${row.type}|${row.id}|${row.stream}|${row.n}|${row.at}|${position}`;
 
 /** Hot-path statements over the append-only tables, each prepared once. Everything else goes through Kysely. */
 export type EventRows = NodeReader & {
@@ -40,16 +49,19 @@ export type EventRows = NodeReader & {
 
 /** Prepares the statements on an open, migrated database. */
 export const eventRows = (db: Database): EventRows => {
-  const insert = db.statement<[number, Uint8Array, string, string, string, number, string, string, number, string | null, string, Uint8Array], never>(
-    `insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const insert = db.statement<
+    [number, Uint8Array, string, string, string, number, string, string, number, string | null, string, Uint8Array],
+    never
+  >(`insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertAbout = db.statement<[number, string], never>('insert into about (idx, names) values (?, ?)');
   const insertNode = db.statement<[number, number, Uint8Array], never>('insert into log_node (level, pos, hash) values (?, ?, ?)');
   const size = db.statement<[], { readonly size: number }>('select coalesce(max(idx) + 1, 0) as size from event');
   const byHash = db.statement<[Uint8Array], EventRow>(`select ${COLUMNS} from event where hash = ?`);
   const byIndex = db.statement<[number], EventRow>(`select ${COLUMNS} from event where idx = ?`);
   const byStream = db.statement<[string, number], EventRow>(`select ${COLUMNS} from event where stream = ? and n = ?`);
-  const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>('select n, hash from event where stream = ? order by n desc limit 1');
+  const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>(
+    'select n, hash from event where stream = ? order by n desc limit 1',
+  );
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
   const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
@@ -76,7 +88,20 @@ export const eventRows = (db: Database): EventRows => {
     },
     nodeCount: () => nodeCount.get()?.count ?? 0,
     insert: (row, about) => {
-      insert.run(row.idx, row.hash, row.type, row.id, row.stream, row.n, row.at, row.seen_at, row.position, row.intent, row.source, row.record);
+      insert.run(
+        row.idx,
+        row.hash,
+        row.type,
+        row.id,
+        row.stream,
+        row.n,
+        row.at,
+        row.seen_at,
+        row.position,
+        row.intent,
+        row.source,
+        row.record,
+      );
       for (const names of about) insertAbout.run(row.idx, names);
     },
     insertNodes: (nodes) => {

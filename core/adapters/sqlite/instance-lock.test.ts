@@ -10,7 +10,9 @@ describe('instance lock', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flip360-lock-'));
     const script = `const { takeInstanceLock } = await import(${JSON.stringify(join(import.meta.dirname, 'instance-lock.ts'))});
       console.log(takeInstanceLock(${JSON.stringify(folder)}).ok); setInterval(() => {}, 1000);`;
-    const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const said = await new Promise<string>((resolve) => other.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
     expect(said).toBe('true');
     expect(takeInstanceLock(folder)).toEqual({ ok: false, error: { code: 'in-use' } });

@@ -9,7 +9,9 @@ export type InstanceLock = { readonly release: () => void };
  * Takes the one lock of an installation: an exclusive transaction on a small SQLite file, held open for as long as the desk is. The operating
  * system drops it with the process, kill -9 included. Errors: `in-use`, `not-writable` with the system's reason.
  */
-export const takeInstanceLock = (folder: string): Result<InstanceLock, { readonly code: 'in-use' } | { readonly code: 'not-writable'; readonly detail: string }> => {
+export const takeInstanceLock = (
+  folder: string,
+): Result<InstanceLock, { readonly code: 'in-use' } | { readonly code: 'not-writable'; readonly detail: string }> => {
   let db: BetterSqlite.Database | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

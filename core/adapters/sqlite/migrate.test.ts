@@ -14,7 +14,12 @@ const open = (path = join(mkdtempSync(join(tmpdir(), 'flip360-migrate-')), 'ledg
   return db.value;
 };
 
-const schema = (db: Database): readonly unknown[] => db.statement<[], { readonly sql: string }>('select type, name, tbl_name, sql from sqlite_master where name not like ? order by type, name'.replace('?', "'sqlite_%'")).all();
+const schema = (db: Database): readonly unknown[] =>
+  db
+    .statement<[], { readonly sql: string }>(
+      'select type, name, tbl_name, sql from sqlite_master where name not like ? order by type, name'.replace('?', "'sqlite_%'"),
+    )
+    .all();
 
 describe('migrations', () => {
   it('rise in version and are all strict tables', () => {
@@ -22,31 +27,47 @@ describe('migrations', () => {
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
     const db = open();
     expect(migrate(db, migrations)).toEqual({ ok: true, value: { from: 0, to: versions.at(-1) } });
-    const loose = db.statement<[], { readonly name: string }>("select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'").all();
+    const loose = db
+      .statement<[], { readonly name: string }>(
+        "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
+      )
+      .all();
     expect(loose).toEqual([]);
     db.close();
   });
 
-  it.each(migrations.map((migration, index) => [migration.name, index + 1] as const))('reach the same schema from a database that ended at %s', (_name, count) => {
-    const whole = open();
-    migrate(whole, migrations);
-    const db = open();
-    migrate(db, migrations.slice(0, count));
-    const row = db.statement<[], never>("insert into meta (name, value) values ('kept', 'yes')");
-    row.run();
-    expect(migrate(db, migrations).ok).toBe(true);
-    expect(schema(db)).toEqual(schema(whole));
-    expect(db.statement<[], { readonly value: string }>("select value from meta where name = 'kept'").get()?.value).toBe('yes');
-    db.close();
-    whole.close();
-  });
+  it.each(migrations.map((migration, index) => [migration.name, index + 1] as const))(
+    'reach the same schema from a database that ended at %s',
+    (_name, count) => {
+      const whole = open();
+      migrate(whole, migrations);
+      const db = open();
+      migrate(db, migrations.slice(0, count));
+      const row = db.statement<[], never>("insert into meta (name, value) values ('kept', 'yes')");
+      row.run();
+      expect(migrate(db, migrations).ok).toBe(true);
+      expect(schema(db)).toEqual(schema(whole));
+      expect(db.statement<[], { readonly value: string }>("select value from meta where name = 'kept'").get()?.value).toBe('yes');
+      db.close();
+      whole.close();
+    },
+  );
 
   it('change nothing when a step fails', () => {
     const db = open();
     const first = migrations.slice(0, 1);
     migrate(db, first);
     const before = schema(db);
-    expect(() => migrate(db, [...first, { version: 9000, name: 'broken', sql: 'create table one (a integer) strict; create table one (a integer) strict;' }])).toThrow('already exists');
+    expect(() =>
+      migrate(db, [
+        ...first,
+        {
+          version: 9000,
+          name: 'broken',
+          sql: 'create table one (a integer) strict; create table one (a integer) strict;',
+        },
+      ]),
+    ).toThrow('already exists');
     expect(schema(db)).toEqual(before);
     expect(schemaVersion(db)).toBe(first[0]?.version);
     db.close();
@@ -56,7 +77,10 @@ describe('migrations', () => {
     const db = open();
     migrate(db, migrations);
     const known = migrations.at(-1)?.version;
-    expect(migrate(db, migrations.slice(0, 1))).toEqual({ ok: false, error: { code: 'from-the-future', found: known, known: migrations[0]?.version } });
+    expect(migrate(db, migrations.slice(0, 1))).toEqual({
+      ok: false,
+      error: { code: 'from-the-future', found: known, known: migrations[0]?.version },
+    });
     db.pragma('application_id = 1');
     expect(migrate(db, migrations)).toEqual({ ok: false, error: { code: 'not-a-ledger', applicationId: 1 } });
     db.close();
@@ -69,10 +93,26 @@ describe('openDatabase', () => {
     const db = open(path);
     migrate(db, migrations);
     db.close();
-    expect(openDatabase({ path, key: new Uint8Array(32).fill(4) })).toEqual({ ok: false, error: { code: 'wrong-key', path } });
+    expect(openDatabase({ path, key: new Uint8Array(32).fill(4) })).toEqual({
+      ok: false,
+      error: { code: 'wrong-key', path },
+    });
     const again = open(path);
     const pragma = (name: string): unknown => Object.values((again.pragma(name) as readonly object[])[0] ?? {})[0];
-    expect(Object.fromEntries(['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema', 'cell_size_check', 'temp_store', 'cipher'].map((name) => [name, pragma(name)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        [
+          'journal_mode',
+          'synchronous',
+          'foreign_keys',
+          'recursive_triggers',
+          'trusted_schema',
+          'cell_size_check',
+          'temp_store',
+          'cipher',
+        ].map((name) => [name, pragma(name)]),
+      ),
+    ).toEqual({
       journal_mode: 'wal',
       synchronous: 2,
       foreign_keys: 1,

@@ -24,7 +24,10 @@ export const schemaVersion = (db: Database): number => numberOf(db.pragma('user_
  * Brings the schema to the newest version, all missing steps in one transaction. Errors: `from-the-future` (a newer program wrote the file;
  * nothing is touched), `not-a-ledger`.
  */
-export const migrate = (db: Database, migrations: readonly Migration[]): Result<{ readonly from: number; readonly to: number }, MigrateFailure> => {
+export const migrate = (
+  db: Database,
+  migrations: readonly Migration[],
+): Result<{ readonly from: number; readonly to: number }, MigrateFailure> => {
   const from = schemaVersion(db);
   const known = migrations.at(-1)?.version ?? 0;
   const applicationId = numberOf(db.pragma('application_id'));

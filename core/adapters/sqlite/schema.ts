@@ -24,12 +24,39 @@ export type AboutTable = { idx: number; names: string };
 export type LogNodeTable = { level: number; pos: number; hash: Uint8Array };
 export type CheckpointTable = { size: number; at: string; note: string };
 /** Records that cannot be judged yet (unknown key or referral) or that conflict; kept as they came. */
-export type HeldRecordTable = { hash: Uint8Array; reason: string; detail: string; source: string; seen_at: string; record: Uint8Array };
+export type HeldRecordTable = {
+  hash: Uint8Array;
+  reason: string;
+  detail: string;
+  source: string;
+  seen_at: string;
+  record: Uint8Array;
+};
 export type TicketTable = { idx: number; record: Uint8Array };
 export type OutboxTable = { recipient: string; stream: string; idx: number; m: number; seq: number | null };
-export type OpeningTable = { commitment: string; purpose: string; referral: string; salt: string; data: string; subject: string | null };
-export type AttachmentTable = { id: string; event: string; sender: string; recipient: string; plaintext: string; sent_seq: number | null };
-export type ReferralStateTable = { intent: string; label: string; at: string; last_index: number; state: string };
+export type OpeningTable = {
+  commitment: string;
+  purpose: string;
+  referral: string;
+  salt: string;
+  data: string;
+  subject: string | null;
+};
+export type AttachmentTable = {
+  id: string;
+  event: string;
+  sender: string;
+  recipient: string;
+  plaintext: string;
+  sent_seq: number | null;
+};
+export type ReferralStateTable = {
+  intent: string;
+  label: string;
+  at: string;
+  last_index: number;
+  state: string;
+};
 export type RegisterStateTable = { id: number; last_index: number; state: string };
 export type ExchangeFileTable = {
   id: string;

@@ -15,8 +15,7 @@ const wordsOf = (draft: Prepared): readonly string[] => [
 ];
 
 const confirm = async (draft: Prepared): Promise<boolean> => {
-  if (!process.stdin.isTTY)
-    throw new UsageError('this signs something: add --yes after reading what it says');
+  if (!process.stdin.isTTY) throw new UsageError('this signs something: add --yes after reading what it says');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/iu.test((await terminal.question(`Sign as ${draft.signer.name}? [y/N] `)).trim());
@@ -64,11 +63,6 @@ export const signAct = async (
   }
   return {
     words,
-    signed: await api.send(
-      'POST',
-      `/acts/${draft.draft}/sign`,
-      { ticks: draft.ticks.map((tick) => tick.id), assertion: null },
-      signed,
-    ),
+    signed: await api.send('POST', `/acts/${draft.draft}/sign`, { ticks: draft.ticks.map((tick) => tick.id), assertion: null }, signed),
   };
 };

@@ -29,29 +29,19 @@ export const restore: Command = {
   usage: '[BACKUP] [--data DIR] [--person NAME] [--with-recovery-key] [--json]',
   summary: 'Puts a backup back; without an id lists the backups. The desk opens in recovery afterwards.',
   run: async (args) => {
-    const given = readArguments(
-      args,
-      { ...PERSON_OPTIONS, 'with-recovery-key': { type: 'boolean' } },
-      { min: 0, max: 1 },
-    );
+    const given = readArguments(args, { ...PERSON_OPTIONS, 'with-recovery-key': { type: 'boolean' } }, { min: 0, max: 1 });
     const [id] = given.operands;
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const view = await api.get('/backups', backupsView);
       if (id === undefined)
         return done(
-          view.backups.map(
-            (row) =>
-              `${row.id}  ${row.at}  ${row.events} events  ${row.verified ? 'checked' : 'not checked'}`,
-          ),
+          view.backups.map((row) => `${row.id}  ${row.at}  ${row.events} events  ${row.verified ? 'checked' : 'not checked'}`),
           { ok: true, ...view },
         );
       if (!view.backups.some((row) => row.id === id))
         throw notHere(`No backup is called ${id}.`, 'Run flip360 restore without a name: it lists them.');
-      const recoveryKey =
-        given.values['with-recovery-key'] === true
-          ? await askSecret('FLIP360_RECOVERY_KEY', 'Recovery key')
-          : undefined;
+      const recoveryKey = given.values['with-recovery-key'] === true ? await askSecret('FLIP360_RECOVERY_KEY', 'Recovery key') : undefined;
       await api.send(
         'POST',
         '/backups/restore',

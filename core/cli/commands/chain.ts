@@ -6,8 +6,7 @@ import { done, refused } from '../outcome.ts';
 export const chainWalk: Command = {
   name: 'chain walk',
   usage: '[--data DIR] [--person NAME] [--json]',
-  summary:
-    'Verifies the whole ledger from its first event: hashes, streams, spines, signatures, Merkle root.',
+  summary: 'Verifies the whole ledger from its first event: hashes, streams, spines, signatures, Merkle root.',
   run: async (args) => {
     const given = readArguments(args, PERSON_OPTIONS, { min: 0, max: 0 });
     return withDesk(given, async ({ api, signIn }) => {
@@ -23,9 +22,7 @@ export const chainWalk: Command = {
         );
       const { failure } = walk;
       const where =
-        failure === null || failure.index === null
-          ? ''
-          : ` at event ${failure.index}${failure.hash === null ? '' : ` (${failure.hash})`}`;
+        failure === null || failure.index === null ? '' : ` at event ${failure.index}${failure.hash === null ? '' : ` (${failure.hash})`}`;
       return refused(
         [
           `The chain is broken${where}: ${failure?.words ?? 'the reason is not recorded'} (${failure?.code ?? ''}).`,

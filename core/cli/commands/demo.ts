@@ -22,14 +22,9 @@ const linesOf = (summary: DemoSummary): readonly string[] => [
 export const demo: Command = {
   name: 'demo',
   usage: '--out DIR [--seed N] [--json]',
-  summary:
-    'Plays one whole referral between a sample office and two sample practices, each a desk of its own, on a test network.',
+  summary: 'Plays one whole referral between a sample office and two sample practices, each a desk of its own, on a test network.',
   run: async (args) => {
-    const given = readArguments(
-      args,
-      { out: { type: 'string' }, seed: { type: 'string' } },
-      { min: 0, max: 0 },
-    );
+    const given = readArguments(args, { out: { type: 'string' }, seed: { type: 'string' } }, { min: 0, max: 0 });
     const out = placeOf(requiredOption(given, 'out'));
     const seed = numberOption(given, 'seed', { min: 0, max: 4_294_967_295 }) ?? DEFAULT_SEED;
     const tell = given.values['json'] === true ? () => undefined : (line: string) => console.log(line);

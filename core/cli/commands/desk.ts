@@ -47,11 +47,7 @@ const sampleDesks = (): {
   };
 };
 
-const serve = async (
-  folder: string,
-  wishedPort: number | undefined,
-  loadDemo?: LoadDemo,
-): Promise<Served> => {
+const serve = async (folder: string, wishedPort: number | undefined, loadDemo?: LoadDemo): Promise<Served> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened: { host?: DeskHost } = {};
   const served = await start(folder, wishedPort, async (origin) => {
@@ -81,8 +77,7 @@ const start = async (
       now: () => Date.now(),
       randomToken: () => randomBytes(32).toString('base64url'),
       newId: () => randomUUID(),
-      report: (failure) =>
-        console.error(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}`),
+      report: (failure) => console.error(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}`),
     });
   } catch (error) {
     throw error instanceof CannotOpen
@@ -103,21 +98,12 @@ const ended = (): Promise<void> =>
 export const desk: Command = {
   name: 'desk',
   usage: '[--data DIR] [--port N] [--no-open] [--json]',
-  summary:
-    'Serves the desk to the browser of this computer and prints a link that opens it once. Ends with Ctrl-C.',
+  summary: 'Serves the desk to the browser of this computer and prints a link that opens it once. Ends with Ctrl-C.',
   run: async (args) => {
-    const given = readArguments(
-      args,
-      { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
-      { min: 0, max: 0 },
-    );
+    const given = readArguments(args, { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } }, { min: 0, max: 0 });
     const stop = ended();
     const samples = sampleDesks();
-    const served = await serve(
-      dataFolderOf(given),
-      numberOption(given, 'port', { min: 1, max: 65_535 }),
-      demoLoader(samples.link),
-    );
+    const served = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }), demoLoader(samples.link));
     const link = served.loopback.launchLink();
     console.log(given.values['json'] === true ? JSON.stringify({ open: link }) : `Open ${link}`);
     if (given.values['no-open'] !== true) openInBrowser(link);

@@ -36,19 +36,13 @@ const nodeFinding = (): Finding => {
   const major = Number(process.versions.node.split('.')[0]);
   return major >= 24
     ? ok('node', `Node ${process.versions.node} on ${process.platform} ${process.arch}`)
-    : wrong(
-        'node',
-        `Node ${process.versions.node} is too old`,
-        'Start with npm start: it uses the Node 24 that npm installs.',
-      );
+    : wrong('node', `Node ${process.versions.node} is too old`, 'Start with npm start: it uses the Node 24 that npm installs.');
 };
 
 /** Folders that a service copies while files are open: a database in one is damaged sooner or later. */
 const SYNCED = /(onedrive|dropbox|google ?drive|googledrive|icloud|box sync|nextcloud|creative cloud)/iu;
 /** Magic numbers of network file systems (statfs(2)): NFS, SMB, CIFS, SMB2, FUSE, 9P. */
-const NETWORK_TYPES: ReadonlySet<number> = new Set([
-  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997,
-]);
+const NETWORK_TYPES: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997]);
 
 const placeFinding = (folder: string): Finding => {
   if (SYNCED.test(folder))
@@ -57,8 +51,7 @@ const placeFinding = (folder: string): Finding => {
       `${folder} is inside a folder that is synchronised`,
       'Move it to a folder of this computer only, and use the backups instead.',
     );
-  if (/^(\\\\|\/\/)/u.test(folder))
-    return wrong('data folder', `${folder} is on a network share`, 'Move it to a disk of this computer.');
+  if (/^(\\\\|\/\/)/u.test(folder)) return wrong('data folder', `${folder} is on a network share`, 'Move it to a disk of this computer.');
   const near = existing(folder);
   if (process.platform === 'linux' && NETWORK_TYPES.has(statfsSync(near).type >>> 0))
     return note(
@@ -89,17 +82,14 @@ const spaceFinding = (folder: string): Finding => {
   const disk = statfsSync(existing(folder));
   const free = disk.bavail * disk.bsize;
   const words = `${Math.floor(free / MEBIBYTE)} MiB free`;
-  return free > LOW_SPACE
-    ? ok('disk space', words)
-    : wrong('disk space', words, 'Make room: a full disk stops signing and backups.');
+  return free > LOW_SPACE ? ok('disk space', words) : wrong('disk space', words, 'Make room: a full disk stops signing and backups.');
 };
 
 const keyStoreFindings = async (folder: string): Promise<readonly Finding[]> => {
   const profile = readProfile(folder);
   const sample = readSample(folder);
   const keyFolder = sample?.keyFolder ?? defaultKeyFolder(process.platform, process.env, homedir());
-  if (!profile.ok)
-    return [wrong('profile', `${profile.error.path} does not read`, 'Restore the folder from a backup.')];
+  if (!profile.ok) return [wrong('profile', `${profile.error.path} does not read`, 'Restore the folder from a backup.')];
   if (profile.value === null) {
     const works = await osKeyStoreWorks(osKeyStore());
     return [
@@ -130,17 +120,11 @@ const keyStoreFindings = async (folder: string): Promise<readonly Finding[]> => 
           sample === null
             ? 'A file sealed by a passphrase: weaker than the operating system’s key store'
             : 'Sample data: its secrets are beside it and protect nothing',
-          sample === null
-            ? 'Use a long passphrase, and keep the computer’s disk encrypted.'
-            : 'Keep nothing real in this folder.',
+          sample === null ? 'Use a long passphrase, and keep the computer’s disk encrypted.' : 'Keep nothing real in this folder.',
         ),
     mark
       ? ok('high-water mark', join(keyFolder, install))
-      : wrong(
-          'high-water mark',
-          `There is none in ${join(keyFolder, install)}`,
-          'The desk will open in recovery: follow what it asks.',
-        ),
+      : wrong('high-water mark', `There is none in ${join(keyFolder, install)}`, 'The desk will open in recovery: follow what it asks.'),
   ];
 };
 
@@ -162,8 +146,7 @@ const databaseFindings = (folder: string): readonly Finding[] => {
 
 const fontFinding = (): Finding => {
   const packages = ['inter', 'source-serif-4', 'source-code-pro'].filter(
-    (name) =>
-      !existsSync(join(import.meta.dirname, '..', '..', '..', 'node_modules', '@expo-google-fonts', name)),
+    (name) => !existsSync(join(import.meta.dirname, '..', '..', '..', 'node_modules', '@expo-google-fonts', name)),
   );
   return packages.length === 0
     ? ok('fonts', 'The fonts of the printed documents are there')
@@ -191,8 +174,7 @@ const MARKS = { ok: 'ok    ', note: 'note  ', wrong: 'WRONG ' } as const;
 export const doctor: Command = {
   name: 'doctor',
   usage: '[--data DIR] [--json]',
-  summary:
-    'Looks at this computer and the data folder, and says what is wrong. Reads no personal data and opens no database.',
+  summary: 'Looks at this computer and the data folder, and says what is wrong. Reads no personal data and opens no database.',
   run: async (args) => {
     const given = readArguments(args, DATA_OPTIONS, { min: 0, max: 0 });
     const folder = dataFolderOf(given);

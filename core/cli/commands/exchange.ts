@@ -1,13 +1,6 @@
 import { exchangeImported, exchangeView, registerView } from '../../contract/desk.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
-import {
-  type Command,
-  operand,
-  PERSON_OPTIONS,
-  readArguments,
-  requiredOption,
-  textOption,
-} from '../command.ts';
+import { type Command, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { type DeskClient, notHere } from '../desk-client.ts';
 import { withDesk } from '../local-desk.ts';
 import { done, refused } from '../outcome.ts';
@@ -19,13 +12,9 @@ export const practiceCalled = async (api: DeskClient, wanted: string): Promise<s
   const { practices } = await api.get('/register', registerView);
   const plain = (text: string): string => text.toLowerCase().replaceAll(/\s/gu, '');
   const exact = practices.filter(
-    (entry) =>
-      entry.practice === wanted ||
-      plain(entry.abn) === plain(wanted) ||
-      plain(entry.legalName) === plain(wanted),
+    (entry) => entry.practice === wanted || plain(entry.abn) === plain(wanted) || plain(entry.legalName) === plain(wanted),
   );
-  const found =
-    exact.length > 0 ? exact : practices.filter((entry) => plain(entry.legalName).includes(plain(wanted)));
+  const found = exact.length > 0 ? exact : practices.filter((entry) => plain(entry.legalName).includes(plain(wanted)));
   const [one, more] = found;
   if (one === undefined || more !== undefined)
     throw notHere(
@@ -38,8 +27,7 @@ export const practiceCalled = async (api: DeskClient, wanted: string): Promise<s
 export const exchangeExport: Command = {
   name: 'exchange export',
   usage: 'PRACTICE --out DIR [--data DIR] [--person NAME] [--json]',
-  summary:
-    'Writes the exchange file for a practice (name, ABN or id): everything it has not been sent yet, sealed to it.',
+  summary: 'Writes the exchange file for a practice (name, ABN or id): everything it has not been sent yet, sealed to it.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
     const out = placeOf(requiredOption(given, 'out'));

@@ -11,16 +11,12 @@ export const writeAnswer = (path: string, file: FileAnswer): string => {
     writeFileSync(path, Buffer.from(file.base64, 'base64'));
     return path;
   } catch (error) {
-    throw new CannotOpen(
-      `${path} cannot be written: ${error instanceof Error ? error.message : ''}`,
-      'Choose another place with --out.',
-    );
+    throw new CannotOpen(`${path} cannot be written: ${error instanceof Error ? error.message : ''}`, 'Choose another place with --out.');
   }
 };
 
 /** Writes it under the desk's own name for it into a folder. */
-export const writeAnswerInto = (folder: string, file: FileAnswer): string =>
-  writeAnswer(join(folder, basename(file.name)), file);
+export const writeAnswerInto = (folder: string, file: FileAnswer): string => writeAnswer(join(folder, basename(file.name)), file);
 
 /** A file on the disk as the API takes it. Throws `CannotOpen`. */
 export const fileInputOf = (path: string): { readonly name: string; readonly base64: string } => ({

@@ -11,24 +11,16 @@ const problemsOf = (preview: ImportPreview): readonly string[] => {
   const all = preview.rows.flatMap((row) => row.problems);
   const lines = all
     .slice(0, SHOWN)
-    .map(
-      (cell) =>
-        `  row ${cell.row}, ${cell.column}: ${cell.message}${cell.severity === 'blocks' ? '' : ' (imported all the same)'}`,
-    );
+    .map((cell) => `  row ${cell.row}, ${cell.column}: ${cell.message}${cell.severity === 'blocks' ? '' : ' (imported all the same)'}`);
   return all.length > SHOWN ? [...lines, `  and ${all.length - SHOWN} more`] : lines;
 };
 
 export const importContacts: Command = {
   name: 'import contacts',
   usage: 'FILE [--dry-run] [--name TEXT] [--data DIR] [--person NAME] [--json]',
-  summary:
-    'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
+  summary: 'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
   run: async (args) => {
-    const given = readArguments(
-      args,
-      { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } },
-      { min: 1, max: 1 },
-    );
+    const given = readArguments(args, { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } }, { min: 1, max: 1 });
     const file = fileInputOf(placeOf(operand(given, 0)));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));

@@ -5,15 +5,7 @@ import { fileAnswer } from '../../contract/scalars.ts';
 import { setupAnswer } from '../../contract/status.ts';
 import type { Act } from '../../contract/acts.ts';
 import { askSecret } from '../ask-secret.ts';
-import {
-  type Command,
-  type Given,
-  operand,
-  PERSON_OPTIONS,
-  readArguments,
-  requiredOption,
-  textOption,
-} from '../command.ts';
+import { type Command, type Given, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { openKeyFile, withDesk } from '../local-desk.ts';
 import { CannotOpen, done, type Outcome, UsageError } from '../outcome.ts';
 import { placeOf } from '../place.ts';
@@ -74,8 +66,7 @@ export const officeCreate: Command = {
 export const officeRegister: Command = {
   name: 'office register',
   usage: `REQUEST [--out DIR] ${COMMON}`,
-  summary:
-    'Registers the practice of a key request; with --out writes the answer and the trust file at once.',
+  summary: 'Registers the practice of a key request; with --out writes the answer and the trust file at once.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, out: { type: 'string' } }, { min: 1, max: 1 });
     const request = fileInputOf(placeOf(operand(given, 0)));
@@ -84,24 +75,17 @@ export const officeRegister: Command = {
       const registered = await api.send('POST', '/office/requests', request, officeAnswer);
       const named = textOption(given, 'out');
       if (named === undefined)
-        return done(
-          [`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'],
-          { ok: true, ...registered },
-        );
+        return done([`Registered as ${registered.practice}.`, 'Next: flip360 office answer, and send both files back.'], {
+          ok: true,
+          ...registered,
+        });
       const out = placeOf(named);
       const files = [
-        writeAnswerInto(
-          out,
-          await api.send('POST', `/exchange/${registered.practice}/export`, {}, fileAnswer),
-        ),
+        writeAnswerInto(out, await api.send('POST', `/exchange/${registered.practice}/export`, {}, fileAnswer)),
         writeAnswerInto(out, await api.get('/trust-file', fileAnswer)),
       ];
       return done(
-        [
-          `Registered as ${registered.practice}.`,
-          ...files.map((file) => `Wrote ${file}`),
-          'Next: send both files to the practice.',
-        ],
+        [`Registered as ${registered.practice}.`, ...files.map((file) => `Wrote ${file}`), 'Next: send both files to the practice.'],
         { ok: true, ...registered, files },
       );
     });
@@ -122,13 +106,11 @@ export const officeAnswerCommand: Command = {
         writeAnswerInto(out, await api.send('POST', `/exchange/${practice}/export`, {}, fileAnswer)),
         writeAnswerInto(out, await api.get('/trust-file', fileAnswer)),
       ];
-      return done(
-        [
-          ...files.map((file) => `Wrote ${file}`),
-          'Next: send both to the practice; the trust file is compared out of band.',
-        ],
-        { ok: true, practice, files },
-      );
+      return done([...files.map((file) => `Wrote ${file}`), 'Next: send both to the practice; the trust file is compared out of band.'], {
+        ok: true,
+        practice,
+        files,
+      });
     });
   },
 };
@@ -147,17 +129,13 @@ const ruleIn = (path: string): unknown => {
   try {
     return z.json().parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new CannotOpen(
-      `${path} does not hold a rule as JSON.`,
-      'Write the rule version as docs/protocol.md §8 says.',
-    );
+    throw new CannotOpen(`${path} does not hold a rule as JSON.`, 'Write the rule version as docs/protocol.md §8 says.');
   }
 };
 
 const contentOf = (given: Given): string => {
   const content = operand(given, 0);
-  if (!/^[0-9a-f]{64}$/u.test(content))
-    throw new UsageError('name the rule by the hash of its content, 64 hex digits');
+  if (!/^[0-9a-f]{64}$/u.test(content)) throw new UsageError('name the rule by the hash of its content, 64 hex digits');
   return content;
 };
 
@@ -168,11 +146,7 @@ export const officeProposeRule: Command = {
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, ...SIGN_OPTIONS }, { min: 1, max: 1 });
     const rule = ruleIn(placeOf(operand(given, 0)));
-    return signing(
-      given,
-      () => ({ act: 'rule-propose', rule }),
-      'two other people of the office approve it.',
-    );
+    return signing(given, () => ({ act: 'rule-propose', rule }), 'two other people of the office approve it.');
   },
 };
 
@@ -194,11 +168,7 @@ export const officePublishRule: Command = {
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, ...SIGN_OPTIONS }, { min: 1, max: 1 });
     const content = contentOf(given);
-    return signing(
-      given,
-      () => ({ act: 'rule-publish', content }),
-      'send the register to the practices with flip360 office answer.',
-    );
+    return signing(given, () => ({ act: 'rule-publish', content }), 'send the register to the practices with flip360 office answer.');
   },
 };
 
@@ -215,9 +185,7 @@ export const officeRegisterView: Command = {
         [
           `${view.network}${view.test ? ' (TEST NETWORK)' : ''}, register at index ${view.index} of ${view.at}`,
           ...view.practices.map((row) => `  ${row.legalName}, ABN ${row.abn}, ${row.kind}`),
-          ...view.rules.map(
-            (row) => `  rule ${row.name} version ${row.version}, ${row.state}: ${row.content}`,
-          ),
+          ...view.rules.map((row) => `  rule ${row.name} version ${row.version}, ${row.state}: ${row.content}`),
           ...view.requests.map((row) => `  waiting: ${row.legalName}, ABN ${row.abn}`),
         ],
         { ok: true, ...view },

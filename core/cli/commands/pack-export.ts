@@ -2,14 +2,7 @@ import { join } from 'node:path';
 import { packRow } from '../../contract/desk.ts';
 import { referralList } from '../../contract/referrals.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
-import {
-  type Command,
-  operand,
-  PERSON_OPTIONS,
-  readArguments,
-  requiredOption,
-  textOption,
-} from '../command.ts';
+import { type Command, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { type DeskClient, notHere } from '../desk-client.ts';
 import { withDesk } from '../local-desk.ts';
 import { done } from '../outcome.ts';
@@ -40,11 +33,7 @@ export const packExport: Command = {
     const out = placeOf(requiredOption(given, 'out'));
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
-      const row = await api.job(
-        '/packs',
-        { referral: await referralCalled(api, operand(given, 0)) },
-        packRow,
-      );
+      const row = await api.job('/packs', { referral: await referralCalled(api, operand(given, 0)) }, packRow);
       const file = await api.get(`/packs/${row.id}/zip`, fileAnswer);
       const zip = writeAnswerInto(out, file);
       const folder = join(out, row.label);

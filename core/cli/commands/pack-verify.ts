@@ -9,11 +9,7 @@ import { placeOf } from '../place.ts';
 
 const trustText = (path: string): string => {
   const text = utf8Decode(readNamedFile(path));
-  if (!text.ok)
-    throw new CannotOpen(
-      `${path} is not a text file.`,
-      'Name the trust file that the network office gave you.',
-    );
+  if (!text.ok) throw new CannotOpen(`${path} is not a text file.`, 'Name the trust file that the network office gave you.');
   return text.value;
 };
 
@@ -48,14 +44,11 @@ const outcomeOf = (report: PackReport): Outcome => {
 export const packVerify: Command = {
   name: 'pack verify',
   usage: 'PATH [--trust FILE] [--json]',
-  summary:
-    'Verifies an evidence pack, folder or ZIP: intact, recognised, complete. Needs no data folder and no network.',
+  summary: 'Verifies an evidence pack, folder or ZIP: intact, recognised, complete. Needs no data folder and no network.',
   run: async (args) => {
     const given = readArguments(args, { trust: { type: 'string' } }, { min: 1, max: 1 });
     const trust = textOption(given, 'trust');
     const pack = readPack(placeOf(operand(given, 0)));
-    return outcomeOf(
-      verifyPack(pack, trust === undefined ? null : trustText(placeOf(trust)), nodePrimitives()),
-    );
+    return outcomeOf(verifyPack(pack, trust === undefined ? null : trustText(placeOf(trust)), nodePrimitives()));
   },
 };

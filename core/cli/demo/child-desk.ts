@@ -29,11 +29,7 @@ export const forkDesk = (settings: ChildSettings, output: 'inherit' | 'pipe'): C
   });
 
 /** The desk behind a process, once it is open. Rejects with what the process says when it does not open. */
-export const deskOfChild = async (
-  house: House,
-  settings: ChildSettings,
-  child: ChildProcess,
-): Promise<DemoDesk> => {
+export const deskOfChild = async (house: House, settings: ChildSettings, child: ChildProcess): Promise<DemoDesk> => {
   const talk = conversation(child);
   const link = await talk.opened;
   const client = await openLoopbackClient(link);
@@ -57,10 +53,7 @@ type Conversation = {
 };
 
 const conversation = (child: ChildProcess): Conversation => {
-  const waiting = new Map<
-    number,
-    { readonly resolve: () => void; readonly reject: (error: Error) => void }
-  >();
+  const waiting = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
   const link = Promise.withResolvers<string>();
   const end = Promise.withResolvers<void>();
   let next = 0;

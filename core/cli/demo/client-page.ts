@@ -32,11 +32,7 @@ export const playClient = async (
   await api.send('POST', `${path}/code`, {}, clientSession);
   const code = CODE.exec(mail.take(story.email)?.text ?? '')?.[1];
   if (code === undefined) throw new StoryFailed('the mail with the client’s code did not arrive');
-  const key = ed25519Signer(
-    Uint8Array.from(
-      createHash('sha256').update(`flip360 demo client key\n${story.seed}\n${story.step}`).digest(),
-    ),
-  );
+  const key = ed25519Signer(Uint8Array.from(createHash('sha256').update(`flip360 demo client key\n${story.seed}\n${story.step}`).digest()));
   for (const choice of story.choices) {
     const draft = await api.send(
       'POST',

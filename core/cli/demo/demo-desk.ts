@@ -22,5 +22,4 @@ export const sampleInstallName = (house: Pick<House, 'folder'>): string => `samp
  * Origin of the story's own passkeys. Nothing is ever served there: a window on the sample desk is another origin, so that it never asks
  * for the story's test authenticators, and people who look around enrol their own.
  */
-export const statedOriginOf = (house: Pick<House, 'folder'>): string =>
-  loopbackOrigin({ name: `story${house.folder}`, port: 47_360 });
+export const statedOriginOf = (house: Pick<House, 'folder'>): string => loopbackOrigin({ name: `story${house.folder}`, port: 47_360 });

@@ -41,11 +41,7 @@ const finished = (out: string): boolean => existsSync(join(out, 'summary.json'))
  * Loads the demo into folders of its own: the same story with real randomness and dates that end today, inside this process. Finds an
  * earlier one again; one that was cut short is removed first. `now` is a UTC instant. Error: `demo-stopped`.
  */
-export const demoFolders = async (
-  out: string,
-  now: string,
-  control: JobControl,
-): Promise<Result<LoadedDemo, Refusal>> => {
+export const demoFolders = async (out: string, now: string, control: JobControl): Promise<Result<LoadedDemo, Refusal>> => {
   const answer = { out, signIn: { pin: SAMPLE_PIN }, desks: foldersIn(out) };
   if (finished(out)) return ok(answer);
   rmSync(out, { recursive: true, force: true });

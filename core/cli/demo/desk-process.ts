@@ -31,8 +31,7 @@ try {
     now: () => Date.now(),
     randomToken: () => randomBytes(32).toString('base64url'),
     newId: () => randomUUID(),
-    report: (failure) =>
-      process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
+    report: (failure) => process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (!served.ok) throw new Error(`the demo desk could not be served: ${served.error.code}`);
   const close = async (): Promise<void> => {

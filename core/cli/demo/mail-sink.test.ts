@@ -21,9 +21,7 @@ describe('mail server of the demo', () => {
     ['with lines that begin with a dot', '.\n..\n12345678\n.end'],
   ])('gives back a text %s as it was sent', async (_kind, text) => {
     sink = await openMailSink();
-    expect(
-      await sendBySmtp(server(sink.port), { to: 'sarah.chen@example.com', subject: 'Your code', text }),
-    ).toEqual({ ok: true });
+    expect(await sendBySmtp(server(sink.port), { to: 'sarah.chen@example.com', subject: 'Your code', text })).toEqual({ ok: true });
     const mail = sink.take('sarah.chen@example.com');
     expect(mail?.subject).toBe('Your code');
     expect(mail?.text.trimEnd()).toBe(text);

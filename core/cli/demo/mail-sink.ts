@@ -24,10 +24,7 @@ export const openMailSink = async (): Promise<MailSink> => {
       const index = caught.findIndex((mail) => mail.to.includes(to));
       return index < 0 ? undefined : caught.splice(index, 1)[0];
     },
-    close: () =>
-      new Promise((resolve, reject) =>
-        server.close((error) => (error === undefined ? resolve() : reject(error))),
-      ),
+    close: () => new Promise((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error)))),
   };
 };
 
@@ -61,14 +58,7 @@ const converse = (socket: Socket, keep: (mail: CaughtMail) => void): void => {
     if (verb === 'RCPT') to.push(/<([^>]*)>/u.exec(line)?.[1] ?? '');
     if (verb === 'DATA') data = [];
     if (verb === 'QUIT') socket.end('221 bye\r\n');
-    else
-      say(
-        verb === 'DATA'
-          ? '354 go on'
-          : ['EHLO', 'HELO', 'MAIL', 'RCPT', 'RSET', 'NOOP'].includes(verb)
-            ? '250 demo'
-            : '502 not here',
-      );
+    else say(verb === 'DATA' ? '354 go on' : ['EHLO', 'HELO', 'MAIL', 'RCPT', 'RSET', 'NOOP'].includes(verb) ? '250 demo' : '502 not here');
   };
   socket.setEncoding('latin1');
   // A client that hangs up early ends its own conversation only.

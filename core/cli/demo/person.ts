@@ -41,11 +41,7 @@ const bytesOf = (text: string): Bytes => {
 
 /** The test authenticator of a person: a function of seed, house and name, so that two runs sign the same bytes. */
 export const samplePasskey = (seed: number, folder: string, name: string): TestAuthenticator =>
-  testAuthenticator(
-    Uint8Array.from(
-      createHash('sha256').update(`flip360 demo passkey\n${seed}\n${folder}\n${name}`).digest(),
-    ),
-  );
+  testAuthenticator(Uint8Array.from(createHash('sha256').update(`flip360 demo passkey\n${seed}\n${folder}\n${name}`).digest()));
 
 /** A person of a demo desk. `enrolled` is the passkey by which the desk knows them already; null before they enrol one. */
 export const personAt = (
@@ -77,10 +73,7 @@ export const personAt = (
 
   const answerTo = (draft: Prepared): SignInput => {
     const { challenge, rpId } = draft.assertion;
-    const answer =
-      state.passkey === null || challenge === null || rpId === null
-        ? null
-        : assertion(state.passkey, rpId, challenge);
+    const answer = state.passkey === null || challenge === null || rpId === null ? null : assertion(state.passkey, rpId, challenge);
     return { ticks: draft.ticks.map((tick) => tick.id), assertion: answer };
   };
 

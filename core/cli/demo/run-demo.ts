@@ -42,8 +42,7 @@ const readMe = (): string =>
 /** Plays the story into an empty folder and leaves everything it made. Throws `CannotOpen` for a folder that is not empty. */
 export const runDemo = async (options: DemoOptions): Promise<DemoSummary> => {
   const { out, seed, tell } = options;
-  if (existsSync(out) && readdirSync(out).length > 0)
-    throw new CannotOpen(`${out} is not empty.`, 'Name an empty folder with --out.');
+  if (existsSync(out) && readdirSync(out).length > 0) throw new CannotOpen(`${out} is not empty.`, 'Name an empty folder with --out.');
   mkdirSync(out, { recursive: true });
   const from = performance.now();
   const mail = await openMailSink();

@@ -82,9 +82,7 @@ describe('seeded randomness', () => {
   it('is reached by the demo’s own process and by nothing else', () => {
     const root = join(import.meta.dirname, '..', '..');
     const users = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter(
-        (entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|fixture)\.ts$/u.test(entry.name),
-      )
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|fixture)\.ts$/u.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => /from '[^']*seeded-entropy\.ts'/u.test(readFileSync(path, 'utf8')))
       .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'));

@@ -51,8 +51,7 @@ export const openSampleDesk = async (options: SampleDeskOptions): Promise<DeskHo
     mailer: settingsMailer,
     foundOffice: foundOffice({ network: 'Sample network (test)', test: true }),
     windowDir: null,
-    report: (failure) =>
-      process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
+    report: (failure) => process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (!opened.ok) throw new Error(`${opened.error.title}: ${opened.error.detail}`);
   const host = opened.value;

@@ -138,12 +138,8 @@ export const openStage = (options: {
     },
     carry: async (from, to) => {
       await setClocks(now + MINUTE);
-      const file = await (
-        await person(from, signer(from))
-      ).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
-      const number = String(
-        written.filter((entry) => entry.path.startsWith('exchange/')).length + 1,
-      ).padStart(2, '0');
+      const file = await (await person(from, signer(from))).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
+      const number = String(written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0');
       keep('exchange', file, `${number}-${from.house.folder}-to-${to.house.folder}.flip360`);
       return (await person(to, signer(to))).api.send(
         'POST',
@@ -160,11 +156,7 @@ export const openStage = (options: {
 };
 
 /** A seat for a desk that has just been set up: its first person, and nobody signed in. */
-export const newSeat = (
-  stage: Pick<Stage, 'seed'>,
-  desk: DemoDesk,
-  set: { readonly practice: string; readonly person: string },
-): Seat => {
+export const newSeat = (stage: Pick<Stage, 'seed'>, desk: DemoDesk, set: { readonly practice: string; readonly person: string }): Seat => {
   const { house } = desk;
   const first = personAt(desk, stage.seed, { id: set.person, name: house.first.name });
   return {

@@ -6,15 +6,7 @@ import { exportPack } from './scenes/evidence.ts';
 import { foundOffice, joinPractices, trustFile } from './scenes/found.ts';
 import { prepareAndApprove, readStatement, releaseAndExport } from './scenes/pay.ts';
 import { clientSigns, importContacts, makeReferral, takeIn } from './scenes/refer.ts';
-import {
-  agree,
-  attestOutcome,
-  confirmPayment,
-  correct,
-  disagree,
-  referralNow,
-  settleWrongly,
-} from './scenes/settle.ts';
+import { agree, attestOutcome, confirmPayment, correct, disagree, referralNow, settleWrongly } from './scenes/settle.ts';
 import { type Seat, type Stage, StoryFailed, type Written } from './stage.ts';
 
 /** What the story ended with. Amounts in cents. */
@@ -54,9 +46,7 @@ type Imported = z.infer<typeof exchangeImported>;
 const accepted = (imported: Imported, whole: boolean): void => {
   if (imported.refused === 0 && (!whole || (imported.kept === 0 && imported.missing.length === 0))) return;
   const first = imported.events.find((event) => event.state === 'refused' || event.state === 'waiting');
-  throw new StoryFailed(
-    `an exchange file was not taken in whole: ${first?.type ?? ''} ${first?.why ?? imported.missing.join('; ')}`,
-  );
+  throw new StoryFailed(`an exchange file was not taken in whole: ${first?.type ?? ''} ${first?.why ?? imported.missing.join('; ')}`);
 };
 
 /**
@@ -65,17 +55,12 @@ const accepted = (imported: Imported, whole: boolean): void => {
  */
 export const playStory = async (stage: Stage, firstMorning: string): Promise<StoryEnd> => {
   const date = dates(firstMorning);
-  const carry = async (from: Seat, to: Seat, whole = true): Promise<void> =>
-    accepted(await stage.carry(from, to), whole);
+  const carry = async (from: Seat, to: Seat, whole = true): Promise<void> => accepted(await stage.carry(from, to), whole);
 
   const office = await stage.step('The network office founds a test network', () => foundOffice(stage));
-  const rule = await stage.step('A rule is proposed, approved by two and published', () =>
-    publishRule(stage, office, date(0)),
-  );
+  const rule = await stage.step('A rule is proposed, approved by two and published', () => publishRule(stage, office, date(0)));
   await stage.step('The office states its account', () => statePayeeAccounts(stage, [office]));
-  const { smith, abc } = await stage.step('Two practices set their desks up and are registered', () =>
-    joinPractices(stage, office),
-  );
+  const { smith, abc } = await stage.step('Two practices set their desks up and are registered', () => joinPractices(stage, office));
   await stage.step('The register reaches both', async () => {
     await carry(office, smith);
     await carry(office, abc);
@@ -130,21 +115,15 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
   });
 
   await stage.on(57, 60);
-  const batch = await stage.step('A batch is prepared and approved', () =>
-    prepareAndApprove(stage, abc, date(58)),
-  );
-  const released = await stage.step('Release, payment file, tax invoice', () =>
-    releaseAndExport(stage, abc, batch),
-  );
+  const batch = await stage.step('A batch is prepared and approved', () => prepareAndApprove(stage, abc, date(58)));
+  const released = await stage.step('Release, payment file, tax invoice', () => releaseAndExport(stage, abc, batch));
   await stage.on(59, 60);
   await stage.step('A bank line settles it', () => readStatement(stage, abc, released));
   await stage.step('The record reaches Smith', () => carry(abc, smith));
   await stage.step('Smith confirms that the payment arrived', () => confirmPayment(stage, smith, referral));
   const money = (await referralNow(stage, smith, referral)).money;
   if (money.commission !== FIGURES.commission || money.gst !== FIGURES.gst)
-    throw new StoryFailed(
-      `Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`,
-    );
+    throw new StoryFailed(`Smith’s desk reads ${money.commission ?? 0} and ${money.gst ?? 0} cents, not the figures of the story`);
   await stage.step('The payee’s word reaches ABC Finance', () => carry(smith, abc));
   const pack = await stage.step('The evidence pack', () => exportPack(stage, smith, referral));
   await stage.step('The office gets its exchange file', async () => {

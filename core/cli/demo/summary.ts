@@ -100,10 +100,7 @@ export const hashesBelow = (folder: string): ReadonlyMap<string, string> => {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    hashes.set(
-      path.slice(folder.length + 1).replaceAll('\\', '/'),
-      createHash('sha256').update(readFileSync(path)).digest('hex'),
-    );
+    hashes.set(path.slice(folder.length + 1).replaceAll('\\', '/'), createHash('sha256').update(readFileSync(path)).digest('hex'));
   }
   return new Map([...hashes].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };

@@ -13,7 +13,13 @@ import type { Refusal } from '../refusal.ts';
 import type { Plan } from './plan.ts';
 
 /** A prepared act. Of the act itself only its referral is kept: what was typed, a PIN among it, is not held in memory. */
-type Waiting = { readonly referral: string | null; readonly plan: Plan; readonly person: string; readonly payload: JsonObject | null; readonly at: string };
+type Waiting = {
+  readonly referral: string | null;
+  readonly plan: Plan;
+  readonly person: string;
+  readonly payload: JsonObject | null;
+  readonly at: string;
+};
 
 /** Prepares acts and signs them: the only way by which a person's key signs an event. */
 export type ActEngine = {
@@ -27,7 +33,12 @@ export type ActEngine = {
   readonly discard: (draft: string) => void;
 };
 
-export type AssertionInput = { readonly credential: string; readonly authenticatorData: string; readonly clientDataJSON: string; readonly sig: string };
+export type AssertionInput = {
+  readonly credential: string;
+  readonly authenticatorData: string;
+  readonly clientDataJSON: string;
+  readonly sig: string;
+};
 
 /** Decides any act; assembled from the handlers of each field. */
 export type Decide = (desk: DeskContext, person: SignedInPerson, act: Act) => Result<Plan, Refusal>;
@@ -53,17 +64,39 @@ export const createActEngine = (decide: Decide): ActEngine => {
       const payload = first === undefined ? null : placeDraft(desk, net, person.signer.key, nextPlace(desk, person.signer.key), first([]));
       const draft = uuidV7(desk.entropy, desk.clock.now());
       if (drafts.size >= KEPT) drafts.delete(drafts.keys().next().value ?? '');
-      drafts.set(draft, { referral: 'referral' in act ? act.referral : act.act === 'intent' ? 'first-event' : null, plan: plan.value, person: person.person, payload, at: desk.clock.now() });
+      drafts.set(draft, {
+        referral: 'referral' in act ? act.referral : act.act === 'intent' ? 'first-event' : null,
+        plan: plan.value,
+        person: person.person,
+        payload,
+        at: desk.clock.now(),
+      });
       return ok(describe(desk, person, draft, plan.value, payload));
     },
     sign: async (desk, person, draft, input) => {
       const waiting = drafts.get(draft);
-      const usable = waiting !== undefined && waiting.person === person.person && Date.parse(desk.clock.now()) - Date.parse(waiting.at) <= LIFETIME_MS;
+      const usable =
+        waiting !== undefined && waiting.person === person.person && Date.parse(desk.clock.now()) - Date.parse(waiting.at) <= LIFETIME_MS;
       if (!usable) return err(gone);
       const missing = waiting.plan.ticks.find((tick) => !input.ticks.includes(tick.id));
-      if (missing !== undefined) return err({ status: 422, code: 'tick-missing', title: 'Not signed: one point is open', detail: `"${missing.text}" is not ticked.`, kept: 'Nothing was signed.', next: 'Tick it when it is true, then sign.' });
+      if (missing !== undefined)
+        return err({
+          status: 422,
+          code: 'tick-missing',
+          title: 'Not signed: one point is open',
+          detail: `"${missing.text}" is not ticked.`,
+          kept: 'Nothing was signed.',
+          next: 'Tick it when it is true, then sign.',
+        });
       if (waiting.plan.assertion.need === 'required' && input.assertion === null)
-        return err({ status: 422, code: 'assertion-required', title: 'Not signed: a passkey is needed', detail: waiting.plan.assertion.why ?? 'This act needs a passkey.', kept: 'Nothing was signed.', next: 'Use the passkey or security key that is enrolled for you.' });
+        return err({
+          status: 422,
+          code: 'assertion-required',
+          title: 'Not signed: a passkey is needed',
+          detail: waiting.plan.assertion.why ?? 'This act needs a passkey.',
+          kept: 'Nothing was signed.',
+          next: 'Use the passkey or security key that is enrolled for you.',
+        });
       const plan = waiting.plan.ready === undefined ? ok(waiting.plan) : await waiting.plan.ready();
       if (!plan.ok) return plan;
       const ready = { ...waiting, plan: plan.value };
@@ -81,16 +114,42 @@ export const createActEngine = (decide: Decide): ActEngine => {
   };
 };
 
-const gone: Refusal = { status: 409, code: 'draft-gone', title: 'This draft cannot be signed any more', detail: 'It was signed already, belongs to somebody else, or was prepared more than 30 minutes ago.', kept: 'Nothing was signed now.', next: 'Open the page again: it shows what is signed and prepares a new draft.' };
+const gone: Refusal = {
+  status: 409,
+  code: 'draft-gone',
+  title: 'This draft cannot be signed any more',
+  detail: 'It was signed already, belongs to somebody else, or was prepared more than 30 minutes ago.',
+  kept: 'Nothing was signed now.',
+  next: 'Open the page again: it shows what is signed and prepares a new draft.',
+};
 
-const inRecovery = (why: string): Refusal => ({ status: 423, code: 'recovery', title: 'This desk is in recovery and signs nothing', detail: why, kept: 'Everything can still be read and exported.', next: 'Open Backups: it lists what has to be checked before the desk signs again.' });
+const inRecovery = (why: string): Refusal => ({
+  status: 423,
+  code: 'recovery',
+  title: 'This desk is in recovery and signs nothing',
+  detail: why,
+  kept: 'Everything can still be read and exported.',
+  next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+});
 
-const commit = (desk: DeskContext, person: SignedInPerson, waiting: Waiting, assertion: AssertionInput | null): Result<readonly string[], Refusal> => {
+const commit = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  waiting: Waiting,
+  assertion: AssertionInput | null,
+): Result<readonly string[], Refusal> => {
   const { plan } = waiting;
   const net = registerOf(desk).net;
   const place = nextPlace(desk, person.signer.key);
   if (waiting.payload !== null && (waiting.payload['n'] !== place.n || waiting.payload['prev'] !== place.prev))
-    return err({ status: 409, code: 'draft-stale', title: 'Something else was signed in between', detail: 'Your key has signed another event since this was prepared.', kept: 'Nothing was signed now.', next: 'Look at the page again and sign the new draft.' });
+    return err({
+      status: 409,
+      code: 'draft-stale',
+      title: 'Something else was signed in between',
+      detail: 'Your key has signed another event since this was prepared.',
+      kept: 'Nothing was signed now.',
+      next: 'Look at the page again and sign the new draft.',
+    });
   const records: Bytes[] = [];
   const hashes: string[] = [];
   const push = (payload: JsonObject, signer: SignedInPerson['signer']): void => {
@@ -130,20 +189,49 @@ const badAssertion = (why: string): Refusal => ({
 const refusedByLedger = (code: string, why: string): Refusal =>
   code.startsWith('assertion')
     ? badAssertion(why)
-    : { status: 403, code, title: 'Not signed: the rules of the network do not allow it', detail: why, kept: 'Nothing was signed.', next: 'Ask a person with the right role, or look at the referral: its state may have changed.' };
+    : {
+        status: 403,
+        code,
+        title: 'Not signed: the rules of the network do not allow it',
+        detail: why,
+        kept: 'Nothing was signed.',
+        next: 'Ask a person with the right role, or look at the referral: its state may have changed.',
+      };
 
 const attach = (desk: DeskContext, person: SignedInPerson, payload: JsonObject, input: AssertionInput): Result<JsonObject, Refusal> => {
   const passkey = passkeysOf(desk, person.person).find((key) => key.credential?.id === input.credential);
   const keyid = parseKeyId(passkey?.key ?? '');
   const parts = [input.credential, input.authenticatorData, input.clientDataJSON, input.sig].map(base64urlToBytes);
   const [credential, authenticatorData, clientDataJSON, sig] = parts;
-  if (passkey === undefined || passkey.alg === 'ed25519' || !keyid.ok || !credential?.ok || !authenticatorData?.ok || !clientDataJSON?.ok || !sig?.ok)
-    return err({ status: 422, code: 'assertion.key', title: 'Not signed: this passkey is not enrolled for you', detail: 'The passkey that answered is not one of yours at this desk.', kept: 'Nothing was signed.', next: 'Enrol it under People and keys, or use another one.' });
+  if (
+    passkey === undefined ||
+    passkey.alg === 'ed25519' ||
+    !keyid.ok ||
+    !credential?.ok ||
+    !authenticatorData?.ok ||
+    !clientDataJSON?.ok ||
+    !sig?.ok
+  )
+    return err({
+      status: 422,
+      code: 'assertion.key',
+      title: 'Not signed: this passkey is not enrolled for you',
+      detail: 'The passkey that answered is not one of yours at this desk.',
+      kept: 'Nothing was signed.',
+      next: 'Enrol it under People and keys, or use another one.',
+    });
   // Authenticators may answer high-S; the record is made with the low-S form of the same signature (protocol §4.2).
   const low = passkey.alg === 'webauthn-es256' ? normalizeLowS(sig.value) : ok(sig.value);
   if (!low.ok) return err(badAssertion('bad-signature-form'));
   return ok(
-    withAssertion(payload, { alg: passkey.alg, keyid: keyid.value, credential: credential.value, authenticatorData: authenticatorData.value, clientDataJSON: clientDataJSON.value, sig: low.value }),
+    withAssertion(payload, {
+      alg: passkey.alg,
+      keyid: keyid.value,
+      credential: credential.value,
+      authenticatorData: authenticatorData.value,
+      clientDataJSON: clientDataJSON.value,
+      sig: low.value,
+    }),
   );
 };
 
@@ -162,7 +250,14 @@ const describe = (desk: DeskContext, person: SignedInPerson, draft: string, plan
     events:
       text === null || bytes === null || payload === null
         ? []
-        : [{ type: typeof payload['type'] === 'string' ? payload['type'] : '', contentHash: bytesToHex(desk.primitives.sha256(bytes)), bytes: bytes.length, payload: text }],
+        : [
+            {
+              type: typeof payload['type'] === 'string' ? payload['type'] : '',
+              contentHash: bytesToHex(desk.primitives.sha256(bytes)),
+              bytes: bytes.length,
+              payload: text,
+            },
+          ],
     signer: { name: person.name, key: person.signer.key },
     assertion: {
       need,
@@ -177,5 +272,10 @@ const describe = (desk: DeskContext, person: SignedInPerson, draft: string, plan
 const answer = (desk: DeskContext, waiting: Waiting, hashes: readonly string[]): Signed => {
   const events = hashes.map((hash) => ({ type: desk.ledger.event(hash)?.type ?? '', hash }));
   const referral = waiting.referral === 'first-event' ? (hashes[0] ?? null) : waiting.referral;
-  return { events, referral, batch: waiting.plan.answer?.batch ?? null, person: waiting.plan.answer?.person ?? null };
+  return {
+    events,
+    referral,
+    batch: waiting.plan.answer?.batch ?? null,
+    person: waiting.plan.answer?.person ?? null,
+  };
 };

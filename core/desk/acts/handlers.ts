@@ -14,8 +14,21 @@ import type { ActHandler, ActOf, Plan } from './plan.ts';
 /** Handlers by act; each field of work brings its own. */
 export type ActHandlers = { readonly [K in Act['act']]?: ActHandler<K> };
 
-const decideOne = <K extends Act['act']>(handlers: ActHandlers, desk: DeskContext, person: SignedInPerson, kind: K, act: ActOf<K>): Result<Plan, Refusal> =>
-  handlers[kind]?.(desk, person, act) ?? err({ status: 404, code: 'unknown-act', title: 'This desk does not know this act', detail: `"${kind}" is not something this program signs.`, kept: 'Nothing was signed.' });
+const decideOne = <K extends Act['act']>(
+  handlers: ActHandlers,
+  desk: DeskContext,
+  person: SignedInPerson,
+  kind: K,
+  act: ActOf<K>,
+): Result<Plan, Refusal> =>
+  handlers[kind]?.(desk, person, act) ??
+  err({
+    status: 404,
+    code: 'unknown-act',
+    title: 'This desk does not know this act',
+    detail: `"${kind}" is not something this program signs.`,
+    kept: 'Nothing was signed.',
+  });
 
 /** Every act that a person can sign at this desk. */
 export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({

@@ -28,13 +28,7 @@ const abnText = (abn: string): string => {
   return parsed.ok ? formatAbn(parsed.value) : abn;
 };
 
-const ownWording = (
-  desk: DeskContext,
-  kind: AgreementKind,
-  from: string,
-  signer: PracticeFacts,
-  other: PracticeFacts,
-): Wording => {
+const ownWording = (desk: DeskContext, kind: AgreementKind, from: string, signer: PracticeFacts, other: PracticeFacts): Wording => {
   const { template, version, title, clauses } = agreementTemplate(desk, kind, from);
   const values = {
     signer: signer.legalName,
@@ -77,8 +71,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
       'Choose a practice from the list.',
     );
   const unregistered = [own, other].find(
-    (practice) =>
-      act.kind === 'rcti' && gstAt(register, practice.practice, desk.ledger.size())?.registered !== true,
+    (practice) => act.kind === 'rcti' && gstAt(register, practice.practice, desk.ledger.size())?.registered !== true,
   );
   if (unregistered !== undefined)
     return refuseToSign(
@@ -101,8 +94,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
         ? `Send ${other.legalName} your next exchange file and wait for its signature.`
         : 'It is in force; nothing needs to be signed.',
     );
-  const wording =
-    answered === null ? ownWording(desk, act.kind, act.from, own, other) : answered.value.wording;
+  const wording = answered === null ? ownWording(desk, act.kind, act.from, own, other) : answered.value.wording;
   const from = answered === null ? act.from : answered.value.from;
   const opening = commit(desk, {
     for: 'agreement',

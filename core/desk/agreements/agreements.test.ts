@@ -1,14 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  carry,
-  DELTA,
-  join,
-  type Network,
-  ok,
-  openNetwork,
-  type Seat,
-  sign,
-} from '../exchange/network.fixture.ts';
+import { carry, DELTA, join, type Network, ok, openNetwork, type Seat, sign } from '../exchange/network.fixture.ts';
 
 let network: Network;
 let delta: Seat;
@@ -31,9 +22,10 @@ const states = async (seat: Seat, other: Seat): Promise<Record<string, unknown>>
   const practices = (await ok(seat, 'GET', '/register'))['practices'] as readonly Record<string, unknown>[];
   const row = practices.find((practice) => practice['practice'] === other.practice);
   return Object.fromEntries(
-    ((row ?? {})['agreements'] as readonly { readonly kind: string; readonly state: string }[]).map(
-      (agreement) => [agreement.kind, agreement.state],
-    ),
+    ((row ?? {})['agreements'] as readonly { readonly kind: string; readonly state: string }[]).map((agreement) => [
+      agreement.kind,
+      agreement.state,
+    ]),
   );
 };
 
@@ -62,10 +54,8 @@ describe('an agreement', () => {
       const event = seat.host.desk().ledger.known(hash);
       const commitment = event?.type === 'agreement.signed' ? event.body.text : '';
       return JSON.parse(
-        seat.host
-          .desk()
-          .db.statement<[string], { readonly data: string }>('select data from opening where commitment = ?')
-          .get(commitment)?.data ?? 'null',
+        seat.host.desk().db.statement<[string], { readonly data: string }>('select data from opening where commitment = ?').get(commitment)
+          ?.data ?? 'null',
       );
     };
     expect(textOf(abc, second?.hash ?? '')).toEqual(textOf(smith, first?.hash ?? ''));

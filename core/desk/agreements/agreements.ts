@@ -15,11 +15,7 @@ const endedAgreements = (desk: DeskContext): ReadonlySet<string> => {
     // Either party ends it: the practice that signed, or the one it was signed with.
     const signed = desk.ledger.known(event.body.agreement);
     const by = practiceOf(desk, event.hash);
-    if (
-      signed?.type === 'agreement.signed' &&
-      by !== null &&
-      (by === signed.body.with || by === practiceOf(desk, signed.hash))
-    )
+    if (signed?.type === 'agreement.signed' && by !== null && (by === signed.body.with || by === practiceOf(desk, signed.hash)))
       ended.add(signed.hash);
   }
   return ended;
@@ -32,28 +28,18 @@ export const agreementSides = (
   kind: AgreementKind,
 ): { readonly here: Signed | null; readonly there: Signed | null } => {
   const ended = endedAgreements(desk);
-  const live = eventsOf(desk, 'agreement.signed').filter(
-    (event) => event.body.kind === kind && !ended.has(event.hash),
-  );
+  const live = eventsOf(desk, 'agreement.signed').filter((event) => event.body.kind === kind && !ended.has(event.hash));
   const own = desk.profile.practice;
   const here = live.findLast((event) => event.body.with === practice && practiceOf(desk, event.hash) === own);
-  const there = live.findLast(
-    (event) => event.body.with === own && practiceOf(desk, event.hash) === practice,
-  );
+  const there = live.findLast((event) => event.body.with === own && practiceOf(desk, event.hash) === practice);
   return { here: here ?? null, there: there ?? null };
 };
 
 /** Where the agreements with a practice stand. `event` is the signature to answer, or the one that answers. */
-export const agreementsWith = (
-  desk: DeskContext,
-  practice: string,
-): z.infer<typeof practiceRow>['agreements'] =>
+export const agreementsWith = (desk: DeskContext, practice: string): z.infer<typeof practiceRow>['agreements'] =>
   KINDS.map((kind) => {
     const { here, there } = agreementSides(desk, practice, kind);
-    if (here !== null && there !== null)
-      return { kind, state: 'both' as const, event: here.index > there.index ? here.hash : there.hash };
+    if (here !== null && there !== null) return { kind, state: 'both' as const, event: here.index > there.index ? here.hash : there.hash };
     if (here !== null) return { kind, state: 'signed-here' as const, event: here.hash };
-    return there === null
-      ? { kind, state: 'none' as const, event: null }
-      : { kind, state: 'signed-there' as const, event: there.hash };
+    return there === null ? { kind, state: 'none' as const, event: null } : { kind, state: 'signed-there' as const, event: there.hash };
   });

@@ -34,11 +34,7 @@ const wordings: Readonly<Record<AgreementKind, (desk: Shipped) => z.infer<typeof
 };
 
 /** The wording in use on a date (YYYY-MM-DD): the latest that has begun, else the first. Throws when the shipped file is broken. */
-export const agreementTemplate = (
-  desk: Shipped,
-  kind: AgreementKind,
-  on: string,
-): AgreementTemplate => {
+export const agreementTemplate = (desk: Shipped, kind: AgreementKind, on: string): AgreementTemplate => {
   const parsed = wordings[kind](desk);
   const versions = parsed.versions.toSorted((a, b) => a.version - b.version);
   const current = versions.filter((version) => version.effectiveFrom <= on).at(-1) ?? versions[0];

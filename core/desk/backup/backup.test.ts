@@ -6,9 +6,25 @@ import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { recoveryView } from '../../contract/status.ts';
 import { registerOf } from '../context.ts';
 import { type AnyDraft, appendOwn } from '../ledger/compose.ts';
-import { openTestHost, registerByTestOffice, setUpSmith, signAct, signInAs, type TestFolders, type TestHost, testFolders } from '../open-desk.fixture.ts';
+import {
+  openTestHost,
+  registerByTestOffice,
+  setUpSmith,
+  signAct,
+  signInAs,
+  type TestFolders,
+  type TestHost,
+  testFolders,
+} from '../open-desk.fixture.ts';
 
-const started = async (folders: TestFolders = testFolders()): Promise<{ readonly host: TestHost; readonly person: string; readonly token: string; readonly recoveryKey: string }> => {
+const started = async (
+  folders: TestFolders = testFolders(),
+): Promise<{
+  readonly host: TestHost;
+  readonly person: string;
+  readonly token: string;
+  readonly recoveryKey: string;
+}> => {
   const host = await openTestHost(folders);
   const { person, recoveryGroups } = await setUpSmith(host);
   registerByTestOffice(host);
@@ -38,14 +54,21 @@ describe('backups', () => {
     const { host, token } = await started();
     const id = await backUp(host, token);
     const view = backupsView.parse((await host.call('GET', '/backups')).json);
-    expect(view).toMatchObject({ backups: [{ id, events: 2, verified: true, reason: 'by-hand' }], highWater: { ok: true } });
-    expect((await host.call('POST', `/backups/${id}/check`, undefined, token)).json).toMatchObject({ verified: true });
+    expect(view).toMatchObject({
+      backups: [{ id, events: 2, verified: true, reason: 'by-hand' }],
+      highWater: { ok: true },
+    });
+    expect((await host.call('POST', `/backups/${id}/check`, undefined, token)).json).toMatchObject({
+      verified: true,
+    });
     const path = join(view.folder, `${id}.flip360-backup`);
     const bytes = readFileSync(path);
     expect(bytes.includes('Priya')).toBe(false);
     bytes[bytes.length - 5000] = (bytes[bytes.length - 5000] ?? 0) ^ 1;
     writeFileSync(path, bytes);
-    expect((await host.call('POST', `/backups/${id}/check`, undefined, token)).json).toMatchObject({ verified: false });
+    expect((await host.call('POST', `/backups/${id}/check`, undefined, token)).json).toMatchObject({
+      verified: false,
+    });
     expect((await host.call('POST', '/backups/restore', { id }, token)).json['code']).toMatch(/^backup-/u);
     expect(existsSync(join(host.folders.dataFolder, 'restored.db'))).toBe(false);
     expect((await host.call('POST', '/backups/nothing/check', undefined, token)).json['code']).toBe('no-backup');
@@ -65,9 +88,17 @@ describe('backups', () => {
     expect((await again.call('GET', '/status')).json).toMatchObject({ phase: 'recovery', log: { size: 2 } });
     expect(readdirSync(folders.dataFolder).some((name) => name.startsWith('ledger.db.before-restore-'))).toBe(true);
     const back = await signInAs(again, person);
-    expect((await again.call('POST', '/acts', { act: { act: 'gst', registered: true, from: '2021-01-01' } }, back)).json['code']).toBe('recovery');
+    expect((await again.call('POST', '/acts', { act: { act: 'gst', registered: true, from: '2021-01-01' } }, back)).json['code']).toBe(
+      'recovery',
+    );
     expect(() => again.desk().keys.desk.sign(new Uint8Array())).toThrow('recovery');
-    expect((await again.call('GET', '/recovery')).json).toMatchObject({ active: true, size: 2, caughtUp: false, canEnd: false, acknowledged: { size: 3 } });
+    expect((await again.call('GET', '/recovery')).json).toMatchObject({
+      active: true,
+      size: 2,
+      caughtUp: false,
+      canEnd: false,
+      acknowledged: { size: 3 },
+    });
     expect((await again.call('POST', '/recovery/end', undefined, back)).json['code']).toBe('recovery-open');
     await again.close();
   });
@@ -90,7 +121,10 @@ describe('backups', () => {
     expect((await gst(again, await signInAs(again, person), '2022-01-01')).status).toBe(200);
     await again.close();
     const later = await openTestHost(folders, { seed: 'later' });
-    expect((await later.call('GET', '/status')).json).toMatchObject({ phase: 'signed-out', log: { size: 4 } });
+    expect((await later.call('GET', '/status')).json).toMatchObject({
+      phase: 'signed-out',
+      log: { size: 4 },
+    });
     await later.close();
   });
 
@@ -102,11 +136,28 @@ describe('backups', () => {
     if (signer === undefined) throw new Error('nobody is signed in');
     const prepared = (batch: string, label: string): AnyDraft => ({
       type: 'batch.prepared',
-      body: { batch, revision: 1, label, lines: 1, total: '1'.repeat(64), root: '2'.repeat(64), account: '3'.repeat(64), payees: [{ practice: desk.profile.practice, account: '4'.repeat(64) }], processingDate: '2026-08-05', file: '5'.repeat(64) },
+      body: {
+        batch,
+        revision: 1,
+        label,
+        lines: 1,
+        total: '1'.repeat(64),
+        root: '2'.repeat(64),
+        account: '3'.repeat(64),
+        payees: [{ practice: desk.profile.practice, account: '4'.repeat(64) }],
+        processingDate: '2026-08-05',
+        file: '5'.repeat(64),
+      },
     });
     const [open, settled] = ['01989a00-0000-7000-8000-00000000000a', '01989a00-0000-7000-8000-00000000000b'];
     const hashes = appendOwn(desk, registerOf(desk).net, signer, [() => prepared(open, 'PB-1'), () => prepared(settled, 'PB-2')]);
-    appendOwn(desk, registerOf(desk).net, desk.keys.desk, [() => ({ type: 'bankline.matched', about: [hashes[1] ?? ''], body: { batch: settled, line: '6'.repeat(64), on: '2026-08-05' } })]);
+    appendOwn(desk, registerOf(desk).net, desk.keys.desk, [
+      () => ({
+        type: 'bankline.matched',
+        about: [hashes[1] ?? ''],
+        body: { batch: settled, line: '6'.repeat(64), on: '2026-08-05' },
+      }),
+    ]);
     const id = await backUp(host, token);
     await gst(host, token, '2020-01-01');
     const sent = desk.ledger.rows.byIndex(desk.ledger.size() - 1)?.record ?? new Uint8Array();
@@ -116,8 +167,14 @@ describe('backups', () => {
     const back = await signInAs(again, person);
     again.desk().ledger.accept([Uint8Array.from(sent)], 'from-counterpart');
     const view = async () => recoveryView.parse((await again.call('GET', '/recovery')).json);
-    expect(await view()).toMatchObject({ caughtUp: true, canEnd: false, batches: [{ batch: open, label: 'PB-1', outcome: null }] });
-    expect((await again.call('POST', '/recovery/end', undefined, back)).json['detail']).toBe('1 batch is not compared with the bank statement.');
+    expect(await view()).toMatchObject({
+      caughtUp: true,
+      canEnd: false,
+      batches: [{ batch: open, label: 'PB-1', outcome: null }],
+    });
+    expect((await again.call('POST', '/recovery/end', undefined, back)).json['detail']).toBe(
+      '1 batch is not compared with the bank statement.',
+    );
     const check = (batch: string, outcome: string, note: string) => again.call('POST', '/recovery/batches', { batch, outcome, note }, back);
     expect((await check(settled, 'as-recorded', '')).json['code']).toBe('no-such-batch');
     expect((await check(open, 'differs', '')).json['code']).toBe('note-missing');
@@ -133,7 +190,9 @@ describe('backups', () => {
     const id = await backUp(host, token);
     const wrong = await host.call('POST', '/backups/restore', { id, recoveryKey: 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG-HHHH' }, token);
     expect(['recovery-key-mistyped', 'recovery-key-other']).toContain(wrong.json['code']);
-    expect((await host.call('POST', '/backups/restore', { id, recoveryKey }, token)).json).toEqual({ restart: true });
+    expect((await host.call('POST', '/backups/restore', { id, recoveryKey }, token)).json).toEqual({
+      restart: true,
+    });
     await host.close();
   });
 
@@ -179,7 +238,9 @@ describe('the daily backup', () => {
     await signInAs(host, person);
     await host.close();
     const again = await openTestHost(folders, { seed: 'again', clock: host.clock });
-    expect((await again.call('GET', '/backups')).json).toMatchObject({ backups: [{ reason: 'daily', verified: true, events: 2 }] });
+    expect((await again.call('GET', '/backups')).json).toMatchObject({
+      backups: [{ reason: 'daily', verified: true, events: 2 }],
+    });
     await again.close();
     again.clock.advance(86_400_000);
     const later = await openTestHost(folders, { seed: 'later', clock: host.clock });
@@ -199,20 +260,28 @@ describe('a ledger behind its mark', () => {
     cpSync(path, `${path}.yesterday`);
     const next = await openTestHost(folders, { seed: 'next' });
     expect(next.runtime.state()).toMatchObject({ phase: 'open', desk: { recovery: null } });
-    const { person } = ((await next.call('GET', '/people/local')).json as unknown as readonly { readonly person: string }[])[0] ?? { person: '' };
+    const { person } = ((await next.call('GET', '/people/local')).json as unknown as readonly { readonly person: string }[])[0] ?? {
+      person: '',
+    };
     await gst(next, await signInAs(next, person), '2020-01-01');
     await next.close();
     expect(token).toHaveLength(43);
     renameSync(path, `${path}.today`);
     cpSync(`${path}.yesterday`, path);
     const behind = await openTestHost(folders, { seed: 'behind' });
-    expect((await behind.call('GET', '/status')).json).toMatchObject({ phase: 'recovery', problem: { detail: expect.stringContaining('restored from an older copy') } });
+    expect((await behind.call('GET', '/status')).json).toMatchObject({
+      phase: 'recovery',
+      problem: { detail: expect.stringContaining('restored from an older copy') },
+    });
     await behind.close();
     renameSync(`${path}.today`, path);
     const mark = join(folders.keyFolder, behind.runtime.install(), 'high-water');
     renameSync(mark, `${mark}.away`);
     const without = await openTestHost(folders, { seed: 'without' });
-    expect((await without.call('GET', '/status')).json).toMatchObject({ phase: 'recovery', problem: { detail: expect.stringContaining('missing') } });
+    expect((await without.call('GET', '/status')).json).toMatchObject({
+      phase: 'recovery',
+      problem: { detail: expect.stringContaining('missing') },
+    });
     await without.close();
     renameSync(`${mark}.away`, mark);
     const whole = await openTestHost(folders, { seed: 'whole' });
@@ -237,15 +306,27 @@ describe('a ledger behind its mark', () => {
     const { openHighWaterFile } = await import('../ledger/high-water-file.ts');
     const secrets = await folders.store.get(install);
     const deviceSecret = secrets.ok && secrets.value !== null ? secrets.value.slice(32) : new Uint8Array();
-    const file = openHighWaterFile({ folder: join(folders.keyFolder, install), install, deviceSecret, create: true });
-    file.reset({ size: 0, root: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', heads: {} });
+    const file = openHighWaterFile({
+      folder: join(folders.keyFolder, install),
+      install,
+      deviceSecret,
+      create: true,
+    });
+    file.reset({
+      size: 0,
+      root: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      heads: {},
+    });
     file.close();
     const forked = await openTestHost(folders, { seed: 'forked' });
     await gst(forked, await signInAs(forked, person), '2024-02-02');
     await forked.close();
     writeFileSync(key, mark);
     const found = await openTestHost(folders, { seed: 'found' });
-    expect((await found.call('GET', '/status')).json).toMatchObject({ phase: 'recovery', problem: { detail: expect.stringContaining('not those that this desk has acknowledged') } });
+    expect((await found.call('GET', '/status')).json).toMatchObject({
+      phase: 'recovery',
+      problem: { detail: expect.stringContaining('not those that this desk has acknowledged') },
+    });
     await found.close();
   });
 });
@@ -269,12 +350,18 @@ describe('a database that cannot be opened', () => {
     harm(bytes);
     writeFileSync(path, bytes);
     const broken = await openTestHost(folders, { seed: 'broken' });
-    expect((await broken.call('GET', '/status')).json).toMatchObject({ phase: 'damaged', problem: { code, where: path } });
+    expect((await broken.call('GET', '/status')).json).toMatchObject({
+      phase: 'damaged',
+      problem: { code, where: path },
+    });
     expect((await broken.call('GET', '/backups')).json).toMatchObject({ backups: [{ id }] });
     expect((await broken.call('POST', '/backups/restore', { id })).json).toEqual({ restart: true });
     await broken.close();
     const mended = await openTestHost(folders, { seed: 'mended' });
-    expect((await mended.call('GET', '/status')).json).toMatchObject({ phase: 'signed-out', log: { size: 2 } });
+    expect((await mended.call('GET', '/status')).json).toMatchObject({
+      phase: 'signed-out',
+      log: { size: 2 },
+    });
     const kept = readdirSync(folders.dataFolder).find((name) => name.startsWith('ledger.db.corrupt-'));
     expect(readFileSync(join(folders.dataFolder, kept ?? '')).equals(bytes)).toBe(true);
     await mended.close();
@@ -293,7 +380,13 @@ describe('a database that cannot be opened', () => {
     const before = readFileSync(path);
     const future = await openTestHost(folders, { seed: 'future' });
     const { json } = await future.call('GET', '/status');
-    expect(json).toMatchObject({ phase: 'damaged', problem: { code: 'from-the-future', detail: expect.stringMatching(/version 9990; this program knows versions up to [0-9]+/u) } });
+    expect(json).toMatchObject({
+      phase: 'damaged',
+      problem: {
+        code: 'from-the-future',
+        detail: expect.stringMatching(/version 9990; this program knows versions up to [0-9]+/u),
+      },
+    });
     expect(JSON.stringify(json)).not.toMatch(/delete the/u);
     await future.close();
     expect(readFileSync(path).equals(before)).toBe(true);
@@ -306,7 +399,10 @@ describe('a database that cannot be opened', () => {
     const path = join(folders.dataFolder, 'ledger.db');
     renameSync(path, `${path}.elsewhere`);
     const gone = await openTestHost(folders, { seed: 'gone' });
-    expect((await gone.call('GET', '/status')).json).toMatchObject({ phase: 'damaged', problem: { code: 'database-missing' } });
+    expect((await gone.call('GET', '/status')).json).toMatchObject({
+      phase: 'damaged',
+      problem: { code: 'database-missing' },
+    });
     expect(existsSync(path)).toBe(false);
     await gone.close();
   });

@@ -7,18 +7,36 @@ import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../../p
 import type { Primitives } from '../../protocol/primitives.ts';
 
 /** What a database holds, in a form that two copies of it can be compared by. */
-export type Content = { readonly schema: number; readonly tables: Readonly<Record<string, number>>; readonly events: number; readonly root: string };
+export type Content = {
+  readonly schema: number;
+  readonly tables: Readonly<Record<string, number>>;
+  readonly events: number;
+  readonly root: string;
+};
 
 type Hasher = Pick<Primitives, 'sha256'>;
 
 /** Rows of every table, by name. */
 export const tableCounts = (db: Database): Readonly<Record<string, number>> => {
-  const names = db.statement<[], { readonly name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name").all();
-  return Object.fromEntries(names.map(({ name }) => [name, db.statement<[], { readonly count: number }>(`select count(*) as count from "${name}"`).get()?.count ?? 0]));
+  const names = db
+    .statement<[], { readonly name: string }>(
+      "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
+    )
+    .all();
+  return Object.fromEntries(
+    names.map(({ name }) => [
+      name,
+      db.statement<[], { readonly count: number }>(`select count(*) as count from "${name}"`).get()?.count ?? 0,
+    ]),
+  );
 };
 
 /** Folds rows of the event table into a Merkle frontier; null at the first row whose index or hash is not what its record says. */
-const foldEvents = (hasher: Hasher, frontier: Frontier, rows: readonly { readonly idx: number; readonly hash: Uint8Array; readonly record: Uint8Array }[]): Frontier | null => {
+const foldEvents = (
+  hasher: Hasher,
+  frontier: Frontier,
+  rows: readonly { readonly idx: number; readonly hash: Uint8Array; readonly record: Uint8Array }[],
+): Frontier | null => {
   let next = frontier;
   for (const row of rows) {
     if (row.idx !== next.size || !equalBytes(row.hash, hasher.sha256(row.record))) return null;
@@ -30,8 +48,13 @@ const foldEvents = (hasher: Hasher, frontier: Frontier, rows: readonly { readonl
 const CHUNK = 2000;
 
 /** Recomputes the log from the records, chunk by chunk; null when a stored row is not what its record says. */
-export const recomputedRoot = function* (db: Database, hasher: Hasher): Generator<number, { readonly events: number; readonly root: string } | null> {
-  const rows = db.statement<[number, number], { readonly idx: number; readonly hash: Uint8Array; readonly record: Uint8Array }>('select idx, hash, record from event where idx >= ? order by idx limit ?');
+export const recomputedRoot = function* (
+  db: Database,
+  hasher: Hasher,
+): Generator<number, { readonly events: number; readonly root: string } | null> {
+  const rows = db.statement<[number, number], { readonly idx: number; readonly hash: Uint8Array; readonly record: Uint8Array }>(
+    'select idx, hash, record from event where idx >= ? order by idx limit ?',
+  );
   let frontier: Frontier = EMPTY_FRONTIER;
   for (;;) {
     const chunk = rows.all(frontier.size, CHUNK);
@@ -49,9 +72,18 @@ export type CopyFault = { readonly code: 'wrong-key' | 'damaged' | 'differs'; re
  * Opens a copy with its key and checks everything: pages, schema, rows of every table, records, log root. Yields how many events are done,
  * so that the caller can stop or let others work. Returns what it holds, or the first fault.
  */
-export const checkCopy = function* (path: string, key: Uint8Array, hasher: Hasher, expected: Content | null): Generator<number, Content | CopyFault> {
+export const checkCopy = function* (
+  path: string,
+  key: Uint8Array,
+  hasher: Hasher,
+  expected: Content | null,
+): Generator<number, Content | CopyFault> {
   const opened = openDatabase({ path, key, readonly: true });
-  if (!opened.ok) return { code: opened.error.code === 'wrong-key' ? 'wrong-key' : 'damaged', detail: 'detail' in opened.error ? opened.error.detail : path };
+  if (!opened.ok)
+    return {
+      code: opened.error.code === 'wrong-key' ? 'wrong-key' : 'damaged',
+      detail: 'detail' in opened.error ? opened.error.detail : path,
+    };
   const db = opened.value;
   try {
     const faults = pageFaults(db);
@@ -71,7 +103,8 @@ export const checkCopy = function* (path: string, key: Uint8Array, hasher: Hashe
 
 const difference = (expected: Content, found: Content): string | null => {
   if (expected.schema !== found.schema) return `schema ${found.schema} instead of ${expected.schema}`;
-  if (expected.events !== found.events || expected.root !== found.root) return `a log of ${found.events} events instead of ${expected.events}, or another root`;
+  if (expected.events !== found.events || expected.root !== found.root)
+    return `a log of ${found.events} events instead of ${expected.events}, or another root`;
   const names = [...new Set([...Object.keys(expected.tables), ...Object.keys(found.tables)])];
   const odd = names.find((name) => expected.tables[name] !== found.tables[name]);
   return odd === undefined ? null : `${found.tables[odd] ?? 'no'} rows in ${odd} instead of ${expected.tables[odd] ?? 'none'}`;

@@ -4,13 +4,20 @@ import type { Runtime } from '../runtime.ts';
 
 const DAY_MS = 86_400_000;
 
-const control: JobControl = { progress: () => undefined, cancelled: () => false, breathe: () => new Promise((resolve) => setImmediate(resolve)) };
+const control: JobControl = {
+  progress: () => undefined,
+  cancelled: () => false,
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+};
 
 /** Makes one verified backup a day, quietly, when the desk is open, sound, and holds something. A failure shows as a backup that grows old. */
 export const createDailyBackup = (runtime: Runtime, clock: Clock): { readonly kick: () => void; readonly settled: () => Promise<void> } => {
   let running: Promise<void> | null = null;
   const due = (): boolean => {
-    const newest = runtime.backups()?.list().find((backup) => backup.verified);
+    const newest = runtime
+      .backups()
+      ?.list()
+      .find((backup) => backup.verified);
     return newest === undefined || Math.abs(Date.parse(clock.now()) - Date.parse(newest.at)) >= DAY_MS;
   };
   const make = async (): Promise<void> => {

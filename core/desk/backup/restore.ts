@@ -21,13 +21,28 @@ const markerPath = (dataFolder: string): string => join(dataFolder, 'restore-at-
  */
 export const prepareRestore = (
   shelf: BackupShelf,
-  options: { readonly dataFolder: string; readonly install: string; readonly key: Uint8Array; readonly primitives: Pick<Primitives, 'sha256'>; readonly at: string; readonly damaged: boolean },
+  options: {
+    readonly dataFolder: string;
+    readonly install: string;
+    readonly key: Uint8Array;
+    readonly primitives: Pick<Primitives, 'sha256'>;
+    readonly at: string;
+    readonly damaged: boolean;
+  },
   input: { readonly id: string; readonly recoveryKey?: string | undefined },
 ): Result<true, Refusal> => {
   const path = shelf.path(input.id);
   const sheet = shelf.sheet(input.id);
   if (path === null || sheet === null) return err(unknownBackup);
-  if (sheet.install !== options.install) return err({ status: 409, code: 'backup-of-another-desk', title: 'This backup belongs to another desk', detail: 'A desk takes back only its own backups.', kept: 'Nothing was changed.', next: 'Open that desk in its own data folder.' });
+  if (sheet.install !== options.install)
+    return err({
+      status: 409,
+      code: 'backup-of-another-desk',
+      title: 'This backup belongs to another desk',
+      detail: 'A desk takes back only its own backups.',
+      kept: 'Nothing was changed.',
+      next: 'Open that desk in its own data folder.',
+    });
   const key = keyOf(sheet.recovery, input.recoveryKey, options);
   if (!key.ok) return key;
   const checked = finish(checkCopy(path, key.value, options.primitives, sheet.content));
@@ -47,20 +62,45 @@ export const prepareRestore = (
     return err(faulty(again));
   }
   syncFile(target);
-  writeDurably(markerPath(options.dataFolder), utf8Encode(`${JSON.stringify({ backup: input.id, at: options.at, keepAs: options.damaged ? 'corrupt' : 'before-restore' })}\n`));
+  writeDurably(
+    markerPath(options.dataFolder),
+    utf8Encode(`${JSON.stringify({ backup: input.id, at: options.at, keepAs: options.damaged ? 'corrupt' : 'before-restore' })}\n`),
+  );
   return ok(true);
 };
 
-const keyOf = (recovery: Parameters<typeof openRecoveryFile>[0] | null, typed: string | undefined, options: { readonly key: Uint8Array; readonly primitives: Pick<Primitives, 'sha256'> }): Result<Uint8Array, Refusal> => {
+const keyOf = (
+  recovery: Parameters<typeof openRecoveryFile>[0] | null,
+  typed: string | undefined,
+  options: { readonly key: Uint8Array; readonly primitives: Pick<Primitives, 'sha256'> },
+): Result<Uint8Array, Refusal> => {
   if (typed === undefined || typed === '') return ok(options.key);
   const parsed = parseRecoveryKey(options.primitives, typed);
-  if (!parsed.ok) return err({ status: 422, code: parsed.error.code, title: 'This recovery key is mistyped', detail: 'It has eight groups of four, and its last character checks the others.', kept: 'Nothing was changed.', next: 'Compare it with the printed sheet.' });
+  if (!parsed.ok)
+    return err({
+      status: 422,
+      code: parsed.error.code,
+      title: 'This recovery key is mistyped',
+      detail: 'It has eight groups of four, and its last character checks the others.',
+      kept: 'Nothing was changed.',
+      next: 'Compare it with the printed sheet.',
+    });
   const opened = recovery === null ? undefined : openRecoveryFile(recovery, parsed.value);
-  return opened === undefined ? err({ status: 403, code: 'recovery-key-other', title: 'This recovery key does not open the backup', detail: 'It belongs to another desk, or to a later recovery key.', kept: 'Nothing was changed.', next: 'Look for the sheet that was valid when the backup was made.' }) : ok(opened);
+  return opened === undefined
+    ? err({
+        status: 403,
+        code: 'recovery-key-other',
+        title: 'This recovery key does not open the backup',
+        detail: 'It belongs to another desk, or to a later recovery key.',
+        kept: 'Nothing was changed.',
+        next: 'Look for the sheet that was valid when the backup was made.',
+      })
+    : ok(opened);
 };
 
 /** What the file that makes room is called: kept under either name, never deleted. */
-const keepAs = (marker: string): 'corrupt' | 'before-restore' => (readFileSync(marker, 'utf8').includes('"corrupt"') ? 'corrupt' : 'before-restore');
+const keepAs = (marker: string): 'corrupt' | 'before-restore' =>
+  readFileSync(marker, 'utf8').includes('"corrupt"') ? 'corrupt' : 'before-restore';
 
 /**
  * Swaps a waiting restored database in, before anything is opened. Every step can be repeated after a crash: the old file is moved aside with

@@ -9,10 +9,18 @@ const KEEP = { day: 7, week: 4, month: 12, year: 7 } as const;
  * Ids of the verified backups that stay: the newest of each of the last 7 days, 4 weeks, 12 months and 7 years that have one, by the practice's
  * own calendar (weeks begin on Monday). What was never verified neither counts nor is pruned by a count; the newest always stays.
  */
-export const keptBackups = (backups: readonly { readonly id: string; readonly at: string; readonly verified: boolean }[], zone: ZoneId): ReadonlySet<string> => {
+export const keptBackups = (
+  backups: readonly { readonly id: string; readonly at: string; readonly verified: boolean }[],
+  zone: ZoneId,
+): ReadonlySet<string> => {
   const newestFirst = backups.filter((backup) => backup.verified).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const kept = new Set<string>(newestFirst.slice(0, 1).map((backup) => backup.id));
-  for (const [period, count] of [['day', KEEP.day], ['week', KEEP.week], ['month', KEEP.month], ['year', KEEP.year]] as const) {
+  for (const [period, count] of [
+    ['day', KEEP.day],
+    ['week', KEEP.week],
+    ['month', KEEP.month],
+    ['year', KEEP.year],
+  ] as const) {
     const seen = new Set<string>();
     for (const backup of newestFirst) {
       const name = nameOf(backup.at, period, zone);

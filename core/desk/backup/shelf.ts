@@ -29,7 +29,12 @@ const sheet = z.strictObject({
   reason: z.enum(['by-hand', 'daily', 'before-migration', 'before-restore', 'before-update']),
   bytes: z.int(),
   sha256: z.string(),
-  content: z.strictObject({ schema: z.int(), tables: z.record(z.string(), z.int()), events: z.int(), root: z.string() }),
+  content: z.strictObject({
+    schema: z.int(),
+    tables: z.record(z.string(), z.int()),
+    events: z.int(),
+    root: z.string(),
+  }),
   verifiedAt: z.iso.datetime({ precision: 3 }).nullable(),
   fault: z.string().nullable(),
   /** The database key wrapped by the recovery key: a backup and the printed sheet are enough to read it. */
@@ -96,15 +101,27 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
 
   const readSheet = (id: string): BackupSheet | null => (ID.test(id) ? sheetOf(sheetPath(id)) : null);
 
-  const rowOf = (id: string, facts: BackupSheet): BackupRow => ({ id, at: facts.at, bytes: facts.bytes, events: facts.content.events, verified: facts.verifiedAt !== null && facts.fault === null, folder, reason: facts.reason });
+  const rowOf = (id: string, facts: BackupSheet): BackupRow => ({
+    id,
+    at: facts.at,
+    bytes: facts.bytes,
+    events: facts.content.events,
+    verified: facts.verifiedAt !== null && facts.fault === null,
+    folder,
+    reason: facts.reason,
+  });
 
   const list = (): readonly BackupRow[] => {
     if (!existsSync(folder)) return [];
-    const ids = readdirSync(folder).filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
-    return ids.flatMap((id) => {
-      const facts = readSheet(id);
-      return facts === null ? [] : [rowOf(id, facts)];
-    }).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+    const ids = readdirSync(folder)
+      .filter((name) => name.endsWith(SUFFIX))
+      .map((name) => name.slice(0, -SUFFIX.length));
+    return ids
+      .flatMap((id) => {
+        const facts = readSheet(id);
+        return facts === null ? [] : [rowOf(id, facts)];
+      })
+      .toSorted((a, b) => (a.at < b.at ? 1 : -1));
   };
 
   const prune = (from: string, rows: readonly BackupRow[]): void => {
@@ -122,7 +139,11 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     return { id, at, aside };
   };
 
-  const conclude = (made: { readonly id: string; readonly at: string; readonly aside: string }, reason: BackupReason, checked: Content | CopyFault): Result<BackupRow, Refusal> => {
+  const conclude = (
+    made: { readonly id: string; readonly at: string; readonly aside: string },
+    reason: BackupReason,
+    checked: Content | CopyFault,
+  ): Result<BackupRow, Refusal> => {
     if ('code' in checked) {
       rmSync(made.aside, { force: true });
       return err(faulty(checked));
@@ -154,13 +175,20 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     const name = id + SUFFIX;
     try {
       writeDurably(join(second, name), readFileSync(pathOf(id)));
-      const same = createHash('sha256').update(readFileSync(join(second, name))).digest('hex') === facts.sha256;
+      const same =
+        createHash('sha256')
+          .update(readFileSync(join(second, name)))
+          .digest('hex') === facts.sha256;
       if (!same) return err(notCopied(second, 'what was written does not read back'));
       writeDurably(join(second, `${name}.json`), readFileSync(sheetPath(id)));
       const ours = list().map((row) => row.id);
-      const there = readdirSync(second).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+      const there = readdirSync(second)
+        .filter((file) => file.endsWith(SUFFIX))
+        .map((file) => file.slice(0, -SUFFIX.length));
       // Only backups of this desk that its own shelf has pruned leave the second folder.
-      for (const old of there) if (ID.test(old) && !ours.includes(old) && sheetOf(join(second, `${old}${SUFFIX}.json`))?.install === options.install) removeBackup(second, old);
+      for (const old of there)
+        if (ID.test(old) && !ours.includes(old) && sheetOf(join(second, `${old}${SUFFIX}.json`))?.install === options.install)
+          removeBackup(second, old);
       return ok(rowOf(id, facts));
     } catch (error) {
       return err(notCopied(second, error instanceof Error ? error.message : String(error)));
@@ -172,7 +200,12 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     const rows = eventRows(db);
     const events = rows.size();
     const root = rootAt(options.primitives, rows, events);
-    return { schema: schemaVersion(db), tables: tableCounts(db), events, root: root.ok ? bytesToHex(root.value) : '' };
+    return {
+      schema: schemaVersion(db),
+      tables: tableCounts(db),
+      events,
+      root: root.ok ? bytesToHex(root.value) : '',
+    };
   };
 
   return {
@@ -194,10 +227,21 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
         const expected = expectedOf(db);
         const made = begin(db, reason);
         aside = made.aside;
-        const checked = await stepwise(checkCopy(made.aside, options.key, options.primitives, expected), control, expected.events, 'Checking the copy');
+        const checked = await stepwise(
+          checkCopy(made.aside, options.key, options.primitives, expected),
+          control,
+          expected.events,
+          'Checking the copy',
+        );
         if (checked === 'cancelled') {
           rmSync(made.aside, { force: true });
-          return err({ status: 409, code: 'cancelled', title: 'Cancelled', detail: 'The backup was stopped before it was complete.', kept: 'Earlier backups are untouched.' });
+          return err({
+            status: 409,
+            code: 'cancelled',
+            title: 'Cancelled',
+            detail: 'The backup was stopped before it was complete.',
+            kept: 'Earlier backups are untouched.',
+          });
         }
         return conclude(made, reason, checked);
       } catch (error) {
@@ -212,7 +256,12 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
       const same = createHash('sha256').update(bytes).digest('hex') === facts.sha256;
       const checked = finish(checkCopy(pathOf(id), options.key, options.primitives, facts.content));
       const fault = 'code' in checked ? checked.detail : same ? null : 'its bytes have changed since it was made';
-      const next: BackupSheet = { ...facts, bytes: statSync(pathOf(id)).size, verifiedAt: options.clock.now(), fault };
+      const next: BackupSheet = {
+        ...facts,
+        bytes: statSync(pathOf(id)).size,
+        verifiedAt: options.clock.now(),
+        fault,
+      };
       writeDurably(sheetPath(id), utf8Encode(`${JSON.stringify(next, null, 1)}\n`));
       return ok(rowOf(id, next));
     },
@@ -238,7 +287,15 @@ const removeBackup = (folder: string, id: string): void => {
   rmSync(join(folder, id + SUFFIX), { force: true });
 };
 
-const notCopied = (folder: string, why: string): Refusal => ({ status: 503, code: 'backup-not-copied', title: 'The backup was made, but not copied to the second folder', detail: `${folder}: ${why}`, where: folder, kept: 'The backup in the data folder is complete and verified.', next: 'Connect the disk or share, or choose another folder in the settings, then make a backup again.' });
+const notCopied = (folder: string, why: string): Refusal => ({
+  status: 503,
+  code: 'backup-not-copied',
+  title: 'The backup was made, but not copied to the second folder',
+  detail: `${folder}: ${why}`,
+  where: folder,
+  kept: 'The backup in the data folder is complete and verified.',
+  next: 'Connect the disk or share, or choose another folder in the settings, then make a backup again.',
+});
 
 const zoneOf = (name: string): ZoneId => {
   const parsed = parseZone(name);
@@ -246,8 +303,32 @@ const zoneOf = (name: string): ZoneId => {
 };
 
 /** What a faulty copy means for the person. */
-export const faulty = (fault: CopyFault): Refusal => ({ status: 503, code: `backup-${fault.code}`, title: fault.code === 'wrong-key' ? 'This backup has another key' : 'The copy is not sound', detail: fault.detail, kept: 'The desk and its earlier backups are untouched.', next: fault.code === 'wrong-key' ? 'Give the recovery key of the desk that made it.' : 'Make another backup; if that fails too, check the ledger under Ledger.' });
+export const faulty = (fault: CopyFault): Refusal => ({
+  status: 503,
+  code: `backup-${fault.code}`,
+  title: fault.code === 'wrong-key' ? 'This backup has another key' : 'The copy is not sound',
+  detail: fault.detail,
+  kept: 'The desk and its earlier backups are untouched.',
+  next:
+    fault.code === 'wrong-key'
+      ? 'Give the recovery key of the desk that made it.'
+      : 'Make another backup; if that fails too, check the ledger under Ledger.',
+});
 
-const notMade = (folder: string, error: unknown): Refusal => ({ status: 503, code: 'backup-not-made', title: 'The backup could not be made', detail: `${folder}: ${error instanceof Error ? error.message : String(error)}`, where: folder, kept: 'The desk and its earlier backups are untouched.', next: 'Free some space or choose another folder, then try again.' });
+const notMade = (folder: string, error: unknown): Refusal => ({
+  status: 503,
+  code: 'backup-not-made',
+  title: 'The backup could not be made',
+  detail: `${folder}: ${error instanceof Error ? error.message : String(error)}`,
+  where: folder,
+  kept: 'The desk and its earlier backups are untouched.',
+  next: 'Free some space or choose another folder, then try again.',
+});
 
-export const unknownBackup: Refusal = { status: 404, code: 'no-backup', title: 'This backup is not there', detail: 'It was pruned, moved or never made.', next: 'Look at the list again.' };
+export const unknownBackup: Refusal = {
+  status: 404,
+  code: 'no-backup',
+  title: 'This backup is not there',
+  detail: 'It was pruned, moved or never made.',
+  next: 'Look at the list again.',
+};

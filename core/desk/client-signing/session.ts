@@ -19,9 +19,19 @@ export const CONSENT_MONTHS = 12;
 export type InvitationRow = Readonly<ReferralTables['client_invitation']>;
 
 /** An invitation with the referral it belongs to and the details of its client. */
-export type OpenInvitation = { readonly row: InvitationRow; readonly state: ReferralState; readonly client: ClientData };
+export type OpenInvitation = {
+  readonly row: InvitationRow;
+  readonly state: ReferralState;
+  readonly client: ClientData;
+};
 
-const unknown: Refusal = { status: 404, code: 'session-unknown', title: 'This page is not open any more', detail: 'The invitation is not known at this desk.', next: 'Ask the practice to start again.' };
+const unknown: Refusal = {
+  status: 404,
+  code: 'session-unknown',
+  title: 'This page is not open any more',
+  detail: 'The invitation is not known at this desk.',
+  next: 'Ask the practice to start again.',
+};
 
 const load = (desk: DeskContext, row: InvitationRow | undefined): Result<OpenInvitation, Refusal> => {
   const state = row === undefined ? undefined : desk.ledger.referral(row.intent);
@@ -42,15 +52,36 @@ export const sessionState = (desk: Pick<DeskContext, 'clock'>, row: InvitationRo
   row.state !== 'open' ? row.state : desk.clock.now() >= row.expires || row.tries >= MAX_TRIES ? 'expired' : 'open';
 
 /** What each choice says, in the words that its signature commits to. */
-export const choiceWords = (desk: DeskContext, { state, client, row }: OpenInvitation): readonly { readonly id: 'consent' | 'acknowledge' | 'outcome'; readonly title: string; readonly text: string }[] => {
+export const choiceWords = (
+  desk: DeskContext,
+  { state, client, row }: OpenInvitation,
+): readonly {
+  readonly id: 'consent' | 'acknowledge' | 'outcome';
+  readonly title: string;
+  readonly text: string;
+}[] => {
   const receiver = practiceName(desk, state.terms.receiver);
   const referrer = practiceName(desk, state.terms.referrer);
   const contact = client.phones.length > 0 ? 'phone number, e-mail address' : 'e-mail address';
   if (row.step === 4)
-    return [{ id: 'outcome', title: `Yes, ${receiver} did what I came for`, text: `${receiver} says that the matter settled on ${state.agreed?.settledOn ?? 'a day not recorded'}. I confirm that.` }];
+    return [
+      {
+        id: 'outcome',
+        title: `Yes, ${receiver} did what I came for`,
+        text: `${receiver} says that the matter settled on ${state.agreed?.settledOn ?? 'a day not recorded'}. I confirm that.`,
+      },
+    ];
   return [
-    { id: 'consent', title: 'Yes, give them my details', text: `My name, ${contact} and “${client.purpose}”. Nothing else. For ${CONSENT_MONTHS} months, or until I withdraw.` },
-    { id: 'acknowledge', title: 'Yes, I know about this referral', text: `${referrer} told me, and ${receiver} may contact me.` },
+    {
+      id: 'consent',
+      title: 'Yes, give them my details',
+      text: `My name, ${contact} and “${client.purpose}”. Nothing else. For ${CONSENT_MONTHS} months, or until I withdraw.`,
+    },
+    {
+      id: 'acknowledge',
+      title: 'Yes, I know about this referral',
+      text: `${referrer} told me, and ${receiver} may contact me.`,
+    },
   ];
 };
 
@@ -76,7 +107,10 @@ export const sessionView = (desk: DeskContext, open: OpenInvitation): ClientSess
     other: desk.profile.practice === state.terms.referrer ? receiver : practiceName(desk, state.terms.referrer),
     firstName: first,
     headline: row.step === 1 ? `${first}, may we introduce you to ${receiver}?` : `${first}, did it work out with ${receiver}?`,
-    lead: row.step === 1 ? `For: ${client.purpose}. You pay nothing, and you can say no.` : 'Your answer completes the record. You pay nothing, and you can say no.',
+    lead:
+      row.step === 1
+        ? `For: ${client.purpose}. You pay nothing, and you can say no.`
+        : 'Your answer completes the record. You pay nothing, and you can say no.',
     benefit: {
       title: row.step === 1 ? 'We may be paid.' : 'Who is paid.',
       text: `${benefit.success ? benefit.data.words : 'The rule of the network applies.'}${estimate?.ok === true ? ` The income is estimated at ${formatCents(estimate.value)}.` : ''} ${receiver} tells the outcome and its income from this introduction to ${practiceName(desk, state.terms.referrer)} and to the network office, so that this can be checked.`,
@@ -86,7 +120,12 @@ export const sessionView = (desk: DeskContext, open: OpenInvitation): ClientSess
     notice: NOTICE.text,
     withdrawal: 'You can withdraw at any time by telling either practice, in any way.',
     testKey: registerOf(desk).test,
-    code: { required: row.channel !== 'in-person', sentTo: maskedAddress(row.address), sentAt: row.code_sent_at, triesLeft: Math.max(0, MAX_TRIES - row.tries) },
+    code: {
+      required: row.channel !== 'in-person',
+      sentTo: maskedAddress(row.address),
+      sentAt: row.code_sent_at,
+      triesLeft: Math.max(0, MAX_TRIES - row.tries),
+    },
     rpId: desk.origin.rpId,
     credential: row.credential,
     expires: row.expires,

@@ -8,26 +8,31 @@ import type { Opening } from '../../protocol/commitment.ts';
 import { normalizeLowS } from '../../protocol/es256.ts';
 import type { clientKey as clientKeySchema } from '../../protocol/event/referral-events.ts';
 import { canonicalBytes, type JsonObject } from '../../protocol/jcs.ts';
-import { inviteMessage } from '../../protocol/messages.ts';
 import { EVENT_PAYLOAD_TYPE, pae } from '../../protocol/pae.ts';
-import { encodeRecord, keyIdOfSpki, parseKeyId, type RecordSignature } from '../../protocol/record.ts';
-import { verifyRegistration } from '../../protocol/webauthn-registration.ts';
+import { encodeRecord, parseKeyId, type RecordSignature } from '../../protocol/record.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { type AnyDraft, appendRecords, nextPlace, placeDraft } from '../ledger/compose.ts';
-import { commit, keepOpening } from '../openings/openings.ts';
+import { appendRecords, nextPlace, placeDraft } from '../ledger/compose.ts';
+import { keepOpening } from '../openings/openings.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
-import { DISCLOSED_FIELDS } from '../referrals/client-details.ts';
-import { monthsAfter } from '../referrals/intent-act.ts';
-import { inviteKey } from '../referrals/invite-act.ts';
-import { NOTICE } from '../referrals/notice.ts';
 import { referralSql } from '../referrals/tables.ts';
-import { choiceWords, CONSENT_MONTHS, invitationOfSession, type OpenInvitation, sessionState, sessionView, signedChoices } from './session.ts';
+import { invitationOfSession, type OpenInvitation, sessionState, sessionView, signedChoices } from './session.ts';
+import { choiceDraft } from './choice-draft.ts';
+import { clientKeyOf } from './client-key.ts';
 
 type ClientKey = z.infer<typeof clientKeySchema>;
 type Prepare = z.infer<typeof clientPrepare>;
 type Submit = z.infer<typeof clientSubmit>;
 
-type Held = { readonly session: string; readonly choice: Prepare['choice']; readonly payload: JsonObject; readonly alg: ClientKey['alg']; readonly keyid: string; readonly credential: string | null; readonly openings: readonly Opening[]; readonly at: string };
+type Held = {
+  readonly session: string;
+  readonly choice: Prepare['choice'];
+  readonly payload: JsonObject;
+  readonly alg: ClientKey['alg'];
+  readonly keyid: string;
+  readonly credential: string | null;
+  readonly openings: readonly Opening[];
+  readonly at: string;
+};
 
 /** Signing on the client's own screen at the desk: two records, two presses, one invitation (protocol §6.3). */
 export type ClientSigning = {
@@ -50,126 +55,27 @@ export const createClientSigning = (): ClientSigning => {
   const challenges = new Map<string, Bytes>();
   const drafts = new Map<string, Held>();
 
-  /** The key of this press, and what the event must state of it. */
-  const keyOf = (desk: DeskContext, open: OpenInvitation, input: Prepare['key']): Result<{ readonly keyid: string; readonly stated: ClientKey | null; readonly alg: ClientKey['alg']; readonly credential: string | null }, Refusal> => {
-    const device = { owner: 'desk', practice: desk.profile.practice } as const;
-    switch (input.kind) {
-      case 'same': {
-        const key = open.row.client_key ?? open.state.steps[1]?.stream ?? null;
-        const first = key === null ? undefined : desk.ledger.rows.byStream(key, 0);
-        const event = first === undefined ? undefined : desk.ledger.known(Buffer.from(first.hash).toString('hex'));
-        const stated = event !== undefined && 'clientKey' in event.body ? event.body.clientKey : undefined;
-        if (key === null || stated === undefined) return refuseToSign('key-missing', 409, 'The key of this page is not there any more', 'A one-time key is thrown away after signing.', 'Ask the practice to start again.');
-        return ok({ keyid: key, stated: null, alg: stated.alg, credential: stated.credential?.id ?? null });
-      }
-      case 'software': {
-        const spki = base64urlToBytes(input.spki);
-        if (!spki.ok || spki.value.length !== 44) return refuseToSign('key-form', 422, 'The one-time key could not be read', 'The page sent something that is not a key.', 'Load the page again.');
-        const stated: ClientKey = { spki: input.spki, alg: 'ed25519', kind: 'software', device, vouched: null };
-        return ok({ keyid: keyIdOfSpki(desk.primitives, spki.value), stated, alg: 'ed25519', credential: null });
-      }
-      case 'webauthn': {
-        const challenge = challenges.get(open.row.session);
-        const attestationObject = base64urlToBytes(input.attestationObject);
-        const clientDataJSON = base64urlToBytes(input.clientDataJSON);
-        if (challenge === undefined || !attestationObject.ok || !clientDataJSON.ok) return refuseToSign('key-form', 422, 'The passkey could not be read', 'The page sent an answer that does not fit.', 'Try again.');
-        const facts = verifyRegistration({ primitives: desk.primitives, attestationObject: attestationObject.value, clientDataJSON: clientDataJSON.value, challenge, rpId: desk.origin.rpId, origins: [desk.origin.origin], requireUserVerification: true });
-        if (!facts.ok) return refuseToSign('key-refused', 422, 'The passkey was not accepted', `Its answer does not verify (${facts.error.code}).`, 'Try again, or use a code instead.');
-        challenges.delete(open.row.session);
-        const id = bytesToBase64url(facts.value.credential);
-        const stated: ClientKey = {
-          spki: bytesToBase64url(facts.value.spki),
-          alg: facts.value.alg,
-          kind: facts.value.kind,
-          device,
-          vouched: null,
-          credential: {
-            id,
-            rpId: desk.origin.rpId,
-            origins: [desk.origin.origin],
-            backupEligible: facts.value.flags.backupEligible,
-            backedUp: facts.value.flags.backedUp,
-            attestation: facts.value.fmt === 'none' ? 'none' : 'unverified',
-            aaguid: facts.value.aaguid,
-          },
-        };
-        return ok({ keyid: keyIdOfSpki(desk.primitives, facts.value.spki), stated, alg: facts.value.alg, credential: id });
-      }
-    }
-  };
-
-  const draftFor = (desk: DeskContext, open: OpenInvitation, choice: Prepare['choice'], keyid: string, stated: ClientKey | null): Result<{ readonly draft: AnyDraft; readonly openings: readonly Opening[]; readonly shown: string }, Refusal> => {
-    const { state, row } = open;
-    const { referral } = state;
-    const salt = base64urlToBytes(row.salt);
-    if (!salt.ok) throw new Error('a stored salt is base64url');
-    const signer = inviteKey(desk, salt.value, row.code);
-    const proof = { invite: row.invite, inviteProof: bytesToBase64url(signer.sign(inviteMessage({ invite: row.invite, key: keyid, referral, step: row.step }))) };
-    const own = stated === null ? {} : { clientKey: stated };
-    const view = sessionView(desk, open);
-    const words = choiceWords(desk, open).find((entry) => entry.id === choice);
-    const text = choice === 'refuse' ? 'No, do not share.' : `${words?.title ?? ''}. ${words?.text ?? ''}`;
-    const shown = commit(desk, { for: 'shown', referral, data: { benefit: `${view.benefit.title} ${view.benefit.text}`, choice: text, headline: view.headline, lead: view.lead, notice: NOTICE.text } });
-    const about = [state.intent];
-    switch (choice) {
-      case 'consent': {
-        const notice = commit(desk, { for: 'notice', referral, data: { words: NOTICE.text } });
-        const now = desk.clock.now();
-        return ok({
-          shown: text,
-          openings: [notice],
-          draft: {
-            type: 'consent.granted',
-            referral,
-            about,
-            body: {
-              client: state.terms.client,
-              recipients: [state.terms.receiver],
-              purpose: state.terms.purpose,
-              categories: [...DISCLOSED_FIELDS],
-              validFrom: now,
-              validUntil: monthsAfter(now, CONSENT_MONTHS),
-              notice: { id: NOTICE.id, version: NOTICE.version, text: notice.commitment },
-              benefit: state.terms.benefit,
-              capacity: 'self',
-              channel: 'desk',
-              artefact: null,
-              ...proof,
-              ...own,
-            },
-          },
-        });
-      }
-      case 'refuse':
-        return ok({ shown: text, openings: [], draft: { type: 'consent.refused', referral, about, body: { client: state.terms.client, recipients: [state.terms.receiver], purpose: state.terms.purpose, ...proof, ...own } } });
-      case 'acknowledge': {
-        const consents = state.consents.filter((consent) => consent.withdrawn === null).map((consent) => consent.hash);
-        if (consents.length === 0) return refuseToSign('consent-first', 409, 'The consent comes first', 'An acknowledgement names the consent it goes with.', 'Sign the first choice, then this one.');
-        return ok({
-          shown: text,
-          openings: [shown],
-          draft: { type: 'referral.acknowledgement', referral, step: 1, prevStep: state.intent, body: { shown: shown.commitment, client: state.terms.client, consents, yes: true, ...proof, ...own } },
-        });
-      }
-      case 'outcome': {
-        const settlement = state.steps[3];
-        const first = state.steps[1]?.stream ?? null;
-        if (!settlement) return refuseToSign('not-now', 409, 'There is nothing to confirm yet', 'The settlement is not signed.', 'Ask the practice.');
-        return ok({
-          shown: text,
-          openings: [shown],
-          draft: { type: 'referral.outcome', referral, step: 4, prevStep: settlement.hash, body: { shown: shown.commitment, client: state.terms.client, confirms: true, ...proof, ...own, replaces: first === keyid ? null : first } },
-        });
-      }
-    }
-  };
-
   const usable = (desk: DeskContext, session: string): Result<OpenInvitation, Refusal> => {
     const open = invitationOfSession(desk, session);
     if (!open.ok) return open;
-    if (desk.recovery !== null) return refuseToSign('recovery', 423, 'This desk signs nothing at present', 'It is being restored.', 'Ask the practice to come back to you.');
+    if (desk.recovery !== null)
+      return refuseToSign(
+        'recovery',
+        423,
+        'This desk signs nothing at present',
+        'It is being restored.',
+        'Ask the practice to come back to you.',
+      );
     const state = sessionState(desk, open.value.row);
-    return state === 'open' ? open : refuseToSign(`session-${state}`, 409, state === 'expired' ? 'This invitation has ended' : 'This is signed already', 'The page cannot sign again.', 'Ask the practice if something is missing.');
+    return state === 'open'
+      ? open
+      : refuseToSign(
+          `session-${state}`,
+          409,
+          state === 'expired' ? 'This invitation has ended' : 'This is signed already',
+          'The page cannot sign again.',
+          'Ask the practice if something is missing.',
+        );
   };
 
   return {
@@ -182,14 +88,35 @@ export const createClientSigning = (): ClientSigning => {
       if (!open.ok) return open;
       const { row } = open.value;
       const mailer = desk.mailer();
-      if (row.address === null) return refuseToSign('no-address', 409, 'There is no address for a code', 'This invitation is in person.', 'Use a passkey on your phone or a security key.');
-      if (mailer === null) return refuseToSign('no-mail', 503, 'The practice has no mail server set up', 'A code can only be sent through the practice’s own mail.', 'Enter the mail server under Settings, then send again.');
+      if (row.address === null)
+        return refuseToSign(
+          'no-address',
+          409,
+          'There is no address for a code',
+          'This invitation is in person.',
+          'Use a passkey on your phone or a security key.',
+        );
+      if (mailer === null)
+        return refuseToSign(
+          'no-mail',
+          503,
+          'The practice has no mail server set up',
+          'A code can only be sent through the practice’s own mail.',
+          'Enter the mail server under Settings, then send again.',
+        );
       const sent = await mailer.send({
         to: row.address,
         subject: 'Your code',
         text: `Your code for ${desk.profile.legalName}: ${row.code}\n\nEnter it on the page that the practice shows you. It confirms that you are the person being asked. If you did not expect this, do nothing and tell the practice.\n`,
       });
-      if (!sent.ok) return refuseToSign('mail-failed', 503, 'The code was not sent', `The mail server answered: ${sent.why}`, 'Check the address and the mail settings, then send again.');
+      if (!sent.ok)
+        return refuseToSign(
+          'mail-failed',
+          503,
+          'The code was not sent',
+          `The mail server answered: ${sent.why}`,
+          'Check the address and the mail settings, then send again.',
+        );
       desk.db.run(referralSql.updateTable('client_invitation').set({ code_sent_at: desk.clock.now() }).where('invite', '=', row.invite));
       const again = invitationOfSession(desk, session);
       return again.ok ? ok(sessionView(desk, again.value)) : again;
@@ -199,48 +126,125 @@ export const createClientSigning = (): ClientSigning => {
       if (!open.ok) return open;
       const challenge = desk.entropy.bytes(32);
       challenges.set(session, challenge);
-      return ok({ challenge: bytesToBase64url(challenge), rpId: desk.origin.rpId, user: { id: bytesToBase64url(utf8Encode(session)), name: 'Flip 360 referral' } });
+      return ok({
+        challenge: bytesToBase64url(challenge),
+        rpId: desk.origin.rpId,
+        user: { id: bytesToBase64url(utf8Encode(session)), name: 'Flip 360 referral' },
+      });
     },
     prepare: (desk, session, input) => {
       const open = usable(desk, session);
       if (!open.ok) return open;
       const { row, state } = open.value;
-      if (input.choice !== 'refuse' && (row.step === 4) !== (input.choice === 'outcome')) return refuseToSign('choice', 422, 'This page asks something else', 'The choice does not belong to this invitation.', 'Load the page again.');
-      if (input.choice !== 'refuse' && signedChoices(state).has(input.choice)) return refuseToSign('signed-already', 409, 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
+      if (input.choice !== 'refuse' && (row.step === 4) !== (input.choice === 'outcome'))
+        return refuseToSign(
+          'choice',
+          422,
+          'This page asks something else',
+          'The choice does not belong to this invitation.',
+          'Load the page again.',
+        );
+      if (input.choice !== 'refuse' && signedChoices(state).has(input.choice))
+        return refuseToSign('signed-already', 409, 'This is signed already', 'Each choice is signed once.', 'Go on to the next one.');
       // A passkey is the client's own; the second press with it needs no code either.
       const withPasskey = input.key.kind === 'webauthn' || (input.key.kind === 'same' && row.credential !== null);
-      if (row.channel === 'in-person' && !withPasskey) return refuseToSign('passkey-needed', 422, 'This needs a passkey', 'In person no code reaches the client, so a one-time key would prove nothing about who pressed.', 'Use a passkey on the client’s phone or a security key, or invite again by e-mail.');
+      if (row.channel === 'in-person' && !withPasskey)
+        return refuseToSign(
+          'passkey-needed',
+          422,
+          'This needs a passkey',
+          'In person no code reaches the client, so a one-time key would prove nothing about who pressed.',
+          'Use a passkey on the client’s phone or a security key, or invite again by e-mail.',
+        );
       if (!withPasskey && !sameCode(input.code, row.code)) {
-        desk.db.run(referralSql.updateTable('client_invitation').set({ tries: row.tries + 1 }).where('invite', '=', row.invite));
-        return refuseToSign('wrong-code', 422, 'This is not the code that was sent', 'Compare the eight digits with the message.', 'Enter it again, or have it sent again.');
+        desk.db.run(
+          referralSql
+            .updateTable('client_invitation')
+            .set({ tries: row.tries + 1 })
+            .where('invite', '=', row.invite),
+        );
+        return refuseToSign(
+          'wrong-code',
+          422,
+          'This is not the code that was sent',
+          'Compare the eight digits with the message.',
+          'Enter it again, or have it sent again.',
+        );
       }
-      const key = keyOf(desk, open.value, input.key);
+      const key = clientKeyOf(desk, open.value, input.key, challenges);
       if (!key.ok) return key;
       const place = nextPlace(desk, key.value.keyid);
-      const made = draftFor(desk, open.value, input.choice, key.value.keyid, place.n === 0 ? key.value.stated : null);
+      const made = choiceDraft(desk, open.value, input.choice, key.value.keyid, place.n === 0 ? key.value.stated : null);
       if (!made.ok) return made;
       const payload = placeDraft(desk, registerOf(desk).net, key.value.keyid, place, made.value.draft);
       const message = pae(EVENT_PAYLOAD_TYPE, canonicalBytes(payload));
       const draft = uuidV7(desk.entropy, desk.clock.now());
-      drafts.set(draft, { session, choice: input.choice, payload, alg: key.value.alg, keyid: key.value.keyid, credential: key.value.credential, openings: made.value.openings, at: desk.clock.now() });
-      return ok({ draft, message: bytesToBase64url(message), challenge: bytesToBase64url(desk.primitives.sha256(message)), credential: key.value.credential, shown: made.value.shown });
+      drafts.set(draft, {
+        session,
+        choice: input.choice,
+        payload,
+        alg: key.value.alg,
+        keyid: key.value.keyid,
+        credential: key.value.credential,
+        openings: made.value.openings,
+        at: desk.clock.now(),
+      });
+      return ok({
+        draft,
+        message: bytesToBase64url(message),
+        challenge: bytesToBase64url(desk.primitives.sha256(message)),
+        credential: key.value.credential,
+        shown: made.value.shown,
+      });
     },
     submit: (desk, session, input) => {
       const held = drafts.get(input.draft);
       drafts.delete(input.draft);
       const open = usable(desk, session);
       if (!open.ok) return open;
-      if (held?.session !== session || Date.parse(desk.clock.now()) - Date.parse(held.at) > LIFETIME_MS) return refuseToSign('draft-gone', 409, 'This took too long', 'What was to be signed was prepared more than 15 minutes ago.', 'Press the button again.');
+      if (held?.session !== session || Date.parse(desk.clock.now()) - Date.parse(held.at) > LIFETIME_MS)
+        return refuseToSign(
+          'draft-gone',
+          409,
+          'This took too long',
+          'What was to be signed was prepared more than 15 minutes ago.',
+          'Press the button again.',
+        );
       const signature = signatureOf(held, input.signature);
-      if (signature === null) return refuseToSign('signature-form', 422, 'The signature could not be read', 'The page sent something that is not a signature of this key.', 'Try again.');
-      const record = encodeRecord({ payloadType: EVENT_PAYLOAD_TYPE, payloadBytes: canonicalBytes(held.payload), signature });
+      if (signature === null)
+        return refuseToSign(
+          'signature-form',
+          422,
+          'The signature could not be read',
+          'The page sent something that is not a signature of this key.',
+          'Try again.',
+        );
+      const record = encodeRecord({
+        payloadType: EVENT_PAYLOAD_TYPE,
+        payloadBytes: canonicalBytes(held.payload),
+        signature,
+      });
       const judged = desk.ledger.preview(record);
-      if (judged.verdict !== 'accept') return refuseToSign('code' in judged ? judged.code : judged.verdict, 422, 'The signature does not verify', 'why' in judged ? judged.why : 'It is there already.', 'Try again, or use a code instead.');
+      if (judged.verdict !== 'accept')
+        return refuseToSign(
+          'code' in judged ? judged.code : judged.verdict,
+          422,
+          'The signature does not verify',
+          'why' in judged ? judged.why : 'It is there already.',
+          'Try again, or use a code instead.',
+        );
       appendRecords(desk, [record], desk.keys.desk, () => {
-        const contact = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', open.value.state.intent))?.contact ?? null;
+        const contact =
+          desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', open.value.state.intent))?.contact ??
+          null;
         for (const opening of held.openings) keepOpening(desk, opening, contact);
         const done = held.choice === 'refuse' ? ('refused' as const) : held.choice === 'consent' ? ('open' as const) : ('signed' as const);
-        desk.db.run(referralSql.updateTable('client_invitation').set({ client_key: held.keyid, credential: held.credential, state: done }).where('session', '=', session));
+        desk.db.run(
+          referralSql
+            .updateTable('client_invitation')
+            .set({ client_key: held.keyid, credential: held.credential, state: done })
+            .where('session', '=', session),
+        );
       });
       const again = invitationOfSession(desk, session);
       return again.ok ? ok(sessionView(desk, again.value)) : again;
@@ -257,8 +261,22 @@ const signatureOf = (held: Held, input: Submit['signature']): RecordSignature | 
     return held.alg === 'ed25519' && sig.ok ? { alg: 'ed25519', keyid: keyid.value, sig: sig.value } : null;
   }
   if (held.alg === 'ed25519') return null;
-  const [credential, authenticatorData, clientDataJSON, raw] = [input.assertion.credential, input.assertion.authenticatorData, input.assertion.clientDataJSON, input.assertion.sig].map(base64urlToBytes);
+  const [credential, authenticatorData, clientDataJSON, raw] = [
+    input.assertion.credential,
+    input.assertion.authenticatorData,
+    input.assertion.clientDataJSON,
+    input.assertion.sig,
+  ].map(base64urlToBytes);
   if (!credential?.ok || !authenticatorData?.ok || !clientDataJSON?.ok || !raw?.ok) return null;
   const sig = held.alg === 'webauthn-es256' ? normalizeLowS(raw.value) : ok(raw.value);
-  return sig.ok ? { alg: held.alg, keyid: keyid.value, credential: credential.value, authenticatorData: authenticatorData.value, clientDataJSON: clientDataJSON.value, sig: sig.value } : null;
+  return sig.ok
+    ? {
+        alg: held.alg,
+        keyid: keyid.value,
+        credential: credential.value,
+        authenticatorData: authenticatorData.value,
+        clientDataJSON: clientDataJSON.value,
+        sig: sig.value,
+      }
+    : null;
 };

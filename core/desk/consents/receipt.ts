@@ -42,7 +42,12 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
   const invited = state.invitations.find((entry) => entry.step === 1);
   const text = `${notice.data.words}\n`;
   const mail = mailSettings(desk);
-  const office = { person: known('any adviser of the practice'), phone: notRecorded, email: mail === null ? notRecorded : known(mail.from), address: notRecorded };
+  const office = {
+    person: known('any adviser of the practice'),
+    phone: notRecorded,
+    email: mail === null ? notRecorded : known(mail.from),
+    address: notRecorded,
+  };
   const subject = `the matter “${purposeName(desk, consent.purpose).toLowerCase()}”`;
   return {
     network: register.test ? 'test' : 'live',
@@ -52,7 +57,10 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     occasion: { kind: 'given' },
     client: client.name,
     capacity: 'for yourself',
-    where: consent.by === 'client' ? known(`at the desk of ${practiceName(desk, invited?.practice ?? discloser)}`) : known(`as recorded by ${practiceName(desk, discloser)}`),
+    where:
+      consent.by === 'client'
+        ? known(`at the desk of ${practiceName(desk, invited?.practice ?? discloser)}`)
+        : known(`as recorded by ${practiceName(desk, discloser)}`),
     discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: office },
     recipients: consent.recipients.map((practice) => ({
       name: practiceName(desk, practice).replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
@@ -61,7 +69,12 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
       calling: 'the receiving practice',
     })),
     subject,
-    details: ['name', ...(client.phones.length > 0 ? ['telephone number'] : []), ...(client.emails.length > 0 ? ['e-mail address'] : []), `the words “${client.purpose}”`],
+    details: [
+      'name',
+      ...(client.phones.length > 0 ? ['telephone number'] : []),
+      ...(client.emails.length > 0 ? ['e-mail address'] : []),
+      `the words “${client.purpose}”`,
+    ],
     notIncluded: known(['tax file number', 'tax returns', 'bank details', 'health or family details']),
     purpose: `So that ${consent.recipients.map((practice) => practiceName(desk, practice)).join(', ')} can contact you about ${subject}. Nothing else`,
     givenAt: instantOf(consent.at),
@@ -72,7 +85,12 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     recipientComplaints: none,
     sent: notRecorded,
     sequence: 'first receipt',
-    notice: { version: `Version ${String(consent.notice.version)}`, language: 'English', text, hash: bytesToHex(desk.primitives.sha256(utf8Encode(text))) },
+    notice: {
+      version: `Version ${String(consent.notice.version)}`,
+      language: 'English',
+      text,
+      hash: bytesToHex(desk.primitives.sha256(utf8Encode(text))),
+    },
     wording: wordingOn('consent-receipt', dateIn(desk.zone, consent.at)).version,
   };
 };

@@ -10,10 +10,34 @@ import type { ContactForm } from './form.ts';
 import { listContacts } from './list.ts';
 import { searchContacts } from './search.ts';
 
-const blank: ContactForm = { kind: 'person', givenName: '', familyName: '', organisation: '', emails: [], phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
+const blank: ContactForm = {
+  kind: 'person',
+  givenName: '',
+  familyName: '',
+  organisation: '',
+  emails: [],
+  phones: [],
+  abn: null,
+  suburb: '',
+  state: '',
+  postcode: '',
+  street: '',
+  note: '',
+  assuranceClient: false,
+  doNotContact: false,
+};
 const nobody = () => new Map<string, never>();
 const people: readonly Partial<ContactForm>[] = [
-  { givenName: 'Sarah', familyName: 'Chen', organisation: 'Chen & Co Provisions', emails: ['sarah.chen@example.com'], phones: ['0491 570 156'], suburb: 'Marrickville', postcode: '2204', state: 'NSW' },
+  {
+    givenName: 'Sarah',
+    familyName: 'Chen',
+    organisation: 'Chen & Co Provisions',
+    emails: ['sarah.chen@example.com'],
+    phones: ['0491 570 156'],
+    suburb: 'Marrickville',
+    postcode: '2204',
+    state: 'NSW',
+  },
   { givenName: 'Łukasz', familyName: 'Kowalczyk', suburb: 'Epping' },
   { givenName: 'Liam', familyName: 'O’Brien', phones: ['(02) 5550 2101'], abn: '51 824 753 556' },
   { givenName: 'Zoë', familyName: 'Müller', assuranceClient: true },
@@ -99,7 +123,15 @@ describe('listContacts', () => {
 describe('searchContacts', () => {
   it('finds names first and nothing where nothing was typed', () => {
     const hits = searchContacts(test.desk, 'har', 5);
-    expect(hits).toEqual([{ kind: 'contact', title: 'The Hartley Design Trust', detail: '', href: `/contacts/${id(4)}`, signed: null }]);
+    expect(hits).toEqual([
+      {
+        kind: 'contact',
+        title: 'The Hartley Design Trust',
+        detail: '',
+        href: `/contacts/${id(4)}`,
+        signed: null,
+      },
+    ]);
     expect(searchContacts(test.desk, 'chen', 5)[0]?.detail).toBe('Chen & Co Provisions · Marrickville');
     expect(searchContacts(test.desk, ' ', 5)).toEqual([]);
     expect(searchContacts(test.desk, '(((', 5)).toEqual([]);
@@ -110,20 +142,32 @@ describe('contactPage', () => {
   it('shows a contact, where it came from, and its neighbours', () => {
     const sarah = page(0);
     expect(contactView.safeParse(sarah).error).toBeUndefined();
-    expect(sarah).toMatchObject({ name: 'Sarah Chen', previous: null, next: id(4), revision: 1, source: { batch: null, name: 'Entered by Priya Nair', row: null } });
+    expect(sarah).toMatchObject({
+      name: 'Sarah Chen',
+      previous: null,
+      next: id(4),
+      revision: 1,
+      source: { batch: null, name: 'Entered by Priya Nair', row: null },
+    });
     expect(page(2)).toMatchObject({ previous: id(3), next: null });
     expect(sarah.timeline.map((line) => line.words)).toEqual(['Entered by Priya Nair.']);
   });
 
   it('says when there is no such contact', () => {
-    expect(contactPage(test.desk, 'nobody', nobody)).toMatchObject({ ok: false, error: { status: 404, code: 'contact-unknown' } });
+    expect(contactPage(test.desk, 'nobody', nobody)).toMatchObject({
+      ok: false,
+      error: { status: 404, code: 'contact-unknown' },
+    });
   });
 });
 
 describe('changeContact', () => {
   it('records each change with before and after, and finds the contact by its new words only', () => {
     const form = { ...page(0).fields, familyName: 'Chén-Wong', suburb: 'Ryde', note: 'Called' };
-    expect(changeContact(test.desk, test.person, id(0), form, 1)).toEqual({ ok: true, value: { id: id(0), revision: 2 } });
+    expect(changeContact(test.desk, test.person, id(0), form, 1)).toEqual({
+      ok: true,
+      value: { id: id(0), revision: 2 },
+    });
     expect(page(0).timeline.map((line) => line.words)).toEqual([
       'Priya Nair changed the note.',
       'Priya Nair changed suburb from “Marrickville” to “Ryde”.',
@@ -135,33 +179,53 @@ describe('changeContact', () => {
   });
 
   it('records nothing where nothing changed', () => {
-    expect(changeContact(test.desk, test.person, id(0), page(0).fields, 1)).toEqual({ ok: true, value: { id: id(0), revision: 1 } });
+    expect(changeContact(test.desk, test.person, id(0), page(0).fields, 1)).toEqual({
+      ok: true,
+      value: { id: id(0), revision: 1 },
+    });
     expect(page(0).timeline.length).toBe(1);
   });
 
   it('refuses when somebody else saved first', () => {
     changeContact(test.desk, { ...test.person, name: 'Tom Walsh' }, id(0), { ...page(0).fields, note: 'Tom was here' }, 1);
     const late = changeContact(test.desk, test.person, id(0), { ...page(0).fields, note: 'Mine' }, 1);
-    expect(late).toMatchObject({ ok: false, error: { status: 409, code: 'changed-in-between', detail: 'Tom Walsh saved it after you opened it.' } });
+    expect(late).toMatchObject({
+      ok: false,
+      error: { status: 409, code: 'changed-in-between', detail: 'Tom Walsh saved it after you opened it.' },
+    });
     expect(page(0).fields.note).toBe('Tom was here');
   });
 
   it('leaves everything as it was when an entry does not fit', () => {
     const refused = changeContact(test.desk, test.person, id(0), { ...page(0).fields, emails: ['nothing'], note: 'x' }, 1);
-    expect(refused).toMatchObject({ ok: false, error: { status: 422, where: 'emails.0', kept: 'Nothing was saved.' } });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { status: 422, where: 'emails.0', kept: 'Nothing was saved.' },
+    });
     expect(page(0)).toMatchObject({ revision: 1, fields: { note: '' } });
   });
 
   it('changes nothing on a desk in recovery', () => {
     const desk = { ...test.desk, recovery: { why: 'The ledger is older than what this desk acknowledged.' } };
-    expect(createContact(desk, test.person, { ...blank, givenName: 'X' })).toMatchObject({ ok: false, error: { status: 423 } });
-    expect(changeContact(desk, test.person, id(0), page(0).fields, 1)).toMatchObject({ ok: false, error: { status: 423 } });
+    expect(createContact(desk, test.person, { ...blank, givenName: 'X' })).toMatchObject({
+      ok: false,
+      error: { status: 423 },
+    });
+    expect(changeContact(desk, test.person, id(0), page(0).fields, 1)).toMatchObject({
+      ok: false,
+      error: { status: 423 },
+    });
   });
 });
 
 describe('exportContacts', () => {
   it('writes the listed contacts without a formula and records who took them out', () => {
-    createContact(test.desk, test.person, { ...blank, givenName: '=HYPERLINK("http://evil.example")', familyName: '+Cmd', note: '@SUM(A1)\nline two' });
+    createContact(test.desk, test.person, {
+      ...blank,
+      givenName: '=HYPERLINK("http://evil.example")',
+      familyName: '+Cmd',
+      note: '@SUM(A1)\nline two',
+    });
     const file = exportContacts(test.desk, test.person, contactQuery.parse({}));
     if (!file.ok) throw new Error(file.error.code);
     const text = Buffer.from(file.value.base64, 'base64').toString('utf8');
@@ -170,20 +234,35 @@ describe('exportContacts', () => {
     for (const cell of text.split(/,|\r\n/u)) expect(cell.replace(/^"/u, '')).not.toMatch(/^[=+@\t]/u);
     expect(restoreText(`'+Cmd`)).toBe('+Cmd');
     expect(text).toContain('Łukasz Kowalczyk');
-    const logged = test.desk.db.statement<[], { readonly rows: number; readonly by_name: string; readonly sha256: string }>('select rows, by_name, sha256 from contact_export').all();
+    const logged = test.desk.db
+      .statement<[], { readonly rows: number; readonly by_name: string; readonly sha256: string }>(
+        'select rows, by_name, sha256 from contact_export',
+      )
+      .all();
     expect(logged).toEqual([{ rows: 6, by_name: 'Priya Nair', sha256: file.value.sha256 }]);
   });
 
   it('exports what is filtered, and says when that is nothing', () => {
     const one = exportContacts(test.desk, test.person, contactQuery.parse({ q: 'luk' }));
     expect(one).toMatchObject({ ok: true, value: { rows: 1 } });
-    expect(exportContacts(test.desk, test.person, contactQuery.parse({ q: 'nobody' }))).toMatchObject({ ok: false, error: { code: 'nothing-to-export' } });
+    expect(exportContacts(test.desk, test.person, contactQuery.parse({ q: 'nobody' }))).toMatchObject({
+      ok: false,
+      error: { code: 'nothing-to-export' },
+    });
   });
 });
 
 describe('findClient', () => {
   it('gives a referral what it needs and no more', () => {
-    expect(findClient(test.desk, id(0))).toEqual({ contact: id(0), name: 'Sarah Chen', givenName: 'Sarah', emails: ['sarah.chen@example.com'], phones: ['0491 570 156'], assuranceClient: false, doNotContact: false });
+    expect(findClient(test.desk, id(0))).toEqual({
+      contact: id(0),
+      name: 'Sarah Chen',
+      givenName: 'Sarah',
+      emails: ['sarah.chen@example.com'],
+      phones: ['0491 570 156'],
+      assuranceClient: false,
+      doNotContact: false,
+    });
     expect(findClient(test.desk, 'nobody')).toBeUndefined();
   });
 });

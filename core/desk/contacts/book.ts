@@ -18,7 +18,11 @@ export const createContact = (desk: DeskContext, person: SignedInPerson, form: C
   const fields = fieldsFromForm(form, null);
   if (!fields.ok) return err(notTaken(fields.error));
   const at = desk.clock.now();
-  const contact: Contact = { id: uuidV7(desk.entropy, at), fields: fields.value, source: { kind: 'entered' } };
+  const contact: Contact = {
+    id: uuidV7(desk.entropy, at),
+    fields: fields.value,
+    source: { kind: 'entered' },
+  };
   desk.db.transaction(() => insertContact(desk.db, contact, { at, by: person.person, byName: person.name }));
   return ok({ id: contact.id });
 };
@@ -27,7 +31,13 @@ export const createContact = (desk: DeskContext, person: SignedInPerson, form: C
  * Saves a changed contact and what changed in it, in one transaction. `revision` is the one the form was opened with: a later change by
  * somebody else is refused. Saving without a change records nothing. Errors: `contact-unknown`, `contact-not-valid`, `changed-in-between`, `recovery`.
  */
-export const changeContact = (desk: DeskContext, person: SignedInPerson, id: string, form: ContactForm, revision: number | null): Result<{ readonly id: string; readonly revision: number }, Refusal> => {
+export const changeContact = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  id: string,
+  form: ContactForm,
+  revision: number | null,
+): Result<{ readonly id: string; readonly revision: number }, Refusal> => {
   const closed = bookClosed(desk);
   if (closed !== null) return err(closed);
   return desk.db.transaction(() => {
@@ -40,19 +50,35 @@ export const changeContact = (desk: DeskContext, person: SignedInPerson, id: str
     const at = desk.clock.now();
     replaceFields(desk.db, before.no, fields.value, at);
     for (const change of changesBetween(before.fields, fields.value))
-      desk.db.run(contactSql.insertInto('contact_change').values({ contact: id, at, by: person.person, by_name: person.name, field: change.field, before: change.before, after: change.after }));
+      desk.db.run(
+        contactSql.insertInto('contact_change').values({
+          contact: id,
+          at,
+          by: person.person,
+          by_name: person.name,
+          field: change.field,
+          before: change.before,
+          after: change.after,
+        }),
+      );
     return ok({ id, revision: before.revision + 1 });
   });
 };
 
 const lastEditor = (desk: DeskContext, contact: StoredContact): string =>
-  desk.db.get(contactSql.selectFrom('contact_change').select('by_name').where('contact', '=', contact.id).orderBy('id', 'desc').limit(1))?.by_name ?? contact.createdByName;
+  desk.db.get(contactSql.selectFrom('contact_change').select('by_name').where('contact', '=', contact.id).orderBy('id', 'desc').limit(1))
+    ?.by_name ?? contact.createdByName;
 
 type Line = ContactView['timeline'][number];
 
 const quoted = (text: string): string => `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`;
 
-const changeWords = (change: { readonly by_name: string; readonly field: string; readonly before: string; readonly after: string }): string => {
+const changeWords = (change: {
+  readonly by_name: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}): string => {
   if (change.field === 'note') return `${change.by_name} changed the note.`;
   if (change.before === '') return `${change.by_name} added ${change.field} ${quoted(change.after)}.`;
   if (change.after === '') return `${change.by_name} took away ${change.field} ${quoted(change.before)}.`;
@@ -60,26 +86,51 @@ const changeWords = (change: { readonly by_name: string; readonly field: string;
 };
 
 const ownTimeline = (desk: DeskContext, contact: StoredContact, origin: string): readonly Line[] => {
-  const changes = desk.db.all(contactSql.selectFrom('contact_change').selectAll().where('contact', '=', contact.id).orderBy('id', 'desc').limit(500));
+  const changes = desk.db.all(
+    contactSql.selectFrom('contact_change').selectAll().where('contact', '=', contact.id).orderBy('id', 'desc').limit(500),
+  );
   return [
-    ...changes.map((change): Line => ({ at: change.at, words: changeWords(change), kind: 'change', hash: null })),
-    { at: contact.createdAt, words: origin, kind: contact.source.kind === 'import' ? 'import' : 'entered', hash: null },
+    ...changes.map((change): Line => ({
+      at: change.at,
+      words: changeWords(change),
+      kind: 'change',
+      hash: null,
+    })),
+    {
+      at: contact.createdAt,
+      words: origin,
+      kind: contact.source.kind === 'import' ? 'import' : 'entered',
+      hash: null,
+    },
   ];
 };
 
 const neighbour = (desk: DeskContext, contact: StoredContact, side: 'previous' | 'next'): string | null => {
   const statement =
     side === 'next'
-      ? desk.db.statement<[string, number], { readonly id: string }>('select id from contact where (sort_key, no) > (?, ?) order by sort_key, no limit 1')
-      : desk.db.statement<[string, number], { readonly id: string }>('select id from contact where (sort_key, no) < (?, ?) order by sort_key desc, no desc limit 1');
+      ? desk.db.statement<[string, number], { readonly id: string }>(
+          'select id from contact where (sort_key, no) > (?, ?) order by sort_key, no limit 1',
+        )
+      : desk.db.statement<[string, number], { readonly id: string }>(
+          'select id from contact where (sort_key, no) < (?, ?) order by sort_key desc, no desc limit 1',
+        );
   return statement.get(contact.sortKey, contact.no)?.id ?? null;
 };
 
-const dateWords = ({ year, month, day }: { readonly year: number | null; readonly month: number | null; readonly day: number | null }): string => [day, month, year].filter((part) => part !== null).join('/');
+const dateWords = ({
+  year,
+  month,
+  day,
+}: {
+  readonly year: number | null;
+  readonly month: number | null;
+  readonly day: number | null;
+}): string => [day, month, year].filter((part) => part !== null).join('/');
 
 /** Everything of a contact that the form does not show. `unread` is a cell of the import that could not be read as what its column says. */
 const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
-  const detail = (label: string, value: string | null): ContactPage['more'] => (value === null || value === '' ? [] : [{ label, value, kind: 'detail' }]);
+  const detail = (label: string, value: string | null): ContactPage['more'] =>
+    value === null || value === '' ? [] : [{ label, value, kind: 'detail' }];
   return [
     ...detail('Legal name', fields.legalName),
     ...detail('Job title', fields.jobTitle),
@@ -87,7 +138,16 @@ const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
     ...detail('ACN', fields.acn),
     ...detail('Date of birth', fields.dateOfBirth === null ? null : dateWords(fields.dateOfBirth)),
     ...detail('Deceased', fields.flags.deceased ? 'Yes' : null),
-    ...fields.addresses.slice(1).flatMap((address) => detail(address.label ?? 'Further address', [...address.lines, address.locality, address.region, address.postcode, address.country, address.formatted?.replaceAll('\n', ', ')].filter((part) => part !== null && part !== undefined).join(', '))),
+    ...fields.addresses
+      .slice(1)
+      .flatMap((address) =>
+        detail(
+          address.label ?? 'Further address',
+          [...address.lines, address.locality, address.region, address.postcode, address.country, address.formatted?.replaceAll('\n', ', ')]
+            .filter((part) => part !== null && part !== undefined)
+            .join(', '),
+        ),
+      ),
     ...fields.websites.flatMap((website) => detail('Website', website)),
     ...fields.contactPersons.flatMap((one) => detail('Contact person', one.email === null ? one.name : `${one.name}, ${one.email}`)),
     ...detail('Tags', fields.tags.join(', ')),
@@ -98,15 +158,26 @@ const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
 };
 
 /** The page of a contact; a superset of the contract's view. `revision` goes back with a change. */
-export type ContactPage = ContactView & { readonly revision: number; readonly more: readonly { readonly label: string; readonly value: string; readonly kind: 'detail' | 'unread' }[] };
+export type ContactPage = ContactView & {
+  readonly revision: number;
+  readonly more: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly kind: 'detail' | 'unread';
+  }[];
+};
 
 /** The page of one contact. Errors: `contact-unknown`. */
 export const contactPage = (desk: DeskContext, id: string, referralsOf: ReferralsOfContact): Result<ContactPage, Refusal> => {
   const contact = contactById(desk.db, id);
   if (contact === undefined) return err(contactUnknown);
   const batch = contact.source.kind === 'import' ? contact.source : null;
-  const batchName = batch === null ? null : desk.db.get(contactSql.selectFrom('import_batch').select('name').where('id', '=', batch.batch))?.name;
-  const origin = batch === null ? `Entered by ${contact.createdByName}.` : `Imported by ${contact.createdByName} with “${batchName ?? ''}”, row ${batch.row}.`;
+  const batchName =
+    batch === null ? null : desk.db.get(contactSql.selectFrom('import_batch').select('name').where('id', '=', batch.batch))?.name;
+  const origin =
+    batch === null
+      ? `Entered by ${contact.createdByName}.`
+      : `Imported by ${contact.createdByName} with “${batchName ?? ''}”, row ${batch.row}.`;
   const states = referralsOf(desk, [id]).get(id) ?? [];
   return ok({
     id,
@@ -115,8 +186,15 @@ export const contactPage = (desk: DeskContext, id: string, referralsOf: Referral
     fields: formOf(contact.fields),
     sharing: sharingOnPage(desk, states, contact.fields.flags),
     referrals: referralsOnPage(desk, states),
-    timeline: [...eventsOnPage(desk, states), ...ownTimeline(desk, contact, origin)].toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0)),
-    source: { batch: batch?.batch ?? null, name: batchName ?? `Entered by ${contact.createdByName}`, row: batch?.row ?? null, at: contact.createdAt },
+    timeline: [...eventsOnPage(desk, states), ...ownTimeline(desk, contact, origin)].toSorted((left, right) =>
+      left.at < right.at ? 1 : left.at > right.at ? -1 : 0,
+    ),
+    source: {
+      batch: batch?.batch ?? null,
+      name: batchName ?? `Entered by ${contact.createdByName}`,
+      row: batch?.row ?? null,
+      at: contact.createdAt,
+    },
     previous: neighbour(desk, contact, 'previous'),
     next: neighbour(desk, contact, 'next'),
     revision: contact.revision,

@@ -2,8 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { contactFieldsSchema, type ContactFields } from '../../domain/contact/contact.ts';
 import { changesBetween, type ContactForm, fieldsFromForm, formOf } from './form.ts';
 
-const blank: ContactForm = { kind: 'person', givenName: '', familyName: '', organisation: '', emails: [], phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
-const sarah: ContactForm = { ...blank, givenName: 'Sarah', familyName: 'Chen', emails: ['Sarah.Chen@Example.com'], phones: ['0491 570 156'], abn: '51 824 753 556', street: '12 Illawarra Rd', suburb: 'Marrickville', state: 'nsw', postcode: '2204', note: 'Prefers mornings' };
+const blank: ContactForm = {
+  kind: 'person',
+  givenName: '',
+  familyName: '',
+  organisation: '',
+  emails: [],
+  phones: [],
+  abn: null,
+  suburb: '',
+  state: '',
+  postcode: '',
+  street: '',
+  note: '',
+  assuranceClient: false,
+  doNotContact: false,
+};
+const sarah: ContactForm = {
+  ...blank,
+  givenName: 'Sarah',
+  familyName: 'Chen',
+  emails: ['Sarah.Chen@Example.com'],
+  phones: ['0491 570 156'],
+  abn: '51 824 753 556',
+  street: '12 Illawarra Rd',
+  suburb: 'Marrickville',
+  state: 'nsw',
+  postcode: '2204',
+  note: 'Prefers mornings',
+};
 
 const taken = (form: ContactForm, before: ContactFields | null = null): ContactFields => {
   const read = fieldsFromForm(form, before);
@@ -19,12 +46,27 @@ describe('fieldsFromForm', () => {
   it('makes a contact that fits its schema', () => {
     const fields = taken(sarah);
     expect(contactFieldsSchema.safeParse(fields).error).toBeUndefined();
-    expect(fields).toMatchObject({ displayName: 'Sarah Chen', entity: 'individual', abn: '51824753556', emails: [{ address: 'Sarah.Chen@example.com' }], phones: [{ e164: '+61491570156' }] });
-    expect(fields.addresses[0]).toMatchObject({ lines: ['12 Illawarra Rd'], region: 'NSW', postcode: '2204' });
+    expect(fields).toMatchObject({
+      displayName: 'Sarah Chen',
+      entity: 'individual',
+      abn: '51824753556',
+      emails: [{ address: 'Sarah.Chen@example.com' }],
+      phones: [{ e164: '+61491570156' }],
+    });
+    expect(fields.addresses[0]).toMatchObject({
+      lines: ['12 Illawarra Rd'],
+      region: 'NSW',
+      postcode: '2204',
+    });
   });
 
   it('makes an organisation and guesses its kind by its name', () => {
-    expect(taken({ ...blank, kind: 'organisation', organisation: 'Ng Family Trust' })).toMatchObject({ kind: 'organisation', entity: 'trust', displayName: 'Ng Family Trust', name: null });
+    expect(taken({ ...blank, kind: 'organisation', organisation: 'Ng Family Trust' })).toMatchObject({
+      kind: 'organisation',
+      entity: 'trust',
+      displayName: 'Ng Family Trust',
+      name: null,
+    });
   });
 
   it.each<[string, Partial<ContactForm>, string]>([
@@ -54,19 +96,52 @@ describe('fieldsFromForm', () => {
       displayName: 'Sarah J Chen',
       emails: [{ address: 'sarah.chen@example.com', label: 'Work' }],
       phones: [{ raw: '5550 2101', e164: null, extension: null, label: 'Home' }],
-      addresses: [{ label: 'Postal', attention: null, lines: ['Level 1', '2 High St'], locality: 'Epping', region: 'NSW', postcode: '2121', country: 'Australia', formatted: null }, { label: 'Home', attention: null, lines: ['9 Low St'], locality: null, region: null, postcode: null, country: null, formatted: null }],
+      addresses: [
+        {
+          label: 'Postal',
+          attention: null,
+          lines: ['Level 1', '2 High St'],
+          locality: 'Epping',
+          region: 'NSW',
+          postcode: '2121',
+          country: 'Australia',
+          formatted: null,
+        },
+        {
+          label: 'Home',
+          attention: null,
+          lines: ['9 Low St'],
+          locality: null,
+          region: null,
+          postcode: null,
+          country: null,
+          formatted: null,
+        },
+      ],
       tags: ['VIP'],
       unread: [{ column: 'ABN', text: '123' }],
       flags: { assuranceClient: false, doNotContact: false, deceased: true },
     };
     expect(taken(formOf(before), before)).toEqual(before);
     const after = taken({ ...formOf(before), note: 'New', suburb: 'Ryde' }, before);
-    expect(after).toEqual({ ...before, notes: 'New', addresses: [{ ...before.addresses[0], locality: 'Ryde' }, before.addresses[1]] });
+    expect(after).toEqual({
+      ...before,
+      notes: 'New',
+      addresses: [{ ...before.addresses[0], locality: 'Ryde' }, before.addresses[1]],
+    });
   });
 
   it('keeps the name of a couple that was never split', () => {
-    const couple: ContactFields = { ...taken(sarah), entity: 'couple', displayName: 'Martin & Joanne Ashby', name: null };
-    expect(taken({ ...formOf(couple), doNotContact: true }, couple)).toEqual({ ...couple, flags: { ...couple.flags, doNotContact: true } });
+    const couple: ContactFields = {
+      ...taken(sarah),
+      entity: 'couple',
+      displayName: 'Martin & Joanne Ashby',
+      name: null,
+    };
+    expect(taken({ ...formOf(couple), doNotContact: true }, couple)).toEqual({
+      ...couple,
+      flags: { ...couple.flags, doNotContact: true },
+    });
   });
 });
 

@@ -19,7 +19,8 @@ export type ContactForm = z.infer<typeof contactForm>;
 
 export type FieldIssue = { readonly path: string; readonly message: string };
 
-const shownStreet = (address: ContactAddress | undefined): string => (address === undefined ? '' : address.lines.length > 0 ? address.lines.join(', ') : (address.formatted ?? '').replaceAll('\n', ', '));
+const shownStreet = (address: ContactAddress | undefined): string =>
+  address === undefined ? '' : address.lines.length > 0 ? address.lines.join(', ') : (address.formatted ?? '').replaceAll('\n', ', ');
 
 /** A contact as the form shows it. What the form does not show stays untouched when it is saved. */
 export const formOf = (fields: ContactFields): ContactForm => {
@@ -67,7 +68,11 @@ const NOTHING: ContactFields = {
   unread: [],
 };
 
-const clean = (text: string): string => text.normalize('NFC').replace(/[^\S\n]+/gu, ' ').trim();
+const clean = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[^\S\n]+/gu, ' ')
+    .trim();
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 type Identified = Pick<ContactFields, 'kind' | 'entity' | 'displayName' | 'name' | 'organisationName'>;
@@ -76,17 +81,38 @@ const identityOf = (form: ContactForm, before: ContactFields): Result<Identified
   const [given, family, organisation] = [clean(form.givenName), clean(form.familyName), clean(form.organisation)];
   if (form.kind === 'organisation') {
     if (organisation === '') return err({ path: 'organisation', message: 'Enter the name of the organisation.' });
-    if (given !== '' || family !== '') return err({ path: 'givenName', message: 'An organisation has no given or family name: add the person as a contact of their own.' });
+    if (given !== '' || family !== '')
+      return err({
+        path: 'givenName',
+        message: 'An organisation has no given or family name: add the person as a contact of their own.',
+      });
     const same = before.kind === 'organisation' && formOf(before).organisation === organisation;
     const displayName = same ? before.displayName : organisation;
-    return ok({ kind: 'organisation', entity: before.kind === 'organisation' && before !== NOTHING ? before.entity : entityByName(organisation), displayName, name: null, organisationName: organisation });
+    return ok({
+      kind: 'organisation',
+      entity: before.kind === 'organisation' && before !== NOTHING ? before.entity : entityByName(organisation),
+      displayName,
+      name: null,
+      organisationName: organisation,
+    });
   }
   const shown = formOf(before);
   const entity = before.kind === 'person' && before !== NOTHING ? before.entity : 'individual';
   const unchanged = before.kind === 'person' && before !== NOTHING && shown.givenName === given && shown.familyName === family;
-  if (unchanged) return ok({ kind: 'person', entity, displayName: before.displayName, name: before.name, organisationName: orNull(organisation) });
+  if (unchanged)
+    return ok({
+      kind: 'person',
+      entity,
+      displayName: before.displayName,
+      name: before.name,
+      organisationName: orNull(organisation),
+    });
   if (given === '' && family === '') return err({ path: 'familyName', message: 'Enter a given name or a family name.' });
-  const name: PersonName = { ...(before.name ?? { prefix: null, middle: null, suffix: null, nickname: null }), given: orNull(given), family: orNull(family) };
+  const name: PersonName = {
+    ...(before.name ?? { prefix: null, middle: null, suffix: null, nickname: null }),
+    given: orNull(given),
+    family: orNull(family),
+  };
   const displayName = [name.given, name.middle, name.family, name.suffix].filter((part) => part !== null).join(' ');
   return ok({ kind: 'person', entity, displayName, name, organisationName: orNull(organisation) });
 };
@@ -119,8 +145,12 @@ const readPhone = (text: string, path: string, before: readonly ContactPhone[]):
   if (kept !== undefined) return ok(kept);
   const read = parsePhone(raw);
   if (read.ok) return ok({ raw, e164: read.value.number, extension: read.value.extension ?? null, label: null });
-  if (read.error.code === 'phone-lost-zero') return err({ path, message: `The leading 0 is missing: ${formatPhone(read.error.suggestion)}?` });
-  return err({ path, message: 'This number cannot be dialled. Add the area code, or the country code with +.' });
+  if (read.error.code === 'phone-lost-zero')
+    return err({ path, message: `The leading 0 is missing: ${formatPhone(read.error.suggestion)}?` });
+  return err({
+    path,
+    message: 'This number cannot be dialled. Add the area code, or the country code with +.',
+  });
 };
 
 const AUSTRALIAN = /^(nsw|vic|qld|sa|wa|tas|nt|act)$/iu;
@@ -130,12 +160,31 @@ const readAddresses = (form: ContactForm, before: readonly ContactAddress[]): Re
   const [street, suburb, postcode] = [clean(form.street), clean(form.suburb), clean(form.postcode)];
   const typed = clean(form.state);
   const state = AUSTRALIAN.test(typed) ? typed.toUpperCase() : typed;
-  const same = first !== undefined && shownStreet(first) === street && (first.locality ?? '') === suburb && (first.region ?? '') === typed && (first.postcode ?? '') === postcode;
+  const same =
+    first !== undefined &&
+    shownStreet(first) === street &&
+    (first.locality ?? '') === suburb &&
+    (first.region ?? '') === typed &&
+    (first.postcode ?? '') === postcode;
   if (same) return ok(before);
   if (street === '' && suburb === '' && state === '' && postcode === '') return ok(others);
-  if (AUSTRALIAN.test(state) && postcode !== '' && postcode !== first?.postcode && !/^\d{4}$/u.test(postcode)) return err({ path: 'postcode', message: 'An Australian postcode has four digits.' });
-  const lines = street === '' ? [] : first !== undefined && shownStreet(first) === street && first.lines.length > 0 ? first.lines : [street];
-  return ok([{ label: first?.label ?? null, attention: first?.attention ?? null, country: first?.country ?? null, lines, locality: orNull(suburb), region: orNull(state), postcode: orNull(postcode), formatted: null }, ...others]);
+  if (AUSTRALIAN.test(state) && postcode !== '' && postcode !== first?.postcode && !/^\d{4}$/u.test(postcode))
+    return err({ path: 'postcode', message: 'An Australian postcode has four digits.' });
+  const lines =
+    street === '' ? [] : first !== undefined && shownStreet(first) === street && first.lines.length > 0 ? first.lines : [street];
+  return ok([
+    {
+      label: first?.label ?? null,
+      attention: first?.attention ?? null,
+      country: first?.country ?? null,
+      lines,
+      locality: orNull(suburb),
+      region: orNull(state),
+      postcode: orNull(postcode),
+      formatted: null,
+    },
+    ...others,
+  ]);
 };
 
 const taxFileNumbers = (form: ContactForm): readonly FieldIssue[] =>
@@ -156,11 +205,22 @@ export const fieldsFromForm = (form: ContactForm, stored: ContactFields | null):
     return otherwise;
   };
   const identity = take<Identified>(identityOf(form, before), before);
-  const emails = form.emails.map((text, at) => take<ContactEmail | null>(readEmail(text, `emails.${at}`, before.emails), null)).filter((email) => email !== null);
-  const phones = form.phones.map((text, at) => take<ContactPhone | null>(readPhone(text, `phones.${at}`, before.phones), null)).filter((phone) => phone !== null);
+  const emails = form.emails
+    .map((text, at) => take<ContactEmail | null>(readEmail(text, `emails.${at}`, before.emails), null))
+    .filter((email) => email !== null);
+  const phones = form.phones
+    .map((text, at) => take<ContactPhone | null>(readPhone(text, `phones.${at}`, before.phones), null))
+    .filter((phone) => phone !== null);
   const addresses = take(readAddresses(form, before.addresses), before.addresses);
   const abn = form.abn === null || form.abn.trim() === '' ? null : parseAbn(form.abn);
-  if (abn?.ok === false) issues.push({ path: 'abn', message: abn.error.code === 'abn-length' ? `An ABN has 11 digits; this has ${abn.error.digits}.` : 'This is not an ABN: a digit is probably wrong.' });
+  if (abn?.ok === false)
+    issues.push({
+      path: 'abn',
+      message:
+        abn.error.code === 'abn-length'
+          ? `An ABN has 11 digits; this has ${abn.error.digits}.`
+          : 'This is not an ABN: a digit is probably wrong.',
+    });
   if (issues.length > 0) return err(issues);
   return ok({
     ...before,
@@ -191,10 +251,16 @@ const LABELS: Readonly<Record<keyof ContactForm, string>> = {
   doNotContact: 'do not contact',
 };
 
-const asText = (value: ContactForm[keyof ContactForm]): string => (value === null ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' ? value : value.join(', '));
+const asText = (value: ContactForm[keyof ContactForm]): string =>
+  value === null ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' ? value : value.join(', ');
 
 /** What differs between two states of a contact, field by field, in words. */
-export const changesBetween = (before: ContactFields, after: ContactFields): readonly { readonly field: string; readonly before: string; readonly after: string }[] => {
+export const changesBetween = (
+  before: ContactFields,
+  after: ContactFields,
+): readonly { readonly field: string; readonly before: string; readonly after: string }[] => {
   const [was, is] = [formOf(before), formOf(after)];
-  return (Object.keys(LABELS) as (keyof ContactForm)[]).map((key) => ({ field: LABELS[key], before: asText(was[key]), after: asText(is[key]) })).filter((change) => change.before !== change.after);
+  return (Object.keys(LABELS) as (keyof ContactForm)[])
+    .map((key) => ({ field: LABELS[key], before: asText(was[key]), after: asText(is[key]) }))
+    .filter((change) => change.before !== change.after);
 };

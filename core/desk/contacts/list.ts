@@ -10,9 +10,25 @@ import { contactSql, type ContactTable } from './tables.ts';
 export type ContactQuery = z.infer<typeof contactQuery>;
 export type ContactList = z.infer<typeof contactList>;
 
-const ORDER = { name: 'sort_key', organisation: 'organisation_key', suburb: 'suburb_key', added: 'created_at' } as const satisfies Record<ContactQuery['sort'], keyof ContactTable>;
+const ORDER = {
+  name: 'sort_key',
+  organisation: 'organisation_key',
+  suburb: 'suburb_key',
+  added: 'created_at',
+} as const satisfies Record<ContactQuery['sort'], keyof ContactTable>;
 
-const LISTED = ['id', 'kind', 'name', 'organisation', 'email', 'phone', 'suburb', 'assurance_client', 'do_not_contact', 'deceased'] as const;
+const LISTED = [
+  'id',
+  'kind',
+  'name',
+  'organisation',
+  'email',
+  'phone',
+  'suburb',
+  'assurance_client',
+  'do_not_contact',
+  'deceased',
+] as const;
 
 /** Contacts that fit what was typed and the batch; null where nothing can fit. */
 const matching = (query: Pick<ContactQuery, 'q' | 'batch'>) => {
@@ -27,7 +43,12 @@ const matching = (query: Pick<ContactQuery, 'q' | 'batch'>) => {
 
 /** Row numbers of the contacts that a query lists, in its order. */
 export const listedNumbers = (query: ContactQuery, bounds: { readonly offset: number; readonly limit: number }) =>
-  matching(query)?.select('no').orderBy(ORDER[query.sort], query.direction).orderBy('no', query.direction).offset(bounds.offset).limit(bounds.limit) ?? null;
+  matching(query)
+    ?.select('no')
+    .orderBy(ORDER[query.sort], query.direction)
+    .orderBy('no', query.direction)
+    .offset(bounds.offset)
+    .limit(bounds.limit) ?? null;
 
 const flagsOf = (row: Pick<ContactTable, 'assurance_client' | 'do_not_contact' | 'deceased'>): ContactRow['flags'] => [
   ...(row.assurance_client === 1 ? (['assurance-client'] as const) : []),
@@ -50,11 +71,25 @@ export const listContacts = (desk: DeskContext, query: ContactQuery, referralsOf
       .orderBy(ORDER[query.sort], query.direction)
       .orderBy('no', query.direction),
   );
-  const known = referralsOf(desk, rows.map((row) => row.id));
+  const known = referralsOf(
+    desk,
+    rows.map((row) => row.id),
+  );
   return {
     rows: rows.map(({ id, kind, name, organisation, email, phone, suburb, ...flags }): ContactRow => {
       const states = known.get(id) ?? [];
-      return { id, kind, name, organisation, email, phone, suburb, flags: flagsOf(flags), sharing: sharingInList(desk, states), referrals: referralsInList(states) };
+      return {
+        id,
+        kind,
+        name,
+        organisation,
+        email,
+        phone,
+        suburb,
+        flags: flagsOf(flags),
+        sharing: sharingInList(desk, states),
+        referrals: referralsInList(states),
+      };
     }),
     total,
     matching: query.q.trim() === '' && query.batch === undefined ? total : (db.get(counted)?.count ?? 0),

@@ -11,7 +11,8 @@ export type ReferralsOfContact = (desk: DeskContext, contacts: readonly string[]
 const signedOf = (state: ReferralState): number => state.steps.filter((step) => step !== null).length;
 
 /** Referrals as the list of contacts shows them. */
-export const referralsInList = (states: readonly ReferralState[]): ContactRow['referrals'] => states.map((state) => ({ intent: state.intent, signed: signedOf(state), label: state.terms.label }));
+export const referralsInList = (states: readonly ReferralState[]): ContactRow['referrals'] =>
+  states.map((state) => ({ intent: state.intent, signed: signedOf(state), label: state.terms.label }));
 
 /** Referrals as the page of a contact shows them. */
 export const referralsOnPage = (desk: DeskContext, states: readonly ReferralState[]): ContactView['referrals'] =>
@@ -26,4 +27,11 @@ export const referralsOnPage = (desk: DeskContext, states: readonly ReferralStat
 
 /** Every signed event of these referrals, as lines of the contact's timeline. */
 export const eventsOnPage = (desk: DeskContext, states: readonly ReferralState[]): ContactView['timeline'] =>
-  states.flatMap((state) => desk.ledger.referralEvents(state.intent).map((event) => ({ at: event.at, words: `${state.terms.label}: ${eventWords(event)}`, kind: event.type, hash: event.hash })));
+  states.flatMap((state) =>
+    desk.ledger.referralEvents(state.intent).map((event) => ({
+      at: event.at,
+      words: `${state.terms.label}: ${eventWords(event)}`,
+      kind: event.type,
+      hash: event.hash,
+    })),
+  );

@@ -2,7 +2,13 @@ import type { DeskContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** No contact has this id, or it was removed. */
-export const contactUnknown: Refusal = { status: 404, code: 'contact-unknown', title: 'This contact is not in the book', detail: 'It was removed, or the import that brought it was reverted.', next: 'Look for it in the list of contacts.' };
+export const contactUnknown: Refusal = {
+  status: 404,
+  code: 'contact-unknown',
+  title: 'This contact is not in the book',
+  detail: 'It was removed, or the import that brought it was reverted.',
+  next: 'Look for it in the list of contacts.',
+};
 
 /** Somebody else saved first. */
 export const changedInBetween = (who: string): Refusal => ({
@@ -15,7 +21,9 @@ export const changedInBetween = (who: string): Refusal => ({
 });
 
 /** Entries of a form that cannot be taken; each names its field. */
-export const notTaken = (issues: readonly { readonly path: string; readonly message: string }[]): Refusal & { readonly issues: typeof issues } => ({
+export const notTaken = (
+  issues: readonly { readonly path: string; readonly message: string }[],
+): Refusal & { readonly issues: typeof issues } => ({
   status: 422,
   code: 'contact-not-valid',
   title: 'Some entries need attention',
@@ -30,4 +38,11 @@ export const notTaken = (issues: readonly { readonly path: string; readonly mess
 export const bookClosed = (desk: DeskContext): Refusal | null =>
   desk.recovery === null
     ? null
-    : { status: 423, code: 'recovery', title: 'This desk is in recovery: the contact book can be read only', detail: desk.recovery.why, kept: 'Nothing was changed.', next: 'Open Backups: it lists what has to be checked first.' };
+    : {
+        status: 423,
+        code: 'recovery',
+        title: 'This desk is in recovery: the contact book can be read only',
+        detail: desk.recovery.why,
+        kept: 'Nothing was changed.',
+        next: 'Open Backups: it lists what has to be checked first.',
+      };

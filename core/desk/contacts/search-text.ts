@@ -1,10 +1,28 @@
 import type { ContactFields } from '../../domain/contact/contact.ts';
 
 /** Columns of the full-text index of one contact. */
-export type SearchText = { readonly name: string; readonly organisation: string; readonly email: string; readonly place: string; readonly digits: string };
+export type SearchText = {
+  readonly name: string;
+  readonly organisation: string;
+  readonly email: string;
+  readonly place: string;
+  readonly digits: string;
+};
 
 // Letters that no Unicode decomposition turns into a plain one.
-const PLAIN: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ħ: 'h', ı: 'i', ŋ: 'n' };
+const PLAIN: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+};
 
 const plainLetters = (text: string): string =>
   text
@@ -25,7 +43,8 @@ const searchable = (text: string): string => {
   return joined === plain ? joined : `${joined} ${plain.replace(APOSTROPHES, ' ')}`;
 };
 
-const words = (parts: readonly (string | null | undefined)[]): string => searchable(parts.filter((part) => part !== null && part !== undefined && part !== '').join(' '));
+const words = (parts: readonly (string | null | undefined)[]): string =>
+  searchable(parts.filter((part) => part !== null && part !== undefined && part !== '').join(' '));
 
 /** Digits of a number in every way it is typed: national with 0, international without +. */
 const digitForms = (e164: string | null, raw: string): readonly string[] => {
@@ -37,11 +56,27 @@ const digitForms = (e164: string | null, raw: string): readonly string[] => {
 
 /** What a contact is found by. */
 export const searchTextOf = (fields: ContactFields): SearchText => ({
-  name: words([fields.displayName, ...(fields.name === null ? [] : [fields.name.given, fields.name.middle, fields.name.family, fields.name.nickname]), ...fields.contactPersons.map((person) => person.name)]),
+  name: words([
+    fields.displayName,
+    ...(fields.name === null ? [] : [fields.name.given, fields.name.middle, fields.name.family, fields.name.nickname]),
+    ...fields.contactPersons.map((person) => person.name),
+  ]),
   organisation: words([fields.organisationName, fields.legalName]),
   email: words([...fields.emails.map((email) => email.address), ...fields.contactPersons.map((person) => person.email)]),
-  place: words([...fields.addresses.flatMap((address) => [address.locality, address.postcode]), ...fields.tags, ...fields.externalIds.map((external) => external.id)]),
-  digits: [...new Set([...fields.phones.flatMap((phone) => digitForms(phone.e164, phone.raw)), ...(fields.abn === null ? [] : [fields.abn, fields.abn.slice(2)]), ...(fields.acn === null ? [] : [fields.acn])])].filter((digits) => digits !== '').join(' '),
+  place: words([
+    ...fields.addresses.flatMap((address) => [address.locality, address.postcode]),
+    ...fields.tags,
+    ...fields.externalIds.map((external) => external.id),
+  ]),
+  digits: [
+    ...new Set([
+      ...fields.phones.flatMap((phone) => digitForms(phone.e164, phone.raw)),
+      ...(fields.abn === null ? [] : [fields.abn, fields.abn.slice(2)]),
+      ...(fields.acn === null ? [] : [fields.acn]),
+    ]),
+  ]
+    .filter((digits) => digits !== '')
+    .join(' '),
 });
 
 const WORDS = 8;
@@ -55,12 +90,17 @@ const prefix = (token: string): string => `"${token.replaceAll('"', '')}"*`;
  */
 export const matchOf = (typed: string): string | null => {
   // eslint-disable-next-line no-control-regex
-  const folded = foldText(typed).replace(/[\u0000-\u001f]/gu, ' ').trim();
+  const folded = foldText(typed)
+    .replace(/[\u0000-\u001f]/gu, ' ')
+    .trim();
   if (folded === '') return null;
-  const tokens = folded.split(/\s+/u).filter((token) => /[\p{L}\p{N}]/u.test(token)).slice(0, WORDS);
+  const tokens = folded
+    .split(/\s+/u)
+    .filter((token) => /[\p{L}\p{N}]/u.test(token))
+    .slice(0, WORDS);
   if (tokens.length === 0) return 'none';
   const parts: string[] = [];
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const group: string[] = [];
     while (at + group.length < tokens.length && DIGITS.test(tokens[at + group.length] ?? '')) group.push(tokens[at + group.length] ?? '');
     if (group.length === 0) {

@@ -12,7 +12,10 @@ export const searchContacts = (desk: Pick<DeskContext, 'db'>, q: string, limit: 
   const match = matchOf(q.slice(0, 200));
   if (match === null || match === 'none') return [];
   const best = sql<number>`(select rowid from contact_search where contact_search match ${match} order by bm25(contact_search, 10, 5, 4, 1, 4), rowid limit ${limit})`;
-  const rank = sql<{ readonly no: number; readonly place: number }>`(select rowid as no, row_number() over () as place from ${best})`.as('hit');
+  const rank = sql<{
+    readonly no: number;
+    readonly place: number;
+  }>`(select rowid as no, row_number() over () as place from ${best})`.as('hit');
   return desk.db
     .all(
       contactSql
@@ -24,7 +27,9 @@ export const searchContacts = (desk: Pick<DeskContext, 'db'>, q: string, limit: 
     .map((row) => ({
       kind: 'contact',
       title: row.name,
-      detail: [row.organisation === row.name ? null : row.organisation, row.suburb ?? row.email].filter((part) => part !== null).join(' · '),
+      detail: [row.organisation === row.name ? null : row.organisation, row.suburb ?? row.email]
+        .filter((part) => part !== null)
+        .join(' · '),
       href: `/contacts/${row.id}`,
       signed: null,
     }));

@@ -31,7 +31,9 @@ export const sharingInList = (desk: DeskContext, states: readonly ReferralState[
   if (given !== undefined) {
     const soon = dateIn(desk.zone, given.validUntil) <= addDays(dateIn(desk.zone, now), EXPIRING_DAYS);
     const names = given.recipients.map((practice) => practiceName(desk, practice)).join(', ');
-    return soon ? { state: 'expiring', words: `Expires ${day(given.validUntil)}, ${names}` } : { state: 'given', words: `Given to ${names}, until ${day(given.validUntil)}` };
+    return soon
+      ? { state: 'expiring', words: `Expires ${day(given.validUntil)}, ${names}` }
+      : { state: 'given', words: `Given to ${names}, until ${day(given.validUntil)}` };
   }
   const withdrawn = asked.find((one) => one.standing === 'withdrawn')?.consent.withdrawn;
   if (withdrawn !== undefined && withdrawn !== null) return { state: 'withdrawn', words: `Withdrawn ${day(withdrawn.at)}` };
@@ -44,7 +46,11 @@ export const sharingInList = (desk: DeskContext, states: readonly ReferralState[
   return { state: 'not-asked', words: invited === undefined ? 'Not asked' : `Asked ${day(invited.at)}` };
 };
 
-const FIELDS: Readonly<Record<string, string>> = { name: 'name', 'contact-details': 'contact details', purpose: 'a short purpose' };
+const FIELDS: Readonly<Record<string, string>> = {
+  name: 'name',
+  'contact-details': 'contact details',
+  purpose: 'a short purpose',
+};
 
 const fieldList = (categories: readonly string[]): string => {
   const words = categories.map((category) => FIELDS[category] ?? category.replaceAll('-', ' '));
@@ -60,12 +66,20 @@ const answerFor = (desk: DeskContext, asked: readonly Asked[], marks: Marks): Pi
   if (marks.deceased) return { answer: 'no', words: 'No. The contact is marked deceased.' };
   if (marks.doNotContact) return { answer: 'no', words: 'No. The contact is marked do not contact.' };
   const given = asked.find((one) => one.standing === 'given')?.consent;
-  if (given !== undefined) return { answer: 'yes', words: `Yes, until ${day(given.validUntil)}. You may pass ${fieldList(given.categories)}, and nothing else.` };
+  if (given !== undefined)
+    return {
+      answer: 'yes',
+      words: `Yes, until ${day(given.validUntil)}. You may pass ${fieldList(given.categories)}, and nothing else.`,
+    };
   const [last] = asked;
   if (last === undefined) return { answer: 'no', words: 'No. No consent for this is recorded.' };
   const { consent, standing } = last;
   if (consent.withdrawn !== null) return { answer: 'no', words: `No. Consent was withdrawn on ${day(consent.withdrawn.at)}.` };
-  return { answer: 'no', words: standing === 'expired' ? `No. Consent expired on ${day(consent.validUntil)}.` : `No. Consent holds from ${day(consent.validFrom)}.` };
+  return {
+    answer: 'no',
+    words:
+      standing === 'expired' ? `No. Consent expired on ${day(consent.validUntil)}.` : `No. Consent holds from ${day(consent.validFrom)}.`,
+  };
 };
 
 /** "Can I share this person with …?": one answer for each practice and purpose that was ever asked for or referred, and one for every other practice of the network. */
@@ -74,16 +88,30 @@ export const sharingOnPage = (desk: DeskContext, states: readonly ReferralState[
   if (register === null) return [];
   const asked = consentsOf(states, desk.clock.now());
   const pairs = new Map<string, { readonly practice: string; readonly purpose: string }>();
-  const add = (practice: string, purpose: string): unknown => practice !== desk.profile.practice && pairs.set(`${practice} ${purpose}`, { practice, purpose });
+  const add = (practice: string, purpose: string): unknown =>
+    practice !== desk.profile.practice && pairs.set(`${practice} ${purpose}`, { practice, purpose });
   for (const { consent } of asked) for (const practice of consent.recipients) add(practice, consent.purpose);
   for (const state of states) add(state.terms.receiver, state.terms.purpose);
   const known = new Set([...pairs.values()].map((pair) => pair.practice));
-  const others = [...register.practices.values()].filter((practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice && !known.has(practice.practice));
+  const others = [...register.practices.values()].filter(
+    (practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice && !known.has(practice.practice),
+  );
   const answers = [...pairs.values()].map(({ practice, purpose }): Answer => {
     const about = asked.filter(({ consent }) => consent.purpose === purpose && consent.recipients.includes(practice));
-    return { practice, name: `${practiceName(desk, practice)}, ${purposeName(desk, purpose).toLowerCase()}`, purpose, ...answerFor(desk, about, marks) };
+    return {
+      practice,
+      name: `${practiceName(desk, practice)}, ${purposeName(desk, purpose).toLowerCase()}`,
+      purpose,
+      ...answerFor(desk, about, marks),
+    };
   });
-  return [...answers, ...others.map((practice): Answer => ({ practice: practice.practice, name: practice.legalName, purpose: 'any', ...answerFor(desk, [], marks) }))].toSorted(
-    (left, right) => Number(right.answer === 'yes') - Number(left.answer === 'yes') || left.name.localeCompare(right.name),
-  );
+  return [
+    ...answers,
+    ...others.map((practice): Answer => ({
+      practice: practice.practice,
+      name: practice.legalName,
+      purpose: 'any',
+      ...answerFor(desk, [], marks),
+    })),
+  ].toSorted((left, right) => Number(right.answer === 'yes') - Number(left.answer === 'yes') || left.name.localeCompare(right.name));
 };

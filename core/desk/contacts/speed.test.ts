@@ -16,7 +16,11 @@ const family = ['Chen', 'Müller', 'O’Brien', 'Kowalczyk', 'Nguyễn', 'Hartle
 const suburbs = ['Marrickville', 'Epping', 'Ryde', 'Penrith', 'Kogarah', 'Auburn', 'Mosman'];
 
 const list = (): Uint8Array => {
-  const rows = Array.from({ length: COUNT }, (_, at) => `${given[at % 10] ?? ''},${family[(at * 7) % 13] ?? ''} ${at.toString(36)},p${at}@example.com,0491 ${String(570_000 + at).replace(/(\d{3})$/u, ' $1')},${at} High St,${suburbs[at % 7] ?? ''},NSW,${2000 + (at % 900)}\n`);
+  const rows = Array.from(
+    { length: COUNT },
+    (_, at) =>
+      `${given[at % 10] ?? ''},${family[(at * 7) % 13] ?? ''} ${at.toString(36)},p${at}@example.com,0491 ${String(570_000 + at).replace(/(\d{3})$/u, ' $1')},${at} High St,${suburbs[at % 7] ?? ''},NSW,${2000 + (at % 900)}\n`,
+  );
   return new TextEncoder().encode(`First Name,Last Name,Email,Mobile,Street,Suburb,State,Postcode\n${rows.join('')}`);
 };
 const nobody = () => new Map<string, readonly ReferralState[]>();
@@ -51,7 +55,9 @@ beforeAll(() => {
   });
   batch = held.id;
   timed('preview', () => previewView(test.desk, held, FIRST_PAGE));
-  const result = timed('commit', () => commitImport(test.desk, test.person, held, { name: 'Large', skipBlocked: true, skipRepeats: false }));
+  const result = timed('commit', () =>
+    commitImport(test.desk, test.person, held, { name: 'Large', skipBlocked: true, skipRepeats: false }),
+  );
   if (!result.ok) throw new Error(result.error.detail);
   expect(result.value.counts).toEqual({ rows: COUNT, imported: COUNT, refused: 0, skipped: 0 });
 }, 120_000);
@@ -66,7 +72,9 @@ describe('a book of 20,000 contacts', () => {
 
   it('lists any page in any order within 100 ms', () => {
     const sorts = ['name', 'organisation', 'suburb', 'added'];
-    const worst = p95('list', 80, (run) => page({ sort: sorts[run % 4], direction: run % 3 === 0 ? 'desc' : 'asc', offset: (run * 997) % COUNT }));
+    const worst = p95('list', 80, (run) =>
+      page({ sort: sorts[run % 4], direction: run % 3 === 0 ? 'desc' : 'asc', offset: (run * 997) % COUNT }),
+    );
     expect(worst).toBeLessThan(400);
   });
 

@@ -1,5 +1,11 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
-import { type Contact, type ContactFields, contactFieldsSchema, type ContactPhone, type ContactSource } from '../../domain/contact/contact.ts';
+import {
+  type Contact,
+  type ContactFields,
+  contactFieldsSchema,
+  type ContactPhone,
+  type ContactSource,
+} from '../../domain/contact/contact.ts';
 import { formatPhone, parsePhone } from '../../domain/identity/phone.ts';
 import { foldText, searchTextOf } from './search-text.ts';
 import { contactSql, type ContactTable } from './tables.ts';
@@ -18,7 +24,10 @@ export const shownPhone = (phone: ContactPhone): string => {
   return phone.extension === null ? number : `${number} ext. ${phone.extension}`;
 };
 
-const sortable = (text: string): string => foldText(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim() || LAST;
+const sortable = (text: string): string =>
+  foldText(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim() || LAST;
 
 /** People sort by family name, then given name; everything else by the name that is shown. */
 export const sortKeyOf = (fields: ContactFields): string => {
@@ -27,7 +36,10 @@ export const sortKeyOf = (fields: ContactFields): string => {
   return sortable(fields.displayName.replace(/^the\s+/iu, ''));
 };
 
-type IndexColumns = Omit<ContactTable, 'no' | 'id' | 'batch' | 'batch_row' | 'revision' | 'created_at' | 'created_by' | 'created_by_name' | 'updated_at'>;
+type IndexColumns = Omit<
+  ContactTable,
+  'no' | 'id' | 'batch' | 'batch_row' | 'revision' | 'created_at' | 'created_by' | 'created_by_name' | 'updated_at'
+>;
 
 const indexColumns = (fields: ContactFields): IndexColumns => {
   const suburb = fields.addresses.find((address) => address.locality !== null)?.locality ?? null;
@@ -64,7 +76,9 @@ const writeIndex = (db: Database, no: number, fields: ContactFields): void => {
   const key = db.statement<[string, string, number], never>('insert into contact_key (kind, value, contact) values (?, ?, ?)');
   for (const { kind, value } of keysOf(fields)) key.run(kind, value, no);
   const text = searchTextOf(fields);
-  db.statement<[number, string, string, string, string, string], never>('insert into contact_search (rowid, name, organisation, email, place, digits) values (?, ?, ?, ?, ?, ?)').run(no, text.name, text.organisation, text.email, text.place, text.digits);
+  db.statement<[number, string, string, string, string, string], never>(
+    'insert into contact_search (rowid, name, organisation, email, place, digits) values (?, ?, ?, ?, ?, ?)',
+  ).run(no, text.name, text.organisation, text.email, text.place, text.digits);
 };
 
 const clearIndex = (db: Database, no: number): void => {
@@ -77,8 +91,30 @@ type Row = readonly (string | number | null)[];
 /** Adds contacts with everything they are found by. Runs inside the caller's transaction. */
 export const insertContact = (db: Database, contact: Contact, stamp: Stamp): void => {
   const columns = indexColumns(contact.fields);
-  const source: readonly [string | null, number | null] = contact.source.kind === 'import' ? [contact.source.batch, contact.source.row] : [null, null];
-  const values: Row = [contact.id, columns.kind, columns.name, columns.sort_key, columns.organisation, columns.organisation_key, columns.email, columns.phone, columns.abn, columns.suburb, columns.suburb_key, columns.assurance_client, columns.do_not_contact, columns.deceased, ...source, stamp.at, stamp.by, stamp.byName, stamp.at, columns.fields];
+  const source: readonly [string | null, number | null] =
+    contact.source.kind === 'import' ? [contact.source.batch, contact.source.row] : [null, null];
+  const values: Row = [
+    contact.id,
+    columns.kind,
+    columns.name,
+    columns.sort_key,
+    columns.organisation,
+    columns.organisation_key,
+    columns.email,
+    columns.phone,
+    columns.abn,
+    columns.suburb,
+    columns.suburb_key,
+    columns.assurance_client,
+    columns.do_not_contact,
+    columns.deceased,
+    ...source,
+    stamp.at,
+    stamp.by,
+    stamp.byName,
+    stamp.at,
+    columns.fields,
+  ];
   const insert = db.statement<Row, { readonly no: number }>(
     'insert into contact (id, kind, name, sort_key, organisation, organisation_key, email, phone, abn, suburb, suburb_key, assurance_client, do_not_contact, deceased, batch, batch_row, created_at, created_by, created_by_name, updated_at, fields) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning no',
   );
@@ -112,7 +148,9 @@ export const removeContacts = (db: Database, numbers: readonly number[]): void =
     remove.run(no);
   }
   if (!many) return;
-  db.exec("insert into contact_search (contact_search, rank) values ('secure-delete', 1); insert into contact_search (contact_search) values ('rebuild');");
+  db.exec(
+    "insert into contact_search (contact_search, rank) values ('secure-delete', 1); insert into contact_search (contact_search) values ('rebuild');",
+  );
 };
 
 export type StoredContact = Contact & {
@@ -131,6 +169,17 @@ export const readFields = (json: string): ContactFields => contactFieldsSchema.p
 export const contactById = (db: Database, id: string): StoredContact | undefined => {
   const row = db.get(contactSql.selectFrom('contact').selectAll().where('id', '=', id));
   if (row === undefined) return undefined;
-  const source: ContactSource = row.batch === null || row.batch_row === null ? { kind: 'entered' } : { kind: 'import', batch: row.batch, row: row.batch_row };
-  return { id: row.id, fields: readFields(row.fields), source, no: row.no, revision: row.revision, sortKey: row.sort_key, createdAt: row.created_at, createdByName: row.created_by_name, updatedAt: row.updated_at };
+  const source: ContactSource =
+    row.batch === null || row.batch_row === null ? { kind: 'entered' } : { kind: 'import', batch: row.batch, row: row.batch_row };
+  return {
+    id: row.id,
+    fields: readFields(row.fields),
+    source,
+    no: row.no,
+    revision: row.revision,
+    sortKey: row.sort_key,
+    createdAt: row.created_at,
+    createdByName: row.created_by_name,
+    updatedAt: row.updated_at,
+  };
 };

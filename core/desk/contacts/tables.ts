@@ -32,8 +32,25 @@ export type ContactTable = {
 export type ContactTables = {
   contact: ContactTable;
   contact_key: { kind: 'email' | 'phone' | 'abn'; value: string; contact: number };
-  contact_change: { id: Generated<number>; contact: string; at: string; by: string; by_name: string; field: string; before: string; after: string };
-  contact_export: { id: string; at: string; by: string; by_name: string; query: string; rows: number; sha256: string };
+  contact_change: {
+    id: Generated<number>;
+    contact: string;
+    at: string;
+    by: string;
+    by_name: string;
+    field: string;
+    before: string;
+    after: string;
+  };
+  contact_export: {
+    id: string;
+    at: string;
+    by: string;
+    by_name: string;
+    query: string;
+    rows: number;
+    sha256: string;
+  };
   import_batch: {
     id: string;
     name: string;

@@ -21,12 +21,7 @@ afterAll(async () => {
 
 const CLIENT = { name: 'Sarah Chen', email: 'sarah.chen@example.com', phone: '0400 111 222' };
 let seq = 10;
-const sendAttachment = async (
-  event: string,
-  plaintext: JsonObject,
-  records: readonly string[] = [],
-  id?: string,
-) => {
+const sendAttachment = async (event: string, plaintext: JsonObject, records: readonly string[] = [], id?: string) => {
   const { smith, abc } = network;
   seq += 1;
   return importInto(
@@ -39,10 +34,8 @@ const sendAttachment = async (
 };
 const json = (opening: Opening): JsonObject => ({ ...opening });
 const held = (seat: Seat, commitment: string): boolean =>
-  seat.host
-    .desk()
-    .db.statement<[string], { readonly one: number }>('select 1 as one from opening where commitment = ?')
-    .get(commitment) !== undefined;
+  seat.host.desk().db.statement<[string], { readonly one: number }>('select 1 as one from opening where commitment = ?').get(commitment) !==
+  undefined;
 
 describe('openings', () => {
   it('count only when they give a commitment that an event of the referral names', async () => {
@@ -72,38 +65,25 @@ describe('openings', () => {
   it('wait for their event, and are checked when it comes', async () => {
     const { smith, abc } = network;
     const begun = beginReferral(smith, abc, CLIENT);
-    const early = await sendAttachment(
-      begun.intent,
-      { openings: [json(begun.client)] },
-      [],
-      '01989a00-0000-7000-8000-0000000000b1',
-    );
+    const early = await sendAttachment(begun.intent, { openings: [json(begun.client)] }, [], '01989a00-0000-7000-8000-0000000000b1');
     expect(early).toMatchObject({
       attachments: 0,
       missing: expect.arrayContaining(['An attachment is kept until its event arrives.']) as string[],
     });
     expect(held(abc, begun.client.commitment)).toBe(false);
     seq += 1;
-    await importInto(
-      abc,
-      await forge(smith, abc, { seq, body: { records: [recordOf(smith, begun.intent)] } }),
-    );
+    await importInto(abc, await forge(smith, abc, { seq, body: { records: [recordOf(smith, begun.intent)] } }));
     expect(held(abc, begun.client.commitment)).toBe(true);
-    expect(
-      abc.host
-        .desk()
-        .db.statement<[], { readonly count: number }>('select count(*) as count from held_attachment')
-        .get()?.count,
-    ).toBe(0);
+    expect(abc.host.desk().db.statement<[], { readonly count: number }>('select count(*) as count from held_attachment').get()?.count).toBe(
+      0,
+    );
   });
 
   it('are refused out of form, and under another event than the one they were sealed for', async () => {
     const { smith, abc } = network;
     const begun = beginReferral(smith, abc, CLIENT);
     await carry(smith, abc);
-    expect((await sendAttachment(begun.intent, { openings: [], more: 1 })).missing.join(' ')).toContain(
-      'not in form',
-    );
+    expect((await sendAttachment(begun.intent, { openings: [], more: 1 })).missing.join(' ')).toContain('not in form');
     const moved = {
       ...(await sealedAttachment(smith, abc, 'c'.repeat(64), { openings: [json(begun.client)] })),
       event: begun.intent,
@@ -158,9 +138,7 @@ describe('documents', () => {
       openings: [json(opening)],
     });
     expect(forged.documents).toEqual([]);
-    expect(forged.missing.join(' ')).toContain(
-      'the document "CS-2026-0001.pdf" is not the one that its event commits to',
-    );
+    expect(forged.missing.join(' ')).toContain('the document "CS-2026-0001.pdf" is not the one that its event commits to');
     const taken = await sendAttachment(event, { documents: [document(pdf)], openings: [json(opening)] });
     expect(taken.documents).toEqual(['CS-2026-0001.pdf']);
     await sendAttachment(event, { documents: [document(pdf)], openings: [json(opening)] });
@@ -208,22 +186,12 @@ describe('batch lines', () => {
       lines: [{ commitment: opening.commitment, index, proof: [bytesToHex(sibling)], size }],
       openings: [json(opening)],
     });
-    for (const bad of [
-      proof(first, 1, right),
-      proof(first, 0, left),
-      proof(first, 0, right, 3),
-      { openings: [json(first)] },
-    ])
+    for (const bad of [proof(first, 1, right), proof(first, 0, left), proof(first, 0, right, 3), { openings: [json(first)] }])
       expect((await sendAttachment(prepared, bad)).attachments).toBe(0);
     expect(held(abc, first.commitment)).toBe(false);
     expect(await sendAttachment(prepared, proof(second, 1, left))).toMatchObject({ attachments: 1 });
     expect(
-      abc.host
-        .desk()
-        .db.statement<[], Record<string, unknown>>(
-          'select commitment, prepared, line, size from batch_line_proof',
-        )
-        .all(),
+      abc.host.desk().db.statement<[], Record<string, unknown>>('select commitment, prepared, line, size from batch_line_proof').all(),
     ).toEqual([{ commitment: second.commitment, prepared, line: 1, size: 2 }]);
   });
 });

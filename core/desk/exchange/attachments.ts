@@ -1,12 +1,5 @@
 import type { JsonValue } from '../../protocol/jcs.ts';
-import {
-  base64ToBytes,
-  type Bytes,
-  bytesToHex,
-  hexToBytes,
-  utf8Decode,
-  utf8Encode,
-} from '../../protocol/bytes.ts';
+import { base64ToBytes, type Bytes, bytesToHex, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
 import { opens, type Opening } from '../../protocol/commitment.ts';
 import type { KnownEvent } from '../../protocol/event/event.ts';
 import { type AttachmentPlaintext, type LineProof, readAttachment } from '../../protocol/exchange/body.ts';
@@ -62,8 +55,7 @@ export const takeAttachment = (desk: DeskContext, incoming: IncomingAttachment):
   for (const parsed of read.value.openings) {
     const opening: Opening = parsed;
     const line = proofs.get(opening.commitment);
-    const prepared =
-      line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;
+    const prepared = line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;
     if (!opens(desk.primitives, net, opening))
       refused.push(`an opening (${opening.for}) does not give its commitment ${short(opening.commitment)}`);
     else if (!named.has(opening.commitment) && prepared === undefined)
@@ -96,8 +88,7 @@ const namedBy = (desk: DeskContext, event: KnownEvent): ReadonlySet<string> => {
   hashesIn(event.body, named);
   for (const hash of event.about) hashesIn(desk.ledger.event(hash)?.body, named);
   const intent = event.referral === undefined ? undefined : intentOf(event, desk.ledger.known);
-  if (intent !== undefined)
-    for (const other of desk.ledger.referralEvents(intent.hash)) hashesIn(other.body, named);
+  if (intent !== undefined) for (const other of desk.ledger.referralEvents(intent.hash)) hashesIn(other.body, named);
   return named;
 };
 
@@ -118,11 +109,7 @@ const batchOfLine = (desk: DeskContext, event: KnownEvent, line: LineProof): str
   return included.ok && hashes.length === proof.length ? batch.hash : undefined;
 };
 
-const batchAbout = (
-  desk: DeskContext,
-  event: KnownEvent,
-  depth: number,
-): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined => {
+const batchAbout = (desk: DeskContext, event: KnownEvent, depth: number): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined => {
   const next = event.about[0] === undefined || depth > 4 ? undefined : desk.ledger.known(event.about[0]);
   if (next === undefined) return undefined;
   return next.type === 'batch.prepared' ? next : batchAbout(desk, next, depth + 1);
@@ -152,9 +139,7 @@ const keepDocuments = (
   openings: readonly Opening[],
   refused: string[],
 ): readonly string[] => {
-  const stated = new Set(
-    openings.filter((opening) => opening.for === 'document').flatMap((opening) => sha256In(opening.data)),
-  );
+  const stated = new Set(openings.filter((opening) => opening.for === 'document').flatMap((opening) => sha256In(opening.data)));
   const kept: string[] = [];
   for (const document of plaintext.documents ?? []) {
     const bytes = base64ToBytes(document.bytes);
@@ -179,8 +164,7 @@ const keepDocuments = (
 };
 
 const sha256In = (data: JsonValue): readonly string[] => {
-  const value: unknown =
-    typeof data === 'object' && data !== null && 'sha256' in data ? data.sha256 : undefined;
+  const value: unknown = typeof data === 'object' && data !== null && 'sha256' in data ? data.sha256 : undefined;
   return typeof value === 'string' ? [value] : [];
 };
 
@@ -213,9 +197,7 @@ export const storeDocument = (desk: DeskContext, document: NewDocument): string 
   const id = uuidV7(desk.entropy, at);
   const { name, mediaType: media_type, bytes, intent, batch, source } = document;
   desk.db.run(
-    exchangeSql
-      .insertInto('document')
-      .values({ id, kind, name, media_type, sha256, bytes, made_at: at, event, intent, batch, source }),
+    exchangeSql.insertInto('document').values({ id, kind, name, media_type, sha256, bytes, made_at: at, event, intent, batch, source }),
   );
   return id;
 };

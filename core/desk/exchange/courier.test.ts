@@ -19,10 +19,7 @@ it('carries a referral there and back over folders, whatever the order and howev
       desk,
       sealer: hpkeSealer(desk.entropy),
       folder,
-      transport: fileTransport(
-        { outbox: join(folder, 'out'), inbox: join(folder, 'in'), taken: join(folder, 'taken') },
-        desk.primitives,
-      ),
+      transport: fileTransport({ outbox: join(folder, 'out'), inbox: join(folder, 'in'), taken: join(folder, 'taken') }, desk.primitives),
     };
   };
   const ends = [smith, abc, office].map(end);
@@ -41,8 +38,7 @@ it('carries a referral there and back over folders, whatever the order and howev
     for (const to of ends.toReversed()) {
       const collected = await collectArrivals(to.desk, to.sealer, to.transport);
       if (!collected.ok) throw new Error(collected.error.why);
-      for (const { result } of collected.value)
-        if (!result.ok) expect(result.error.code).toBe('exchange-other-practice');
+      for (const { result } of collected.value) if (!result.ok) expect(result.error.code).toBe('exchange-other-practice');
     }
   };
   const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
@@ -52,13 +48,7 @@ it('carries a referral there and back over folders, whatever the order and howev
   await round();
   await round();
   for (const { desk } of ends)
-    expect(desk.ledger.referral(begun.intent)?.steps.map((step) => step !== null)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect(desk.ledger.referral(begun.intent)?.steps.map((step) => step !== null)).toEqual([true, true, true, false, false]);
   const sent = await sendWaiting(smithEnd.desk, smithEnd.sealer, smithEnd.transport);
   expect(sent.ok && sent.value.every((entry) => entry.file.events === 0)).toBe(true);
   rmSync(base, { recursive: true, force: true });

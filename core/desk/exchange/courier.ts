@@ -28,9 +28,7 @@ const dueFor = (desk: DeskContext): readonly string[] => {
     return new Map(rows.map((row) => [row.practice, row.at]));
   };
   const sent = lastOf('sent');
-  const unanswered = [...lastOf('received')]
-    .filter(([practice, at]) => (sent.get(practice) ?? '') <= at)
-    .map(([practice]) => practice);
+  const unanswered = [...lastOf('received')].filter(([practice, at]) => (sent.get(practice) ?? '') <= at).map(([practice]) => practice);
   const due = new Set([...open, ...unanswered]);
   return [...registerOf(desk).practices.keys()].filter((practice) => due.has(practice)).toSorted();
 };

@@ -8,18 +8,7 @@ import { eventHashOf } from '../../protocol/record.ts';
 import { nextPlace, placeDraft } from '../ledger/compose.ts';
 import { registerOf } from '../context.ts';
 import { forge, recordOf } from './forged-file.fixture.ts';
-import {
-  carry,
-  DELTA,
-  exportFile,
-  importInto,
-  join,
-  type Network,
-  ok,
-  openNetwork,
-  previewAt,
-  type Seat,
-} from './network.fixture.ts';
+import { carry, DELTA, exportFile, importInto, join, type Network, ok, openNetwork, previewAt, type Seat } from './network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from './referral-steps.fixture.ts';
 
 let open: Network | undefined;
@@ -45,9 +34,7 @@ const dump = (seat: Seat): string => {
         .statement<[], Record<string, unknown>>(`select * from "${name}"`)
         .all()
         .map((row) =>
-          JSON.stringify(row, (_key, value: unknown) =>
-            value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-          ),
+          JSON.stringify(row, (_key, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)),
         )
         .toSorted(),
     })),
@@ -58,11 +45,7 @@ const rootOf = (seat: Seat): string => Buffer.from(seat.host.desk().ledger.root(
 const sizeOf = (seat: Seat): number => seat.host.desk().ledger.size();
 const rowFor = async (seat: Seat, other: Seat): Promise<Record<string, unknown>> => {
   const view = await ok(seat, 'GET', '/exchange');
-  return (
-    (view['counterparts'] as readonly Record<string, unknown>[]).find(
-      (row) => row['practice'] === other.practice,
-    ) ?? {}
-  );
+  return (view['counterparts'] as readonly Record<string, unknown>[]).find((row) => row['practice'] === other.practice) ?? {};
 };
 
 describe('a network of three desks', () => {
@@ -93,9 +76,7 @@ describe('a network of three desks', () => {
     await carry(smith, office);
     const delta = await join(office, DELTA, clock);
     const register = await ok(delta, 'GET', '/register');
-    const seen = (register['practices'] as readonly Record<string, unknown>[]).find(
-      (practice) => practice['practice'] === smith.practice,
-    );
+    const seen = (register['practices'] as readonly Record<string, unknown>[]).find((practice) => practice['practice'] === smith.practice);
     expect(seen).toMatchObject({ gst: false });
     await delta.host.close();
   });
@@ -253,13 +234,7 @@ describe('a referral between two desks', () => {
           gst: { registered: fork === 0, from: '2026-08-02', source: 'declared' },
         },
       } as const;
-      return bytesToBase64(
-        signPayload(
-          EVENT_PAYLOAD_TYPE,
-          placeDraft(desk, registerOf(desk).net, signer.key, place, draft),
-          signer,
-        ),
-      );
+      return bytesToBase64(signPayload(EVENT_PAYLOAD_TYPE, placeDraft(desk, registerOf(desk).net, signer.key, place, draft), signer));
     });
     const [kept = ''] = append(smith, {
       type: 'practice.changed',

@@ -22,11 +22,7 @@ export const previewFile = async (
 };
 
 /** Takes a file in: all that stands in one transaction, the rest kept aside or refused by name. The same file again changes nothing. */
-export const importFile = async (
-  desk: DeskContext,
-  sealer: Sealer,
-  file: HandedIn,
-): Promise<Result<Imported, Refusal>> => {
+export const importFile = async (desk: DeskContext, sealer: Sealer, file: HandedIn): Promise<Result<Imported, Refusal>> => {
   const opened = await openExchangeFile(desk, sealer, registerOf(desk), registerOf(desk).net, file);
   return opened.ok ? takeIn(desk, opened.value, 'import') : opened;
 };
@@ -43,8 +39,7 @@ export const exchangeView = (desk: DeskContext): ExchangeView => {
       .orderBy('at', 'desc')
       .orderBy('seq', 'desc'),
   );
-  const nameOf = (practice: string): string =>
-    register.practices.get(practice)?.legalName ?? 'Unknown practice';
+  const nameOf = (practice: string): string => register.practices.get(practice)?.legalName ?? 'Unknown practice';
   const last = (practice: string, direction: 'sent' | 'received'): Last | null => {
     const found = files.find((file) => file.practice === practice && file.direction === direction);
     return found === undefined ? null : { seq: found.seq, at: found.at, events: found.events };
@@ -73,10 +68,7 @@ export const exchangeView = (desk: DeskContext): ExchangeView => {
 };
 
 /** `waiting`: never in a file. `notSeen`: in a file that the counterpart has not confirmed. */
-const openRows = (
-  desk: DeskContext,
-  practice: string,
-): { readonly waiting: number; readonly notSeen: number } => {
+const openRows = (desk: DeskContext, practice: string): { readonly waiting: number; readonly notSeen: number } => {
   const row = desk.db
     .statement<[string], { readonly waiting: number; readonly sent: number }>(
       'select count(*) filter (where seq is null) as waiting, count(seq) as sent from outbox where recipient = ? and acked = 0',
@@ -96,13 +88,9 @@ const exchangeWords = (
   },
 ): string => {
   const day = (at: string): string => formatDateLong(dateIn(desk.zone, at));
-  const waits =
-    state.waiting === 0
-      ? ''
-      : ` ${state.waiting === 1 ? '1 event waits' : `${state.waiting} events wait`} for the next file.`;
+  const waits = state.waiting === 0 ? '' : ` ${state.waiting === 1 ? '1 event waits' : `${state.waiting} events wait`} for the next file.`;
   const { sent, received } = state;
-  if (sent === null && received === null)
-    return state.waiting === 0 ? 'Nothing sent, nothing received.' : `Nothing sent yet.${waits}`;
+  if (sent === null && received === null) return state.waiting === 0 ? 'Nothing sent, nothing received.' : `Nothing sent yet.${waits}`;
   if (sent === null) return `Received ${day(received?.at ?? '')}, nothing sent.${waits}`;
   if (received === null || received.at < sent.at) return `Sent ${day(sent.at)}, nothing heard since.${waits}`;
   return state.notSeen === 0

@@ -3,18 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock, seededBytes } from '../open-desk.fixture.ts';
 import { signerOf } from '../keys/signers.ts';
 import { forge, handed, type Handed } from './forged-file.fixture.ts';
-import {
-  carry,
-  exportFile,
-  importInto,
-  input,
-  type Network,
-  OFFICE,
-  ok,
-  openNetwork,
-  openOffice,
-  type Seat,
-} from './network.fixture.ts';
+import { carry, exportFile, importInto, input, type Network, OFFICE, ok, openNetwork, openOffice, type Seat } from './network.fixture.ts';
 import { append, beginReferral } from './referral-steps.fixture.ts';
 
 let network: Network;
@@ -25,31 +14,22 @@ afterAll(async () => {
   await network.close();
 });
 
-const offer = async (
-  seat: Seat,
-  file: Handed,
-): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> => {
+const offer = async (seat: Seat, file: Handed): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> => {
   const before = { root: Buffer.from(seat.host.desk().ledger.root()).toString('hex'), files: filesOf(seat) };
   const answers = [
     await seat.host.call('POST', '/exchange/preview', file, seat.token),
     await seat.host.call('POST', '/exchange/import', file, seat.token),
   ];
-  expect({ root: Buffer.from(seat.host.desk().ledger.root()).toString('hex'), files: filesOf(seat) }).toEqual(
-    before,
-  );
+  expect({ root: Buffer.from(seat.host.desk().ledger.root()).toString('hex'), files: filesOf(seat) }).toEqual(before);
   expect(answers[0]?.json['code']).toBe(answers[1]?.json['code']);
   return answers[1] ?? { status: 0, json: {} };
 };
 
 const filesOf = (seat: Seat): number =>
-  seat.host
-    .desk()
-    .db.statement<[], { readonly count: number }>('select count(*) as count from exchange_file')
-    .get()?.count ?? 0;
+  seat.host.desk().db.statement<[], { readonly count: number }>('select count(*) as count from exchange_file').get()?.count ?? 0;
 const bytesOf = (file: Handed): Buffer => Buffer.from(file.base64, 'base64');
 const lines = (file: Handed): string[] => bytesOf(file).toString('latin1').split('\n');
-const fileOf = (...parts: readonly string[]): Handed =>
-  handed(Uint8Array.from(Buffer.from(parts.join('\n'), 'latin1')));
+const fileOf = (...parts: readonly string[]): Handed => handed(Uint8Array.from(Buffer.from(parts.join('\n'), 'latin1')));
 
 describe('a file that is refused whole', () => {
   it('is for another practice', async () => {
@@ -85,16 +65,8 @@ describe('a file that is refused whole', () => {
     ['carriage returns', (text: string[]) => fileOf(text.join('\r\n')), 'exchange-syntax'],
     ['two lines', (text: string[]) => fileOf(text[0] ?? '', text[1] ?? '', ''), 'exchange-syntax'],
     ['a fourth line', (text: string[]) => fileOf(...text.slice(0, 3), 'x', ''), 'exchange-syntax'],
-    [
-      'a header that is no record',
-      (text: string[]) => fileOf(text[0] ?? '', '{}', text[2] ?? '', ''),
-      'exchange-record',
-    ],
-    [
-      'a body cut short',
-      (text: string[]) => fileOf(text[0] ?? '', text[1] ?? '', (text[2] ?? '').slice(0, -8), ''),
-      'exchange-body-hash',
-    ],
+    ['a header that is no record', (text: string[]) => fileOf(text[0] ?? '', '{}', text[2] ?? '', ''), 'exchange-record'],
+    ['a body cut short', (text: string[]) => fileOf(text[0] ?? '', text[1] ?? '', (text[2] ?? '').slice(0, -8), ''), 'exchange-body-hash'],
     [
       'a body that is not base64',
       (text: string[]) => fileOf(text[0] ?? '', text[1] ?? '', `${(text[2] ?? '').slice(0, -4)}!!!!`, ''),
@@ -123,47 +95,28 @@ describe('a file that is refused whole', () => {
   it('is signed by a key that nobody states, or in the name of another', async () => {
     const { smith, abc, office } = network;
     const stranger = signerOf(smith.host.desk().primitives, seededBytes('stranger').bytes(32));
-    expect((await offer(abc, await forge(smith, abc, { signer: stranger }))).json['code']).toBe(
+    expect((await offer(abc, await forge(smith, abc, { signer: stranger }))).json['code']).toBe('exchange-key-unknown');
+    expect((await offer(abc, await forge(smith, abc, { signer: office.host.desk().keys.desk }))).json['code']).toBe('exchange-key-unknown');
+    expect((await offer(abc, await forge(smith, abc, { header: { from: '01989a00-0000-7000-8000-0000000000ff' } }))).json['code']).toBe(
       'exchange-key-unknown',
     );
-    expect(
-      (await offer(abc, await forge(smith, abc, { signer: office.host.desk().keys.desk }))).json['code'],
-    ).toBe('exchange-key-unknown');
-    expect(
-      (
-        await offer(
-          abc,
-          await forge(smith, abc, { header: { from: '01989a00-0000-7000-8000-0000000000ff' } }),
-        )
-      ).json['code'],
-    ).toBe('exchange-key-unknown');
   });
 
   it('has a header whose signature does not hold, or with other members', async () => {
     const { smith, abc } = network;
     const { key, spki } = smith.host.desk().keys.desk;
     const broken = { key, spki, sign: () => new Uint8Array(64) };
-    expect((await offer(abc, await forge(smith, abc, { signer: broken }))).json['code']).toBe(
-      'exchange-signature',
-    );
-    expect((await offer(abc, await forge(smith, abc, { header: { extra: 1 } }))).json['code']).toBe(
-      'exchange-header',
-    );
-    expect((await offer(abc, await forge(smith, abc, { header: { seq: 0 } }))).json['code']).toBe(
-      'exchange-header',
-    );
+    expect((await offer(abc, await forge(smith, abc, { signer: broken }))).json['code']).toBe('exchange-signature');
+    expect((await offer(abc, await forge(smith, abc, { header: { extra: 1 } }))).json['code']).toBe('exchange-header');
+    expect((await offer(abc, await forge(smith, abc, { header: { seq: 0 } }))).json['code']).toBe('exchange-header');
   });
 
   it('is sealed to another key, or its number was changed under the seal', async () => {
     const { smith, abc, office } = network;
-    expect(
-      (await offer(abc, await forge(smith, abc, { sealKey: office.host.desk().keys.seal.publicKey }))).json[
-        'code'
-      ],
-    ).toBe('exchange-seal');
-    expect((await offer(abc, await forge(smith, abc, { header: { seq: 77 } }))).json['code']).toBe(
+    expect((await offer(abc, await forge(smith, abc, { sealKey: office.host.desk().keys.seal.publicKey }))).json['code']).toBe(
       'exchange-seal',
     );
+    expect((await offer(abc, await forge(smith, abc, { header: { seq: 77 } }))).json['code']).toBe('exchange-seal');
   });
 
   it('holds something else than a body', async () => {
@@ -173,12 +126,8 @@ describe('a file that is refused whole', () => {
       code: 'exchange-body',
       detail: 'What the seal held is damaged at "records.0".',
     });
-    expect((await offer(abc, await forge(smith, abc, { body: { more: true } }))).json['code']).toBe(
-      'exchange-body',
-    );
-    expect((await offer(abc, await forge(smith, abc, { body: { v: 2 } }))).json['code']).toBe(
-      'exchange-body',
-    );
+    expect((await offer(abc, await forge(smith, abc, { body: { more: true } }))).json['code']).toBe('exchange-body');
+    expect((await offer(abc, await forge(smith, abc, { body: { v: 2 } }))).json['code']).toBe('exchange-body');
   });
 
   it('comes from a key that was revoked', async () => {
@@ -235,25 +184,17 @@ describe('damaged files', () => {
     const { office, abc } = network;
     const member = fc.constantFrom('attachments', 'documents', 'records', 'seen', 'tickets', 'v');
     await fc.assert(
-      fc.asyncProperty(
-        member,
-        fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
-        async (name, value) => {
-          const integers = JSON.parse(
-            JSON.stringify(value, (_key, inner: unknown) =>
-              typeof inner === 'number'
-                ? Math.trunc(inner % 1e6) || 0
-                : typeof inner === 'string'
-                  ? inner.toWellFormed()
-                  : inner,
-            ),
-          ) as never;
-          const forged = await forge(abc, office, { seq: 90, body: { [name]: integers } }).catch(() => null);
-          if (forged === null) return;
-          const answer = await office.host.call('POST', '/exchange/preview', forged, office.token);
-          expect([200, 422]).toContain(answer.status);
-        },
-      ),
+      fc.asyncProperty(member, fc.jsonValue({ maxDepth: 3, noUnicodeString: false }), async (name, value) => {
+        const integers = JSON.parse(
+          JSON.stringify(value, (_key, inner: unknown) =>
+            typeof inner === 'number' ? Math.trunc(inner % 1e6) || 0 : typeof inner === 'string' ? inner.toWellFormed() : inner,
+          ),
+        ) as never;
+        const forged = await forge(abc, office, { seq: 90, body: { [name]: integers } }).catch(() => null);
+        if (forged === null) return;
+        const answer = await office.host.call('POST', '/exchange/preview', forged, office.token);
+        expect([200, 422]).toContain(answer.status);
+      }),
       { numRuns: 150 },
     );
     expect(office.host.reports).toEqual([]);
@@ -264,19 +205,13 @@ describe('who may', () => {
   it('needs a signed-in person with the permission, and a register', async () => {
     const { smith } = network;
     expect((await smith.host.call('GET', '/exchange')).status).toBe(401);
-    expect(
-      (await smith.host.call('POST', `/exchange/${smith.practice}/export`, {}, smith.token)).json['code'],
-    ).toBe('practice-unknown');
-    expect(
-      (await smith.host.call('POST', '/exchange/import', { name: 'x', base64: '%%%' }, smith.token)).json[
-        'code'
-      ],
-    ).toBe('file-encoding');
-    expect(
-      (await smith.host.call('POST', '/office/requests', { name: 'x', base64: 'AAAA' }, smith.token)).json[
-        'code'
-      ],
-    ).toBe('not-the-office');
+    expect((await smith.host.call('POST', `/exchange/${smith.practice}/export`, {}, smith.token)).json['code']).toBe('practice-unknown');
+    expect((await smith.host.call('POST', '/exchange/import', { name: 'x', base64: '%%%' }, smith.token)).json['code']).toBe(
+      'file-encoding',
+    );
+    expect((await smith.host.call('POST', '/office/requests', { name: 'x', base64: 'AAAA' }, smith.token)).json['code']).toBe(
+      'not-the-office',
+    );
     expect(await ok(smith, 'GET', '/reasons')).toBeDefined();
   });
 });

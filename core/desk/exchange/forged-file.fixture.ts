@@ -1,13 +1,7 @@
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { type Bytes, bytesToBase64, bytesToBase64url, bytesToHex } from '../../protocol/bytes.ts';
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../protocol/jcs.ts';
-import {
-  ATTACHMENT_INFO,
-  attachmentAad,
-  encodeExchangeFile,
-  EXCHANGE_INFO,
-  exchangeAad,
-} from '../../protocol/exchange/file.ts';
+import { ATTACHMENT_INFO, attachmentAad, encodeExchangeFile, EXCHANGE_INFO, exchangeAad } from '../../protocol/exchange/file.ts';
 import { EXCHANGE_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { registerOf, type Signer } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
@@ -65,9 +59,7 @@ export const forge = async (from: Seat, to: Seat, forgery: Forgery = {}): Promis
     },
     forgery.signer ?? desk.keys.desk,
   );
-  return handed(
-    encodeExchangeFile(header, forgery.ciphertext?.(sealed.value.ciphertext) ?? sealed.value.ciphertext),
-  );
+  return handed(encodeExchangeFile(header, forgery.ciphertext?.(sealed.value.ciphertext) ?? sealed.value.ciphertext));
 };
 
 /** One sealed attachment as it stands in a file. */

@@ -47,9 +47,10 @@ it('takes a file by a desk key that the file itself brings, and counts that keyâ
   expect(types).toContain('key.registered');
   // What was open is offered again, what was confirmed is not.
   expect(taken.events.filter((event) => event.type === 'referral.intent')).toHaveLength(1);
-  expect([confirmed.intent, open.intent].map((intent) => abc.host.desk().ledger.event(intent)?.type)).toEqual(
-    ['referral.intent', 'referral.intent'],
-  );
+  expect([confirmed.intent, open.intent].map((intent) => abc.host.desk().ledger.event(intent)?.type)).toEqual([
+    'referral.intent',
+    'referral.intent',
+  ]);
   await carry(abc, smith);
   const again = await exportFor(renewed, hpkeSealer(desk.entropy), abc.practice);
   expect(again).toMatchObject({ ok: true, value: { seq: 2, events: 0 } });

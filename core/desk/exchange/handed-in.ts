@@ -6,10 +6,7 @@ import type { Refusal } from '../refusal.ts';
 export type HandedIn = { readonly name: string; readonly bytes: Bytes };
 
 /** Bytes of a file that came as base64. Error: it is not base64 in its one spelling. */
-export const handedIn = (input: {
-  readonly name: string;
-  readonly base64: string;
-}): Result<HandedIn, Refusal> => {
+export const handedIn = (input: { readonly name: string; readonly base64: string }): Result<HandedIn, Refusal> => {
   const bytes = base64ToBytes(input.base64);
   return bytes.ok
     ? ok({ name: input.name, bytes: bytes.value })

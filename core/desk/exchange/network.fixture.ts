@@ -80,72 +80,47 @@ const firstRun = async (house: House, kind: 'member' | 'office', clock: FakeCloc
   return { host, practice, person, token: await signInAs(host, person) };
 };
 
-export const ok = async (
-  seat: Seat,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Record<string, unknown>> => {
+export const ok = async (seat: Seat, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
   const answer = await seat.host.call(method, path, body, seat.token);
   if (answer.status !== 200)
-    throw new Error(
-      `${method} ${path}: ${answer.status} ${JSON.stringify(answer.json)} ${JSON.stringify(seat.host.reports)}`,
-    );
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.json)} ${JSON.stringify(seat.host.reports)}`);
   return answer.json;
 };
 
 const fileOf = (json: Record<string, unknown>): FileAnswer => json as unknown as FileAnswer;
 
 /** The exchange file of one practice for another. */
-export const exportFile = async (
-  from: Seat,
-  to: Pick<Seat, 'practice'>,
-  body: { readonly resend?: boolean } = {},
-): Promise<FileAnswer> => fileOf(await ok(from, 'POST', `/exchange/${to.practice}/export`, body));
+export const exportFile = async (from: Seat, to: Pick<Seat, 'practice'>, body: { readonly resend?: boolean } = {}): Promise<FileAnswer> =>
+  fileOf(await ok(from, 'POST', `/exchange/${to.practice}/export`, body));
 
-export const input = (
-  file: Pick<FileAnswer, 'name' | 'base64'>,
-): { readonly name: string; readonly base64: string } => ({ name: file.name, base64: file.base64 });
+export const input = (file: Pick<FileAnswer, 'name' | 'base64'>): { readonly name: string; readonly base64: string } => ({
+  name: file.name,
+  base64: file.base64,
+});
 
-export const importInto = async (
-  seat: Seat,
-  file: Pick<FileAnswer, 'name' | 'base64'>,
-): Promise<z.infer<typeof exchangeImported>> =>
+export const importInto = async (seat: Seat, file: Pick<FileAnswer, 'name' | 'base64'>): Promise<z.infer<typeof exchangeImported>> =>
   (await ok(seat, 'POST', '/exchange/import', input(file))) as unknown as z.infer<typeof exchangeImported>;
-export const previewAt = async (
-  seat: Seat,
-  file: Pick<FileAnswer, 'name' | 'base64'>,
-): Promise<z.infer<typeof exchangePreview>> =>
+export const previewAt = async (seat: Seat, file: Pick<FileAnswer, 'name' | 'base64'>): Promise<z.infer<typeof exchangePreview>> =>
   (await ok(seat, 'POST', '/exchange/preview', input(file))) as unknown as z.infer<typeof exchangePreview>;
 
 /** Makes a file and takes it in at the other desk. */
-export const carry = async (from: Seat, to: Seat): Promise<z.infer<typeof exchangeImported>> =>
-  importInto(to, await exportFile(from, to));
+export const carry = async (from: Seat, to: Seat): Promise<z.infer<typeof exchangeImported>> => importInto(to, await exportFile(from, to));
 
 /** Signs one act; throws when it is refused. Answers the hashes of its events. */
-export const sign = async (
-  seat: Seat,
-  act: Act,
-): Promise<readonly { readonly type: string; readonly hash: string }[]> => {
+export const sign = async (seat: Seat, act: Act): Promise<readonly { readonly type: string; readonly hash: string }[]> => {
   const answer = await signAct(seat.host, seat.token, act);
-  if (answer.status !== 200)
-    throw new Error(`${act.act}: ${JSON.stringify(answer.json)} ${JSON.stringify(seat.host.reports)}`);
+  if (answer.status !== 200) throw new Error(`${act.act}: ${JSON.stringify(answer.json)} ${JSON.stringify(seat.host.reports)}`);
   return answer.json['events'] as readonly { readonly type: string; readonly hash: string }[];
 };
 
 /** An office that has founded its network. */
-export const openOffice = async (clock: FakeClock = fakeClock(), house: House = OFFICE): Promise<Seat> =>
-  firstRun(house, 'office', clock);
+export const openOffice = async (clock: FakeClock = fakeClock(), house: House = OFFICE): Promise<Seat> => firstRun(house, 'office', clock);
 
 /** A desk that waits for its register. */
-export const openMember = async (house: House, clock: FakeClock = fakeClock()): Promise<Seat> =>
-  firstRun(house, 'member', clock);
+export const openMember = async (house: House, clock: FakeClock = fakeClock()): Promise<Seat> => firstRun(house, 'member', clock);
 
 /** The office answers the request of a member: its exchange file and the trust file. */
-export const answerOf = async (
-  office: Seat,
-  member: Seat,
-): Promise<{ readonly answer: FileAnswer; readonly trust: FileAnswer }> => {
+export const answerOf = async (office: Seat, member: Seat): Promise<{ readonly answer: FileAnswer; readonly trust: FileAnswer }> => {
   const request = fileOf(await ok(member, 'GET', '/setup/request'));
   await ok(office, 'POST', '/office/requests', input(request));
   return { answer: await exportFile(office, member), trust: fileOf(await ok(office, 'GET', '/trust-file')) };

@@ -14,13 +14,7 @@ export type Numbers = {
 export const numberWords = (desk: DeskContext, opened: OpenedExchange, missing: string[]): Numbers => {
   const { header, id, record } = opened.sealed;
   const name = desk.ledger.register()?.practices.get(header.from)?.legalName ?? 'this practice';
-  const held = desk.db.get(
-    exchangeSql
-      .selectFrom('exchange_file')
-      .select('at')
-      .where('id', '=', id)
-      .where('direction', '=', 'received'),
-  );
+  const held = desk.db.get(exchangeSql.selectFrom('exchange_file').select('at').where('id', '=', id).where('direction', '=', 'received'));
   const last = desk.db.get(
     exchangeSql
       .selectFrom('exchange_counter')
@@ -36,14 +30,10 @@ export const numberWords = (desk: DeskContext, opened: OpenedExchange, missing: 
       replayed: true,
       newest,
     };
-  if (last === undefined && header.seq === 1)
-    return { words: `File 1, the first from ${name}.`, replayed: false, newest };
-  if (header.seq === (last ?? 0) + 1)
-    return { words: `File ${header.seq} of ${name}, the next one.`, replayed: false, newest };
+  if (last === undefined && header.seq === 1) return { words: `File 1, the first from ${name}.`, replayed: false, newest };
+  if (header.seq === (last ?? 0) + 1) return { words: `File ${header.seq} of ${name}, the next one.`, replayed: false, newest };
   if (last !== undefined && header.seq === last) {
-    missing.push(
-      `${name} has made two different files with the number ${header.seq}: it may have gone back to a backup. Ask.`,
-    );
+    missing.push(`${name} has made two different files with the number ${header.seq}: it may have gone back to a backup. Ask.`);
     return { words: `Another file ${header.seq} of ${name}.`, replayed: false, newest };
   }
   if (last !== undefined && header.seq < last)
@@ -54,9 +44,7 @@ export const numberWords = (desk: DeskContext, opened: OpenedExchange, missing: 
     };
   const first = (last ?? 0) + 1;
   const gap = first === header.seq - 1 ? `File ${first}` : `Files ${first} to ${header.seq - 1}`;
-  missing.push(
-    `${gap} of ${name} did not arrive here. This file repeats whatever was in there and is not confirmed.`,
-  );
+  missing.push(`${gap} of ${name} did not arrive here. This file repeats whatever was in there and is not confirmed.`);
   return {
     words: `File ${header.seq} of ${name}; ${gap.toLowerCase()} did not arrive.`,
     replayed: false,

@@ -41,8 +41,7 @@ export const openExchangeFile = async (
   net: string,
   file: { readonly name: string; readonly bytes: Bytes },
 ): Promise<Result<OpenedExchange, Refusal>> => {
-  const refuse = (failure: FileRefusal): { readonly ok: false; readonly error: Refusal } =>
-    err(refuseFile(failure, file.name));
+  const refuse = (failure: FileRefusal): { readonly ok: false; readonly error: Refusal } => err(refuseFile(failure, file.name));
   const parsed = parseExchangeFile(file.bytes, desk.primitives);
   if (!parsed.ok) return refuse(parsed.error);
   const { header, ciphertext } = parsed.value;
@@ -56,9 +55,7 @@ export const openExchangeFile = async (
   const key = checkFileKey(desk, register, parsed.value);
   if (!key.ok) return refuse(key.error);
   const enc = base64urlToBytes(header.enc);
-  const plaintext = enc.ok
-    ? await sealer.open(desk.keys.seal.privateKey, enc.value, EXCHANGE_INFO, exchangeAad(header), ciphertext)
-    : enc;
+  const plaintext = enc.ok ? await sealer.open(desk.keys.seal.privateKey, enc.value, EXCHANGE_INFO, exchangeAad(header), ciphertext) : enc;
   if (!plaintext.ok) return refuse({ code: 'exchange.seal' });
   const body = readExchangeBody(plaintext.value);
   if (!body.ok) return refuse(body.error);
@@ -101,8 +98,7 @@ export const checkFileKey = (
   const { header, record } = sealed;
   const key = register?.keys.get(record.signature.keyid);
   if (key === undefined) return ok(false);
-  if (key.use !== 'desk' || key.practice !== header.from || key.desk !== header.desk)
-    return err({ code: 'exchange.key-unknown' });
+  if (key.use !== 'desk' || key.practice !== header.from || key.desk !== header.desk) return err({ code: 'exchange.key-unknown' });
   if (key.revokedAt !== null || key.retiredAt !== null)
     return err({
       code: 'exchange.key-revoked',

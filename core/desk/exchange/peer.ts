@@ -10,19 +10,12 @@ import { exchangeSql } from './tables.ts';
  * Takes note of what the counterpart confirms: everything offered up to the file number that it has taken in. When a newer file confirms less
  * than an older one did, the counterpart lost something: what it no longer confirms is offered again.
  */
-export const noteConfirmation = (
-  desk: DeskContext,
-  opened: OpenedExchange,
-  newest: boolean,
-  missing: string[],
-): void => {
+export const noteConfirmation = (desk: DeskContext, opened: OpenedExchange, newest: boolean, missing: string[]): void => {
   const practice = opened.sealed.header.from;
   const content = opened.body.documents.find((document) => document.kind === 'received')?.content;
   const received = receivedSchema.safeParse(content);
-  if (content !== undefined && !received.success)
-    missing.push('What the sender says it received is not in form, and was left out.');
-  if (newest)
-    notePeer(desk, practice, { seen: JSON.stringify(opened.body.seen), heard_at: desk.clock.now() });
+  if (content !== undefined && !received.success) missing.push('What the sender says it received is not in form, and was left out.');
+  if (newest) notePeer(desk, practice, { seen: JSON.stringify(opened.body.seen), heard_at: desk.clock.now() });
   if (!received.success) return;
   const upTo = received.data[desk.keys.desk.key] ?? 0;
   const lost = newest ? offerAgain(desk, practice, upTo) : 0;
@@ -31,12 +24,7 @@ export const noteConfirmation = (
       `The sender no longer confirms ${lost === 1 ? 'one event' : `${lost} events`} that it confirmed before: it may have gone back to a backup. Your next file offers them again.`,
     );
   desk.db.run(
-    exchangeSql
-      .updateTable('outbox')
-      .set({ acked: 1 })
-      .where('recipient', '=', practice)
-      .where('seq', '<=', upTo)
-      .where('acked', '=', 0),
+    exchangeSql.updateTable('outbox').set({ acked: 1 }).where('recipient', '=', practice).where('seq', '<=', upTo).where('acked', '=', 0),
   );
   desk.db.run(
     exchangeSql
@@ -58,12 +46,7 @@ const offerAgain = (desk: DeskContext, practice: string, upTo: number): number =
       .where('acked', '=', 1),
   );
   return desk.db.run(
-    exchangeSql
-      .updateTable('outbox')
-      .set({ acked: 0 })
-      .where('recipient', '=', practice)
-      .where('seq', '>', upTo)
-      .where('acked', '=', 1),
+    exchangeSql.updateTable('outbox').set({ acked: 0 }).where('recipient', '=', practice).where('seq', '>', upTo).where('acked', '=', 1),
   );
 };
 
@@ -92,16 +75,9 @@ const notePeer = (desk: DeskContext, practice: string, facts: Peer): void => {
 };
 
 /** Keeps the newest checkpoint of the counterpart's own log, and says when it goes back or changes without growing. */
-export const noteCheckpoint = (
-  desk: DeskContext,
-  opened: OpenedExchange,
-  newest: boolean,
-  missing: string[],
-): void => {
+export const noteCheckpoint = (desk: DeskContext, opened: OpenedExchange, newest: boolean, missing: string[]): void => {
   const { header } = opened.sealed;
-  const text = checkpointDocument.safeParse(
-    opened.body.documents.find((document) => document.kind === 'checkpoint')?.content,
-  );
+  const text = checkpointDocument.safeParse(opened.body.documents.find((document) => document.kind === 'checkpoint')?.content);
   if (!text.success) return;
   const note = utf8Encode(text.data.toWellFormed());
   const logs =
@@ -121,22 +97,13 @@ export const noteCheckpoint = (
   }
   if (!newest) return;
   const before = desk.db.get(
-    exchangeSql
-      .selectFrom('exchange_peer')
-      .select(['checkpoint', 'checkpoint_size as size'])
-      .where('practice', '=', header.from),
+    exchangeSql.selectFrom('exchange_peer').select(['checkpoint', 'checkpoint_size as size']).where('practice', '=', header.from),
   );
   const sizeBefore = before?.size ?? 0;
   const size = checkpoint.value.size;
   if (size < sizeBefore)
-    missing.push(
-      `The sender’s ledger has ${size} entries; before it had ${sizeBefore}. It may have gone back to a backup.`,
-    );
-  if (
-    before?.size === size &&
-    before.checkpoint !== null &&
-    before.checkpoint.split('\n')[2] !== text.data.split('\n')[2]
-  )
+    missing.push(`The sender’s ledger has ${size} entries; before it had ${sizeBefore}. It may have gone back to a backup.`);
+  if (before?.size === size && before.checkpoint !== null && before.checkpoint.split('\n')[2] !== text.data.split('\n')[2])
     missing.push('The sender’s ledger holds other events than before at the same length. Ask.');
   notePeer(desk, header.from, { checkpoint: text.data, checkpoint_size: size });
 };

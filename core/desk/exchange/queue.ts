@@ -15,8 +15,7 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
   const joined = register.practices.get(practice)?.from ?? 0;
   const isOffice = desk.profile.practice === register.office;
   const before =
-    desk.db.get(exchangeSql.selectFrom('exchange_peer').select('backfilled').where('practice', '=', practice))
-      ?.backfilled ?? -1;
+    desk.db.get(exchangeSql.selectFrom('exchange_peer').select('backfilled').where('practice', '=', practice))?.backfilled ?? -1;
   const last = desk.ledger.size() - 1;
   if (before >= last) return;
   const rows = desk.db.all(
@@ -29,17 +28,12 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
   );
   for (const row of rows) {
     const stored = desk.ledger.rows.byIndex(row.idx);
-    const event =
-      stored === undefined ? undefined : desk.ledger.known(Buffer.from(stored.hash).toString('hex'));
+    const event = stored === undefined ? undefined : desk.ledger.known(Buffer.from(stored.hash).toString('hex'));
     const author = event === undefined ? undefined : desk.ledger.author(event.hash);
     if (event === undefined || author === undefined) continue;
     const authorPractice = 'practice' in author ? author.practice : null;
     const relayed = row.source !== 'own';
-    if (
-      authorPractice === practice ||
-      (relayed && !(isOffice && isRegisterEvent(event) && row.idx <= joined))
-    )
-      continue;
+    if (authorPractice === practice || (relayed && !(isOffice && isRegisterEvent(event) && row.idx <= joined))) continue;
     if (
       recipientsOf(event, {
         register,
@@ -68,9 +62,7 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
 
 /** Queues one event for one recipient; a second time changes nothing. */
 const enqueue = (desk: DeskContext, recipient: string, idx: number, stream: string): void => {
-  const queued = desk.db.get(
-    exchangeSql.selectFrom('outbox').select('idx').where('recipient', '=', recipient).where('idx', '=', idx),
-  );
+  const queued = desk.db.get(exchangeSql.selectFrom('outbox').select('idx').where('recipient', '=', recipient).where('idx', '=', idx));
   if (queued !== undefined) return;
   const last = desk.db.get(
     exchangeSql
@@ -79,9 +71,5 @@ const enqueue = (desk: DeskContext, recipient: string, idx: number, stream: stri
       .where('recipient', '=', recipient)
       .where('stream', '=', stream),
   );
-  desk.db.run(
-    exchangeSql
-      .insertInto('outbox')
-      .values({ recipient, stream, idx, m: (last?.m ?? 0) + 1, seq: null, acked: 0 }),
-  );
+  desk.db.run(exchangeSql.insertInto('outbox').values({ recipient, stream, idx, m: (last?.m ?? 0) + 1, seq: null, acked: 0 }));
 };

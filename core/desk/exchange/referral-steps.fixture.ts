@@ -125,9 +125,7 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
     },
   );
   const client = signerOf(desk.primitives, desk.entropy.bytes(32));
-  const inviteProof = bytesToBase64url(
-    invitation.sign(inviteMessage({ invite, key: client.key, referral, step: 1 })),
-  );
+  const inviteProof = bytesToBase64url(invitation.sign(inviteMessage({ invite, key: client.key, referral, step: 1 })));
   const draft: AnyDraft = {
     type: 'referral.acknowledgement',
     referral,

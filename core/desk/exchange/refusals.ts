@@ -17,9 +17,7 @@ export type FileRefusal =
 
 const NOTHING = 'Nothing was taken in; the ledger is as it was.';
 
-const words = (
-  failure: FileRefusal,
-): Pick<Refusal, 'title' | 'detail' | 'next'> & { readonly status: Refusal['status'] } => {
+const words = (failure: FileRefusal): Pick<Refusal, 'title' | 'detail' | 'next'> & { readonly status: Refusal['status'] } => {
   switch (failure.code) {
     case 'exchange.too-large':
       return {
@@ -119,8 +117,7 @@ const words = (
 
 const SYNTAX = {
   'first-line': 'Its first line is not "flip360-exchange/1".',
-  'three-lines':
-    'It does not have exactly three lines, each ended by a line feed: it was cut, or a mail program changed it.',
+  'three-lines': 'It does not have exactly three lines, each ended by a line feed: it was cut, or a mail program changed it.',
   base64: 'Line 3 is not base64 in its one spelling: it was cut, or a mail program changed it.',
 } as const;
 

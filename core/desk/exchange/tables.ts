@@ -1,9 +1,4 @@
-import {
-  type AttachmentTable,
-  type LedgerTables,
-  type OutboxTable,
-  queryBuilder,
-} from '../../adapters/sqlite/schema.ts';
+import { type AttachmentTable, type LedgerTables, type OutboxTable, queryBuilder } from '../../adapters/sqlite/schema.ts';
 
 /** `acked` is 1 once the counterpart confirmed a file that held the row. */
 export type ExchangeTables = {

@@ -72,8 +72,7 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
   const refuse = (failure: FileRefusal): Refusal => refuseFile(failure, opened.name);
   const unmet = condition(register);
   if (unmet !== null) return unmet;
-  if (register?.practices.has(opened.sealed.header.from) !== true)
-    return refuse({ code: 'exchange.sender-unknown' });
+  if (register?.practices.has(opened.sealed.header.from) !== true) return refuse({ code: 'exchange.sender-unknown' });
   if (!opened.introduced) return null;
   const key = checkFileKey(desk, register, opened.sealed);
   if (!key.ok) return refuse(key.error);
@@ -92,19 +91,14 @@ const follow = (
   const { header, id } = opened.sealed;
   const missing: string[] = [];
   const numbers = numberWords(desk, opened, missing);
-  const events = outcomes.map((outcome, position) =>
-    rowOf(desk, records[position] ?? new Uint8Array(), outcome),
-  );
-  if (count.unreadable > 0)
-    missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
+  const events = outcomes.map((outcome, position) => rowOf(desk, records[position] ?? new Uint8Array(), outcome));
+  if (count.unreadable > 0) missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
   const documents = keepRules(desk, opened, missing);
   const tickets = keepTickets(desk, opened.body.tickets);
-  if (tickets.refused > 0)
-    missing.push(`${counted(tickets.refused, 'log ticket')} did not verify and were left out.`);
+  if (tickets.refused > 0) missing.push(`${counted(tickets.refused, 'log ticket')} did not verify and were left out.`);
   const attachments = openAttachments(desk, opened, documents, missing);
   missing.push(...takeWaitingAttachments(desk).map((why) => `Left out: ${why}.`));
-  for (const row of events)
-    if (row.state === 'waiting') missing.push(`${row.words} waits: ${row.why ?? ''}.`);
+  for (const row of events) if (row.state === 'waiting') missing.push(`${row.words} waits: ${row.why ?? ''}.`);
   noteStreams(desk, header.from, outcomes);
   noteConfirmation(desk, opened, numbers.newest, missing);
   noteCheckpoint(desk, opened, numbers.newest, missing);
@@ -168,8 +162,7 @@ const keepRules = (desk: DeskContext, opened: OpenedExchange, missing: string[])
     if (document.kind === 'received' || document.kind === 'checkpoint') continue;
     const rule = document.kind === 'rule' ? parseRuleVersion(document.content) : undefined;
     const hash = rule?.ok === true ? ruleVersionHash(rule.value) : '';
-    if (rule === undefined)
-      missing.push(`A paper of the kind "${document.kind}" comes from a newer version and was left out.`);
+    if (rule === undefined) missing.push(`A paper of the kind "${document.kind}" comes from a newer version and was left out.`);
     else if (!rule.ok || rules?.has(hash) !== true)
       missing.push('The content of a rule is not one that the register states, and was left out.');
     else {
@@ -188,12 +181,7 @@ const keepRules = (desk: DeskContext, opened: OpenedExchange, missing: string[])
 };
 
 /** Opens attachments against the commitments of their events; answers how many hold something. */
-const openAttachments = (
-  desk: DeskContext,
-  opened: OpenedExchange,
-  documents: string[],
-  missing: string[],
-): number => {
+const openAttachments = (desk: DeskContext, opened: OpenedExchange, documents: string[], missing: string[]): number => {
   let stored = 0;
   for (const { id, event, plaintext } of opened.attachments) {
     if (plaintext === null) {
@@ -226,12 +214,7 @@ const openAttachments = (
 
 const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Outcome[]): void => {
   for (const outcome of outcomes) {
-    const event =
-      outcome.outcome === 'accepted'
-        ? outcome.event
-        : outcome.hash === null
-          ? undefined
-          : desk.ledger.event(outcome.hash);
+    const event = outcome.outcome === 'accepted' ? outcome.event : outcome.hash === null ? undefined : desk.ledger.event(outcome.hash);
     if (event === undefined) continue;
     desk.db.run(
       exchangeSql

@@ -4,10 +4,7 @@ import { checkTicket } from '../ledger/tickets.ts';
 import { exchangeSql } from './tables.ts';
 
 /** Keeps the log tickets of events held here (protocol §7.4), so that any holder may hand them to a network log later. */
-export const keepTickets = (
-  desk: DeskContext,
-  tickets: readonly string[],
-): { readonly kept: number; readonly refused: number } => {
+export const keepTickets = (desk: DeskContext, tickets: readonly string[]): { readonly kept: number; readonly refused: number } => {
   let kept = 0;
   let refused = 0;
   for (const text of tickets) {

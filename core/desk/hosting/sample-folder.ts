@@ -18,15 +18,10 @@ export const readSample = (dataFolder: string): SampleFolder | null => {
   const bytes = readIfThere(pathOf(dataFolder));
   if (bytes === null) return null;
   const parsed = schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  return parsed.success
-    ? { keyFolder: resolve(dataFolder, parsed.data.keyFolder), passphrase: parsed.data.passphrase }
-    : null;
+  return parsed.success ? { keyFolder: resolve(dataFolder, parsed.data.keyFolder), passphrase: parsed.data.passphrase } : null;
 };
 
 /** Marks a data folder as sample. `keyFolder` is relative to it, so that the whole sample can be moved. */
 export const markSample = (dataFolder: string, sample: SampleFolder): void => {
-  writeDurably(
-    pathOf(dataFolder),
-    new TextEncoder().encode(`${JSON.stringify({ format: 'flip360-sample/1', ...sample })}\n`),
-  );
+  writeDurably(pathOf(dataFolder), new TextEncoder().encode(`${JSON.stringify({ format: 'flip360-sample/1', ...sample })}\n`));
 };

@@ -23,14 +23,11 @@ import { readSample, type SampleFolder } from './sample-folder.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const packageFile = z.looseObject({ version: z.string() });
 
-const firstOf = (...paths: readonly [string, ...string[]]): string =>
-  paths.find((path) => existsSync(path)) ?? paths[0];
+const firstOf = (...paths: readonly [string, ...string[]]): string => paths.find((path) => existsSync(path)) ?? paths[0];
 
 /** Version of the program, from its package file. */
 export const programVersion = (): string =>
-  packageFile.parse(
-    JSON.parse(readFileSync(firstOf(join(ROOT, 'package.json'), join(ROOT, '..', 'package.json')), 'utf8')),
-  ).version;
+  packageFile.parse(JSON.parse(readFileSync(firstOf(join(ROOT, 'package.json'), join(ROOT, '..', 'package.json')), 'utf8'))).version;
 
 /** Files that are delivered with the program. */
 export const SHIPPED: ShippedFiles = {
@@ -66,16 +63,13 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     entropy: systemEntropy,
     primitives: nodePrimitives(),
     keyStore: (kind, install) =>
-      sample === null
-        ? chooseKeyStore(kind, { keyFolder, install, entropy: systemEntropy })
-        : sampleKeyStore(sample, systemEntropy),
+      sample === null ? chooseKeyStore(kind, { keyFolder, install, entropy: systemEntropy }) : sampleKeyStore(sample, systemEntropy),
     origin: { origin: mount.origin, rpId: new URL(mount.origin).hostname },
     version: programVersion(),
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
-    foundOffice: (desk, request) =>
-      foundOffice({ network: request.request.legalName, test: false })(desk, request),
+    foundOffice: (desk, request) => foundOffice({ network: request.request.legalName, test: false })(desk, request),
   };
 };
 
@@ -86,8 +80,7 @@ export const openSystemDesk = async (mount: MountFacts, loadDemo?: LoadDemo): Pr
     ...systemOptions(mount),
     windowDir: mount.windowDir,
     ...(loadDemo === undefined ? {} : { loadDemo }),
-    report: (failure) =>
-      process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
+    report: (failure) => process.stderr.write(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (host.ok) return host.value;
   throw new Error(`${host.error.title}. ${host.error.detail} ${host.error.next ?? ''}`.trim());

@@ -25,9 +25,7 @@ export type ClientRequest = {
  * Exchanges a launch link for a session. Node does not resolve names under `.localhost`, so the connection goes to
  * 127.0.0.1 and carries the desk's Host and Origin itself.
  */
-export const openLoopbackClient = async (
-  launchLink: string,
-): Promise<Result<LoopbackClient, LoopbackClientError>> => {
+export const openLoopbackClient = async (launchLink: string): Promise<Result<LoopbackClient, LoopbackClientError>> => {
   const link = URL.canParse(launchLink) ? new URL(launchLink) : undefined;
   const token = link?.searchParams.get('token');
   if (link === undefined || token === null || token === undefined || !link.hostname.endsWith('.flip360.localhost')) {

@@ -19,10 +19,7 @@ const files: StaticFiles = new Map([
       contentType: 'text/html; charset=utf-8',
     },
   ],
-  [
-    '/assets/index-1a2b3c4d.js',
-    { bytes: new TextEncoder().encode('export {}'), contentType: 'text/javascript; charset=utf-8' },
-  ],
+  ['/assets/index-1a2b3c4d.js', { bytes: new TextEncoder().encode('export {}'), contentType: 'text/javascript; charset=utf-8' }],
 ]);
 
 const open: Loopback[] = [];
@@ -66,7 +63,11 @@ const start = async (change: Partial<LoopbackOptions> = {}): Promise<Setup> => {
   return { desk: result.value, keptPorts, reports, later: (ms) => (time += ms) };
 };
 
-type Answer = { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: string };
+type Answer = {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
 
 /** A request as any program can make it: every header is ours, nothing is added. */
 const raw = (
@@ -124,7 +125,9 @@ describe('port', () => {
     const port = first.desk.port;
     await first.desk.close();
     open.length = 0;
-    const again = await start({ install: { name: 'smith', port: () => port, keepPort: () => expect.unreachable() } });
+    const again = await start({
+      install: { name: 'smith', port: () => port, keepPort: () => expect.unreachable() },
+    });
     expect(again.desk.origin).toBe(`http://smith.flip360.localhost:${port}`);
   });
 
@@ -150,7 +153,10 @@ describe('port', () => {
       report: () => undefined,
       install: { name: 'smith', port: () => kept[0], keepPort: (port: number) => void kept.push(port) },
     };
-    const opening = createLoopback({ ...options, open: () => Promise.reject(new Error('the data folder is in use')) });
+    const opening = createLoopback({
+      ...options,
+      open: () => Promise.reject(new Error('the data folder is in use')),
+    });
     await expect(opening).rejects.toThrow('the data folder is in use');
     const again = await createLoopback({ ...options, open: () => new Hono() });
     if (!again.ok) throw new Error(again.error.code);
@@ -233,7 +239,11 @@ describe('guards', () => {
     const session = await signIn(desk);
     const origins = [undefined, 'null', 'http://evil.example', `http://smith.flip360.localhost:1`, `${desk.origin}/`];
     for (const origin of origins) {
-      const headers = { ...session, 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) };
+      const headers = {
+        ...session,
+        'content-type': 'application/json',
+        ...(origin === undefined ? {} : { origin }),
+      };
       const answer = await raw(desk, '/api/notes', { method, headers, body: '{"text":"x"}' });
       expect(answer.status, origin).toBe(403);
       expect(codeOf(answer)).toBe('urn:flip360:problem:foreign-origin');
@@ -296,7 +306,10 @@ describe('guards', () => {
   it('let a DELETE without a body through, as browsers send it', async () => {
     const { desk, reports } = await start();
     const session = await signIn(desk);
-    const answer = await raw(desk, '/api/notes/1', { method: 'DELETE', headers: { ...session, origin: desk.origin } });
+    const answer = await raw(desk, '/api/notes/1', {
+      method: 'DELETE',
+      headers: { ...session, origin: desk.origin },
+    });
     expect([answer.status, answer.body]).toEqual([200, '{"gone":true}']);
     expect(reports).toEqual([]);
   });
@@ -306,7 +319,9 @@ describe('launch', () => {
   it('lets a browser in once and says so on the second try', async () => {
     const { desk } = await start();
     const path = launchPath(desk);
-    const first = await raw(desk, path, { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } });
+    const first = await raw(desk, path, {
+      headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    });
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe('/');
     expect(String(first.headers['set-cookie'])).toMatch(/^flip360-smith=[^;]+; Path=\/; HttpOnly; SameSite=Strict$/);
@@ -340,7 +355,10 @@ describe('launch', () => {
       body: '{"text":"called"}',
     });
     expect(created.status).toBe(201);
-    expect(await openLoopbackClient(link)).toEqual({ ok: false, error: { code: 'launch-refused', status: 403 } });
+    expect(await openLoopbackClient(link)).toEqual({
+      ok: false,
+      error: { code: 'launch-refused', status: 403 },
+    });
     expect(await openLoopbackClient('http://evil.example/launch?token=x')).toMatchObject({ ok: false });
   });
 

@@ -141,7 +141,9 @@ const guardedApp = (options: LoopbackOptions, desk: FetchApp, book: LaunchBook, 
     onError: () => problemResponse(problems['too-large']),
   });
   // Without either header there is no body (RFC 9112 section 6.3), as in a browser's DELETE; the limiter would fail on it.
-  app.use((c, next) => (c.req.header('content-length') === undefined && c.req.header('transfer-encoding') === undefined ? next() : limited(c, next)));
+  app.use((c, next) =>
+    c.req.header('content-length') === undefined && c.req.header('transfer-encoding') === undefined ? next() : limited(c, next),
+  );
   // A second press on the same link, or a reload, finds the session that the first one made.
   app.get('/launch', (c) => {
     const current = getCookie(c, cookie);
@@ -188,9 +190,7 @@ const problemPage = (problem: Problem): Response =>
 const tokenOf = (body: string): string => {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string'
-      ? value.token
-      : '';
+    return typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string' ? value.token : '';
   } catch {
     return '';
   }

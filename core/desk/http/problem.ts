@@ -28,7 +28,11 @@ export const problemResponse = (problem: Problem): Response =>
   });
 
 /** What may be written to a log about an unexpected failure: no message, since messages quote what was typed. */
-export type FailureReport = { readonly id: string; readonly name: string; readonly frames: readonly string[] };
+export type FailureReport = {
+  readonly id: string;
+  readonly name: string;
+  readonly frames: readonly string[];
+};
 
 export type ErrorPorts = {
   /** Makes the id that connects the answer with the log. */
@@ -69,6 +73,15 @@ export const toProblem = (error: unknown, ports: ErrorPorts): Problem => {
       kept: 'Nothing was saved.',
     });
   }
+  if (diskIsFull(error)) {
+    return problemOf('disk-full', {
+      title: 'The disk is full',
+      status: 507,
+      detail: 'The desk could not write to its data folder.',
+      kept: 'Nothing of this step was recorded. What was acknowledged before is safe.',
+      next: 'Free some space on the disk of the data folder, then do this step again.',
+    });
+  }
   const id = ports.newId();
   ports.report(describeFailure(id, error));
   return problemOf('internal', {
@@ -79,6 +92,12 @@ export const toProblem = (error: unknown, ports: ErrorPorts): Problem => {
     next: `Try again. If it stays, report the number ${id}.`,
   });
 };
+
+/** What SQLite and the system answer to a write for which there is no room: disk, quota, or a limit on the size of a file. */
+const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', 'EFBIG']);
+
+const diskIsFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && NO_ROOM.has(error.code);
 
 /** The part of a failure that may be logged: class name and code positions, never the message. */
 export const describeFailure = (id: string, error: unknown): FailureReport => {
@@ -99,5 +118,9 @@ export const answerErrors =
 /** Hono `notFound` handler. */
 export const answerNotFound = (): Response =>
   problemResponse(
-    problemOf('not-found', { title: 'Nothing is here', status: 404, detail: 'The desk has no such address.' }),
+    problemOf('not-found', {
+      title: 'Nothing is here',
+      status: 404,
+      detail: 'The desk has no such address.',
+    }),
   );

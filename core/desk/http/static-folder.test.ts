@@ -30,6 +30,9 @@ describe('readStaticFolder', () => {
   it('refuses a file whose type it does not know', () => {
     const folder = built();
     writeFileSync(join(folder, 'assets', 'notes.docx'), 'x');
-    expect(readStaticFolder(folder)).toEqual({ ok: false, error: { code: 'unknown-file-type', file: 'assets/notes.docx' } });
+    expect(readStaticFolder(folder)).toEqual({
+      ok: false,
+      error: { code: 'unknown-file-type', file: 'assets/notes.docx' },
+    });
   });
 });

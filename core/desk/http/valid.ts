@@ -10,8 +10,6 @@ import { InvalidInput } from './problem.ts';
 export const valid = <T extends keyof ValidationTargets, S extends z.ZodType>(target: T, schema: S) =>
   zValidator(target, schema, (result) => {
     if (!result.success) {
-      throw new InvalidInput(
-        result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-      );
+      throw new InvalidInput(result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
     }
   });

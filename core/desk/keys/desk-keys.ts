@@ -11,7 +11,12 @@ import { noteSignerOf, signerOf } from './signers.ts';
 import { type DeskKeyTable, peopleSql } from './tables.ts';
 
 /** Secrets of a desk before they are wrapped: Ed25519 seeds and one X25519 private key, 32 bytes each. */
-export type DeskSeeds = { readonly desk: Bytes; readonly log: Bytes; readonly pack: Bytes; readonly seal: Bytes };
+export type DeskSeeds = {
+  readonly desk: Bytes;
+  readonly log: Bytes;
+  readonly pack: Bytes;
+  readonly seal: Bytes;
+};
 type Named = { readonly practice: string; readonly desk: string };
 type Use = DeskKeyTable['use'];
 
@@ -19,7 +24,12 @@ const USES: readonly Use[] = ['desk', 'log', 'pack', 'seal'];
 const purposeOf = (use: Use): string => `flip360 desk key ${use} v1`;
 const SEAL_SALT = new TextEncoder().encode('flip360 seal key recovery v1');
 
-export const newDeskSeeds = (entropy: Entropy): DeskSeeds => ({ desk: entropy.bytes(32), log: entropy.bytes(32), pack: entropy.bytes(32), seal: entropy.bytes(32) });
+export const newDeskSeeds = (entropy: Entropy): DeskSeeds => ({
+  desk: entropy.bytes(32),
+  log: entropy.bytes(32),
+  pack: entropy.bytes(32),
+  seal: entropy.bytes(32),
+});
 
 /** Usable keys of the seeds. */
 export const deskKeysOf = (primitives: Pick<Primitives, 'sha256'>, named: Named, seeds: DeskSeeds): DeskKeys => ({
@@ -32,8 +42,18 @@ export const deskKeysOf = (primitives: Pick<Primitives, 'sha256'>, named: Named,
 /** Stores the wrapped seeds; the seal key also under the recovery key, so that sealed files stay readable when the device is lost. */
 export const storeDeskKeys = (
   db: Database,
-  ports: { readonly vault: Vault; readonly entropy: Entropy; readonly primitives: Pick<Primitives, 'sha256'> },
-  facts: { readonly named: Named; readonly seeds: DeskSeeds; readonly recoveryKey: string | null; readonly state: 'current' | 'fresh'; readonly at: string },
+  ports: {
+    readonly vault: Vault;
+    readonly entropy: Entropy;
+    readonly primitives: Pick<Primitives, 'sha256'>;
+  },
+  facts: {
+    readonly named: Named;
+    readonly seeds: DeskSeeds;
+    readonly recoveryKey: string | null;
+    readonly state: 'current' | 'fresh';
+    readonly at: string;
+  },
 ): void => {
   const keys = deskKeysOf(ports.primitives, facts.named, facts.seeds);
   const seal = bytesToBase64url(keys.seal.publicKey);
@@ -46,7 +66,10 @@ export const storeDeskKeys = (
   for (const use of USES) {
     const [key, text] = names[use];
     const wrapped = ports.vault.wrap(purposeOf(use), facts.seeds[use]);
-    const recovery = use === 'seal' && facts.recoveryKey !== null ? wrap(ports.entropy, recoveryWrappingKey(facts.recoveryKey, SEAL_SALT), purposeOf(use), facts.seeds[use]) : null;
+    const recovery =
+      use === 'seal' && facts.recoveryKey !== null
+        ? wrap(ports.entropy, recoveryWrappingKey(facts.recoveryKey, SEAL_SALT), purposeOf(use), facts.seeds[use])
+        : null;
     db.run(peopleSql.insertInto('desk_key').values({ use, key, public: text, wrapped, recovery, state: facts.state, added_at: facts.at }));
   }
 };
@@ -65,7 +88,9 @@ export const loadDeskSeeds = (db: Database, vault: Vault, state: 'current' | 'fr
 /** The seal key under the recovery key: files sealed to the lost device still open. */
 export const recoverSealKey = (db: Database, recoveryKey: string): Bytes | undefined => {
   const row = db.get(peopleSql.selectFrom('desk_key').select('recovery').where('use', '=', 'seal').where('state', '=', 'current'));
-  return row === undefined || row.recovery === null ? undefined : unwrap(recoveryWrappingKey(recoveryKey, SEAL_SALT), purposeOf('seal'), row.recovery);
+  return row === undefined || row.recovery === null
+    ? undefined
+    : unwrap(recoveryWrappingKey(recoveryKey, SEAL_SALT), purposeOf('seal'), row.recovery);
 };
 
 /** The current seal key under this device's secret; undefined when the device is another one. */
@@ -76,7 +101,13 @@ export const loadSealKey = (db: Database, vault: Vault): Bytes | undefined => {
 
 /** Wraps a recovered seal key by this device's secret, so that the recovery key is not asked for at every start. */
 export const keepSealKey = (db: Database, vault: Vault, seal: Bytes): void => {
-  db.run(peopleSql.updateTable('desk_key').set({ wrapped: vault.wrap(purposeOf('seal'), seal) }).where('use', '=', 'seal').where('state', '=', 'current'));
+  db.run(
+    peopleSql
+      .updateTable('desk_key')
+      .set({ wrapped: vault.wrap(purposeOf('seal'), seal) })
+      .where('use', '=', 'seal')
+      .where('state', '=', 'current'),
+  );
 };
 
 /** Wraps the current seal key by a new recovery key. */

@@ -16,7 +16,12 @@ import { newPersonKey } from './person-keys.ts';
 import { possessionProof } from './signers.ts';
 import { peopleSql } from './tables.ts';
 
-type Ports = { readonly clock: Clock; readonly entropy: Entropy; readonly primitives: Primitives; readonly vault: Vault };
+type Ports = {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly primitives: Primitives;
+  readonly vault: Vault;
+};
 
 /** What a key request states about practice, desk and first person. */
 export type RequestFacts = {
@@ -45,8 +50,18 @@ export const signKeyRequest = (facts: RequestFacts, person: Signer, keys: DeskKe
     verticals: [...facts.verticals],
     desk: facts.desk,
     person: facts.person,
-    personKey: { key: person.key, spki: person.spki, alg: 'ed25519', proof: possessionProof(person, { ...claim, person: facts.person.person, use: 'sign' }) },
-    deskKey: { key: keys.desk.key, spki: keys.desk.spki, alg: 'ed25519', proof: possessionProof(keys.desk, { ...claim, person: null, use: 'desk' }) },
+    personKey: {
+      key: person.key,
+      spki: person.spki,
+      alg: 'ed25519',
+      proof: possessionProof(person, { ...claim, person: facts.person.person, use: 'sign' }),
+    },
+    deskKey: {
+      key: keys.desk.key,
+      spki: keys.desk.spki,
+      alg: 'ed25519',
+      proof: possessionProof(keys.desk, { ...claim, person: null, use: 'desk' }),
+    },
     sealKey: bytesToBase64url(keys.seal.publicKey),
     log: keys.log.vkey,
     pack: keys.pack.vkey,
@@ -59,11 +74,36 @@ export const signKeyRequest = (facts: RequestFacts, person: Signer, keys: DeskKe
 export const checkSetup = (input: SetupInput): Result<{ readonly abn: string }, Refusal> => {
   const abn = parseAbn(input.abn);
   if (!abn.ok)
-    return err({ status: 422, code: 'abn', title: 'This is not an ABN', detail: abn.error.code === 'abn-length' ? `An ABN has 11 digits; this has ${abn.error.digits}.` : 'Its check digits do not fit.', where: 'abn', kept: 'Nothing was set up.', next: 'Compare it with the Australian Business Register.' });
+    return err({
+      status: 422,
+      code: 'abn',
+      title: 'This is not an ABN',
+      detail: abn.error.code === 'abn-length' ? `An ABN has 11 digits; this has ${abn.error.digits}.` : 'Its check digits do not fit.',
+      where: 'abn',
+      kept: 'Nothing was set up.',
+      next: 'Compare it with the Australian Business Register.',
+    });
   if (input.gst.registered && input.gst.from === null)
-    return err({ status: 422, code: 'gst-from', title: 'Since when is the practice registered for GST?', detail: 'The date is needed for every tax invoice.', where: 'gst.from', kept: 'Nothing was set up.', next: 'Enter the date of registration.' });
+    return err({
+      status: 422,
+      code: 'gst-from',
+      title: 'Since when is the practice registered for GST?',
+      detail: 'The date is needed for every tax invoice.',
+      where: 'gst.from',
+      kept: 'Nothing was set up.',
+      next: 'Enter the date of registration.',
+    });
   const odd = [input.legalName, input.person.name].find((name) => /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/u.test(name));
-  return odd === undefined ? ok({ abn: abn.value }) : err({ status: 422, code: 'control-character', title: 'A name has an invisible control character', detail: 'Names are one line of plain text.', kept: 'Nothing was set up.', next: 'Type the name again.' });
+  return odd === undefined
+    ? ok({ abn: abn.value })
+    : err({
+        status: 422,
+        code: 'control-character',
+        title: 'A name has an invisible control character',
+        detail: 'Names are one line of plain text.',
+        kept: 'Nothing was set up.',
+        next: 'Type the name again.',
+      });
 };
 
 /** Writes a new desk into an empty, migrated database, in one transaction. */
@@ -79,7 +119,16 @@ export const writeFirstRun = (
   const keys = deskKeysOf(ports.primitives, { practice, desk }, seeds);
   const own = newPersonKey(ports, input.person.pin);
   const gst = { registered: input.gst.registered, from: input.gst.from, source: 'declared' as const };
-  const stated = { practice, kind: input.kind, legalName: input.legalName, abn: input.abn, gst, verticals: input.verticals, desk, person: { person, name: input.person.name, roles: ['principal' as const] } };
+  const stated = {
+    practice,
+    kind: input.kind,
+    legalName: input.legalName,
+    abn: input.abn,
+    gst,
+    verticals: input.verticals,
+    desk,
+    person: { person, name: input.person.name, roles: ['principal' as const] },
+  };
   const request = signKeyRequest(stated, own.signer, keys, at);
   db.transaction(() => {
     db.run(
@@ -101,7 +150,13 @@ export const writeFirstRun = (
     );
     db.run(peopleSql.insertInto('local_person').values({ person, name: input.person.name, added_at: at, failed: 0, last_failed_at: null }));
     db.run(peopleSql.insertInto('person_key').values({ ...own.stored, person, state: 'current', added_at: at }));
-    storeDeskKeys(db, ports, { named: { practice, desk }, seeds, recoveryKey: facts.recoveryKey, state: 'current', at });
+    storeDeskKeys(db, ports, {
+      named: { practice, desk },
+      seeds,
+      recoveryKey: facts.recoveryKey,
+      state: 'current',
+      at,
+    });
   });
   return { practice, person };
 };

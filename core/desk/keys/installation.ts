@@ -26,7 +26,12 @@ export type InstallSecrets = { readonly databaseKey: Uint8Array; readonly device
 export type OpenInstallation = { readonly desk: DeskContext; readonly highWater: HighWaterFile };
 
 /** Opens the database with the right key, checks its pages and brings its schema up to date. `beforeMigration` makes a verified backup. */
-export const openChecked = (path: string, key: Uint8Array, beforeMigration: (db: Database) => Result<unknown, Refusal>, steps: readonly Migration[] = migrations): Result<Database, Refusal> => {
+export const openChecked = (
+  path: string,
+  key: Uint8Array,
+  beforeMigration: (db: Database) => Result<unknown, Refusal>,
+  steps: readonly Migration[] = migrations,
+): Result<Database, Refusal> => {
   if (!existsSync(path)) return err(databaseMissing(path));
   const opened = openDatabase({ path, key });
   if (!opened.ok) return err(openRefusal(opened.error));
@@ -62,7 +67,9 @@ const closeQuietly = (db: Database): void => {
 /** The first lines of `quick_check`; null when every page is sound. */
 export const pageFaults = (db: Database): string | null => {
   const rows = db.pragma('quick_check');
-  const lines = Array.isArray(rows) ? rows.map((row: unknown) => (typeof row === 'object' && row !== null ? String(Object.values(row)[0]) : String(row))) : ['no answer'];
+  const lines = Array.isArray(rows)
+    ? rows.map((row: unknown) => (typeof row === 'object' && row !== null ? String(Object.values(row)[0]) : String(row)))
+    : ['no answer'];
   return lines.length === 1 && lines[0] === 'ok' ? null : lines.slice(0, 3).join('; ');
 };
 
@@ -80,14 +87,26 @@ export const silenced = (keys: DeskKeys): DeskKeys => {
   const refuse = (): never => {
     throw new Error('a desk in recovery signs nothing with its old keys');
   };
-  return { desk: { ...keys.desk, sign: refuse }, log: { ...keys.log, sign: refuse }, pack: { ...keys.pack, sign: refuse }, seal: keys.seal };
+  return {
+    desk: { ...keys.desk, sign: refuse },
+    log: { ...keys.log, sign: refuse },
+    pack: { ...keys.pack, sign: refuse },
+    seal: keys.seal,
+  };
 };
 
 /**
  * Builds the desk's context on its open database: keys, ledger, high-water mark. `recoveryKey` is set when the desk was opened by it: the
  * device secret is then new, and only the seal key comes back.
  */
-export const openInstallation = (options: DeskOptions, db: Database, install: string, secrets: InstallSecrets, recoveryKey: string | null, folder: string): Result<OpenInstallation, Refusal> => {
+export const openInstallation = (
+  options: DeskOptions,
+  db: Database,
+  install: string,
+  secrets: InstallSecrets,
+  recoveryKey: string | null,
+  folder: string,
+): Result<OpenInstallation, Refusal> => {
   const identity = readIdentity(db);
   if (identity === undefined || identity.install !== install) return err(otherInstall(db.path));
   const profile = profileOf(identity);
@@ -100,7 +119,8 @@ export const openInstallation = (options: DeskOptions, db: Database, install: st
     const seeds = loadDeskSeeds(db, vault);
     const seal = seeds?.seal ?? sealKeyOf(db, vault, recoveryKey);
     const usable = deskKeysOf(primitives, profile, seeds ?? { ...newDeskSeeds(entropy), ...(seal === undefined ? {} : { seal }) });
-    const why = behind !== null ? behindWords(behind) : seeds === undefined ? 'The keys of this desk were sealed by another device secret.' : null;
+    const why =
+      behind !== null ? behindWords(behind) : seeds === undefined ? 'The keys of this desk were sealed by another device secret.' : null;
     const desk: DeskContext = {
       profile,
       db,

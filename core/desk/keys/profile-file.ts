@@ -25,7 +25,9 @@ export const keyFingerprint = (primitives: Pick<Primitives, 'sha256'>, databaseK
   bytesToHex(primitives.sha256(concatBytes(utf8Encode('flip360 database key v1'), databaseKey))).slice(0, 32);
 
 /** Reads the profile of a data folder; null before the first run. Error: `profile-damaged`. */
-export const readProfile = (dataFolder: string): Result<ProfileFile | null, { readonly code: 'profile-damaged'; readonly path: string }> => {
+export const readProfile = (
+  dataFolder: string,
+): Result<ProfileFile | null, { readonly code: 'profile-damaged'; readonly path: string }> => {
   const path = profilePath(dataFolder);
   const bytes = readIfThere(path);
   if (bytes === null) return ok(null);

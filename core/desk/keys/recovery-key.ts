@@ -13,7 +13,8 @@ const DATA = GROUPS * GROUP - 1;
 /** Why a text is not a recovery key. `mistyped`: one character or more is wrong. */
 export type RecoveryKeyError = { readonly code: 'recovery-key-form' } | { readonly code: 'recovery-key-mistyped' };
 
-const checkCharacter = (primitives: Pick<Primitives, 'sha256'>, data: string): string => ALPHABET.charAt((primitives.sha256(utf8Encode(`flip360 recovery key v1 ${data}`))[0] ?? 0) & 31);
+const checkCharacter = (primitives: Pick<Primitives, 'sha256'>, data: string): string =>
+  ALPHABET.charAt((primitives.sha256(utf8Encode(`flip360 recovery key v1 ${data}`))[0] ?? 0) & 31);
 
 /** A new recovery key in eight groups of four: 155 random bits and one check character. Shown once, never stored. */
 export const newRecoveryKey = (entropy: Entropy, primitives: Pick<Primitives, 'sha256'>): readonly string[] => {
@@ -23,7 +24,8 @@ export const newRecoveryKey = (entropy: Entropy, primitives: Pick<Primitives, 's
 };
 
 /** The one spelling of what somebody typed: upper case, no spaces or dashes, look-alikes read as digits. */
-export const plainGroup = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/gu, '1');
+export const plainGroup = (typed: string): string =>
+  typed.toUpperCase().replaceAll(/[\s-]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/gu, '1');
 
 /** Reads a typed recovery key. Errors: `recovery-key-form` (not 32 characters of the alphabet), `recovery-key-mistyped`. */
 export const parseRecoveryKey = (primitives: Pick<Primitives, 'sha256'>, typed: string): Result<string, RecoveryKeyError> => {
@@ -33,4 +35,5 @@ export const parseRecoveryKey = (primitives: Pick<Primitives, 'sha256'>, typed: 
 };
 
 /** The wrapping key of a recovery key: HKDF suffices, since the key has 155 random bits. */
-export const recoveryWrappingKey = (recoveryKey: string, salt: Uint8Array): Uint8Array => deriveKey(utf8Encode(recoveryKey), salt, 'flip360 recovery key v1');
+export const recoveryWrappingKey = (recoveryKey: string, salt: Uint8Array): Uint8Array =>
+  deriveKey(utf8Encode(recoveryKey), salt, 'flip360 recovery key v1');

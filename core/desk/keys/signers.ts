@@ -9,7 +9,11 @@ import type { NoteSigner, Signer } from '../context.ts';
 /** The event-signing key of a 32-byte seed. */
 export const signerOf = (primitives: Pick<Primitives, 'sha256'>, seed: Bytes): Signer => {
   const key = ed25519Signer(seed);
-  return { key: keyIdOfSpki(primitives, key.spki), spki: bytesToBase64url(key.spki), sign: (message) => key.sign(message) };
+  return {
+    key: keyIdOfSpki(primitives, key.spki),
+    spki: bytesToBase64url(key.spki),
+    sign: (message) => key.sign(message),
+  };
 };
 
 /** The note-signing key of a 32-byte seed under its name (protocol §5.3). */

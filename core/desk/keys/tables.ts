@@ -16,14 +16,51 @@ export type IdentityTable = {
   request: Uint8Array;
   recovery_confirmed: number;
 };
-export type LocalPersonTable = { person: string; name: string; added_at: string; failed: number; last_failed_at: string | null };
+export type LocalPersonTable = {
+  person: string;
+  name: string;
+  added_at: string;
+  failed: number;
+  last_failed_at: string | null;
+};
 /** `fresh`: made in a recovery, not yet stated by the register. `destroyed`: the wrapped seed is overwritten. */
-export type PersonKeyTable = { key: string; person: string; spki: string; salt: Uint8Array; cost: string; wrapped: Uint8Array; state: 'current' | 'fresh' | 'replaced' | 'destroyed'; added_at: string };
-export type DeskKeyTable = { use: 'desk' | 'log' | 'pack' | 'seal'; key: string; public: string; wrapped: Uint8Array; recovery: Uint8Array | null; state: 'current' | 'fresh' | 'replaced'; added_at: string };
+export type PersonKeyTable = {
+  key: string;
+  person: string;
+  spki: string;
+  salt: Uint8Array;
+  cost: string;
+  wrapped: Uint8Array;
+  state: 'current' | 'fresh' | 'replaced' | 'destroyed';
+  added_at: string;
+};
+export type DeskKeyTable = {
+  use: 'desk' | 'log' | 'pack' | 'seal';
+  key: string;
+  public: string;
+  wrapped: Uint8Array;
+  recovery: Uint8Array | null;
+  state: 'current' | 'fresh' | 'replaced';
+  added_at: string;
+};
 export type SecretTable = { name: string; wrapped: Uint8Array; added_at: string };
 export type PasskeyTable = { key: string; person: string; label: string; kind: string; added_at: string };
-export type RecoveryCheckTable = { batch: string; outcome: 'as-recorded' | 'differs'; note: string; person: string; checked_at: string };
-export type RecoveryDoneTable = { at: string; why: string; person: string; before_size: number; before_root: string; after_size: number; after_root: string };
+export type RecoveryCheckTable = {
+  batch: string;
+  outcome: 'as-recorded' | 'differs';
+  note: string;
+  person: string;
+  checked_at: string;
+};
+export type RecoveryDoneTable = {
+  at: string;
+  why: string;
+  person: string;
+  before_size: number;
+  before_root: string;
+  after_size: number;
+  after_root: string;
+};
 
 export type PeopleTables = {
   identity: IdentityTable;

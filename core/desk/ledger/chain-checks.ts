@@ -12,12 +12,12 @@ import { verifyUnder } from './verify-records.ts';
 /** The first thing wrong in a log: code, words, and the entry. */
 export type Failure = NonNullable<z.infer<typeof walkResult>['failure']>;
 
-export const chainFailure = (
-  code: string,
-  words: string,
-  index: number | null,
-  hash: string | null,
-): Failure => ({ code, words, index, hash });
+export const chainFailure = (code: string, words: string, index: number | null, hash: string | null): Failure => ({
+  code,
+  words,
+  index,
+  hash,
+});
 
 /** The checks of a walk that need log order: columns, streams, spines and the Merkle nodes. */
 export type ChainChecks = {
@@ -36,9 +36,7 @@ export type ChainChecks = {
 type Intent = { readonly hash: string; readonly depth: number };
 
 const deeper = (intent: Intent | undefined): Intent | undefined =>
-  intent === undefined || intent.depth >= INTENT_DEPTH
-    ? undefined
-    : { hash: intent.hash, depth: intent.depth + 1 };
+  intent === undefined || intent.depth >= INTENT_DEPTH ? undefined : { hash: intent.hash, depth: intent.depth + 1 };
 
 type At = (code: string, words: string) => Failure;
 
@@ -73,19 +71,16 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
     if (head === undefined || event.n > head.n) heads.set(event.stream, { n: event.n, hash: event.hash });
     if (event.step < 0) return null;
     if (event.step === 0) spines += 1;
-    else if (steps.get(event.below) !== event.step - 1)
-      return at('spine.link', `Entry ${idx} names a step that is not the one below it.`);
+    else if (steps.get(event.below) !== event.step - 1) return at('spine.link', `Entry ${idx} names a step that is not the one below it.`);
     steps.set(event.hash, event.step);
     return null;
   };
 
   const signed = (row: WalkRow, stream: string, checked: number, at: At): Failure | null => {
     if (checked === CHECKED.ok) return null;
-    if (checked === CHECKED.badAssertion)
-      return at('assertion.invalid', `The passkey of entry ${row[0]} does not verify.`);
+    if (checked === CHECKED.badAssertion) return at('assertion.invalid', `The passkey of entry ${row[0]} does not verify.`);
     const key = checked === CHECKED.noKey ? clientKeys.get(stream) : undefined;
-    if (checked === CHECKED.noKey && key === undefined)
-      return at('key.missing', `No event states the key of entry ${row[0]}.`);
+    if (checked === CHECKED.noKey && key === undefined) return at('key.missing', `No event states the key of entry ${row[0]}.`);
     return key !== undefined && verifyUnder(row[3], key, primitives)
       ? null
       : at('signature.invalid', `The signature of entry ${row[0]} does not verify.`);
@@ -107,16 +102,9 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
       if (stored === made) continue;
       const different =
         Array.from({ length: count }, (_, index) => index).find(
-          (index) =>
-            stored.slice(index * DIGITS, (index + 1) * DIGITS) !==
-            made.slice(index * DIGITS, (index + 1) * DIGITS),
+          (index) => stored.slice(index * DIGITS, (index + 1) * DIGITS) !== made.slice(index * DIGITS, (index + 1) * DIGITS),
         ) ?? 0;
-      return nodeFailure(
-        level,
-        from / width + different,
-        from + (different + 1) * width - 1,
-        hashAt((different + 1) * width - 1),
-      );
+      return nodeFailure(level, from / width + different, from + (different + 1) * width - 1, hashAt((different + 1) * width - 1));
     }
     const root = facts.nodes[LEVELS];
     const bytes = root === undefined ? undefined : hexToBytes(root.toLowerCase());
@@ -147,15 +135,13 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
         const idx = from + position;
         const at: At = (code, words) => chainFailure(code, words, idx, row[1].slice(0, DIGITS));
         if (row[0] !== idx) return chainFailure('log.gap', `Entry ${idx} is missing.`, idx, null);
-        if (facts.broken?.position === position)
-          return at(facts.broken.code, `The stored bytes of entry ${idx} do not read.`);
+        if (facts.broken?.position === position) return at(facts.broken.code, `The stored bytes of entry ${idx} do not read.`);
         const [hash = '', type = '', , stream = ''] = texts[position] ?? [];
         if (row[1] !== columns[position])
           return row[1].startsWith(`${hash}|`)
             ? at('event.columns', `The index columns of entry ${idx} differ from its bytes.`)
             : at('event.hash', `Entry ${idx} is filed under another hash than that of its bytes.`);
-        const link = (place: number): string =>
-          facts.links.slice((position * 3 + place) * DIGITS, (position * 3 + place + 1) * DIGITS);
+        const link = (place: number): string => facts.links.slice((position * 3 + place) * DIGITS, (position * 3 + place + 1) * DIGITS);
         if (!belongs(row, hash, type, link(2)))
           return at('event.columns', `Entry ${idx} is filed under another referral than its bytes say.`);
         if ((named.get(idx) ?? '') !== names[position])
@@ -185,22 +171,11 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
     finish: (acknowledged) => {
       const [stray] = named.keys();
       if (stray !== undefined)
-        return chainFailure(
-          'event.about',
-          `Something is filed as named by entry ${stray}, which does not exist.`,
-          stray,
-          null,
-        );
-      if (rows.nodeCount() !== nodes)
-        return chainFailure('log.node', 'The log holds nodes that no entry makes.', null, null);
+        return chainFailure('event.about', `Something is filed as named by entry ${stray}, which does not exist.`, stray, null);
+      if (rows.nodeCount() !== nodes) return chainFailure('log.node', 'The log holds nodes that no entry makes.', null, null);
       return equalBytes(root(), acknowledged)
         ? null
-        : chainFailure(
-            'log.root',
-            'The root of the entries is not the root this desk acknowledged.',
-            null,
-            null,
-          );
+        : chainFailure('log.root', 'The root of the entries is not the root this desk acknowledged.', null, null);
     },
     size: () => size,
     streams: () => heads.size,
@@ -210,9 +185,4 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
 };
 
 const nodeFailure = (level: number, index: number, entry: number, hash: string): Failure =>
-  chainFailure(
-    'log.node',
-    `Log node ${level}/${index} is not the hash of what lies below it (entry ${entry}).`,
-    entry,
-    hash,
-  );
+  chainFailure('log.node', `Log node ${level}/${index} is not the hash of what lies below it (entry ${entry}).`, entry, hash);

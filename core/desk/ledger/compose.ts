@@ -30,7 +30,13 @@ export const nextPlace = (desk: Pick<DeskContext, 'ledger'>, stream: string): Pl
 };
 
 /** The payload of a draft at a place; `net` is the register's, `at` and `id` come from the desk's ports. */
-export const placeDraft = (desk: Pick<DeskContext, 'clock' | 'entropy'>, net: string, stream: string, place: Place, draft: AnyDraft): JsonObject => {
+export const placeDraft = (
+  desk: Pick<DeskContext, 'clock' | 'entropy'>,
+  net: string,
+  stream: string,
+  place: Place,
+  draft: AnyDraft,
+): JsonObject => {
   const at = desk.clock.now();
   return {
     at,
@@ -54,15 +60,21 @@ export const signPayload = (payloadType: string, payload: JsonObject, signer: Si
   const payloadBytes = canonicalBytes(payload);
   const keyid = parseKeyId(signer.key);
   if (!keyid.ok) throw new Error('a signer without a key id');
-  return encodeRecord({ payloadType, payloadBytes, signature: { alg: 'ed25519', keyid: keyid.value, sig: signer.sign(pae(payloadType, payloadBytes)) } });
+  return encodeRecord({
+    payloadType,
+    payloadBytes,
+    signature: { alg: 'ed25519', keyid: keyid.value, sig: signer.sign(pae(payloadType, payloadBytes)) },
+  });
 };
 
 /** Signs an event payload. */
 export const signEvent = (payload: JsonObject, signer: Signer): Bytes => signPayload(EVENT_PAYLOAD_TYPE, payload, signer);
 
 /** Log ticket of an event (protocol §7.4), signed by the stream's key or by the desk key that took a client's event in. */
-export const signTicket = (ticket: { readonly hash: string; readonly stream: string; readonly n: number; readonly prev: string }, signer: Signer): Bytes =>
-  signPayload(TICKET_PAYLOAD_TYPE, { event_hash: ticket.hash, n: ticket.n, prev: ticket.prev, stream: ticket.stream }, signer);
+export const signTicket = (
+  ticket: { readonly hash: string; readonly stream: string; readonly n: number; readonly prev: string },
+  signer: Signer,
+): Bytes => signPayload(TICKET_PAYLOAD_TYPE, { event_hash: ticket.hash, n: ticket.n, prev: ticket.prev, stream: ticket.stream }, signer);
 
 /**
  * Signs drafts one after the other in the stream of `signer` and appends them with `also` in one transaction. A draft may be made from the hashes
@@ -97,7 +109,9 @@ export const appendRecords = (desk: DeskContext, records: readonly Bytes[], auth
   desk.ledger.accept(records, 'own', (outcomes) => {
     for (const outcome of outcomes) {
       if (outcome.outcome !== 'accepted')
-        throw new Error(`the ledger did not accept an event of this desk: ${outcome.outcome} ${'code' in outcome ? `${outcome.code} ${outcome.why}` : ''}`);
+        throw new Error(
+          `the ledger did not accept an event of this desk: ${outcome.outcome} ${'code' in outcome ? `${outcome.code} ${outcome.why}` : ''}`,
+        );
       const { event } = outcome;
       const ticket = signTicket(event, event.stream === author.key ? author : desk.keys.desk);
       desk.db.statement<[number, Uint8Array], never>('insert into ticket (idx, record) values (?, ?)').run(event.index, ticket);

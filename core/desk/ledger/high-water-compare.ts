@@ -9,12 +9,21 @@ export type Behind =
   | { readonly code: 'mark-missing' }
   | { readonly code: 'mark-unreadable' }
   | { readonly code: 'mark-of-another-machine' }
-  | { readonly code: 'ledger-shorter'; readonly size: number; readonly acknowledged: number; readonly last: string | null }
+  | {
+      readonly code: 'ledger-shorter';
+      readonly size: number;
+      readonly acknowledged: number;
+      readonly last: string | null;
+    }
   | { readonly code: 'ledger-differs'; readonly size: number }
   | { readonly code: 'key-behind'; readonly key: string; readonly n: number; readonly acknowledged: number };
 
 /** Compares a ledger with the mark found beside it; null when it holds everything that was acknowledged. */
-export const compareWithMark = (found: FoundMark, ledger: Pick<Ledger, 'size' | 'head' | 'rows'>, primitives: Primitives): Behind | null => {
+export const compareWithMark = (
+  found: FoundMark,
+  ledger: Pick<Ledger, 'size' | 'head' | 'rows'>,
+  primitives: Primitives,
+): Behind | null => {
   switch (found.code) {
     case 'missing':
       return { code: 'mark-missing' };
@@ -24,7 +33,13 @@ export const compareWithMark = (found: FoundMark, ledger: Pick<Ledger, 'size' | 
       return { code: 'mark-of-another-machine' };
     case 'mark': {
       const { mark } = found;
-      if (mark.size > ledger.size()) return { code: 'ledger-shorter', size: ledger.size(), acknowledged: mark.size, last: ledger.rows.byIndex(ledger.size() - 1)?.seen_at ?? null };
+      if (mark.size > ledger.size())
+        return {
+          code: 'ledger-shorter',
+          size: ledger.size(),
+          acknowledged: mark.size,
+          last: ledger.rows.byIndex(ledger.size() - 1)?.seen_at ?? null,
+        };
       const root = rootAt(primitives, ledger.rows, mark.size);
       if (!root.ok || bytesToHex(root.value) !== mark.root) return { code: 'ledger-differs', size: mark.size };
       for (const [key, n] of Object.entries(mark.heads)) {

@@ -19,7 +19,11 @@ export const highWaterPath = (keyFolder: string): string => join(keyFolder, 'hig
 
 type Slot = { readonly counter: number; readonly device: Uint8Array; readonly mark: Mark };
 /** What the file says at open: the mark of this device, or why there is none. */
-export type FoundMark = { readonly code: 'mark'; readonly mark: Mark } | { readonly code: 'missing' } | { readonly code: 'unreadable' } | { readonly code: 'other-device' };
+export type FoundMark =
+  | { readonly code: 'mark'; readonly mark: Mark }
+  | { readonly code: 'missing' }
+  | { readonly code: 'unreadable' }
+  | { readonly code: 'other-device' };
 
 export type HighWaterFile = HighWater & {
   readonly found: FoundMark;
@@ -72,7 +76,12 @@ const decode = (secrets: Secrets, slot: Uint8Array): (Slot & { readonly own: boo
     const at = HEAD + position * ENTRY;
     heads[bytesToHex(slot.slice(at, at + 32))] = view.getUint16(at + 32) * 2 ** 32 + view.getUint32(at + 34);
   }
-  return { counter: Number(view.getBigUint64(8)), device, own, mark: { size: Number(view.getBigUint64(32)), root: bytesToHex(slot.slice(40, 72)), heads } };
+  return {
+    counter: Number(view.getBigUint64(8)),
+    device,
+    own,
+    mark: { size: Number(view.getBigUint64(32)), root: bytesToHex(slot.slice(40, 72)), heads },
+  };
 };
 
 /** Heads of both, each at its higher value; those of `after` come last, so that the oldest leave a full slot first. */
@@ -87,7 +96,12 @@ const merged = (before: Mark | null, after: Mark): Mark => {
  * Opens the high-water mark of an installation (high-water.md): two slots of 4 KiB with a counter, authenticated under the device secret,
  * written alternately in place. Creates the file when it is missing and `create` is set. Throws when the disk refuses.
  */
-export const openHighWaterFile = (options: { readonly folder: string; readonly install: string; readonly deviceSecret: Uint8Array; readonly create: boolean }): HighWaterFile => {
+export const openHighWaterFile = (options: {
+  readonly folder: string;
+  readonly install: string;
+  readonly deviceSecret: Uint8Array;
+  readonly create: boolean;
+}): HighWaterFile => {
   const path = highWaterPath(options.folder);
   const secrets = secretsOf(options.deviceSecret, options.install);
   if (options.create) writeDurably(path, new Uint8Array(2 * SLOT));
@@ -115,7 +129,7 @@ export const openHighWaterFile = (options: { readonly folder: string; readonly i
     const slot = encode(secrets, counter, mark);
     // Alternate slots: a torn write leaves the mark before it.
     const at = (counter % 2) * SLOT;
-    for (let done = 0; done < SLOT; ) done += writeSync(handle, slot, done, SLOT - done, at + done);
+    for (let done = 0; done < SLOT;) done += writeSync(handle, slot, done, SLOT - done, at + done);
     fdatasyncSync(handle);
     current = mark;
   };

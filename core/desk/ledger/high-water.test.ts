@@ -9,7 +9,8 @@ const install = '01989a00-0000-7000-8000-000000000001';
 const deviceSecret = new Uint8Array(32).fill(5);
 const folder = (): string => mkdtempSync(join(tmpdir(), 'flip360-mark-'));
 const hex = (value: number): string => value.toString(16).padStart(64, '0');
-const open = (at: string, secret = deviceSecret, create = false) => openHighWaterFile({ folder: at, install, deviceSecret: secret, create });
+const open = (at: string, secret = deviceSecret, create = false) =>
+  openHighWaterFile({ folder: at, install, deviceSecret: secret, create });
 
 describe('high-water mark', () => {
   it('says that it is missing, without making a file', () => {
@@ -28,7 +29,10 @@ describe('high-water mark', () => {
     mark.advance({ size: 5, root: hex(5), heads: { [hex(10)]: 6 } });
     expect(statSync(highWaterPath(at)).size).toBe(size);
     mark.close();
-    expect(open(at).found).toEqual({ code: 'mark', mark: { size: 5, root: hex(5), heads: { [hex(11)]: 2 ** 33, [hex(10)]: 7 } } });
+    expect(open(at).found).toEqual({
+      code: 'mark',
+      mark: { size: 5, root: hex(5), heads: { [hex(11)]: 2 ** 33, [hex(10)]: 7 } },
+    });
   });
 
   it('is not believed under another device secret, and falls back to the slot before when the newest is torn', () => {
@@ -38,7 +42,10 @@ describe('high-water mark', () => {
     mark.close();
     expect(open(at, new Uint8Array(32).fill(6)).found).toEqual({ code: 'other-device' });
     const bytes = readFileSync(highWaterPath(at));
-    for (const [slot, left] of [[1, 2], [0, 3]] as const) {
+    for (const [slot, left] of [
+      [1, 2],
+      [0, 3],
+    ] as const) {
       const torn = Buffer.from(bytes);
       torn.fill(0xaa, slot * 4096 + 2048, slot * 4096 + 4096);
       writeFileSync(highWaterPath(at), torn);

@@ -16,11 +16,29 @@ import type { Register } from '../../protocol/register/state.ts';
 
 /** What the ledger would do with a record. Codes are those of docs/protocol.md. */
 export type Judgement =
-  | { readonly verdict: 'accept'; readonly event: AnyEvent; readonly position: number; readonly author: AuthorFacts; readonly founded: Register | null }
+  | {
+      readonly verdict: 'accept';
+      readonly event: AnyEvent;
+      readonly position: number;
+      readonly author: AuthorFacts;
+      readonly founded: Register | null;
+    }
   | { readonly verdict: 'already'; readonly hash: string; readonly index: number }
   | { readonly verdict: 'conflict'; readonly hash: string; readonly other: string; readonly event: AnyEvent }
-  | { readonly verdict: 'wait'; readonly hash: string; readonly code: string; readonly why: string; readonly event: AnyEvent }
-  | { readonly verdict: 'refuse'; readonly hash: string | null; readonly code: string; readonly why: string; readonly event: AnyEvent | null };
+  | {
+      readonly verdict: 'wait';
+      readonly hash: string;
+      readonly code: string;
+      readonly why: string;
+      readonly event: AnyEvent;
+    }
+  | {
+      readonly verdict: 'refuse';
+      readonly hash: string | null;
+      readonly code: string;
+      readonly why: string;
+      readonly event: AnyEvent | null;
+    };
 
 export type JudgeContext = {
   readonly register: Register | null;
@@ -35,13 +53,33 @@ export type JudgeContext = {
 /** Judges one record against what the desk holds. Pure: it reads through the context and changes nothing. */
 export const judge = (bytes: Bytes, context: JudgeContext): Judgement => {
   const read = readEvent(bytes, context.primitives);
-  if (!read.ok) return { verdict: 'refuse', hash: null, code: read.error.code, why: 'where' in read.error ? read.error.where : '', event: null };
+  if (!read.ok)
+    return {
+      verdict: 'refuse',
+      hash: null,
+      code: read.error.code,
+      why: 'where' in read.error ? read.error.where : '',
+      event: null,
+    };
   const { event } = read.value;
   const held = context.byHash(event.hash);
   if (held !== undefined) return { verdict: 'already', hash: event.hash, index: held.index };
-  const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
-  const wait = (code: string, why: string): Judgement => ({ verdict: 'wait', hash: event.hash, code, why, event });
-  if (event.known && isFounding(event)) return context.register === null ? judgeFounding(read.value, event, context) : refuse('event.net', 'another network');
+  const refuse = (code: string, why: string): Judgement => ({
+    verdict: 'refuse',
+    hash: event.hash,
+    code,
+    why,
+    event,
+  });
+  const wait = (code: string, why: string): Judgement => ({
+    verdict: 'wait',
+    hash: event.hash,
+    code,
+    why,
+    event,
+  });
+  if (event.known && isFounding(event))
+    return context.register === null ? judgeFounding(read.value, event, context) : refuse('event.net', 'another network');
   if (context.register === null) return wait('register.unknown', 'this desk has no register yet');
   if (event.net !== context.register.net) return refuse('event.net', 'an event of another network counts for nothing here');
   const same = context.byStream(event.stream, event.n);
@@ -52,12 +90,25 @@ export const judge = (bytes: Bytes, context: JudgeContext): Judgement => {
   if (key === undefined) return wait('key.unknown', 'no event held here states this key');
   const signature = checkSignature(read.value.record, key, context.primitives);
   if (!signature.ok) return refuse(signature.error.code, signature.error.why);
-  if (!event.known) return { verdict: 'accept', event, position: context.size, author: { kind: 'client', key: event.stream }, founded: null };
+  if (!event.known)
+    return {
+      verdict: 'accept',
+      event,
+      position: context.size,
+      author: { kind: 'client', key: event.stream },
+      founded: null,
+    };
   return judgeKnown(read.value, event, context.register, context);
 };
 
 const judgeFounding = (read: ReadEvent, event: Extract<KnownEvent, { type: 'registrar.appointed' }>, context: JudgeContext): Judgement => {
-  const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
+  const refuse = (code: string, why: string): Judgement => ({
+    verdict: 'refuse',
+    hash: event.hash,
+    code,
+    why,
+    event,
+  });
   const position = rootIds(event, context.primitives).indexOf(read.record.signature.keyid);
   const root = event.body.roots[position];
   if (root === undefined) return refuse('trust.root', 'a root that the event lists signs the founding event');
@@ -65,7 +116,13 @@ const judgeFounding = (read: ReadEvent, event: Extract<KnownEvent, { type: 'regi
   if (!signature.ok) return refuse(signature.error.code, signature.error.why);
   if (!provesPossession(event, context.primitives)) return refuse('key.proof', 'a key id is not the hash of its key');
   const logged = { ...event, index: context.size, seenAt: event.at };
-  return { verdict: 'accept', event, position: context.size, author: { kind: 'root', key: event.stream }, founded: founded(logged, context.primitives) };
+  return {
+    verdict: 'accept',
+    event,
+    position: context.size,
+    author: { kind: 'root', key: event.stream },
+    founded: founded(logged, context.primitives),
+  };
 };
 
 /** The register that a founding event begins, with the key ids of its roots. */
@@ -118,7 +175,13 @@ const unstatedFact = (event: KnownEvent, register: Register): string | null => {
 };
 
 const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, context: JudgeContext): Judgement => {
-  const refuse = (code: string, why: string): Judgement => ({ verdict: 'refuse', hash: event.hash, code, why, event });
+  const refuse = (code: string, why: string): Judgement => ({
+    verdict: 'refuse',
+    hash: event.hash,
+    code,
+    why,
+    event,
+  });
   // What names an event waits for it, so in a desk's own log nothing gives an event an earlier position than its index (protocol §5.4).
   const position = context.size;
   const author = authorOf(register, event, position);
@@ -128,14 +191,35 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
     const found = register.keys.get(key);
     return found !== undefined && found.from < position && (found.revokedAt === null || position < found.revokedAt) ? found : undefined;
   };
-  if (event.assertion !== undefined && !register.keys.has(event.assertion.keyid)) return { verdict: 'wait', hash: event.hash, code: 'key.unknown', why: 'no event held here states the passkey', event };
+  if (event.assertion !== undefined && !register.keys.has(event.assertion.keyid))
+    return {
+      verdict: 'wait',
+      hash: event.hash,
+      code: 'key.unknown',
+      why: 'no event held here states the passkey',
+      event,
+    };
   const asserted = checkAssertion(read.record, event, person, passkeyOf, context.primitives);
   if (!asserted.ok) return refuse(asserted.error.code, asserted.error.why);
   const logged: Logged<KnownEvent> = { ...event, index: position, seenAt: event.at };
   const intent = event.referral === undefined ? undefined : intentOf(event, (hash) => (hash === event.hash ? logged : context.known(hash)));
-  if (event.referral !== undefined && intent === undefined) return { verdict: 'wait', hash: event.hash, code: 'referral.unknown', why: 'the referral it belongs to is not held here', event };
+  if (event.referral !== undefined && intent === undefined)
+    return {
+      verdict: 'wait',
+      hash: event.hash,
+      code: 'referral.unknown',
+      why: 'the referral it belongs to is not held here',
+      event,
+    };
   const unheld = namedBy(event).find((hash) => context.byHash(hash) === undefined);
-  if (unheld !== undefined) return { verdict: 'wait', hash: event.hash, code: 'named.unknown', why: `event ${unheld.slice(0, 16)}, which it names, is not held here`, event };
+  if (unheld !== undefined)
+    return {
+      verdict: 'wait',
+      hash: event.hash,
+      code: 'named.unknown',
+      why: `event ${unheld.slice(0, 16)}, which it names, is not held here`,
+      event,
+    };
   const unstated = unstatedFact(event, register);
   if (unstated !== null) return { verdict: 'wait', hash: event.hash, code: 'register.unknown', why: unstated, event };
   const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author }, position);

@@ -40,7 +40,10 @@ export const signerWords = (desk: DeskContext, stream: string): string => {
 };
 
 /** One page of the ledger, newest first. */
-export const ledgerPageOf = (desk: DeskContext, query: { readonly before?: number | undefined; readonly limit: number }): z.infer<typeof ledgerPage> => {
+export const ledgerPageOf = (
+  desk: DeskContext,
+  query: { readonly before?: number | undefined; readonly limit: number },
+): z.infer<typeof ledgerPage> => {
   const size = desk.ledger.size();
   const end = Math.min(query.before ?? size, size);
   const start = Math.max(0, end - query.limit);
@@ -60,22 +63,60 @@ export const ledgerPageOf = (desk: DeskContext, query: { readonly before?: numbe
 export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<typeof ledgerEvent>, Refusal> => {
   const { ledger, primitives } = desk;
   const row = ledger.rows.byHash(hashBytes(hash));
-  if (row === undefined) return err({ status: 404, code: 'event-unknown', title: 'This event is not held here', detail: `No event ${hash.slice(0, 16)} is in this ledger.`, next: 'Check the hash, or import the file that brings it.' });
+  if (row === undefined)
+    return err({
+      status: 404,
+      code: 'event-unknown',
+      title: 'This event is not held here',
+      detail: `No event ${hash.slice(0, 16)} is in this ledger.`,
+      next: 'Check the hash, or import the file that brings it.',
+    });
   const read = readEvent(row.record, primitives);
   const checks: { name: string; ok: boolean; detail: string }[] = [];
-  checks.push({ name: 'Record', ok: read.ok, detail: read.ok ? 'Canonical bytes, one signature' : read.error.code });
-  if (!read.ok) return err({ status: 422, code: read.error.code, title: 'The stored bytes of this event do not read', detail: `Entry ${row.idx}: ${read.error.code}.`, kept: 'Every other entry is untouched.', next: 'Open Backups and check the newest one.' });
+  checks.push({
+    name: 'Record',
+    ok: read.ok,
+    detail: read.ok ? 'Canonical bytes, one signature' : read.error.code,
+  });
+  if (!read.ok)
+    return err({
+      status: 422,
+      code: read.error.code,
+      title: 'The stored bytes of this event do not read',
+      detail: `Entry ${row.idx}: ${read.error.code}.`,
+      kept: 'Every other entry is untouched.',
+      next: 'Open Backups and check the newest one.',
+    });
   const { event, record } = read.value;
   checks.push({ name: 'Hash', ok: event.hash === hash, detail: `SHA-256 of ${record.bytes.length} bytes` });
   const first = event.n === 0 ? event : ledger.known(bytesToHex(ledger.rows.byStream(event.stream, 0)?.hash ?? new Uint8Array(32)));
   const key = ledger.register()?.keys.get(event.stream) ?? (first?.known === true ? statedClientKey(first, primitives) : undefined);
   const signature = key === undefined ? null : checkSignature(record, key, primitives);
-  checks.push({ name: 'Signature', ok: signature?.ok === true, detail: signature === null ? 'No key held' : signature.ok ? `By ${signerWords(desk, event.stream)}` : signature.error.why });
+  checks.push({
+    name: 'Signature',
+    ok: signature?.ok === true,
+    detail: signature === null ? 'No key held' : signature.ok ? `By ${signerWords(desk, event.stream)}` : signature.error.why,
+  });
   const before = event.n === 0 ? undefined : ledger.rows.byStream(event.stream, event.n - 1);
-  checks.push({ name: 'Stream', ok: before === undefined || bytesToHex(before.hash) === event.prev, detail: before === undefined ? `Position ${event.n}; the one before is not held here` : `Position ${event.n} follows ${event.prev.slice(0, 16)}` });
+  checks.push({
+    name: 'Stream',
+    ok: before === undefined || bytesToHex(before.hash) === event.prev,
+    detail:
+      before === undefined
+        ? `Position ${event.n}; the one before is not held here`
+        : `Position ${event.n} follows ${event.prev.slice(0, 16)}`,
+  });
   const { size, root, note } = checkpointNow(desk);
   const proof = inclusionProof(primitives, ledger.rows, row.idx, size);
-  const included = proof.ok && verifyInclusion(primitives, { index: row.idx, size, leafHash: leafHash(primitives, row.hash), proof: proof.value, root }).ok;
+  const included =
+    proof.ok &&
+    verifyInclusion(primitives, {
+      index: row.idx,
+      size,
+      leafHash: leafHash(primitives, row.hash),
+      proof: proof.value,
+      root,
+    }).ok;
   checks.push({ name: 'Log', ok: included, detail: `Entry ${row.idx} of ${size}` });
   const text = proof.ok ? formatTlogProof({ index: row.idx, hashes: proof.value, checkpoint: note }) : new Uint8Array();
   const decoded = utf8Decode(text);
@@ -87,7 +128,11 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
     prev: event.prev,
     about: [...event.about],
     checks,
-    proof: { text: decoded.ok ? decoded.value : '', size, root: bytesToHex(root), hashes: proof.ok ? proof.value.length : 0 },
+    proof: {
+      text: decoded.ok ? decoded.value : '',
+      size,
+      root: bytesToHex(root),
+      hashes: proof.ok ? proof.value.length : 0,
+    },
   });
 };
-

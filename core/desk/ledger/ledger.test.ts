@@ -29,7 +29,13 @@ const newLedger = (marks: Mark[] = []): { readonly db: Database; readonly ledger
   open.push(opened.value);
   expect(migrate(opened.value, migrations).ok).toBe(true);
   const highWater: HighWater = { advance: (mark) => marks.push(mark), read: () => marks.at(-1) ?? null };
-  const ledger = openLedger({ db: opened.value, primitives, clock: { now: () => '2026-10-01T00:00:00.000Z' }, highWater, self: () => SMITH.id });
+  const ledger = openLedger({
+    db: opened.value,
+    primitives,
+    clock: { now: () => '2026-10-01T00:00:00.000Z' },
+    highWater,
+    self: () => SMITH.id,
+  });
   return { db: opened.value, ledger };
 };
 
@@ -62,18 +68,23 @@ describe('the ledger', () => {
     const founding = story.entries.findIndex((entry) => entry.type === 'referral.intent');
     const network = records(story).slice(0, founding);
     const rest = records(story).slice(founding);
-    const indexFree = (value: unknown): string => JSON.stringify(value, (key, member: unknown) => (key === 'index' || key === 'lastIndex' ? undefined : member));
+    const indexFree = (value: unknown): string =>
+      JSON.stringify(value, (key, member: unknown) => (key === 'index' || key === 'lastIndex' ? undefined : member));
     const { ledger: straight } = newLedger();
     straight.accept([...network, ...rest], 'file 1');
     const expected = indexFree(straight.referral(intentOf(story)));
     fc.assert(
-      fc.property(fc.shuffledSubarray([...rest.keys()], { minLength: rest.length }), fc.array(fc.nat(rest.length - 1), { maxLength: 6 }), (shuffled, repeats) => {
-        const { ledger } = newLedger();
-        ledger.accept(network, 'file 1');
-        for (const at of [...shuffled, ...repeats]) ledger.accept(rest.slice(at, at + 1), 'file 2');
-        expect(story.entries.filter((entry) => ledger.event(entry.hash) === undefined).map((entry) => entry.name)).toEqual([]);
-        expect(indexFree(ledger.referral(intentOf(story)))).toBe(expected);
-      }),
+      fc.property(
+        fc.shuffledSubarray([...rest.keys()], { minLength: rest.length }),
+        fc.array(fc.nat(rest.length - 1), { maxLength: 6 }),
+        (shuffled, repeats) => {
+          const { ledger } = newLedger();
+          ledger.accept(network, 'file 1');
+          for (const at of [...shuffled, ...repeats]) ledger.accept(rest.slice(at, at + 1), 'file 2');
+          expect(story.entries.filter((entry) => ledger.event(entry.hash) === undefined).map((entry) => entry.name)).toEqual([]);
+          expect(indexFree(ledger.referral(intentOf(story)))).toBe(expected);
+        },
+      ),
       { numRuns: 12 },
     );
   });
@@ -106,7 +117,13 @@ describe('the ledger', () => {
   it('opens again with the same size, root and register', () => {
     const { ledger, db } = newLedger();
     ledger.accept(records(story), 'file 1');
-    const again = openLedger({ db, primitives, clock: { now: () => '2026-10-02T00:00:00.000Z' }, highWater: { advance: () => undefined, read: () => null }, self: () => SMITH.id });
+    const again = openLedger({
+      db,
+      primitives,
+      clock: { now: () => '2026-10-02T00:00:00.000Z' },
+      highWater: { advance: () => undefined, read: () => null },
+      self: () => SMITH.id,
+    });
     expect(again.size()).toBe(ledger.size());
     expect(again.root()).toEqual(ledger.root());
     expect(again.refoldRegister()).toBe(ledger.refoldRegister());
@@ -115,7 +132,11 @@ describe('the ledger', () => {
 
   it('classifies every table of the schema', () => {
     const { db } = newLedger();
-    const tables = db.statement<[], { readonly name: string }>(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`).all();
+    const tables = db
+      .statement<[], { readonly name: string }>(
+        `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`,
+      )
+      .all();
     expect(tables.map((table) => table.name)).toEqual(Object.keys(TABLE_KINDS).toSorted());
   });
 });

@@ -70,7 +70,15 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const cache = new Map<string, Logged<AnyEvent>>();
   const heads = new Map<string, Head | null>();
   const counters = new Map<string, number>();
-  const waiting = { held: db.get(ledgerSql.selectFrom('held_record').select(({ fn }) => fn.countAll<number>().as('n')).where('reason', '!=', 'conflict'))?.n ?? 0 };
+  const waiting = {
+    held:
+      db.get(
+        ledgerSql
+          .selectFrom('held_record')
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .where('reason', '!=', 'conflict'),
+      )?.n ?? 0,
+  };
   const dirty = { intents: new Set<string>(), register: false };
   const statements = hotStatements(db);
   const listeners: (() => void)[] = [];
@@ -161,7 +169,13 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const route = (logged: Logged<KnownEvent>, facts: AuthorFacts, intent: LoggedOf<'referral.intent'> | undefined): void => {
     const self = options.self();
     if (register === null || self === null) return;
-    for (const recipient of recipientsOf(logged, { register, self, author: facts, intent, payees: payeesOf(logged) })) {
+    for (const recipient of recipientsOf(logged, {
+      register,
+      self,
+      author: facts,
+      intent,
+      payees: payeesOf(logged),
+    })) {
       const counter = `${recipient} ${logged.stream}`;
       const m = (counters.get(counter) ?? statements.lastCounter.get(recipient, logged.stream)?.m ?? 0) + 1;
       counters.set(counter, m);
@@ -228,7 +242,12 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     if (!bytes.ok) return;
     waiting.held += 1;
     const row = { hash: bytes.value, reason, detail, source, seen_at: options.clock.now(), record };
-    db.run(ledgerSql.insertInto('held_record').values(row).onConflict((conflict) => conflict.column('hash').doUpdateSet({ reason, detail })));
+    db.run(
+      ledgerSql
+        .insertInto('held_record')
+        .values(row)
+        .onConflict((conflict) => conflict.column('hash').doUpdateSet({ reason, detail })),
+    );
   };
 
   const offer = (record: Bytes, source: string): Outcome => {
@@ -251,9 +270,16 @@ export const openLedger = (options: LedgerOptions): Ledger => {
 
   /** Offers again what waited for a key, a referral or a register, until nothing more is accepted. */
   const retryHeld = (): void => {
-    for (let again = true; again; ) {
+    for (let again = true; again;) {
       again = false;
-      const held = db.all(ledgerSql.selectFrom('held_record').select(['hash', 'record', 'source']).where('reason', '!=', 'conflict').orderBy('seen_at').orderBy('hash'));
+      const held = db.all(
+        ledgerSql
+          .selectFrom('held_record')
+          .select(['hash', 'record', 'source'])
+          .where('reason', '!=', 'conflict')
+          .orderBy('seen_at')
+          .orderBy('hash'),
+      );
       for (const row of held) {
         const outcome = offer(row.record, row.source);
         if (outcome.outcome === 'waiting' || outcome.outcome === 'conflict') continue;
@@ -276,7 +302,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       return row === undefined ? undefined : (JSON.parse(row.state) as ReferralState);
     },
     referralEvents,
-    referrals: () => db.all(ledgerSql.selectFrom('referral_state').select('state').orderBy('at', 'desc')).map((row) => JSON.parse(row.state) as ReferralState),
+    referrals: () =>
+      db
+        .all(ledgerSql.selectFrom('referral_state').select('state').orderBy('at', 'desc'))
+        .map((row) => JSON.parse(row.state) as ReferralState),
     refold: fold,
     refoldRegister: () => {
       let folded: Register | null = null;
@@ -303,7 +332,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
           return made;
         });
         if (frontier.size > before.frontier.size) {
-          options.highWater.advance({ size: frontier.size, root: bytesToHex(frontierRoot(primitives, frontier)), heads: ownHeads(outcomes, source) });
+          options.highWater.advance({
+            size: frontier.size,
+            root: bytesToHex(frontierRoot(primitives, frontier)),
+            heads: ownHeads(outcomes, source),
+          });
           for (const listener of listeners) listener();
         }
         return outcomes;
@@ -323,8 +356,12 @@ type Head = { readonly n: number; readonly hash: string };
 
 /** Statements of every append, prepared once. */
 const hotStatements = (db: Database) => ({
-  outbox: db.statement<[string, string, number, number], never>('insert into outbox (recipient, stream, idx, m, seq) values (?, ?, ?, ?, null)'),
-  lastCounter: db.statement<[string, string], { readonly m: number | null }>('select max(m) as m from outbox where recipient = ? and stream = ?'),
+  outbox: db.statement<[string, string, number, number], never>(
+    'insert into outbox (recipient, stream, idx, m, seq) values (?, ?, ?, ?, null)',
+  ),
+  lastCounter: db.statement<[string, string], { readonly m: number | null }>(
+    'select max(m) as m from outbox where recipient = ? and stream = ?',
+  ),
   referral: db.statement<[string, string, string, number, string], never>(
     'insert into referral_state (intent, label, at, last_index, state) values (?, ?, ?, ?, ?) on conflict (intent) do update set label = excluded.label, at = excluded.at, last_index = excluded.last_index, state = excluded.state',
   ),
@@ -336,7 +373,8 @@ const hotStatements = (db: Database) => ({
 const ownHeads = (outcomes: readonly Outcome[], source: string): Readonly<Record<string, number>> => {
   const heads: Record<string, number> = {};
   if (source !== 'own') return heads;
-  for (const outcome of outcomes) if (outcome.outcome === 'accepted') heads[outcome.event.stream] = Math.max(heads[outcome.event.stream] ?? 0, outcome.event.n);
+  for (const outcome of outcomes)
+    if (outcome.outcome === 'accepted') heads[outcome.event.stream] = Math.max(heads[outcome.event.stream] ?? 0, outcome.event.n);
   return heads;
 };
 

@@ -8,4 +8,9 @@ export type Outcome =
   | { readonly outcome: 'waiting'; readonly hash: string; readonly code: string; readonly why: string }
   /** Another record holds its place in the stream; both are kept, this one does not count. */
   | { readonly outcome: 'conflict'; readonly hash: string; readonly other: string }
-  | { readonly outcome: 'refused'; readonly hash: string | null; readonly code: string; readonly why: string };
+  | {
+      readonly outcome: 'refused';
+      readonly hash: string | null;
+      readonly code: string;
+      readonly why: string;
+    };

@@ -18,7 +18,12 @@ export type RebuildResult = {
   readonly same: boolean;
   readonly events: number;
   /** Tables compared, with their rows and the SHA-256 of their canonical dump in the live and in the rebuilt database. */
-  readonly tables: readonly { readonly table: string; readonly rows: number; readonly live: string; readonly rebuilt: string }[];
+  readonly tables: readonly {
+    readonly table: string;
+    readonly rows: number;
+    readonly live: string;
+    readonly rebuilt: string;
+  }[];
   /** Tables that are not made from events, and so were not compared. */
   readonly notFromEvents: readonly { readonly table: string; readonly kind: string }[];
 };
@@ -41,7 +46,12 @@ export const rebuildProjections = async (desk: DeskContext, control: JobControl)
     const migrated = migrate(db, migrations);
     if (!migrated.ok) throw new Error(migrated.error.code);
     const events = await replay(desk, db, control);
-    const tables = COMPARED.map((table) => ({ table, rows: countOf(desk.db, table), live: dumpHash(desk, desk.db, table), rebuilt: dumpHash(desk, db, table) }));
+    const tables = COMPARED.map((table) => ({
+      table,
+      rows: countOf(desk.db, table),
+      live: dumpHash(desk, desk.db, table),
+      rebuilt: dumpHash(desk, db, table),
+    }));
     const notFromEvents = Object.entries(TABLE_KINDS)
       .filter(([table]) => !COMPARED.some((name) => name === table))
       .map(([table, kind]) => ({ table, kind }));
@@ -54,7 +64,13 @@ export const rebuildProjections = async (desk: DeskContext, control: JobControl)
 
 const replay = async (desk: DeskContext, db: Database, control: JobControl): Promise<number> => {
   let seenAt = '';
-  const ledger = openLedger({ db, primitives: desk.primitives, clock: { now: () => seenAt }, highWater: nowhere, self: () => null });
+  const ledger = openLedger({
+    db,
+    primitives: desk.primitives,
+    clock: { now: () => seenAt },
+    highWater: nowhere,
+    self: () => null,
+  });
   const size = desk.ledger.size();
   for (let from = 0; from < size; from += CHUNK) {
     const rows = desk.ledger.rows.from(from, CHUNK);
@@ -70,14 +86,17 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
   return size;
 };
 
-const countOf = (db: Database, table: string): number => db.statement<[], { readonly rows: number }>(`select count(*) as rows from ${table}`).get()?.rows ?? 0;
+const countOf = (db: Database, table: string): number =>
+  db.statement<[], { readonly rows: number }>(`select count(*) as rows from ${table}`).get()?.rows ?? 0;
 
 /** SHA-256 over every row in the order of all its columns, blobs as hex. */
 const dumpHash = (desk: DeskContext, db: Database, table: string): string => {
   const columns = db.statement<[], { readonly name: string }>(`select name from pragma_table_info('${table}') order by cid`).all();
   const order = columns.map((_, index) => String(index + 1)).join(', ');
   const lines = db
-    .statement<[], Readonly<Record<string, unknown>>>(`select ${columns.map((column) => column.name).join(', ')} from ${table} order by ${order}`)
+    .statement<[], Readonly<Record<string, unknown>>>(
+      `select ${columns.map((column) => column.name).join(', ')} from ${table} order by ${order}`,
+    )
     .all()
     .map((row) => JSON.stringify(columns.map(({ name }) => (row[name] instanceof Uint8Array ? bytesToHex(row[name]) : row[name]))));
   return bytesToHex(desk.primitives.sha256(new TextEncoder().encode(lines.join('\n'))));

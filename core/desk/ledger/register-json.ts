@@ -8,7 +8,8 @@ type Stored = Omit<Register, 'replacements' | 'keys' | 'people' | 'practices' | 
   readonly rules: readonly RuleFacts[];
 };
 
-const sorted = <V>(map: ReadonlyMap<string, V>): readonly V[] => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+const sorted = <V>(map: ReadonlyMap<string, V>): readonly V[] =>
+  [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
 /** The register as the projection stores it; the same register gives the same text. */
 export const registerToJson = (register: Register): string => {

@@ -62,9 +62,7 @@ const ticketFailure = async (desk: DeskContext, control: JobControl): Promise<Fa
 
 /** The log keys that this desk has had. */
 const logKeys = (desk: DeskContext): readonly NoteVerifier[] => {
-  const stored = desk.db
-    .all(peopleSql.selectFrom('desk_key').select('public').where('use', '=', 'log'))
-    .map((row) => row.public);
+  const stored = desk.db.all(peopleSql.selectFrom('desk_key').select('public').where('use', '=', 'log')).map((row) => row.public);
   return [...new Set([desk.keys.log.vkey, ...stored])].flatMap((text) => {
     const key = parseVerifierKey(desk.primitives, text);
     return key.ok ? [ed25519NoteVerifier(desk.primitives, key.value)] : [];
@@ -77,20 +75,10 @@ const checkpointFailure = (desk: DeskContext): Failure | null => {
   for (const row of rows) {
     const opened = openNote(utf8Encode(row.note), keys);
     const checkpoint = opened.ok ? parseCheckpoint(desk.primitives, opened.value.text) : opened;
-    const root =
-      row.size <= desk.ledger.rows.size() ? rootAt(desk.primitives, desk.ledger.rows, row.size) : null;
-    const holds =
-      checkpoint.ok &&
-      checkpoint.value.size === row.size &&
-      root?.ok === true &&
-      equalBytes(checkpoint.value.root, root.value);
+    const root = row.size <= desk.ledger.rows.size() ? rootAt(desk.primitives, desk.ledger.rows, row.size) : null;
+    const holds = checkpoint.ok && checkpoint.value.size === row.size && root?.ok === true && equalBytes(checkpoint.value.root, root.value);
     if (!holds)
-      return fail(
-        'checkpoint.invalid',
-        `The checkpoint that this desk signed at size ${row.size} is not of this log.`,
-        null,
-        null,
-      );
+      return fail('checkpoint.invalid', `The checkpoint that this desk signed at size ${row.size} is not of this log.`, null, null);
   }
   return null;
 };
@@ -104,12 +92,7 @@ const openingFailure = async (desk: DeskContext, control: JobControl): Promise<F
     if (control.cancelled()) return null;
     const opening = findOpening(desk, commitment);
     if (opening === undefined || !opens(desk.primitives, net, opening))
-      return fail(
-        'opening.commitment',
-        `What is kept for commitment ${commitment.slice(0, 16)} is not what was committed to.`,
-        null,
-        null,
-      );
+      return fail('opening.commitment', `What is kept for commitment ${commitment.slice(0, 16)} is not what was committed to.`, null, null);
   }
   return null;
 };

@@ -17,31 +17,21 @@ export type TicketVerdict =
   | { readonly verdict: 'refused' };
 
 /** Checks a ticket against the event that it names: the place in its stream, and who may sign it. */
-export const checkTicket = (
-  desk: Pick<DeskContext, 'ledger' | 'primitives'>,
-  bytes: Bytes,
-): TicketVerdict => {
+export const checkTicket = (desk: Pick<DeskContext, 'ledger' | 'primitives'>, bytes: Bytes): TicketVerdict => {
   const record = parseRecord(bytes, desk.primitives, TICKET_PAYLOAD_TYPE);
   if (!record.ok) return { verdict: 'refused' };
   const ticket = ticketSchema.safeParse(record.value.payload);
   if (!ticket.success) return { verdict: 'refused' };
   const event = desk.ledger.event(ticket.data.event_hash);
   if (event === undefined) return { verdict: 'no-event' };
-  if (event.stream !== ticket.data.stream || event.n !== ticket.data.n || event.prev !== ticket.data.prev)
-    return { verdict: 'refused' };
+  if (event.stream !== ticket.data.stream || event.n !== ticket.data.n || event.prev !== ticket.data.prev) return { verdict: 'refused' };
   const key = signerOfTicket(desk, event.stream, record.value.signature.keyid);
   const signed = key !== undefined && checkSignature(record.value, key, desk.primitives).ok;
-  return signed
-    ? { verdict: 'holds', index: event.index, record: record.value.bytes }
-    : { verdict: 'refused' };
+  return signed ? { verdict: 'holds', index: event.index, record: record.value.bytes } : { verdict: 'refused' };
 };
 
 /** The stream's own key or, for a client's event, the desk or person key that took it in. */
-const signerOfTicket = (
-  desk: Pick<DeskContext, 'ledger' | 'primitives'>,
-  stream: string,
-  keyid: string,
-): StatedKey | undefined => {
+const signerOfTicket = (desk: Pick<DeskContext, 'ledger' | 'primitives'>, stream: string, keyid: string): StatedKey | undefined => {
   const keys = desk.ledger.register()?.keys;
   const stated = keys?.get(stream);
   if (stated !== undefined) return keyid === stream ? stated : undefined;

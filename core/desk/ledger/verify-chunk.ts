@@ -41,11 +41,7 @@ const NO_LINK = ' '.repeat(DIGITS);
 
 const checkedOf = (facts: RecordFacts): number => {
   if (facts.assertion === 'invalid') return CHECKED.badAssertion;
-  return facts.signature === 'ok'
-    ? CHECKED.ok
-    : facts.signature === 'no-key'
-      ? CHECKED.noKey
-      : CHECKED.badSignature;
+  return facts.signature === 'ok' ? CHECKED.ok : facts.signature === 'no-key' ? CHECKED.noKey : CHECKED.badSignature;
 };
 
 /** Puts records side by side. */
@@ -62,11 +58,7 @@ export const packChunk = (from: number, records: readonly Bytes[]): Chunk => {
 };
 
 /** Checks the records of a chunk from their bytes alone and hashes them into the log's nodes. Pure: runs in any thread. */
-export const verifyChunk = (
-  chunk: Chunk,
-  keys: ReadonlyMap<string, KnownKey>,
-  primitives: Primitives,
-): ChunkFacts => {
+export const verifyChunk = (chunk: Chunk, keys: ReadonlyMap<string, KnownKey>, primitives: Primitives): ChunkFacts => {
   const columns: string[] = [];
   const names: string[] = [];
   const numbers = new Float64Array(chunk.ends.length * 3);
@@ -75,11 +67,7 @@ export const verifyChunk = (
   let links = '';
   let broken: ChunkFacts['broken'] = null;
   for (let position = 0; position < chunk.ends.length; position += 1) {
-    const verdict = verifyRecord(
-      chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]),
-      keys,
-      primitives,
-    );
+    const verdict = verifyRecord(chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]), keys, primitives);
     if (!verdict.ok) {
       broken = { position, code: verdict.code };
       break;

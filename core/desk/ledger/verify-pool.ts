@@ -37,11 +37,7 @@ const startThread = (keys: readonly (readonly [string, KnownKey])[]): Thread => 
  * A pool of `threads` workers over a snapshot of keys; each chunk goes to the one with least to do. With 0 threads, or where the worker's file
  * is not there (a bundled build), the same checks run in this thread.
  */
-export const createVerifyPool = (
-  keys: readonly (readonly [string, KnownKey])[],
-  threads: number,
-  primitives: Primitives,
-): VerifyPool => {
+export const createVerifyPool = (keys: readonly (readonly [string, KnownKey])[], threads: number, primitives: Primitives): VerifyPool => {
   if (threads === 0 || !existsSync(fileURLToPath(WORKER))) {
     const map = new Map(keys);
     return {
@@ -55,9 +51,7 @@ export const createVerifyPool = (
     size: threads,
     verify: (chunk) =>
       new Promise((resolve, reject) => {
-        const idlest = pool.reduce((least, thread) =>
-          thread.waiting.length < least.waiting.length ? thread : least,
-        );
+        const idlest = pool.reduce((least, thread) => (thread.waiting.length < least.waiting.length ? thread : least));
         idlest.waiting.push({ resolve, reject });
         idlest.worker.postMessage(chunk, [chunk.bytes.buffer, chunk.ends.buffer]);
       }),

@@ -34,8 +34,7 @@ export const walkLedger = async (
 ): Promise<Result<WalkResult, Refusal>> => {
   const started = Date.parse(desk.clock.now());
   const { failure: broken, chain } = await walkChain(desk, control, options);
-  const beside = async (): Promise<Failure | null> =>
-    (await projectionFailure(desk, control)) ?? (await paperFailure(desk, control));
+  const beside = async (): Promise<Failure | null> => (await projectionFailure(desk, control)) ?? (await paperFailure(desk, control));
   const failure = broken ?? (control.cancelled() ? null : await beside());
   const result: WalkResult = {
     ok: failure === null,
@@ -61,17 +60,11 @@ export const walkChain = async (
   const acknowledged = desk.ledger.root();
   const chain = chainChecks(rows, desk.primitives);
   const keys = [...(desk.ledger.register()?.keys ?? [])].map(
-    ([id, key]) =>
-      [
-        id,
-        { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use },
-      ] as const,
+    ([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const,
   );
   const pool = createVerifyPool(keys, options.threads, desk.primitives);
   let failure: Failure | null =
-    size === desk.ledger.size()
-      ? null
-      : chainFailure('log.size', 'The log has another length than this desk acknowledged.', null, null);
+    size === desk.ledger.size() ? null : chainFailure('log.size', 'The log has another length than this desk acknowledged.', null, null);
   try {
     const underWay: { readonly rows: readonly WalkRow[]; readonly facts: Promise<ChunkFacts> }[] = [];
     let from = 0;
@@ -136,20 +129,12 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
     .all(ledgerSql.selectFrom('event').select('hash').where('type', '=', 'referral.intent').orderBy('idx'))
     .map((row) => bytesToHex(row.hash))
     .find((intent) => !held.has(intent));
-  if (lost !== undefined)
-    return fail(
-      'projection.referral',
-      `The stored state of referral ${lost.slice(0, 16)} is missing.`,
-      null,
-      lost,
-    );
+  if (lost !== undefined) return fail('projection.referral', `The stored state of referral ${lost.slice(0, 16)} is missing.`, null, lost);
   const register = desk.db.get(ledgerSql.selectFrom('register_state').selectAll().where('id', '=', 1));
   const same =
     desk.ledger.refoldRegister() === (register?.state ?? null) &&
     (register === undefined || desk.ledger.register()?.last.index === register.last_index);
-  return same
-    ? null
-    : fail('projection.register', 'The stored register is not the fold of its events.', null, null);
+  return same ? null : fail('projection.register', 'The stored register is not the fold of its events.', null, null);
 };
 
 const remember = (desk: DeskContext, result: WalkResult): void => {
@@ -163,11 +148,7 @@ const remember = (desk: DeskContext, result: WalkResult): void => {
 };
 
 /** The last walk, for the status bar; null before the first. */
-export const lastWalk = (
-  desk: Pick<DeskContext, 'db'>,
-): { readonly at: string; readonly result: WalkResult } | null => {
+export const lastWalk = (desk: Pick<DeskContext, 'db'>): { readonly at: string; readonly result: WalkResult } | null => {
   const row = desk.db.get(ledgerSql.selectFrom('meta').select('value').where('name', '=', 'walk.last'));
-  return row === undefined
-    ? null
-    : (JSON.parse(row.value) as { readonly at: string; readonly result: WalkResult });
+  return row === undefined ? null : (JSON.parse(row.value) as { readonly at: string; readonly result: WalkResult });
 };

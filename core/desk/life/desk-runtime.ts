@@ -79,9 +79,24 @@ const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
   mark: () => now.open?.highWater.read() ?? null,
   restore: (input) => {
     if (now.shelf === null || now.secrets === null) return err(keysLost(false));
-    const prepared = prepareRestore(now.shelf, { dataFolder: options.dataFolder, install: now.install, key: now.secrets.databaseKey, primitives: options.primitives, at: options.clock.now(), damaged: now.state.phase === 'damaged' }, input);
+    const prepared = prepareRestore(
+      now.shelf,
+      {
+        dataFolder: options.dataFolder,
+        install: now.install,
+        key: now.secrets.databaseKey,
+        primitives: options.primitives,
+        at: options.clock.now(),
+        damaged: now.state.phase === 'damaged',
+      },
+      input,
+    );
     const why = 'A restored backup waits for the restart of the program.';
-    if (prepared.ok && now.state.phase === 'open') now.state = { phase: 'open', desk: { ...now.state.desk, keys: silenced(now.state.desk.keys), recovery: { why } } };
+    if (prepared.ok && now.state.phase === 'open')
+      now.state = {
+        phase: 'open',
+        desk: { ...now.state.desk, keys: silenced(now.state.desk.keys), recovery: { why } },
+      };
     return prepared;
   },
   endRecovery: () => {
@@ -99,7 +114,9 @@ const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
     now.open?.desk.db.close();
     now.open = null;
     unlock(now);
-    now.state = { phase: 'locked', refusal: { status: 503, code: 'closed', title: 'The desk is closed', detail: 'The program is ending.' } };
+    now.state = {
+      phase: 'locked',
+      refusal: { status: 503, code: 'closed', title: 'The desk is closed', detail: 'The program is ending.' },
+    };
   },
 });
-

@@ -63,7 +63,10 @@ export const openFromStore = async (options: DeskOptions, now: Hold): Promise<vo
     now.state = { phase: 'keys-lost', refusal: keysLost(false) };
     return;
   }
-  const secrets = { databaseKey: found.value.slice(0, SECRET_BYTES), deviceSecret: found.value.slice(SECRET_BYTES) };
+  const secrets = {
+    databaseKey: found.value.slice(0, SECRET_BYTES),
+    deviceSecret: found.value.slice(SECRET_BYTES),
+  };
   // The fingerprint comes first: a person with the wrong key is never told that the data is damaged.
   if (keyFingerprint(options.primitives, secrets.databaseKey) !== now.profile?.fingerprint) {
     now.state = { phase: 'keys-lost', refusal: keysLost(true) };

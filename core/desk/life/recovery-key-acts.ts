@@ -22,14 +22,30 @@ export const askedGroups = (options: DeskOptions, groups: number): [number, numb
 
 /** Two groups typed back; the shown key is then forgotten. */
 export const confirm = (now: Hold, input: Parameters<Runtime['confirmRecoveryKey']>[0]): ReturnType<Runtime['confirmRecoveryKey']> => {
-  if (now.shown === null || now.state.phase !== 'open') return err({ status: 409, code: 'recovery-not-shown', title: 'There is no recovery key to compare with', detail: 'It is shown once, and not kept.', kept: 'Nothing was changed.', next: 'Make a new recovery key under People and keys.' });
+  if (now.shown === null || now.state.phase !== 'open')
+    return err({
+      status: 409,
+      code: 'recovery-not-shown',
+      title: 'There is no recovery key to compare with',
+      detail: 'It is shown once, and not kept.',
+      kept: 'Nothing was changed.',
+      next: 'Make a new recovery key under People and keys.',
+    });
   const { shown } = now;
   const distinct = new Set(input.groups.map(({ group }) => group)).size === input.groups.length;
   const wrong = input.groups.find(({ group, text }) => plainGroup(text) !== shown[group - 1]);
   if (wrong !== undefined || !distinct) {
     now.wrongGroups += 1;
     if (now.wrongGroups >= MOST_WRONG_GROUPS) now.shown = null;
-    return err({ status: 422, code: 'recovery-group', title: 'That group does not fit', detail: `Group ${wrong?.group ?? ''} is not what was shown.`, where: `group ${wrong?.group ?? ''}`, kept: 'The recovery key is still the one that was shown.', next: 'Compare with what you wrote down.' });
+    return err({
+      status: 422,
+      code: 'recovery-group',
+      title: 'That group does not fit',
+      detail: `Group ${wrong?.group ?? ''} is not what was shown.`,
+      where: `group ${wrong?.group ?? ''}`,
+      kept: 'The recovery key is still the one that was shown.',
+      next: 'Compare with what you wrote down.',
+    });
   }
   now.state.desk.db.run(peopleSql.updateTable('identity').set({ recovery_confirmed: 1 }).where('id', '=', 1));
   now.shown = null;
@@ -43,9 +59,22 @@ export const renew = (options: DeskOptions, now: Hold): ReturnType<Runtime['rene
   const groups = newRecoveryKey(options.entropy, options.primitives);
   const recoveryKey = groups.join('');
   const { databaseKey } = now.secrets;
-  const file = wrapForRecovery(options.entropy, { install: now.install, fingerprint: now.profile.fingerprint, databaseKey, recoveryKey });
+  const file = wrapForRecovery(options.entropy, {
+    install: now.install,
+    fingerprint: now.profile.fingerprint,
+    databaseKey,
+    recoveryKey,
+  });
   const written = replaceRecoveryFile(options.dataFolder, file, { recoveryKey, databaseKey });
-  if (!written.ok) return err({ status: 503, code: 'recovery-not-written', title: 'The new recovery key was not kept', detail: 'What was written does not read back.', kept: 'The old recovery key still opens this desk.', next: 'Check the disk and try again.' });
+  if (!written.ok)
+    return err({
+      status: 503,
+      code: 'recovery-not-written',
+      title: 'The new recovery key was not kept',
+      detail: 'What was written does not read back.',
+      kept: 'The old recovery key still opens this desk.',
+      next: 'Check the disk and try again.',
+    });
   const seeds = loadDeskSeeds(desk.db, desk.vault);
   desk.db.transaction(() => {
     desk.db.run(peopleSql.updateTable('identity').set({ recovery_confirmed: 0 }).where('id', '=', 1));
@@ -58,13 +87,47 @@ export const renew = (options: DeskOptions, now: Hold): ReturnType<Runtime['rene
 
 /** Opens a desk whose key store lost its key, with a new device secret: the desk is then in recovery. */
 export const openByRecovery = async (options: DeskOptions, now: Hold, typed: string): Promise<Result<true, Refusal>> => {
-  if ((now.state.phase !== 'keys-lost' && now.state.phase !== 'locked') || now.profile === null) return err({ status: 409, code: 'not-lost', title: 'The recovery key is not needed', detail: 'The key of this desk is where it belongs.', kept: 'Nothing was changed.' });
+  if ((now.state.phase !== 'keys-lost' && now.state.phase !== 'locked') || now.profile === null)
+    return err({
+      status: 409,
+      code: 'not-lost',
+      title: 'The recovery key is not needed',
+      detail: 'The key of this desk is where it belongs.',
+      kept: 'Nothing was changed.',
+    });
   const key = parseRecoveryKey(options.primitives, typed);
   const file = readRecoveryFile(options.dataFolder);
-  if (!key.ok) return err({ status: 422, code: key.error.code, title: 'This recovery key is mistyped', detail: key.error.code === 'recovery-key-form' ? 'It has eight groups of four letters and digits.' : 'Its check character does not fit: one character or more is wrong.', kept: 'Nothing was changed.', next: 'Compare it with the printed sheet.' });
-  if (file === null) return err({ status: 503, code: 'recovery-file-missing', title: 'The wrapped key is missing', detail: 'recovery.json is not in the data folder or does not read.', kept: 'Nothing was changed.', next: 'Every backup has a copy of it: put it back.' });
+  if (!key.ok)
+    return err({
+      status: 422,
+      code: key.error.code,
+      title: 'This recovery key is mistyped',
+      detail:
+        key.error.code === 'recovery-key-form'
+          ? 'It has eight groups of four letters and digits.'
+          : 'Its check character does not fit: one character or more is wrong.',
+      kept: 'Nothing was changed.',
+      next: 'Compare it with the printed sheet.',
+    });
+  if (file === null)
+    return err({
+      status: 503,
+      code: 'recovery-file-missing',
+      title: 'The wrapped key is missing',
+      detail: 'recovery.json is not in the data folder or does not read.',
+      kept: 'Nothing was changed.',
+      next: 'Every backup has a copy of it: put it back.',
+    });
   const databaseKey = openRecoveryFile(file, key.value);
-  if (databaseKey === undefined || keyFingerprint(options.primitives, databaseKey) !== now.profile.fingerprint) return err({ status: 403, code: 'recovery-key-other', title: 'This recovery key belongs to another desk', detail: 'It is well formed, but does not open this one.', kept: 'Nothing was changed.', next: 'Look for the sheet of this desk.' });
+  if (databaseKey === undefined || keyFingerprint(options.primitives, databaseKey) !== now.profile.fingerprint)
+    return err({
+      status: 403,
+      code: 'recovery-key-other',
+      title: 'This recovery key belongs to another desk',
+      detail: 'It is well formed, but does not open this one.',
+      kept: 'Nothing was changed.',
+      next: 'Look for the sheet of this desk.',
+    });
   const secrets = { databaseKey, deviceSecret: options.entropy.bytes(SECRET_BYTES) };
   const stored = await keepSecrets(now.store, now.install, secrets);
   if (!stored.ok) return stored;
@@ -72,4 +135,3 @@ export const openByRecovery = async (options: DeskOptions, now: Hold, typed: str
   const closed = refusalOf(now);
   return closed === null ? ok(true) : err(closed);
 };
-

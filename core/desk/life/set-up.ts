@@ -24,15 +24,42 @@ import { askedGroups } from './recovery-key-acts.ts';
 
 /** The first run, in an order in which a crash at any point leaves a folder that counts as empty (keys.md). */
 export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<Runtime['setUp']>[0]): ReturnType<Runtime['setUp']> => {
-  if (now.state.phase !== 'first-run') return err({ status: 409, code: 'already-set-up', title: 'This desk is set up already', detail: 'A data folder holds one desk.', kept: 'Nothing was changed.', next: 'Sign in, or choose another data folder.' });
+  if (now.state.phase !== 'first-run')
+    return err({
+      status: 409,
+      code: 'already-set-up',
+      title: 'This desk is set up already',
+      detail: 'A data folder holds one desk.',
+      kept: 'Nothing was changed.',
+      next: 'Sign in, or choose another data folder.',
+    });
   const checked = checkSetup(input);
   if (!checked.ok) return checked;
   const unknown = unknownVertical(options, input.verticals);
-  if (unknown !== undefined) return err({ status: 422, code: 'vertical-unknown', title: 'This is not a vertical of the network', detail: `No vertical is called ${unknown}.`, where: 'verticals', kept: 'Nothing was set up.', next: 'Choose from the list.' });
-  if (input.kind === 'office' && options.foundOffice === null) return err({ status: 409, code: 'no-office', title: 'No office is founded here', detail: 'This program was started for members.', kept: 'Nothing was set up.' });
+  if (unknown !== undefined)
+    return err({
+      status: 422,
+      code: 'vertical-unknown',
+      title: 'This is not a vertical of the network',
+      detail: `No vertical is called ${unknown}.`,
+      where: 'verticals',
+      kept: 'Nothing was set up.',
+      next: 'Choose from the list.',
+    });
+  if (input.kind === 'office' && options.foundOffice === null)
+    return err({
+      status: 409,
+      code: 'no-office',
+      title: 'No office is founded here',
+      detail: 'This program was started for members.',
+      kept: 'Nothing was set up.',
+    });
   const locked = lock(options, now);
   if (locked !== null) return err(locked);
-  const secrets = { databaseKey: options.entropy.bytes(SECRET_BYTES), deviceSecret: options.entropy.bytes(SECRET_BYTES) };
+  const secrets = {
+    databaseKey: options.entropy.bytes(SECRET_BYTES),
+    deviceSecret: options.entropy.bytes(SECRET_BYTES),
+  };
   const stored = await keepSecrets(now.store, now.install, secrets);
   if (!stored.ok) return stored;
   const path = databasePath(options.dataFolder);
@@ -49,10 +76,23 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
   const groups = newRecoveryKey(entropy, primitives);
   const recoveryKey = groups.join('');
   const vault = createVault({ deviceSecret: secrets.deviceSecret, install: now.install, entropy });
-  const made = writeFirstRun(db, { clock, entropy, primitives, vault }, { ...input, abn: checked.value.abn }, { install: now.install, recoveryKey });
+  const made = writeFirstRun(
+    db,
+    { clock, entropy, primitives, vault },
+    { ...input, abn: checked.value.abn },
+    { install: now.install, recoveryKey },
+  );
   const fingerprint = keyFingerprint(primitives, secrets.databaseKey);
-  const recovery = wrapForRecovery(entropy, { install: now.install, fingerprint, databaseKey: secrets.databaseKey, recoveryKey });
-  const written = replaceRecoveryFile(options.dataFolder, recovery, { recoveryKey, databaseKey: secrets.databaseKey });
+  const recovery = wrapForRecovery(entropy, {
+    install: now.install,
+    fingerprint,
+    databaseKey: secrets.databaseKey,
+    recoveryKey,
+  });
+  const written = replaceRecoveryFile(options.dataFolder, recovery, {
+    recoveryKey,
+    databaseKey: secrets.databaseKey,
+  });
   if (!written.ok) throw new Error('the recovery file does not read back');
   db.close();
   createMark(options, now, secrets);
@@ -77,7 +117,12 @@ const foundIfOffice = (options: DeskOptions, now: Hold): void => {
 };
 
 const createMark = (options: DeskOptions, now: Hold, secrets: InstallSecrets): void => {
-  const mark = openHighWaterFile({ folder: folderOf(options, now), install: now.install, deviceSecret: secrets.deviceSecret, create: true });
+  const mark = openHighWaterFile({
+    folder: folderOf(options, now),
+    install: now.install,
+    deviceSecret: secrets.deviceSecret,
+    create: true,
+  });
   mark.reset({ size: 0, root: bytesToHex(options.primitives.sha256(new Uint8Array())), heads: {} });
   mark.close();
 };
@@ -85,7 +130,7 @@ const createMark = (options: DeskOptions, now: Hold, secrets: InstallSecrets): v
 /** Moves a database that no profile speaks of out of the way: what a setup that was cut short left behind. */
 const setAside = (path: string, at: string): void => {
   const stamp = at.replaceAll(/[:.]/gu, '-');
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.unfinished-${stamp}${suffix}`);
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.unfinished-${stamp}${suffix}`);
   syncFolder(join(path, '..'));
 };
-

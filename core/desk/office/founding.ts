@@ -22,11 +22,7 @@ const purposeOf = (name: OfficeKey): string => `flip360 office key ${name} v1`;
 const makeKey = (desk: DeskContext, name: OfficeKey): Signer => {
   const seed = desk.entropy.bytes(32);
   const signer = signerOf(desk.primitives, seed);
-  desk.db.run(
-    peopleSql
-      .insertInto('secret')
-      .values({ name, wrapped: desk.vault.wrap(purposeOf(name), seed), added_at: desk.clock.now() }),
-  );
+  desk.db.run(peopleSql.insertInto('secret').values({ name, wrapped: desk.vault.wrap(purposeOf(name), seed), added_at: desk.clock.now() }));
   seed.fill(0);
   return signer;
 };
@@ -57,9 +53,7 @@ export const foundOffice =
   (name: NetworkName): FoundOffice =>
   (desk, request) => {
     if (desk.ledger.register() !== null) return;
-    desk.db.transaction(() =>
-      desk.db.run(peopleSql.deleteFrom('secret').where('name', 'in', ['root-1', 'registrar'])),
-    );
+    desk.db.transaction(() => desk.db.run(peopleSql.deleteFrom('secret').where('name', 'in', ['root-1', 'registrar'])));
     const { root, registrar } = desk.db.transaction(() => ({
       root: makeKey(desk, 'root-1'),
       registrar: makeKey(desk, 'registrar'),
@@ -90,9 +84,7 @@ export const trustFileText = (desk: Pick<DeskContext, 'primitives'>, register: R
     roots: register.roots.map((root, position) => {
       const spki = base64urlToBytes(root.spki);
       const publicKey = spki.ok ? ed25519KeyOfSpki(spki.value) : spki;
-      const key = publicKey.ok
-        ? makeVerifierKey(desk.primitives, rootKeyName(position + 1), 'ed25519', publicKey.value)
-        : publicKey;
+      const key = publicKey.ok ? makeVerifierKey(desk.primitives, rootKeyName(position + 1), 'ed25519', publicKey.value) : publicKey;
       if (!key.ok) throw new Error(`root ${position + 1} of the register is no key: ${key.error.code}`);
       return key.value;
     }),

@@ -7,10 +7,7 @@ import { ruleApproveAct, ruleProposeAct, rulePublishAct } from './rule-acts.ts';
 /** Acts between practices and their network: rules, agreements, payee accounts. */
 export const networkActs: {
   readonly [
-    K in Extract<
-      Act['act'],
-      'rule-propose' | 'rule-approve' | 'rule-publish' | 'agreement' | 'payee-account' | 'payee-confirm'
-    >
+    K in Extract<Act['act'], 'rule-propose' | 'rule-approve' | 'rule-publish' | 'agreement' | 'payee-account' | 'payee-confirm'>
   ]: ActHandler<K>;
 } = {
   'rule-propose': ruleProposeAct,

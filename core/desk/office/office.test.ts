@@ -39,12 +39,7 @@ afterAll(async () => {
   await smith.host.close();
 });
 
-const refused = async (
-  seat: Seat,
-  method: string,
-  path: string,
-  body: unknown,
-): Promise<Record<string, unknown>> => {
+const refused = async (seat: Seat, method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
   const answer = await seat.host.call(method, path, body, seat.token);
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
@@ -75,9 +70,7 @@ describe('founding', () => {
 
   it('answers with a trust file that strangers read, the same at every desk', async () => {
     const texts = await Promise.all(
-      [office, smith].map(async (seat) =>
-        Buffer.from(String((await ok(seat, 'GET', '/trust-file'))['base64']), 'base64').toString(),
-      ),
+      [office, smith].map(async (seat) => Buffer.from(String((await ok(seat, 'GET', '/trust-file'))['base64']), 'base64').toString()),
     );
     expect(texts[0]).toBe(texts[1]);
     const { primitives, ledger } = office.host.desk();
@@ -94,14 +87,16 @@ describe('key requests', () => {
     const abc = await openMember(ABC, clock);
     const request = await requestOf(abc);
     const preview = await ok(office, 'POST', '/office/requests/preview', request);
-    expect(preview).toMatchObject({ legalName: ABC.legalName, abn: ABC.abn.replaceAll(' ', ''), verticals: ['Mortgage brokers'], answered: false });
+    expect(preview).toMatchObject({
+      legalName: ABC.legalName,
+      abn: ABC.abn.replaceAll(' ', ''),
+      verticals: ['Mortgage brokers'],
+      answered: false,
+    });
     expect(await ok(office, 'GET', '/office/requests')).toHaveLength(1);
     const first = await ok(office, 'POST', '/office/requests', request);
     expect(await ok(office, 'POST', '/office/requests', request)).toEqual(first);
-    expect(await ok(office, 'GET', '/office/requests')).toMatchObject([
-      {},
-      { legalName: expect.any(String) as string },
-    ]);
+    expect(await ok(office, 'GET', '/office/requests')).toMatchObject([{}, { legalName: expect.any(String) as string }]);
     await abc.host.close();
   });
 
@@ -121,11 +116,9 @@ describe('key requests', () => {
     for (let at = 0; at < bytes.length; at += 97) {
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect(
-        (
-          await refused(office, 'POST', '/office/requests', { name: 'x', base64: changed.toString('base64') })
-        )['code'],
-      ).toBe('request-invalid');
+      expect((await refused(office, 'POST', '/office/requests', { name: 'x', base64: changed.toString('base64') }))['code']).toBe(
+        'request-invalid',
+      );
     }
     const rival = await openOffice(clock, { ...OFFICE, legalName: 'Rival Office', abn: DELTA.abn });
     expect(await refused(office, 'POST', '/office/requests', await requestOf(rival))).toMatchObject({
@@ -176,20 +169,18 @@ describe('taking the register', () => {
     const withTrust = (change: (text: string) => string) => ({
       trust: { name: 'trust.txt', base64: Buffer.from(change(trustText)).toString('base64') },
     });
-    expect(
-      await offer(withTrust((text) => text.replace('flip360-trust/1', 'flip360-trust/2'))),
-    ).toMatchObject({ code: 'trust-syntax', detail: 'Line 1 is not as it has to be.' });
+    expect(await offer(withTrust((text) => text.replace('flip360-trust/1', 'flip360-trust/2')))).toMatchObject({
+      code: 'trust-syntax',
+      detail: 'Line 1 is not as it has to be.',
+    });
     expect(await offer(withTrust((text) => text.replace('test true', 'test false')))).toMatchObject({
       code: 'trust-roots',
     });
-    expect(
-      await offer(withTrust((text) => text.replace(/^net .*$/mu, `net ${'0'.repeat(64)}`))),
-    ).toMatchObject({ code: 'exchange-other-network' });
+    expect(await offer(withTrust((text) => text.replace(/^net .*$/mu, `net ${'0'.repeat(64)}`)))).toMatchObject({
+      code: 'exchange-other-network',
+    });
     const rival = await openOffice(clock, { ...OFFICE, legalName: 'Rival Office' });
-    const rivalTrust = Buffer.from(
-      String((await ok(rival, 'GET', '/trust-file'))['base64']),
-      'base64',
-    ).toString();
+    const rivalTrust = Buffer.from(String((await ok(rival, 'GET', '/trust-file'))['base64']), 'base64').toString();
     const rivalRoot = /^root .*$/mu.exec(rivalTrust)?.[0] ?? '';
     expect(await offer(withTrust((text) => text.replace(/^root .*$/mu, rivalRoot)))).toMatchObject({
       code: 'trust-roots',
@@ -204,15 +195,14 @@ describe('taking the register', () => {
       code: 'register-missing',
     });
     expect(delta.host.desk().ledger.size()).toBe(0);
-    expect(
-      delta.host
-        .desk()
-        .db.statement<[], { readonly count: number }>('select count(*) as count from held_record')
-        .get()?.count,
-    ).toBe(0);
-    expect(
-      await ok(delta, 'POST', '/setup/register', { answer: input(answer), trust: input(trust) }),
-    ).toMatchObject({ network: 'Sample network', test: true, practices: expect.any(Number) as number });
+    expect(delta.host.desk().db.statement<[], { readonly count: number }>('select count(*) as count from held_record').get()?.count).toBe(
+      0,
+    );
+    expect(await ok(delta, 'POST', '/setup/register', { answer: input(answer), trust: input(trust) })).toMatchObject({
+      network: 'Sample network',
+      test: true,
+      practices: expect.any(Number) as number,
+    });
     expect(await offer({})).toMatchObject({ code: 'register-held' });
     await delta.host.close();
     await rival.host.close();
@@ -221,14 +211,12 @@ describe('taking the register', () => {
   it('is refused when the register does not state this desk', async () => {
     const stray = await openMember({ ...DELTA, legalName: 'Stray' }, clock);
     const { ledger } = office.host.desk();
-    const records = ledger.rows
-      .from(0, ledger.size())
-      .map((row) => Buffer.from(row.record).toString('base64'));
+    const records = ledger.rows.from(0, ledger.size()).map((row) => Buffer.from(row.record).toString('base64'));
     const trust = await ok(office, 'GET', '/trust-file');
     const answer = await forge(office, stray, { seq: 1, body: { records } });
-    expect(
-      await refused(stray, 'POST', '/setup/register', { answer, trust: input(trust as never) }),
-    ).toMatchObject({ code: 'not-registered' });
+    expect(await refused(stray, 'POST', '/setup/register', { answer, trust: input(trust as never) })).toMatchObject({
+      code: 'not-registered',
+    });
     expect(stray.host.desk().ledger.register()).toBeNull();
     expect(stray.host.desk().ledger.size()).toBe(0);
     await stray.host.close();
@@ -251,11 +239,7 @@ describe('rules', () => {
   const signActFor = async (seat: Seat, act: Parameters<typeof sign>[1]): Promise<string> => {
     const prepared = await ok(seat, 'POST', '/acts', { act });
     const ticks = (prepared['ticks'] as readonly { readonly id: string }[]).map((tick) => tick.id);
-    return String(
-      (await ok(seat, 'POST', `/acts/${String(prepared['draft'])}/sign`, { ticks, assertion: null }))[
-        'person'
-      ],
-    );
+    return String((await ok(seat, 'POST', `/acts/${String(prepared['draft'])}/sign`, { ticks, assertion: null }))['person']);
   };
 
   it('need a proposer, two other approvers and the registrar; then the content travels', async () => {
@@ -325,9 +309,9 @@ describe('rules', () => {
         act: { act: 'rule-propose', rule: { ...rule, name: 'Changed' } },
       }),
     ).toMatchObject({ code: 'rule-version-taken' });
-    expect(
-      await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: { ...rule, more: 1 } } }),
-    ).toMatchObject({ code: 'rule-refused' });
+    expect(await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: { ...rule, more: 1 } } })).toMatchObject({
+      code: 'rule-refused',
+    });
   });
 
   it('never count by content that the register does not state', async () => {

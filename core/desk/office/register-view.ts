@@ -27,8 +27,7 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
         gst: gstAt(register, practice.practice, now)?.registered ?? false,
         verticals: [...practice.verticals],
         soleSignatory: activePeople(register, practice.practice, now).length === 1,
-        agreements:
-          practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
+        agreements: practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
       }))
       .toSorted((a, b) => (a.legalName < b.legalName ? -1 : 1)),
     rules: [...register.rules.values()]
@@ -42,23 +41,13 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
           words: rule === undefined ? '' : ruleInWords(rule),
           effectiveFrom: known.effectiveFrom,
           state:
-            known.published !== null
-              ? ('published' as const)
-              : known.approvals.length >= 2
-                ? ('approved' as const)
-                : ('proposed' as const),
+            known.published !== null ? ('published' as const) : known.approvals.length >= 2 ? ('approved' as const) : ('proposed' as const),
           approvals: known.approvals.map((approval) => nameOf(approval.person)),
           proposer: nameOf(known.proposer),
           known: rule !== undefined,
         };
       })
-      .toSorted((a, b) =>
-        a.effectiveFrom === b.effectiveFrom
-          ? a.version - b.version
-          : a.effectiveFrom < b.effectiveFrom
-            ? 1
-            : -1,
-      ),
+      .toSorted((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.version - b.version : a.effectiveFrom < b.effectiveFrom ? 1 : -1)),
     requests: requestsOf(desk)
       .filter((request) => request.event === null)
       .map(({ practice, legalName, abn }) => ({ practice, legalName, abn })),

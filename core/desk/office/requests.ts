@@ -19,10 +19,14 @@ const refuse = (
   title: string,
   detail: string,
   next: string,
-): { readonly ok: false; readonly error: Refusal } =>
-  err({ status, code, title, detail, kept: 'Nothing was registered.', next });
+): { readonly ok: false; readonly error: Refusal } => err({ status, code, title, detail, kept: 'Nothing was registered.', next });
 
-type Readable = { readonly registrar: NonNullable<ReturnType<typeof registrarOf>>; readonly register: Register; readonly read: ReadKeyRequest; readonly answered: z.infer<typeof officeAnswer> | null };
+type Readable = {
+  readonly registrar: NonNullable<ReturnType<typeof registrarOf>>;
+  readonly register: Register;
+  readonly read: ReadKeyRequest;
+  readonly answered: z.infer<typeof officeAnswer> | null;
+};
 
 /** A request that this office can answer, with the answer it has given already. */
 const readRequest = (desk: DeskContext, file: HandedIn): Result<Readable, Refusal> => {
@@ -49,7 +53,9 @@ const readRequest = (desk: DeskContext, file: HandedIn): Result<Readable, Refusa
       next: 'Ask the practice for the file again, exactly as its desk wrote it.',
     });
   const register = registerOf(desk);
-  const held = desk.db.get(exchangeSql.selectFrom('office_request').select(['practice', 'answered']).where('request', '=', read.value.hash));
+  const held = desk.db.get(
+    exchangeSql.selectFrom('office_request').select(['practice', 'answered']).where('request', '=', read.value.hash),
+  );
   const answered = held === undefined || held.answered === null ? null : { practice: held.practice, event: held.answered };
   const problem = answered === null ? requestProblem(desk, register, read.value) : null;
   return problem ?? ok({ registrar, register, read: read.value, answered });
@@ -84,10 +90,24 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
   const { registrar, register, read, answered } = found.value;
   if (answered !== null) return ok(answered);
   const { practice, legalName: legal_name, abn } = read.request;
-  const [event = ''] = appendOwn(desk, register.net, registrar, [() => ({ type: 'practice.registered', body: read.body })], ([hash = '']) => {
-    const values = { request: read.hash, practice, legal_name, abn, received_at: desk.clock.now(), answered: hash, record: file.bytes };
-    desk.db.run(exchangeSql.insertInto('office_request').values(values));
-  });
+  const [event = ''] = appendOwn(
+    desk,
+    register.net,
+    registrar,
+    [() => ({ type: 'practice.registered', body: read.body })],
+    ([hash = '']) => {
+      const values = {
+        request: read.hash,
+        practice,
+        legal_name,
+        abn,
+        received_at: desk.clock.now(),
+        answered: hash,
+        record: file.bytes,
+      };
+      desk.db.run(exchangeSql.insertInto('office_request').values(values));
+    },
+  );
   return ok({ practice, event });
 };
 

@@ -14,10 +14,7 @@ import { ruleContent } from '../referrals/rule-content.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
 
-const officeOnly = (
-  desk: DeskContext,
-  person: SignedInPerson,
-): { readonly ok: false; readonly error: Refusal } | null => {
+const officeOnly = (desk: DeskContext, person: SignedInPerson): { readonly ok: false; readonly error: Refusal } | null => {
   const register = registerOf(desk);
   if (register.office !== desk.profile.practice)
     return refuseToSign(
@@ -111,10 +108,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
     );
   if (
     rule.version > 1 &&
-    !others.some(
-      (known) =>
-        known.content === rule.previous && known.version === rule.version - 1 && known.published !== null,
-    )
+    !others.some((known) => known.content === rule.previous && known.version === rule.version - 1 && known.published !== null)
   )
     return refuseToSign(
       'rule-previous',

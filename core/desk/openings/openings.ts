@@ -6,19 +6,38 @@ import { canonicalText, type JsonValue } from '../../protocol/jcs.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 
 /** Commits to private facts with a fresh salt. Nothing is stored yet: `keepOpening` runs inside the act's transaction. */
-export const commit = (desk: DeskContext, committed: Committed): Opening => openingOf(desk.primitives, registerOf(desk).net, committed, desk.entropy.bytes(32));
+export const commit = (desk: DeskContext, committed: Committed): Opening =>
+  openingOf(desk.primitives, registerOf(desk).net, committed, desk.entropy.bytes(32));
 
 /** Stores an opening; `subject` is the contact it speaks of, for erasure. The same commitment again changes nothing. */
 export const keepOpening = (desk: DeskContext, opening: Opening, subject: string | null = null): void => {
-  const row = { commitment: opening.commitment, purpose: opening.for, referral: opening.referral, salt: opening.salt, data: canonicalText(opening.data), subject };
-  desk.db.run(ledgerSql.insertInto('opening').values(row).onConflict((conflict) => conflict.column('commitment').doNothing()));
+  const row = {
+    commitment: opening.commitment,
+    purpose: opening.for,
+    referral: opening.referral,
+    salt: opening.salt,
+    data: canonicalText(opening.data),
+    subject,
+  };
+  desk.db.run(
+    ledgerSql
+      .insertInto('opening')
+      .values(row)
+      .onConflict((conflict) => conflict.column('commitment').doNothing()),
+  );
 };
 
 /** The opening of a commitment, if this desk holds it and it was not erased. */
 export const findOpening = (desk: Pick<DeskContext, 'db'>, commitment: string): Opening | undefined => {
   const row = desk.db.get(ledgerSql.selectFrom('opening').selectAll().where('commitment', '=', commitment));
   if (row === undefined) return undefined;
-  const parsed = openingSchema.safeParse({ commitment: row.commitment, data: z.json().parse(JSON.parse(row.data)), for: row.purpose, referral: row.referral, salt: row.salt });
+  const parsed = openingSchema.safeParse({
+    commitment: row.commitment,
+    data: z.json().parse(JSON.parse(row.data)),
+    for: row.purpose,
+    referral: row.referral,
+    salt: row.salt,
+  });
   return parsed.success ? parsed.data : undefined;
 };
 
@@ -31,6 +50,16 @@ export const openedData = (desk: Pick<DeskContext, 'db'>, commitment: string | n
 /** Queues openings for one recipient: they leave with the next exchange, sealed. `event` is the event they belong to. */
 export const attach = (desk: DeskContext, event: string, recipient: string, openings: readonly Opening[]): void => {
   const id = uuidV7(desk.entropy, desk.clock.now());
-  const plaintext = canonicalText({ openings: openings.map(({ commitment, data, for: purpose, referral, salt }) => ({ commitment, data, for: purpose, referral, salt })) });
-  desk.db.run(ledgerSql.insertInto('attachment').values({ id, event, sender: desk.profile.practice, recipient, plaintext, sent_seq: null }));
+  const plaintext = canonicalText({
+    openings: openings.map(({ commitment, data, for: purpose, referral, salt }) => ({
+      commitment,
+      data,
+      for: purpose,
+      referral,
+      salt,
+    })),
+  });
+  desk.db.run(
+    ledgerSql.insertInto('attachment').values({ id, event, sender: desk.profile.practice, recipient, plaintext, sent_seq: null }),
+  );
 };

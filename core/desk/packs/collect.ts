@@ -10,7 +10,17 @@ import { findOpening } from '../openings/openings.ts';
 import { packSql } from './tables.ts';
 
 /** Openings that may travel in a pack. Bank accounts, evidence of the income, invitations and other payees' lines never do. */
-const PURPOSES_IN_PACK: ReadonlySet<string> = new Set(['client', 'benefit', 'shown', 'notice', 'attachment', 'calculation', 'batch-line', 'document', 'agreement']);
+const PURPOSES_IN_PACK: ReadonlySet<string> = new Set([
+  'client',
+  'benefit',
+  'shown',
+  'notice',
+  'attachment',
+  'calculation',
+  'batch-line',
+  'document',
+  'agreement',
+]);
 /** Left out as well when the client is withheld from the readers of the pack. */
 const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set(['client', 'shown']);
 
@@ -35,7 +45,12 @@ export const collectForPack = (desk: DeskContext, state: ReferralState, options:
     for (const named of [...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])]) add(named);
   };
   for (const event of desk.ledger.referralEvents(state.intent)) add(event.hash);
-  for (const row of desk.db.all(ledgerSql.selectFrom('event').select(['hash', 'type']).where('type', 'in', [...REGISTER_TYPES, 'agreement.signed', 'agreement.ended', 'payee.account', 'payee.confirmed']))) {
+  for (const row of desk.db.all(
+    ledgerSql
+      .selectFrom('event')
+      .select(['hash', 'type'])
+      .where('type', 'in', [...REGISTER_TYPES, 'agreement.signed', 'agreement.ended', 'payee.account', 'payee.confirmed']),
+  )) {
     const event = desk.ledger.known(bytesToHex(row.hash));
     if (event !== undefined && concerns(desk, event, practices, state)) add(event.hash);
   }
@@ -81,7 +96,9 @@ const concerns = (desk: DeskContext, event: Logged<KnownEvent>, practices: Reado
 /** True for what became of one line of a released batch, and for the bank line that settled the batch. */
 const tellsOf = (desk: DeskContext, hash: string, line: number): boolean => {
   const event = desk.ledger.known(hash);
-  return event?.type === 'bankline.matched' || ((event?.type === 'line.settled' || event?.type === 'line.failed') && event.body.line === line);
+  return (
+    event?.type === 'bankline.matched' || ((event?.type === 'line.settled' || event?.type === 'line.failed') && event.body.line === line)
+  );
 };
 
 /** Events held here that name a hash in `about`, by anybody. */
@@ -95,16 +112,34 @@ const naming = (desk: DeskContext, hash: string): readonly string[] =>
 const linesOf = (desk: DeskContext, state: ReferralState): readonly PackLine[] => {
   if (state.entitlement === null) return [];
   const rows = desk.db
-    .statement<[string], { readonly commitment: string; readonly prepared: string; readonly line: number; readonly proof: string }>(
+    .statement<
+      [string],
+      {
+        readonly commitment: string;
+        readonly prepared: string;
+        readonly line: number;
+        readonly proof: string;
+      }
+    >(
       `select p.commitment, p.prepared, p.line, p.proof from batch_line_proof p join opening o on o.commitment = p.commitment where o.purpose = 'batch-line' and json_extract(o.data, '$.entitlement') = ? order by p.prepared, p.line`,
     )
     .all(state.entitlement.hash);
   return rows
     .filter((row) => desk.ledger.known(row.prepared) !== undefined)
-    .map((row) => ({ batch: row.prepared, commitment: row.commitment, line: row.line, proof: JSON.parse(row.proof) as string[] }));
+    .map((row) => ({
+      batch: row.prepared,
+      commitment: row.commitment,
+      line: row.line,
+      proof: JSON.parse(row.proof) as string[],
+    }));
 };
 
-const openingsFor = (desk: DeskContext, events: readonly Logged<KnownEvent>[], lines: readonly PackLine[], options: { readonly withholdClient: boolean }): readonly Opening[] => {
+const openingsFor = (
+  desk: DeskContext,
+  events: readonly Logged<KnownEvent>[],
+  lines: readonly PackLine[],
+  options: { readonly withholdClient: boolean },
+): readonly Opening[] => {
   const held = new Set([...events.flatMap((event) => hashesIn(event.body)), ...lines.map((line) => line.commitment)]);
   return [...held]
     .toSorted()
@@ -124,7 +159,16 @@ const hashesIn = (value: unknown): readonly string[] => {
 export const documentsForPack = (desk: DeskContext, events: readonly Logged<KnownEvent>[]): ReadonlyMap<string, Uint8Array> => {
   const found = new Map<string, Uint8Array>();
   const hashes = events.map((event) => event.hash);
-  const rows = desk.db.all(packSql.selectFrom('document').select(['name', 'kind', 'bytes', 'event']).where('media_type', '=', 'application/pdf').where('event', 'in', hashes).orderBy('name'));
-  for (const row of rows) if (row.kind === 'rcti' || row.kind === 'statement' || row.kind === 'consent-receipt') found.set(row.name.replace(/\.pdf$/u, '').replaceAll(/[^A-Za-z0-9._-]/gu, '-'), row.bytes);
+  const rows = desk.db.all(
+    packSql
+      .selectFrom('document')
+      .select(['name', 'kind', 'bytes', 'event'])
+      .where('media_type', '=', 'application/pdf')
+      .where('event', 'in', hashes)
+      .orderBy('name'),
+  );
+  for (const row of rows)
+    if (row.kind === 'rcti' || row.kind === 'statement' || row.kind === 'consent-receipt')
+      found.set(row.name.replace(/\.pdf$/u, '').replaceAll(/[^A-Za-z0-9._-]/gu, '-'), row.bytes);
   return found;
 };

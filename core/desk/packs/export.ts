@@ -27,18 +27,26 @@ import { collectForPack, documentsForPack } from './collect.ts';
 import { packDocument } from './pack-document.ts';
 import { packSql } from './tables.ts';
 
-export type ExportedPack = { readonly row: z.infer<typeof packRow>; readonly files: PackFiles; readonly zip: Bytes };
+export type ExportedPack = {
+  readonly row: z.infer<typeof packRow>;
+  readonly files: PackFiles;
+  readonly zip: Bytes;
+};
 
 export type PackOptions = { readonly withholdClient: boolean };
 
 /** What a pack is made of, all but its PDF. */
 const inputFor = (desk: DeskContext, state: ReferralState, options: PackOptions): Result<Omit<PackInput, 'evidencePdf'>, Refusal> => {
   const rule = ruleContent(desk, state.terms.rule.hash);
-  if (rule === undefined) return err(notNow('The text of the pinned rule is not held at this desk.', 'Import the register from the network office.'));
+  if (rule === undefined)
+    return err(notNow('The text of the pinned rule is not held at this desk.', 'Import the register from the network office.'));
   const { events, openings, lines } = collectForPack(desk, state, options);
   const { size, note } = checkpointNow(desk);
   const calculation = state.entitlement === null ? undefined : openedData(desk, state.entitlement.calculation, 'calculation');
-  if (state.entitlement !== null && calculation === undefined) return err(notNow('The calculation of the commission has not arrived at this desk.', 'Import the payer’s exchange file, then export again.'));
+  if (state.entitlement !== null && calculation === undefined)
+    return err(
+      notNow('The calculation of the commission has not arrived at this desk.', 'Import the payer’s exchange file, then export again.'),
+    );
   const numbered = events.map((event) => {
     const row = desk.ledger.rows.byIndex(event.index);
     const proof = inclusionProof(desk.primitives, desk.ledger.rows, event.index, size);
@@ -71,10 +79,20 @@ const receiptsOf = async (desk: DeskContext, state: ReferralState): Promise<Read
   return found;
 };
 
-const failed = (code: string, where: string): Refusal => ({ status: 422, code: `pack-${code}`, title: 'The pack could not be made', detail: `${code}: ${where}.`, kept: 'Nothing was exported.', next: 'Walk the chain under Ledger; it names the entry that is damaged.' });
+const failed = (code: string, where: string): Refusal => ({
+  status: 422,
+  code: `pack-${code}`,
+  title: 'The pack could not be made',
+  detail: `${code}: ${where}.`,
+  kept: 'Nothing was exported.',
+  next: 'Walk the chain under Ledger; it names the entry that is damaged.',
+});
 
 /** Signs the manifest of a laid-out pack with the exporter's pack key. */
-const sign = (desk: DeskContext, draft: PackDraft): Result<{ readonly files: PackFiles; readonly zip: Bytes; readonly manifest: Bytes }, Refusal> => {
+const sign = (
+  desk: DeskContext,
+  draft: PackDraft,
+): Result<{ readonly files: PackFiles; readonly zip: Bytes; readonly manifest: Bytes }, Refusal> => {
   const key = parseVerifierKey(desk.primitives, desk.keys.pack.vkey);
   if (!key.ok) throw new Error('the desk’s pack key does not parse');
   const manifest = signNote(draft.manifestText, key.value, desk.keys.pack.sign);
@@ -87,10 +105,31 @@ const sign = (desk: DeskContext, draft: PackDraft): Result<{ readonly files: Pac
  * Makes the evidence pack of a referral, checks it with the same verifier that strangers use before it is handed out, keeps a copy and signs
  * that it was exported. An incomplete referral gives an interim pack.
  */
-export const exportPack = async (desk: DeskContext, person: SignedInPerson, intent: string, options: PackOptions, control: JobControl): Promise<Result<ExportedPack, Refusal>> => {
+export const exportPack = async (
+  desk: DeskContext,
+  person: SignedInPerson,
+  intent: string,
+  options: PackOptions,
+  control: JobControl,
+): Promise<Result<ExportedPack, Refusal>> => {
   const state = desk.ledger.referral(intent);
-  if (state === undefined) return err({ status: 404, code: 'referral-unknown', title: 'This referral is not held here', detail: 'No such intent is in this ledger.', next: 'Open the list of referrals.' });
-  if (desk.recovery !== null) return err({ status: 423, code: 'recovery', title: 'No pack is signed in recovery', detail: desk.recovery.why, kept: 'The ledger can still be read.', next: 'Open Backups.' });
+  if (state === undefined)
+    return err({
+      status: 404,
+      code: 'referral-unknown',
+      title: 'This referral is not held here',
+      detail: 'No such intent is in this ledger.',
+      next: 'Open the list of referrals.',
+    });
+  if (desk.recovery !== null)
+    return err({
+      status: 423,
+      code: 'recovery',
+      title: 'No pack is signed in recovery',
+      detail: desk.recovery.why,
+      kept: 'The ledger can still be read.',
+      next: 'Open Backups.',
+    });
   control.progress(0, 4, 'Collecting the events');
   const laidOut = inputFor(desk, state, options);
   if (!laidOut.ok) return laidOut;
@@ -105,7 +144,12 @@ export const exportPack = async (desk: DeskContext, person: SignedInPerson, inte
   if (control.cancelled()) return err(cancelled);
   control.progress(1, 4, 'Writing the pages');
   const report = verifyPack(first.value.files, null, desk.primitives);
-  const document = packDocument(desk, state, { label, draft: bare.value, report, withholdClient: options.withholdClient });
+  const document = packDocument(desk, state, {
+    label,
+    draft: bare.value,
+    report,
+    withholdClient: options.withholdClient,
+  });
   const pdf = await printPdf({ kind: 'evidence-pack', document, at: bare.value.pack.exportedAt });
   const draft = buildPack({ ...input.value, evidencePdf: () => pdf }, desk.primitives);
   if (!draft.ok) return err(failed(draft.error.code, draft.error.where));
@@ -119,27 +163,78 @@ export const exportPack = async (desk: DeskContext, person: SignedInPerson, inte
   const { pack } = draft.value;
   const fingerprint = bytesToHex(desk.primitives.sha256(canonicalBytes(pack)));
   const id = uuidV7(desk.entropy, desk.clock.now());
-  const row = { id, referral: intent, label, at: pack.exportedAt, interim: pack.interim, fingerprint, bytes: finished.value.zip.length };
+  const row = {
+    id,
+    referral: intent,
+    label,
+    at: pack.exportedAt,
+    interim: pack.interim,
+    fingerprint,
+    bytes: finished.value.zip.length,
+  };
   appendOwn(
     desk,
     registerOf(desk).net,
     desk.keys.desk,
-    [() => ({ type: 'pack.exported', about: [intent], body: { manifest: bytesToHex(desk.primitives.sha256(finished.value.manifest)), size: pack.log.size, root: pack.log.root, interim: pack.interim, label } })],
+    [
+      () => ({
+        type: 'pack.exported',
+        about: [intent],
+        body: {
+          manifest: bytesToHex(desk.primitives.sha256(finished.value.manifest)),
+          size: pack.log.size,
+          root: pack.log.root,
+          interim: pack.interim,
+          label,
+        },
+      }),
+    ],
     () => {
-      desk.db.run(packSql.insertInto('pack').values({ id, intent, label, at: pack.exportedAt, person: person.person, interim: pack.interim ? 1 : 0, fingerprint, zip: finished.value.zip }));
+      desk.db.run(
+        packSql.insertInto('pack').values({
+          id,
+          intent,
+          label,
+          at: pack.exportedAt,
+          person: person.person,
+          interim: pack.interim ? 1 : 0,
+          fingerprint,
+          zip: finished.value.zip,
+        }),
+      );
     },
   );
   control.progress(4, 4, 'Done');
   return ok({ row, files: finished.value.files, zip: finished.value.zip });
 };
 
-const cancelled: Refusal = { status: 409, code: 'cancelled', title: 'Cancelled', detail: 'The export was cancelled.', kept: 'Nothing was exported.' };
+const cancelled: Refusal = {
+  status: 409,
+  code: 'cancelled',
+  title: 'Cancelled',
+  detail: 'The export was cancelled.',
+  kept: 'Nothing was exported.',
+};
 
 /** Packs that this desk has exported, newest first. */
 export const listPacks = (desk: DeskContext): readonly z.infer<typeof packRow>[] =>
   desk.db
-    .all(packSql.selectFrom('pack').select(['id', 'intent', 'label', 'at', 'interim', 'fingerprint']).select(({ fn }) => fn<number>('length', ['zip']).as('bytes')).orderBy('at', 'desc'))
-    .map((row) => ({ id: row.id, referral: row.intent, label: row.label, at: row.at, interim: row.interim === 1, fingerprint: row.fingerprint, bytes: row.bytes }));
+    .all(
+      packSql
+        .selectFrom('pack')
+        .select(['id', 'intent', 'label', 'at', 'interim', 'fingerprint'])
+        .select(({ fn }) => fn<number>('length', ['zip']).as('bytes'))
+        .orderBy('at', 'desc'),
+    )
+    .map((row) => ({
+      id: row.id,
+      referral: row.intent,
+      label: row.label,
+      at: row.at,
+      interim: row.interim === 1,
+      fingerprint: row.fingerprint,
+      bytes: row.bytes,
+    }));
 
 /** The archive of an exported pack, exactly as it was handed out. */
 export const packZip = (desk: DeskContext, id: string): { readonly name: string; readonly bytes: Bytes } | undefined => {

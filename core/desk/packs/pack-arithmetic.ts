@@ -25,10 +25,26 @@ export const commissionWorking = (calculation: Calculation): CommissionWorking =
   const share = lineOf(calculation, 'commission-share');
   const { base, commission } = calculation.result;
   if (share === undefined) return { kind: 'flat', base, result: commission, cap: capOf(calculation) };
-  return { kind: 'percentage', base, share: share.bps, division: divisionOf(share), result: commission, cap: capOf(calculation) };
+  return {
+    kind: 'percentage',
+    base,
+    share: share.bps,
+    division: divisionOf(share),
+    result: commission,
+    cap: capOf(calculation),
+  };
 };
 
-const divisionOf = (working: { readonly divisor: number; readonly quotient: number; readonly remainder: number; readonly outcome: LineOf<'commission-share'>['outcome']; readonly cents: number }, numerator = working.quotient * working.divisor + working.remainder) => ({
+const divisionOf = (
+  working: {
+    readonly divisor: number;
+    readonly quotient: number;
+    readonly remainder: number;
+    readonly outcome: LineOf<'commission-share'>['outcome'];
+    readonly cents: number;
+  },
+  numerator = working.quotient * working.divisor + working.remainder,
+) => ({
   numerator,
   divisor: working.divisor,
   quotient: working.quotient,
@@ -49,7 +65,14 @@ const feeWorking = (calculation: Calculation): CommissionWorking => {
   const cap: Fact<string> = limit !== undefined && limit.cut > 0 ? known(`clause ${limit.clause}: what is left of the base`) : none;
   const { base, platform } = calculation.result;
   if (share === undefined) return { kind: 'flat', base, result: platform, cap };
-  return { kind: 'percentage', base: share.amount, share: share.bps, division: divisionOf(share), result: platform, cap };
+  return {
+    kind: 'percentage',
+    base: share.amount,
+    share: share.bps,
+    division: divisionOf(share),
+    result: platform,
+    cap,
+  };
 };
 
 /** Page 3: base to commission, GST, fee, and how the base was divided. */
@@ -71,7 +94,13 @@ export const arithmeticOf = (desk: DeskContext, state: ReferralState, contents: 
     fee:
       fee === null
         ? none
-        : known({ payer: receiver, office, working: feeWorking(calculation), gst: fee, total: result.platformTotal }),
+        : known({
+            payer: receiver,
+            office,
+            working: feeWorking(calculation),
+            gst: fee,
+            total: result.platformTotal,
+          }),
     clauses: {
       base: known(clauses.base.ref),
       share: known(clauses.commission.ref),
@@ -90,6 +119,8 @@ export const arithmeticOf = (desk: DeskContext, state: ReferralState, contents: 
     sharesTotal: total,
     sharesDifference: differenceInCents(result.divided, total),
     recomputed: true,
-    remarks: ['Recomputed by the verifier from the pinned rule and the agreed amount, with the same bytes. GST is an estimate: the tax document follows the registrations on its day of issue.'],
+    remarks: [
+      'Recomputed by the verifier from the pinned rule and the agreed amount, with the same bytes. GST is an estimate: the tax document follows the registrations on its day of issue.',
+    ],
   };
 };

@@ -9,11 +9,20 @@ import { practiceName } from '../referrals/party.ts';
 import { purposeName } from '../verticals.ts';
 import { abnOf, instant, localDate } from './pack-values.ts';
 
-const CATEGORY: Readonly<Record<string, string>> = { name: 'Name', 'contact-details': 'contact details', purpose: 'a short description of the purpose' };
+const CATEGORY: Readonly<Record<string, string>> = {
+  name: 'Name',
+  'contact-details': 'contact details',
+  purpose: 'a short description of the purpose',
+};
 const CAPACITY = 'for themselves';
 
 /** Page 5: the consent that covered the disclosure, with what this pack leaves out marked as withheld. */
-export const consentOf = (desk: DeskContext, state: ReferralState, contents: PackContents, client: ClientData | undefined): Fact<PackConsent> => {
+export const consentOf = (
+  desk: DeskContext,
+  state: ReferralState,
+  contents: PackContents,
+  client: ClientData | undefined,
+): Fact<PackConsent> => {
   const consent = state.consents.find((entry) => entry.by === 'client') ?? state.consents[0];
   if (consent === undefined) return notRecorded;
   const benefit = benefitDataSchema.safeParse(contents.openings.find((entry) => entry.commitment === state.terms.benefit)?.data);
@@ -27,12 +36,18 @@ export const consentOf = (desk: DeskContext, state: ReferralState, contents: Pac
     capacity: CAPACITY,
     identifiedBy: consent.by === 'client' ? known(identified(state)) : known(`recorded by ${referrer.name}, weaker than the client’s own`),
     givenTo: referrer,
-    recipients: consent.recipients.map((practice) => ({ name: practiceName(desk, practice), abn: abnOf(desk, practice) })),
+    recipients: consent.recipients.map((practice) => ({
+      name: practiceName(desk, practice),
+      abn: abnOf(desk, practice),
+    })),
     purpose: `${purposeName(desk, consent.purpose)}. One purpose only`,
     categories: consent.categories.map((category) => CATEGORY[category] ?? category),
     details: [
       { field: 'Name', value: client === undefined ? withheld : known(client.name) },
-      { field: 'contact details', value: client === undefined ? withheld : known('in openings.json of this pack') },
+      {
+        field: 'contact details',
+        value: client === undefined ? withheld : known('in openings.json of this pack'),
+      },
     ],
     detailsCommitment: known(state.terms.client),
     notCovered: known('Everything else the practice holds'),
@@ -42,7 +57,11 @@ export const consentOf = (desk: DeskContext, state: ReferralState, contents: Pac
     benefit: benefit.success ? known(benefit.data.words) : notRecorded,
     withdrawalMeans: 'By telling either practice, in any way',
     withdrawn: consent.withdrawn === null ? none : known({ at: instant(consent.withdrawn.at), method: 'as recorded in the event' }),
-    notice: { version: `${consent.notice.id}, version ${String(consent.notice.version)}`, language: 'English', hash: consent.notice.text },
+    notice: {
+      version: `${consent.notice.id}, version ${String(consent.notice.version)}`,
+      language: 'English',
+      hash: consent.notice.text,
+    },
     delivered: notRecorded,
     uses: state.disclosures.map((disclosure) => ({
       logIndex: indexOf(contents, disclosure.hash),
@@ -68,4 +87,3 @@ const indexOf = (contents: PackContents, hash: string): Fact<number> => {
   const event = contents.events.find((entry) => entry.event.hash === hash);
   return event === undefined ? notRecorded : known(event.index);
 };
-

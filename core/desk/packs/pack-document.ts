@@ -21,7 +21,12 @@ import { moneyOf } from './pack-money.ts';
 import { abnOf, clientOpening, instant, localDate, zoneOf } from './pack-values.ts';
 import { ruleOf } from './pack-rule.ts';
 
-export type PackDocumentInput = { readonly label: string; readonly draft: PackDraft; readonly report: PackReport; readonly withholdClient: boolean };
+export type PackDocumentInput = {
+  readonly label: string;
+  readonly draft: PackDraft;
+  readonly report: PackReport;
+  readonly withholdClient: boolean;
+};
 
 /**
  * The human part of a pack, made from what the verifier found in its other files: nothing stands here that they do not hold
@@ -47,7 +52,12 @@ export const packDocument = (desk: DeskContext, state: ReferralState, input: Pac
     verdicts: verdictsOf(report, contents, pack.exportedAt),
     referrer: partyOnPaper(desk, state.terms.referrer),
     receiver: partyOnPaper(desk, state.terms.receiver),
-    client: { name: client?.name ?? (input.withholdClient ? 'Withheld from this pack' : 'Not recorded'), kind: 'a private person', abn: none, gst: doesNotApply },
+    client: {
+      name: client?.name ?? (input.withholdClient ? 'Withheld from this pack' : 'Not recorded'),
+      kind: 'a private person',
+      abn: none,
+      gst: doesNotApply,
+    },
     referredOn: localDate(desk, state.steps[0]?.at ?? pack.exportedAt),
     settlementWords: state.trigger === 'qualified' ? 'The client qualified' : 'The business settled',
     settledOn: state.agreed === null ? notRecorded : known(dateOf(state.agreed.settledOn)),
@@ -94,14 +104,25 @@ export const partyOnPaper = (desk: DeskContext, practice: string): PartyOnPaper 
     name: name.replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
     entity: notRecorded,
     abn: abnOf(desk, practice),
-    gst: { registered: gst?.registered === true, source: { kind: 'declared', on: gst === undefined || gst.from === null ? notRecorded : known(dateOf(gst.from)) } },
+    gst: {
+      registered: gst?.registered === true,
+      source: {
+        kind: 'declared',
+        on: gst === undefined || gst.from === null ? notRecorded : known(dateOf(gst.from)),
+      },
+    },
     address: notRecorded,
   };
 };
 
 const verdictsOf = (report: PackReport, contents: PackContents, at: string): EvidencePackDocument['verdicts'] => ({
   foundAt: instant(at),
-  intact: { finding: 'good', eventsIntact: contents.events.length, eventsInPack: contents.events.length, firstFailure: none },
+  intact: {
+    finding: 'good',
+    eventsIntact: contents.events.length,
+    eventsInPack: contents.events.length,
+    firstFailure: none,
+  },
   recognised: {
     // The exporter holds no trust file of another hand: a pack cannot recognise its own signers.
     finding: 'missing',
@@ -120,10 +141,16 @@ const verdictsOf = (report: PackReport, contents: PackContents, at: string): Evi
 
 const outcomeOf = (desk: DeskContext, state: ReferralState, contents: PackContents): PackOutcome => {
   const payment = contents.payments.find((entry) => entry.settled !== null);
-  if (payment?.settled) return { kind: 'paid', on: dateOf(payment.settled.on), accordingTo: payment.confirmedByPayee ? 'payee' : 'payer' };
+  if (payment?.settled)
+    return {
+      kind: 'paid',
+      on: dateOf(payment.settled.on),
+      accordingTo: payment.confirmedByPayee ? 'payee' : 'payer',
+    };
   if (state.ending?.effective === true) return { kind: 'ended', how: state.ending.kind, on: localDate(desk, state.ending.at) };
   const current = state.incomes.at(-1);
-  if (current?.attestation?.agrees === false) return { kind: 'disputed', since: localDate(desk, current.attestation.at), number: state.terms.label };
+  if (current?.attestation?.agrees === false)
+    return { kind: 'disputed', since: localDate(desk, current.attestation.at), number: state.terms.label };
   if (state.complete) {
     const released = contents.payments.find((entry) => entry.released !== null);
     const since = state.completedAt === null ? notRecorded : known(localDate(desk, state.completedAt.seenAt));
@@ -131,8 +158,18 @@ const outcomeOf = (desk: DeskContext, state: ReferralState, contents: PackConten
   }
   const next = state.steps.findIndex((step) => step === null);
   const names = ['Intent', 'Acknowledgement', 'Intake', 'Settlement', 'Outcome'];
-  const who = state.waiting.on === 'client' ? 'the client' : state.waiting.on === 'nobody' ? 'nobody' : practiceName(desk, state.waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
-  return { kind: 'provisional', awaiting: who, awaitedStep: names[next] ?? 'an attestation', coolingOffDays: known(contents.rule.coolingOffDays) };
+  const who =
+    state.waiting.on === 'client'
+      ? 'the client'
+      : state.waiting.on === 'nobody'
+        ? 'nobody'
+        : practiceName(desk, state.waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
+  return {
+    kind: 'provisional',
+    awaiting: who,
+    awaitedStep: names[next] ?? 'an attestation',
+    coolingOffDays: known(contents.rule.coolingOffDays),
+  };
 };
 
 /** The two clocks that run between the practices, in business days of the practice's zone, counted from what was signed. */
@@ -145,7 +182,10 @@ const clocksOf = (desk: DeskContext, state: ReferralState): EvidencePackDocument
     return {
       clock,
       limit: `${String(limit)} business days`,
-      taken: first === null || last === null || days === null ? notRecorded : known(`${String(days)} business days: from ${formatDate(first)} to ${formatDate(last)}`),
+      taken:
+        first === null || last === null || days === null
+          ? notRecorded
+          : known(`${String(days)} business days: from ${formatDate(first)} to ${formatDate(last)}`),
       kept: days === null ? 'running' : days <= limit ? 'yes' : 'no',
       source: 'signers’ own clocks',
     };
@@ -170,4 +210,3 @@ const filesOf = (draft: PackDraft, desk: DeskContext): readonly PackFile[] => {
   rows.push({ kind: 'group', path: 'events/', count: events }, { kind: 'group', path: 'proofs/', count: proofs });
   return rows;
 };
-

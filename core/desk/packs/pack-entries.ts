@@ -35,12 +35,20 @@ export const entriesOf = (desk: DeskContext, _state: ReferralState, contents: Pa
 export const exceptionsOf = (desk: DeskContext, state: ReferralState, contents: PackContents): EvidencePackDocument['exceptions'] => {
   const stated = `None in this pack, as stated by ${desk.profile.legalName} at log size ${String(contents.pack.log.size)}.`;
   const count = (type: string): number => contents.events.filter(({ event }) => event.type === type).length;
-  const line = (kind: string, found: number, words: string): EvidencePackDocument['exceptions'][number] => ({ kind, count: found, remark: found === 0 ? stated : words });
+  const line = (kind: string, found: number, words: string): EvidencePackDocument['exceptions'][number] => ({
+    kind,
+    count: found,
+    remark: found === 0 ? stated : words,
+  });
   const disagreements = state.incomes.filter((income) => income.attestation?.agrees === false).length;
   const late = desk.ledger.referralEvents(state.intent).filter((event) => Date.parse(event.seenAt) - Date.parse(event.at) > LATE_MS).length;
   return [
     line('Disagreements', disagreements, 'The referrer disagreed with an amount; the corrected one is the last that it agreed to.'),
-    line('Corrections', count('settlement.corrected'), 'A signed correction of the settlement; the amount that counts is the last one the referrer agreed to.'),
+    line(
+      'Corrections',
+      count('settlement.corrected'),
+      'A signed correction of the settlement; the amount that counts is the last one the referrer agreed to.',
+    ),
     line('Duplicates', state.duplicates.length, 'Two signatures of one step; the other party’s later signature names the one that counts.'),
     line('Failed or returned', count('line.failed'), 'A payment failed or came back.'),
     line('Late in this log', late, 'Recorded here more than a minute after signing: they came with an exchange file.'),
@@ -59,7 +67,14 @@ export const keysOf = (desk: DeskContext, _state: ReferralState, contents: PackC
     const revoked = key === undefined || key.revokedAt === null ? undefined : desk.ledger.rows.byIndex(key.revokedAt);
     return {
       whose: signer(desk, stream, client),
-      use: key === undefined ? 'client, by invitation' : key.use === 'sign' ? practiceName(desk, key.practice) : key.use === 'desk' ? 'desk key, acts of the program' : `${key.use} key of the network`,
+      use:
+        key === undefined
+          ? 'client, by invitation'
+          : key.use === 'sign'
+            ? practiceName(desk, key.practice)
+            : key.use === 'desk'
+              ? 'desk key, acts of the program'
+              : `${key.use} key of the network`,
       since: since === undefined ? none : known(instant(since)),
       revokedAt: revoked === undefined ? none : known(instant(revoked.at)),
       fingerprint: stream,

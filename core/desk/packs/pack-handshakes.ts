@@ -1,4 +1,10 @@
-import type { EvidencePackDocument, Handshake, HandshakeName, KeyKind, SignedHandshake } from '../../adapters/pdf/evidence-pack-document.ts';
+import type {
+  EvidencePackDocument,
+  Handshake,
+  HandshakeName,
+  KeyKind,
+  SignedHandshake,
+} from '../../adapters/pdf/evidence-pack-document.ts';
 import { doesNotApply, type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
 import { purposeName } from '../verticals.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
@@ -13,11 +19,22 @@ const NAMES: readonly HandshakeName[] = ['Intent', 'Acknowledgement', 'Intake', 
 const CHANNELS = { email: 'e-mail', sms: 'text message', 'in-person': 'in person' } as const;
 
 /** Page 2: the five rows, a missing one as an empty box with who is awaited. */
-export const handshakesOf = (desk: DeskContext, state: ReferralState, contents: PackContents, client: string | null): EvidencePackDocument['handshakes'] => {
+export const handshakesOf = (
+  desk: DeskContext,
+  state: ReferralState,
+  contents: PackContents,
+  client: string | null,
+): EvidencePackDocument['handshakes'] => {
   const row = (step: 0 | 1 | 2 | 3 | 4): Handshake => {
     const signed = state.steps[step] ?? null;
     const name = NAMES[step] ?? 'Intent';
-    if (signed === null) return { kind: 'missing', name, awaiting: awaited(desk, state, step, client), since: state.waiting.since === '' ? notRecorded : known(localDate(desk, state.waiting.since)) };
+    if (signed === null)
+      return {
+        kind: 'missing',
+        name,
+        awaiting: awaited(desk, state, step, client),
+        since: state.waiting.since === '' ? notRecorded : known(localDate(desk, state.waiting.since)),
+      };
     return signedRow(desk, state, contents, name, signed, client);
   };
   return [row(0), row(1), row(2), row(3), row(4)];
@@ -37,7 +54,9 @@ const wordsOf = (desk: DeskContext, state: ReferralState, contents: PackContents
       return 'We have made first contact: referrer named, client content to go on, commission disclosed, conflicts checked. We accept the pinned rule.';
     case 3: {
       const income = state.incomes[0];
-      return income === undefined ? 'not recorded' : `Settled on ${income.settledOn}: income ${formatCents(exactCents(income.gross))} gross, ${formatCents(exactCents(income.net))} net, ex GST.`;
+      return income === undefined
+        ? 'not recorded'
+        : `Settled on ${income.settledOn}: income ${formatCents(exactCents(income.gross))} gross, ${formatCents(exactCents(income.net))} net, ex GST.`;
     }
     default:
       return 'The matter settled and I received what I was referred for.';
@@ -64,10 +83,19 @@ const attestedBy = (desk: DeskContext, state: ReferralState, signed: FoldedHands
   const settled = signed.step !== 3 || state.agreed === null ? [] : [stated ? referrer : `${referrer}, as corrected`];
   const names = [...list.filter((entry) => entry.agrees).map((entry) => practiceName(desk, entry.practice)), ...settled];
   if (names.length > 0) return known([...new Set(names)].join(' and '));
-  return signed.step === 1 && state.steps[2] && signed.assurance.device.owner === 'desk' ? known(`${practiceName(desk, state.terms.receiver)}, by signing Intake`) : none;
+  return signed.step === 1 && state.steps[2] && signed.assurance.device.owner === 'desk'
+    ? known(`${practiceName(desk, state.terms.receiver)}, by signing Intake`)
+    : none;
 };
 
-const signedRow = (desk: DeskContext, state: ReferralState, contents: PackContents, name: HandshakeName, signed: FoldedHandshake, client: string | null): SignedHandshake => {
+const signedRow = (
+  desk: DeskContext,
+  state: ReferralState,
+  contents: PackContents,
+  name: HandshakeName,
+  signed: FoldedHandshake,
+  client: string | null,
+): SignedHandshake => {
   const register = registerOf(desk);
   const { assurance } = signed;
   const person = signed.signer.kind === 'person' ? signed.signer : null;
@@ -85,8 +113,15 @@ const signedRow = (desk: DeskContext, state: ReferralState, contents: PackConten
     testKey: register.test,
     keyFingerprint: signed.stream,
     assertion: assertionOf(desk, signed, contents),
-    device: assurance.device.practice === null ? { kind: 'own' } : { kind: 'desk', practice: practiceName(desk, assurance.device.practice) },
-    invited: assurance.invited === null ? doesNotApply : known({ by: practiceName(desk, assurance.invited.practice), channel: CHANNELS[assurance.invited.channel] }),
+    device:
+      assurance.device.practice === null ? { kind: 'own' } : { kind: 'desk', practice: practiceName(desk, assurance.device.practice) },
+    invited:
+      assurance.invited === null
+        ? doesNotApply
+        : known({
+            by: practiceName(desk, assurance.invited.practice),
+            channel: CHANNELS[assurance.invited.channel],
+          }),
     vouchedBy: vouched === undefined ? none : known(vouched.name),
     attestedBy: attestedBy(desk, state, signed),
     signedAt: instant(signed.at),

@@ -12,11 +12,13 @@ import { instant, localDate } from './pack-values.ts';
 
 const lineData = z.looseObject({ account: z.string(), cents: z.int(), reference: z.string(), line: z.int() });
 
-const knownEvents = (contents: PackContents): readonly Logged<KnownEvent>[] => contents.events.map(({ event }) => event).filter((event): event is Logged<KnownEvent> => event.known);
+const knownEvents = (contents: PackContents): readonly Logged<KnownEvent>[] =>
+  contents.events.map(({ event }) => event).filter((event): event is Logged<KnownEvent> => event.known);
 
 type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: T }>;
 
-const ofType = <T extends KnownEvent['type']>(events: readonly Logged<KnownEvent>[], type: T): readonly OfType<T>[] => events.filter((event): event is OfType<T> => event.type === type);
+const ofType = <T extends KnownEvent['type']>(events: readonly Logged<KnownEvent>[], type: T): readonly OfType<T>[] =>
+  events.filter((event): event is OfType<T> => event.type === type);
 
 /** Page 6: batch, approvals, tax document and bank line, as far as this pack holds them; the rest is said to be missing. */
 export const moneyOf = (desk: DeskContext, state: ReferralState, contents: PackContents): PackMoney => ({
@@ -43,14 +45,26 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
     linesTakenOut: withheld,
     rail: 'Bank direct entry (ABA file)',
     processingDate: prepared.body.processingDate as ReturnType<typeof localDate>,
-    file: released === undefined ? notRecorded : known({ name: `${prepared.body.label}.aba, by the commitment to it`, hash: released.body.file }),
+    file:
+      released === undefined
+        ? notRecorded
+        : known({ name: `${prepared.body.label}.aba, by the commitment to it`, hash: released.body.file }),
     payee: practiceName(desk, state.terms.referrer),
     accountLast4: withheld,
     accountChange: none,
     reference: data.data.reference,
     heldUntil: until === null ? notRecorded : known({ until: instant(until), days, clock: 'payer' }),
-    acts: [actOf(desk, prepared, { kind: 'prepared' }), ...approvals.map((event, index) => actOf(desk, event, { kind: 'approval', number: index + 1, needed: approvals.length })), ...(released === undefined ? [] : [actOf(desk, released, { kind: 'released' })])],
-    policy: { given: approvals.length, needed: approvals.length, because: 'the rules of the paying practice', soleSignatory: released?.body.soleSignatory ?? false },
+    acts: [
+      actOf(desk, prepared, { kind: 'prepared' }),
+      ...approvals.map((event, index) => actOf(desk, event, { kind: 'approval', number: index + 1, needed: approvals.length })),
+      ...(released === undefined ? [] : [actOf(desk, released, { kind: 'released' })]),
+    ],
+    policy: {
+      given: approvals.length,
+      needed: approvals.length,
+      because: 'the rules of the paying practice',
+      soleSignatory: released?.body.soleSignatory ?? false,
+    },
     changedAfterApproval: none,
     receivedAttestedAt: receivedAt(state, contents),
   });
@@ -58,7 +72,9 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
 
 /** When the payee said that the payment arrived (protocol §9); not recorded until it does. */
 const receivedAt = (state: ReferralState, contents: PackContents): Fact<ReturnType<typeof instant>> => {
-  const said = ofType(knownEvents(contents), 'attestation').findLast((event) => state.entitlement !== null && event.about[0] === state.entitlement.hash && event.body.agrees);
+  const said = ofType(knownEvents(contents), 'attestation').findLast(
+    (event) => state.entitlement !== null && event.about[0] === state.entitlement.hash && event.body.agrees,
+  );
   return said === undefined ? notRecorded : known(instant(said.at));
 };
 
@@ -77,8 +93,14 @@ const actOf = (desk: DeskContext, event: Logged<KnownEvent>, act: BatchAct['act'
   };
 };
 
-const taxDocumentOf = (desk: DeskContext, state: ReferralState, contents: PackContents): Fact<Extract<PackMoney['taxDocument'], { kind: 'known' }>['value']> => {
-  const issued = ofType(knownEvents(contents), 'invoice.issued').findLast((event) => state.entitlement !== null && event.body.entitlements.includes(state.entitlement.hash));
+const taxDocumentOf = (
+  desk: DeskContext,
+  state: ReferralState,
+  contents: PackContents,
+): Fact<Extract<PackMoney['taxDocument'], { kind: 'known' }>['value']> => {
+  const issued = ofType(knownEvents(contents), 'invoice.issued').findLast(
+    (event) => state.entitlement !== null && event.body.entitlements.includes(state.entitlement.hash),
+  );
   const outcome = state.steps[4];
   if (issued === undefined || !outcome) return notRecorded;
   const determined = localDate(desk, outcome.at);

@@ -36,17 +36,32 @@ export const ruleOf = (desk: DeskContext, state: ReferralState, contents: PackCo
     inForceFrom: startOfDay(rule.effectiveFrom, zoneOf(desk)),
     inForceUntil: none,
     why: 'Published by the network office for these two verticals, and in force on the day of the intent, which pins it by hash',
-    author: facts === undefined || proposal === undefined ? notRecorded : known({ who: person(facts.proposer), practice: practiceName(desk, register.office), on: localDate(desk, proposal.at) }),
+    author:
+      facts === undefined || proposal === undefined
+        ? notRecorded
+        : known({
+            who: person(facts.proposer),
+            practice: practiceName(desk, register.office),
+            on: localDate(desk, proposal.at),
+          }),
     approvers: (facts?.approvals ?? []).flatMap((approval) => {
       const event = eventAt(approval.event);
       return event === undefined ? [] : [{ who: person(approval.person), at: instant(event.at), keyFingerprint: event.stream }];
     }),
-    published: facts === undefined || facts.published === null ? notRecorded : known({ at: instant(facts.published.at), logIndex: known(facts.published.index) }),
+    published:
+      facts === undefined || facts.published === null
+        ? notRecorded
+        : known({ at: instant(facts.published.at), logIndex: known(facts.published.index) }),
     hash: state.terms.rule.hash,
     previous: rule.previous === undefined ? none : notRecorded,
-    agreement: state.terms.agreement === null ? notRecorded : known({ words: 'Referral agreement signed by both practices', hash: state.terms.agreement }),
+    agreement:
+      state.terms.agreement === null
+        ? notRecorded
+        : known({ words: 'Referral agreement signed by both practices', hash: state.terms.agreement }),
     clauses: Object.entries(rule.clauses)
-      .flatMap(([name, clause]) => (clause === undefined ? [] : [{ number: clause.ref, subject: SUBJECTS[name] ?? name, text: clause.text }]))
+      .flatMap(([name, clause]) =>
+        clause === undefined ? [] : [{ number: clause.ref, subject: SUBJECTS[name] ?? name, text: clause.text }],
+      )
       .toSorted((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true })),
   };
 };

@@ -1,9 +1,4 @@
-import {
-  formatBsb,
-  maskedAccountNumber,
-  parseAccountNumber,
-  parseBsb,
-} from '../../domain/identity/bank-account.ts';
+import { formatBsb, maskedAccountNumber, parseAccountNumber, parseBsb } from '../../domain/identity/bank-account.ts';
 import { err, ok } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import type { ActHandler } from '../acts/plan.ts';
@@ -40,9 +35,7 @@ export const payeeAccountAct: ActHandler<'payee-account'> = (desk, _person, act)
       bsb.error.code,
       422,
       'This is not a BSB',
-      bsb.error.code === 'bsb-length'
-        ? `A BSB has 6 digits; this has ${bsb.error.digits}.`
-        : 'A BSB has 6 digits.',
+      bsb.error.code === 'bsb-length' ? `A BSB has 6 digits; this has ${bsb.error.digits}.` : 'A BSB has 6 digits.',
       'bsb',
       'Compare it with a statement of the account.',
     );
@@ -58,11 +51,7 @@ export const payeeAccountAct: ActHandler<'payee-account'> = (desk, _person, act)
     );
   const before = payeeAccount(desk, desk.profile.practice);
   const data = { account: account.value, bsb: bsb.value, title: act.title };
-  if (
-    before?.data?.account === data.account &&
-    before.data.bsb === data.bsb &&
-    before.data.title === data.title
-  )
+  if (before?.data?.account === data.account && before.data.bsb === data.bsb && before.data.title === data.title)
     return refuse(
       'account-same',
       409,
@@ -81,10 +70,7 @@ export const payeeAccountAct: ActHandler<'payee-account'> = (desk, _person, act)
       ...(before === undefined ? [] : [{ label: 'Replaces', value: accountWords(before.data) }]),
     ],
     ticks: [{ id: 'own', text: 'This account belongs to the practice' }],
-    warnings:
-      before === undefined
-        ? []
-        : ['Payers wait 3 business days and call you back before they pay into a changed account.'],
+    warnings: before === undefined ? [] : ['Payers wait 3 business days and call you back before they pay into a changed account.'],
     events: [
       () => ({
         type: 'payee.account',
@@ -142,10 +128,7 @@ export const payeeConfirmAct: ActHandler<'payee-confirm'> = (desk, _person, act)
     ticks: [
       {
         id: 'known-number',
-        text:
-          act.method === 'call-back'
-            ? 'I called a number that we had before the change'
-            : 'I know the person who confirmed it',
+        text: act.method === 'call-back' ? 'I called a number that we had before the change' : 'I know the person who confirmed it',
       },
     ],
     warnings: [],

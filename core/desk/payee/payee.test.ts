@@ -1,12 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  carry,
-  exportFile,
-  type Network,
-  openNetwork,
-  type Seat,
-  sign,
-} from '../exchange/network.fixture.ts';
+import { carry, exportFile, type Network, openNetwork, type Seat, sign } from '../exchange/network.fixture.ts';
 import { beginReferral } from '../exchange/referral-steps.fixture.ts';
 import { payeeAccount } from '../payouts/accounts.ts';
 
@@ -72,17 +65,17 @@ describe('a payee account', () => {
     const { smith, abc } = network;
     await sign(smith, { ...ACCOUNT, account: '55667788' });
     const stated = known(smith, smith);
-    expect(
-      await refused(abc, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' }),
-    ).toMatchObject({ code: 'account-unknown' });
+    expect(await refused(abc, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' })).toMatchObject({
+      code: 'account-unknown',
+    });
     await carry(smith, abc);
     expect(known(abc, smith)).toMatchObject({
       data: { account: '55667788' },
       change: { old: { account: '12345678' }, calledBack: false },
     });
-    expect(
-      await refused(smith, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' }),
-    ).toMatchObject({ code: 'account-unknown' });
+    expect(await refused(smith, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' })).toMatchObject({
+      code: 'account-unknown',
+    });
     await sign(abc, { act: 'payee-confirm', account: stated?.event ?? '', method: 'call-back' });
     expect(known(abc, smith)).toMatchObject({ change: { calledBack: true } });
     const asAbcPays = () => payeeAccount(smith.host.desk(), smith.practice, abc.practice);

@@ -11,11 +11,7 @@ export const queuePayeeAccount = (desk: DeskContext, payer: string): void => {
   const account = payeeAccount(desk, desk.profile.practice);
   if (account === undefined) return;
   const queued = desk.db.get(
-    exchangeSql
-      .selectFrom('attachment')
-      .select('id')
-      .where('event', '=', account.event)
-      .where('recipient', '=', payer),
+    exchangeSql.selectFrom('attachment').select('id').where('event', '=', account.event).where('recipient', '=', payer),
   );
   if (queued !== undefined || !isPayer(desk, payer)) return;
   const opening = findOpening(desk, account.commitment);

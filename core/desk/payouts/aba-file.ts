@@ -56,12 +56,7 @@ export const abaOf = (
     code: `aba-${first?.code ?? 'refused'}`,
     title: 'No payment file can be written',
     detail: `${first?.message ?? ''}${more}`,
-    where:
-      first === undefined
-        ? 'file'
-        : first.line === null
-          ? first.field
-          : `payment ${String(first.line)}, ${first.field}`,
+    where: first === undefined ? 'file' : first.line === null ? first.field : `payment ${String(first.line)}, ${first.field}`,
     kept: 'Nothing was prepared.',
     next: first?.action ?? '',
   });

@@ -53,11 +53,7 @@ const opened = (desk: Pick<DeskContext, 'db'>, commitment: string): AccountData 
  * The account of a practice as its own signed record says; undefined while it has recorded none. An older account is never fallen back to.
  * `payer` is whose call-back counts: each payer makes its own.
  */
-export const payeeAccount = (
-  desk: DeskContext,
-  practice: string,
-  payer: string = desk.profile.practice,
-): PayeeAccount | undefined => {
+export const payeeAccount = (desk: DeskContext, practice: string, payer: string = desk.profile.practice): PayeeAccount | undefined => {
   const stated = eventsOf(desk, 'payee.account').filter((event) => practiceOf(desk, event.hash) === practice);
   const latest = stated.at(-1);
   if (latest === undefined) return undefined;
@@ -74,9 +70,7 @@ export const payeeAccount = (
   const calledBack = eventsNaming(desk, latest.hash).some(
     (event) => event.type === 'payee.confirmed' && practiceOf(desk, event.hash) === payer,
   );
-  const paysFrom =
-    businessDue(desk, since, CHANGED_ACCOUNT_DAYS) ??
-    addDays(dateIn(desk.zone, since), WITHOUT_HOLIDAYS);
+  const paysFrom = businessDue(desk, since, CHANGED_ACCOUNT_DAYS) ?? addDays(dateIn(desk.zone, since), WITHOUT_HOLIDAYS);
   return {
     ...base,
     change: { old: before === undefined ? null : opened(desk, before.body.account), paysFrom, calledBack },
@@ -93,9 +87,7 @@ export const standingOf = (account: PayeeAccount | undefined): AccountStanding =
 
 /** "062-000, account ending …2222": all that is shown of an account. */
 export const accountWords = (data: Pick<AccountData, 'account' | 'bsb'> | null): string =>
-  data === null
-    ? 'not held here'
-    : `${formatBsb(data.bsb)}, account ending ${maskedAccountNumber(data.account)}`;
+  data === null ? 'not held here' : `${formatBsb(data.bsb)}, account ending ${maskedAccountNumber(data.account)}`;
 
 /** This practice's own account for commissions it earns. */
 export const ownAccountView = (desk: DeskContext): z.infer<typeof payeeAccountView> | null => {

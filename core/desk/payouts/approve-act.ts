@@ -30,13 +30,9 @@ export const approvalRefusal = (desk: DeskContext, person: string, batch: OwnBat
   const refused = notPermitted(desk, person, 'approve-payouts');
   if (refused !== null) return refused;
   if (batch.fold.cancelled !== null) return batchNotNow('The batch is cancelled.', 'Prepare a new batch.');
-  if (batch.fold.released !== null)
-    return batchNotNow('The batch is released.', 'Nothing more is to be approved.');
+  if (batch.fold.released !== null) return batchNotNow('The batch is released.', 'Nothing more is to be approved.');
   if (batch.policy.kind === 'short')
-    return batchNotNow(
-      batch.policy.words,
-      'A principal enrols a further person under People and keys; nothing is released before that.',
-    );
+    return batchNotNow(batch.policy.words, 'A principal enrols a further person under People and keys; nothing is released before that.');
   if (batch.fold.current.person === person && batch.policy.kind !== 'sole')
     return {
       status: 403,
@@ -76,10 +72,7 @@ export const approveBatch: ActHandler<'batch-approve'> = (desk, person, act) => 
       ...payments,
     ],
     ticks: [{ id: 'looked', text: 'I looked at each payee, account and amount' }],
-    warnings:
-      batch.policy.kind === 'sole'
-        ? ['Sole signatory: the register shows one active person. Batch, invoice and pack say so.']
-        : [],
+    warnings: batch.policy.kind === 'sole' ? ['Sole signatory: the register shows one active person. Batch, invoice and pack say so.'] : [],
     events: [() => ({ type: 'batch.approved', about: [current.hash], body: { approval: number } })],
     assertion: {
       need: 'required',
@@ -107,9 +100,7 @@ export const cancelBatch: ActHandler<'batch-cancel'> = (desk, person, act) => {
         'The batch is released; a payment that went out is not cancelled here.',
         'Ask the bank to recall it, or record that it failed.',
       );
-    return found.fold.cancelled === null
-      ? null
-      : batchNotNow('The batch is cancelled already.', 'Prepare a new batch.');
+    return found.fold.cancelled === null ? null : batchNotNow('The batch is cancelled already.', 'Prepare a new batch.');
   };
   const closed = open(batch);
   if (closed !== null) return err(closed);

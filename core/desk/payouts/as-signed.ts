@@ -30,9 +30,7 @@ const alteredPart = (desk: DeskContext, batch: OwnBatch): string | null => {
   const { body } = batch.fold.current;
   const opened = (commitment: string, purpose: CommitmentPurpose): JsonValue | undefined => {
     const opening = findOpening(desk, commitment);
-    return opening?.commitment === commitment &&
-      opening.for === purpose &&
-      opens(desk.primitives, registerOf(desk).net, opening)
+    return opening?.commitment === commitment && opening.for === purpose && opens(desk.primitives, registerOf(desk).net, opening)
       ? opening.data
       : undefined;
   };
@@ -40,11 +38,7 @@ const alteredPart = (desk: DeskContext, batch: OwnBatch): string | null => {
     const found = opened(commitment, purpose);
     return found !== undefined && canonicalText(found) === canonicalText(data);
   };
-  if (
-    batch.row.label !== body.label ||
-    batch.row.processing_date !== body.processingDate ||
-    batch.row.revision !== body.revision
-  )
+  if (batch.row.label !== body.label || batch.row.processing_date !== body.processingDate || batch.row.revision !== body.revision)
     return 'Its label, date or version';
   if (!holds(body.total, 'batch-total', { cents: batch.row.total })) return 'Its total';
   if (
@@ -58,11 +52,7 @@ const alteredPart = (desk: DeskContext, batch: OwnBatch): string | null => {
   const line = batch.lines.find((entry) => !holds(entry.commitment, 'batch-line', lineData(entry)));
   if (line !== undefined) return `Line ${String(line.line + 1)}`;
   const file = desk.db.get(
-    payoutSql
-      .selectFrom('payout_file')
-      .select('bytes')
-      .where('batch', '=', batch.row.batch)
-      .where('revision', '=', batch.row.revision),
+    payoutSql.selectFrom('payout_file').select('bytes').where('batch', '=', batch.row.batch).where('revision', '=', batch.row.revision),
   );
   const sha256 = file === undefined ? '' : bytesToHex(desk.primitives.sha256(Uint8Array.from(file.bytes)));
   return holds(body.file, 'bank-file', { sha256 }) ? null : 'Its payment file';
@@ -70,10 +60,7 @@ const alteredPart = (desk: DeskContext, batch: OwnBatch): string | null => {
 
 /** What a line's commitment is over (protocol §9). */
 export const lineData = (
-  line: Pick<
-    PayoutLineTable,
-    'account' | 'batch' | 'beneficiary' | 'cents' | 'entitlement' | 'gst' | 'kind' | 'line' | 'reference'
-  >,
+  line: Pick<PayoutLineTable, 'account' | 'batch' | 'beneficiary' | 'cents' | 'entitlement' | 'gst' | 'kind' | 'line' | 'reference'>,
 ): JsonValue => ({
   account: line.account,
   batch: line.batch,

@@ -24,20 +24,12 @@ export type BatchItem = {
 export const referralOfEntitlement = (desk: DeskContext, entitlement: string): ReferralState | undefined => {
   const row = desk.ledger.rows.byHash(hashBytes(entitlement));
   const state = row?.intent === null || row === undefined ? undefined : desk.ledger.referral(row.intent);
-  return state?.entitlement?.hash === entitlement && bytesToHex(row?.hash ?? new Uint8Array()) === entitlement
-    ? state
-    : undefined;
+  return state?.entitlement?.hash === entitlement && bytesToHex(row?.hash ?? new Uint8Array()) === entitlement ? state : undefined;
 };
 
 /** True when the platform fee of an entitlement stands on a batch other than `except` that was not cancelled and did not fail. */
 const feeStands = (desk: DeskContext, entitlement: string, except: string): boolean => {
-  const row = desk.db.get(
-    payoutSql
-      .selectFrom('payout_fee')
-      .select('batch')
-      .where('entitlement', '=', entitlement)
-      .where('live', '=', 1),
-  );
+  const row = desk.db.get(payoutSql.selectFrom('payout_fee').select('batch').where('entitlement', '=', entitlement).where('live', '=', 1));
   return row !== undefined && row.batch !== except && batchFold(desk, row.batch) !== undefined;
 };
 
@@ -52,11 +44,7 @@ const cannotPay = (label: string, why: string, next: string): Refusal => ({
 });
 
 /** What a line for this entitlement needs, or why it cannot be paid now. `batch` is the batch being prepared, whose own lines do not count against it. */
-export const batchItem = (
-  desk: DeskContext,
-  entitlement: string,
-  batch: string,
-): Result<BatchItem, Refusal> => {
+export const batchItem = (desk: DeskContext, entitlement: string, batch: string): Result<BatchItem, Refusal> => {
   const state = referralOfEntitlement(desk, entitlement);
   if (state === undefined || state.entitlement === null || state.terms.receiver !== desk.profile.practice)
     return err({
@@ -71,25 +59,13 @@ export const batchItem = (
   const { label } = state.terms;
   const money = moneyFor(desk, state, batch);
   if (!money.payable) {
-    const held =
-      money.state === 'reserved' ||
-      money.state === 'approved' ||
-      money.state === 'released' ||
-      money.state === 'settled';
-    const why = held
-      ? { why: `It is in another batch (${money.state})`, next: 'Open that batch' }
-      : whyNotPayable(money);
+    const held = money.state === 'reserved' || money.state === 'approved' || money.state === 'released' || money.state === 'settled';
+    const why = held ? { why: `It is in another batch (${money.state})`, next: 'Open that batch' } : whyNotPayable(money);
     return err(cannotPay(label, why?.why ?? 'It is not payable', `${why?.next ?? 'Look at the referral'}.`));
   }
   const account = payeeAccount(desk, state.terms.referrer);
   if (account === undefined || account.data === null)
-    return err(
-      cannotPay(
-        label,
-        `${practiceName(desk, state.terms.referrer)} has not recorded an account`,
-        'Ask the payee to record it.',
-      ),
-    );
+    return err(cannotPay(label, `${practiceName(desk, state.terms.referrer)} has not recorded an account`, 'Ask the payee to record it.'));
   const issued = issuedDocument(desk, state);
   const payable: PayableEntitlement = {
     entitlement,

@@ -1,9 +1,4 @@
-import {
-  type BatchDraft,
-  batchReference,
-  composeBatch,
-  type FeePayee,
-} from '../../domain/payout/batch-lines.ts';
+import { type BatchDraft, batchReference, composeBatch, type FeePayee } from '../../domain/payout/batch-lines.ts';
 import type { AbaFile } from '../../domain/payment/aba.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
@@ -41,32 +36,18 @@ export type BatchMade = {
 };
 
 /** Decides one revision: who may, what is payable, the lines, and the file of the bank. Writes nothing. */
-export const makeBatch = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  act: Prepare,
-): Result<BatchMade, Refusal> => {
+export const makeBatch = (desk: DeskContext, person: SignedInPerson, act: Prepare): Result<BatchMade, Refusal> => {
   const refused = notPermitted(desk, person.person, 'prepare-payouts');
   if (refused !== null) return err(refused);
   const before = act.batch === null ? null : ownBatch(desk, act.batch);
   if (before === undefined) return err(unknownBatch);
   if (before !== null && (before.fold.released !== null || before.fold.cancelled !== null))
-    return err(
-      batchNotNow(
-        `The batch is ${before.fold.cancelled === null ? 'released' : 'cancelled'}.`,
-        'Prepare a new batch.',
-      ),
-    );
+    return err(batchNotNow(`The batch is ${before.fold.cancelled === null ? 'released' : 'cancelled'}.`, 'Prepare a new batch.'));
   const date = processingDate(desk, act.processingDate);
   if (!date.ok) return date;
   const bank = bankSettings(desk);
   if (bank === null)
-    return err(
-      batchNotNow(
-        'The account that payouts leave from is not set.',
-        'Enter it and the bank’s file profile under Settings.',
-      ),
-    );
+    return err(batchNotNow('The account that payouts leave from is not set.', 'Enter it and the bank’s file profile under Settings.'));
   const batch = before?.row.batch ?? uuidV7(desk.entropy, desk.clock.now());
   const items = itemsOf(desk, act, batch);
   if (!items.ok) return items;
@@ -119,18 +100,13 @@ const itemsOf = (desk: DeskContext, act: Prepare, batch: string): Result<readonl
       next: 'Take the second one out.',
     });
   const both = act.excluded.find((entry) => act.entitlements.includes(entry.entitlement));
-  const strange = act.excluded.find(
-    (entry) => referralOfEntitlement(desk, entry.entitlement)?.terms.receiver !== desk.profile.practice,
-  );
+  const strange = act.excluded.find((entry) => referralOfEntitlement(desk, entry.entitlement)?.terms.receiver !== desk.profile.practice);
   if (both !== undefined || strange !== undefined)
     return err({
       status: 422,
       code: 'excluded-entitlement',
       title: 'Check what is excluded',
-      detail:
-        both === undefined
-          ? 'An excluded entitlement is not one of this practice.'
-          : 'An entitlement is both paid and excluded.',
+      detail: both === undefined ? 'An excluded entitlement is not one of this practice.' : 'An entitlement is both paid and excluded.',
       where: 'excluded',
       kept: 'Nothing was prepared.',
       next: 'Open the batch again.',
@@ -144,9 +120,7 @@ const itemsOf = (desk: DeskContext, act: Prepare, batch: string): Result<readonl
   return ok(items);
 };
 
-const feePayee = (
-  desk: DeskContext,
-): { readonly payee: FeePayee; readonly account: AccountData; readonly changed: boolean } | Refusal => {
+const feePayee = (desk: DeskContext): { readonly payee: FeePayee; readonly account: AccountData; readonly changed: boolean } | Refusal => {
   const { office } = registerOf(desk);
   const name = practiceName(desk, office);
   const account = payeeAccount(desk, office);
@@ -192,10 +166,7 @@ const composed = (
       status: 422,
       code: `batch-${draft.error.code}`,
       title: 'This batch cannot be prepared',
-      detail:
-        draft.error.code === 'over-limit'
-          ? 'A file may not exceed $99,999,999.99 in total.'
-          : 'It has no payment.',
+      detail: draft.error.code === 'over-limit' ? 'A file may not exceed $99,999,999.99 in total.' : 'It has no payment.',
       kept: 'Nothing was prepared.',
       next: 'Split the batch.',
     });

@@ -47,21 +47,14 @@ export const personName = (desk: DeskContext, person: string): string =>
 
 const actsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchAct[] => {
   const register = registerOf(desk);
-  const roles = (person: string): string =>
-    rolesAt(register.people.get(person), desk.ledger.size()).join(', ');
+  const roles = (person: string): string => rolesAt(register.people.get(person), desk.ledger.size()).join(', ');
   const passkeyWords = register.test ? 'test key' : 'passkey, holder verified';
   return batch.fold.revisions.flatMap((revision, index): BatchAct[] => {
     const superseded = batch.fold.revisions[index + 1];
-    const reset =
-      superseded === undefined
-        ? none
-        : known({ at: instant(superseded.at), reason: 'the batch was changed' });
+    const reset = superseded === undefined ? none : known({ at: instant(superseded.at), reason: 'the batch was changed' });
     return [
       {
-        act:
-          index === 0
-            ? { kind: 'prepared' }
-            : { kind: 'changed', what: `version ${String(revision.revision)}` },
+        act: index === 0 ? { kind: 'prepared' } : { kind: 'changed', what: `version ${String(revision.revision)}` },
         who: personName(desk, revision.person),
         role: roles(revision.person),
         at: instant(revision.at),
@@ -134,11 +127,7 @@ const sheetLines = (
 };
 
 /** The approval sheet of a batch at its release: every line, who did what with which key, and the file. `numbers` maps entitlement to document number. */
-export const printBatchSheet = async (
-  desk: DeskContext,
-  batch: OwnBatch,
-  numbers: ReadonlyMap<string, string>,
-): Promise<Bytes> => {
+export const printBatchSheet = async (desk: DeskContext, batch: OwnBatch, numbers: ReadonlyMap<string, string>): Promise<Bytes> => {
   const now = instant(desk.clock.now());
   const today = dateIn(desk.zone, now);
   const zone = parseZone(desk.zone);
@@ -200,9 +189,7 @@ export const printBatchSheet = async (
         total: sum((line) => line.cents),
       },
       total: exactCents(batch.row.total),
-      remarks: [
-        `Payment file as approved: SHA-256 ${storedFile(desk, batch.row.batch, batch.row.revision).sha256}`,
-      ],
+      remarks: [`Payment file as approved: SHA-256 ${storedFile(desk, batch.row.batch, batch.row.revision).sha256}`],
       acts: [
         ...actsOf(desk, batch),
         {

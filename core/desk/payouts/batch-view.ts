@@ -36,10 +36,7 @@ const dateWords = (on: string): string => {
 
 const stateWords = (batch: OwnBatch): string => {
   const words: Readonly<Record<BatchStage, string>> = {
-    prepared:
-      batch.counting.length === 0
-        ? 'Prepared'
-        : `Approved ${String(batch.counting.length)} of ${String(batch.policy.needed)}`,
+    prepared: batch.counting.length === 0 ? 'Prepared' : `Approved ${String(batch.counting.length)} of ${String(batch.policy.needed)}`,
     approved: 'Approved, waits for release',
     released: 'Released, waits for the bank',
     settled: 'Settled by the bank statement',
@@ -53,10 +50,7 @@ const stateWords = (batch: OwnBatch): string => {
 const documentsByEntitlement = (
   desk: DeskContext,
   batch: OwnBatch,
-): ReadonlyMap<
-  string,
-  { readonly number: string; readonly document: string; readonly kind: 'rcti' | 'statement' }
-> => {
+): ReadonlyMap<string, { readonly number: string; readonly document: string; readonly kind: 'rcti' | 'statement' }> => {
   const entitlements = batch.lines.flatMap((line) => (line.entitlement === null ? [] : [line.entitlement]));
   if (entitlements.length === 0) return new Map();
   const rows = desk.db.all(
@@ -92,8 +86,7 @@ const lineView = (
     income: state?.entitlement?.base ?? null,
     commission: line.ex_gst,
     gst: line.gst,
-    gstWords:
-      line.document === 'statement' || (line.kind === 'platform-fee' && line.gst === 0) ? 'not reg.' : '',
+    gstWords: line.document === 'statement' || (line.kind === 'platform-fee' && line.gst === 0) ? 'not reg.' : '',
     toPay: line.cents,
     account: accountWords(account?.data ?? null),
     accountChange:
@@ -125,10 +118,7 @@ const stepsOf = (desk: DeskContext, person: SignedInPerson, batch: OwnBatch): St
       kind: 'prepared',
       who: personName(desk, revision.person),
       at: revision.at,
-      words:
-        index === 0
-          ? whenWords(desk, revision.at)
-          : `Changed ${whenWords(desk, revision.at)}, version ${String(revision.revision)}`,
+      words: index === 0 ? whenWords(desk, revision.at) : `Changed ${whenWords(desk, revision.at)}, version ${String(revision.revision)}`,
     });
     for (const approval of revision.approvals) {
       const key = approval.passkey === null ? '' : `, passkey ${approval.passkey.slice(0, 4)}`;
@@ -184,18 +174,14 @@ const bankView = (desk: DeskContext, batch: OwnBatch): BatchView['bank'] => {
       state: 'matched',
       words: `A bank line of ${dateWords(last.on)} agrees in account, debit, amount, reference and date`,
     };
-  if (batch.fold.released === null)
-    return { state: 'not-recorded', words: 'Not recorded: the batch is not released' };
+  if (batch.fold.released === null) return { state: 'not-recorded', words: 'Not recorded: the batch is not released' };
   const asked = matchNow(desk)
     .filter(({ expectation }) => expectation.batch.row.batch === batch.row.batch && expectation.line === null)
     .flatMap(({ outcome }) => candidatesOf(outcome));
   if (asked.length > 0)
     return {
       state: 'ambiguous',
-      words:
-        asked.length === 1
-          ? 'One bank line agrees but for its reference: choose'
-          : `${String(asked.length)} bank lines agree: choose`,
+      words: asked.length === 1 ? 'One bank line agrees but for its reference: choose' : `${String(asked.length)} bank lines agree: choose`,
     };
   return { state: 'not-recorded', words: 'Not recorded: no bank line agrees yet' };
 };
@@ -275,18 +261,10 @@ const excludedOf = (desk: DeskContext, batch: OwnBatch): BatchView['excluded'] =
   });
 
 const closed = (batch: OwnBatch): string | null =>
-  batch.fold.released !== null
-    ? 'The batch is released'
-    : batch.fold.cancelled !== null
-      ? 'The batch is cancelled'
-      : null;
+  batch.fold.released !== null ? 'The batch is released' : batch.fold.cancelled !== null ? 'The batch is cancelled' : null;
 
 /** One batch as its page shows it: lines, what is excluded and why, approvals with those that were reset, file, documents, history. */
-export const batchView = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  id: string,
-): Result<BatchView, Refusal> => {
+export const batchView = (desk: DeskContext, person: SignedInPerson, id: string): Result<BatchView, Refusal> => {
   const batch = ownBatch(desk, id);
   if (batch === undefined) return err(unknownBatch);
   const documents = documentsByEntitlement(desk, batch);
@@ -326,14 +304,7 @@ export const batchView = (
     },
     bank: bankView(desk, batch),
     documents: desk.db
-      .all(
-        payoutSql
-          .selectFrom('document')
-          .select(['id', 'name', 'kind'])
-          .where('batch', '=', id)
-          .orderBy('made_at')
-          .orderBy('name'),
-      )
+      .all(payoutSql.selectFrom('document').select(['id', 'name', 'kind']).where('batch', '=', id).orderBy('made_at').orderBy('name'))
       .map((row) => ({ ...row })),
     history: historyOf(desk, batch),
   });

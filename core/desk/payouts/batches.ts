@@ -1,15 +1,5 @@
-import {
-  type ApprovalPolicy,
-  approvalPolicy,
-  countingApprovals,
-} from '../../domain/payout/approval-policy.ts';
-import {
-  type Approval,
-  type BatchFold,
-  type BatchStage,
-  foldBatch,
-  stageOf,
-} from '../../domain/payout/batch-state.ts';
+import { type ApprovalPolicy, approvalPolicy, countingApprovals } from '../../domain/payout/approval-policy.ts';
+import { type Approval, type BatchFold, type BatchStage, foldBatch, stageOf } from '../../domain/payout/batch-state.ts';
 import type { KnownEvent, Logged } from '../../protocol/event/event.ts';
 import { activePeople } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -29,9 +19,7 @@ export type OwnBatch = {
 };
 
 const preparedOf = (desk: Pick<DeskContext, 'db' | 'ledger'>, batch: string): readonly string[] => {
-  const own = desk.db.all(
-    payoutSql.selectFrom('payout_batch').select('prepared').where('batch', '=', batch).orderBy('revision'),
-  );
+  const own = desk.db.all(payoutSql.selectFrom('payout_batch').select('prepared').where('batch', '=', batch).orderBy('revision'));
   if (own.length > 0) return own.map((row) => row.prepared);
   return eventsOf(desk, 'batch.prepared')
     .filter((event) => event.body.batch === batch)
@@ -67,51 +55,30 @@ const releasedOn = (desk: DeskContext, day: string, except: string): number => {
 /** The newest revision of each batch of this practice, newest batch first. */
 export const currentRows = (desk: Pick<DeskContext, 'db'>): readonly PayoutBatchTable[] => {
   const newest = new Map<string, PayoutBatchTable>();
-  for (const row of desk.db.all(payoutSql.selectFrom('payout_batch').selectAll().orderBy('revision')))
-    newest.set(row.batch, row);
+  for (const row of desk.db.all(payoutSql.selectFrom('payout_batch').selectAll().orderBy('revision'))) newest.set(row.batch, row);
   return [...newest.values()].toSorted((a, b) => (a.label < b.label ? 1 : -1));
 };
 
 /** People of this practice who are active in the register now. */
-export const peopleHere = (desk: DeskContext): number =>
-  activePeople(registerOf(desk), desk.profile.practice, desk.ledger.size()).length;
+export const peopleHere = (desk: DeskContext): number => activePeople(registerOf(desk), desk.profile.practice, desk.ledger.size()).length;
 
 /** The policy for a batch of this practice with this total, on the day of its release or else today. */
-export const policyFor = (
-  desk: DeskContext,
-  batch: string,
-  total: number,
-  releasedAt: string | null,
-): ApprovalPolicy =>
+export const policyFor = (desk: DeskContext, batch: string, total: number, releasedAt: string | null): ApprovalPolicy =>
   approvalPolicy({
     total,
-    releasedThatDay:
-      peopleHere(desk) > 1 ? 0 : releasedOn(desk, dateIn(desk.zone, releasedAt ?? desk.clock.now()), batch),
+    releasedThatDay: peopleHere(desk) > 1 ? 0 : releasedOn(desk, dateIn(desk.zone, releasedAt ?? desk.clock.now()), batch),
     people: peopleHere(desk),
   });
 
 /** Lines of one revision, in order. */
-export const linesOf = (
-  desk: Pick<DeskContext, 'db'>,
-  batch: string,
-  revision: number,
-): readonly PayoutLineTable[] =>
-  desk.db.all(
-    payoutSql
-      .selectFrom('payout_line')
-      .selectAll()
-      .where('batch', '=', batch)
-      .where('revision', '=', revision)
-      .orderBy('line'),
-  );
+export const linesOf = (desk: Pick<DeskContext, 'db'>, batch: string, revision: number): readonly PayoutLineTable[] =>
+  desk.db.all(payoutSql.selectFrom('payout_line').selectAll().where('batch', '=', batch).where('revision', '=', revision).orderBy('line'));
 
 /** A batch that this practice pays; undefined for another's and for an unknown one. */
 export const ownBatch = (desk: DeskContext, batch: string): OwnBatch | undefined => {
   const fold = batchFold(desk, batch);
   if (fold === undefined || fold.practice !== desk.profile.practice) return undefined;
-  const row = desk.db.get(
-    payoutSql.selectFrom('payout_batch').selectAll().where('prepared', '=', fold.current.hash),
-  );
+  const row = desk.db.get(payoutSql.selectFrom('payout_batch').selectAll().where('prepared', '=', fold.current.hash));
   if (row === undefined) return undefined;
   const policy = policyFor(desk, batch, row.total, fold.released?.at ?? null);
   const counting = countingApprovals(fold.current.approvals, fold.current.person, policy);

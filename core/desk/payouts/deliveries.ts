@@ -24,17 +24,10 @@ const queue = (desk: DeskContext, event: string, recipient: string, plaintext: J
 };
 
 /** Queues an invoice or statement for its supplier: the PDF, and the opening of the commitment that its event holds. */
-export const sendDocument = (
-  desk: DeskContext,
-  event: string,
-  printed: PrintedDocument,
-  name: string,
-): void => {
+export const sendDocument = (desk: DeskContext, event: string, printed: PrintedDocument, name: string): void => {
   const { commitment, data, for: purpose, referral, salt } = printed.opening;
   queue(desk, event, printed.body.supplier, {
-    documents: [
-      { bytes: bytesToBase64(printed.pdf), kind: printed.kind, mediaType: 'application/pdf', name },
-    ],
+    documents: [{ bytes: bytesToBase64(printed.pdf), kind: printed.kind, mediaType: 'application/pdf', name }],
     openings: [{ commitment, data, for: purpose, referral, salt }],
   });
 };
@@ -47,9 +40,7 @@ export const sendLines = (desk: DeskContext, released: string, batch: OwnBatch):
   );
   for (const payee of new Set(batch.lines.map((line) => line.beneficiary))) {
     const own = batch.lines.filter((line) => line.beneficiary === payee);
-    const openings = own
-      .map((line) => findOpening(desk, line.commitment))
-      .filter((opening) => opening !== undefined);
+    const openings = own.map((line) => findOpening(desk, line.commitment)).filter((opening) => opening !== undefined);
     queue(desk, released, payee, {
       lines: own.map((line) => ({
         commitment: line.commitment,

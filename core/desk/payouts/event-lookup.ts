@@ -5,22 +5,13 @@ import type { DeskContext } from '../context.ts';
 type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: T }>;
 
 /** Types that the index `event_payout` covers. */
-type IndexedType =
-  | 'payee.account'
-  | 'payee.confirmed'
-  | 'agreement.signed'
-  | 'agreement.ended'
-  | 'batch.prepared'
-  | 'invoice.issued';
+type IndexedType = 'payee.account' | 'payee.confirmed' | 'agreement.signed' | 'agreement.ended' | 'batch.prepared' | 'invoice.issued';
 
 // The list is word for word that of the partial index: SQLite uses it only then.
 const BY_TYPE = `select hash from event where type in ('payee.account', 'payee.confirmed', 'agreement.signed', 'agreement.ended', 'batch.prepared', 'invoice.issued') and type = ? order by idx`;
 
 /** All events of a type, in log order. */
-export const eventsOf = <T extends IndexedType>(
-  desk: Pick<DeskContext, 'db' | 'ledger'>,
-  type: T,
-): readonly OfType<T>[] =>
+export const eventsOf = <T extends IndexedType>(desk: Pick<DeskContext, 'db' | 'ledger'>, type: T): readonly OfType<T>[] =>
   desk.db
     .statement<[string], { readonly hash: Uint8Array }>(BY_TYPE)
     .all(type)
@@ -28,10 +19,7 @@ export const eventsOf = <T extends IndexedType>(
     .filter((event): event is OfType<T> => event?.type === type);
 
 /** Events that name a hash, in log order. */
-export const eventsNaming = (
-  desk: Pick<DeskContext, 'ledger'>,
-  hash: string,
-): readonly Logged<KnownEvent>[] =>
+export const eventsNaming = (desk: Pick<DeskContext, 'ledger'>, hash: string): readonly Logged<KnownEvent>[] =>
   desk.ledger.rows
     .naming(hash)
     .map((index) => desk.ledger.rows.byIndex(index))

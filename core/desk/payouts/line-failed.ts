@@ -15,11 +15,7 @@ export const lineFailedInput = z.object({ line: z.int().min(0).max(4999), reason
  * Records, by a person's choice, that a payment of a released batch did not arrive or came back: its entitlement is payable again. A fee line that
  * failed frees the fees it held. Signed by the desk's key.
  */
-export const recordFailure = (
-  desk: DeskContext,
-  id: string,
-  input: z.infer<typeof lineFailedInput>,
-): Result<string, Refusal> => {
+export const recordFailure = (desk: DeskContext, id: string, input: z.infer<typeof lineFailedInput>): Result<string, Refusal> => {
   if (desk.recovery !== null)
     return err({
       status: 423,
@@ -68,9 +64,7 @@ export const recordFailure = (
           .where('line', '=', line.line),
       );
       if (line.kind === 'platform-fee')
-        desk.db.run(
-          payoutSql.updateTable('payout_fee').set({ live: 0 }).where('batch', '=', id).where('live', '=', 1),
-        );
+        desk.db.run(payoutSql.updateTable('payout_fee').set({ live: 0 }).where('batch', '=', id).where('live', '=', 1));
     },
   );
   return ok(id);

@@ -1,12 +1,6 @@
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { leafHash } from '../../protocol/merkle.ts';
-import {
-  appendLeaf,
-  createPackedNodes,
-  EMPTY_FRONTIER,
-  inclusionProof,
-  rootAt,
-} from '../../protocol/merkle-log.ts';
+import { appendLeaf, createPackedNodes, EMPTY_FRONTIER, inclusionProof, rootAt } from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { hashBytes } from '../ledger/compose.ts';
 

@@ -1,10 +1,5 @@
 import { doesNotApply, known, none, notRecorded, type Fact } from '../../adapters/pdf/facts.ts';
-import type {
-  CommissionWorking,
-  GstWorking,
-  PartyOnPaper,
-  PlatformFee,
-} from '../../adapters/pdf/shared-document.ts';
+import type { CommissionWorking, GstWorking, PartyOnPaper, PlatformFee } from '../../adapters/pdf/shared-document.ts';
 import type { Calculation, CalculationStep } from '../../domain/commission/calculation.ts';
 import { parseAbn } from '../../domain/identity/abn.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
@@ -20,8 +15,7 @@ import { gstDeclaredAt, registeredForGst } from './registrations.ts';
 export const partyOnPaper = (desk: DeskContext, practice: string, on: LocalDate): PartyOnPaper => {
   const facts = registerOf(desk).practices.get(practice);
   const abn = parseAbn(facts?.abn ?? '');
-  if (facts === undefined || !abn.ok)
-    throw new Error('the register states every practice that is paid, with its ABN');
+  if (facts === undefined || !abn.ok) throw new Error('the register states every practice that is paid, with its ABN');
   const declared = gstDeclaredAt(desk, practice);
   return {
     legalName: facts.legalName,
@@ -38,13 +32,8 @@ export const partyOnPaper = (desk: DeskContext, practice: string, on: LocalDate)
 
 type ShareStep = Extract<CalculationStep, { step: 'commission-share' | 'platform-share' }>;
 
-const stepOf = <S extends CalculationStep['step']>(
-  calculation: Calculation,
-  step: S,
-): Extract<CalculationStep, { step: S }> | undefined =>
-  calculation.lines.find(
-    (line): line is Extract<CalculationStep, { step: S }> & { readonly line: number } => line.step === step,
-  );
+const stepOf = <S extends CalculationStep['step']>(calculation: Calculation, step: S): Extract<CalculationStep, { step: S }> | undefined =>
+  calculation.lines.find((line): line is Extract<CalculationStep, { step: S }> & { readonly line: number } => line.step === step);
 
 const divisionOf = ({ product, divisor, quotient, remainder, outcome, cents }: ShareStep): Division => ({
   numerator: product,
@@ -86,20 +75,14 @@ export const gstWorking = (on: Cents, registered: boolean): GstWorking =>
     : { on: ZERO_CENTS, division: divideHalfUp(0, 10), result: ZERO_CENTS };
 
 /** The office's fee on the same income: for information on the payee's document. */
-export const platformFee = (
-  desk: DeskContext,
-  calculation: Calculation,
-  on: LocalDate,
-): Fact<PlatformFee> => {
+export const platformFee = (desk: DeskContext, calculation: Calculation, on: LocalDate): Fact<PlatformFee> => {
   const { platform } = calculation.result;
   const share = stepOf(calculation, 'platform-share');
   if (platform === 0 || share === undefined) return none;
   const register = registerOf(desk);
   const limit = stepOf(calculation, 'platform-limit');
   const cap: Fact<string> =
-    limit !== undefined && limit.cut > 0
-      ? known(`limited to what is left of the base, clause ${limit.clause}`)
-      : none;
+    limit !== undefined && limit.cut > 0 ? known(`limited to what is left of the base, clause ${limit.clause}`) : none;
   const gst = gstWorking(platform, registeredForGst(desk, register.office, on));
   return known({
     payer: desk.profile.legalName,

@@ -86,8 +86,7 @@ type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
 const runAll = async (desk: PayoutDesk, commands: readonly Command[]): Promise<void> => {
   const held: Sign[] = [];
-  const batchAt = (index: number): string | undefined =>
-    currentRows(desk.desk)[index % Math.max(1, currentRows(desk.desk).length)]?.batch;
+  const batchAt = (index: number): string | undefined => currentRows(desk.desk)[index % Math.max(1, currentRows(desk.desk).length)]?.batch;
   const perform = async (who: number, act: Act, hold: boolean, twice = false): Promise<void> => {
     const made = desk.draft(PEOPLE[who] ?? PEOPLE[0], act);
     if (!made.ok) return;
@@ -110,11 +109,7 @@ const runAll = async (desk: PayoutDesk, commands: readonly Command[]): Promise<v
   for (const step of commands) {
     switch (step.do) {
       case 'prepare':
-        await perform(
-          step.who,
-          prepareOf(step.pick, step.revise ? (batchAt(step.pick) ?? null) : null),
-          step.hold,
-        );
+        await perform(step.who, prepareOf(step.pick, step.revise ? (batchAt(step.pick) ?? null) : null), step.hold);
         break;
       case 'approve':
       case 'release':
@@ -134,9 +129,7 @@ const runAll = async (desk: PayoutDesk, commands: readonly Command[]): Promise<v
         await finish(batchAt(step.batch), step.hold, step.twice);
         break;
       case 'race': {
-        const drafts = [step.pick, step.other].map((pick, who) =>
-          desk.draft(PEOPLE[who] ?? PEOPLE[0], prepareOf(pick, null)),
-        );
+        const drafts = [step.pick, step.other].map((pick, who) => desk.draft(PEOPLE[who] ?? PEOPLE[0], prepareOf(pick, null)));
         for (const made of drafts) {
           const done = made.ok ? await made.value() : made;
           if (done.ok && step.finish) await finish(done.value.batch ?? undefined, false, false);
@@ -198,9 +191,7 @@ describe('an entitlement', () => {
         try {
           await runAll(desk, commands);
           for (const [what, times] of paid(desk)) expect([what, times]).toEqual([what, 1]);
-          const numbers = desk.desk.db.all(
-            payoutSql.selectFrom('tax_number').select(['number', 'seq']).orderBy('seq'),
-          );
+          const numbers = desk.desk.db.all(payoutSql.selectFrom('tax_number').select(['number', 'seq']).orderBy('seq'));
           expect(numbers.map((row) => row.seq)).toEqual(numbers.map((_row, index) => index + 1));
         } finally {
           desk.close();

@@ -33,11 +33,7 @@ export type PayoutDesk = {
   /** Prepares and signs an act; `passkeyOf` is whose authenticator answers, by default the person's own. */
   readonly act: (who: string, act: Act, passkeyOf?: string) => Promise<Result<Signed, Refusal>>;
   /** Prepares an act and hands back what signs it, so that something may happen in between. */
-  readonly draft: (
-    who: string,
-    act: Act,
-    passkeyOf?: string,
-  ) => Result<() => Promise<Result<Signed, Refusal>>, Refusal>;
+  readonly draft: (who: string, act: Act, passkeyOf?: string) => Result<() => Promise<Result<Signed, Refusal>>, Refusal>;
   readonly person: (who: string) => SignedInPerson;
   /** Closes the file and opens it again, as after a crash: drafts and sessions are gone. */
   readonly reopen: () => void;
@@ -94,13 +90,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
     by: OFFICE.people[0].key,
     body: { account: office, replaces: null },
   });
-  const payee = writer.commit(
-    'account',
-    SMITH.id,
-    'smith',
-    { account: '11112222', bsb: '062000', title: 'Smith & Partners' },
-    'secret',
-  );
+  const payee = writer.commit('account', SMITH.id, 'smith', { account: '11112222', bsb: '062000', title: 'Smith & Partners' }, 'secret');
   commitments.push(office, payee);
   const names = (options.gross ?? [495_000]).map((gross, index) => {
     const made = writeReferral(writer, `r${String(index)}`, gross);
@@ -170,11 +160,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
     take(entry.name);
   }
   for (const commitment of commitments) keepOpening(desk, writer.opening(commitment));
-  desk.db.run(
-    payoutSql
-      .insertInto('rule_content')
-      .values({ hash: RULE_HASH, content: new TextDecoder().decode(RULE_BYTES) }),
-  );
+  desk.db.run(payoutSql.insertInto('rule_content').values({ hash: RULE_HASH, content: new TextDecoder().decode(RULE_BYTES) }));
   desk.db.run(
     payoutSql.insertInto('setting').values({
       name: 'bank',
@@ -200,10 +186,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
     const { challenge } = prepared.value.assertion;
     const bytes = challenge === null ? undefined : base64urlToBytes(challenge);
     const authenticator = testAuthenticator(seedOf(`passkey abc ${passkeyOf}`));
-    const answer =
-      bytes?.ok === true
-        ? authenticator.assert({ rpId: RP_ID, origin: ORIGIN, challenge: bytes.value })
-        : null;
+    const answer = bytes?.ok === true ? authenticator.assert({ rpId: RP_ID, origin: ORIGIN, challenge: bytes.value }) : null;
     const assertion =
       answer === null
         ? null

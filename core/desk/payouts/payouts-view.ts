@@ -9,9 +9,7 @@ import { type EntitlementRow, entitlementRowOf } from './rows.ts';
 import type { PayoutBatchTable } from './tables.ts';
 
 /** Account that payouts leave from, in words; account numbers only by their last digits. */
-export const payingAccountWords = (
-  desk: DeskContext,
-): { readonly words: string; readonly recorded: boolean } => {
+export const payingAccountWords = (desk: DeskContext): { readonly words: string; readonly recorded: boolean } => {
   const bank = bankSettings(desk);
   if (bank === null) return { words: 'The account that payouts leave from is not set', recorded: false };
   const profile = bankProfiles(desk).find((candidate) => candidate.id === bank.profile);
@@ -54,9 +52,7 @@ export const payoutsView = (desk: DeskContext, person: string): Payouts => {
   return {
     till: {
       here,
-      words: here
-        ? 'This desk holds the till'
-        : 'Another desk of your practice holds the till: batches are released there',
+      words: here ? 'This desk holds the till' : 'Another desk of your practice holds the till: batches are released there',
     },
     account: payingAccountWords(desk),
     payable,

@@ -62,23 +62,16 @@ const view = (desk: PayoutDesk, batch: string, who = BIANCA) => {
 const csv = (rows: readonly string[]): { readonly name: string; readonly base64: string } => ({
   name: 'statement.csv',
   base64: Buffer.from(
-    ['Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial', ...rows, ''].join(
-      '\r\n',
-    ),
+    ['Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial', ...rows, ''].join('\r\n'),
   ).toString('base64'),
 });
 
 describe('a payout', () => {
   it('goes from prepared to settled by the bank line, with its tax invoice before the file', async () => {
     const desk = open();
-    expect(
-      payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => [
-        row.commission,
-        row.gst,
-        row.toPay,
-        row.why,
-      ]),
-    ).toEqual([[123_750, 12_375, 136_125, null]]);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => [row.commission, row.gst, row.toPay, row.why])).toEqual([
+      [123_750, 12_375, 136_125, null],
+    ]);
     const batch = await signed(desk, BIANCA, prepare(desk));
     expect(view(desk, batch)).toMatchObject({
       state: 'prepared',
@@ -115,9 +108,7 @@ describe('a payout', () => {
       value: { alreadyExported: 2, totals: { credits: 141_570, debits: 0, count: 2 } },
     });
 
-    const statement = csv([
-      '032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AF-PB-2026-0001,1415.70,,1000.00,PAYMENT,',
-    ]);
+    const statement = csv(['032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AF-PB-2026-0001,1415.70,,1000.00,PAYMENT,']);
     const first = importStatement(desk.desk, desk.person(BIANCA), statement);
     if (!first.ok) throw new Error(first.error.detail);
     expect(first.value.matched).toMatchObject([
@@ -165,16 +156,7 @@ describe('a payout', () => {
     const batch = await signed(desk, BIANCA, prepare(desk));
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     const draft = desk.draft(BIANCA, { act: 'batch-release', batch });
-    await signed(
-      desk,
-      BIANCA,
-      prepare(
-        desk,
-        batch,
-        [first ?? ''],
-        [{ entitlement: second ?? '', reason: 'the lender asked for time' }],
-      ),
-    );
+    await signed(desk, BIANCA, prepare(desk, batch, [first ?? ''], [{ entitlement: second ?? '', reason: 'the lender asked for time' }]));
     expect(draft.ok && (await refusal(draft.value()))).toBe('not-now');
     const shown = view(desk, batch);
     expect(shown).toMatchObject({
@@ -182,16 +164,8 @@ describe('a payout', () => {
       revision: 2,
       excluded: [{ entitlement: second, reason: 'the lender asked for time' }],
     });
-    expect(shown.approvals.steps.map((step) => step.kind)).toEqual([
-      'prepared',
-      'reset',
-      'prepared',
-      'waiting',
-      'release',
-    ]);
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => row.entitlement)).toEqual([
-      second,
-    ]);
+    expect(shown.approvals.steps.map((step) => step.kind)).toEqual(['prepared', 'reset', 'prepared', 'waiting', 'release']);
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).payable.map((row) => row.entitlement)).toEqual([second]);
   });
 
   it('refuses a draft whose entitlement went into another batch in between', async () => {
@@ -222,11 +196,10 @@ describe('a payout', () => {
     expect(view(desk, batch, ALEX).approvals).toMatchObject({ soleSignatory: true, needed: 1 });
     await signed(desk, ALEX, { act: 'batch-approve', batch });
     await signed(desk, ALEX, { act: 'batch-release', batch });
-    expect(
-      desk.desk.ledger.known(
-        desk.desk.ledger.event(view(desk, batch, ALEX).history.at(-1)?.hash ?? '')?.hash ?? '',
-      ),
-    ).toMatchObject({ type: 'batch.released', body: { soleSignatory: true } });
+    expect(desk.desk.ledger.known(desk.desk.ledger.event(view(desk, batch, ALEX).history.at(-1)?.hash ?? '')?.hash ?? '')).toMatchObject({
+      type: 'batch.released',
+      body: { soleSignatory: true },
+    });
     const more = await signed(desk, ALEX, prepare(desk, null, [large ?? '']));
     expect(view(desk, more, ALEX).approvals.words).toContain('A second person must be enrolled');
     expect(await refusal(desk.act(ALEX, { act: 'batch-approve', batch: more }))).toBe('not-now');
@@ -269,9 +242,7 @@ describe('a payout', () => {
     );
     expect(await refusal(desk.act(BIANCA, prepare(desk)))).toBe('not-payable');
     desk.setNow('2026-09-24 00:00');
-    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe(
-      'New account of Smith & Partners: no call-back recorded',
-    );
+    expect(payoutsView(desk.desk, desk.person(ALEX).person).waiting[0]?.why).toBe('New account of Smith & Partners: no call-back recorded');
   });
 
   it('gives each number once, whatever becomes of the batch', async () => {
@@ -287,10 +258,7 @@ describe('a payout', () => {
       await signed(desk, BIANCA, { act: 'batch-release', batch });
       batches.push(batch);
     }
-    expect(batches.map((batch) => view(desk, batch).lines[0]?.document.number)).toEqual([
-      'AF-RCTI-2627-0001',
-      'AF-RCTI-2627-0002',
-    ]);
+    expect(batches.map((batch) => view(desk, batch).lines[0]?.document.number)).toEqual(['AF-RCTI-2627-0001', 'AF-RCTI-2627-0002']);
     expect(() => desk.desk.db.run(payoutSql.deleteFrom('tax_number'))).toThrow(/never used again/u);
   });
 
@@ -310,9 +278,7 @@ describe('a payout', () => {
     expect(asked.value.ambiguous[0]?.candidates).toHaveLength(2);
     expect(view(desk, batch)).toMatchObject({ state: 'released', bank: { state: 'ambiguous' } });
     expect(chooseLine(desk.desk, { batch, key: 'no such line' })).toMatchObject({ ok: false });
-    expect(
-      chooseLine(desk.desk, { batch, key: asked.value.ambiguous[0]?.candidates[1]?.key ?? '' }),
-    ).toMatchObject({ ok: true });
+    expect(chooseLine(desk.desk, { batch, key: asked.value.ambiguous[0]?.candidates[1]?.key ?? '' })).toMatchObject({ ok: true });
     expect(view(desk, batch).state).toBe('settled');
   });
 

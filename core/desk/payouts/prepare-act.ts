@@ -59,12 +59,7 @@ const planOf = (desk: DeskContext, person: SignedInPerson, made: BatchMade): Pla
   const commitments = openings.lines.map((opening) => opening.commitment);
   const tree = lineTree(desk.primitives, commitments);
   const payees = [
-    ...new Map(
-      made.draft.lines.map((line) => [
-        line.beneficiary,
-        { practice: line.beneficiary, account: line.account },
-      ]),
-    ).values(),
+    ...new Map(made.draft.lines.map((line) => [line.beneficiary, { practice: line.beneficiary, account: line.account }])).values(),
   ];
   const { before, draft } = made;
   const payments = draft.lines.length === 1 ? '1 payment' : `${String(draft.lines.length)} payments`;
@@ -106,8 +101,7 @@ const planOf = (desk: DeskContext, person: SignedInPerson, made: BatchMade): Pla
     assertion: { need: 'offered', why: null },
     check: () => stale(desk, made),
     store: (hashes) => {
-      for (const opening of [...openings.lines, openings.total, openings.account, openings.file])
-        keepOpening(desk, opening);
+      for (const opening of [...openings.lines, openings.total, openings.account, openings.file]) keepOpening(desk, opening);
       storeRevision(desk, person, made, commitments, hashes[0] ?? '');
     },
     answer: { batch: made.batch },
@@ -137,10 +131,7 @@ const stale = (desk: DeskContext, made: BatchMade): Refusal | null => {
       );
     }
     if (payeeAccount(desk, payable.beneficiary)?.event !== payable.accountEvent)
-      return batchNotNow(
-        `${practiceName(desk, payable.beneficiary)} has recorded another account in between.`,
-        'Prepare the batch again.',
-      );
+      return batchNotNow(`${practiceName(desk, payable.beneficiary)} has recorded another account in between.`, 'Prepare the batch again.');
   }
   return null;
 };
@@ -148,8 +139,7 @@ const stale = (desk: DeskContext, made: BatchMade): Refusal | null => {
 const warningsOf = (desk: DeskContext, made: BatchMade): readonly string[] => {
   const warnings: string[] = [];
   const resets = made.before?.fold.current.approvals.length ?? 0;
-  if (resets > 0)
-    warnings.push(`This resets ${resets === 1 ? 'the approval' : 'the approvals'} given so far.`);
+  if (resets > 0) warnings.push(`This resets ${resets === 1 ? 'the approval' : 'the approvals'} given so far.`);
   for (const { account, state } of made.items)
     if (account.change !== null)
       warnings.push(
@@ -157,8 +147,6 @@ const warningsOf = (desk: DeskContext, made: BatchMade): readonly string[] => {
       );
   const open = isBusinessDay(made.processingDate, businessCalendar(desk));
   if (open.ok && !open.value)
-    warnings.push(
-      `${formatDateWithWeekday(made.processingDate)} is not a business day; the bank processes the file on the next one.`,
-    );
+    warnings.push(`${formatDateWithWeekday(made.processingDate)} is not a business day; the bank processes the file on the next one.`);
   return [...new Set(warnings), ...changeWords(made.file.changes)];
 };

@@ -44,11 +44,7 @@ const invited = (
 };
 
 /** One referral from Smith & Partners to ABC Finance, signed five times, with its computed entitlement. `gross` in cents. */
-export const writeReferral = (
-  writer: Writer,
-  name: string,
-  gross: number,
-): { readonly client: string; readonly calculation: string } => {
+export const writeReferral = (writer: Writer, name: string, gross: number): { readonly client: string; readonly calculation: string } => {
   const { append, commit, hash } = writer;
   const referral = uuidOf(`referral ${name}`);
   const daniel = SMITH.people[0].key;
@@ -67,13 +63,7 @@ export const writeReferral = (
     },
     'secret',
   );
-  const benefit = commit(
-    'benefit',
-    referral,
-    `benefit ${name}`,
-    { estimate: null, words: 'a quarter' },
-    'secret',
-  );
+  const benefit = commit('benefit', referral, `benefit ${name}`, { estimate: null, words: 'a quarter' }, 'secret');
   append(`${name} intent`, {
     type: 'referral.intent',
     at: '2026-08-04 01:12',

@@ -16,16 +16,8 @@ export const gstDeclaredAt = (desk: DeskContext, practice: string): string | nul
 export type RctiAgreement = { readonly event: string; readonly from: string; readonly label: string };
 
 /** The RCTI agreement between two practices that is current on a day: signed by both sides, begun, and ended by neither (LI 2023/20 s 8). */
-export const rctiAgreement = (
-  desk: DeskContext,
-  one: string,
-  other: string,
-  on: LocalDate,
-): RctiAgreement | null => {
-  const current = (
-    by: string,
-    with_: string,
-  ): { readonly event: string; readonly from: string } | undefined => {
+export const rctiAgreement = (desk: DeskContext, one: string, other: string, on: LocalDate): RctiAgreement | null => {
+  const current = (by: string, with_: string): { readonly event: string; readonly from: string } | undefined => {
     const event = eventsOf(desk, 'agreement.signed').findLast(
       (candidate) =>
         candidate.body.kind === 'rcti' &&
@@ -44,8 +36,5 @@ export const rctiAgreement = (
 
 const ended = (desk: DeskContext, agreement: string, parties: readonly string[], on: LocalDate): boolean =>
   eventsNaming(desk, agreement).some(
-    (event) =>
-      event.type === 'agreement.ended' &&
-      event.body.on <= on &&
-      parties.includes(practiceOf(desk, event.hash) ?? ''),
+    (event) => event.type === 'agreement.ended' && event.body.on <= on && parties.includes(practiceOf(desk, event.hash) ?? ''),
   );

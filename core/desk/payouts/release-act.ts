@@ -28,21 +28,11 @@ export const tillIsHere = (desk: DeskContext): boolean =>
 /** Why a batch cannot be released now; null when it can. Everything a line was prepared on is looked at again. */
 export const releaseRefusal = (desk: DeskContext, batch: OwnBatch): Refusal | null => {
   if (batch.fold.released !== null)
-    return batchNotNow(
-      'The batch is released already.',
-      'If a payment did not arrive, look at the bank statement before anything else.',
-    );
+    return batchNotNow('The batch is released already.', 'If a payment did not arrive, look at the bank statement before anything else.');
   if (batch.fold.cancelled !== null) return batchNotNow('The batch is cancelled.', 'Prepare a new batch.');
   if (!tillIsHere(desk))
-    return batchNotNow(
-      'Another desk of your practice holds the till.',
-      'Release the batch there, or hand the till over.',
-    );
-  if (!batch.approved)
-    return batchNotNow(
-      `The approvals are not complete: ${batch.policy.words}.`,
-      'Wait until they are given.',
-    );
+    return batchNotNow('Another desk of your practice holds the till.', 'Release the batch there, or hand the till over.');
+  if (!batch.approved) return batchNotNow(`The approvals are not complete: ${batch.policy.words}.`, 'Wait until they are given.');
   if (batch.row.processing_date < dateIn(desk.zone, desk.clock.now()))
     return batchNotNow('The processing date has passed.', 'Prepare the batch again with a new date.');
   const altered = alteredRefusal(desk, batch);
@@ -86,17 +76,13 @@ export const releaseBatch: ActHandler<'batch-release'> = (desk, person, act) => 
   if (cannot !== null) return err(cannot);
   // Its papers are printed when it is signed: by then the thread has loaded its modules.
   warmPrinter();
-  const documents = batch.lines.filter(
-    (line) => line.document === 'rcti' || line.document === 'statement',
-  ).length;
+  const documents = batch.lines.filter((line) => line.document === 'rcti' || line.document === 'statement').length;
   const plan: Plan = {
     words: `Batch ${batch.row.label} is released: ${money(batch.row.total)} is to leave the account of ${desk.profile.legalName} on ${dayWords(batch.row.processing_date)}.`,
     facts: [
       { label: 'Documents issued with it', value: String(documents) },
       { label: 'Approvals', value: `${String(batch.counting.length)} of ${String(batch.policy.needed)}` },
-      ...(batch.policy.kind === 'sole'
-        ? [{ label: 'Sole signatory', value: 'The register shows one active person' }]
-        : []),
+      ...(batch.policy.kind === 'sole' ? [{ label: 'Sole signatory', value: 'The register shows one active person' }] : []),
     ],
     ticks: [],
     warnings: ['A release cannot be taken back. Numbers given with it are never used again.'],
@@ -113,9 +99,7 @@ const readyPlan = async (desk: DeskContext, batch: OwnBatch, plan: Plan): Promis
   if (before !== null) return err(before);
   const printed = await printDocuments(desk, batch);
   if (!printed.ok) return printed;
-  const numbers = new Map(
-    printed.value.map((document) => [document.line.entitlement ?? '', document.number]),
-  );
+  const numbers = new Map(printed.value.map((document) => [document.line.entitlement ?? '', document.number]));
   const sheet = await printBatchSheet(desk, batch, numbers);
   return ok({
     ...plan,
@@ -142,21 +126,12 @@ const readyPlan = async (desk: DeskContext, batch: OwnBatch, plan: Plan): Promis
     ],
     check: () => {
       const now = ownBatch(desk, batch.row.batch);
-      if (
-        now === undefined ||
-        now.fold.current.hash !== batch.fold.current.hash ||
-        now.counting.length !== batch.counting.length
-      )
+      if (now === undefined || now.fold.current.hash !== batch.fold.current.hash || now.counting.length !== batch.counting.length)
         return batchChanged;
-      const taken = printed.value.find(
-        (document) => nextSequence(desk, document.kind, document.year) > document.seq,
-      );
+      const taken = printed.value.find((document) => nextSequence(desk, document.kind, document.year) > document.seq);
       return taken === undefined
         ? releaseRefusal(desk, now)
-        : batchNotNow(
-            `Number ${taken.number} was given to another document in between.`,
-            'Release again: the next numbers are taken.',
-          );
+        : batchNotNow(`Number ${taken.number} was given to another document in between.`, 'Release again: the next numbers are taken.');
     },
     store: (hashes) => {
       printed.value.forEach((document, index) => {

@@ -58,33 +58,29 @@ describe('a payment that failed', () => {
     const desk = open();
     const batch = await approved(desk);
     await signed(desk, BIANCA, { act: 'batch-release', batch });
-    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' }).ok).toBe(
-      true,
-    );
-    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' }).ok).toBe(
-      false,
-    );
+    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' }).ok).toBe(true);
+    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' }).ok).toBe(false);
     expect(view(desk, batch).state).toBe('requires-repair');
     expect(rows(desk).payable).toMatchObject([{ state: 'failed', toPay: 136_125 }]);
     const again = await approved(desk);
     await signed(desk, BIANCA, { act: 'batch-release', batch: again });
     const shown = view(desk, again);
-    expect(shown.lines).toMatchObject([
-      { kind: 'commission', toPay: 136_125, document: { kind: 'rcti', number: 'AF-RCTI-2627-0001' } },
-    ]);
+    expect(shown.lines).toMatchObject([{ kind: 'commission', toPay: 136_125, document: { kind: 'rcti', number: 'AF-RCTI-2627-0001' } }]);
     expect(shown.totals.platform).toBe(0);
   });
 
   it('is recorded only of a released batch and not for a day to come', async () => {
     const desk = open();
     const batch = await approved(desk);
-    expect(
-      recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' }),
-    ).toMatchObject({ ok: false, error: { code: 'not-now' } });
+    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-21' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-now' },
+    });
     await signed(desk, BIANCA, { act: 'batch-release', batch });
-    expect(
-      recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-22' }),
-    ).toMatchObject({ ok: false, error: { code: 'failed-date' } });
+    expect(recordFailure(desk.desk, batch, { line: 0, reason: 'account-closed', on: '2026-09-22' })).toMatchObject({
+      ok: false,
+      error: { code: 'failed-date' },
+    });
   });
 });
 
@@ -111,9 +107,7 @@ describe('the document of a payment', () => {
         change: { abc: (draft) => ({ ...draft, body: { ...draft.body, gst: unregistered(ABC.id) } }) },
       },
     });
-    expect(rows(payer).waiting[0]?.why).toBe(
-      'Smith & Partners is to send its own tax invoice: ABC Finance is not registered for GST',
-    );
+    expect(rows(payer).waiting[0]?.why).toBe('Smith & Partners is to send its own tax invoice: ABC Finance is not registered for GST');
     const oneSided = open({ changes: { omit: ['abc agreement rcti'] } });
     expect(rows(oneSided).waiting[0]?.why).toContain('no RCTI agreement is recorded by both sides');
   });
@@ -123,9 +117,7 @@ describe('the document of a payment', () => {
     desk.setNow('2026-10-02 13:00');
     expect(rows(desk).payable).toHaveLength(1);
     desk.setNow('2026-10-02 14:00');
-    expect(rows(desk).waiting[0]?.why).toContain(
-      'the 28 days for a recipient created tax invoice have passed',
-    );
+    expect(rows(desk).waiting[0]?.why).toContain('the 28 days for a recipient created tax invoice have passed');
   });
 });
 
@@ -166,10 +158,7 @@ describe('a release', () => {
   const later = ['gst ended', 'new account'];
 
   it.each([
-    [
-      'gst ended',
-      'The document for REF-SMI-2026-R0 would be another one now: a GST registration or agreement has changed.',
-    ],
+    ['gst ended', 'The document for REF-SMI-2026-R0 would be another one now: a GST registration or agreement has changed.'],
     ['new account', 'Smith & Partners has recorded another account since the batch was prepared.'],
   ])('looks again at what a line was prepared on: %s', async (event, why) => {
     const desk = open({ changes: before, later });
@@ -186,9 +175,7 @@ describe('a release', () => {
     const desk = open();
     const batch = await approved(desk);
     desk.setNow('2026-09-23 00:00');
-    expect(await refusal(desk, BIANCA, { act: 'batch-release', batch })).toBe(
-      'The processing date has passed.',
-    );
+    expect(await refusal(desk, BIANCA, { act: 'batch-release', batch })).toBe('The processing date has passed.');
   });
 
   it('comes from the desk that holds the till only', async () => {

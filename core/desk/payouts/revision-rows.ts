@@ -7,8 +7,7 @@ import type { OwnBatch } from './batches.ts';
 import { payoutSql } from './tables.ts';
 
 /** SHA-256 of the bytes of a payment file. */
-export const fileHash = (desk: DeskContext, file: AbaFile): string =>
-  bytesToHex(desk.primitives.sha256(Uint8Array.from(file.bytes)));
+export const fileHash = (desk: DeskContext, file: AbaFile): string => bytesToHex(desk.primitives.sha256(Uint8Array.from(file.bytes)));
 
 /** Stores the private rows of a revision in the transaction of its event; the revision before it lets its entitlements go. */
 export const storeRevision = (
@@ -89,10 +88,6 @@ export const excludedRows = (desk: Pick<DeskContext, 'db'>, batch: OwnBatch) =>
 
 /** Lets the entitlements of a batch go: its lines are superseded or cancelled. Runs inside the act's transaction. */
 export const freeLines = (desk: Pick<DeskContext, 'db'>, batch: string): void => {
-  desk.db.run(
-    payoutSql.updateTable('payout_line').set({ live: 0 }).where('batch', '=', batch).where('live', '=', 1),
-  );
-  desk.db.run(
-    payoutSql.updateTable('payout_fee').set({ live: 0 }).where('batch', '=', batch).where('live', '=', 1),
-  );
+  desk.db.run(payoutSql.updateTable('payout_line').set({ live: 0 }).where('batch', '=', batch).where('live', '=', 1));
+  desk.db.run(payoutSql.updateTable('payout_fee').set({ live: 0 }).where('batch', '=', batch).where('live', '=', 1));
 };

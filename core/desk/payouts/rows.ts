@@ -17,16 +17,10 @@ export type EntitlementRow = z.infer<typeof entitlementRow>;
 
 /** Name of the client for a person who may see clients, where this desk holds it, else "withheld". */
 export const clientName = (desk: DeskContext, person: string, state: ReferralState): string =>
-  (notPermitted(desk, person, 'see-clients') === null ? clientData(desk, state)?.name : undefined) ??
-  'withheld';
+  (notPermitted(desk, person, 'see-clients') === null ? clientData(desk, state)?.name : undefined) ?? 'withheld';
 
 /** One entitlement with where it stands, why it cannot be paid now and what happens next. Null before it is computed. */
-export const entitlementRowOf = (
-  desk: DeskContext,
-  person: string,
-  state: ReferralState,
-  facts: MoneyFacts,
-): EntitlementRow | null => {
+export const entitlementRowOf = (desk: DeskContext, person: string, state: ReferralState, facts: MoneyFacts): EntitlementRow | null => {
   const { entitlement } = state;
   if (entitlement === null) return null;
   const registered = registeredForGst(desk, state.terms.referrer, dateIn(desk.zone, desk.clock.now()));

@@ -96,6 +96,4 @@ export type PayoutTables = {
 };
 
 /** Builds queries over the ledger's tables, documents, and those of payouts. */
-export const payoutSql = queryBuilder<
-  Omit<LedgerTables, keyof ExchangeTables> & ExchangeTables & PayoutTables
->();
+export const payoutSql = queryBuilder<Omit<LedgerTables, keyof ExchangeTables> & ExchangeTables & PayoutTables>();

@@ -19,7 +19,12 @@ export const localPersonOf = (desk: DeskContext, row: { readonly person: string;
   const register = desk.ledger.register();
   const facts = register?.people.get(row.person);
   const roles = [...rolesOf(desk, row.person)];
-  return { person: row.person, name: facts?.name ?? row.name, roles, state: facts === undefined ? 'waiting' : roles.length > 0 ? 'active' : 'left' };
+  return {
+    person: row.person,
+    name: facts?.name ?? row.name,
+    roles,
+    state: facts === undefined ? 'waiting' : roles.length > 0 ? 'active' : 'left',
+  };
 };
 
 /** People with a key at this desk, those who left included, by name. */
@@ -36,19 +41,49 @@ export const waitBeforeTry = (row: Pick<LocalPersonTable, 'failed' | 'last_faile
   return Math.max(0, wait - since);
 };
 
-const wrongPin = (left: number): Refusal => ({ status: 401, code: 'wrong-pin', title: 'That is not the PIN', detail: left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'} before you have to wait.` : 'The next try is possible after a pause.', kept: 'Nothing was changed.', next: 'Try again, or have a principal of your practice reset it.' });
+const wrongPin = (left: number): Refusal => ({
+  status: 401,
+  code: 'wrong-pin',
+  title: 'That is not the PIN',
+  detail: left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'} before you have to wait.` : 'The next try is possible after a pause.',
+  kept: 'Nothing was changed.',
+  next: 'Try again, or have a principal of your practice reset it.',
+});
 
-const tooMany = (ms: number): Refusal => ({ status: 423, code: 'pin-wait', title: 'Too many wrong PINs', detail: `The next try is possible in ${Math.ceil(ms / 60_000)} minutes.`, kept: 'Nothing was changed.', next: 'Wait, or have a principal of your practice reset the PIN.' });
+const tooMany = (ms: number): Refusal => ({
+  status: 423,
+  code: 'pin-wait',
+  title: 'Too many wrong PINs',
+  detail: `The next try is possible in ${Math.ceil(ms / 60_000)} minutes.`,
+  kept: 'Nothing was changed.',
+  next: 'Wait, or have a principal of your practice reset the PIN.',
+});
 
-const nobody: Refusal = { status: 404, code: 'no-such-person', title: 'This person has no key at this desk', detail: 'Keys are made at each desk.', next: 'Choose a name from the list.' };
+const nobody: Refusal = {
+  status: 404,
+  code: 'no-such-person',
+  title: 'This person has no key at this desk',
+  detail: 'Keys are made at each desk.',
+  next: 'Choose a name from the list.',
+};
 
-const gone: Refusal = { status: 403, code: 'person-left', title: 'This person does not sign here any more', detail: 'The register says that they left or have no role.', kept: 'What they signed stays as it is.', next: 'Ask a principal of your practice.' };
+const gone: Refusal = {
+  status: 403,
+  code: 'person-left',
+  title: 'This person does not sign here any more',
+  detail: 'The register says that they left or have no role.',
+  kept: 'What they signed stays as it is.',
+  next: 'Ask a principal of your practice.',
+};
 
 /**
  * Unwraps a person's key with their PIN. Each try is counted before it is judged, so ending the program does not give it back. Errors:
  * `wrong-pin`, `pin-wait`, `person-left`, `no-such-person`.
  */
-export const unlockPerson = async (desk: DeskContext, input: { readonly person: string; readonly pin: string }): Promise<Result<SignedInPerson, Refusal>> => {
+export const unlockPerson = async (
+  desk: DeskContext,
+  input: { readonly person: string; readonly pin: string },
+): Promise<Result<SignedInPerson, Refusal>> => {
   const { db } = desk;
   const row = db.get(peopleSql.selectFrom('local_person').selectAll().where('person', '=', input.person));
   if (row === undefined) return err(nobody);
@@ -59,7 +94,15 @@ export const unlockPerson = async (desk: DeskContext, input: { readonly person: 
   if (wait > 0) return err(tooMany(wait));
   const failed = row.failed + 1;
   db.run(peopleSql.updateTable('local_person').set({ failed, last_failed_at: now }).where('person', '=', input.person));
-  const keys = db.all(peopleSql.selectFrom('person_key').selectAll().where('person', '=', input.person).where('state', 'in', desk.recovery === null ? ['current'] : ['fresh', 'current']).orderBy('state', 'desc').orderBy('added_at', 'desc'));
+  const keys = db.all(
+    peopleSql
+      .selectFrom('person_key')
+      .selectAll()
+      .where('person', '=', input.person)
+      .where('state', 'in', desk.recovery === null ? ['current'] : ['fresh', 'current'])
+      .orderBy('state', 'desc')
+      .orderBy('added_at', 'desc'),
+  );
   for (const key of keys) {
     const signer = await openPersonKey({ primitives: desk.primitives, vault: desk.vault }, key, input.pin);
     if (signer === undefined) continue;

@@ -12,7 +12,11 @@ const bytesOf = (text: string): Bytes => {
   return bytes.value;
 };
 
-const registered = async (): Promise<{ readonly host: TestHost; readonly person: string; readonly token: string }> => {
+const registered = async (): Promise<{
+  readonly host: TestHost;
+  readonly person: string;
+  readonly token: string;
+}> => {
   const host = await openTestHost();
   const { person } = await setUpSmith(host);
   registerByTestOffice(host);
@@ -22,7 +26,16 @@ const registered = async (): Promise<{ readonly host: TestHost; readonly person:
 const begin = async (host: TestHost, token: string, key: TestAuthenticator, label = 'Security key', origin = rp.origin) => {
   const options = passkeyOptions.parse((await host.call('POST', '/passkeys/options', undefined, token)).json);
   const made = key.register({ ...rp, origin, challenge: bytesOf(options.challenge) });
-  return host.call('POST', '/passkeys', { attestationObject: bytesToBase64url(made.attestationObject), clientDataJSON: bytesToBase64url(made.clientDataJSON), label }, token);
+  return host.call(
+    'POST',
+    '/passkeys',
+    {
+      attestationObject: bytesToBase64url(made.attestationObject),
+      clientDataJSON: bytesToBase64url(made.clientDataJSON),
+      label,
+    },
+    token,
+  );
 };
 
 /** DER of the other signature that the same curve accepts: r, n − s. */
@@ -33,22 +46,39 @@ const highS = (der: Bytes): Bytes => {
 
 const assertionOf = (key: TestAuthenticator, challenge: string, change: (sig: Bytes) => Bytes = (sig) => sig) => {
   const made = key.assert({ ...rp, challenge: bytesOf(challenge) });
-  return { credential: bytesToBase64url(key.credential), authenticatorData: bytesToBase64url(made.authenticatorData), clientDataJSON: bytesToBase64url(made.clientDataJSON), sig: bytesToBase64url(change(made.signature)) };
+  return {
+    credential: bytesToBase64url(key.credential),
+    authenticatorData: bytesToBase64url(made.authenticatorData),
+    clientDataJSON: bytesToBase64url(made.clientDataJSON),
+    sig: bytesToBase64url(change(made.signature)),
+  };
 };
 
 const enrol = async (host: TestHost, token: string, key: TestAuthenticator, change?: (sig: Bytes) => Bytes) => {
   const challenge = passkeyChallenge.parse((await begin(host, token, key)).json);
-  return host.call('POST', '/passkeys/proof', { enrolment: challenge.enrolment, assertion: assertionOf(key, challenge.challenge, change) }, token);
+  return host.call(
+    'POST',
+    '/passkeys/proof',
+    { enrolment: challenge.enrolment, assertion: assertionOf(key, challenge.challenge, change) },
+    token,
+  );
 };
 
 describe('passkey enrolment', () => {
   it('registers a key that proves possession, and shows it', async () => {
     const { host, person, token } = await registered();
     const key = testAuthenticator(new Uint8Array(32).fill(9));
-    expect(await enrol(host, token, key)).toMatchObject({ status: 200, json: { events: [{ type: 'key.registered' }], person } });
+    expect(await enrol(host, token, key)).toMatchObject({
+      status: 200,
+      json: { events: [{ type: 'key.registered' }], person },
+    });
     const people = (await host.call('GET', '/people', undefined, token)).json;
-    expect(people).toMatchObject({ people: [{ keys: [{ use: 'sign' }, { use: 'passkey', words: 'Security key', kind: 'passkey' }] }] });
-    expect((await host.call('GET', '/status', undefined, token)).json).toMatchObject({ person: { passkeys: 1 } });
+    expect(people).toMatchObject({
+      people: [{ keys: [{ use: 'sign' }, { use: 'passkey', words: 'Security key', kind: 'passkey' }] }],
+    });
+    expect((await host.call('GET', '/status', undefined, token)).json).toMatchObject({
+      person: { passkeys: 1 },
+    });
     expect((await begin(host, token, key)).json['code']).toBe('passkey-known');
     await host.close();
   });
@@ -64,7 +94,11 @@ describe('passkey enrolment', () => {
     const key = testAuthenticator(new Uint8Array(32).fill(9), { backupEligible: true, backedUp: true });
     await enrol(host, token, key);
     const draft = prepared.parse((await host.call('POST', '/acts', { act: { act: 'gst', registered: false, from: null } }, token)).json);
-    expect(draft.assertion).toMatchObject({ need: 'offered', rpId: rp.rpId, credentials: [bytesToBase64url(key.credential)] });
+    expect(draft.assertion).toMatchObject({
+      need: 'offered',
+      rpId: rp.rpId,
+      credentials: [bytesToBase64url(key.credential)],
+    });
     const other = testAuthenticator(new Uint8Array(32).fill(11));
     const sign = (assertion: object | null) => host.call('POST', `/acts/${draft.draft}/sign`, { ticks: [], assertion }, token);
     expect((await sign(assertionOf(other, draft.assertion.challenge ?? ''))).json['code']).toBe('assertion.key');
@@ -78,13 +112,24 @@ describe('passkey enrolment', () => {
   it('refuses another origin, another person, a reused enrolment and one that is too old', async () => {
     const { host, token } = await registered();
     const key = testAuthenticator(new Uint8Array(32).fill(9));
-    expect((await begin(host, token, key, 'Key', 'https://evil.test')).json).toMatchObject({ code: 'passkey-refused', detail: expect.stringContaining('wrong-origin') });
-    const joined = await signAct(host, token, { act: 'person', name: 'Tom Baker', roles: ['approver'], pin: '135791' });
+    expect((await begin(host, token, key, 'Key', 'https://evil.test')).json).toMatchObject({
+      code: 'passkey-refused',
+      detail: expect.stringContaining('wrong-origin'),
+    });
+    const joined = await signAct(host, token, {
+      act: 'person',
+      name: 'Tom Baker',
+      roles: ['approver'],
+      pin: '135791',
+    });
     const tom = await signInAs(host, String(joined.json['person']), '135791');
     const challenge = passkeyChallenge.parse((await begin(host, token, key)).json);
     const proof = { enrolment: challenge.enrolment, assertion: assertionOf(key, challenge.challenge) };
     expect((await host.call('POST', '/passkeys/proof', proof, tom)).json['code']).toBe('enrolment-gone');
-    expect((await host.call('POST', '/passkeys/proof', { ...proof, assertion: assertionOf(key, bytesToBase64url(new Uint8Array(32))) }, token)).json['code']).toBe('passkey-refused');
+    expect(
+      (await host.call('POST', '/passkeys/proof', { ...proof, assertion: assertionOf(key, bytesToBase64url(new Uint8Array(32))) }, token))
+        .json['code'],
+    ).toBe('passkey-refused');
     host.clock.advance(11 * 60_000);
     expect((await host.call('POST', '/passkeys/proof', proof, token)).json['code']).toBe('enrolment-gone');
     expect((await enrol(host, token, key)).status).toBe(200);
@@ -98,7 +143,9 @@ describe('passkey enrolment', () => {
     await enrol(host, token, testAuthenticator(new Uint8Array(32).fill(9)));
     const passkey = [...(host.desk().ledger.register()?.keys.values() ?? [])].find((key) => key.use === 'passkey');
     expect((await signAct(host, token, { act: 'revoke-key', key: passkey?.key ?? '', reason: 'lost' })).status).toBe(200);
-    expect((await host.call('GET', '/status', undefined, token)).json).toMatchObject({ person: { passkeys: 0 } });
+    expect((await host.call('GET', '/status', undefined, token)).json).toMatchObject({
+      person: { passkeys: 0 },
+    });
     const own = [...(host.desk().ledger.register()?.keys.values() ?? [])].find((key) => key.use === 'sign' && key.person === person);
     expect((await signAct(host, token, { act: 'revoke-key', key: own?.key ?? '', reason: 'lost' })).json['code']).toBe('last-principal');
     await host.close();

@@ -34,8 +34,22 @@ const ES256 = -7;
 const RS256 = -257;
 const kept = 'No passkey was enrolled.';
 
-const expired: Refusal = { status: 409, code: 'enrolment-gone', title: 'This enrolment has ended', detail: 'It was begun by somebody else, finished already, or is more than ten minutes old.', kept, next: 'Begin again under People and keys.' };
-const refusedKey = (why: string): Refusal => ({ status: 422, code: 'passkey-refused', title: 'This passkey cannot be enrolled', detail: `What the browser answered does not verify (${why}).`, kept, next: 'Try again, with a passkey or security key that asks for a PIN or fingerprint.' });
+const expired: Refusal = {
+  status: 409,
+  code: 'enrolment-gone',
+  title: 'This enrolment has ended',
+  detail: 'It was begun by somebody else, finished already, or is more than ten minutes old.',
+  kept,
+  next: 'Begin again under People and keys.',
+};
+const refusedKey = (why: string): Refusal => ({
+  status: 422,
+  code: 'passkey-refused',
+  title: 'This passkey cannot be enrolled',
+  detail: `What the browser answered does not verify (${why}).`,
+  kept,
+  next: 'Try again, with a passkey or security key that asks for a PIN or fingerprint.',
+});
 
 export const createPasskeyEnrolment = (): PasskeyEnrolment => {
   // One enrolment a person: beginning again replaces what was begun.
@@ -76,13 +90,32 @@ export const createPasskeyEnrolment = (): PasskeyEnrolment => {
       });
       if (!facts.ok) return err(refusedKey(facts.error.code));
       const key = keyIdOfSpki(desk.primitives, facts.value.spki);
-      if (registerOf(desk).keys.has(key)) return err({ status: 409, code: 'passkey-known', title: 'This passkey is enrolled already', detail: 'A key is enrolled once, for one person.', kept, next: 'Use it, or enrol another one.' });
+      if (registerOf(desk).keys.has(key))
+        return err({
+          status: 409,
+          code: 'passkey-known',
+          title: 'This passkey is enrolled already',
+          detail: 'A key is enrolled once, for one person.',
+          kept,
+          next: 'Use it, or enrol another one.',
+        });
       const { practice, desk: own } = desk.profile;
       const message = keyProofMessage({ desk: own, key, person: person.person, practice, use: 'passkey' });
       const enrolment = uuidV7(desk.entropy, desk.clock.now());
       for (const [id, other] of registered) if (other.person === person.person) registered.delete(id);
-      registered.set(enrolment, { person: person.person, at: desk.clock.now(), facts: facts.value, label: input.label, message });
-      return ok({ enrolment, challenge: bytesToBase64url(desk.primitives.sha256(message)), credential: bytesToBase64url(facts.value.credential), rpId: desk.origin.rpId });
+      registered.set(enrolment, {
+        person: person.person,
+        at: desk.clock.now(),
+        facts: facts.value,
+        label: input.label,
+        message,
+      });
+      return ok({
+        enrolment,
+        challenge: bytesToBase64url(desk.primitives.sha256(message)),
+        credential: bytesToBase64url(facts.value.credential),
+        rpId: desk.origin.rpId,
+      });
     },
     prove: (desk, person, input) => {
       const blocked = notNow(desk);
@@ -98,9 +131,22 @@ export const createPasskeyEnrolment = (): PasskeyEnrolment => {
 };
 
 const notNow = (desk: DeskContext): Refusal | null =>
-  desk.recovery === null ? null : { status: 423, code: 'recovery', title: 'This desk is in recovery and signs nothing', detail: desk.recovery.why, kept, next: 'Open Backups: it lists what has to be checked before the desk signs again.' };
+  desk.recovery === null
+    ? null
+    : {
+        status: 423,
+        code: 'recovery',
+        title: 'This desk is in recovery and signs nothing',
+        detail: desk.recovery.why,
+        kept,
+        next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+      };
 
-type ProofBytes = { readonly authenticatorData: string; readonly clientDataJSON: string; readonly sig: string };
+type ProofBytes = {
+  readonly authenticatorData: string;
+  readonly clientDataJSON: string;
+  readonly sig: string;
+};
 
 /** The proof in the form that records carry: authenticators make high-S signatures as often as not, records hold low-S only. */
 const readProof = (desk: DeskContext, waiting: Registered, input: Proof): Result<ProofBytes, Refusal> => {
@@ -125,7 +171,13 @@ const readProof = (desk: DeskContext, waiting: Registered, input: Proof): Result
     origins: [desk.origin.origin],
     requireUserVerification: true,
   });
-  return verified.ok ? ok({ authenticatorData: input.assertion.authenticatorData, clientDataJSON: input.assertion.clientDataJSON, sig: bytesToBase64url(sig.value) }) : err(refusedKey(verified.error.code));
+  return verified.ok
+    ? ok({
+        authenticatorData: input.assertion.authenticatorData,
+        clientDataJSON: input.assertion.clientDataJSON,
+        sig: bytesToBase64url(sig.value),
+      })
+    : err(refusedKey(verified.error.code));
 };
 
 const enrol = (desk: DeskContext, person: SignedInPerson, waiting: Registered, proof: ProofBytes): Signed => {
@@ -141,9 +193,32 @@ const enrol = (desk: DeskContext, person: SignedInPerson, waiting: Registered, p
     aaguid: facts.aaguid,
   };
   const { practice, desk: own } = desk.profile;
-  const body = { practice, person: person.person, desk: own, use: 'passkey' as const, key, spki: bytesToBase64url(facts.spki), alg: facts.alg, credential, proof };
+  const body = {
+    practice,
+    person: person.person,
+    desk: own,
+    use: 'passkey' as const,
+    key,
+    spki: bytesToBase64url(facts.spki),
+    alg: facts.alg,
+    credential,
+    proof,
+  };
   const hashes = appendOwn(desk, registerOf(desk).net, person.signer, [() => ({ type: 'key.registered', body })], () => {
-    desk.db.run(peopleSql.insertInto('passkey').values({ key, person: person.person, label: waiting.label, kind: facts.kind, added_at: desk.clock.now() }));
+    desk.db.run(
+      peopleSql.insertInto('passkey').values({
+        key,
+        person: person.person,
+        label: waiting.label,
+        kind: facts.kind,
+        added_at: desk.clock.now(),
+      }),
+    );
   });
-  return { events: hashes.map((hash) => ({ type: 'key.registered', hash })), batch: null, referral: null, person: person.person };
+  return {
+    events: hashes.map((hash) => ({ type: 'key.registered', hash })),
+    batch: null,
+    referral: null,
+    person: person.person,
+  };
 };

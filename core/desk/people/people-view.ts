@@ -8,9 +8,19 @@ type Recognised = PeopleView['people'][number]['recognised'];
 
 /** Highest `n` of each stream that the office says it holds, from the newest file it sent. Empty before it has sent one. */
 const seenByOffice = (desk: DeskContext, office: string): Readonly<Record<string, number>> => {
-  const row = desk.db.get(ledgerSql.selectFrom('exchange_file').select('seen').where('direction', '=', 'received').where('practice', '=', office).orderBy('seq', 'desc').limit(1));
+  const row = desk.db.get(
+    ledgerSql
+      .selectFrom('exchange_file')
+      .select('seen')
+      .where('direction', '=', 'received')
+      .where('practice', '=', office)
+      .orderBy('seq', 'desc')
+      .limit(1),
+  );
   const seen: unknown = row === undefined ? {} : JSON.parse(row.seen);
-  return typeof seen === 'object' && seen !== null ? Object.fromEntries(Object.entries(seen).filter((entry): entry is [string, number] => typeof entry[1] === 'number')) : {};
+  return typeof seen === 'object' && seen !== null
+    ? Object.fromEntries(Object.entries(seen).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+    : {};
 };
 
 /**
@@ -35,8 +45,11 @@ export const peopleView = (desk: DeskContext, viewer: string): PeopleView => {
   const size = desk.ledger.size();
   const recognised = recognisedBy(desk, register);
   const labels = new Map(desk.db.all(peopleSql.selectFrom('passkey').selectAll()).map((row) => [row.key, row]));
-  const keysOf = (person: string): readonly KeyFacts[] => [...register.keys.values()].filter((key) => key.person === person).toSorted((a, b) => a.from - b.from);
-  const people = [...register.people.values()].filter((person) => person.practice === practice).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const keysOf = (person: string): readonly KeyFacts[] =>
+    [...register.keys.values()].filter((key) => key.person === person).toSorted((a, b) => a.from - b.from);
+  const people = [...register.people.values()]
+    .filter((person) => person.practice === practice)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const row = (person: PersonFacts): PeopleView['people'][number] => {
     const keys = keysOf(person.person);
     const counting = keys.filter((key) => key.revokedAt === null).map((key) => recognised(key.event));

@@ -1,6 +1,13 @@
 import type { Role } from '../../protocol/event/catalogue.ts';
 
-const WORDS: Readonly<Record<Role, string>> = { principal: 'principal', adviser: 'adviser', operations: 'operations', approver: 'approver', auditor: 'auditor', registrar: 'registrar' };
+const WORDS: Readonly<Record<Role, string>> = {
+  principal: 'principal',
+  adviser: 'adviser',
+  operations: 'operations',
+  approver: 'approver',
+  auditor: 'auditor',
+  registrar: 'registrar',
+};
 
 /** "principal and approver". */
 export const roleWords = (roles: readonly Role[]): string => {

@@ -4,7 +4,13 @@ import { rolesOf } from '../api.ts';
 import type { DeskContext } from '../context.ts';
 import { sideOf } from './party.ts';
 
-export type ActNow = { readonly act: string; readonly label: string; readonly primary: boolean; readonly event: string | null; readonly disabledWhy: string | null };
+export type ActNow = {
+  readonly act: string;
+  readonly label: string;
+  readonly primary: boolean;
+  readonly event: string | null;
+  readonly disabledWhy: string | null;
+};
 
 /** Acts that this person may start on a referral now, the expected one first. */
 export const actsNow = (desk: DeskContext, person: string, state: ReferralState): readonly ActNow[] => {
@@ -18,8 +24,15 @@ export const actsNow = (desk: DeskContext, person: string, state: ReferralState)
   const [, acknowledgement, intake, settlement, outcome] = state.steps;
   const { act: expected } = state.waiting;
   const over = state.ending?.effective === true;
-  const open = state.invitations.find((entry) => entry.usedBy === null && entry.practice === desk.profile.practice && desk.clock.now() < entry.expires && (entry.step === 1 ? !acknowledgement : !outcome));
-  if (open !== undefined && !over) add('client-session', 'Open the client’s page', expected === 'acknowledge' || expected === 'confirm-outcome', open.hash);
+  const open = state.invitations.find(
+    (entry) =>
+      entry.usedBy === null &&
+      entry.practice === desk.profile.practice &&
+      desk.clock.now() < entry.expires &&
+      (entry.step === 1 ? !acknowledgement : !outcome),
+  );
+  if (open !== undefined && !over)
+    add('client-session', 'Open the client’s page', expected === 'acknowledge' || expected === 'confirm-outcome', open.hash);
   if (side === 'referrer') {
     if (!acknowledgement && !over) add('invite', open === undefined ? 'Invite the client' : 'Invite again', expected === 'invite');
     if (expected === 'pass-details') add('pass-details', 'Pass the details', true);
@@ -40,10 +53,14 @@ export const actsNow = (desk: DeskContext, person: string, state: ReferralState)
     }
     if (settlement && !outcome) add('correct-settlement', 'Correct the amount', expected === 'correct-settlement');
   }
-  if (settlement && !outcome && state.agreed !== null && !over) add('invite-outcome', 'Invite the client to confirm', expected === 'invite-outcome');
-  if (expected === 'attest-ending' && side === 'receiver' && state.ending !== null) add('attest', 'Confirm the ending', true, state.ending.hash);
+  if (settlement && !outcome && state.agreed !== null && !over)
+    add('invite-outcome', 'Invite the client to confirm', expected === 'invite-outcome');
+  if (expected === 'attest-ending' && side === 'receiver' && state.ending !== null)
+    add('attest', 'Confirm the ending', true, state.ending.hash);
   const own = desk.profile.practice;
-  if (outcome && !state.outcomeAttestations.some((entry) => entry.practice === own) && outcome.assurance.device.owner === 'desk') add('attest', 'Confirm how the client signed', true, outcome.hash);
-  if (expected === 'attest-acknowledgement' && acknowledgement && state.waiting.on === side) add('attest', 'Confirm how the client signed', true, acknowledgement.hash);
+  if (outcome && !state.outcomeAttestations.some((entry) => entry.practice === own) && outcome.assurance.device.owner === 'desk')
+    add('attest', 'Confirm how the client signed', true, outcome.hash);
+  if (expected === 'attest-acknowledgement' && acknowledgement && state.waiting.on === side)
+    add('attest', 'Confirm how the client signed', true, acknowledgement.hash);
   return acts.toSorted((a, b) => Number(b.primary) - Number(a.primary));
 };

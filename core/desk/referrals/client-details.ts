@@ -48,3 +48,9 @@ export const initials = (name: string): string =>
 export const benefitDataSchema = z.strictObject({ estimate: z.int().nullable(), words: z.string() });
 export const wordsDataSchema = z.strictObject({ words: z.string() });
 export const contactPointSchema = z.strictObject({ address: z.string().nullable(), channel: z.string() });
+
+/** The client's name as the details state it; "the client" where this desk does not hold them. */
+export const clientOf = (desk: DeskContext, state: ReferralState): string => {
+  const data = clientData(desk, state);
+  return data === undefined ? 'the client' : data.name;
+};

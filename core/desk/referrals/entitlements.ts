@@ -14,14 +14,24 @@ import { ruleContent } from './rule-content.ts';
 /** Key of an entitlement: a second one with the same key creates nothing (protocol §8). */
 export const entitlementKey = (
   desk: Pick<DeskContext, 'primitives'>,
-  parts: { readonly net: string; readonly referral: string; readonly beneficiary: string; readonly kind: 'settlement' | 'income'; readonly number: number },
+  parts: {
+    readonly net: string;
+    readonly referral: string;
+    readonly beneficiary: string;
+    readonly kind: 'settlement' | 'income';
+    readonly number: number;
+  },
 ): string => bytesToHex(desk.primitives.sha256(canonicalBytes({ ...parts })));
 
 const registered = (register: Register, practice: string, at: number): 'registered' | 'not-registered' =>
   gstAt(register, practice, at)?.registered === true ? 'registered' : 'not-registered';
 
 /** The calculation under the pinned rule for one statement of income, as this desk works it out itself. */
-export const calculationFor = (desk: DeskContext, state: ReferralState, income: Pick<IncomeStatement, 'gross' | 'net'>): Result<Calculation, { readonly code: string }> => {
+export const calculationFor = (
+  desk: DeskContext,
+  state: ReferralState,
+  income: Pick<IncomeStatement, 'gross' | 'net'>,
+): Result<Calculation, { readonly code: string }> => {
   const register = registerOf(desk);
   const rule = ruleContent(desk, state.terms.rule.hash);
   if (rule === undefined) return err({ code: 'rule-unknown' });
@@ -34,7 +44,11 @@ export const calculationFor = (desk: DeskContext, state: ReferralState, income: 
     trigger: state.trigger === 'qualified' ? { kind: 'qualified' } : { kind: 'settled', gross: gross.value, net: net.value },
     number: 0,
     earlierCommission: ZERO_CENTS,
-    gst: { referrer: registered(register, state.terms.referrer, at), receiver: registered(register, state.terms.receiver, at), office: registered(register, register.office, at) },
+    gst: {
+      referrer: registered(register, state.terms.referrer, at),
+      receiver: registered(register, state.terms.receiver, at),
+      office: registered(register, register.office, at),
+    },
   });
   return computed.ok ? ok(computed.value) : err({ code: computed.error.code });
 };
@@ -45,7 +59,15 @@ export const calculationFor = (desk: DeskContext, state: ReferralState, income: 
  */
 export const computeDueEntitlements = (desk: DeskContext): number => {
   if (desk.recovery !== null || desk.ledger.register() === null) return 0;
-  const due = desk.ledger.referrals().filter((state) => state.terms.receiver === desk.profile.practice && state.agreed !== null && state.entitlement === null && state.ending?.effective !== true);
+  const due = desk.ledger
+    .referrals()
+    .filter(
+      (state) =>
+        state.terms.receiver === desk.profile.practice &&
+        state.agreed !== null &&
+        state.entitlement === null &&
+        state.ending?.effective !== true,
+    );
   let made = 0;
   for (const state of due) if (state.agreed !== null && computeOne(desk, state, state.agreed)) made += 1;
   return made;
@@ -57,7 +79,13 @@ const computeOne = (desk: DeskContext, state: ReferralState, agreed: IncomeState
   const { net, office } = registerOf(desk);
   const { result } = calculation.value;
   const opening = commit(desk, { for: 'calculation', referral: state.referral, data: calculation.value });
-  const key = entitlementKey(desk, { net, referral: state.intent, beneficiary: state.terms.referrer, kind: 'settlement', number: 0 });
+  const key = entitlementKey(desk, {
+    net,
+    referral: state.intent,
+    beneficiary: state.terms.referrer,
+    kind: 'settlement',
+    number: 0,
+  });
   appendOwn(
     desk,
     net,
@@ -82,7 +110,8 @@ const computeOne = (desk: DeskContext, state: ReferralState, agreed: IncomeState
     ],
     (hashes) => {
       keepOpening(desk, opening);
-      for (const recipient of [state.terms.referrer, office]) if (recipient !== desk.profile.practice) attach(desk, hashes[0] ?? '', recipient, [opening]);
+      for (const recipient of [state.terms.referrer, office])
+        if (recipient !== desk.profile.practice) attach(desk, hashes[0] ?? '', recipient, [opening]);
     },
   );
   return true;

@@ -1,25 +1,17 @@
 import { mayDisclose } from '../../domain/consent/may-disclose.ts';
-import { formatCents } from '../../domain/money/amount-text.ts';
-import { toCents } from '../../domain/money/cents.ts';
 import { err, ok } from '../../domain/result.ts';
-import { formatDate, formatDateLong } from '../../domain/time/date-text.ts';
+import { formatDate } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
-import type { ReferralState } from '../../domain/referral/state.ts';
 import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
-import type { DeskContext } from '../context.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { attach, commit, findOpening, keepOpening } from '../openings/openings.ts';
-import { clientData, DISCLOSED_FIELDS, initials } from './client-details.ts';
+import { clientData, clientOf, DISCLOSED_FIELDS, initials } from './client-details.ts';
 import { today } from './intent-act.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { ruleContent } from './rule-content.ts';
-
-const clientOf = (desk: DeskContext, state: ReferralState): string => {
-  const data = clientData(desk, state);
-  return data === undefined ? 'the client' : data.name;
-};
+import { dollars } from './settlement-acts.ts';
 
 /** A plan of one event that needs no private rows. */
 const simple = (words: string, event: AnyDraft, more: Partial<Plan> = {}): Plan => ({
@@ -38,18 +30,52 @@ export const passDetails: ActHandler<'pass-details'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const recipient = state.terms.receiver;
-  if (state.disclosures.some((disclosure) => disclosure.recipient === recipient)) return err(notNow('The details were passed already.', 'Export the exchange file again if it got lost.'));
-  const answer = mayDisclose(state, { recipient, purpose: state.terms.purpose, fields: DISCLOSED_FIELDS, at: desk.clock.now() });
-  if (!answer.may) return err({ status: 403, code: `disclosure-${answer.why}`, title: 'The details may not be passed', detail: DISCLOSURE_WHY[answer.why], kept: 'Nothing was passed on.', next: 'Ask the client for consent to this practice and purpose.' });
+  if (state.disclosures.some((disclosure) => disclosure.recipient === recipient))
+    return err(notNow('The details were passed already.', 'Export the exchange file again if it got lost.'));
+  const answer = mayDisclose(state, {
+    recipient,
+    purpose: state.terms.purpose,
+    fields: DISCLOSED_FIELDS,
+    at: desk.clock.now(),
+  });
+  if (!answer.may)
+    return err({
+      status: 403,
+      code: `disclosure-${answer.why}`,
+      title: 'The details may not be passed',
+      detail: DISCLOSURE_WHY[answer.why],
+      kept: 'Nothing was passed on.',
+      next: 'Ask the client for consent to this practice and purpose.',
+    });
   const opening = findOpening(desk, state.terms.client);
   const benefit = findOpening(desk, state.terms.benefit);
-  if (opening === undefined) return err(notNow('The client’s details are not held at this desk any more.', 'They may have been erased; make a new referral if the client asks for it.'));
-  const receipt = commit(desk, { for: 'attachment', referral: state.referral, data: { openings: [opening.commitment] } });
+  if (opening === undefined)
+    return err(
+      notNow(
+        'The client’s details are not held at this desk any more.',
+        'They may have been erased; make a new referral if the client asks for it.',
+      ),
+    );
+  const receipt = commit(desk, {
+    for: 'attachment',
+    referral: state.referral,
+    data: { openings: [opening.commitment] },
+  });
   const receiver = practiceName(desk, recipient);
   return ok(
     simple(
       `You pass ${clientOf(desk, state)}’s name, contact details and a short purpose to ${receiver}, and nothing else.`,
-      { type: 'consent.used', referral: state.referral, about: [state.intent], body: { consents: [...answer.consents], recipient, fields: [...answer.fields], attachment: receipt.commitment } },
+      {
+        type: 'consent.used',
+        referral: state.referral,
+        about: [state.intent],
+        body: {
+          consents: [...answer.consents],
+          recipient,
+          fields: [...answer.fields],
+          attachment: receipt.commitment,
+        },
+      },
       {
         facts: [
           { label: 'Receiver', value: receiver },
@@ -81,8 +107,10 @@ export const confirmReceipt: ActHandler<'confirm-receipt'> = (desk, _person, act
   if (!referral.ok) return referral;
   const state = referral.value;
   const disclosure = state.disclosures.find((entry) => entry.recipient === desk.profile.practice && entry.delivered === null);
-  if (disclosure === undefined) return err(notNow('There is no disclosure waiting for a receipt.', 'Import the exchange file that brings the details.'));
-  if (clientData(desk, state) === undefined) return err(notNow('The details themselves have not arrived.', 'Ask the referrer to export the exchange file again.'));
+  if (disclosure === undefined)
+    return err(notNow('There is no disclosure waiting for a receipt.', 'Import the exchange file that brings the details.'));
+  if (clientData(desk, state) === undefined)
+    return err(notNow('The details themselves have not arrived.', 'Ask the referrer to export the exchange file again.'));
   return ok(
     simple(`${desk.profile.legalName} received ${clientOf(desk, state)}’s details from ${practiceName(desk, state.terms.referrer)}.`, {
       type: 'disclosure.delivered',
@@ -101,9 +129,19 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
   const [, acknowledgement, done] = state.steps;
   if (done) return err(notNow('Intake is signed already.', 'Open the referral to see who signed it.'));
   if (!acknowledgement) return err(notNow('The client has not acknowledged the referral yet.', 'Wait for the client’s signature.'));
-  if (state.waiting.act === 'confirm-receipt') return err(notNow('The receipt of the details is not signed yet.', 'Confirm that the details arrived, then contact the client.'));
+  if (state.waiting.act === 'confirm-receipt')
+    return err(notNow('The receipt of the details is not signed yet.', 'Confirm that the details arrived, then contact the client.'));
   const contacted = parseLocalDate(act.contactedOn);
-  if (!contacted.ok || contacted.value > today(desk)) return err({ status: 422, code: 'contact-date', title: 'Check the date of the first contact', detail: 'It is not a date up to today.', where: 'contactedOn', kept: 'Nothing was signed.', next: 'Enter the day on which you spoke to the client.' });
+  if (!contacted.ok || contacted.value > today(desk))
+    return err({
+      status: 422,
+      code: 'contact-date',
+      title: 'Check the date of the first contact',
+      detail: 'It is not a date up to today.',
+      where: 'contactedOn',
+      kept: 'Nothing was signed.',
+      next: 'Enter the day on which you spoke to the client.',
+    });
   const rule = ruleContent(desk, state.terms.rule.hash);
   const client = clientOf(desk, state);
   const referrer = practiceName(desk, state.terms.referrer);
@@ -126,7 +164,12 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
         referral: state.referral,
         step: 2,
         prevStep: acknowledgement.hash,
-        body: { rule: state.terms.rule.hash, contactedOn: act.contactedOn, checklist: act.checklist, conflict: act.conflict },
+        body: {
+          rule: state.terms.rule.hash,
+          contactedOn: act.contactedOn,
+          checklist: act.checklist,
+          conflict: act.conflict,
+        },
       }),
     ],
     assertion: { need: 'offered', why: null },
@@ -138,8 +181,16 @@ export const qualify: ActHandler<'qualify'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const intakeStep = state.steps[2];
-  if (!intakeStep || state.steps[3] || state.qualified !== null) return err(notNow('Qualification comes once, after Intake and before Settlement.', 'Open the referral to see what is next.'));
-  return ok(simple(`${clientOf(desk, state)} qualifies.`, { type: 'referral.qualified', referral: state.referral, about: [intakeStep.hash], body: {} }));
+  if (!intakeStep || state.steps[3] || state.qualified !== null)
+    return err(notNow('Qualification comes once, after Intake and before Settlement.', 'Open the referral to see what is next.'));
+  return ok(
+    simple(`${clientOf(desk, state)} qualifies.`, {
+      type: 'referral.qualified',
+      referral: state.referral,
+      about: [intakeStep.hash],
+      body: {},
+    }),
+  );
 };
 
 export const unqualify: ActHandler<'unqualify'> = (desk, _person, act) => {
@@ -147,8 +198,16 @@ export const unqualify: ActHandler<'unqualify'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const intakeStep = state.steps[2];
-  if (!intakeStep || state.steps[3]) return err(notNow('This is said after Intake and before Settlement.', 'Open the referral to see what is next.'));
-  return ok(simple(`${clientOf(desk, state)} does not qualify: ${reasonWords(act.reason)}. The referral ends here.`, { type: 'referral.unqualified', referral: state.referral, about: [intakeStep.hash], body: { reason: act.reason } }));
+  if (!intakeStep || state.steps[3])
+    return err(notNow('This is said after Intake and before Settlement.', 'Open the referral to see what is next.'));
+  return ok(
+    simple(`${clientOf(desk, state)} does not qualify: ${reasonWords(act.reason)}. The referral ends here.`, {
+      type: 'referral.unqualified',
+      referral: state.referral,
+      about: [intakeStep.hash],
+      body: { reason: act.reason },
+    }),
+  );
 };
 
 export const decline: ActHandler<'decline'> = (desk, _person, act) => {
@@ -156,8 +215,16 @@ export const decline: ActHandler<'decline'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const latest = state.steps.findLast((step) => step !== null);
-  if (state.steps[2] || !latest) return err(notNow('Declining is possible until Intake is signed.', 'After Intake, say that the client does not qualify.'));
-  return ok(simple(`${desk.profile.legalName} declines the referral of ${initials(clientOf(desk, state))}: ${reasonWords(act.reason)}.`, { type: 'referral.declined', referral: state.referral, about: [latest.hash], body: { reason: act.reason } }));
+  if (state.steps[2] || !latest)
+    return err(notNow('Declining is possible until Intake is signed.', 'After Intake, say that the client does not qualify.'));
+  return ok(
+    simple(`${desk.profile.legalName} declines the referral of ${initials(clientOf(desk, state))}: ${reasonWords(act.reason)}.`, {
+      type: 'referral.declined',
+      referral: state.referral,
+      about: [latest.hash],
+      body: { reason: act.reason },
+    }),
+  );
 };
 
 export const withdraw: ActHandler<'withdraw'> = (desk, _person, act) => {
@@ -165,96 +232,16 @@ export const withdraw: ActHandler<'withdraw'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const latest = state.steps.findLast((step) => step !== null);
-  if (state.steps[3] || !latest) return err(notNow('Withdrawing is possible until Settlement is signed.', 'After Settlement the commission stands.'));
-  return ok(simple(`${desk.profile.legalName} withdraws the referral of ${clientOf(desk, state)}: ${reasonWords(act.reason)}.`, { type: 'referral.withdrawn', referral: state.referral, about: [latest.hash], body: { reason: act.reason } }));
-};
-
-const dollars = (cents: number): string => {
-  const amount = toCents(cents);
-  return amount.ok ? formatCents(amount.value) : String(cents);
-};
-
-const amountsProblem = (gross: number, net: number, trigger: 'settled' | 'qualified'): string | null => {
-  if (net > gross) return 'The net amount is above the gross amount.';
-  if (trigger === 'settled' && gross === 0) return 'A settlement has an income above zero.';
-  return trigger === 'qualified' && gross !== 0 ? 'This rule pays on qualification: the settlement states no income.' : null;
-};
-
-/** Step 3: the receiver attests the income, gross and net, in cents ex GST. */
-export const settle: ActHandler<'settle'> = (desk, _person, act) => {
-  const referral = actingIn(desk, act.referral, 'receiver');
-  if (!referral.ok) return referral;
-  const state = referral.value;
-  const intakeStep = state.steps[2];
-  if (!intakeStep) return err(notNow('Intake is not signed yet.', 'Sign Intake first.'));
-  if (state.steps[3]) return err(notNow('Settlement is signed already.', 'A wrong amount is put right by a correction.'));
-  if (state.ending?.effective === true) return err(notNow('The referral has ended.', 'Nothing is settled on an ended referral.'));
-  const rule = ruleContent(desk, state.terms.rule.hash);
-  if (rule === undefined) return err(notNow('The text of the pinned rule is not held here.', 'Import the register from the network office.'));
-  const problem = amountsProblem(act.gross, act.net, rule.trigger);
-  const date = parseLocalDate(act.settledOn);
-  if (problem !== null || !date.ok || date.value > today(desk))
-    return err({ status: 422, code: 'settlement-amount', title: 'Check the settlement', detail: problem ?? 'The date is not a day up to today.', where: problem === null ? 'settledOn' : 'net', kept: 'Nothing was signed.', next: 'Correct the entry and prepare it again.' });
-  const evidence = act.evidence === null ? null : commit(desk, { for: 'evidence', referral: state.referral, data: { words: act.evidence } });
-  return ok({
-    words: `On ${formatDateLong(date.value)} ${desk.profile.legalName} earned ${dollars(act.gross)} gross, ${dollars(act.net)} net, ex GST, from ${clientOf(desk, state)}.`,
-    facts: [
-      { label: 'Gross, ex GST', value: dollars(act.gross) },
-      { label: 'Net of aggregator or licensee, ex GST', value: dollars(act.net) },
-      { label: 'Evidence', value: act.evidence ?? 'Not recorded' },
-    ],
-    ticks: [{ id: 'amount', text: 'The amounts are those of the statement I hold' }],
-    warnings: [],
-    events: [
-      () => ({
-        type: 'referral.settlement',
-        referral: state.referral,
-        step: 3,
-        prevStep: intakeStep.hash,
-        body: { trigger: rule.trigger, gross: act.gross, net: act.net, settledOn: act.settledOn, evidence: evidence?.commitment ?? null },
-      }),
-    ],
-    assertion: { need: 'offered', why: null },
-    store: () => {
-      if (evidence !== null) keepOpening(desk, evidence);
-    },
-  });
-};
-
-/** A wrong amount is corrected by a new signed statement that the referrer attests; only before the outcome (decision 49). */
-export const correctSettlement: ActHandler<'correct-settlement'> = (desk, _person, act) => {
-  const referral = actingIn(desk, act.referral, 'receiver');
-  if (!referral.ok) return referral;
-  const state = referral.value;
-  const settlement = state.steps[3];
-  if (!settlement) return err(notNow('There is no settlement to correct.', 'Sign Settlement first.'));
-  if (state.steps[4]) return err(notNow('The client has confirmed the outcome; the amount is final.', 'A later change is an adjustment by the network office.'));
-  const problem = amountsProblem(act.gross, act.net, state.trigger ?? 'settled');
-  const date = parseLocalDate(act.settledOn);
-  if (problem !== null || !date.ok) return err({ status: 422, code: 'settlement-amount', title: 'Check the correction', detail: problem ?? 'The date does not exist.', where: 'net', kept: 'Nothing was signed.', next: 'Correct the entry and prepare it again.' });
-  const before = state.incomes.at(-1);
-  const evidence = act.evidence === null ? null : commit(desk, { for: 'evidence', referral: state.referral, data: { words: act.evidence } });
-  return ok({
-    words: `${desk.profile.legalName} corrects the income from ${clientOf(desk, state)} to ${dollars(act.gross)} gross, ${dollars(act.net)} net, ex GST: ${reasonWords(act.reason)}.`,
-    facts: [
-      { label: 'Before', value: before === undefined ? 'Not recorded' : `${dollars(before.gross)} gross, ${dollars(before.net)} net` },
-      { label: 'Now', value: `${dollars(act.gross)} gross, ${dollars(act.net)} net` },
-    ],
-    ticks: [{ id: 'amount', text: 'The amounts are those of the statement I hold' }],
-    warnings: [],
-    events: [
-      () => ({
-        type: 'settlement.corrected',
-        referral: state.referral,
-        about: [settlement.hash],
-        body: { gross: act.gross, net: act.net, settledOn: act.settledOn, evidence: evidence?.commitment ?? null, reason: act.reason },
-      }),
-    ],
-    assertion: { need: 'offered', why: null },
-    store: () => {
-      if (evidence !== null) keepOpening(desk, evidence);
-    },
-  });
+  if (state.steps[3] || !latest)
+    return err(notNow('Withdrawing is possible until Settlement is signed.', 'After Settlement the commission stands.'));
+  return ok(
+    simple(`${desk.profile.legalName} withdraws the referral of ${clientOf(desk, state)}: ${reasonWords(act.reason)}.`, {
+      type: 'referral.withdrawn',
+      referral: state.referral,
+      about: [latest.hash],
+      body: { reason: act.reason },
+    }),
+  );
 };
 
 /** The other member agrees or disagrees with an event (decision 3; protocol §6). */
@@ -264,17 +251,37 @@ export const attest: ActHandler<'attest'> = (desk, _person, act) => {
   const state = referral.value;
   const subject = desk.ledger.known(act.event);
   if (subject === undefined) return err(notNow('The event to attest is not held here.', 'Open the referral again.'));
-  if (!act.agrees && act.reason === null) return err({ status: 422, code: 'reason-missing', title: 'Say why you disagree', detail: 'A disagreement carries a reason.', where: 'reason', kept: 'Nothing was signed.', next: 'Choose a reason.' });
+  if (!act.agrees && act.reason === null)
+    return err({
+      status: 422,
+      code: 'reason-missing',
+      title: 'Say why you disagree',
+      detail: 'A disagreement carries a reason.',
+      where: 'reason',
+      kept: 'Nothing was signed.',
+      next: 'Choose a reason.',
+    });
   const income = state.incomes.find((entry) => entry.hash === act.event);
   const other = practiceName(desk, desk.profile.practice === state.terms.referrer ? state.terms.receiver : state.terms.referrer);
   const received = act.agrees && act.reason === PAYMENT_RECEIVED;
   const what = income === undefined ? 'what was signed' : `the income of ${dollars(income.gross)} gross, ${dollars(income.net)} net`;
   return ok(
     simple(
-      received ? `${desk.profile.legalName} confirms that the payment of ${other} arrived.` : act.agrees ? `${desk.profile.legalName} agrees with ${other}: ${what}.` : `${desk.profile.legalName} disagrees with ${other} about ${what}: ${reasonWords(act.reason ?? '')}.`,
-      { type: 'attestation', referral: state.referral, about: [act.event], body: { agrees: act.agrees, reason: act.reason } },
-      { assertion: { need: 'offered', why: null }, warnings: act.agrees ? [] : ['A disagreement holds the money until the amount is corrected or the office decides.'] },
+      received
+        ? `${desk.profile.legalName} confirms that the payment of ${other} arrived.`
+        : act.agrees
+          ? `${desk.profile.legalName} agrees with ${other}: ${what}.`
+          : `${desk.profile.legalName} disagrees with ${other} about ${what}: ${reasonWords(act.reason ?? '')}.`,
+      {
+        type: 'attestation',
+        referral: state.referral,
+        about: [act.event],
+        body: { agrees: act.agrees, reason: act.reason },
+      },
+      {
+        assertion: { need: 'offered', why: null },
+        warnings: act.agrees ? [] : ['A disagreement holds the money until the amount is corrected or the office decides.'],
+      },
     ),
   );
 };
-

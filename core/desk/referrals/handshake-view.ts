@@ -15,7 +15,10 @@ export const handshakeViews = (desk: DeskContext, state: ReferralState, line: Re
   return NAMES.map((name, step) => {
     const party = PARTIES[step] ?? 'client';
     const signed = state.steps[step] ?? null;
-    const partyName = party === 'client' ? (clientData(desk, state)?.name ?? 'Client') : practiceName(desk, party === 'referrer' ? state.terms.referrer : state.terms.receiver);
+    const partyName =
+      party === 'client'
+        ? (clientData(desk, state)?.name ?? 'Client')
+        : practiceName(desk, party === 'referrer' ? state.terms.referrer : state.terms.receiver);
     const waitsHere = signed === null && step === next && state.ending?.effective !== true;
     return {
       step,
@@ -29,12 +32,31 @@ export const handshakeViews = (desk: DeskContext, state: ReferralState, line: Re
   });
 };
 
-const signedFacts = (desk: DeskContext, state: ReferralState, signed: Handshake | null): Omit<HandshakeView, 'step' | 'name' | 'party' | 'partyName' | 'state' | 'due'> => {
-  if (signed === null) return { signer: null, at: null, seenAt: null, skewMs: null, hash: null, index: null, stream: null, n: null, prevStep: null, assurance: null };
+const signedFacts = (
+  desk: DeskContext,
+  state: ReferralState,
+  signed: Handshake | null,
+): Omit<HandshakeView, 'step' | 'name' | 'party' | 'partyName' | 'state' | 'due'> => {
+  if (signed === null)
+    return {
+      signer: null,
+      at: null,
+      seenAt: null,
+      skewMs: null,
+      hash: null,
+      index: null,
+      stream: null,
+      n: null,
+      prevStep: null,
+      assurance: null,
+    };
   const { test } = registerOf(desk);
   const words = assuranceWords(signed.assurance, (practice) => practiceName(desk, practice), test);
   return {
-    signer: signed.signer.kind === 'person' ? (registerOf(desk).people.get(signed.signer.person)?.name ?? 'Not recorded') : (clientData(desk, state)?.name ?? 'Client'),
+    signer:
+      signed.signer.kind === 'person'
+        ? (registerOf(desk).people.get(signed.signer.person)?.name ?? 'Not recorded')
+        : (clientData(desk, state)?.name ?? 'Client'),
     at: signed.at,
     seenAt: signed.seenAt,
     skewMs: Date.parse(signed.seenAt) - Date.parse(signed.at),

@@ -36,12 +36,28 @@ const ruleFor = (desk: DeskContext, register: Register, hash: string, receiver: 
   const facts = register.rules.get(hash);
   const rule = ruleContent(desk, hash);
   if (facts === undefined || facts.published === null || rule === undefined)
-    return refuse('rule-unknown', 'This rule is not published', 'The register does not state it, or its text has not arrived here.', 'Ask the network office for the current register.');
-  if (rule.effectiveFrom > today(desk)) return refuse('rule-not-in-force', 'This rule is not in force yet', `It begins on ${formatDateLong(rule.effectiveFrom)}.`, 'Choose the rule in force today.');
+    return refuse(
+      'rule-unknown',
+      'This rule is not published',
+      'The register does not state it, or its text has not arrived here.',
+      'Ask the network office for the current register.',
+    );
+  if (rule.effectiveFrom > today(desk))
+    return refuse(
+      'rule-not-in-force',
+      'This rule is not in force yet',
+      `It begins on ${formatDateLong(rule.effectiveFrom)}.`,
+      'Choose the rule in force today.',
+    );
   const own = register.practices.get(desk.profile.practice);
   const other = register.practices.get(receiver);
   if (own?.verticals.includes(rule.verticals.from) !== true || other?.verticals.includes(rule.verticals.to) !== true)
-    return refuse('rule-other-vertical', 'This rule is for other verticals', `It is for referrals from ${rule.verticals.from} to ${rule.verticals.to}.`, 'Choose a rule for the two practices.');
+    return refuse(
+      'rule-other-vertical',
+      'This rule is for other verticals',
+      `It is for referrals from ${rule.verticals.from} to ${rule.verticals.to}.`,
+      'Choose a rule for the two practices.',
+    );
   return ok(rule);
 };
 
@@ -52,20 +68,55 @@ export const intentAct =
     const register = registerOf(desk);
     const client = findClient(desk, act.contact);
     const receiver = register.practices.get(act.receiver);
-    if (client === undefined) return refuse('contact-unknown', 'This contact is not in the book', 'It may have been removed or an import reverted.', 'Choose the client again.');
+    if (client === undefined)
+      return refuse(
+        'contact-unknown',
+        'This contact is not in the book',
+        'It may have been removed or an import reverted.',
+        'Choose the client again.',
+      );
     if (receiver === undefined || receiver.kind !== 'member' || act.receiver === desk.profile.practice)
-      return refuse('receiver-unknown', 'This practice cannot receive referrals', 'The register does not list it as another member.', 'Choose a practice from the list.');
+      return refuse(
+        'receiver-unknown',
+        'This practice cannot receive referrals',
+        'The register does not list it as another member.',
+        'Choose a practice from the list.',
+      );
     if (client.assuranceClient)
-      return refuse('assurance-client', 'No commission on an audit client', 'APES 110 section 330 prohibits a referral fee for an assurance client, whatever is disclosed.', 'Make this introduction outside Flip 360, or clear the mark if it is wrong.');
+      return refuse(
+        'assurance-client',
+        'No commission on an audit client',
+        'APES 110 section 330 prohibits a referral fee for an assurance client, whatever is disclosed.',
+        'Make this introduction outside Flip 360, or clear the mark if it is wrong.',
+      );
     const rule = ruleFor(desk, register, act.rule, act.receiver);
     if (!rule.ok) return rule;
     const duplicates = duplicatesOf(desk, act.contact, act.receiver, rule.value.duplicateWindowDays);
     if (duplicates.length > 0 && !act.duplicateConfirmed)
-      return refuse('duplicate-referral', 'This client was referred there before', `${duplicates.length} referral of this client to ${receiver.legalName} in the last ${rule.value.duplicateWindowDays} days.`, 'Open the earlier one, or confirm that this is another matter.');
+      return refuse(
+        'duplicate-referral',
+        'This client was referred there before',
+        `${duplicates.length} referral of this client to ${receiver.legalName} in the last ${rule.value.duplicateWindowDays} days.`,
+        'Open the earlier one, or confirm that this is another matter.',
+      );
     const referral = uuidV7(desk.entropy, desk.clock.now());
     const label = nextLabel(desk, 'REF');
-    const clientOpening = commit(desk, { for: 'client', referral, data: { emails: client.emails, givenName: client.givenName, name: client.name, phones: client.phones, purpose: act.purposeWords } });
-    const benefit = commit(desk, { for: 'benefit', referral, data: { estimate: act.estimate, words: ruleInWords(rule.value) } });
+    const clientOpening = commit(desk, {
+      for: 'client',
+      referral,
+      data: {
+        emails: client.emails,
+        givenName: client.givenName,
+        name: client.name,
+        phones: client.phones,
+        purpose: act.purposeWords,
+      },
+    });
+    const benefit = commit(desk, {
+      for: 'benefit',
+      referral,
+      data: { estimate: act.estimate, words: ruleInWords(rule.value) },
+    });
     const agreement = agreementWith(desk, act.receiver);
     const events: ((hashes: readonly string[]) => AnyDraft)[] = [
       () => ({
@@ -137,13 +188,19 @@ export const intentAct =
 
 /** The referral agreement that both practices signed and nobody ended; null when none is held. */
 export const agreementWith = (desk: DeskContext, other: string): string | null => {
-  const rows = desk.db.all(referralSql.selectFrom('event').select(['hash', 'idx']).where('type', '=', 'agreement.signed').orderBy('idx', 'desc'));
+  const rows = desk.db.all(
+    referralSql.selectFrom('event').select(['hash', 'idx']).where('type', '=', 'agreement.signed').orderBy('idx', 'desc'),
+  );
   for (const row of rows) {
     const event = desk.ledger.known(Buffer.from(row.hash).toString('hex'));
     if (event?.type !== 'agreement.signed' || event.body.kind !== 'referral') continue;
     const author = desk.ledger.author(event.hash);
     if (author?.kind !== 'person') continue;
-    if ((author.practice === other && event.body.with === desk.profile.practice) || (author.practice === desk.profile.practice && event.body.with === other)) return event.hash;
+    if (
+      (author.practice === other && event.body.with === desk.profile.practice) ||
+      (author.practice === desk.profile.practice && event.body.with === other)
+    )
+      return event.hash;
   }
   return null;
 };
@@ -157,4 +214,3 @@ export const monthsAfter = (instant: string, months: number): string => {
   date.setUTCDate(Math.min(day, new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()));
   return date.toISOString();
 };
-

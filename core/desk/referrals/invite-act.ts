@@ -35,19 +35,35 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
   if (!referral.ok) return referral;
   const state = referral.value;
   const about = act.step === 1 ? state.steps[0] : state.steps[3];
-  if (act.step === 1 && state.terms.referrer !== desk.profile.practice) return err(notNow('The referrer invites the client to acknowledge.', 'Wait for the referring practice.'));
-  if (!about || (act.step === 1 ? state.steps[1] : state.steps[4])) return err(notNow('The client’s signature is not the next one, or it is there already.', 'Open the referral to see who acts next.'));
-  if (act.step === 4 && state.agreed === null) return err(notNow('The settlement is not agreed by both sides yet.', 'The referrer attests the settlement first.'));
+  if (act.step === 1 && state.terms.referrer !== desk.profile.practice)
+    return err(notNow('The referrer invites the client to acknowledge.', 'Wait for the referring practice.'));
+  if (!about || (act.step === 1 ? state.steps[1] : state.steps[4]))
+    return err(notNow('The client’s signature is not the next one, or it is there already.', 'Open the referral to see who acts next.'));
+  if (act.step === 4 && state.agreed === null)
+    return err(notNow('The settlement is not agreed by both sides yet.', 'The referrer attests the settlement first.'));
   const details = clientData(desk, state);
   if (details === undefined) return err(notNow('The client’s details are not held here.', 'Import the exchange file that brings them.'));
   const address = act.channel === 'email' ? (act.email ?? details.emails[0] ?? null) : null;
   if (act.channel === 'email') {
     const parsed = address === null ? null : parseEmail(address);
     if (parsed?.ok !== true)
-      return err({ status: 422, code: 'email-missing', title: 'No e-mail address to send the code to', detail: 'The contact has no e-mail address, or the one given cannot be read.', where: 'email', kept: 'Nothing was signed.', next: 'Enter the client’s own address, or invite in person with a passkey.' });
+      return err({
+        status: 422,
+        code: 'email-missing',
+        title: 'No e-mail address to send the code to',
+        detail: 'The contact has no e-mail address, or the one given cannot be read.',
+        where: 'email',
+        kept: 'Nothing was signed.',
+        next: 'Enter the client’s own address, or invite in person with a passkey.',
+      });
   }
   const data = { address, channel: act.channel };
-  const point = samePoint(desk, state.invitations.map((entry) => entry.contactPoint), data) ?? commit(desk, { for: 'contact-point', referral: state.referral, data });
+  const point =
+    samePoint(
+      desk,
+      state.invitations.map((entry) => entry.contactPoint),
+      data,
+    ) ?? commit(desk, { for: 'contact-point', referral: state.referral, data });
   const salt = desk.entropy.bytes(32);
   const code = drawCode(desk);
   const session = uuidV7(desk.entropy, desk.clock.now());
@@ -63,7 +79,13 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
         type: 'client.invited',
         referral: state.referral,
         about: [about.hash],
-        body: { step: act.step, contactPoint: point.commitment, key: bytesToBase64url(inviteKey(desk, salt, code).publicKey), channel: act.channel, expires },
+        body: {
+          step: act.step,
+          contactPoint: point.commitment,
+          key: bytesToBase64url(inviteKey(desk, salt, code).publicKey),
+          channel: act.channel,
+          expires,
+        },
       }),
     ],
     assertion: { need: 'none', why: null },
@@ -94,11 +116,16 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
 };
 
 /** The earlier opening for the same address: the same commitment then shows the same contact point (protocol §6.3). */
-const samePoint = (desk: DeskContext, commitments: readonly string[], data: { readonly address: string | null; readonly channel: string }) => {
+const samePoint = (
+  desk: DeskContext,
+  commitments: readonly string[],
+  data: { readonly address: string | null; readonly channel: string },
+) => {
   for (const commitment of commitments) {
     const opening = findOpening(desk, commitment);
     const parsed = contactPointSchema.safeParse(opening?.data);
-    if (opening !== undefined && parsed.success && parsed.data.address === data.address && parsed.data.channel === data.channel) return opening;
+    if (opening !== undefined && parsed.success && parsed.data.address === data.address && parsed.data.channel === data.channel)
+      return opening;
   }
   return undefined;
 };

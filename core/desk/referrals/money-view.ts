@@ -38,7 +38,10 @@ export const moneyCard = (desk: DeskContext, state: ReferralState, facts: MoneyF
   const rule = ruleContent(desk, state.terms.rule.hash);
   const income = state.agreed ?? state.incomes.at(-1) ?? null;
   const estimate = benefitDataSchema.safeParse(openedData(desk, state.terms.benefit, 'benefit'));
-  const guessed = income === null && estimate.success && estimate.data.estimate !== null ? { gross: estimate.data.estimate, net: estimate.data.estimate } : income;
+  const guessed =
+    income === null && estimate.success && estimate.data.estimate !== null
+      ? { gross: estimate.data.estimate, net: estimate.data.estimate }
+      : income;
   const own = guessed === null ? null : calculationFor(desk, state, guessed);
   const calculation = own?.ok === true ? own.value : null;
   return {
@@ -54,7 +57,15 @@ export const moneyCard = (desk: DeskContext, state: ReferralState, facts: MoneyF
     gst: calculation?.result.gstEstimate.commission ?? null,
     payableFrom: facts.payableFrom,
     conditions: facts.conditions.map((condition) => ({ ...condition })),
-    lines: calculation === null ? [] : explainCalculation(calculation).map((row) => ({ label: row.step, working: row.working, cents: row.cents, clause: row.clause })),
+    lines:
+      calculation === null
+        ? []
+        : explainCalculation(calculation).map((row) => ({
+            label: row.step,
+            working: row.working,
+            cents: row.cents,
+            clause: row.clause,
+          })),
     recomputed: recomputed(desk, state, calculation),
   };
 };

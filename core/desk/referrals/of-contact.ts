@@ -6,7 +6,9 @@ import { referralSql } from './tables.ts';
 export const referralsOfContacts = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> => {
   const found = new Map<string, ReferralState[]>();
   if (contacts.length === 0) return found;
-  const links = desk.db.all(referralSql.selectFrom('client_link').select(['intent', 'contact']).where('contact', 'in', contacts).orderBy('at', 'desc'));
+  const links = desk.db.all(
+    referralSql.selectFrom('client_link').select(['intent', 'contact']).where('contact', 'in', contacts).orderBy('at', 'desc'),
+  );
   for (const link of links) {
     const state = desk.ledger.referral(link.intent);
     if (state === undefined) continue;

@@ -17,21 +17,52 @@ import { ruleContent } from './rule-content.ts';
 import { waitingLine } from './waiting-view.ts';
 
 /** Choices of the make-a-referral page for one contact: every practice, the unsuitable ones with the reason. */
-export const optionsFor = (desk: DeskContext, findClient: FindClient, contact: string): Result<z.infer<typeof referralOptions>, Refusal> => {
+export const optionsFor = (
+  desk: DeskContext,
+  findClient: FindClient,
+  contact: string,
+): Result<z.infer<typeof referralOptions>, Refusal> => {
   const client = findClient(desk, contact);
-  if (client === undefined) return err({ status: 404, code: 'contact-unknown', title: 'This contact is not in the book', detail: 'It may have been removed.', next: 'Choose another contact.' });
+  if (client === undefined)
+    return err({
+      status: 404,
+      code: 'contact-unknown',
+      title: 'This contact is not in the book',
+      detail: 'It may have been removed.',
+      next: 'Choose another contact.',
+    });
   const rules = rulesInForce(desk);
   const receivers = [...registerOf(desk).practices.values()]
     .filter((practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice)
     .map((practice) => {
       const agreement = agreementWith(desk, practice.practice);
       const rule = rules.find((entry) => practice.verticals.includes(entry.rule.verticals.to));
-      const why = client.assuranceClient ? 'Audit client: no commission is allowed' : client.doNotContact ? 'The contact is marked do not contact' : rule === undefined ? 'No published rule for this practice’s verticals' : null;
-      return { practice: practice.practice, name: practice.legalName, abn: practice.abn, verticals: [...practice.verticals], eligible: why === null, why, agreement: agreement === null ? null : 'Referral agreement on file' };
+      const why = client.assuranceClient
+        ? 'Audit client: no commission is allowed'
+        : client.doNotContact
+          ? 'The contact is marked do not contact'
+          : rule === undefined
+            ? 'No published rule for this practice’s verticals'
+            : null;
+      return {
+        practice: practice.practice,
+        name: practice.legalName,
+        abn: practice.abn,
+        verticals: [...practice.verticals],
+        eligible: why === null,
+        why,
+        agreement: agreement === null ? null : 'Referral agreement on file',
+      };
     })
     .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));
   return ok({
-    contact: { id: client.contact, name: client.name, assuranceClient: client.assuranceClient, emails: [...client.emails], phones: [...client.phones] },
+    contact: {
+      id: client.contact,
+      name: client.name,
+      assuranceClient: client.assuranceClient,
+      emails: [...client.emails],
+      phones: [...client.phones],
+    },
     purposes: [...purposes(desk)],
     receivers,
     rules: rules.map(({ hash, rule }) => ({
@@ -60,7 +91,10 @@ const rulesInForce = (desk: DeskContext) => {
       return rule === undefined ? [] : [{ hash: facts.content, rule }];
     });
   const current = (id: string): string | undefined => {
-    const version = versionInForce(held.filter((entry) => entry.rule.rule === id).map((entry) => entry.rule), today(desk));
+    const version = versionInForce(
+      held.filter((entry) => entry.rule.rule === id).map((entry) => entry.rule),
+      today(desk),
+    );
     return held.find((entry) => entry.rule === version)?.hash;
   };
   return held.filter((entry) => own.includes(entry.rule.verticals.from) && current(entry.rule.rule) === entry.hash);
@@ -70,7 +104,14 @@ const rulesInForce = (desk: DeskContext) => {
 export const exampleOf = (desk: DeskContext, hash: string, income: number): Result<z.infer<typeof ruleExample>, Refusal> => {
   const rule = ruleContent(desk, hash);
   const amount = toCents(income);
-  if (rule === undefined || !amount.ok) return err({ status: 422, code: 'example', title: 'No example can be worked out', detail: rule === undefined ? 'The text of the rule is not held here.' : 'The amount is out of range.', next: 'Choose a rule and enter an amount.' });
+  if (rule === undefined || !amount.ok)
+    return err({
+      status: 422,
+      code: 'example',
+      title: 'No example can be worked out',
+      detail: rule === undefined ? 'The text of the rule is not held here.' : 'The amount is out of range.',
+      next: 'Choose a rule and enter an amount.',
+    });
   const example = workedExample(rule, amount.value);
   const computed = computeEntitlement({
     rule,
@@ -79,8 +120,22 @@ export const exampleOf = (desk: DeskContext, hash: string, income: number): Resu
     earlierCommission: ZERO_CENTS,
     gst: { referrer: 'registered', receiver: 'registered', office: 'registered' },
   });
-  if (!example.ok || !computed.ok) return err({ status: 422, code: 'example', title: 'No example can be worked out', detail: 'The rule gives nothing for this amount.', next: 'Enter another amount.' });
-  return ok({ lines: explainCalculation(computed.value).map((row) => ({ label: row.step, working: row.working, cents: row.cents })), note: example.value.sentence });
+  if (!example.ok || !computed.ok)
+    return err({
+      status: 422,
+      code: 'example',
+      title: 'No example can be worked out',
+      detail: 'The rule gives nothing for this amount.',
+      next: 'Enter another amount.',
+    });
+  return ok({
+    lines: explainCalculation(computed.value).map((row) => ({
+      label: row.step,
+      working: row.working,
+      cents: row.cents,
+    })),
+    note: example.value.sentence,
+  });
 };
 
 /** Earlier referrals of the same client to the same receiver within the widest window of the published rules. */
@@ -88,6 +143,11 @@ export const duplicateAnswer = (desk: DeskContext, contact: string, receiver: st
   const days = Math.max(0, ...rulesInForce(desk).map((entry) => entry.rule.duplicateWindowDays));
   return {
     days,
-    found: duplicatesOf(desk, contact, receiver, days).map((state) => ({ intent: state.intent, label: state.terms.label, at: state.steps[0]?.at ?? '', state: waitingLine(desk, state).headline })),
+    found: duplicatesOf(desk, contact, receiver, days).map((state) => ({
+      intent: state.intent,
+      label: state.terms.label,
+      at: state.steps[0]?.at ?? '',
+      state: waitingLine(desk, state).headline,
+    })),
   };
 };

@@ -1,13 +1,25 @@
 import type { Act } from '../../contract/acts.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import type { FindClient } from './client-details.ts';
-import { attest, confirmReceipt, correctSettlement, decline, intake, passDetails, qualify, settle, unqualify, withdraw } from './handshake-acts.ts';
+import { attest, confirmReceipt, decline, intake, passDetails, qualify, unqualify, withdraw } from './handshake-acts.ts';
+import { correctSettlement, settle } from './settlement-acts.ts';
 import { intentAct } from './intent-act.ts';
 import { invite } from './invite-act.ts';
 
 type ReferralAct = Extract<
   Act['act'],
-  'intent' | 'invite' | 'pass-details' | 'confirm-receipt' | 'intake' | 'qualify' | 'unqualify' | 'decline' | 'withdraw' | 'settle' | 'correct-settlement' | 'attest'
+  | 'intent'
+  | 'invite'
+  | 'pass-details'
+  | 'confirm-receipt'
+  | 'intake'
+  | 'qualify'
+  | 'unqualify'
+  | 'decline'
+  | 'withdraw'
+  | 'settle'
+  | 'correct-settlement'
+  | 'attest'
 >;
 
 /** Acts of a referral. */

@@ -52,7 +52,11 @@ export const referralRowOf = (desk: DeskContext, state: ReferralState, moneyOf: 
 /** Referrals of this desk, newest first, filtered. */
 export const listReferrals = (
   desk: DeskContext,
-  query: { readonly direction?: string | undefined; readonly state?: string | undefined; readonly q?: string | undefined },
+  query: {
+    readonly direction?: string | undefined;
+    readonly state?: string | undefined;
+    readonly q?: string | undefined;
+  },
   moneyOf: MoneyOfReferral,
 ): { readonly rows: ReferralRow[]; readonly total: number } => {
   const all = desk.ledger.referrals();
@@ -60,16 +64,31 @@ export const listReferrals = (
   const rows = all
     .filter((state) => query.direction === undefined || direction(desk, state) === query.direction)
     .map((state) => referralRowOf(desk, state, moneyOf))
-    .filter((row) => query.state === undefined || (query.state === 'mine' ? row.waitingOnYou : query.state === 'open' ? !row.ended && row.money.state !== 'settled' : row.ended))
+    .filter(
+      (row) =>
+        query.state === undefined ||
+        (query.state === 'mine' ? row.waitingOnYou : query.state === 'open' ? !row.ended && row.money.state !== 'settled' : row.ended),
+    )
     .filter((row) => needle === '' || `${row.client} ${row.counterpart} ${row.label} ${row.purpose}`.toLowerCase().includes(needle));
   return { rows, total: all.length };
 };
 
 /** Everything about one referral, for its page. */
-export const viewReferral = (desk: DeskContext, person: SignedInPerson, intent: string, moneyOf: MoneyOfReferral): Result<ReferralView, Refusal> => {
+export const viewReferral = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  intent: string,
+  moneyOf: MoneyOfReferral,
+): Result<ReferralView, Refusal> => {
   const state = desk.ledger.referral(intent);
   if (state === undefined)
-    return err({ status: 404, code: 'referral-unknown', title: 'This referral is not held here', detail: `No intent ${intent.slice(0, 16)} is in this desk's ledger.`, next: 'Import the exchange file that brings it, or go back to the list.' });
+    return err({
+      status: 404,
+      code: 'referral-unknown',
+      title: 'This referral is not held here',
+      detail: `No intent ${intent.slice(0, 16)} is in this desk's ledger.`,
+      next: 'Import the exchange file that brings it, or go back to the list.',
+    });
   const line = waitingLine(desk, state);
   const client = clientData(desk, state);
   const rule = ruleContent(desk, state.terms.rule.hash);
@@ -80,7 +99,12 @@ export const viewReferral = (desk: DeskContext, person: SignedInPerson, intent: 
     label: state.terms.label,
     direction: direction(desk, state),
     contact: link?.contact ?? null,
-    client: { name: client?.name ?? 'Client not named here', known: client !== undefined, emails: client?.emails ?? [], phones: client?.phones ?? [] },
+    client: {
+      name: client?.name ?? 'Client not named here',
+      known: client !== undefined,
+      emails: client?.emails ?? [],
+      phones: client?.phones ?? [],
+    },
     purpose: state.terms.purpose,
     purposeName: purposeName(desk, state.terms.purpose),
     purposeWords: client?.purpose ?? null,
@@ -93,13 +117,22 @@ export const viewReferral = (desk: DeskContext, person: SignedInPerson, intent: 
     acts: actsNow(desk, person.person, state).map((entry) => ({ ...entry })),
     entries: entriesOf(desk, state),
     consents: consentsOf(desk, state),
-    disclosures: state.disclosures.map((entry) => ({ hash: entry.hash, recipient: practiceName(desk, entry.recipient), fields: [...entry.fields], at: entry.at, deliveredAt: entry.delivered?.at ?? null })),
+    disclosures: state.disclosures.map((entry) => ({
+      hash: entry.hash,
+      recipient: practiceName(desk, entry.recipient),
+      fields: [...entry.fields],
+      at: entry.at,
+      deliveredAt: entry.delivered?.at ?? null,
+    })),
     rule: {
       hash: state.terms.rule.hash,
       name: rule?.name ?? 'Not recorded here',
       version: state.terms.rule.version,
       words: rule === undefined ? 'The text of the rule has not arrived at this desk.' : ruleInWords(rule),
-      effectiveFrom: rule?.effectiveFrom ?? registerOf(desk).rules.get(state.terms.rule.hash)?.effectiveFrom ?? dateIn(desk.zone, state.steps[0]?.at ?? desk.clock.now()),
+      effectiveFrom:
+        rule?.effectiveFrom ??
+        registerOf(desk).rules.get(state.terms.rule.hash)?.effectiveFrom ??
+        dateIn(desk.zone, state.steps[0]?.at ?? desk.clock.now()),
       known: rule !== undefined,
     },
     incomes: state.incomes.map((income) => ({
@@ -117,7 +150,11 @@ export const viewReferral = (desk: DeskContext, person: SignedInPerson, intent: 
   });
 };
 
-const party = (desk: DeskContext, practice: string): ReferralView['referrer'] => ({ practice, name: practiceName(desk, practice), abn: registerOf(desk).practices.get(practice)?.abn ?? null });
+const party = (desk: DeskContext, practice: string): ReferralView['referrer'] => ({
+  practice,
+  name: practiceName(desk, practice),
+  abn: registerOf(desk).practices.get(practice)?.abn ?? null,
+});
 
 const entriesOf = (desk: DeskContext, state: ReferralState): ReferralView['entries'] => {
   const onSpine = new Set(state.steps.map((step) => step?.hash));
@@ -126,20 +163,46 @@ const entriesOf = (desk: DeskContext, state: ReferralState): ReferralView['entri
     .filter((event) => !onSpine.has(event.hash))
     .map((event) => {
       const author = desk.ledger.author(event.hash);
-      const by = author?.kind === 'person' ? (registerOf(desk).people.get(author.person)?.name ?? 'Not recorded') : author?.kind === 'desk' ? `${practiceName(desk, author.practice)}, program` : (clientData(desk, state)?.name ?? 'Client');
+      const by =
+        author?.kind === 'person'
+          ? (registerOf(desk).people.get(author.person)?.name ?? 'Not recorded')
+          : author?.kind === 'desk'
+            ? `${practiceName(desk, author.practice)}, program`
+            : (clientData(desk, state)?.name ?? 'Client');
       const after = state.steps.filter((step) => step !== null && step.index < event.index).at(-1);
-      return { hash: event.hash, type: event.type, words: eventWords(event), by, at: event.at, afterStep: after?.step ?? null, shared: true };
+      return {
+        hash: event.hash,
+        type: event.type,
+        words: eventWords(event),
+        by,
+        at: event.at,
+        afterStep: after?.step ?? null,
+        shared: true,
+      };
     });
-  const own = desk.db
-    .all(referralSql.selectFrom('private_note').selectAll().where('intent', '=', state.intent))
-    .map((note) => ({ hash: null, type: note.kind, words: note.words, by: registerOf(desk).people.get(note.person)?.name ?? 'Not recorded', at: note.at, afterStep: null, shared: false }));
+  const own = desk.db.all(referralSql.selectFrom('private_note').selectAll().where('intent', '=', state.intent)).map((note) => ({
+    hash: null,
+    type: note.kind,
+    words: note.words,
+    by: registerOf(desk).people.get(note.person)?.name ?? 'Not recorded',
+    at: note.at,
+    afterStep: null,
+    shared: false,
+  }));
   return [...shared, ...own].toSorted((a, b) => (a.at < b.at ? 1 : -1));
 };
 
 const consentsOf = (desk: DeskContext, state: ReferralState): ReferralView['consents'] =>
   state.consents.map((consent) => {
     const now = desk.clock.now();
-    const standing = consent.withdrawn !== null ? 'withdrawn' : now >= consent.validUntil ? 'expired' : now < consent.validFrom ? 'not-yet-valid' : 'given';
+    const standing =
+      consent.withdrawn !== null
+        ? 'withdrawn'
+        : now >= consent.validUntil
+          ? 'expired'
+          : now < consent.validFrom
+            ? 'not-yet-valid'
+            : 'given';
     const until = formatDate(dateIn(desk.zone, consent.validUntil));
     return {
       hash: consent.hash,
@@ -150,7 +213,14 @@ const consentsOf = (desk: DeskContext, state: ReferralState): ReferralView['cons
       validFrom: consent.validFrom,
       validUntil: consent.validUntil,
       state: standing,
-      stateWords: standing === 'given' ? `Given, to ${until}` : standing === 'expired' ? `Expired ${until}` : standing === 'withdrawn' ? 'Withdrawn' : 'Not valid yet',
+      stateWords:
+        standing === 'given'
+          ? `Given, to ${until}`
+          : standing === 'expired'
+            ? `Expired ${until}`
+            : standing === 'withdrawn'
+              ? 'Withdrawn'
+              : 'Not valid yet',
       notice: `${consent.notice.id} version ${consent.notice.version}`,
       channel: consent.channel,
     };
@@ -167,11 +237,27 @@ const clocksOf = (desk: DeskContext, state: ReferralState): ReferralView['clocks
   ];
 };
 
-const clock = (desk: DeskContext, label: string, start: string | null, days: number, met: string | null): ReferralView['clocks'][number] => {
+const clock = (
+  desk: DeskContext,
+  label: string,
+  start: string | null,
+  days: number,
+  met: string | null,
+): ReferralView['clocks'][number] => {
   const due = start === null ? null : businessDue(desk, start, days);
   if (start === null) return { label, words: 'Not started', due: null, state: 'not-started' };
-  if (met !== null) return { label, words: `Met ${formatDate(dateIn(desk.zone, met))}, ${days} business days allowed`, due, state: 'met' };
+  if (met !== null)
+    return {
+      label,
+      words: `Met ${formatDate(dateIn(desk.zone, met))}, ${days} business days allowed`,
+      due,
+      state: 'met',
+    };
   const late = due !== null && dateIn(desk.zone, desk.clock.now()) > due;
-  return { label, words: due === null ? 'No holiday data for this year' : `Due ${formatDate(due)}`, due, state: late ? 'late' : 'running' };
+  return {
+    label,
+    words: due === null ? 'No holiday data for this year' : `Due ${formatDate(due)}`,
+    due,
+    state: late ? 'late' : 'running',
+  };
 };
-

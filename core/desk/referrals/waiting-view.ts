@@ -58,15 +58,38 @@ export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<ty
   const side = sideOf(desk, state);
   const you = waiting.on === side;
   const who =
-    waiting.on === 'client' ? 'the client' : waiting.on === 'nobody' ? '' : you ? 'you' : practiceName(desk, waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
+    waiting.on === 'client'
+      ? 'the client'
+      : waiting.on === 'nobody'
+        ? ''
+        : you
+          ? 'you'
+          : practiceName(desk, waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
   if (waiting.on === 'nobody') {
-    const headline = state.ending?.effective === true ? `This referral has ended: ${state.ending.kind}.` : 'All five handshakes are signed.';
-    return { on: 'nobody', you: false, act: 'none', headline, sentence: '', since: waiting.since === '' ? null : waiting.since, due: null, late: false };
+    const headline =
+      state.ending?.effective === true ? `This referral has ended: ${state.ending.kind}.` : 'All five handshakes are signed.';
+    return {
+      on: 'nobody',
+      you: false,
+      act: 'none',
+      headline,
+      sentence: '',
+      since: waiting.since === '' ? null : waiting.since,
+      due: null,
+      late: false,
+    };
   }
   const due = dueOf(desk, waiting);
   const left = due === null ? null : businessDaysLeft(desk, dateIn(desk.zone, desk.clock.now()), due);
   const late = left !== null && left < 0;
-  const days = left === null ? '' : late ? `, ${-left} business ${left === -1 ? 'day' : 'days'} late` : left === 0 ? ', due today' : `, ${left} business ${left === 1 ? 'day' : 'days'} left`;
+  const days =
+    left === null
+      ? ''
+      : late
+        ? `, ${-left} business ${left === -1 ? 'day' : 'days'} late`
+        : left === 0
+          ? ', due today'
+          : `, ${left} business ${left === 1 ? 'day' : 'days'} left`;
   const by = due === null ? '' : ` By ${formatDateWithWeekday(due)}.`;
   return {
     on: waiting.on,

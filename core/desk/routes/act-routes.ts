@@ -10,7 +10,9 @@ const draft = z.object({ draft: uuid });
 /** Preparing and signing any act; what each allows is decided by its handler. */
 export const actRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
-  routes.post('/acts', needsRegister(api), needs(api, null), valid('json', z.object({ act })), (c) => reply(c, api.engine.prepare(c.var.desk, c.var.person, c.req.valid('json').act)));
+  routes.post('/acts', needsRegister(api), needs(api, null), valid('json', z.object({ act })), (c) =>
+    reply(c, api.engine.prepare(c.var.desk, c.var.person, c.req.valid('json').act)),
+  );
   routes.post('/acts/:draft/sign', needsRegister(api), needs(api, null), valid('param', draft), valid('json', signInput), async (c) =>
     reply(c, await api.engine.sign(c.var.desk, c.var.person, c.req.valid('param').draft, c.req.valid('json'))),
   );

@@ -21,10 +21,20 @@ export const clientSigningRoutes = (api: Api): Hono<DeskEnv> => {
     const open = invitationOfEvent(c.var.desk, c.req.valid('json').invite);
     return reply(c, open.ok ? ok(sessionView(c.var.desk, open.value)) : open);
   });
-  routes.get('/client-sessions/:session', needsRegister(api), session, (c) => reply(c, signing.view(c.var.desk, c.req.valid('param').session)));
-  routes.post('/client-sessions/:session/code', needsRegister(api), session, async (c) => reply(c, await signing.sendCode(c.var.desk, c.req.valid('param').session)));
-  routes.post('/client-sessions/:session/key-options', needsRegister(api), session, (c) => reply(c, signing.keyOptions(c.var.desk, c.req.valid('param').session)));
-  routes.post('/client-sessions/:session/prepare', needsRegister(api), session, valid('json', clientPrepare), (c) => reply(c, signing.prepare(c.var.desk, c.req.valid('param').session, c.req.valid('json'))));
-  routes.post('/client-sessions/:session/submit', needsRegister(api), session, valid('json', clientSubmit), (c) => reply(c, signing.submit(c.var.desk, c.req.valid('param').session, c.req.valid('json'))));
+  routes.get('/client-sessions/:session', needsRegister(api), session, (c) =>
+    reply(c, signing.view(c.var.desk, c.req.valid('param').session)),
+  );
+  routes.post('/client-sessions/:session/code', needsRegister(api), session, async (c) =>
+    reply(c, await signing.sendCode(c.var.desk, c.req.valid('param').session)),
+  );
+  routes.post('/client-sessions/:session/key-options', needsRegister(api), session, (c) =>
+    reply(c, signing.keyOptions(c.var.desk, c.req.valid('param').session)),
+  );
+  routes.post('/client-sessions/:session/prepare', needsRegister(api), session, valid('json', clientPrepare), (c) =>
+    reply(c, signing.prepare(c.var.desk, c.req.valid('param').session, c.req.valid('json'))),
+  );
+  routes.post('/client-sessions/:session/submit', needsRegister(api), session, valid('json', clientSubmit), (c) =>
+    reply(c, signing.submit(c.var.desk, c.req.valid('param').session, c.req.valid('json'))),
+  );
   return routes;
 };

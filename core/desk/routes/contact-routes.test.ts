@@ -12,22 +12,43 @@ import { contactRoutes } from './contact-routes.ts';
 import { importRoutes } from './import-routes.ts';
 
 const nobody = () => new Map<string, readonly ReferralState[]>();
-const person = { kind: 'person', givenName: 'Sarah', familyName: 'Chen', organisation: '', emails: ['sarah.chen@example.com'], phones: ['0491 570 156'], abn: null, suburb: 'Marrickville', state: 'NSW', postcode: '2204', street: '', note: '', assuranceClient: false, doNotContact: false };
-const file = (name: string, content: string | Uint8Array) => ({ name, base64: Buffer.from(content).toString('base64') });
+const person = {
+  kind: 'person',
+  givenName: 'Sarah',
+  familyName: 'Chen',
+  organisation: '',
+  emails: ['sarah.chen@example.com'],
+  phones: ['0491 570 156'],
+  abn: null,
+  suburb: 'Marrickville',
+  state: 'NSW',
+  postcode: '2204',
+  street: '',
+  note: '',
+  assuranceClient: false,
+  doNotContact: false,
+};
+const file = (name: string, content: string | Uint8Array) => ({
+  name,
+  base64: Buffer.from(content).toString('base64'),
+});
 const made = z.object({ id: z.string() });
 const xero = readFileSync(new URL('../../../test/fixtures/samples/contacts-csv/SYNTHETIC_xero_contacts_40.csv', import.meta.url));
 
 let test: TestDesk;
 let api: TestApi;
-const open = (roles: readonly Role[] | null = null): TestApi => openTestApi(test, (routes) => contactRoutes(routes, nobody).route('/', importRoutes(routes, nobody)), roles);
+const open = (roles: readonly Role[] | null = null): TestApi =>
+  openTestApi(test, (routes) => contactRoutes(routes, nobody).route('/', importRoutes(routes, nobody)), roles);
 beforeEach(() => {
   test = openTestDesk();
   api = open();
 });
 afterEach(() => test.close());
 
-const add = async (change: object = {}): Promise<string> => made.parse((await api.call('POST', '/contacts', { ...person, ...change })).json).id;
-const preview = async (name: string, content: string | Uint8Array) => importPreview.parse((await api.call('POST', '/imports/preview', file(name, content))).json);
+const add = async (change: object = {}): Promise<string> =>
+  made.parse((await api.call('POST', '/contacts', { ...person, ...change })).json).id;
+const preview = async (name: string, content: string | Uint8Array) =>
+  importPreview.parse((await api.call('POST', '/imports/preview', file(name, content))).json);
 const commitAll = { name: 'Clients', skipBlocked: true, skipRepeats: false };
 
 describe('contacts', () => {
@@ -37,9 +58,16 @@ describe('contacts', () => {
     expect(list.rows.map((row) => row.id)).toEqual([id]);
     const opened = await api.call('GET', `/contacts/${id}`);
     const view = contactView.extend({ revision: z.int() }).parse(opened.json);
-    const changed = await api.call('PUT', `/contacts/${id}`, { ...view.fields, note: 'Called', revision: view.revision });
+    const changed = await api.call('PUT', `/contacts/${id}`, {
+      ...view.fields,
+      note: 'Called',
+      revision: view.revision,
+    });
     expect(changed).toMatchObject({ status: 200, json: { id, revision: 2 } });
-    expect(await api.call('PUT', `/contacts/${id}`, { ...view.fields, note: 'Mine', revision: view.revision })).toMatchObject({ status: 409, json: { code: 'changed-in-between' } });
+    expect(await api.call('PUT', `/contacts/${id}`, { ...view.fields, note: 'Mine', revision: view.revision })).toMatchObject({
+      status: 409,
+      json: { code: 'changed-in-between' },
+    });
     const exported = fileAnswer.parse((await api.call('POST', '/contacts/export', {})).json);
     expect(Buffer.from(exported.base64, 'base64').toString()).toContain('Sarah Chen');
   });
@@ -77,16 +105,29 @@ describe('imports', () => {
   it('go from preview through corrections to a batch, its result, and back', async () => {
     const first = await preview('xero.csv', xero);
     expect(first.counts.rows).toBe(40);
-    expect(importPreview.parse((await api.call('GET', `/imports/${first.import}?only=problems&limit=5`)).json).rows.length).toBeLessThanOrEqual(5);
+    expect(
+      importPreview.parse((await api.call('GET', `/imports/${first.import}?only=problems&limit=5`)).json).rows.length,
+    ).toBeLessThanOrEqual(5);
     const row = first.rows[0];
-    const changed = importPreview.parse((await api.call('POST', `/imports/${first.import}/change`, { fixes: [{ row: row?.row, column: '*ContactName', value: 'Renamed Pty Ltd' }] })).json);
+    const changed = importPreview.parse(
+      (
+        await api.call('POST', `/imports/${first.import}/change`, {
+          fixes: [{ row: row?.row, column: '*ContactName', value: 'Renamed Pty Ltd' }],
+        })
+      ).json,
+    );
     expect(changed.rows[0]?.name).toBe('Renamed Pty Ltd');
     const result = importResult.parse((await api.call('POST', `/imports/${first.import}/commit`, commitAll)).json);
     expect(result.counts).toEqual({ rows: 40, imported: 40, refused: 0, skipped: 0 });
     expect(importResult.parse((await api.call('POST', `/imports/${first.import}/commit`, commitAll)).json)).toEqual(result);
-    expect(await api.call('GET', `/imports/${first.import}`)).toMatchObject({ status: 409, json: { code: 'import.done' } });
+    expect(await api.call('GET', `/imports/${first.import}`)).toMatchObject({
+      status: 409,
+      json: { code: 'import.done' },
+    });
     expect(importResult.parse((await api.call('GET', `/imports/${first.import}/result`)).json)).toEqual(result);
-    expect(z.array(importBatch).parse((await api.call('GET', '/imports')).json)).toMatchObject([{ import: first.import, name: 'Clients', by: 'Priya Nair', state: 'imported' }]);
+    expect(z.array(importBatch).parse((await api.call('GET', '/imports')).json)).toMatchObject([
+      { import: first.import, name: 'Clients', by: 'Priya Nair', state: 'imported' },
+    ]);
     expect(importBatch.parse((await api.call('POST', `/imports/${first.import}/revert`)).json)).toMatchObject({ state: 'reverted' });
     expect(await api.call('POST', `/imports/${first.import}/revert`)).toMatchObject({ status: 409 });
     expect(contactList.parse((await api.call('GET', '/contacts')).json).total).toBe(0);
@@ -98,11 +139,17 @@ describe('imports', () => {
     expect(await api.call('GET', `/imports/${dropped.import}`)).toMatchObject({ status: 404 });
     const late = await preview('a.csv', 'Name,Email\nSarah Chen,s@example.com\n');
     test.advance(3_600_000);
-    expect(await api.call('POST', `/imports/${late.import}/commit`, commitAll)).toMatchObject({ status: 404, json: { code: 'import-gone', kept: 'Nothing of the file is in the book.' } });
+    expect(await api.call('POST', `/imports/${late.import}/commit`, commitAll)).toMatchObject({
+      status: 404,
+      json: { code: 'import-gone', kept: 'Nothing of the file is in the book.' },
+    });
   });
 
   it('say when only some of many rows are shown', async () => {
-    const many = await preview('many.csv', `Name,Email\n${Array.from({ length: 2500 }, (_, at) => `Person ${at},p${at}@example.com\n`).join('')}`);
+    const many = await preview(
+      'many.csv',
+      `Name,Email\n${Array.from({ length: 2500 }, (_, at) => `Person ${at},p${at}@example.com\n`).join('')}`,
+    );
     expect([many.rows.length, many.counts.rows]).toEqual([2000, 2500]);
     expect(many.findings.at(-1)).toBe('2,000 of 2,500 rows are shown here. All 2,500 rows were read and are imported or listed.');
     const rest = importPreview.parse((await api.call('GET', `/imports/${many.import}?offset=2000`)).json);
@@ -128,7 +175,12 @@ describe('permissions', () => {
   ];
   const allowed = async (roles: readonly Role[]): Promise<readonly string[]> => {
     const as = open(roles);
-    const answers = await Promise.all(requests.map(async ([method, path, body]) => ({ name: `${method} ${path}`, status: (await as.call(method, path, body)).status })));
+    const answers = await Promise.all(
+      requests.map(async ([method, path, body]) => ({
+        name: `${method} ${path}`,
+        status: (await as.call(method, path, body)).status,
+      })),
+    );
     return answers.filter((answer) => answer.status !== 403).map((answer) => answer.name);
   };
 
@@ -151,7 +203,14 @@ describe('the log', () => {
   const canaries = ['Quillfeather', 'canary@quill.example', '0491570110', '51824753556', 'Canarytown', 'CanaryNote'];
 
   it('never holds a personal word, whatever fails', async () => {
-    const id = await add({ familyName: canaries[0], emails: [canaries[1]], phones: [canaries[2]], abn: canaries[3], suburb: canaries[4], note: canaries[5] });
+    const id = await add({
+      familyName: canaries[0],
+      emails: [canaries[1]],
+      phones: [canaries[2]],
+      abn: canaries[3],
+      suburb: canaries[4],
+      note: canaries[5],
+    });
     const held = await preview('quillfeather.csv', `Name,Email,Mobile,ABN,Suburb,Notes\n${canaries.join(',')}\n`);
     test.desk.db.exec('drop table contact_search; drop table contact_change; drop table import_row');
     const failing = [

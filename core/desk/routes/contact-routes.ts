@@ -16,9 +16,15 @@ const contactChange = contactForm.extend({ revision: z.int().min(1).optional() }
 /** The contact book: list, page, new, change, export as CSV. */
 export const contactRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<DeskEnv> =>
   new Hono<DeskEnv>()
-    .get('/contacts', needs(api, 'see-clients'), valid('query', contactQuery), (c) => reply(c, ok(listContacts(c.var.desk, c.req.valid('query'), referralsOf))))
-    .post('/contacts', needs(api, 'edit-contacts'), valid('json', contactForm), (c) => reply(c, createContact(c.var.desk, c.var.person, c.req.valid('json'))))
-    .post('/contacts/export', needs(api, 'export-contacts'), valid('json', contactQuery), (c) => reply(c, exportContacts(c.var.desk, c.var.person, c.req.valid('json'))))
+    .get('/contacts', needs(api, 'see-clients'), valid('query', contactQuery), (c) =>
+      reply(c, ok(listContacts(c.var.desk, c.req.valid('query'), referralsOf))),
+    )
+    .post('/contacts', needs(api, 'edit-contacts'), valid('json', contactForm), (c) =>
+      reply(c, createContact(c.var.desk, c.var.person, c.req.valid('json'))),
+    )
+    .post('/contacts/export', needs(api, 'export-contacts'), valid('json', contactQuery), (c) =>
+      reply(c, exportContacts(c.var.desk, c.var.person, c.req.valid('json'))),
+    )
     .get('/contacts/:id', needs(api, 'see-clients'), (c) => reply(c, contactPage(c.var.desk, c.req.param('id'), referralsOf)))
     .put('/contacts/:id', needs(api, 'edit-contacts'), valid('json', contactChange), (c) => {
       const { revision, ...form } = c.req.valid('json');

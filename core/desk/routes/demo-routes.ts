@@ -4,10 +4,7 @@ import { refusal } from '../api.ts';
 import type { LoadDemo } from '../hosting/load-demo.ts';
 
 /** Loads the samples into folders of their own; offered before the first run only, so that nobody takes them for their own data. */
-export const demoRoutes = (
-  api: Api,
-  facts: { readonly loadDemo: LoadDemo | null; readonly now: () => string },
-): Hono<DeskEnv> => {
+export const demoRoutes = (api: Api, facts: { readonly loadDemo: LoadDemo | null; readonly now: () => string }): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.post('/demo', (c) => {
     const { loadDemo } = facts;
@@ -29,11 +26,7 @@ export const demoRoutes = (
         kept: 'Nothing was changed.',
         next: 'Run flip360 demo --out FOLDER.',
       });
-    return c.json(
-      api.jobs.start('demo', (control) =>
-        loadDemo(control, { dataFolder: api.runtime.dataFolder, now: facts.now() }),
-      ),
-    );
+    return c.json(api.jobs.start('demo', (control) => loadDemo(control, { dataFolder: api.runtime.dataFolder, now: facts.now() })));
   });
   return routes;
 };

@@ -11,9 +11,7 @@ import { valid } from '../http/valid.ts';
 export const documentRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.get('/documents/:id', needs(api, 'see-money'), valid('param', z.object({ id: uuid })), (c) => {
-    const row = c.var.desk.db.get(
-      exchangeSql.selectFrom('document').selectAll().where('id', '=', c.req.valid('param').id),
-    );
+    const row = c.var.desk.db.get(exchangeSql.selectFrom('document').selectAll().where('id', '=', c.req.valid('param').id));
     if (row === undefined)
       return refusal({
         status: 404,

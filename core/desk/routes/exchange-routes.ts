@@ -23,12 +23,7 @@ export const exchangeRoutes = (api: Api): Hono<DeskEnv> => {
     valid('json', exportInput),
     async (c) => {
       const { desk } = c.var;
-      const file = await exportFor(
-        desk,
-        hpkeSealer(desk.entropy),
-        c.req.valid('param').practice,
-        c.req.valid('json'),
-      );
+      const file = await exportFor(desk, hpkeSealer(desk.entropy), c.req.valid('param').practice, c.req.valid('json'));
       if (!file.ok) return reply(c, file);
       const { name, mediaType, base64, sha256, bytes } = file.value;
       return c.json({ name, mediaType, base64, sha256, bytes });

@@ -18,9 +18,17 @@ import type { Refusal } from '../refusal.ts';
 // No groups: a repeated group over a file of this size would exhaust the regular expression's stack.
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
-const bytesOf = (base64: string): Result<Uint8Array, Refusal> => (base64.length % 4 === 0 && BASE64.test(base64) ? ok(new Uint8Array(Buffer.from(base64, 'base64'))) : err(notBase64));
+const bytesOf = (base64: string): Result<Uint8Array, Refusal> =>
+  base64.length % 4 === 0 && BASE64.test(base64) ? ok(new Uint8Array(Buffer.from(base64, 'base64'))) : err(notBase64);
 
-const imported: Refusal = { status: 409, code: 'import.done', title: 'This import is in the book already', detail: 'Its preview is closed.', kept: 'The contacts stay as they were imported.', next: 'Open its result, or revert it whole.' };
+const imported: Refusal = {
+  status: 409,
+  code: 'import.done',
+  title: 'This import is in the book already',
+  detail: 'Its preview is closed.',
+  kept: 'The contacts stay as they were imported.',
+  next: 'Open its result, or revert it whole.',
+};
 
 /** Imports of contact files: preview, corrections, one named batch, its result row by row, revert. */
 export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<DeskEnv> => {
@@ -63,7 +71,9 @@ export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<De
       return reply(c, result);
     })
     .get('/imports/:id/result', needs(api, 'see-clients'), (c) => reply(c, batchResult(c.var.desk, c.req.param('id'))))
-    .post('/imports/:id/revert', needs(api, 'import-contacts'), (c) => reply(c, revertImport(c.var.desk, c.var.person, c.req.param('id'), referralsOf)))
+    .post('/imports/:id/revert', needs(api, 'import-contacts'), (c) =>
+      reply(c, revertImport(c.var.desk, c.var.person, c.req.param('id'), referralsOf)),
+    )
     .delete('/imports/:id', needs(api, 'import-contacts'), (c) => {
       const found = find(c.var.desk, c.req.param('id'));
       if (!found.ok) return reply(c, found);

@@ -11,6 +11,8 @@ import { todayView } from '../today.ts';
 export const overviewRoutes = (api: Api, ports: { readonly moneyOf: MoneyOfReferral }): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.get('/today', needs(api, 'see-money'), (c) => reply(c, ok(todayView(c.var.desk, ports.moneyOf))));
-  routes.get('/search', needs(api, 'see-clients'), valid('query', z.object({ q: z.string().max(200) })), (c) => c.json(searchDesk(c.var.desk, c.req.valid('query').q)));
+  routes.get('/search', needs(api, 'see-clients'), valid('query', z.object({ q: z.string().max(200) })), (c) =>
+    c.json(searchDesk(c.var.desk, c.req.valid('query').q)),
+  );
   return routes;
 };

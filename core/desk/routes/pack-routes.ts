@@ -24,8 +24,21 @@ export const packRoutes = (api: Api): Hono<DeskEnv> => {
   });
   routes.get('/packs/:id/zip', needs(api, 'export-packs'), valid('param', z.object({ id: uuid })), (c) => {
     const file = packZip(c.var.desk, c.req.valid('param').id);
-    if (file === undefined) return refusal({ status: 404, code: 'pack-unknown', title: 'This pack is not held here', detail: 'No pack with this id was exported from this desk.', next: 'Export it again from the referral.' });
-    return c.json({ name: file.name, mediaType: 'application/zip', base64: Buffer.from(file.bytes).toString('base64'), sha256: bytesToHex(c.var.desk.primitives.sha256(file.bytes)), bytes: file.bytes.length });
+    if (file === undefined)
+      return refusal({
+        status: 404,
+        code: 'pack-unknown',
+        title: 'This pack is not held here',
+        detail: 'No pack with this id was exported from this desk.',
+        next: 'Export it again from the referral.',
+      });
+    return c.json({
+      name: file.name,
+      mediaType: 'application/zip',
+      base64: Buffer.from(file.bytes).toString('base64'),
+      sha256: bytesToHex(c.var.desk.primitives.sha256(file.bytes)),
+      bytes: file.bytes.length,
+    });
   });
   return routes;
 };

@@ -60,11 +60,8 @@ const serve = (options: PayoutDeskOptions = {}): { readonly desk: PayoutDesk; re
     }),
   );
   app.notFound(answerNotFound);
-  for (const routes of [actRoutes, payoutRoutes, statementRoutes, documentRoutes, settingsRoutes])
-    app.route('/api', routes(api));
-  const tokens = new Map(
-    [ALEX, BIANCA].map((who) => [who, sessions.open(desk.person(who), desk.desk.clock.now())]),
-  );
+  for (const routes of [actRoutes, payoutRoutes, statementRoutes, documentRoutes, settingsRoutes]) app.route('/api', routes(api));
+  const tokens = new Map([ALEX, BIANCA].map((who) => [who, sessions.open(desk.person(who), desk.desk.clock.now())]));
   return {
     desk,
     call: async (who, method, path, body) => {
@@ -87,9 +84,7 @@ const signInputOf = (answer: Answer, passkeyOf: string) => {
   const challenge = base64urlToBytes(assertion.challenge ?? '');
   const holder = testAuthenticator(seedOf(`passkey abc ${passkeyOf}`));
   const made =
-    assertion.challenge === null || !challenge.ok
-      ? null
-      : holder.assert({ rpId: RP_ID, origin: ORIGIN, challenge: challenge.value });
+    assertion.challenge === null || !challenge.ok ? null : holder.assert({ rpId: RP_ID, origin: ORIGIN, challenge: challenge.value });
   return {
     ticks: ticks.map((tick) => tick.id),
     assertion:
@@ -107,9 +102,7 @@ const signInputOf = (answer: Answer, passkeyOf: string) => {
 const draftOf = (answer: Answer): string => prepared.parse(answer.json).draft;
 const sign = async (call: Call, who: string, act: unknown, passkeyOf = who): Promise<Answer> => {
   const made = await call(who, 'POST', '/acts', { act });
-  return made.status === 200
-    ? call(who, 'POST', `/acts/${draftOf(made)}/sign`, signInputOf(made, passkeyOf))
-    : made;
+  return made.status === 200 ? call(who, 'POST', `/acts/${draftOf(made)}/sign`, signInputOf(made, passkeyOf)) : made;
 };
 const codeOf = (answer: Answer): string | undefined => problem.parse(answer.json).code;
 const batchOf = (answer: Answer): string => z.object({ batch: z.string() }).parse(answer.json).batch;
@@ -130,15 +123,9 @@ describe('payouts over the API', () => {
     expect((await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false })).status).toBe(409);
     expect((await sign(call, BIANCA, { act: 'batch-release', batch })).status).toBe(200);
     abaPreview.parse((await call(BIANCA, 'GET', `/payouts/${batch}/aba`)).json);
-    const file = fileAnswer.parse(
-      (await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false })).json,
-    );
-    expect(codeOf(await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false }))).toBe(
-      'exported-before',
-    );
-    expect(
-      fileAnswer.parse((await call(ALEX, 'POST', `/payouts/${batch}/aba`, { seenBefore: true })).json),
-    ).toEqual(file);
+    const file = fileAnswer.parse((await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false })).json);
+    expect(codeOf(await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false }))).toBe('exported-before');
+    expect(fileAnswer.parse((await call(ALEX, 'POST', `/payouts/${batch}/aba`, { seenBefore: true })).json)).toEqual(file);
     const view = batchView.parse((await call(BIANCA, 'GET', `/payouts/${batch}`)).json);
     expect(view.aba.exportedAt).toHaveLength(2);
     for (const document of view.documents) {
@@ -148,10 +135,7 @@ describe('payouts over the API', () => {
     const base64 = Buffer.from(
       'Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial\r\n032000123456,22/09/2026,AF-PB-2026-0001,1415.70,,1.00,PAYMENT,\r\n',
     ).toString('base64');
-    expect(
-      statementResult.parse((await call(BIANCA, 'POST', '/statements', { name: 's.csv', base64 })).json)
-        .matched,
-    ).toHaveLength(1);
+    expect(statementResult.parse((await call(BIANCA, 'POST', '/statements', { name: 's.csv', base64 })).json).matched).toHaveLength(1);
     expect(batchView.parse((await call(BIANCA, 'GET', `/payouts/${batch}`)).json).state).toBe('settled');
   });
 
@@ -167,12 +151,7 @@ describe('payouts over the API', () => {
     const own = await sign(call, BIANCA, { act: 'batch-approve', batch });
     expect([own.status, codeOf(own)]).toEqual([403, 'preparer-approves']);
     const alexes = await call(ALEX, 'POST', '/acts', { act: { act: 'batch-approve', batch } });
-    const fromBiancasSession = await call(
-      BIANCA,
-      'POST',
-      `/acts/${draftOf(alexes)}/sign`,
-      signInputOf(alexes, ALEX),
-    );
+    const fromBiancasSession = await call(BIANCA, 'POST', `/acts/${draftOf(alexes)}/sign`, signInputOf(alexes, ALEX));
     expect(codeOf(fromBiancasSession)).toBe('draft-gone');
     expect(codeOf(await sign(call, ALEX, { act: 'batch-approve', batch }, BIANCA))).toBe('assertion.key');
     const without = await call(ALEX, 'POST', '/acts', { act: { act: 'batch-approve', batch } });
@@ -211,8 +190,7 @@ describe('payouts over the API', () => {
         ...(account === undefined ? {} : { account }),
       });
     expect(codeOf(await send('\u0000\u0001'))).toMatch(/^statement-/u);
-    const netbank =
-      '20/11/2026,"+0.05","Credit Interest","+66643.53"\r\n19/11/2026,"-139.90","STARLING TELECOM BPAY","+66643.48"\r\n';
+    const netbank = '20/11/2026,"+0.05","Credit Interest","+66643.53"\r\n19/11/2026,"-139.90","STARLING TELECOM BPAY","+66643.48"\r\n';
     expect(codeOf(await send(netbank))).toBe('statement-account');
     expect(desk.desk.db.all(payoutSql.selectFrom('statement_line').selectAll())).toEqual([]);
     expect(statementResult.parse((await send(netbank, '062000 10203040')).json)).toMatchObject({
@@ -246,11 +224,7 @@ describe('settings over the API', () => {
     await call(ALEX, 'PUT', '/settings', { mail: { ...mail, password: null, port: 587 } });
     expect(mailSettings(desk.desk)).toMatchObject({ port: 587, password: 'correct horse' });
     const versions = desk.desk.db.all(
-      payoutSql
-        .selectFrom('setting')
-        .select(['name', 'version', 'person', 'before'])
-        .orderBy('name')
-        .orderBy('version'),
+      payoutSql.selectFrom('setting').select(['name', 'version', 'person', 'before']).orderBy('name').orderBy('version'),
     );
     expect(versions.map((row) => [row.name, row.version, row.before === null])).toEqual([
       ['bank', 1, true],
@@ -258,9 +232,7 @@ describe('settings over the API', () => {
       ['mail', 1, true],
       ['mail', 2, false],
     ]);
-    expect(() => desk.desk.db.run(payoutSql.updateTable('setting').set({ value: '{}' }))).toThrow(
-      /append-only/u,
-    );
+    expect(() => desk.desk.db.run(payoutSql.updateTable('setting').set({ value: '{}' }))).toThrow(/append-only/u);
   });
 
   it.each([

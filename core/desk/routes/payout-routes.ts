@@ -16,9 +16,7 @@ const byBatch = valid('param', z.object({ batch: uuid }));
 /** Payouts: what can be paid and why not, batches, the payment file. Signing goes through acts. */
 export const payoutRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
-  routes.get('/payouts', needs(api, 'see-money'), (c) =>
-    reply(c, ok(payoutsView(c.var.desk, c.var.person.person))),
-  );
+  routes.get('/payouts', needs(api, 'see-money'), (c) => reply(c, ok(payoutsView(c.var.desk, c.var.person.person))));
   routes.get('/payouts/:batch', needs(api, 'see-money'), byBatch, (c) =>
     reply(c, batchView(c.var.desk, c.var.person, c.req.valid('param').batch)),
   );
@@ -28,16 +26,10 @@ export const payoutRoutes = (api: Api): Hono<DeskEnv> => {
   routes.post('/payouts/:batch/aba', needs(api, 'prepare-payouts'), byBatch, valid('json', abaExport), (c) =>
     reply(c, exportAba(c.var.desk, c.var.person, c.req.valid('param').batch, c.req.valid('json').seenBefore)),
   );
-  routes.post(
-    '/payouts/:batch/failed',
-    needs(api, 'approve-payouts'),
-    byBatch,
-    valid('json', lineFailedInput),
-    (c) => {
-      const recorded = recordFailure(c.var.desk, c.req.valid('param').batch, c.req.valid('json'));
-      return reply(c, recorded.ok ? batchView(c.var.desk, c.var.person, recorded.value) : recorded);
-    },
-  );
+  routes.post('/payouts/:batch/failed', needs(api, 'approve-payouts'), byBatch, valid('json', lineFailedInput), (c) => {
+    const recorded = recordFailure(c.var.desk, c.req.valid('param').batch, c.req.valid('json'));
+    return reply(c, recorded.ok ? batchView(c.var.desk, c.var.person, recorded.value) : recorded);
+  });
   routes.get('/payee-account', needs(api, 'see-money'), (c) => c.json(ownAccountView(c.var.desk)));
   return routes;
 };

@@ -12,7 +12,11 @@ export const peopleRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.get('/people', needsRegister(api), needs(api, null), (c) => reply(c, ok(peopleView(c.var.desk, c.var.person.person))));
   routes.post('/passkeys/options', needsRegister(api), needs(api, null), (c) => reply(c, enrolment.options(c.var.desk, c.var.person)));
-  routes.post('/passkeys', needsRegister(api), needs(api, null), valid('json', passkeyRegistration), (c) => reply(c, enrolment.register(c.var.desk, c.var.person, c.req.valid('json'))));
-  routes.post('/passkeys/proof', needsRegister(api), needs(api, null), valid('json', passkeyProof), (c) => reply(c, enrolment.prove(c.var.desk, c.var.person, c.req.valid('json'))));
+  routes.post('/passkeys', needsRegister(api), needs(api, null), valid('json', passkeyRegistration), (c) =>
+    reply(c, enrolment.register(c.var.desk, c.var.person, c.req.valid('json'))),
+  );
+  routes.post('/passkeys/proof', needsRegister(api), needs(api, null), valid('json', passkeyProof), (c) =>
+    reply(c, enrolment.prove(c.var.desk, c.var.person, c.req.valid('json'))),
+  );
   return routes;
 };

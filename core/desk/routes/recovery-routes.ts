@@ -13,7 +13,9 @@ export const recoveryRoutes = (api: Api): Hono<DeskEnv> => {
   routes.post('/recovery/fresh-keys', needsDesk(api), valid('json', freshKeysInput), (c) =>
     reply(c, makeFreshKeys(c.var.desk, api.runtime.mark(), sessionPerson(api, c.req.header('authorization'))?.person, c.req.valid('json'))),
   );
-  routes.post('/recovery/batches', needs(api, 'approve-payouts'), valid('json', batchCheckInput), (c) => reply(c, checkBatch(c.var.desk, c.var.person, c.req.valid('json'))));
+  routes.post('/recovery/batches', needs(api, 'approve-payouts'), valid('json', batchCheckInput), (c) =>
+    reply(c, checkBatch(c.var.desk, c.var.person, c.req.valid('json'))),
+  );
   routes.post('/recovery/end', needs(api, 'restore'), (c) => {
     const answer = concludeRecovery(c.var.desk, api.runtime.mark(), c.var.person);
     if (answer.ok) {

@@ -37,22 +37,11 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
     const answer = handedIn(input.answer);
     if (!answer.ok) return reply(c, answer);
     const trust = handedIn(input.trust);
-    return reply(
-      c,
-      trust.ok
-        ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value })
-        : trust,
-    );
+    return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
   });
-  routes.get('/register', needsRegister(api), needs(api, null), (c) =>
-    reply(c, ok(registerView(c.var.desk))),
-  );
-  routes.get('/trust-file', needsRegister(api), needs(api, null), (c) =>
-    reply(c, ok(trustAnswer(c.var.desk))),
-  );
+  routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
+  routes.get('/trust-file', needsRegister(api), needs(api, null), (c) => reply(c, ok(trustAnswer(c.var.desk))));
   routes.get('/reasons', (c) => c.json(REASONS));
-  routes.get('/verticals', (c) =>
-    c.json(verticals(api.runtime).map(({ code, name, products }) => ({ code, name, products }))),
-  );
+  routes.get('/verticals', (c) => c.json(verticals(api.runtime).map(({ code, name, products }) => ({ code, name, products }))));
   return routes;
 };

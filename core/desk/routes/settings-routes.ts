@@ -13,8 +13,7 @@ export const settingsRoutes = (api: Api): Hono<DeskEnv> => {
   routes.put('/settings', needs(api, null), valid('json', settingsInput), (c) => {
     const { desk, person } = c.var;
     const input = c.req.valid('json');
-    const practices =
-      input.bank !== undefined || input.mail !== undefined || input.backupFolder !== undefined;
+    const practices = input.bank !== undefined || input.mail !== undefined || input.backupFolder !== undefined;
     const refused = practices ? notPermitted(desk, person.person, 'manage-settings') : null;
     return refused === null ? reply(c, writeSettings(desk, person, input)) : refusal(refused);
   });

@@ -17,9 +17,21 @@ export const setupRoutes = (api: Api): Hono<DeskEnv> => {
   });
   routes.get('/setup/request', needsDesk(api), (c) => {
     const identity = readIdentity(c.var.desk.db);
-    if (identity === undefined) return refusal({ status: 404, code: 'no-request', title: 'There is no request yet', detail: 'The first run has not been made.' });
+    if (identity === undefined)
+      return refusal({
+        status: 404,
+        code: 'no-request',
+        title: 'There is no request yet',
+        detail: 'The first run has not been made.',
+      });
     const bytes = Buffer.from(identity.request);
-    const answer: FileAnswer = { name: `${identity.abn}.flip360-request`, mediaType: 'application/vnd.flip360.key-request', base64: bytes.toString('base64'), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    const answer: FileAnswer = {
+      name: `${identity.abn}.flip360-request`,
+      mediaType: 'application/vnd.flip360.key-request',
+      base64: bytes.toString('base64'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+    };
     return c.json(answer);
   });
   routes.post('/recovery/new-key', needs(api, 'manage-people'), (c) => reply(c, api.runtime.renewRecoveryKey()));

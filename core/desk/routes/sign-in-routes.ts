@@ -13,7 +13,10 @@ export const signInRoutes = (api: Api): Hono<DeskEnv> => {
     const { desk } = c.var;
     const person = await unlockPerson(desk, c.req.valid('json'));
     if (!person.ok) return refusal(person.error);
-    return c.json({ person: localPersonOf(desk, person.value), token: api.sessions.open(person.value, desk.clock.now()) });
+    return c.json({
+      person: localPersonOf(desk, person.value),
+      token: api.sessions.open(person.value, desk.clock.now()),
+    });
   });
   routes.post('/sign-out', (c) => {
     const token = bearerToken(c.req.header('authorization'));

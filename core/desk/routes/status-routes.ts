@@ -4,8 +4,13 @@ import { sessionPerson } from '../people/session-person.ts';
 import { statusView } from '../status-view.ts';
 
 /** The frame's facts, in every phase and for everybody. */
-export const statusRoutes = (api: Api, facts: { readonly version: string; readonly zone: string; readonly now: () => string }): Hono<DeskEnv> => {
+export const statusRoutes = (
+  api: Api,
+  facts: { readonly version: string; readonly zone: string; readonly now: () => string },
+): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
-  routes.get('/status', (c) => c.json(statusView(api.runtime, { ...facts, now: facts.now() }, sessionPerson(api, c.req.header('authorization')))));
+  routes.get('/status', (c) =>
+    c.json(statusView(api.runtime, { ...facts, now: facts.now() }, sessionPerson(api, c.req.header('authorization')))),
+  );
   return routes;
 };

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import type { settings as settingsSchema, settingsInput } from '../../contract/money.ts';
-import {
-  accountNumberSchema,
-  bsbSchema,
-  parseAccountNumber,
-  parseBsb,
-} from '../../domain/identity/bank-account.ts';
-import {
-  type BankProfile,
-  bankProfileOn,
-  overrideBankProfile,
-  parseBankProfiles,
-} from '../../domain/payment/bank-profile.ts';
+import { accountNumberSchema, bsbSchema, parseAccountNumber, parseBsb } from '../../domain/identity/bank-account.ts';
+import { type BankProfile, bankProfileOn, overrideBankProfile, parseBankProfiles } from '../../domain/payment/bank-profile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { bytesToBase64url, base64urlToBytes, utf8Encode } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
@@ -49,21 +39,13 @@ const PASSWORD_PURPOSE = 'mail-password';
 
 /** The newest version of a setting, read by its schema; null while it was never set or no longer fits. */
 const current = <T>(desk: Pick<DeskContext, 'db'>, name: Name, schema: z.ZodType<T, unknown>): T | null => {
-  const row = desk.db.get(
-    payoutSql
-      .selectFrom('setting')
-      .select('value')
-      .where('name', '=', name)
-      .orderBy('version', 'desc')
-      .limit(1),
-  );
+  const row = desk.db.get(payoutSql.selectFrom('setting').select('value').where('name', '=', name).orderBy('version', 'desc').limit(1));
   const parsed = row === undefined ? undefined : schema.safeParse(JSON.parse(row.value));
   return parsed?.success === true ? parsed.data : null;
 };
 
 /** Account that payouts leave from, and how the bank wants its file; null until it is set. */
-export const bankSettings = (desk: Pick<DeskContext, 'db'>): BankSettings | null =>
-  current(desk, 'bank', bankStored);
+export const bankSettings = (desk: Pick<DeskContext, 'db'>): BankSettings | null => current(desk, 'bank', bankStored);
 
 /** Mail server of the practice with its password, which only this device can read; null until it is set. */
 export const mailSettings = (
@@ -84,8 +66,7 @@ export const mailSettings = (
 };
 
 /** Folder that backups go to besides the data folder; null until it is set. */
-export const backupFolderSetting = (desk: Pick<DeskContext, 'db'>): string | null =>
-  current(desk, 'backup-folder', z.string());
+export const backupFolderSetting = (desk: Pick<DeskContext, 'db'>): string | null => current(desk, 'backup-folder', z.string());
 
 /** The shipped table of bank profiles. Throws when the shipped file is broken: that is a bug of the release. */
 export const bankProfiles = shippedFile('bank-profiles.json', (value): readonly BankProfile[] => {
@@ -95,21 +76,14 @@ export const bankProfiles = shippedFile('bank-profiles.json', (value): readonly 
 });
 
 /** The profile a file is written with on a date: the bank's row with what the practice entered laid over it. */
-export const profileFor = (
-  desk: Pick<DeskContext, 'shipped'>,
-  bank: BankSettings,
-  date: string,
-): Result<BankProfile, Refusal> => {
+export const profileFor = (desk: Pick<DeskContext, 'shipped'>, bank: BankSettings, date: string): Result<BankProfile, Refusal> => {
   const row = bankProfileOn(bankProfiles(desk), bank.profile, date);
-  if (!row.ok)
-    return err(bankRefusal('bank.profile', `There is no bank profile "${bank.profile}" for ${date}.`));
+  if (!row.ok) return err(bankRefusal('bank.profile', `There is no bank profile "${bank.profile}" for ${date}.`));
   const profile = overrideBankProfile(row.value, {
     ...(bank.userId === '' ? {} : { userId: bank.userId }),
     ...(bank.userName === '' ? {} : { userName: bank.userName }),
   });
-  return profile.ok
-    ? profile
-    : err(bankRefusal(`bank.${profile.error.where}`, `It must be ${profile.error.message}.`));
+  return profile.ok ? profile : err(bankRefusal(`bank.${profile.error.where}`, `It must be ${profile.error.message}.`));
 };
 
 const bankRefusal = (where: string, detail: string): Refusal => ({
@@ -148,18 +122,13 @@ export const readSettings = (desk: DeskContext): Settings => {
   };
 };
 
-const checkedBank = (
-  desk: DeskContext,
-  bank: NonNullable<SettingsInput['bank']>,
-  today: string,
-): Result<BankSettings, Refusal> => {
+const checkedBank = (desk: DeskContext, bank: NonNullable<SettingsInput['bank']>, today: string): Result<BankSettings, Refusal> => {
   const bsb = parseBsb(bank.bsb);
   if (!bsb.ok) return err(bankRefusal('bank.bsb', 'A BSB has six digits.'));
   const account = parseAccountNumber(bank.account);
   if (!account.ok) return err(bankRefusal('bank.account', 'An account number has one to nine digits.'));
   if (bank.title.trim() === '') return err(bankRefusal('bank.title', 'The title of the account is missing.'));
-  if (bank.remitter.trim() === '')
-    return err(bankRefusal('bank.remitter', 'The name of the remitter is missing.'));
+  if (bank.remitter.trim() === '') return err(bankRefusal('bank.remitter', 'The name of the remitter is missing.'));
   const checked = {
     ...bank,
     bsb: bsb.value,
@@ -170,21 +139,12 @@ const checkedBank = (
   const profile = profileFor(desk, checked, today);
   if (!profile.ok) return profile;
   if (profile.value.userId === null)
-    return err(
-      bankRefusal(
-        'bank.userId',
-        `${profile.value.bank} allocates a Direct Entry user ID and none is entered.`,
-      ),
-    );
+    return err(bankRefusal('bank.userId', `${profile.value.bank} allocates a Direct Entry user ID and none is entered.`));
   return ok(checked);
 };
 
 /** Stores the named settings as new versions, each with what stood before, by whom and when; nothing is overwritten. */
-export const writeSettings = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  input: SettingsInput,
-): Result<Settings, Refusal> => {
+export const writeSettings = (desk: DeskContext, person: SignedInPerson, input: SettingsInput): Result<Settings, Refusal> => {
   const at = desk.clock.now();
   const bank = input.bank === undefined ? undefined : checkedBank(desk, input.bank, at.slice(0, 10));
   if (bank !== undefined && !bank.ok) return bank;
@@ -192,8 +152,7 @@ export const writeSettings = (
     if (bank !== undefined) keep(desk, person, 'bank', bank.value);
     if (input.mail !== undefined) keep(desk, person, 'mail', mailRow(desk, input.mail));
     if (input.backupFolder !== undefined) keep(desk, person, 'backup-folder', input.backupFolder);
-    if (input.singleKeyShortcuts !== undefined)
-      keep(desk, person, 'single-key-shortcuts', input.singleKeyShortcuts);
+    if (input.singleKeyShortcuts !== undefined) keep(desk, person, 'single-key-shortcuts', input.singleKeyShortcuts);
   });
   return ok(readSettings(desk));
 };
@@ -218,12 +177,7 @@ const mailRow = (desk: DeskContext, mail: NonNullable<SettingsInput['mail']>): z
 
 const keep = (desk: DeskContext, person: SignedInPerson, name: Name, value: unknown): void => {
   const last = desk.db.get(
-    payoutSql
-      .selectFrom('setting')
-      .select(['version', 'value'])
-      .where('name', '=', name)
-      .orderBy('version', 'desc')
-      .limit(1),
+    payoutSql.selectFrom('setting').select(['version', 'value']).where('name', '=', name).orderBy('version', 'desc').limit(1),
   );
   const text = JSON.stringify(value);
   if (last?.value === text) return;

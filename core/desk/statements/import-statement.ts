@@ -21,9 +21,7 @@ export const lineWords = (line: Pick<StatementLine, 'date' | 'cents' | 'narrativ
 
 /** How a bank line compares with what was expected, point by point. */
 export const reasonWordsOf = ({ reasons }: MatchCandidate): readonly string[] => [
-  { agrees: 'Account agrees', differs: 'Another account', unknown: 'The file names no account' }[
-    reasons.account
-  ],
+  { agrees: 'Account agrees', differs: 'Another account', unknown: 'The file names no account' }[reasons.account],
   reasons.direction === 'debit' ? 'A debit' : 'A credit',
   reasons.amount === 'agrees' ? 'Amount agrees' : 'Amount differs',
   {
@@ -87,19 +85,12 @@ export const importStatement = (
       status: 422,
       code: 'statement-account',
       title: 'Which account is this statement of?',
-      detail:
-        'The file names no account, and a payment is settled only by a line of the account that it left from.',
+      detail: 'The file names no account, and a payment is settled only by a line of the account that it left from.',
       where: input.name,
       kept: 'Nothing was kept of the file.',
       next: 'Say which account it is of and import it again.',
     });
-  const already = keepStatement(
-    desk,
-    person,
-    input.name,
-    bytesToHex(desk.primitives.sha256(bytes.value)),
-    read.value,
-  );
+  const already = keepStatement(desk, person, input.name, bytesToHex(desk.primitives.sha256(bytes.value)), read.value);
   const matched = settleAll(desk);
   return ok({
     ...resultOf(matched, matchNow(desk)),
@@ -120,13 +111,7 @@ const findingsOf = (statement: Statement): string[] => [
 ];
 
 /** Keeps the lines that were not known yet; answers how many were. */
-const keepStatement = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  name: string,
-  sha256: string,
-  statement: Statement,
-): number =>
+const keepStatement = (desk: DeskContext, person: SignedInPerson, name: string, sha256: string, statement: Statement): number =>
   desk.db.transaction(() => {
     desk.db.run(
       payoutSql
@@ -180,10 +165,7 @@ const settleAll = (desk: DeskContext): readonly Matched[] => {
   }
 };
 
-const resultOf = (
-  settled: readonly Matched[],
-  open: readonly Matched[],
-): Pick<StatementResult, 'matched' | 'ambiguous' | 'unmatched'> => ({
+const resultOf = (settled: readonly Matched[], open: readonly Matched[]): Pick<StatementResult, 'matched' | 'ambiguous' | 'unmatched'> => ({
   matched: settled.flatMap(({ expectation: { batch }, outcome }) =>
     outcome.status === 'settled'
       ? [
@@ -229,10 +211,7 @@ const inRecovery = (why: string, kept: string): Refusal => ({
 });
 
 /** A person's choice among the lines that were asked about. A line that was not a candidate settles nothing. */
-export const chooseLine = (
-  desk: DeskContext,
-  choice: z.infer<typeof statementChoice>,
-): Result<string, Refusal> => {
+export const chooseLine = (desk: DeskContext, choice: z.infer<typeof statementChoice>): Result<string, Refusal> => {
   if (desk.recovery !== null) return err(inRecovery(desk.recovery.why, 'Nothing was changed.'));
   for (const { expectation, outcome } of matchNow(desk)) {
     if (expectation.batch.row.batch !== choice.batch) continue;

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { accountNumberSchema, bsbSchema } from '../../domain/identity/bank-account.ts';
 import { toCents } from '../../domain/money/cents.ts';
-import {
-  type ExpectedDebit,
-  matchDebits,
-  type MatchCandidate,
-  type MatchContext,
-  type MatchOutcome,
-} from '../../domain/payment/match.ts';
+import { type ExpectedDebit, matchDebits, type MatchCandidate, type MatchContext, type MatchOutcome } from '../../domain/payment/match.ts';
 import { type MatchWindow, matchWindowOn, parseMatchWindows } from '../../domain/payment/match-window.ts';
 import type { StatementLine } from '../../domain/statement/statement.ts';
 import { localDateSchema, parseLocalDate } from '../../domain/time/local-date.ts';
@@ -40,8 +34,7 @@ export type BatchExpectation = {
 };
 
 /** Identity of an expectation in `statement_line.settles`. */
-export const expectationId = (batch: string, line: number | null): string =>
-  line === null ? batch : `${batch}/${String(line)}`;
+export const expectationId = (batch: string, line: number | null): string => (line === null ? batch : `${batch}/${String(line)}`);
 
 /** What the released batches of this desk still expect from the bank. A batch of which a payment is settled by itself expects no single debit any more. */
 const expectationsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchExpectation[] => {
@@ -67,17 +60,12 @@ const expectationsOf = (desk: DeskContext, batch: OwnBatch): readonly BatchExpec
       },
     ];
   };
-  const balancing =
-    bankProfiles(desk).find((profile) => profile.id === bank.data.profile)?.balancing === true;
+  const balancing = bankProfiles(desk).find((profile) => profile.id === bank.data.profile)?.balancing === true;
   const itemised =
     !balancing && batch.lines.length > 1
-      ? batch.lines
-          .filter((line) => !batch.fold.lines.has(line.line))
-          .flatMap((line) => make(line.line, line.cents, line.reference))
+      ? batch.lines.filter((line) => !batch.fold.lines.has(line.line)).flatMap((line) => make(line.line, line.cents, line.reference))
       : [];
-  return batch.fold.lines.size > 0
-    ? itemised
-    : [...make(null, batch.row.total, batch.row.reference), ...itemised];
+  return batch.fold.lines.size > 0 ? itemised : [...make(null, batch.row.total, batch.row.reference), ...itemised];
 };
 
 const lineSchema = z.object({
@@ -97,18 +85,9 @@ const heldLines = (
   desk: Pick<DeskContext, 'db'>,
   from: string,
 ): { readonly lines: readonly StatementLine[]; readonly settledBy: ReadonlyMap<string, string> } => {
-  const rows = desk.db.all(
-    payoutSql
-      .selectFrom('statement_line')
-      .selectAll()
-      .where('date', '>=', from)
-      .orderBy('date')
-      .orderBy('key'),
-  );
+  const rows = desk.db.all(payoutSql.selectFrom('statement_line').selectAll().where('date', '>=', from).orderBy('date').orderBy('key'));
   const settledBy = new Map(
-    rows
-      .filter((row) => row.cents < 0)
-      .flatMap((row) => (row.settles === null ? [] : [[row.key, row.settles] as const])),
+    rows.filter((row) => row.cents < 0).flatMap((row) => (row.settles === null ? [] : [[row.key, row.settles] as const])),
   );
   const lines = rows.map((row): StatementLine => ({
     ...lineSchema.parse({
@@ -152,8 +131,7 @@ export const matchNow = (desk: DeskContext): readonly Matched[] => {
   };
   const byReference = run(expectations, lines, context);
   const open = byReference.filter(
-    ({ expectation, outcome }) =>
-      expectation.line === null && (outcome.status === 'unmatched' || outcome.status === 'partial'),
+    ({ expectation, outcome }) => expectation.line === null && (outcome.status === 'unmatched' || outcome.status === 'partial'),
   );
   const byLabel = new Map(
     run(
@@ -171,11 +149,7 @@ export const matchNow = (desk: DeskContext): readonly Matched[] => {
   });
 };
 
-const run = (
-  expectations: readonly BatchExpectation[],
-  lines: readonly StatementLine[],
-  context: MatchContext,
-): readonly Matched[] => {
+const run = (expectations: readonly BatchExpectation[], lines: readonly StatementLine[], context: MatchContext): readonly Matched[] => {
   const outcomes = matchDebits(
     expectations.map((expectation) => expectation.expected),
     lines,

@@ -25,8 +25,7 @@ export const settleBy = (
     data: { account, cents, date, narrative },
   });
   const paid = batch.lines.filter(
-    (candidate) =>
-      (line === null || candidate.line === line) && batch.fold.lines.get(candidate.line)?.state !== 'settled',
+    (candidate) => (line === null || candidate.line === line) && batch.fold.lines.get(candidate.line)?.state !== 'settled',
   );
   appendOwn(
     desk,

@@ -10,7 +10,12 @@ import { seededEntropy, type TestDesk } from './test-desk.ts';
 
 /** Routes of a test desk with somebody signed in, and everything they would have written to the log. */
 export type TestApi = {
-  readonly call: (method: string, path: string, body?: unknown, token?: string | null) => Promise<{ readonly status: number; readonly json: unknown; readonly text: string }>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string | null,
+  ) => Promise<{ readonly status: number; readonly json: unknown; readonly text: string }>;
   readonly reports: readonly FailureReport[];
 };
 
@@ -24,7 +29,18 @@ export const registerWithRoles = (desk: DeskContext, person: string, roles: read
   threshold: 1,
   replacements: new Map(),
   keys: new Map(),
-  people: new Map([[person, { person, practice: desk.profile.practice, name: 'Priya Nair', roles: [{ from: -1, roles }], leftAt: null }]]),
+  people: new Map([
+    [
+      person,
+      {
+        person,
+        practice: desk.profile.practice,
+        name: 'Priya Nair',
+        roles: [{ from: -1, roles }],
+        leftAt: null,
+      },
+    ],
+  ]),
   practices: new Map(),
   rules: new Map(),
   last: { index: 0, at: '2026-08-04T00:00:00.000Z' },
@@ -56,8 +72,15 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
   return {
     reports,
     call: async (method, path, body, bearer = token) => {
-      const headers = { ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-      const answer = await app.request(`http://127.0.0.1/api${path}`, { method, headers, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+      const headers = {
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      };
+      const answer = await app.request(`http://127.0.0.1/api${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
       const text = await answer.text();
       const json: unknown = JSON.parse(text);
       return { status: answer.status, json, text };

@@ -29,7 +29,13 @@ export const seededEntropy = (seed: string): Entropy => {
       const made = new Uint8Array(length);
       for (let at = 0; at < length; at += 32) {
         count += 1;
-        made.set(createHash('sha256').update(`${seed}/${count}`).digest().subarray(0, Math.min(32, length - at)), at);
+        made.set(
+          createHash('sha256')
+            .update(`${seed}/${count}`)
+            .digest()
+            .subarray(0, Math.min(32, length - at)),
+          at,
+        );
       }
       return made;
     },
@@ -73,7 +79,14 @@ export const openTestDesk = (options: { readonly now?: string; readonly recovery
   const seal = { publicKey: new Uint8Array(32), privateKey: new Uint8Array(32) };
   return {
     desk: {
-      profile: { install: 'test', practice, desk: '01890000-0000-7000-8000-000000000002', kind: 'member', legalName: 'Smith & Partners Accounting', abn: '51824753556' },
+      profile: {
+        install: 'test',
+        practice,
+        desk: '01890000-0000-7000-8000-000000000002',
+        kind: 'member',
+        legalName: 'Smith & Partners Accounting',
+        abn: '51824753556',
+      },
       db,
       ledger,
       clock,

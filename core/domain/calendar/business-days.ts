@@ -12,25 +12,19 @@ export interface HolidaysMissing {
 /** Whether a date is a business day. Error: `holidays-missing`. */
 export const isBusinessDay = (date: LocalDate, calendar: Calendar): Result<boolean, HolidaysMissing> => {
   const { year } = civilOf(date);
-  if (year < calendar.firstYear || year > calendar.lastYear)
-    return err({ code: 'holidays-missing', calendar: calendar.id, year });
+  if (year < calendar.firstYear || year > calendar.lastYear) return err({ code: 'holidays-missing', calendar: calendar.id, year });
   if (calendar.opened.has(date)) return ok(true);
   return ok(!calendar.closedWeekdays.has(dayOfWeek(date)) && !calendar.closed.has(date));
 };
 
 /** Name of the holiday that closes a date; `undefined` on other days, weekends among them. */
-export const holidayOn = (date: LocalDate, calendar: Calendar): string | undefined =>
-  calendar.closed.get(date);
+export const holidayOn = (date: LocalDate, calendar: Calendar): string | undefined => calendar.closed.get(date);
 
 /**
  * The n-th business day after a date (before it if n is negative). The date itself never counts; n = 0 gives the date, or the
  * next business day if it is none. Error: `holidays-missing`. A fractional n is a bug and throws RangeError.
  */
-export const addBusinessDays = (
-  date: LocalDate,
-  n: number,
-  calendar: Calendar,
-): Result<LocalDate, HolidaysMissing> => {
+export const addBusinessDays = (date: LocalDate, n: number, calendar: Calendar): Result<LocalDate, HolidaysMissing> => {
   if (!Number.isSafeInteger(n)) throw new RangeError('business days are counted in whole days');
   const step = n < 0 ? -1 : 1;
   let left = n === 0 ? 1 : Math.abs(n);
@@ -48,11 +42,7 @@ export const addBusinessDays = (
  * Business days from one date to the other, the first not counted and the second counted: the n for which
  * `addBusinessDays(from, n)` is `to`, if `to` is a business day. Negative if `to` is earlier. Error: `holidays-missing`.
  */
-export const businessDaysBetween = (
-  from: LocalDate,
-  to: LocalDate,
-  calendar: Calendar,
-): Result<number, HolidaysMissing> => {
+export const businessDaysBetween = (from: LocalDate, to: LocalDate, calendar: Calendar): Result<number, HolidaysMissing> => {
   const step = to < from ? -1 : 1;
   let count = 0;
   for (let day = from; day !== to;) {

@@ -4,16 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../result.ts';
 import { addDays, type LocalDate, localDateFromEpochDay, parseLocalDate } from '../time/local-date.ts';
 import { addBusinessDays, businessDaysBetween, holidayOn, isBusinessDay } from './business-days.ts';
-import {
-  nationalCalendar,
-  parseBusinessDayRules,
-  parseHolidayFile,
-  stateCalendar,
-  STATES,
-} from './holiday-file.ts';
+import { nationalCalendar, parseBusinessDayRules, parseHolidayFile, stateCalendar, STATES } from './holiday-file.ts';
 
-const json = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../../resources/holidays/${name}`, import.meta.url), 'utf8'));
+const json = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../resources/holidays/${name}`, import.meta.url), 'utf8'));
 const take = <T, E>(result: Result<T, E>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -32,10 +25,7 @@ describe('the shipped calendars', () => {
   });
 
   it('hold every public holiday of 2026 that the states count', () => {
-    const counts = STATES.map((state) => [
-      state,
-      file.states[state].filter((holiday) => holiday.date.startsWith('2026')).length,
-    ]);
+    const counts = STATES.map((state) => [state, file.states[state].filter((holiday) => holiday.date.startsWith('2026')).length]);
     expect(Object.fromEntries(counts)).toEqual({
       ACT: 15,
       NSW: 13,
@@ -49,17 +39,8 @@ describe('the shipped calendars', () => {
   });
 
   it('close the nation on counted weekdays only', () => {
-    const weekdays = [...national.closed.keys()].filter(
-      (day) => day.startsWith('2026') && !['2026-04-25', '2026-12-26'].includes(day),
-    );
-    expect(weekdays).toEqual([
-      '2026-01-01',
-      '2026-01-26',
-      '2026-04-03',
-      '2026-04-06',
-      '2026-12-25',
-      '2026-12-28',
-    ]);
+    const weekdays = [...national.closed.keys()].filter((day) => day.startsWith('2026') && !['2026-04-25', '2026-12-26'].includes(day));
+    expect(weekdays).toEqual(['2026-01-01', '2026-01-26', '2026-04-03', '2026-04-06', '2026-12-25', '2026-12-28']);
     expect(holidayOn(date('2026-12-28'), national)).toBe('Boxing Day (substitute day)');
     expect(isBusinessDay(date('2028-01-03'), national)).toEqual({ ok: true, value: false });
   });
@@ -138,9 +119,7 @@ describe('counting business days', () => {
       fc.property(days, fc.nat({ max: 90 }), fc.nat({ max: 90 }), (from, a, b) => {
         const [middle, to] = [addDays(from, a), addDays(from, a + b)];
         const whole = take(businessDaysBetween(from, to, national));
-        expect(
-          take(businessDaysBetween(from, middle, national)) + take(businessDaysBetween(middle, to, national)),
-        ).toBe(whole);
+        expect(take(businessDaysBetween(from, middle, national)) + take(businessDaysBetween(middle, to, national))).toBe(whole);
       }),
     );
   });

@@ -51,9 +51,7 @@ const businessDayRulesSchema = z.strictObject({
   /** Names of national holidays that close business; a "(substitute day)" counts with its holiday. */
   countedHolidays: z.array(z.string().min(1)),
   /** Proclamations and corrections since the snapshot. */
-  overrides: z.array(
-    z.strictObject({ date: localDateSchema, closed: z.boolean(), reason: z.string().min(1) }),
-  ),
+  overrides: z.array(z.strictObject({ date: localDateSchema, closed: z.boolean(), reason: z.string().min(1) })),
 });
 
 /** Snapshot of public holidays (`resources/holidays/au-*.json`). */
@@ -81,12 +79,10 @@ const read = <T>(schema: z.ZodType<T>, value: unknown): Result<T, CalendarFileEr
 };
 
 /** Reads the snapshot from parsed JSON. Error: `calendar-format`. */
-export const parseHolidayFile = (value: unknown): Result<HolidayFile, CalendarFileError> =>
-  read(holidayFileSchema, value);
+export const parseHolidayFile = (value: unknown): Result<HolidayFile, CalendarFileError> => read(holidayFileSchema, value);
 
 /** Reads the business day rules from parsed JSON. Error: `calendar-format`. */
-export const parseBusinessDayRules = (value: unknown): Result<BusinessDayRules, CalendarFileError> =>
-  read(businessDayRulesSchema, value);
+export const parseBusinessDayRules = (value: unknown): Result<BusinessDayRules, CalendarFileError> => read(businessDayRulesSchema, value);
 
 /** Days without business in a span of whole years; outside it nothing is known. */
 export interface Calendar {
@@ -105,9 +101,7 @@ const SUBSTITUTE = / \(substitute day\)$/u;
 /** The national calendar: weekends, the national public holidays the rules name, and their overrides. */
 export const nationalCalendar = (file: HolidayFile, rules: BusinessDayRules): Calendar => {
   const counted = new Set(rules.countedHolidays);
-  const holidays = file.australia.filter(
-    ({ name, from }) => from === undefined && counted.has(name.replace(SUBSTITUTE, '')),
-  );
+  const holidays = file.australia.filter(({ name, from }) => from === undefined && counted.has(name.replace(SUBSTITUTE, '')));
   const closed = new Map(holidays.map(({ date, name }) => [date, name]));
   for (const { date, closed: isClosed, reason } of rules.overrides) {
     if (isClosed) closed.set(date, reason);
@@ -129,8 +123,6 @@ export const stateCalendar = (file: HolidayFile, state: State): Calendar => ({
   firstYear: file.years.first,
   lastYear: file.years.last,
   closedWeekdays: new Set([6, 7]),
-  closed: new Map(
-    file.states[state].filter(({ from }) => from === undefined).map(({ date, name }) => [date, name]),
-  ),
+  closed: new Map(file.states[state].filter(({ from }) => from === undefined).map(({ date, name }) => [date, name])),
   opened: new Set(),
 });

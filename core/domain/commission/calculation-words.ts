@@ -20,8 +20,7 @@ export interface ExplainedRow {
 
 type LineOf<S extends CalculationLine['step']> = Extract<CalculationLine, { readonly step: S }>;
 
-const cents = (amount: number): string =>
-  noBreak(`${formatWhole(amount)} ${amount === 1 ? 'cent' : 'cents'}`);
+const cents = (amount: number): string => noBreak(`${formatWhole(amount)} ${amount === 1 ? 'cent' : 'cents'}`);
 
 const outcomeWords = (outcome: RoundingOutcome, rounded: number): string => {
   switch (outcome) {
@@ -39,15 +38,9 @@ const outcomeWords = (outcome: RoundingOutcome, rounded: number): string => {
 };
 
 const evenOutcome = (outcome: RoundingOutcome, rounded: number): string =>
-  outcome === 'tie-up'
-    ? `exactly half: to the even cent, ${formatWhole(rounded)}`
-    : outcomeWords(outcome, rounded);
+  outcome === 'tie-up' ? `exactly half: to the even cent, ${formatWhole(rounded)}` : outcomeWords(outcome, rounded);
 
-const shareRows = (
-  line: LineOf<'commission-share' | 'platform-share'>,
-  section: ExplainedSection,
-  of: string,
-): readonly ExplainedRow[] => {
+const shareRows = (line: LineOf<'commission-share' | 'platform-share'>, section: ExplainedSection, of: string): readonly ExplainedRow[] => {
   const { clause, amount, bps, product, divisor, quotient, remainder, roundingClause } = line;
   const row = { section, clause, cents: null, total: false } as const;
   return [
@@ -75,10 +68,7 @@ const shareRows = (
   ];
 };
 
-const gstRows = (
-  line: LineOf<'commission-gst' | 'platform-gst'>,
-  section: ExplainedSection,
-): readonly ExplainedRow[] => {
+const gstRows = (line: LineOf<'commission-gst' | 'platform-gst'>, section: ExplainedSection): readonly ExplainedRow[] => {
   const row = { section, clause: line.clause, cents: null, total: false } as const;
   return [
     {
@@ -102,10 +92,7 @@ const gstRows = (
   ];
 };
 
-const limitRow = (
-  line: LineOf<'platform-limit' | 'commission-limit'>,
-  section: ExplainedSection,
-): ExplainedRow => ({
+const limitRow = (line: LineOf<'platform-limit' | 'commission-limit'>, section: ExplainedSection): ExplainedRow => ({
   section,
   step: 'Limit: what is left of the base',
   working: `${formatWhole(line.available)} left of ${formatWhole(line.before)} asked; ${cents(line.cut)} not paid`,
@@ -130,9 +117,7 @@ const rowsOf = (line: CalculationLine): readonly ExplainedRow[] => {
       ];
     }
     case 'no-income':
-      return [
-        { ...commission, step: 'Base', working: 'does not apply: earned on qualification', cents: null },
-      ];
+      return [{ ...commission, step: 'Base', working: 'does not apply: earned on qualification', cents: null }];
     case 'commission-share':
       return shareRows(line, 'commission', 'base');
     case 'commission-flat':
@@ -205,8 +190,7 @@ const rowsOf = (line: CalculationLine): readonly ExplainedRow[] => {
 };
 
 const totalRows = ({ lines, result }: Calculation): readonly ExplainedRow[] => {
-  const clauseOf = (steps: readonly CalculationLine['step'][]): string =>
-    lines.find((line) => steps.includes(line.step))?.clause ?? '';
+  const clauseOf = (steps: readonly CalculationLine['step'][]): string => lines.find((line) => steps.includes(line.step))?.clause ?? '';
   const total = { total: true } as const;
   return [
     {
@@ -271,11 +255,9 @@ export const explainCalculation = (calculation: Calculation): readonly Explained
       total: true,
     },
   ];
-  const printed = (['commission', 'commission-gst', 'platform', 'platform-gst'] as const).flatMap(
-    (section) => [
-      ...rows.filter((row) => row.section === section),
-      ...totals.filter((row) => row.section === section),
-    ],
-  );
+  const printed = (['commission', 'commission-gst', 'platform', 'platform-gst'] as const).flatMap((section) => [
+    ...rows.filter((row) => row.section === section),
+    ...totals.filter((row) => row.section === section),
+  ]);
   return [...printed, ...division];
 };

@@ -16,9 +16,7 @@ export type GstStatuses = {
 };
 
 /** What earned the entitlement: an attested income in cents ex GST (settlement or later income), or the qualification alone. */
-export type EarningTrigger =
-  | { readonly kind: 'settled'; readonly gross: Cents; readonly net: Cents }
-  | { readonly kind: 'qualified' };
+export type EarningTrigger = { readonly kind: 'settled'; readonly gross: Cents; readonly net: Cents } | { readonly kind: 'qualified' };
 
 /** An integer division as it is printed. */
 type Working = {

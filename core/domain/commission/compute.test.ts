@@ -196,9 +196,7 @@ describe('order and limits', () => {
       cut: 100_000,
       cents: 100_000,
     });
-    expect(
-      calculate(rule, income(9), { number: 2, earlierCommission: exactCents(700_000) }).result.commission,
-    ).toBe(0);
+    expect(calculate(rule, income(9), { number: 2, earlierCommission: exactCents(700_000) }).result.commission).toBe(0);
   });
 
   it('pays a flat amount once; later incomes still owe a platform fee on the base', () => {
@@ -252,17 +250,11 @@ describe('refusals', () => {
     ['trigger-does-not-match-rule', inputOf(flat, income(1))],
     ['rule-pays-on-qualification-only', inputOf(flat, { kind: 'qualified' }, { number: 1 })],
     ['rule-needs-income', inputOf(mortgageRule({ trigger: 'qualified' }), { kind: 'qualified' })],
-    [
-      'earlier-commission-before-first',
-      inputOf(settledRule, income(1), { earlierCommission: exactCents(1) }),
-    ],
+    ['earlier-commission-before-first', inputOf(settledRule, income(1), { earlierCommission: exactCents(1) })],
     ['net-above-gross', inputOf(settledRule, income(1, 2))],
     [
       'total-over-limit',
-      inputOf(
-        mortgageRule({ commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 0, of: 'base' } }),
-        income(MAX_CENTS),
-      ),
+      inputOf(mortgageRule({ commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 0, of: 'base' } }), income(MAX_CENTS)),
     ],
   ];
   it.each(cases)('%s', (code, input) => {
@@ -308,10 +300,7 @@ describe('properties', () => {
     fc.assert(
       fc.property(anyRule, amount, fc.integer({ min: 0, max: 20_000 }), (rule, smaller, more) => {
         fc.pre(rule.platform.of === 'base');
-        const [low, high] = [
-          calculate(rule, income(smaller)).result,
-          calculate(rule, income(smaller + more)).result,
-        ];
+        const [low, high] = [calculate(rule, income(smaller)).result, calculate(rule, income(smaller + more)).result];
         expect(high.platform).toBeGreaterThanOrEqual(low.platform);
         expect(high.commission).toBeGreaterThanOrEqual(low.commission);
       }),
@@ -322,10 +311,7 @@ describe('properties', () => {
   it('an uncapped share is within half a cent of the exact figure', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9900 }), amount, (bps, gross) => {
-        const { commission } = calculate(
-          mortgageRule({ commission: { kind: 'percentage', bps } }),
-          income(gross),
-        ).result;
+        const { commission } = calculate(mortgageRule({ commission: { kind: 'percentage', bps } }), income(gross)).result;
         const twice = 2n * (BigInt(commission) * 10_000n - BigInt(gross) * BigInt(bps));
         expect(twice <= 10_000n && twice >= -10_000n).toBe(true);
       }),

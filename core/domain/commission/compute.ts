@@ -62,8 +62,7 @@ const commissionUnderRule = (rule: RuleVersion, base: Cents, number: number, ear
         cents: share.cents,
       };
     }
-    if (number > 0)
-      return { step: { step: 'commission-flat-once', cents: ZERO_CENTS, clause }, cents: ZERO_CENTS };
+    if (number > 0) return { step: { step: 'commission-flat-once', cents: ZERO_CENTS, clause }, cents: ZERO_CENTS };
     return {
       step: { step: 'commission-flat', cents: rule.commission.cents, clause },
       cents: rule.commission.cents,
@@ -84,23 +83,13 @@ const commissionUnderRule = (rule: RuleVersion, base: Cents, number: number, ear
   return { steps: [uncapped.step, cap], cents };
 };
 
-const limited = (
-  step: 'platform-limit' | 'commission-limit',
-  before: Cents,
-  available: Cents,
-  clause: string,
-): Drawn => {
+const limited = (step: 'platform-limit' | 'commission-limit', before: Cents, available: Cents, clause: string): Drawn => {
   const cents = minCents(before, available);
   if (cents === before) return { steps: [], cents };
   return { steps: [{ step, available, before, cut: exactCents(before - cents), cents, clause }], cents };
 };
 
-const gstStep = (
-  step: 'commission-gst' | 'platform-gst',
-  amount: Cents,
-  clause: string,
-  roundingClause: string,
-): Drawn => {
+const gstStep = (step: 'commission-gst' | 'platform-gst', amount: Cents, clause: string, roundingClause: string): Drawn => {
   const { divisor, quotient, remainder, outcome, rounded } = gstDivision(amount);
   const cents = exactCents(rounded);
   return {
@@ -139,15 +128,9 @@ const platformGst = (rule: RuleVersion, amount: Cents, gst: GstStatuses): Drawn 
     : { steps: [{ step: 'platform-gst-none', reason: 'office-not-registered', clause }], cents: ZERO_CENTS };
 };
 
-const refusal = ({
-  rule,
-  trigger,
-  number,
-  earlierCommission,
-}: EntitlementInput): CalculationRefusal | undefined => {
+const refusal = ({ rule, trigger, number, earlierCommission }: EntitlementInput): CalculationRefusal | undefined => {
   if (!Number.isInteger(number) || number < 0 || number > 9999) return { code: 'number-out-of-range' };
-  if (rule.trigger !== trigger.kind)
-    return { code: 'trigger-does-not-match-rule', rule: rule.trigger, event: trigger.kind };
+  if (rule.trigger !== trigger.kind) return { code: 'trigger-does-not-match-rule', rule: rule.trigger, event: trigger.kind };
   if (trigger.kind === 'qualified') {
     if (number > 0) return { code: 'rule-pays-on-qualification-only' };
     if (rule.commission.kind === 'percentage' || (rule.platform.of === 'base' && rule.platform.bps > 0))
@@ -178,12 +161,7 @@ const platformOf = (rule: RuleVersion, base: Cents, commission: Cents): Drawn =>
   return { steps: [step], cents: share.cents };
 };
 
-const splitIncome = (
-  rule: RuleVersion,
-  income: EarningTrigger & { readonly kind: 'settled' },
-  number: number,
-  earlier: Cents,
-): Split => {
+const splitIncome = (rule: RuleVersion, income: EarningTrigger & { readonly kind: 'settled' }, number: number, earlier: Cents): Split => {
   const base = rule.base === 'gross' ? income.gross : income.net;
   const order = rule.clauses.order.ref;
   const asked = commissionUnderRule(rule, base, number, earlier);
@@ -231,8 +209,7 @@ export const computeEntitlement = (input: EntitlementInput): Result<Calculation,
   const refused = refusal(input);
   if (refused !== undefined) return err(refused);
   const { rule, trigger, number, earlierCommission, gst } = input;
-  const split =
-    trigger.kind === 'settled' ? splitIncome(rule, trigger, number, earlierCommission) : splitFlat(rule);
+  const split = trigger.kind === 'settled' ? splitIncome(rule, trigger, number, earlierCommission) : splitFlat(rule);
   const onCommission = commissionGst(rule, split.commission, gst);
   const onPlatform = platformGst(rule, split.platform, gst);
   const divided = sumCents([split.commission, split.platform, split.keeps]);
@@ -244,10 +221,7 @@ export const computeEntitlement = (input: EntitlementInput): Result<Calculation,
     v: 1,
     currency: 'AUD',
     rule: { id: rule.rule, version: rule.version, hash: ruleVersionHash(rule) },
-    trigger:
-      trigger.kind === 'settled'
-        ? { kind: 'settled', gross: trigger.gross, net: trigger.net }
-        : { kind: 'qualified' },
+    trigger: trigger.kind === 'settled' ? { kind: 'settled', gross: trigger.gross, net: trigger.net } : { kind: 'qualified' },
     number,
     earlierCommission,
     gst: { referrer: gst.referrer, receiver: gst.receiver, office: gst.office },

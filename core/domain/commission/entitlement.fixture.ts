@@ -18,11 +18,7 @@ export const income = (gross: number, net = gross): EarningTrigger => ({
 });
 
 /** The first entitlement of a referral, everybody registered, unless said otherwise. */
-export const inputOf = (
-  rule: RuleVersion,
-  trigger: EarningTrigger,
-  more: Partial<EntitlementInput> = {},
-): EntitlementInput => ({
+export const inputOf = (rule: RuleVersion, trigger: EarningTrigger, more: Partial<EntitlementInput> = {}): EntitlementInput => ({
   rule,
   trigger,
   number: 0,
@@ -32,11 +28,7 @@ export const inputOf = (
 });
 
 /** Its calculation. Throws if it is refused. */
-export const calculate = (
-  rule: RuleVersion,
-  trigger: EarningTrigger,
-  more: Partial<EntitlementInput> = {},
-): Calculation => {
+export const calculate = (rule: RuleVersion, trigger: EarningTrigger, more: Partial<EntitlementInput> = {}): Calculation => {
   const computed = computeEntitlement(inputOf(rule, trigger, more));
   if (!computed.ok) throw new Error(computed.error.code);
   return computed.value;

@@ -28,8 +28,7 @@ export interface RuleContext {
 /** Percentage lines of a rule as a share of the base, in hundred-millionths (10^8 = the whole), exact. */
 const sharesOfBase = (rule: RuleVersion): number => {
   const commission = rule.commission.kind === 'percentage' ? rule.commission.bps : 0;
-  const platform =
-    rule.platform.of === 'base' ? rule.platform.bps * BPS_DIVISOR : rule.platform.bps * commission;
+  const platform = rule.platform.of === 'base' ? rule.platform.bps * BPS_DIVISOR : rule.platform.bps * commission;
   return commission * BPS_DIVISOR + platform;
 };
 
@@ -45,15 +44,13 @@ const triggerRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
   if (rule.trigger === 'settled') return [];
   const refusals: RuleRefusal[] = [];
   if (rule.commission.kind !== 'flat') refusals.push({ code: 'qualified-needs-flat-amount' });
-  if (rule.platform.of === 'base' && rule.platform.bps > 0)
-    refusals.push({ code: 'qualified-has-no-base-for-platform-fee' });
+  if (rule.platform.of === 'base' && rule.platform.bps > 0) refusals.push({ code: 'qualified-has-no-base-for-platform-fee' });
   return refusals;
 };
 
 const capRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
   const refusals: RuleRefusal[] = [];
-  if (rule.cap !== undefined && rule.commission.kind === 'flat')
-    refusals.push({ code: 'cap-on-flat-amount' });
+  if (rule.cap !== undefined && rule.commission.kind === 'flat') refusals.push({ code: 'cap-on-flat-amount' });
   if (rule.cap !== undefined && rule.clauses.cap === undefined) refusals.push({ code: 'cap-without-clause' });
   if (rule.cap === undefined && rule.clauses.cap !== undefined) refusals.push({ code: 'clause-without-cap' });
   return refusals;
@@ -75,10 +72,7 @@ const historyRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
  * the base; where an RCTI may be due cooling-off is at most 21 days; a rule that pays on qualification has no income to take
  * a share of. Errors: every `RuleRefusal` that applies; only the first where the format itself is wrong.
  */
-export const authorRuleVersion = (
-  value: unknown,
-  context: RuleContext,
-): Result<RuleVersion, readonly RuleRefusal[]> => {
+export const authorRuleVersion = (value: unknown, context: RuleContext): Result<RuleVersion, readonly RuleRefusal[]> => {
   const parsed = parseRuleVersion(value);
   if (!parsed.ok) return err([parsed.error]);
   const rule = parsed.value;

@@ -4,23 +4,17 @@ import { noBreak } from '../text/no-break.ts';
 import type { RuleClauses, RuleVersion } from './rule-version.ts';
 
 /** The figures of a rule without its wording, as an author fills them in. */
-export type RuleFigures = Pick<
-  RuleVersion,
-  'trigger' | 'base' | 'commission' | 'cap' | 'platform' | 'coolingOffDays'
->;
+export type RuleFigures = Pick<RuleVersion, 'trigger' | 'base' | 'commission' | 'cap' | 'platform' | 'coolingOffDays'>;
 
 const baseClause = ({ trigger, base }: RuleFigures): string => {
-  if (trigger === 'qualified')
-    return 'The referral earns on qualification. No income is attested and no share of income is taken.';
+  if (trigger === 'qualified') return 'The referral earns on qualification. No income is attested and no share of income is taken.';
   const which = base === 'gross' ? 'before' : 'after';
   return `The income of the receiving practice from the referral, ex GST, ${which} the share of its aggregator or licensee, as both practices have signed it.`;
 };
 
 const commissionClause = ({ commission }: RuleFigures): string =>
   commission.kind === 'percentage'
-    ? noBreakNumber(
-        `${formatWhole(commission.bps)} basis points of the base: base × ${formatWhole(commission.bps)} ÷ 10,000.`,
-      )
+    ? noBreakNumber(`${formatWhole(commission.bps)} basis points of the base: base × ${formatWhole(commission.bps)} ÷ 10,000.`)
     : `${formatCents(commission.cents)} ex GST, once for each referral. Later incomes earn nothing further.`;
 
 const noBreakNumber = (text: string): string => text.replace(/([0-9]) (basis)/u, '$1\u00a0$2');

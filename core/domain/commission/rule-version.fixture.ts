@@ -22,9 +22,7 @@ export const mortgageRuleJson = (changes: Record<string, unknown> = {}): Record<
     ...changes,
   };
   const draft = parseRuleVersion({ ...figures, clauses: PLACEHOLDER });
-  const clauses = draft.ok
-    ? standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.')
-    : PLACEHOLDER;
+  const clauses = draft.ok ? standardClauses(draft.value, 'Home-loan clients whom a member practice refers to a broker.') : PLACEHOLDER;
   return { ...figures, clauses: changes['clauses'] ?? clauses };
 };
 

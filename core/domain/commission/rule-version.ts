@@ -93,16 +93,12 @@ export const ruleVersionHash = (rule: RuleVersion): string => bytesToHex(sha256(
  * The version of one rule that is in force on a date (decisions 6 and 46): the latest `effectiveFrom` not after it, and of
  * equal dates the highest version. `undefined` before the first.
  */
-export const versionInForce = (
-  versions: readonly RuleVersion[],
-  referredOn: LocalDate,
-): RuleVersion | undefined => {
+export const versionInForce = (versions: readonly RuleVersion[], referredOn: LocalDate): RuleVersion | undefined => {
   let found: RuleVersion | undefined;
   for (const candidate of versions) {
     if (candidate.effectiveFrom > referredOn) continue;
     const later = found === undefined || candidate.effectiveFrom > found.effectiveFrom;
-    if (later || (candidate.effectiveFrom === found?.effectiveFrom && candidate.version > found.version))
-      found = candidate;
+    if (later || (candidate.effectiveFrom === found?.effectiveFrom && candidate.version > found.version)) found = candidate;
   }
   return found;
 };

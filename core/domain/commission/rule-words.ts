@@ -13,8 +13,7 @@ const income = (rule: RuleVersion): string =>
   `the receiver\u2019s income from the referral, ex GST, ${rule.base === 'gross' ? 'before' : 'after'} the share of its aggregator or licensee`;
 
 const earns = (rule: RuleVersion): string => {
-  if (rule.commission.kind === 'flat')
-    return `${formatCents(rule.commission.cents)}, ex GST, once for the referral`;
+  if (rule.commission.kind === 'flat') return `${formatCents(rule.commission.cents)}, ex GST, once for the referral`;
   const cap = rule.cap === undefined ? '' : `, never more than ${formatCents(rule.cap)} for one referral`;
   return `${noBreak(formatPercentage(rule.commission.bps))} of ${income(rule)}${cap}`;
 };
@@ -22,8 +21,7 @@ const earns = (rule: RuleVersion): string => {
 const fee = (rule: RuleVersion): string => {
   const share = noBreak(formatPercentage(rule.platform.bps));
   if (rule.platform.bps === 0) return 'There is no platform fee.';
-  if (rule.platform.of === 'commission')
-    return `The receiver also pays the network a platform fee of ${share} of that commission, ex GST.`;
+  if (rule.platform.of === 'commission') return `The receiver also pays the network a platform fee of ${share} of that commission, ex GST.`;
   const same = rule.commission.kind === 'percentage' ? 'the same income' : income(rule);
   return `The receiver also pays the network a platform fee of ${share} of ${same}${rule.commission.kind === 'percentage' ? ', ex GST' : ''}.`;
 };
@@ -32,9 +30,7 @@ const when = (rule: RuleVersion): string => {
   const days = rule.coolingOffDays;
   const wait = days === 0 ? 'as soon as' : `${noBreak(days === 1 ? '1 day' : `${String(days)} days`)} after`;
   const earned =
-    rule.trigger === 'settled'
-      ? 'It is earned when the matter settles'
-      : 'It is earned when the receiver qualifies the referral';
+    rule.trigger === 'settled' ? 'It is earned when the matter settles' : 'It is earned when the receiver qualifies the referral';
   return `${earned} and becomes payable ${wait} the client confirms the outcome and all five handshakes are signed.`;
 };
 
@@ -50,10 +46,8 @@ export const ruleInWords = (rule: RuleVersion): string => {
     'GST is added where the supplier is registered.',
     `In force from ${noBreak(formatDateLong(rule.effectiveFrom))}.`,
   ];
-  if (rule.governingAgreement !== undefined)
-    sentences.push(`Governing agreement: ${rule.governingAgreement}.`);
-  if (rule.notRatified === true)
-    sentences.push('Not ratified: the network office has not yet signed this policy.');
+  if (rule.governingAgreement !== undefined) sentences.push(`Governing agreement: ${rule.governingAgreement}.`);
+  if (rule.notRatified === true) sentences.push('Not ratified: the network office has not yet signed this policy.');
   return sentences.join(' ');
 };
 
@@ -72,14 +66,9 @@ export interface WorkedExample {
  * The rule applied to an income in cents ex GST, gross and net alike, everyone registered for GST; computed by the same
  * function as a real entitlement. The income is not used where the rule pays on qualification. Errors: as `computeEntitlement`.
  */
-export const workedExample = (
-  rule: RuleVersion,
-  incomeCents: Cents,
-): Result<WorkedExample, CalculationRefusal> => {
+export const workedExample = (rule: RuleVersion, incomeCents: Cents): Result<WorkedExample, CalculationRefusal> => {
   const settled = rule.trigger === 'settled';
-  const trigger: EarningTrigger = settled
-    ? { kind: 'settled', gross: incomeCents, net: incomeCents }
-    : { kind: 'qualified' };
+  const trigger: EarningTrigger = settled ? { kind: 'settled', gross: incomeCents, net: incomeCents } : { kind: 'qualified' };
   const gst = { referrer: 'registered', receiver: 'registered', office: 'registered' } as const;
   const computed = computeEntitlement({ rule, trigger, number: 0, earlierCommission: ZERO_CENTS, gst });
   if (!computed.ok) return computed;

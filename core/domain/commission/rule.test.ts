@@ -54,26 +54,14 @@ describe('authoring', () => {
 
   it.each([
     ['shares-above-base', { commission: { kind: 'percentage', bps: 9901 } }],
-    [
-      'shares-above-base',
-      { commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 1, of: 'commission' } },
-    ],
+    ['shares-above-base', { commission: { kind: 'percentage', bps: 10_000 }, platform: { bps: 1, of: 'commission' } }],
     ['cooling-off-beyond-invoice-clock', { coolingOffDays: 22 }],
     ['qualified-needs-flat-amount', { trigger: 'qualified', platform: { bps: 1000, of: 'commission' } }],
-    [
-      'qualified-has-no-base-for-platform-fee',
-      { trigger: 'qualified', commission: { kind: 'flat', cents: 50_000 } },
-    ],
+    ['qualified-has-no-base-for-platform-fee', { trigger: 'qualified', commission: { kind: 'flat', cents: 50_000 } }],
     ['cap-on-flat-amount', { commission: { kind: 'flat', cents: 50_000 }, cap: 100 }],
     ['cap-without-clause', { cap: 600_000, clauses: mortgageRule().clauses }],
-    [
-      'clause-without-cap',
-      { clauses: { ...mortgageRule().clauses, cap: { ref: '3.3', text: 'never more' } } },
-    ],
-    [
-      'clause-number-repeated',
-      { clauses: { ...mortgageRule().clauses, order: { ref: '2.1', text: 'again' } } },
-    ],
+    ['clause-without-cap', { clauses: { ...mortgageRule().clauses, cap: { ref: '3.3', text: 'never more' } } }],
+    ['clause-number-repeated', { clauses: { ...mortgageRule().clauses, order: { ref: '2.1', text: 'again' } } }],
     ['previous-version-missing', { previous: undefined }],
     ['first-version-has-previous', { version: 1 }],
     ['rule-format', { base: 'turnover' }],
@@ -148,9 +136,7 @@ describe('the rule in words', () => {
         }),
       ),
     );
-    expect(words).toContain(
-      'after the share of its aggregator or licensee, never more than $6,000.00 for one referral.',
-    );
+    expect(words).toContain('after the share of its aggregator or licensee, never more than $6,000.00 for one referral.');
     expect(words).toContain('There is no platform fee.');
     expect(words).toContain('payable as soon as the client confirms');
     expect(words).toContain('Not ratified: the network office has not yet signed this policy.');
@@ -166,17 +152,14 @@ describe('the rule in words', () => {
     const words = plain(ruleInWords(rule));
     expect(words).toContain('the referrer earns $500.00, ex GST, once for the referral.');
     expect(words).toContain('a platform fee of 10 % of that commission, ex GST.');
-    expect(words).toContain(
-      'earned when the receiver qualifies the referral and becomes payable 1 day after',
-    );
+    expect(words).toContain('earned when the receiver qualifies the referral and becomes payable 1 day after');
     expect(plain(rule.clauses.platform.text)).toContain('10 % of the commission under clause 3');
     expect(workedExample(rule, exactCents(0))).toMatchObject({
       ok: true,
       value: {
         commission: 50_000,
         platform: 5000,
-        sentence:
-          'On qualification the referrer earns $500.00, plus $50.00 GST if registered. The platform fee is $50.00, plus $5.00 GST.',
+        sentence: 'On qualification the referrer earns $500.00, plus $50.00 GST if registered. The platform fee is $50.00, plus $5.00 GST.',
       },
     });
   });
@@ -198,13 +181,9 @@ describe('the rule in words', () => {
   });
 
   it('clauses of the sample read as printed', () => {
-    const texts = Object.fromEntries(
-      Object.values(mortgageRule().clauses).map((clause) => [clause.ref, plain(clause.text)]),
-    );
+    const texts = Object.fromEntries(Object.values(mortgageRule().clauses).map((clause) => [clause.ref, plain(clause.text)]));
     expect(texts['3.1']).toBe('1,000 basis points of the base: base × 1,000 ÷ 10,000.');
-    expect(texts['4.1']).toBe(
-      'When all five handshakes are signed and 14 days of cooling-off have passed since the outcome.',
-    );
+    expect(texts['4.1']).toBe('When all five handshakes are signed and 14 days of cooling-off have passed since the outcome.');
     expect(texts['7.1']).toBe(
       '1 % of the same base, paid by the receiving practice to the network office. It does not reduce the commission, save under clause 8.1.',
     );

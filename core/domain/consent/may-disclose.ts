@@ -2,8 +2,24 @@ import type { ReferralState } from '../referral/state.ts';
 
 /** The answer to "may I pass these fields of this client to that practice now?", with what it rests on. */
 export type DisclosureAnswer =
-  | { readonly may: true; readonly consents: readonly string[]; readonly fields: readonly string[]; readonly until: string }
-  | { readonly may: false; readonly why: 'no-consent' | 'no-acknowledgement' | 'expired' | 'withdrawn' | 'other-purpose' | 'other-recipient' | 'other-fields' | 'ended' };
+  | {
+      readonly may: true;
+      readonly consents: readonly string[];
+      readonly fields: readonly string[];
+      readonly until: string;
+    }
+  | {
+      readonly may: false;
+      readonly why:
+        | 'no-consent'
+        | 'no-acknowledgement'
+        | 'expired'
+        | 'withdrawn'
+        | 'other-purpose'
+        | 'other-recipient'
+        | 'other-fields'
+        | 'ended';
+    };
 
 /**
  * Decides a disclosure from the events of one referral (decision 35): the client's acknowledgement, and a consent for this recipient and
@@ -11,7 +27,12 @@ export type DisclosureAnswer =
  */
 export const mayDisclose = (
   state: Pick<ReferralState, 'consents' | 'steps' | 'ending'>,
-  asked: { readonly recipient: string; readonly purpose: string; readonly fields: readonly string[]; readonly at: string },
+  asked: {
+    readonly recipient: string;
+    readonly purpose: string;
+    readonly fields: readonly string[];
+    readonly at: string;
+  },
 ): DisclosureAnswer => {
   if (state.ending?.effective === true) return { may: false, why: 'ended' };
   if (state.consents.length === 0) return { may: false, why: 'no-consent' };

@@ -7,8 +7,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const OLDEST = 1850;
 
 const daysIn = (year: number | null, month: number): number => {
-  if (month === 2)
-    return year === null || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) ? 29 : 28;
+  if (month === 2) return year === null || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 };
 
@@ -19,8 +18,7 @@ const pad = (value: number, width: number): string => String(value).padStart(wid
 
 const build = (year: number | null, month: number, day: number, asOf: string): PartialDate | null => {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  if (year !== null && (year < OLDEST || `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` > asOf))
-    return null;
+  if (year !== null && (year < OLDEST || `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` > asOf)) return null;
   return { year, month, day };
 };
 
@@ -31,14 +29,11 @@ const build = (year: number | null, month: number, day: number, asOf: string): P
  * a month above 12 is never read as a day.
  */
 export const readBirthDate = (value: string, asOf: string): BirthDateReading | null => {
-  const trimmed = value
-    .trim()
-    .replace(/(T\d{2}:?\d{2}|\s\d{1,2}:\d{2})(:?\d{2}(\.\d+)?)?(\s?[ap]m)?(Z|[+-]\d{2}:?\d{2})?$/i, '');
+  const trimmed = value.trim().replace(/(T\d{2}:?\d{2}|\s\d{1,2}:\d{2})(:?\d{2}(\.\d+)?)?(\s?[ap]m)?(Z|[+-]\d{2}:?\d{2})?$/i, '');
   const found = (date: PartialDate | null, twoDigitYear = false): BirthDateReading | null =>
     date === null ? null : { date, twoDigitYear };
 
-  let match =
-    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(trimmed) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(trimmed);
+  let match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(trimmed) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(trimmed);
   if (match) return found(build(Number(match[1]), Number(match[2]), Number(match[3]), asOf));
 
   match = /^--(\d{2})-?(\d{2})$/.exec(trimmed);

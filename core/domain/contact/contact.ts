@@ -123,9 +123,7 @@ export const contactSourceSchema = z.union([
 ]);
 
 /** A contact of the book: fields, identity and origin. */
-export const contactSchema = z
-  .strictObject({ id: text, fields: contactFieldsSchema, source: contactSourceSchema })
-  .readonly();
+export const contactSchema = z.strictObject({ id: text, fields: contactFieldsSchema, source: contactSourceSchema }).readonly();
 
 export type Entity = (typeof ENTITIES)[number];
 export type PartialDate = z.infer<typeof partialDateSchema>;

@@ -37,9 +37,7 @@ describe('decodeText', () => {
   });
 
   it('reads Windows-1252 with its quotes, dash, euro and accents, and says why', () => {
-    const decoded = decodeText(
-      bytes(0x5a, 0x6f, 0xeb, 0x20, 0x93, 0x42, 0x94, 0x20, 0x96, 0x20, 0x80, 0x35, 0x20, 0x4f, 0x92, 0x42),
-    );
+    const decoded = decodeText(bytes(0x5a, 0x6f, 0xeb, 0x20, 0x93, 0x42, 0x94, 0x20, 0x96, 0x20, 0x80, 0x35, 0x20, 0x4f, 0x92, 0x42));
     expect(decoded).toMatchObject({
       ok: true,
       value: { text: 'Zoë “B” – €5 O’B', encoding: 'windows-1252' },
@@ -50,9 +48,7 @@ describe('decodeText', () => {
     const all = Uint8Array.from({ length: 256 }, (_, at) => at);
     const undefinedBytes = [...decodeWindows1252(all)].flatMap((char, at) => (char === '\ufffd' ? [at] : []));
     expect(undefinedBytes).toEqual([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-    expect(decodeWindows1252(all.subarray(0xa0))).toBe(
-      Array.from({ length: 96 }, (_, at) => String.fromCharCode(0xa0 + at)).join(''),
-    );
+    expect(decodeWindows1252(all.subarray(0xa0))).toBe(Array.from({ length: 96 }, (_, at) => String.fromCharCode(0xa0 + at)).join(''));
   });
 
   it('composes decomposed characters and makes one kind of line end', () => {
@@ -65,11 +61,7 @@ describe('decodeText', () => {
   it.each([
     ['damaged UTF-8', Uint8Array.from([...utf8('Zoë\nJosé\nx'), 0xc3]), 3],
     ['a byte without meaning', bytes(0x41, 0x0a, 0xe9, 0x20, 0x81), 2],
-    [
-      'a legacy Asian encoding',
-      Uint8Array.from([0x4e, 0x0a, ...Array.from({ length: 40 }, (_, at) => 0xb0 + (at % 40))]),
-      2,
-    ],
+    ['a legacy Asian encoding', Uint8Array.from([0x4e, 0x0a, ...Array.from({ length: 40 }, (_, at) => 0xb0 + (at % 40))]), 2],
     ['UTF-16 without its mark', utf16('Name,E-mail', false).subarray(2), 1],
     ['UTF-16 cut in the middle', utf16('Name', false).subarray(0, 7), 1],
   ])('refuses %s with the line', (_, input, line) => {

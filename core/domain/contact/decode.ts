@@ -36,14 +36,12 @@ const MAGIC: readonly (readonly [readonly number[], string])[] = [
 // 0x80–0x9F of Windows-1252; 0 marks the five bytes it leaves undefined. Kept here because the C1 range is
 // where the platforms' own decoders have differed.
 const WINDOWS_1252_HIGH: readonly number[] = [
-  0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
-  0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-  0x0153, 0, 0x017e, 0x0178,
+  0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019,
+  0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
 ];
 
 /** Unicode code point of one Windows-1252 byte, or 0 where the code page leaves it undefined. Source: WHATWG Encoding, index windows-1252. */
-export const windows1252CodePoint = (byte: number): number =>
-  byte >= 0x80 && byte <= 0x9f ? (WINDOWS_1252_HIGH[byte - 0x80] ?? 0) : byte;
+export const windows1252CodePoint = (byte: number): number => (byte >= 0x80 && byte <= 0x9f ? (WINDOWS_1252_HIGH[byte - 0x80] ?? 0) : byte);
 
 const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   bytes.length >= magic.length && magic.every((byte, at) => bytes[at] === byte);
@@ -105,9 +103,7 @@ const sequenceLength = (lead: number): number =>
   lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
 
 /** How far a file that is not UTF-8 is from it: well-formed multi-byte sequences, stray bytes, offset of the first stray byte. */
-const utf8Distance = (
-  bytes: Uint8Array,
-): { readonly good: number; readonly bad: number; readonly first: number } => {
+const utf8Distance = (bytes: Uint8Array): { readonly good: number; readonly bad: number; readonly first: number } => {
   let good = 0;
   let bad = 0;
   let first = -1;
@@ -137,10 +133,7 @@ const utf8Distance = (
 export const decodeWindows1252 = (bytes: Uint8Array): string => {
   const parts: string[] = [];
   for (let start = 0; start < bytes.length; start += 8192) {
-    const points = Array.from(
-      bytes.subarray(start, start + 8192),
-      (byte) => windows1252CodePoint(byte) || (byte === 0 ? 0 : 0xfffd),
-    );
+    const points = Array.from(bytes.subarray(start, start + 8192), (byte) => windows1252CodePoint(byte) || (byte === 0 ? 0 : 0xfffd));
     parts.push(String.fromCharCode(...points));
   }
   return parts.join('');
@@ -165,8 +158,7 @@ const finish = (text: string, encoding: TextEncoding, evidence: string): Decoded
  * Errors: `binary-file`; `unknown-encoding` with the line (from 1) and byte offset (from 0) of the first unreadable place.
  */
 export const decodeText = (bytes: Uint8Array): Result<DecodedText, DecodeError> => {
-  for (const [magic, looksLike] of MAGIC)
-    if (startsWith(bytes, magic)) return err({ code: 'binary-file', looksLike });
+  for (const [magic, looksLike] of MAGIC) if (startsWith(bytes, magic)) return err({ code: 'binary-file', looksLike });
 
   for (const [mark, label, encoding] of [
     [[0xff, 0xfe], 'utf-16le', 'utf-16le'],
@@ -217,10 +209,8 @@ export const decodeText = (bytes: Uint8Array): Result<DecodedText, DecodeError> 
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]) || distance.good > distance.bad) {
     return refuse('The file is UTF-8 with damaged characters.', distance.first);
   }
-  if (seen.firstUndefined >= 0)
-    return refuse('A byte has no meaning in UTF-8 or in Windows-1252.', seen.firstUndefined);
-  if (seen.control > 0)
-    return refuse('Control characters stand beside bytes that are not UTF-8.', distance.first);
+  if (seen.firstUndefined >= 0) return refuse('A byte has no meaning in UTF-8 or in Windows-1252.', seen.firstUndefined);
+  if (seen.control > 0) return refuse('Control characters stand beside bytes that are not UTF-8.', distance.first);
   if (seen.high > bytes.length * 0.4 || seen.longRuns > seen.high * 0.2) {
     return refuse('The characters beyond ASCII are not those of a Western European text.', distance.first);
   }

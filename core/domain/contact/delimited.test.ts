@@ -17,9 +17,7 @@ describe('delimited text', () => {
     ['sep=;\nName;Email\na;b', ';'],
     ['{}\nCo./Last Name\tFirst Name\tCard ID\nNg\tMei\t*None', '\t'],
     ['Email\na@example.com', ','],
-  ] as const)('detects the delimiter of %j', (text, delimiter) =>
-    expect(detectDelimiter(text)).toBe(delimiter),
-  );
+  ] as const)('detects the delimiter of %j', (text, delimiter) => expect(detectDelimiter(text)).toBe(delimiter));
 
   it('keeps quoted line breaks, doubled quotes and stray quotes, and counts physical lines', () => {
     expect(parseRecords('a,b\n"x\n""y""",5" pipe\nz,', ',')).toEqual({

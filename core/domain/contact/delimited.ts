@@ -69,8 +69,7 @@ const countDelimiters = (text: string): readonly ReadonlyMap<Delimiter, number>[
       continue;
     }
     empty = false;
-    for (const delimiter of DELIMITERS)
-      if (char === delimiter) counts.set(delimiter, (counts.get(delimiter) ?? 0) + 1);
+    for (const delimiter of DELIMITERS) if (char === delimiter) counts.set(delimiter, (counts.get(delimiter) ?? 0) + 1);
   }
   if (!empty) records.push(counts);
   return records;
@@ -84,13 +83,8 @@ export const detectDelimiter = (text: string): Delimiter => {
   let best: Delimiter = ',';
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const widest = Math.max(
-      0,
-      ...records.slice(0, HEADER_SEARCH).map((counts) => counts.get(delimiter) ?? 0),
-    );
-    const steady =
-      records.filter((counts) => (counts.get(delimiter) ?? 0) === widest).length /
-      Math.max(1, records.length);
+    const widest = Math.max(0, ...records.slice(0, HEADER_SEARCH).map((counts) => counts.get(delimiter) ?? 0));
+    const steady = records.filter((counts) => (counts.get(delimiter) ?? 0) === widest).length / Math.max(1, records.length);
     const score = widest * steady;
     if (score > bestScore) {
       best = delimiter;
@@ -127,8 +121,7 @@ const openQuoteLine = (text: string, delimiter: Delimiter): number => {
 
 const linesIn = (cells: readonly string[]): number => {
   let lines = 1;
-  for (const cell of cells)
-    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines += 1;
+  for (const cell of cells) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines += 1;
   return lines;
 };
 
@@ -136,10 +129,7 @@ const linesIn = (cells: readonly string[]): number => {
  * Splits delimited text (RFC 4180 plus what spreadsheets write) into records; quoted cells may hold line breaks, quotes
  * inside an unquoted cell are kept as they are. `text` has `\n` line ends. Errors: `quote-not-closed`.
  */
-export const parseRecords = (
-  text: string,
-  delimiter: Delimiter,
-): Result<readonly DelimitedRecord[], TableError> => {
+export const parseRecords = (text: string, delimiter: Delimiter): Result<readonly DelimitedRecord[], TableError> => {
   try {
     const records: DelimitedRecord[] = [];
     let line = 1;
@@ -154,8 +144,7 @@ export const parseRecords = (
     }
     return ok(records);
   } catch (cause) {
-    if (cause instanceof CsvError)
-      return err({ code: 'quote-not-closed', line: openQuoteLine(text, delimiter) });
+    if (cause instanceof CsvError) return err({ code: 'quote-not-closed', line: openQuoteLine(text, delimiter) });
     throw cause;
   }
 };
@@ -165,9 +154,7 @@ const isBlank = (record: DelimitedRecord): boolean => record.cells.every((cell) 
 // An address, a phone number or a date where a column name should be.
 const LOOKS_LIKE_DATA = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\+?[\d\s().-]{8,}$|^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}$/;
 
-const duplicateNames = (
-  headers: readonly string[],
-): readonly { readonly name: string; readonly columns: readonly number[] }[] => {
+const duplicateNames = (headers: readonly string[]): readonly { readonly name: string; readonly columns: readonly number[] }[] => {
   const columns = new Map<string, { name: string; columns: number[] }>();
   headers.forEach((name, index) => {
     const key = name.toLowerCase().replace(/\s+/g, ' ');
@@ -190,9 +177,7 @@ export const tableFromRecords = (
   rowLimit: number,
 ): Result<Table, TableError> => {
   const filled = records.slice(0, 200).filter((record) => !isBlank(record));
-  const candidates = filled
-    .slice(0, HEADER_SEARCH)
-    .filter((record) => !/^(\{\}|sep=.?)$/i.test(cleanCell(record.cells[0] ?? '')));
+  const candidates = filled.slice(0, HEADER_SEARCH).filter((record) => !/^(\{\}|sep=.?)$/i.test(cleanCell(record.cells[0] ?? '')));
   const header = candidates.find((record) => recognised(record.cells.map(cleanCell)) >= 2) ?? candidates[0];
   if (header === undefined) return err({ code: 'no-rows', headers: [] });
 
@@ -210,16 +195,12 @@ export const tableFromRecords = (
   if (data.length === 0) return err({ code: 'no-rows', headers: names });
   if (data.length > rowLimit) return err({ code: 'too-many-rows', rows: data.length, limit: rowLimit });
 
-  const used = names.map(
-    (name, index) => name !== '' || data.some((record) => cleanCell(record.cells[index] ?? '') !== ''),
-  );
+  const used = names.map((name, index) => name !== '' || data.some((record) => cleanCell(record.cells[index] ?? '') !== ''));
   const kept = names.flatMap((name, index) =>
     used[index] === true ? [{ index, name: name === '' ? `(column ${index + 1})` : name }] : [],
   );
   const headers = kept.map((column) => column.name);
-  const duplicates = duplicateNames(
-    names.map((name, index) => (name === '' ? `(column ${index + 1})` : name)),
-  );
+  const duplicates = duplicateNames(names.map((name, index) => (name === '' ? `(column ${index + 1})` : name)));
   if (duplicates.length > 0) return err({ code: 'duplicate-headers', line: header.line, names: duplicates });
 
   const rows: TableRow[] = [];

@@ -65,9 +65,7 @@ describe('whatever the bytes', () => {
       fc.string({ unit: 'binary', maxLength: 12 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) =>
-        hold(new TextEncoder().encode(pieces.join(''))),
-      ),
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => hold(new TextEncoder().encode(pieces.join('')))),
       { numRuns: 1500 },
     );
   });
@@ -79,21 +77,17 @@ describe('whatever the bytes', () => {
       kind: fc.constantFrom('set', 'drop', 'double', 'cut'),
     });
     fc.assert(
-      fc.property(
-        fc.constantFrom(...seeds),
-        fc.array(edit, { minLength: 1, maxLength: 8 }),
-        (seed, edits) => {
-          let bytes = [...seed];
-          for (const { at, byte, kind } of edits) {
-            const place = at % Math.max(1, bytes.length);
-            if (kind === 'set') bytes[place] = byte;
-            else if (kind === 'drop') bytes.splice(place, 1 + (byte % 20));
-            else if (kind === 'double') bytes.splice(place, 0, ...bytes.slice(place, place + byte));
-            else bytes = bytes.slice(0, Math.max(place, 1));
-          }
-          hold(Uint8Array.from(bytes));
-        },
-      ),
+      fc.property(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 8 }), (seed, edits) => {
+        let bytes = [...seed];
+        for (const { at, byte, kind } of edits) {
+          const place = at % Math.max(1, bytes.length);
+          if (kind === 'set') bytes[place] = byte;
+          else if (kind === 'drop') bytes.splice(place, 1 + (byte % 20));
+          else if (kind === 'double') bytes.splice(place, 0, ...bytes.slice(place, place + byte));
+          else bytes = bytes.slice(0, Math.max(place, 1));
+        }
+        hold(Uint8Array.from(bytes));
+      }),
       { numRuns: 300 },
     );
   });

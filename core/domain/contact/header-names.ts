@@ -121,12 +121,7 @@ const OUTLOOK: readonly HeaderRule[] = [
   rule(/^(job title|profession)$/, 'jobTitle'),
   rule(/^department$/, 'department'),
   rule(/^e mail( [23])? address$/, 'email'),
-  rule(
-    /^(home|business|mobile|car|other|primary|company main|assistant s) phone( 2)?$/,
-    'phone',
-    undefined,
-    '$1',
-  ),
+  rule(/^(home|business|mobile|car|other|primary|company main|assistant s) phone( 2)?$/, 'phone', undefined, '$1'),
   rule(/^(business|home|other) fax$/, 'phone', undefined, '$1 fax'),
   rule(/^(business|home|other) address$/, 'addressFormatted', '$1', '$1'),
   rule(/^(business|home|other) street( [23])?$/, 'addressLine', '$1', '$1'),
@@ -169,10 +164,7 @@ const MYOB: readonly HeaderRule[] = [
 /** Names as practice, broker and bookkeeping programs write them; the general table for a file of unknown origin. */
 const GENERIC: readonly HeaderRule[] = [
   ...PERSON_PARTS,
-  rule(
-    /^(client|contact|customer|full|display|account)? ?name$|^(client|contact|customer|fullname)$/,
-    'fullName',
-  ),
+  rule(/^(client|contact|customer|full|display|account)? ?name$|^(client|contact|customer|fullname)$/, 'fullName'),
   rule(/^preferred( first)? name$|^known as$/, 'nickname'),
   rule(/^(title|prefix|honorific)$/, 'namePrefix'),
   rule(/^(entity|client|contact|customer) type$|^entity$|^type$/, 'entity'),
@@ -194,18 +186,8 @@ const GENERIC: readonly HeaderRule[] = [
   ),
   rule(/^(home|work|business|office)$/, 'phone', undefined, '$1'),
   rule(/^(.+ )?(fax)( number| no)?$/, 'phone', undefined, 'Fax'),
-  rule(
-    /^(postal|mailing|street|residential|home|business|registered) (?:address|street)(?: (?:line )?\d)?$/,
-    'addressLine',
-    '$1',
-    '$1',
-  ),
-  rule(
-    /^(?:(postal|mailing|street|residential|home|business|registered) )?(?:suburb|city|town|locality)$/,
-    'addressLocality',
-    '$1',
-    '$1',
-  ),
+  rule(/^(postal|mailing|street|residential|home|business|registered) (?:address|street)(?: (?:line )?\d)?$/, 'addressLine', '$1', '$1'),
+  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?(?:suburb|city|town|locality)$/, 'addressLocality', '$1', '$1'),
   rule(
     /^(?:(postal|mailing|street|residential|home|business|registered) )?(?:state|region|province|state territory)$/,
     'addressRegion',
@@ -218,12 +200,7 @@ const GENERIC: readonly HeaderRule[] = [
     '$1',
     '$1',
   ),
-  rule(
-    /^(?:(postal|mailing|street|residential|home|business|registered) )?country$/,
-    'addressCountry',
-    '$1',
-    '$1',
-  ),
+  rule(/^(?:(postal|mailing|street|residential|home|business|registered) )?country$/, 'addressCountry', '$1', '$1'),
   rule(/^(address|street)( (line )?\d)?$/, 'addressLine'),
   rule(/^(website|web ?page|web|url)$/, 'website'),
   rule(/^(notes?|comments?|remarks?|description)$/, 'notes'),
@@ -312,14 +289,7 @@ export const SIGNATURES: readonly {
   {
     source: 'outlook',
     all: ['first name', 'last name', 'e mail address'],
-    any: [
-      'given yomi',
-      'surname yomi',
-      'company yomi',
-      'business country region',
-      'imaddress',
-      'mobile phone',
-    ],
+    any: ['given yomi', 'surname yomi', 'company yomi', 'business country region', 'imaddress', 'mobile phone'],
   },
   {
     source: 'myob',

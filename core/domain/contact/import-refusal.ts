@@ -71,10 +71,7 @@ export const describeRefusal = (refusal: ImportRefusal): RefusalText => {
       };
     case 'no-rows':
       return {
-        what:
-          refusal.headers.length === 0
-            ? 'The file holds no rows.'
-            : 'The file holds column names but no rows under them.',
+        what: refusal.headers.length === 0 ? 'The file holds no rows.' : 'The file holds column names but no rows under them.',
         where: file,
         kept,
         todo: 'Check that the export chose the right list, and export it again.',

@@ -6,10 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { columnMappingSchema, fitMapping, recogniseSource, suggestMapping } from './mapping.ts';
 import { previewImport } from './preview.ts';
 
-const names = readFileSync(
-  new URL('../../../test/fixtures/samples/contacts-csv/COLUMN_NAMES.md', import.meta.url),
-  'utf8',
-);
+const names = readFileSync(new URL('../../../test/fixtures/samples/contacts-csv/COLUMN_NAMES.md', import.meta.url), 'utf8');
 const headerOf = (title: string): readonly string[] => {
   const block = names.slice(names.indexOf(`## ${title}`));
   return (/```\n([^\n]+)/.exec(block)?.[1] ?? '').split(',');
@@ -38,10 +35,7 @@ describe('suggestMapping', () => {
   it('recognises programs by names in any order', () => {
     const headers = headerOf('Outlook.com');
     fc.assert(
-      fc.property(
-        fc.shuffledSubarray([...headers], { minLength: headers.length }),
-        (shuffled) => recogniseSource(shuffled) === 'outlook',
-      ),
+      fc.property(fc.shuffledSubarray([...headers], { minLength: headers.length }), (shuffled) => recogniseSource(shuffled) === 'outlook'),
     );
   });
 
@@ -54,20 +48,21 @@ describe('suggestMapping', () => {
   });
 
   it('ties suburb and postcode to the one address that has a street', () => {
-    expect(
-      suggestMapping(['Client Name', 'Postal Address', 'Suburb', 'Postcode']).mapping.columns.map(
-        (column) => column.group,
-      ),
-    ).toEqual(['', 'postal', 'postal', 'postal']);
+    expect(suggestMapping(['Client Name', 'Postal Address', 'Suburb', 'Postcode']).mapping.columns.map((column) => column.group)).toEqual([
+      '',
+      'postal',
+      'postal',
+      'postal',
+    ]);
   });
 
   it('drops a tax file number column, whatever a saved mapping says', () => {
     for (const header of ['TFN', 'Client TFN', 'Tax File Number', 'tax_file_no', 'T.F.N.']) {
       expect(suggestMapping(['Name', header]).mapping.columns[1]?.field, header).toBe('tfn');
-      const forced = fitMapping(
-        { v: 1, name: 'x', source: 'generic', columns: [{ header, field: 'notes', group: '', label: '' }] },
-        ['Name', header],
-      );
+      const forced = fitMapping({ v: 1, name: 'x', source: 'generic', columns: [{ header, field: 'notes', group: '', label: '' }] }, [
+        'Name',
+        header,
+      ]);
       expect(forced.mapping.columns[1]?.field).toBe('tfn');
     }
   });

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 
-import {
-  HEADER_RULES,
-  headerKey,
-  SIGNATURES,
-  SOURCES,
-  type ContactSourceProgram,
-  type HeaderRule,
-} from './header-names.ts';
+import { HEADER_RULES, headerKey, SIGNATURES, SOURCES, type ContactSourceProgram, type HeaderRule } from './header-names.ts';
 import { isTfnHeader } from './tax-file-number.ts';
 
 /** What a column may be read as. `fullName` may be surname first; `detail` keeps the cell as a labelled fact; `tfn` is dropped. */
@@ -110,9 +103,7 @@ const SOURCE_NAMES: Readonly<Record<ContactSourceProgram, string>> = {
 /** The program whose column names these are, or `generic`. Only names count, never positions. */
 export const recogniseSource = (headers: readonly string[]): ContactSourceProgram => {
   const keys = new Set(headers.map(headerKey));
-  const found = SIGNATURES.find(
-    ({ all, any }) => all.every((key) => keys.has(key)) && any.some((key) => keys.has(key)),
-  );
+  const found = SIGNATURES.find(({ all, any }) => all.every((key) => keys.has(key)) && any.some((key) => keys.has(key)));
   return found?.source ?? 'generic';
 };
 
@@ -124,8 +115,7 @@ const columnFor = (header: string, rules: readonly HeaderRule[]): MappedColumn |
   for (const { pattern, field, group, label } of rules) {
     const match = pattern.exec(key);
     if (match === null) continue;
-    const fill = (template: string | undefined): string =>
-      (template ?? '').replace('$1', match[1] ?? '').trim();
+    const fill = (template: string | undefined): string => (template ?? '').replace('$1', match[1] ?? '').trim();
     return { header, field, group: fill(group), label: titled(fill(label)) };
   }
   return null;
@@ -150,24 +140,17 @@ const ADDRESS_FIELDS: ReadonlySet<MappedField> = new Set([
 
 /** "Postal Address, Suburb, State": columns of no group that hold no street belong to the one address that has a street. */
 const joinAddress = (columns: readonly MappedColumn[]): readonly MappedColumn[] => {
-  const streets = columns.filter(
-    (column) => column.field === 'addressLine' || column.field === 'addressFormatted',
-  );
+  const streets = columns.filter((column) => column.field === 'addressLine' || column.field === 'addressFormatted');
   const groups = new Set(streets.map((column) => column.group));
   const [only] = streets;
   if (only === undefined || only.group === '' || groups.size !== 1) return columns;
   return columns.map((column) =>
-    ADDRESS_FIELDS.has(column.field) && column.group === ''
-      ? { ...column, group: only.group, label: only.label }
-      : column,
+    ADDRESS_FIELDS.has(column.field) && column.group === '' ? { ...column, group: only.group, label: only.label } : column,
   );
 };
 
 /** Suggests what each column means. Unknown columns are set to `ignore` and listed; a tax file number column is always `tfn`. */
-export const suggestMapping = (
-  headers: readonly string[],
-  knownSource?: ContactSourceProgram,
-): SuggestedMapping => {
+export const suggestMapping = (headers: readonly string[], knownSource?: ContactSourceProgram): SuggestedMapping => {
   const source = knownSource ?? recogniseSource(headers);
   const rules = HEADER_RULES[source];
   const unknown: string[] = [];
@@ -178,8 +161,7 @@ export const suggestMapping = (
     return { header, field: 'ignore', group: '', label: '' };
   });
   const known = Math.floor(((headers.length - unknown.length) * 100) / Math.max(1, headers.length));
-  const confidence =
-    source === 'generic' ? Math.min(known, 70) : source === 'practice' ? Math.min(known, 90) : known;
+  const confidence = source === 'generic' ? Math.min(known, 70) : source === 'practice' ? Math.min(known, 90) : known;
   return {
     mapping: { v: 1, name: SOURCE_NAMES[source], source, columns: joinAddress(columns) },
     confidence,
@@ -209,8 +191,6 @@ export const fitMapping = (
     return { header, field: 'ignore', group: '', label: '' };
   });
   const present = new Set(headers.map((header) => headerKey(header) || header));
-  const absent = mapping.columns
-    .filter((column) => !present.has(headerKey(column.header) || column.header))
-    .map((column) => column.header);
+  const absent = mapping.columns.filter((column) => !present.has(headerKey(column.header) || column.header)).map((column) => column.header);
   return { mapping: { ...mapping, columns }, unknown, absent };
 };

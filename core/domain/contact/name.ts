@@ -38,9 +38,7 @@ export const entityByName = (name: string): Entity => {
 
 /** Turns "Mallee Unit Trust, The Trustee for" and "Estate of the late Harrowgate, Agnes" into the order in which they are said. */
 export const organisationInSpokenOrder = (name: string): string =>
-  name
-    .replace(/^(.+), (the trustees? for)$/i, '$2 $1')
-    .replace(/^(estate of (?:the late )?)([^,]+), ([^,]+)$/i, '$1$3 $2');
+  name.replace(/^(.+), (the trustees? for)$/i, '$2 $1').replace(/^(estate of (?:the late )?)([^,]+), ([^,]+)$/i, '$1$3 $2');
 
 const SUFFIX = /\s*\(?\b(jnr|jr|snr|sr|junior|senior|ii|iii|iv)\b\.?\)?$/i;
 
@@ -48,8 +46,7 @@ const SUFFIX = /\s*\(?\b(jnr|jr|snr|sr|junior|senior|ii|iii|iv)\b\.?\)?$/i;
 export const splitSurnameFirst = (text: string): SplitName | null => {
   const parts = text.split(',').map((part) => part.trim());
   const [family, rest] = parts;
-  if (parts.length !== 2 || family === undefined || rest === undefined || family === '' || rest === '')
-    return null;
+  if (parts.length !== 2 || family === undefined || rest === undefined || family === '' || rest === '') return null;
   const suffix = SUFFIX.exec(rest);
   const given = suffix === null ? rest : rest.slice(0, suffix.index).trim();
   return given === '' ? null : { family, given, suffix: suffix?.[1] ?? null };

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { describeRefusal, type ImportRefusal } from './import-refusal.ts';
-import {
-  applyFixes,
-  contactOfRow,
-  previewImport,
-  type CellFix,
-  type Preview,
-  type PreviewOptions,
-} from './preview.ts';
+import { applyFixes, contactOfRow, previewImport, type CellFix, type Preview, type PreviewOptions } from './preview.ts';
 import type { ProblemCode } from './problem.ts';
 
 const run = (text: string, options: Partial<PreviewOptions> = {}) =>
@@ -62,22 +55,17 @@ describe('cell problems', () => {
   });
 
   it('never lets a tax file number through, in any column or fix', () => {
-    const from = preview(
-      `${HEADER},Client TFN\nMei,,123456782,123456782,,,,,,"tfn: 123 456 782",123 456 782\n`,
-    );
+    const from = preview(`${HEADER},Client TFN\nMei,,123456782,123456782,,,,,,"tfn: 123 456 782",123 456 782\n`);
     expect(JSON.stringify(from)).not.toMatch(/123 ?456 ?782/);
-    const again = fixed(
-      from,
-      { row: 1, column: 'Notes', value: 'TFN is 123 456 782' },
-      { row: 1, column: 'ABN', value: '123-456-782' },
-    );
+    const again = fixed(from, { row: 1, column: 'Notes', value: 'TFN is 123 456 782' }, { row: 1, column: 'ABN', value: '123-456-782' });
     expect(JSON.stringify(again)).not.toMatch(/123[ -]?456[ -]?782/);
   });
 
   it('keeps formula cells as the text they are', () => {
-    expect(
-      preview('Name,Notes\nMei,=1+2\nAl,"=cmd|\' /C calc\'!A0"\n').rows.map((row) => row.contact?.notes),
-    ).toEqual(['=1+2', "=cmd|' /C calc'!A0"]);
+    expect(preview('Name,Notes\nMei,=1+2\nAl,"=cmd|\' /C calc\'!A0"\n').rows.map((row) => row.contact?.notes)).toEqual([
+      '=1+2',
+      "=cmd|' /C calc'!A0",
+    ]);
   });
 
   it('says where, what was kept and what to do', () => {
@@ -101,16 +89,15 @@ describe('counts', () => {
 
   it('become contacts of a named batch, refused rows do not', () => {
     const from = preview(`${HEADER}\nMei,,,,,,,,,\n,,,,,,,NSW,,\n`);
-    expect(from.rows.map((row) => contactOfRow(row, 'Clients, July', `c${row.row}`)?.source ?? null)).toEqual(
-      [{ kind: 'import', batch: 'Clients, July', row: 1 }, null],
-    );
+    expect(from.rows.map((row) => contactOfRow(row, 'Clients, July', `c${row.row}`)?.source ?? null)).toEqual([
+      { kind: 'import', batch: 'Clients, July', row: 1 },
+      null,
+    ]);
   });
 });
 
 describe('applyFixes', () => {
-  const from = preview(
-    `${HEADER}\nDusty P/L,Company,79 987 622 641,,,,,,,\n,,,,,,,NSW,,\nMei,,51824753556,,,,,,,\n`,
-  );
+  const from = preview(`${HEADER}\nDusty P/L,Company,79 987 622 641,,,,,,,\n,,,,,,,NSW,,\nMei,,51824753556,,,,,,,\n`);
 
   it('puts a cell right and leaves the other rows as they are', () => {
     const after = fixed(from, { row: 1, column: 'ABN', value: '51 824 753 556' });
@@ -153,30 +140,25 @@ describe('applyFixes', () => {
   });
 
   it('gives what the file would have given with the right cell in it', () => {
-    const right = preview(
-      `${HEADER}\nDusty P/L,Company,51 824 753 556,,,,,,,\n,,,,,,,NSW,,\nMei,,51824753556,,,,,,,\n`,
-    );
+    const right = preview(`${HEADER}\nDusty P/L,Company,51 824 753 556,,,,,,,\n,,,,,,,NSW,,\nMei,,51824753556,,,,,,,\n`);
     const after = fixed(from, { row: 1, column: 'ABN', value: '51 824 753 556' });
     expect(after.rows.map((row) => row.contact)).toEqual(right.rows.map((row) => row.contact));
   });
 
   it('corrects a card in place', () => {
-    const cards = previewImport(
-      new TextEncoder().encode('BEGIN:VCARD\nFN:Mei Ng\nEMAIL:mei at example\nEND:VCARD\n'),
-      'a.vcf',
-      { asOf: '2026-11-21' },
-    );
+    const cards = previewImport(new TextEncoder().encode('BEGIN:VCARD\nFN:Mei Ng\nEMAIL:mei at example\nEND:VCARD\n'), 'a.vcf', {
+      asOf: '2026-11-21',
+    });
     if (!cards.ok) throw new Error('refused');
-    expect(
-      fixed(cards.value, { row: 1, column: 'EMAIL 1', value: 'mei@example.com' }).rows[0]?.contact?.emails,
-    ).toEqual([{ address: 'mei@example.com', label: null }]);
+    expect(fixed(cards.value, { row: 1, column: 'EMAIL 1', value: 'mei@example.com' }).rows[0]?.contact?.emails).toEqual([
+      { address: 'mei@example.com', label: null },
+    ]);
   });
 });
 
 describe('refusals', () => {
   const limits = { bytes: 100, rows: 2, cellBytes: 50 };
-  const bytes = (...values: readonly number[]) =>
-    previewImport(Uint8Array.from(values), 'x.csv', { asOf: '2026-11-21' });
+  const bytes = (...values: readonly number[]) => previewImport(Uint8Array.from(values), 'x.csv', { asOf: '2026-11-21' });
 
   it.each<readonly [ImportRefusal['code'], ReturnType<typeof run>]>([
     ['file-too-large', run(`Name\n${'a'.repeat(200)}`, { limits })],

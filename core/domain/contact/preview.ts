@@ -106,8 +106,7 @@ const isVcard = (text: string): boolean => /^\s*BEGIN:VCARD\s*$/im.test(text.sli
 const readCards = (text: string, file: string, limits: ImportLimits): Result<Read, ImportRefusal> => {
   const { cards, strayLines } = parseVcards(text);
   if (cards.length === 0) return err({ code: 'no-rows', file, headers: [] });
-  if (cards.length > limits.rows)
-    return err({ code: 'too-many-rows', file, rows: cards.length, limit: limits.rows });
+  if (cards.length > limits.rows) return err({ code: 'too-many-rows', file, rows: cards.length, limit: limits.rows });
   const { table, damagedRows, leftOut } = vcardTable(cards);
   return ok({
     format: 'vcard',
@@ -115,9 +114,7 @@ const readCards = (text: string, file: string, limits: ImportLimits): Result<Rea
     damagedRows: new Set(damagedRows),
     findings: [
       ...(leftOut.length > 0 ? [{ code: 'properties-left-out', names: leftOut } as const] : []),
-      ...(strayLines.length > 0
-        ? [{ code: 'text-outside-cards', lines: strayLines.slice(0, 100) } as const]
-        : []),
+      ...(strayLines.length > 0 ? [{ code: 'text-outside-cards', lines: strayLines.slice(0, 100) } as const] : []),
     ],
   });
 };
@@ -195,14 +192,9 @@ const filledUnmapped = (table: Table, mapping: ColumnMapping): readonly string[]
  * to be made with every problem in it. Pure. Tax file numbers are taken out before anything else is looked at.
  * Errors: `ImportRefusal`, in which case nothing of the file is kept. Never throws, whatever the bytes.
  */
-export const previewImport = (
-  bytes: Uint8Array,
-  fileName: string,
-  options: PreviewOptions,
-): Result<Preview, ImportRefusal> => {
+export const previewImport = (bytes: Uint8Array, fileName: string, options: PreviewOptions): Result<Preview, ImportRefusal> => {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  if (bytes.length > limits.bytes)
-    return err({ code: 'file-too-large', file: fileName, bytes: bytes.length, limit: limits.bytes });
+  if (bytes.length > limits.bytes) return err({ code: 'file-too-large', file: fileName, bytes: bytes.length, limit: limits.bytes });
   const decoded = decodeText(bytes);
   if (!decoded.ok) return err({ ...decoded.error, file: fileName });
   const { text, encoding, evidence, samples } = decoded.value;
@@ -210,10 +202,7 @@ export const previewImport = (
   if (!read.ok) return read;
 
   const { table, format, damagedRows } = read.value;
-  const suggested =
-    options.mapping === undefined
-      ? suggestMapping(table.headers, format === 'vcard' ? 'vcard' : undefined)
-      : null;
+  const suggested = options.mapping === undefined ? suggestMapping(table.headers, format === 'vcard' ? 'vcard' : undefined) : null;
   const fitted = fitMapping(
     options.mapping ?? suggested?.mapping ?? { v: 1, name: 'Other file', source: 'generic', columns: [] },
     table.headers,
@@ -236,14 +225,10 @@ export const previewImport = (
     repeats: findRepeats(rows),
     findings: [
       ...(encoding === 'windows-1252' ? [{ code: 'encoding-fallback', evidence } as const] : []),
-      ...[...scrubbed.droppedByColumn].map(
-        ([column, cells]) => ({ code: 'tfn-column-dropped', column, cells }) as const,
-      ),
+      ...[...scrubbed.droppedByColumn].map(([column, cells]) => ({ code: 'tfn-column-dropped', column, cells }) as const),
       ...read.value.findings,
       ...(notImported.length > 0 ? [{ code: 'columns-not-imported', columns: notImported } as const] : []),
-      ...(fitted.absent.length > 0
-        ? [{ code: 'mapping-columns-absent', columns: fitted.absent } as const]
-        : []),
+      ...(fitted.absent.length > 0 ? [{ code: 'mapping-columns-absent', columns: fitted.absent } as const] : []),
     ],
     counts: tally(rows, table.blankRows),
     ...base,
@@ -275,9 +260,7 @@ export const applyFixes = (preview: Preview, fixes: readonly CellFix[]): Result<
     const slipped = row.problems.some((problem) => problem.code === 'too-many-cells');
     const missing = row.problems.find((problem) => problem.code === 'too-few-cells');
     const damaged = row.problems.some((problem) => problem.code === 'card-not-closed');
-    const fixed = [
-      ...new Set([...row.fixed, ...[...cells.keys()].map((at) => preview.mapping.columns[at]?.header ?? '')]),
-    ];
+    const fixed = [...new Set([...row.fixed, ...[...cells.keys()].map((at) => preview.mapping.columns[at]?.header ?? '')])];
     const source: TableRow = {
       row: row.row,
       line: row.line,

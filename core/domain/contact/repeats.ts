@@ -12,9 +12,7 @@ export type Repeat = {
 };
 
 /** Finds rows that may be the same contact, with the reason. Order: by reason, then by first row. */
-export const findRepeats = (
-  rows: readonly { readonly row: number; readonly contact: ContactFields | null }[],
-): readonly Repeat[] => {
+export const findRepeats = (rows: readonly { readonly row: number; readonly contact: ContactFields | null }[]): readonly Repeat[] => {
   const groups = {
     email: new Map<string, number[]>(),
     phone: new Map<string, number[]>(),

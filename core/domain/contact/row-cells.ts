@@ -23,12 +23,10 @@ export type RowCells = {
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** "nothing", "an empty cell" and the usual stand-ins for them. */
-const isPlaceholder = (text: string): boolean =>
-  /^(-+|–|—|n\/?a|nil|none|null|\*none|unknown|#n\/a|tbc|tba|\?+)$/i.test(text);
+const isPlaceholder = (text: string): boolean => /^(-+|–|—|n\/?a|nil|none|null|\*none|unknown|#n\/a|tbc|tba|\?+)$/i.test(text);
 
 // Ã, Â or â€ before a character that UTF-8 read as Windows-1252 leaves behind.
-const DOUBLE_ENCODED =
-  /[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€/;
+const DOUBLE_ENCODED = /[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€/;
 
 const utf8Length = (text: string): number => {
   let bytes = 0;
@@ -53,35 +51,17 @@ export const collectCells = (row: TableRow, mapping: ColumnMapping, cellLimit: n
     const raw = row.cells[index] ?? '';
     if (raw === '' || field === 'ignore' || field === 'tfn') return;
     if (raw.length * 3 > cellLimit && utf8Length(raw) > cellLimit) {
-      report(
-        header,
-        'cell-too-large',
-        `The cell is larger than ${Math.floor(cellLimit / 1024)} KiB.`,
-        'Nothing: the row is left out.',
-      );
+      report(header, 'cell-too-large', `The cell is larger than ${Math.floor(cellLimit / 1024)} KiB.`, 'Nothing: the row is left out.');
       return;
     }
-    const text =
-      field === 'notes' || field === 'addressFormatted' || field === 'addressLine'
-        ? cleanCell(raw)
-        : oneLine(cleanCell(raw));
+    const text = field === 'notes' || field === 'addressFormatted' || field === 'addressLine' ? cleanCell(raw) : oneLine(cleanCell(raw));
     if (text === '' || (isPlaceholder(text) && field !== 'notes')) return;
     if (text.includes(REMOVED_TFN)) {
-      report(
-        header,
-        'tfn-removed',
-        'The cell held a tax file number, which may not be kept.',
-        'The rest of the cell.',
-      );
+      report(header, 'tfn-removed', 'The cell held a tax file number, which may not be kept.', 'The rest of the cell.');
       if (text === REMOVED_TFN) return;
     }
     if (/^[=@]/.test(text))
-      report(
-        header,
-        'formula-text',
-        'The cell starts like a formula. Nothing is computed.',
-        'The text as it stands.',
-      );
+      report(header, 'formula-text', 'The cell starts like a formula. Nothing is computed.', 'The text as it stands.');
     if (DOUBLE_ENCODED.test(text)) {
       report(
         header,
@@ -91,12 +71,7 @@ export const collectCells = (row: TableRow, mapping: ColumnMapping, cellLimit: n
       );
     }
     if (text.includes('\ufffd'))
-      report(
-        header,
-        'lost-character',
-        'A character was lost before the file reached this desk.',
-        'The text with the mark �.',
-      );
+      report(header, 'lost-character', 'A character was lost before the file reached this desk.', 'The text with the mark �.');
     const seen = byField.get(field);
     if (seen === undefined) byField.set(field, [{ column, text }]);
     else seen.push({ column, text });

@@ -11,9 +11,7 @@ const plainLabel = (label: string): string | null => {
 };
 
 const labelFor = (cell: FilledCell, cells: RowCells, field: MappedField): string | null =>
-  plainLabel(
-    (cell.column.group === '' ? undefined : cells.inGroup(field, cell.column.group)[0]) ?? cell.column.label,
-  );
+  plainLabel((cell.column.group === '' ? undefined : cells.inGroup(field, cell.column.group)[0]) ?? cell.column.label);
 
 /** E-mail addresses of a row; several in one cell are told apart. A cell that is not an address stays as unread text. */
 export const readEmails = (cells: RowCells): readonly ContactEmail[] => {
@@ -119,11 +117,7 @@ export const readPhones = (cells: RowCells): readonly ContactPhone[] => {
       }
       const digits = number.replace(/\D/g, '');
       if (digits.length < 3) {
-        cells.leaveUnread(
-          { ...cell, text: raw },
-          'phone-not-valid',
-          `“${raw.slice(0, 60)}” is not a telephone number.`,
-        );
+        cells.leaveUnread({ ...cell, text: raw }, 'phone-not-valid', `“${raw.slice(0, 60)}” is not a telephone number.`);
         continue;
       }
       keep(null, null);
@@ -186,8 +180,7 @@ const linesOf = (text: string): readonly string[] =>
 export const readAddresses = (cells: RowCells): readonly ContactAddress[] => {
   const groups = new Map<string, string>();
   for (const field of ADDRESS_FIELDS)
-    for (const cell of cells.of(field))
-      if (!groups.has(cell.column.group)) groups.set(cell.column.group, cell.column.label);
+    for (const cell of cells.of(field)) if (!groups.has(cell.column.group)) groups.set(cell.column.group, cell.column.label);
 
   return [...groups].map(([group, label]): ContactAddress => {
     const one = (field: MappedField): string | null => cells.inGroup(field, group)[0] ?? null;
@@ -202,15 +195,9 @@ export const readAddresses = (cells: RowCells): readonly ContactAddress[] => {
               .replace(/[.\s]+/g, ' ')
               .trim()
           ];
-    const australian =
-      country === null
-        ? writtenRegion === null || state !== undefined
-        : /^(au|aus|australia)$/i.test(country);
+    const australian = country === null ? writtenRegion === null || state !== undefined : /^(au|aus|australia)$/i.test(country);
     const region = australian ? (state ?? writtenRegion) : writtenRegion;
-    const lines = [
-      ...cells.inGroup('addressPoBox', group),
-      ...cells.inGroup('addressLine', group).flatMap(linesOf),
-    ];
+    const lines = [...cells.inGroup('addressPoBox', group), ...cells.inGroup('addressLine', group).flatMap(linesOf)];
     const locality = one('addressLocality');
     const formatted = one('addressFormatted');
     const plain = lines.length > 0 || locality !== null;
@@ -227,30 +214,16 @@ export const readAddresses = (cells: RowCells): readonly ContactAddress[] => {
   });
 };
 
-const readPostcode = (
-  cells: RowCells,
-  group: string,
-  region: string | null,
-  australian: boolean,
-): string | null => {
+const readPostcode = (cells: RowCells, group: string, region: string | null, australian: boolean): string | null => {
   const cell = cells.of('addressPostcode').find((candidate) => candidate.column.group === group);
   if (cell === undefined) return null;
   const { text, column } = cell;
   if (!australian || /^\d{4}$/.test(text)) return text;
   if (
     /^\d{3}$/.test(text) &&
-    (region === 'NT'
-      ? /^[89]/.test(text)
-      : region === 'ACT'
-        ? text.startsWith('2')
-        : region === null && /^[89]/.test(text))
+    (region === 'NT' ? /^[89]/.test(text) : region === 'ACT' ? text.startsWith('2') : region === null && /^[89]/.test(text))
   ) {
-    cells.report(
-      column.header,
-      'postcode-zero-restored',
-      'The leading 0 was lost, as spreadsheets do. It was put back.',
-      `0${text}.`,
-    );
+    cells.report(column.header, 'postcode-zero-restored', 'The leading 0 was lost, as spreadsheets do. It was put back.', `0${text}.`);
     return `0${text}`;
   }
   cells.report(

@@ -14,10 +14,7 @@ import {
 import type { FilledCell, RowCells } from './row-cells.ts';
 
 /** Who a row is about. */
-export type Identity = Pick<
-  ContactFields,
-  'kind' | 'entity' | 'displayName' | 'name' | 'organisationName'
-> & {
+export type Identity = Pick<ContactFields, 'kind' | 'entity' | 'displayName' | 'name' | 'organisationName'> & {
   readonly contactPersons: ContactFields['contactPersons'];
 };
 
@@ -37,12 +34,9 @@ const joined = (...parts: readonly (string | null)[]): string | null => {
 
 const contactPeople = (cells: RowCells): ContactFields['contactPersons'] => {
   const groups = new Set(
-    [
-      ...cells.of('personName'),
-      ...cells.of('personGivenName'),
-      ...cells.of('personFamilyName'),
-      ...cells.of('personEmail'),
-    ].map((cell) => cell.column.group),
+    [...cells.of('personName'), ...cells.of('personGivenName'), ...cells.of('personFamilyName'), ...cells.of('personEmail')].map(
+      (cell) => cell.column.group,
+    ),
   );
   return [...groups].flatMap((group) => {
     const email = cells.inGroup('personEmail', group)[0] ?? null;
@@ -67,11 +61,7 @@ const partsOf = (cells: RowCells): PersonName => ({
 
 const spoken = (name: PersonName): string | null => joined(name.given, name.middle, name.family, name.suffix);
 
-const organisation = (
-  name: string,
-  entity: Entity | null,
-  people: ContactFields['contactPersons'],
-): Identity => {
+const organisation = (name: string, entity: Entity | null, people: ContactFields['contactPersons']): Identity => {
   const displayName = organisationInSpokenOrder(name);
   const guessed = entity ?? entityByName(displayName);
   return {
@@ -102,31 +92,23 @@ const couple = (
     kind: 'person',
     entity: 'couple',
     displayName: coupleInSpokenOrder(cell.text),
-    name:
-      split === null ? null : { ...NO_NAME, prefix: parts.prefix, given: split.given, family: split.family },
+    name: split === null ? null : { ...NO_NAME, prefix: parts.prefix, given: split.given, family: split.family },
     organisationName: employer,
     contactPersons: people,
   };
 };
 
 /** A name in one cell, perhaps surname first, perhaps an organisation's. */
-const fromFullName = (
-  cells: RowCells,
-  cell: FilledCell,
-  entity: Entity | null,
-  source: ColumnMapping['source'],
-): Identity => {
+const fromFullName = (cells: RowCells, cell: FilledCell, entity: Entity | null, source: ColumnMapping['source']): Identity => {
   const people = contactPeople(cells);
   const parts = partsOf(cells);
   const employer = cells.first('organisationName');
   const person = spoken({ ...parts, prefix: null, middle: null, suffix: null });
   const samePerson =
-    person !== null &&
-    [person, joined(parts.family, parts.given) ?? ''].some((form) => nameKey(form) === nameKey(cell.text));
+    person !== null && [person, joined(parts.family, parts.given) ?? ''].some((form) => nameKey(form) === nameKey(cell.text));
 
   if (entity === 'couple') return couple(cells, cell, parts, employer, people);
-  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader')
-    return organisation(cell.text, entity, people);
+  if (entity !== null && entity !== 'individual' && entity !== 'soleTrader') return organisation(cell.text, entity, people);
   if (samePerson) {
     return {
       kind: 'person',
@@ -195,12 +177,7 @@ const fromParts = (cells: RowCells, parts: PersonName, entity: Entity | null): I
     return organisation(employer ?? displayName, entity, people);
   if (entity === null && readsLikeOrganisation(displayName)) {
     const column = given?.column.header ?? cells.of('familyName')[0]?.column.header ?? '';
-    cells.report(
-      column,
-      'kind-guessed',
-      'The name reads like an organisation but stands in the columns of a person.',
-      'A person.',
-    );
+    cells.report(column, 'kind-guessed', 'The name reads like an organisation but stands in the columns of a person.', 'A person.');
   }
   return {
     kind: 'person',
@@ -231,9 +208,7 @@ export const identify = (cells: RowCells, source: ColumnMapping['source']): Iden
 
   const card = cells.first('organisationOrFamilyName');
   if (card !== null)
-    return parts.given === null
-      ? organisation(card, entity, people)
-      : fromParts(cells, { ...parts, family: parts.family ?? card }, entity);
+    return parts.given === null ? organisation(card, entity, people) : fromParts(cells, { ...parts, family: parts.family ?? card }, entity);
 
   const employer = cells.first('organisationName');
   const shown = cells.of('displayName')[0];

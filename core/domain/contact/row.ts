@@ -61,12 +61,7 @@ const readNumbers = (cells: RowCells): { readonly abn: Abn | null; readonly acn:
   for (const cell of cells.of('acn')) {
     const read = parseAcn(acnText(cell.text));
     if (read.ok) acn ??= read.value;
-    else
-      cells.leaveUnread(
-        cell,
-        'acn-not-valid',
-        `“${cell.text.slice(0, 40)}” is not an ACN (nine digits with a check digit).`,
-      );
+    else cells.leaveUnread(cell, 'acn-not-valid', `“${cell.text.slice(0, 40)}” is not an ACN (nine digits with a check digit).`);
   }
   if (abn !== null && acn !== null && !checkAbnAgainstAcn(abn, acn).ok) {
     const column = cells.of('acn')[0]?.column.header ?? cells.of('abn')[0]?.column.header ?? '';
@@ -85,11 +80,7 @@ const readDate = (cells: RowCells, asOf: string): PartialDate | null => {
   if (cell === undefined) return null;
   const read = readBirthDate(cell.text, asOf);
   if (read === null) {
-    cells.leaveUnread(
-      cell,
-      'date-not-valid',
-      `“${cell.text.slice(0, 40)}” is not a date of birth. Write it as day/month/year.`,
-    );
+    cells.leaveUnread(cell, 'date-not-valid', `“${cell.text.slice(0, 40)}” is not a date of birth. Write it as day/month/year.`);
     return null;
   }
   if (read.twoDigitYear) {
@@ -116,11 +107,7 @@ const readFlags = (cells: RowCells, identity: Identity): ContactFlags => {
     const note = cells.of('notes').find((cell) => pattern.test(cell.text));
     if (note === undefined) return false;
     const words =
-      field === 'doNotContact'
-        ? '“do not contact”'
-        : field === 'assuranceClient'
-          ? '“assurance client, no commission”'
-          : '“deceased”';
+      field === 'doNotContact' ? '“do not contact”' : field === 'assuranceClient' ? '“assurance client, no commission”' : '“deceased”';
     cells.report(
       note.column.header,
       'flag-read-from-text',
@@ -158,12 +145,7 @@ export const readRow = (row: TableRow, context: RowContext): RowReading => {
       'Nothing: a shifted row would put values under wrong names.',
     );
   } else if (row.missing > 0) {
-    cells.report(
-      '',
-      'too-few-cells',
-      `The row ends ${row.missing} cells before the last column.`,
-      'The missing cells count as empty.',
-    );
+    cells.report('', 'too-few-cells', `The row ends ${row.missing} cells before the last column.`, 'The missing cells count as empty.');
   }
 
   const emails = readEmails(cells);

@@ -37,8 +37,7 @@ describe('every sample', () => {
 
   it('makes contacts that fit the model', () => {
     for (const from of [google, xero, practice]) {
-      for (const { contact } of from.rows)
-        expect(contactFieldsSchema.safeParse(contact).error).toBeUndefined();
+      for (const { contact } of from.rows) expect(contactFieldsSchema.safeParse(contact).error).toBeUndefined();
     }
   });
 });
@@ -64,9 +63,9 @@ describe('Google, 60 rows', () => {
       [10, 60],
       [32, 53],
     ]) {
-      expect(
-        google.repeats.find((repeat) => repeat.reason === 'phone' && repeat.rows.join() === rows.join()),
-      ).toMatchObject({ sameName: false });
+      expect(google.repeats.find((repeat) => repeat.reason === 'phone' && repeat.rows.join() === rows.join())).toMatchObject({
+        sameName: false,
+      });
     }
   });
 
@@ -145,10 +144,7 @@ describe('Xero, 40 rows', () => {
   it('tells a business with a contact person from a person', () => {
     expect(contactAt(xero, 1)).toMatchObject({
       kind: 'organisation',
-      contactPersons: [
-        { name: 'Marguerite Hallam' },
-        { name: 'Theo Hallam', email: 'theo@harbourlane.example' },
-      ],
+      contactPersons: [{ name: 'Marguerite Hallam' }, { name: 'Theo Hallam', email: 'theo@harbourlane.example' }],
     });
     expect(contactAt(xero, 24)).toMatchObject({
       kind: 'person',
@@ -173,11 +169,7 @@ describe('practice export, 120 rows', () => {
   it('gives the same contacts from UTF-8, UTF-8 with mark and Windows-1252', () => {
     const marked = preview('contacts-csv/SYNTHETIC_practice_export_120_utf8_bom.csv');
     const older = preview('contacts-csv/SYNTHETIC_practice_export_120_windows-1252.csv');
-    expect([practice.encoding, marked.encoding, older.encoding]).toEqual([
-      'utf-8',
-      'utf-8-bom',
-      'windows-1252',
-    ]);
+    expect([practice.encoding, marked.encoding, older.encoding]).toEqual(['utf-8', 'utf-8-bom', 'windows-1252']);
     expect(marked.rows).toEqual(practice.rows);
     expect(older.rows).toEqual(practice.rows);
     expect(older.findings[0]).toMatchObject({ code: 'encoding-fallback' });
@@ -199,9 +191,7 @@ describe('practice export, 120 rows', () => {
   });
 
   it('names exactly the three ABNs that fail, and keeps their text', () => {
-    const bad = practice.rows.filter((row) =>
-      row.problems.some((problem) => problem.code === 'abn-not-valid'),
-    );
+    const bad = practice.rows.filter((row) => row.problems.some((problem) => problem.code === 'abn-not-valid'));
     expect(bad.map((row) => row.contact?.displayName)).toEqual([
       'Dusty Trails Transport P/L',
       'Fitzwilliam & Sons',
@@ -239,9 +229,7 @@ describe('practice export, 120 rows', () => {
       entity: 'couple',
       phones: [{}, { label: 'Grant' }, { label: 'Jas' }],
     });
-    expect(named(practice, 'Martin & Joanne Ashby')[0]?.problems.map((problem) => problem.code)).toContain(
-      'couple-record',
-    );
+    expect(named(practice, 'Martin & Joanne Ashby')[0]?.problems.map((problem) => problem.code)).toContain('couple-record');
     expect(named(practice, 'The Trustee for Mallee Unit Trust')[0]?.contact).toMatchObject({
       kind: 'organisation',
       entity: 'trust',
@@ -269,12 +257,7 @@ describe('practice export, 120 rows', () => {
     const codes = (rows: readonly number[]) => rows.map((row) => contactAt(practice, row).externalIds[0]?.id);
     const groups = practice.repeats.map((repeat) => `${repeat.reason} ${codes(repeat.rows).join('+')}`);
     expect(groups).toEqual(
-      expect.arrayContaining([
-        'abn BRIN900+BRIN001',
-        'abn NGUY002+NGUY900',
-        'phone OBRI001+OBRI900',
-        'email FAIR900+FAIR001+FAIR002',
-      ]),
+      expect.arrayContaining(['abn BRIN900+BRIN001', 'abn NGUY002+NGUY900', 'phone OBRI001+OBRI900', 'email FAIR900+FAIR001+FAIR002']),
     );
   });
 });
@@ -311,13 +294,7 @@ describe('vCard samples', () => {
       notes: 'This is the note field!!\nSecond line\n\nThird line is empty',
     });
     const gmail = contactAt(preview('vcard/gmail-single2.vcf'), 1);
-    expect(gmail.emails.map((email) => email.label)).toEqual([
-      null,
-      'Home',
-      'Work',
-      null,
-      'CustomEmailCategory',
-    ]);
+    expect(gmail.emails.map((email) => email.label)).toEqual([null, 'Home', 'Work', null, 'CustomEmailCategory']);
     expect(gmail.notes).toBe('note line 1\nnote line 2\nCustomField: field value');
   });
 });

@@ -14,8 +14,7 @@ const scrubCell = (text: string, field: MappedField, announced: boolean): string
   if (field === 'tfn' || field === 'ignore') return '';
   if (field === 'abn' || field === 'acn') {
     const digits = text.replace(/^[a-z.\s:#-]+/i, '');
-    if (announced || (looksLikeTfn(digits) && !parseAcn(digits).ok))
-      return text.trim() === '' ? text : REMOVED_TFN;
+    if (announced || (looksLikeTfn(digits) && !parseAcn(digits).ok)) return text.trim() === '' ? text : REMOVED_TFN;
   }
   return redactTfns(text).text;
 };
@@ -26,9 +25,7 @@ export const scrubRow = (row: TableRow, mapping: ColumnMapping): TableRow => {
   const announced = kindAt >= 0 && isTfnHeader(row.cells[kindAt] ?? '');
   return {
     ...row,
-    cells: row.cells.map((text, at) =>
-      text === '' ? text : scrubCell(text, mapping.columns[at]?.field ?? 'ignore', announced),
-    ),
+    cells: row.cells.map((text, at) => (text === '' ? text : scrubCell(text, mapping.columns[at]?.field ?? 'ignore', announced))),
     extra: row.extra.map(() => '…'),
   };
 };

@@ -8,9 +8,8 @@ export const REMOVED_TFN = '[tax file number removed]';
 
 /** Whether a column name announces tax file numbers. */
 export const isTfnHeader = (header: string): boolean =>
-  /\btfn\b|\btfns\b|tax ?file ?(number|no\b|num\b|#)/i.test(
-    header.replace(/t\.f\.n\.?/gi, 'tfn').replace(/[_\-./]+/g, ' '),
-  ) || /^tfn|tfn$/i.test(header.trim());
+  /\btfn\b|\btfns\b|tax ?file ?(number|no\b|num\b|#)/i.test(header.replace(/t\.f\.n\.?/gi, 'tfn').replace(/[_\-./]+/g, ' ')) ||
+  /^tfn|tfn$/i.test(header.trim());
 
 /** Whether eight or nine digits satisfy the TFN check (weighted sum divisible by 11). Spaces, dots and hyphens are ignored. */
 export const looksLikeTfn = (value: string): boolean => {
@@ -20,8 +19,7 @@ export const looksLikeTfn = (value: string): boolean => {
   return weights.reduce((sum, weight, at) => sum + weight * Number(digits.charAt(at)), 0) % 11 === 0;
 };
 
-const ANNOUNCED =
-  /(\b(?:tfn|t\.f\.n\.?|tax\s+file\s+(?:number|no\.?))\s*(?:is|was|[:#=-])?\s*)(\d[\d\s.-]{6,12}\d)/gi;
+const ANNOUNCED = /(\b(?:tfn|t\.f\.n\.?|tax\s+file\s+(?:number|no\.?))\s*(?:is|was|[:#=-])?\s*)(\d[\d\s.-]{6,12}\d)/gi;
 
 /** Takes announced tax file numbers ("TFN: 123 456 782") out of running text, whether or not their check digit holds. */
 export const redactTfns = (text: string): { readonly text: string; readonly removed: number } => {

@@ -22,21 +22,12 @@ describe('readBirthDate', () => {
     ['1980-05', 1980, 5, null],
     ['1980', 1980, null, null],
     ['1980-03-22T00:00:00Z', 1980, 3, 22],
-  ])('reads %s', (text, year, month, day) =>
-    expect(readBirthDate(text, AS_OF)?.date).toEqual({ year, month, day }),
-  );
+  ])('reads %s', (text, year, month, day) => expect(readBirthDate(text, AS_OF)?.date).toEqual({ year, month, day }));
 
-  it.each([
-    '29/02/2001',
-    '03/25/1980',
-    '31/4/1990',
-    '22/11/2026',
-    '0/1/1990',
-    'soon',
-    '29345',
-    '1/1/1700',
-    '--13-01',
-  ])('does not read %s', (text) => expect(readBirthDate(text, AS_OF)).toBeNull());
+  it.each(['29/02/2001', '03/25/1980', '31/4/1990', '22/11/2026', '0/1/1990', 'soon', '29345', '1/1/1700', '--13-01'])(
+    'does not read %s',
+    (text) => expect(readBirthDate(text, AS_OF)).toBeNull(),
+  );
 
   it('says when the century was chosen', () => {
     expect(readBirthDate('1/2/03', AS_OF)).toEqual({
@@ -49,12 +40,7 @@ describe('readBirthDate', () => {
 
 describe('tax file numbers', () => {
   it('are known by header and by check digit', () => {
-    expect(['TFN', 'tfn_number', 'Tax File No.', 'Client T.F.N.'].map(isTfnHeader)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
+    expect(['TFN', 'tfn_number', 'Tax File No.', 'Client T.F.N.'].map(isTfnHeader)).toEqual([true, true, true, true]);
     expect(['ABN', 'Notes', 'Tax Number', 'Platform'].map(isTfnHeader)).toEqual([false, false, false, false]);
     expect(looksLikeTfn('123 456 782')).toBe(true);
     expect(looksLikeTfn('123 456 783')).toBe(false);
@@ -88,9 +74,12 @@ describe('names', () => {
   });
 
   it('tell organisations by their words', () => {
-    expect(
-      ['Ng & Partners', 'Mallee Unit Trust', 'Dusty Trails P/L', 'Lanyon SMSF'].map(readsLikeOrganisation),
-    ).toEqual([true, true, true, true]);
+    expect(['Ng & Partners', 'Mallee Unit Trust', 'Dusty Trails P/L', 'Lanyon SMSF'].map(readsLikeOrganisation)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(['Julie Nguyen', 'Grace Trustwell'].map(readsLikeOrganisation)).toEqual([false, false]);
     expect(['Individual', 'SMSF', 'Family trust', 'Company', 'Sole Trader', 'xyz'].map(readEntity)).toEqual([
       'individual',

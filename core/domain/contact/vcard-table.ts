@@ -31,13 +31,9 @@ const labelOf = (property: VcardProperty, groupLabels: ReadonlyMap<string, strin
   const named = groupLabels.get(property.group);
   if (named !== undefined && named !== '') return named;
   const words = new Set(
-    (property.params.get('TYPE') ?? [])
-      .map((type) => TYPE_WORDS[type.trim().toLowerCase()])
-      .filter((word) => word !== undefined),
+    (property.params.get('TYPE') ?? []).map((type) => TYPE_WORDS[type.trim().toLowerCase()]).filter((word) => word !== undefined),
   );
-  const label = ['work', 'home', 'other', 'main', 'car', 'mobile', 'fax', 'pager']
-    .filter((word) => words.has(word))
-    .join(' ');
+  const label = ['work', 'home', 'other', 'main', 'car', 'mobile', 'fax', 'pager'].filter((word) => words.has(word)).join(' ');
   return label === '' ? '' : label.charAt(0).toUpperCase() + label.slice(1);
 };
 
@@ -144,22 +140,7 @@ const cellsOf = (card: Vcard, leftOut: Map<string, number>): ReadonlyMap<string,
   return cells;
 };
 
-const HEADER_ORDER = [
-  'FN',
-  'N',
-  'NICKNAME',
-  'KIND',
-  'ORG',
-  'TITLE',
-  'EMAIL',
-  'TEL',
-  'ADR',
-  'URL',
-  'BDAY',
-  'CATEGORIES',
-  'NOTE',
-  'UID',
-];
+const HEADER_ORDER = ['FN', 'N', 'NICKNAME', 'KIND', 'ORG', 'TITLE', 'EMAIL', 'TEL', 'ADR', 'URL', 'BDAY', 'CATEGORIES', 'NOTE', 'UID'];
 
 const byOrder = (left: string, right: string): number => {
   const [leftName = '', leftNumber = '0'] = left.split(' ');

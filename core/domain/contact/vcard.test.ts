@@ -3,10 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { previewImport } from './preview.ts';
 import { parseVcards, propertyComponents, propertyList, propertyText } from './vcard.ts';
 
-const preview = (
-  text: string,
-  encode: (text: string) => Uint8Array = (source) => new TextEncoder().encode(source),
-) => {
+const preview = (text: string, encode: (text: string) => Uint8Array = (source) => new TextEncoder().encode(source)) => {
   const result = previewImport(encode(text), 'cards.vcf', { asOf: '2026-11-21' });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -19,14 +16,18 @@ const property = (line: string) => {
 
 describe('parseVcards', () => {
   it('takes quoted-printable with soft breaks in its charset', () => {
-    expect(
-      propertyText(property('NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9 and =\nmore=0D=0Anext')),
-    ).toBe('Café and more\nnext');
+    expect(propertyText(property('NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9 and =\nmore=0D=0Anext'))).toBe(
+      'Café and more\nnext',
+    );
     expect(propertyText(property('FN;CHARSET=ISO-8859-1;QUOTED-PRINTABLE:Jos=E9'))).toBe('José');
     expect(propertyText(property('FN;ENCODING=QUOTED-PRINTABLE:Jos=E9 =93B=94'))).toBe('José “B”');
-    expect(
-      propertyComponents(property('N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:N=C3=BA=C3=B1ez;Jos=C3=A9;;;')),
-    ).toEqual(['Núñez', 'José', '', '', '']);
+    expect(propertyComponents(property('N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:N=C3=BA=C3=B1ez;Jos=C3=A9;;;'))).toEqual([
+      'Núñez',
+      'José',
+      '',
+      '',
+      '',
+    ]);
   });
 
   it('reads bare 2.1 types, quoted and repeated parameters, groups and RFC 6868 escapes', () => {
@@ -72,11 +73,7 @@ describe('parseVcards', () => {
   it('reads cards in UTF-16 and Windows-1252', () => {
     const text = 'BEGIN:VCARD\nVERSION:2.1\nFN:Zoë Núñez\nEND:VCARD\n';
     const utf16 = (source: string) =>
-      Uint8Array.from([
-        0xff,
-        0xfe,
-        ...source.split('').flatMap((char) => [char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8]),
-      ]);
+      Uint8Array.from([0xff, 0xfe, ...source.split('').flatMap((char) => [char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8])]);
     const latin = (source: string) => Uint8Array.from(source.split(''), (char) => char.charCodeAt(0));
     expect(preview(text, utf16).rows).toEqual(preview(text).rows);
     expect(preview(text, latin).rows).toEqual(preview(text).rows);
@@ -96,9 +93,7 @@ describe('parseVcards', () => {
   it('refuses a cut card by row, keeps the others, and says where stray text is', () => {
     const from = preview('hello\nBEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nEND:VCARD\nBEGIN:VCARD\nFN:C');
     expect(from.counts).toMatchObject({ rows: 3, importable: 1, refused: 2 });
-    expect(
-      from.rows.map((row) => row.problems.some((problem) => problem.code === 'card-not-closed')),
-    ).toEqual([true, false, true]);
+    expect(from.rows.map((row) => row.problems.some((problem) => problem.code === 'card-not-closed'))).toEqual([true, false, true]);
     expect(from.findings).toContainEqual({ code: 'text-outside-cards', lines: [1] });
   });
 });

@@ -50,9 +50,7 @@ const splitOutsideQuotes = (text: string, separator: string): readonly string[] 
 
 // RFC 6868.
 const unquoteParam = (value: string): string =>
-  value
-    .replace(/^"(.*)"$/s, '$1')
-    .replace(/\^([n'^])/g, (_, char: string) => (char === 'n' ? '\n' : char === "'" ? '"' : '^'));
+  value.replace(/^"(.*)"$/s, '$1').replace(/\^([n'^])/g, (_, char: string) => (char === 'n' ? '\n' : char === "'" ? '"' : '^'));
 
 const ENCODINGS = new Set(['QUOTED-PRINTABLE', 'BASE64', 'B', '8BIT', '7BIT']);
 
@@ -64,12 +62,7 @@ const parseHead = (head: string): Omit<VcardProperty, 'value'> => {
     const equals = part.indexOf('=');
     const bare = part.trim();
     if (bare === '') continue;
-    const key =
-      equals < 0
-        ? ENCODINGS.has(bare.toUpperCase())
-          ? 'ENCODING'
-          : 'TYPE'
-        : part.slice(0, equals).trim().toUpperCase();
+    const key = equals < 0 ? (ENCODINGS.has(bare.toUpperCase()) ? 'ENCODING' : 'TYPE') : part.slice(0, equals).trim().toUpperCase();
     const values = splitOutsideQuotes(equals < 0 ? bare : part.slice(equals + 1), ',').flatMap((value) => {
       const plain = unquoteParam(value.trim());
       return key === 'TYPE' ? plain.split(',') : [plain];
@@ -99,8 +92,7 @@ const headEnd = (line: string): number => {
 };
 
 /** First value of a parameter, upper case; empty where it is missing. */
-const paramOf = (property: Omit<VcardProperty, 'value'>, name: string): string =>
-  property.params.get(name)?.[0]?.toUpperCase() ?? '';
+const paramOf = (property: Omit<VcardProperty, 'value'>, name: string): string => property.params.get(name)?.[0]?.toUpperCase() ?? '';
 
 type OpenCard = { line: number; properties: VcardProperty[]; version: string };
 
@@ -179,8 +171,7 @@ const utf8 = new TextEncoder();
 const quotedPrintableBytes = (value: string): Uint8Array => {
   const bytes: number[] = [];
   for (let at = 0; at < value.length; at += 1) {
-    const hex =
-      value.charAt(at) === '=' ? /^[0-9A-Fa-f]{2}/.exec(value.slice(at + 1, at + 3))?.[0] : undefined;
+    const hex = value.charAt(at) === '=' ? /^[0-9A-Fa-f]{2}/.exec(value.slice(at + 1, at + 3))?.[0] : undefined;
     if (hex === undefined) {
       const char = String.fromCodePoint(value.codePointAt(at) ?? 0);
       bytes.push(...utf8.encode(char));
@@ -214,8 +205,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-const unescapeText = (value: string): string =>
-  value.replace(/\\(.)/gs, (whole, char: string) => ESCAPED[char] ?? whole);
+const unescapeText = (value: string): string => value.replace(/\\(.)/gs, (whole, char: string) => ESCAPED[char] ?? whole);
 
 const splitUnescaped = (value: string, separator: string): readonly string[] => {
   const parts: string[] = [];
@@ -233,10 +223,7 @@ const splitUnescaped = (value: string, separator: string): readonly string[] => 
 };
 
 const decodePart = (property: VcardProperty, part: string): string => {
-  const plain =
-    paramOf(property, 'ENCODING') === 'QUOTED-PRINTABLE'
-      ? decodeQuotedPrintable(part, paramOf(property, 'CHARSET'))
-      : part;
+  const plain = paramOf(property, 'ENCODING') === 'QUOTED-PRINTABLE' ? decodeQuotedPrintable(part, paramOf(property, 'CHARSET')) : part;
   return unescapeText(plain).replace(/\r\n?/g, '\n').normalize('NFC').trim();
 };
 

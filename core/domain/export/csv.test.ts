@@ -18,29 +18,15 @@ describe('CSV exports', () => {
         ['+61 491 570 006', null],
         ['plain', minus.ok ? { cents: minus.value } : null],
       ]),
-    ).toBe(
-      'name,amount\r\n"\'=HYPERLINK(""http://x"",""y"")",0.05\r\n"O\'Brien",-3\r\n"\'+61 491 570 006",\r\nplain,-1250.05\r\n',
-    );
+    ).toBe('name,amount\r\n"\'=HYPERLINK(""http://x"",""y"")",0.05\r\n"O\'Brien",-3\r\n"\'+61 491 570 006",\r\nplain,-1250.05\r\n');
   });
 
-  it.each([
-    '=1+1',
-    '+1',
-    '-1',
-    '@SUM(A1)',
-    '\t=1',
-    '\r=1',
-    '\n=1',
-    ' =1',
-    '\u00a0=1',
-    "'=1",
-    '＝1+1',
-    '＋1',
-    '－1',
-    '＠x',
-  ])('neutralise %j', (cell) => {
-    expect(neutraliseText(cell)).toBe(`'${cell}`);
-  });
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\u00a0=1', "'=1", '＝1+1', '＋1', '－1', '＠x'])(
+    'neutralise %j',
+    (cell) => {
+      expect(neutraliseText(cell)).toBe(`'${cell}`);
+    },
+  );
 
   it.each(['a=1', '1-2', 'x@example.com', "O'Brien", "'tis", '', '  x'])('leave %j as it is', (cell) => {
     expect(neutraliseText(cell)).toBe(cell);

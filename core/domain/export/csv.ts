@@ -22,8 +22,7 @@ const formulaStart = /^'*[\s\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^'*[\t
 export const neutraliseText = (text: string): string => (formulaStart.test(text) ? `'${text}` : text);
 
 /** Undoes `neutraliseText` on a cell of an export of this program. */
-export const restoreText = (cell: string): string =>
-  cell.startsWith("'") && formulaStart.test(cell) ? cell.slice(1) : cell;
+export const restoreText = (cell: string): string => (cell.startsWith("'") && formulaStart.test(cell) ? cell.slice(1) : cell);
 
 const decimal = (cents: number): string => {
   const size = Math.abs(cents);
@@ -31,8 +30,7 @@ const decimal = (cents: number): string => {
   return `${cents < 0 ? '-' : ''}${(size - remainder) / 100}.${String(remainder).padStart(2, '0')}`;
 };
 
-const quoted = (text: string): string =>
-  /[",;\t\r\n']|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const quoted = (text: string): string => (/[",;\t\r\n']|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const written = (cell: CsvCell): string => {
   if (cell === null) return '';
@@ -46,11 +44,7 @@ const written = (cell: CsvCell): string => {
  * Writes a CSV export (RFC 4180, CR LF, UTF-8): a header and rows. Formula cells are neutralised, amounts are plain
  * decimals such as `-1250.00`. Throws RangeError for a number that is not finite: a bug.
  */
-export const writeCsv = (
-  header: readonly string[],
-  rows: readonly (readonly CsvCell[])[],
-  options: CsvOptions = {},
-): Uint8Array => {
+export const writeCsv = (header: readonly string[], rows: readonly (readonly CsvCell[])[], options: CsvOptions = {}): Uint8Array => {
   const lines = [header, ...rows].map((row) => `${row.map(written).join(',')}\r\n`);
   return new TextEncoder().encode(`${options.mark === true ? '\ufeff' : ''}${lines.join('')}`);
 };

@@ -35,8 +35,7 @@ export const parseAbn = (text: string): Result<Abn, AbnError> => {
 };
 
 /** "51 824 753 556". */
-export const formatAbn = (abn: Abn): string =>
-  `${abn.slice(0, 2)} ${abn.slice(2, 5)} ${abn.slice(5, 8)} ${abn.slice(8)}`;
+export const formatAbn = (abn: Abn): string => `${abn.slice(0, 2)} ${abn.slice(2, 5)} ${abn.slice(5, 8)} ${abn.slice(8)}`;
 
 /** The ABN that a company with this ACN normally has: two check digits (11 … 99) and the ACN. */
 export const abnOfCompany = (acn: Acn): Abn => {

@@ -23,8 +23,7 @@ export const parseAcn = (text: string): Result<Acn, AcnError> => {
   const digits = withoutSeparators(text);
   if (!/^[0-9]*$/u.test(digits)) return err({ code: 'acn-not-digits' });
   if (digits.length !== 9) return err({ code: 'acn-length', digits: digits.length });
-  if ((weightedSum(digits.slice(0, 8), WEIGHTS) + Number(digits.charAt(8))) % 10 !== 0)
-    return err({ code: 'acn-checksum' });
+  if ((weightedSum(digits.slice(0, 8), WEIGHTS) + Number(digits.charAt(8))) % 10 !== 0) return err({ code: 'acn-checksum' });
   if (digits === '000000000') return err({ code: 'acn-not-issued' });
   return ok(digits as Acn);
 };

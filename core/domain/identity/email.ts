@@ -33,11 +33,7 @@ export const parseEmail = (text: string): Result<EmailAddress, EmailError> => {
   const domain = address.slice(at + 1).toLowerCase();
   if (local.length > 64 || !LOCAL.test(local)) return err({ code: 'email-local-part' });
   const labels = domain.split('.');
-  if (
-    labels.length < 2 ||
-    !labels.every((label) => LABEL.test(label)) ||
-    /^[0-9]+$/u.test(labels.at(-1) ?? '')
-  ) {
+  if (labels.length < 2 || !labels.every((label) => LABEL.test(label)) || /^[0-9]+$/u.test(labels.at(-1) ?? '')) {
     return err({ code: 'email-domain' });
   }
   return ok(`${local}@${domain}` as EmailAddress);

@@ -2,21 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { abnOfCompany, abnSchema, acnInsideAbn, checkAbnAgainstAcn, formatAbn, parseAbn } from './abn.ts';
 import { acnSchema, formatAcn, parseAcn } from './acn.ts';
-import {
-  accountNumberSchema,
-  bsbSchema,
-  formatBsb,
-  maskedAccountNumber,
-  parseAccountNumber,
-  parseBsb,
-} from './bank-account.ts';
+import { accountNumberSchema, bsbSchema, formatBsb, maskedAccountNumber, parseAccountNumber, parseBsb } from './bank-account.ts';
 import { emailKey, parseEmail } from './email.ts';
 import { formatPhone, isAustralianMobile, parsePhone } from './phone.ts';
 
 const digits = (length: number) =>
-  fc
-    .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
-    .map((list) => list.join(''));
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
 
 describe('ABN', () => {
   it.each([
@@ -285,11 +276,7 @@ describe('telephone', () => {
     const abroad = parsePhone('+64211234567');
     if (!office.ok || !mobile.ok || !abroad.ok) throw new Error('samples are valid');
     expect(office.value).toEqual({ number: '+61255501234', extension: '5' });
-    expect([office, mobile, abroad].map((phone) => isAustralianMobile(phone.value.number))).toEqual([
-      false,
-      true,
-      false,
-    ]);
+    expect([office, mobile, abroad].map((phone) => isAustralianMobile(phone.value.number))).toEqual([false, true, false]);
     expect(formatPhone(mobile.value.number)).toBe('0491 570 156');
     expect(formatPhone(abroad.value.number)).toBe('+64 21 123 4567');
   });

@@ -48,14 +48,11 @@ const magnitude = (text: string, start: number): Result<number, AmountTextError>
   const strayPoint = /[.,]/u.exec(decimals);
   if (strayPoint !== null) {
     const code = strayPoint[0] === ',' ? 'amount-thousands-misplaced' : undefined;
-    return code === undefined
-      ? err({ code: 'amount-not-a-number', at: start + point + 1 + strayPoint.index })
-      : err({ code });
+    return code === undefined ? err({ code: 'amount-not-a-number', at: start + point + 1 + strayPoint.index }) : err({ code });
   }
   if (point >= 0 && decimals === '') return err({ code: 'amount-not-a-number', at: start + point });
   if (decimals.length > 2) return err({ code: 'amount-fraction-of-a-cent', decimals: decimals.length });
-  if (whole.includes(',') && !/^[0-9]{1,3}(,[0-9]{3})+$/u.test(whole))
-    return err({ code: 'amount-thousands-misplaced' });
+  if (whole.includes(',') && !/^[0-9]{1,3}(,[0-9]{3})+$/u.test(whole)) return err({ code: 'amount-thousands-misplaced' });
   const dollars = whole.replaceAll(',', '').replace(/^0+(?=[0-9])/u, '');
   if (dollars.length > 8) return err({ code: 'amount-over-limit', limit: MAX_CENTS });
   return ok(Number(`${dollars}${decimals.padEnd(2, '0')}`));
@@ -91,12 +88,10 @@ const unsignedText = (amount: number): string => {
 };
 
 /** "$1,238.25"; a negative difference is "−$1,238.25" with U+2212. For sentences and the window. */
-export const formatCents = (amount: Cents | SignedCents): string =>
-  `${amount < 0 ? MINUS : ''}$${unsignedText(amount)}`;
+export const formatCents = (amount: Cents | SignedCents): string => `${amount < 0 ? MINUS : ''}$${unsignedText(amount)}`;
 
 /** "1,238.25", "−1,238.25" with U+2212: for table cells whose head names the currency. */
-export const formatCentsPlain = (amount: Cents | SignedCents): string =>
-  `${amount < 0 ? MINUS : ''}${unsignedText(amount)}`;
+export const formatCentsPlain = (amount: Cents | SignedCents): string => `${amount < 0 ? MINUS : ''}${unsignedText(amount)}`;
 
 /** "123,825": a whole number with comma thousands, for workings in cents and basis points. */
 export const formatWhole = (value: number): string => {

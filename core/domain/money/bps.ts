@@ -15,8 +15,7 @@ export type BpsError =
   | { readonly code: 'share-fraction-of-a-basis-point' }
   | { readonly code: 'share-out-of-range' };
 
-const isBps = (value: number): value is Bps =>
-  Number.isInteger(value) && value >= 0 && value <= BPS_DIVISOR && !Object.is(value, -0);
+const isBps = (value: number): value is Bps => Number.isInteger(value) && value >= 0 && value <= BPS_DIVISOR && !Object.is(value, -0);
 
 /** A whole number of basis points. Errors: `share-fraction-of-a-basis-point`, `share-out-of-range`. */
 export const toBps = (value: number): Result<Bps, BpsError> => {

@@ -17,8 +17,7 @@ export type CentsError =
   | { readonly code: 'negative-amount' }
   | { readonly code: 'amount-over-limit'; readonly limit: number };
 
-const isCents = (value: number): value is Cents =>
-  Number.isSafeInteger(value) && value >= 0 && value <= MAX_CENTS && !Object.is(value, -0);
+const isCents = (value: number): value is Cents => Number.isSafeInteger(value) && value >= 0 && value <= MAX_CENTS && !Object.is(value, -0);
 const isSignedCents = (value: number): value is SignedCents => Number.isSafeInteger(value);
 
 /** Zero dollars. */

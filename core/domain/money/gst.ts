@@ -28,10 +28,7 @@ export const gstOnExclusive = (exclusive: Cents): Cents => exactCents(gstDivisio
 export const gstInInclusive = (inclusive: Cents): Cents => exactCents(divideHalfUp(inclusive, 11).rounded);
 
 /** GST on several GST-exclusive supplies by the named method. Error: `amount-over-limit` if a total leaves the range. */
-export const gstOnSupplies = (
-  exclusive: readonly Cents[],
-  method: GstMethod,
-): Result<GstOnSupplies, CentsError> => {
+export const gstOnSupplies = (exclusive: readonly Cents[], method: GstMethod): Result<GstOnSupplies, CentsError> => {
   const exGst = sumCents(exclusive);
   if (!exGst.ok) return exGst;
   const each = method === 'taxable-supply' ? exclusive.map(gstOnExclusive) : null;

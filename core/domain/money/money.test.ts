@@ -2,15 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCents, formatCentsPlain, formatWhole, parseCents, parseSignedCents } from './amount-text.ts';
 import { formatPercentage, formatPercentageFixed, parsePercentage, toBps } from './bps.ts';
-import {
-  centsSchema,
-  differenceInCents,
-  exactCents,
-  MAX_CENTS,
-  minCents,
-  sumCents,
-  toCents,
-} from './cents.ts';
+import { centsSchema, differenceInCents, exactCents, MAX_CENTS, minCents, sumCents, toCents } from './cents.ts';
 import { gstInInclusive, gstOnExclusive, gstOnSupplies } from './gst.ts';
 import { divideHalfEven, divideHalfUp } from './rounding.ts';
 
@@ -30,9 +22,7 @@ describe('amounts', () => {
     expect(toCents(Number.NaN)).toEqual({ ok: false, error: { code: 'not-whole-cents' } });
     expect(() => exactCents(-1)).toThrow(RangeError);
     expect([0, MAX_CENTS].every((value) => centsSchema.safeParse(value).success)).toBe(true);
-    expect([-1, 0.1, MAX_CENTS + 1, '5', null].some((value) => centsSchema.safeParse(value).success)).toBe(
-      false,
-    );
+    expect([-1, 0.1, MAX_CENTS + 1, '5', null].some((value) => centsSchema.safeParse(value).success)).toBe(false);
   });
 
   it('sums without leaving the range, and subtracts to either sign', () => {
@@ -181,21 +171,15 @@ describe('rounding', () => {
 
   it('agrees with BigInt arithmetic over all safe integers', () => {
     fc.assert(
-      fc.property(
-        fc.maxSafeNat(),
-        fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-        (numerator, divisor) => {
-          const [n, d] = [BigInt(numerator), BigInt(divisor)];
-          const half = (2n * n + d) / (2n * d);
-          const tie = (2n * n + d) % (2n * d) === 0n;
-          expect(BigInt(divideHalfUp(numerator, divisor).rounded)).toBe(half);
-          expect(BigInt(divideHalfEven(numerator, divisor).rounded)).toBe(
-            tie && half % 2n === 1n ? half - 1n : half,
-          );
-          expect(BigInt(divideHalfUp(numerator, divisor).quotient)).toBe(n / d);
-          expect(BigInt(divideHalfUp(numerator, divisor).remainder)).toBe(n % d);
-        },
-      ),
+      fc.property(fc.maxSafeNat(), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (numerator, divisor) => {
+        const [n, d] = [BigInt(numerator), BigInt(divisor)];
+        const half = (2n * n + d) / (2n * d);
+        const tie = (2n * n + d) % (2n * d) === 0n;
+        expect(BigInt(divideHalfUp(numerator, divisor).rounded)).toBe(half);
+        expect(BigInt(divideHalfEven(numerator, divisor).rounded)).toBe(tie && half % 2n === 1n ? half - 1n : half);
+        expect(BigInt(divideHalfUp(numerator, divisor).quotient)).toBe(n / d);
+        expect(BigInt(divideHalfUp(numerator, divisor).remainder)).toBe(n % d);
+      }),
       { numRuns: 1000 },
     );
   });

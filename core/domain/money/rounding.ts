@@ -18,15 +18,12 @@ type TieBreak = (quotient: number) => 'tie-down' | 'tie-up';
  * is exact too: no figure here ever has a fraction, and BigInt would add nothing.
  */
 const divide = (numerator: number, divisor: number, onTie: TieBreak): Division => {
-  if (!Number.isSafeInteger(numerator) || numerator < 0)
-    throw new RangeError('numerator must be a safe integer, zero or more');
-  if (!Number.isSafeInteger(divisor) || divisor < 1)
-    throw new RangeError('divisor must be a safe integer, one or more');
+  if (!Number.isSafeInteger(numerator) || numerator < 0) throw new RangeError('numerator must be a safe integer, zero or more');
+  if (!Number.isSafeInteger(divisor) || divisor < 1) throw new RangeError('divisor must be a safe integer, one or more');
   const remainder = numerator % divisor;
   const quotient = (numerator - remainder) / divisor;
   const rest = divisor - remainder;
-  const outcome: RoundingOutcome =
-    remainder === 0 ? 'exact' : remainder < rest ? 'down' : remainder > rest ? 'up' : onTie(quotient);
+  const outcome: RoundingOutcome = remainder === 0 ? 'exact' : remainder < rest ? 'down' : remainder > rest ? 'up' : onTie(quotient);
   const rounded = outcome === 'up' || outcome === 'tie-up' ? quotient + 1 : quotient;
   return { numerator, divisor, quotient, remainder, outcome, rounded };
 };
@@ -39,5 +36,4 @@ export const divideHalfEven = (numerator: number, divisor: number): Division =>
   divide(numerator, divisor, (quotient) => (quotient % 2 === 0 ? 'tie-down' : 'tie-up'));
 
 /** Divides and rounds to the nearest whole, an exact half upwards (GST Act s 9-90). Same conditions as `divideHalfEven`. */
-export const divideHalfUp = (numerator: number, divisor: number): Division =>
-  divide(numerator, divisor, () => 'tie-up');
+export const divideHalfUp = (numerator: number, divisor: number): Division => divide(numerator, divisor, () => 'tie-up');

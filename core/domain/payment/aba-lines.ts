@@ -9,15 +9,12 @@ export interface PhysicalLine {
 
 const toLatin1 = (bytes: Uint8Array): string => {
   const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192)
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
   return parts.join('');
 };
 
 /** Splits bytes at CR LF, LF or CR; a terminator after the last record makes no further line. Never throws. */
-export const physicalLines = (
-  bytes: Uint8Array,
-): { readonly lines: readonly PhysicalLine[]; readonly ending: LineEnding } => {
+export const physicalLines = (bytes: Uint8Array): { readonly lines: readonly PhysicalLine[]; readonly ending: LineEnding } => {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = toLatin1(marked ? bytes.subarray(3) : bytes);
   const crlf = text.includes('\r\n');

@@ -12,9 +12,7 @@ import { writeAba, type AbaBatch, type AbaFile } from './aba.ts';
 import { parseBankProfiles, type BankProfile } from './bank-profile.ts';
 
 const root = new URL('../../../', import.meta.url);
-const table = parseBankProfiles(
-  JSON.parse(readFileSync(new URL('resources/bank-profiles.json', root), 'utf8')),
-);
+const table = parseBankProfiles(JSON.parse(readFileSync(new URL('resources/bank-profiles.json', root), 'utf8')));
 const profiles: readonly BankProfile[] = table.ok ? table.value : [];
 const sample = (name: string): Uint8Array => readFileSync(new URL(`test/fixtures/samples/aba/${name}`, root));
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -35,9 +33,7 @@ type OracleAnswer = z.infer<typeof oracleAnswer>;
 
 /** Puts all files through one process of the Python reader. */
 const askOracle = (files: readonly Uint8Array[], strict: boolean): readonly OracleAnswer[] => {
-  const input = files
-    .map((file) => JSON.stringify({ file: Buffer.from(file).toString('base64'), strict }))
-    .join('\n');
+  const input = files.map((file) => JSON.stringify({ file: Buffer.from(file).toString('base64'), strict })).join('\n');
   const oracle = fileURLToPath(new URL('test/oracles/aba/read_aba.py', root));
   const run = spawnSync('python3', ['-B', oracle], { input, encoding: 'utf8', maxBuffer: 1 << 30 });
   if (run.status !== 0) throw new Error(`read_aba.py: ${run.error?.message ?? run.stderr}`);
@@ -50,13 +46,7 @@ const askOracle = (files: readonly Uint8Array[], strict: boolean): readonly Orac
 /** What both readers must agree on, in one form. */
 const asOracle = (reading: AbaReading): readonly object[] =>
   reading.batches.map((batch) => ({
-    header: [
-      batch.header.fi,
-      batch.header.userName,
-      batch.header.userId,
-      batch.header.description,
-      batch.header.processingDate,
-    ],
+    header: [batch.header.fi, batch.header.userName, batch.header.userId, batch.header.description, batch.header.processingDate],
     details: batch.details.map((d) => [
       d.bsb,
       d.account,
@@ -68,12 +58,7 @@ const asOracle = (reading: AbaReading): readonly object[] =>
       d.traceAccount,
       d.remitter,
     ]),
-    total: [
-      batch.trailer?.netCents,
-      batch.trailer?.creditCents,
-      batch.trailer?.debitCents,
-      batch.trailer?.details,
-    ],
+    total: [batch.trailer?.netCents, batch.trailer?.creditCents, batch.trailer?.debitCents, batch.trailer?.details],
   }));
 const fromOracle = (answer: OracleAnswer): readonly object[] =>
   answer.batches.map(({ header, details, total }) => ({
@@ -127,9 +112,7 @@ const payment = fc.record({
   account,
   title: name,
   cents: fc.oneof(fc.integer({ min: 1, max: 50_000_000 }), fc.constantFrom(1, 99, 100)).map(exactCents),
-  lodgementReference: fc
-    .tuple(fc.constantFrom('RCTI-', 'COMM ', 'R.', 'X'), digits(1, 10))
-    .map(([prefix, number]) => prefix + number),
+  lodgementReference: fc.tuple(fc.constantFrom('RCTI-', 'COMM ', 'R.', 'X'), digits(1, 10)).map(([prefix, number]) => prefix + number),
   newDetails: fc.boolean(),
 });
 const anyBatch: fc.Arbitrary<AbaBatch> = fc.record({
@@ -193,24 +176,10 @@ describe('reading back what was written', () => {
       const credits = batch?.details.filter((detail) => detail.transactionCode === '50') ?? [];
       const hint = `seed ${seed}, file ${index}`;
       expect(
-        credits.map((d) => [
-          d.bsb.replace('-', ''),
-          d.account,
-          d.cents,
-          d.lodgementReference,
-          d.indicator,
-          d.withholdingCents,
-        ]),
+        credits.map((d) => [d.bsb.replace('-', ''), d.account, d.cents, d.lodgementReference, d.indicator, d.withholdingCents]),
         hint,
       ).toEqual(
-        entry.lines.map((l) => [
-          l.bsb.replace('-', ''),
-          l.account,
-          l.cents,
-          l.lodgementReference,
-          l.newDetails === true ? 'N' : '',
-          0,
-        ]),
+        entry.lines.map((l) => [l.bsb.replace('-', ''), l.account, l.cents, l.lodgementReference, l.newDetails === true ? 'N' : '', 0]),
       );
       const total = entry.lines.reduce((sum, l) => sum + l.cents, 0);
       expect([batch?.creditCents, batch?.debitCents, file.totals.creditCents], hint).toEqual([
@@ -219,8 +188,7 @@ describe('reading back what was written', () => {
         total,
       ]);
       expect(batch?.header.processingDate, hint).toBe(entry.processingDate);
-      for (const record of file.text.split('\r\n'))
-        expect(record === '' ? 120 : record.length, hint).toBe(120);
+      for (const record of file.text.split('\r\n')) expect(record === '' ? 120 : record.length, hint).toBe(120);
     });
   });
 
@@ -238,9 +206,7 @@ describe('reading back what was written', () => {
         const places = record.startsWith('1') ? [29] : record.startsWith('7') ? [29, 39, 49, 79] : [];
         for (const place of places) {
           const digit = (Number(record.charAt(place)) + 1) % 10;
-          const mutant = lines
-            .with(row, record.slice(0, place) + String(digit) + record.slice(place + 1))
-            .join('\r\n');
+          const mutant = lines.with(row, record.slice(0, place) + String(digit) + record.slice(place + 1)).join('\r\n');
           expect(readAba(ascii(mutant)).batches.every((batch) => batch.balances)).toBe(false);
         }
       });
@@ -271,10 +237,7 @@ describe('writing whatever comes', () => {
         // Forged brands: what a caller must never hand over.
         const written = writeAba(entry as AbaBatch);
         if (written.ok) expect(severities(readAba(written.value.bytes), 'error')).toEqual([]);
-        else
-          expect(written.error.every((refusal) => refusal.message !== '' && refusal.action !== '')).toBe(
-            true,
-          );
+        else expect(written.error.every((refusal) => refusal.message !== '' && refusal.action !== '')).toBe(true);
       }),
       { numRuns: 1_000 },
     );
@@ -301,9 +264,7 @@ describe('reading sample files', () => {
 
   it('balances every sample', () => {
     expect(
-      names.map((file) =>
-        readAba(sample(file)).batches.map((b) => [b.details.length, b.creditCents, b.debitCents, b.balances]),
-      ),
+      names.map((file) => readAba(sample(file)).batches.map((b) => [b.details.length, b.creditCents, b.debitCents, b.balances])),
     ).toEqual([
       [[3, 455_000, 455_000, true]],
       [[2, 455_000, 0, true]],
@@ -322,21 +283,17 @@ describe('reading sample files', () => {
 
   it('finds nothing wrong with the golden files and says what is odd in the others', () => {
     for (const file of names.slice(0, 2))
-      expect([
-        severities(readAba(sample(file)), 'error'),
-        severities(readAba(sample(file)), 'warning'),
-      ]).toEqual([[], []]);
+      expect([severities(readAba(sample(file)), 'error'), severities(readAba(sample(file)), 'warning')]).toEqual([[], []]);
     expect(severities(readAba(sample('bql_sample_aba.txt')), 'note')).toEqual([
       'blanks-stripped',
       'withholding',
       'withholding',
       'blanks-stripped',
     ]);
-    expect(
-      readAba(sample('cba_sample-with-comments.aba')).findings.map(
-        (f) => `${f.severity} ${f.code} ${f.line}`,
-      ),
-    ).toEqual(['note extension-used 1', 'warning unrecognised-line 5']);
+    expect(readAba(sample('cba_sample-with-comments.aba')).findings.map((f) => `${f.severity} ${f.code} ${f.line}`)).toEqual([
+      'note extension-used 1',
+      'warning unrecognised-line 5',
+    ]);
     const multi = readAba(sample('aba_test_multibatch.aba'));
     expect(severities(multi, 'warning')).toContain('several-batches');
     expect(severities(multi, 'warning')).toContain('unrecognised-line');
@@ -346,9 +303,7 @@ describe('reading sample files', () => {
     ['lf', '\n'],
     ['cr', '\r'],
   ] as const)('reads records separated by %s', (ending, separator) => {
-    const text = new TextDecoder('latin1')
-      .decode(sample('SYNTHETIC_balanced.aba'))
-      .replaceAll('\r\n', separator);
+    const text = new TextDecoder('latin1').decode(sample('SYNTHETIC_balanced.aba')).replaceAll('\r\n', separator);
     const reading = readAba(ascii(text));
     expect([reading.lineEnding, reading.batches[0]?.balances]).toEqual([ending, true]);
     expect(severities(reading, 'warning')).toEqual(['line-ending']);
@@ -365,17 +320,13 @@ describe('reading sample files', () => {
       ),
     );
     expect(stripped.batches[0]?.balances).toBe(true);
-    expect(stripped.batches[0]?.details).toEqual(
-      readAba(sample('SYNTHETIC_unbalanced.aba')).batches[0]?.details,
-    );
+    expect(stripped.batches[0]?.details).toEqual(readAba(sample('SYNTHETIC_unbalanced.aba')).batches[0]?.details);
   });
 });
 
 describe('reading what is no payment file', () => {
   it('never throws on random bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => readAba(bytes).findings.length > 0),
-    );
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => readAba(bytes).findings.length > 0));
   });
 
   it('never throws on a damaged file and never calls a damaged total balanced', () => {
@@ -391,10 +342,7 @@ describe('reading what is no payment file', () => {
           for (const [at, value] of edits) bytes[at] = value;
           for (const batch of readAba(bytes).batches)
             if (batch.balances)
-              expect([batch.trailer?.creditCents, batch.trailer?.debitCents]).toEqual([
-                batch.creditCents,
-                batch.debitCents,
-              ]);
+              expect([batch.trailer?.creditCents, batch.trailer?.debitCents]).toEqual([batch.creditCents, batch.debitCents]);
         },
       ),
       { numRuns: 500 },
@@ -404,16 +352,10 @@ describe('reading what is no payment file', () => {
   it('says what is missing', () => {
     const records = new TextDecoder('latin1').decode(sample('SYNTHETIC_unbalanced.aba')).split('\r\n');
     const [header = '', first = '', second = '', total = ''] = records;
-    const codes = (rows: readonly string[]): readonly string[] =>
-      severities(readAba(ascii(rows.join('\r\n'))), 'error');
+    const codes = (rows: readonly string[]): readonly string[] => severities(readAba(ascii(rows.join('\r\n'))), 'error');
     expect(codes([])).toEqual(['no-batch']);
     expect(codes([header, first, second])).toEqual(['batch-not-closed']);
-    expect(codes([first, second, total])).toEqual([
-      'record-outside-batch',
-      'record-outside-batch',
-      'record-outside-batch',
-      'no-batch',
-    ]);
+    expect(codes([first, second, total])).toEqual(['record-outside-batch', 'record-outside-batch', 'record-outside-batch', 'no-batch']);
     expect(codes([header, first, total])).toEqual(['credit-total', 'net-total', 'record-count']);
     expect(codes([header, first, `1${'x'.repeat(119)}`, second, total])).toEqual(['unrecognised-line']);
     expect(severities(readAba(new Uint8Array(abaMaxBytes + 1)), 'error')).toEqual(['file-too-large']);

@@ -77,10 +77,7 @@ export interface AbaReading {
 const date = (record: string, line: number, find: Find): LocalDate | null => {
   const field = cut(record, 75, 80);
   const parts = /^(\d{2})(\d{2})(\d{2})$/.exec(field);
-  const day =
-    parts === null
-      ? null
-      : localDateOf({ year: 2000 + Number(parts[3]), month: Number(parts[2]), day: Number(parts[1]) });
+  const day = parts === null ? null : localDateOf({ year: 2000 + Number(parts[3]), month: Number(parts[2]), day: Number(parts[1]) });
   if (day !== null && day.ok) return day.value;
   find('error', 'field-not-valid', line, 'processing date', `The processing date “${field}” is not DDMMYY.`);
   return null;
@@ -88,17 +85,9 @@ const date = (record: string, line: number, find: Find): LocalDate | null => {
 
 const readHeader = (record: string, line: number, find: Find): AbaHeader => {
   const extension = cut(record, 2, 17).trim() !== '' || cut(record, 81, 84).trim() !== '';
-  if (extension)
-    find(
-      'note',
-      'extension-used',
-      line,
-      null,
-      'The header holds an account or a time, an extension some banks use.',
-    );
+  if (extension) find('note', 'extension-used', line, null, 'The header holds an account or a time, an extension some banks use.');
   if (cut(record, 2, 8).trim() !== '') matching(record, 2, 8, bsbForm, 'header BSB', line, find);
-  if (cut(record, 81, 84).trim() !== '')
-    matching(record, 81, 84, /^([01]\d|2[0-3])[0-5]\d$/, 'processing time', line, find);
+  if (cut(record, 81, 84).trim() !== '') matching(record, 81, 84, /^([01]\d|2[0-3])[0-5]\d$/, 'processing time', line, find);
   blank(record, 18, 18, line, find);
   blank(record, 24, 30, line, find);
   blank(record, 85, 120, line, find);
@@ -133,8 +122,7 @@ const readDetail = (record: string, line: number, find: Find): AbaDetail => {
   const cents = amount(record, 21, 30, 'amount', line, find);
   if (cents === 0) find('error', 'field-not-valid', line, 'amount', 'The amount is zero.');
   const withholdingCents = amount(record, 113, 120, 'withholding', line, find);
-  if (withholdingCents !== null && withholdingCents > 0)
-    find('note', 'withholding', line, 'withholding', 'The line withholds tax.');
+  if (withholdingCents !== null && withholdingCents > 0) find('note', 'withholding', line, 'withholding', 'The line withholds tax.');
   const transactionCode = matching(record, 19, 20, /^(13|5[0-7])$/, 'transaction code', line, find);
   if (transactionCode === '13') find('note', 'debit-line', line, 'transaction code', 'The line is a debit.');
   return {
@@ -167,17 +155,9 @@ const readTrailer = (record: string, line: number, find: Find): AbaTrailer => {
   };
 };
 
-const closeBatch = (
-  header: AbaHeader,
-  details: readonly AbaDetail[],
-  trailer: AbaTrailer | null,
-  find: Find,
-): AbaReadBatch => {
+const closeBatch = (header: AbaHeader, details: readonly AbaDetail[], trailer: AbaTrailer | null, find: Find): AbaReadBatch => {
   const sum = (debit: boolean): number =>
-    details.reduce(
-      (total, detail) => ((detail.transactionCode === '13') === debit ? total + (detail.cents ?? 0) : total),
-      0,
-    );
+    details.reduce((total, detail) => ((detail.transactionCode === '13') === debit ? total + (detail.cents ?? 0) : total), 0);
   const creditCents = sum(false);
   const debitCents = sum(true);
   if (details.length === 0) find('error', 'no-details', header.line, null, 'The batch has no detail record.');
@@ -187,13 +167,7 @@ const closeBatch = (
   }
   const differs = (code: AbaFindingCode, name: string, stated: number | null, computed: number): boolean => {
     if (stated === computed) return false;
-    find(
-      'error',
-      code,
-      trailer.line,
-      name,
-      `The ${name} says ${stated ?? 'nothing readable'}; the records make ${computed}.`,
-    );
+    find('error', code, trailer.line, name, `The ${name} says ${stated ?? 'nothing readable'}; the records make ${computed}.`);
     return true;
   };
   const wrong = [
@@ -211,11 +185,7 @@ const mergeStrayLines = (findings: readonly AbaFinding[]): readonly AbaFinding[]
   let last = 0;
   for (const finding of findings) {
     const before = merged.at(-1);
-    if (
-      before?.code !== 'unrecognised-line' ||
-      finding.code !== before.code ||
-      finding.severity !== before.severity
-    ) {
+    if (before?.code !== 'unrecognised-line' || finding.code !== before.code || finding.severity !== before.severity) {
       merged.push(finding);
       last = finding.line;
       continue;
@@ -242,16 +212,9 @@ const kindOf = (line: string): 'header' | 'detail' | 'trailer' | null => {
  */
 export const readAba = (bytes: Uint8Array): AbaReading => {
   const findings: AbaFinding[] = [];
-  const find: Find = (severity, code, line, field, message) =>
-    findings.push({ severity, code, line, field, message });
+  const find: Find = (severity, code, line, field, message) => findings.push({ severity, code, line, field, message });
   if (bytes.length > abaMaxBytes) {
-    find(
-      'error',
-      'file-too-large',
-      0,
-      null,
-      `The file has ${bytes.length} bytes; a payment file has at most ${abaMaxBytes}.`,
-    );
+    find('error', 'file-too-large', 0, null, `The file has ${bytes.length} bytes; a payment file has at most ${abaMaxBytes}.`);
     return { lineEnding: 'none', batches: [], findings };
   }
   const { lines, ending } = physicalLines(bytes);
@@ -265,37 +228,22 @@ export const readAba = (bytes: Uint8Array): AbaReading => {
     if (kind === null) {
       if (physical.text.trim() === '') continue;
       const broken = header !== null && /^[017]/.test(physical.text);
-      find(
-        broken ? 'error' : 'warning',
-        'unrecognised-line',
-        physical.line,
-        null,
-        'The line is not a record and was left out.',
-      );
+      find(broken ? 'error' : 'warning', 'unrecognised-line', physical.line, null, 'The line is not a record and was left out.');
     } else if (kind === 'header') {
       if (header !== null) batches.push(closeBatch(header, details, null, find));
       header = readHeader(toRecord(physical, find), physical.line, find);
       details = [];
     } else if (header === null) {
-      find(
-        'error',
-        'record-outside-batch',
-        physical.line,
-        null,
-        'The record stands outside any batch and was left out.',
-      );
+      find('error', 'record-outside-batch', physical.line, null, 'The record stands outside any batch and was left out.');
     } else if (kind === 'detail') {
       details.push(readDetail(toRecord(physical, find), physical.line, find));
     } else {
-      batches.push(
-        closeBatch(header, details, readTrailer(toRecord(physical, find), physical.line, find), find),
-      );
+      batches.push(closeBatch(header, details, readTrailer(toRecord(physical, find), physical.line, find), find));
       header = null;
     }
   }
   if (header !== null) batches.push(closeBatch(header, details, null, find));
   if (batches.length === 0) find('error', 'no-batch', 0, null, 'The file holds no direct-entry batch.');
-  if (batches.length > 1)
-    find('warning', 'several-batches', 0, null, `The file holds ${batches.length} batches.`);
+  if (batches.length > 1) find('warning', 'several-batches', 0, null, `The file holds ${batches.length} batches.`);
   return { lineEnding: ending, batches, findings: mergeStrayLines(findings) };
 };

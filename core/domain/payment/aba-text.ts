@@ -31,8 +31,7 @@ const spelled: ReadonlyMap<string, string> = new Map([
   ['ı', 'i'],
 ]);
 
-const isAllowed = (char: string, punctuation: string): boolean =>
-  /^[A-Za-z0-9 ]$/.test(char) || punctuation.includes(char);
+const isAllowed = (char: string, punctuation: string): boolean => /^[A-Za-z0-9 ]$/.test(char) || punctuation.includes(char);
 
 /**
  * Folds text to what a bank accepts: letters, digits, space and the given punctuation. Accents are dropped (NFKD),

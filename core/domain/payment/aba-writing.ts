@@ -60,21 +60,8 @@ export interface AbaRefusal {
 
 /** Collects refusals and changes while a file is laid out. */
 export interface Report {
-  readonly refuse: (
-    code: AbaRefusalCode,
-    line: number | null,
-    field: AbaField,
-    found: string,
-    message: string,
-    action: string,
-  ) => void;
-  readonly change: (
-    line: number | null,
-    field: AbaField,
-    from: string,
-    to: string,
-    why: AbaChangeReason,
-  ) => void;
+  readonly refuse: (code: AbaRefusalCode, line: number | null, field: AbaField, found: string, message: string, action: string) => void;
+  readonly change: (line: number | null, field: AbaField, from: string, to: string, why: AbaChangeReason) => void;
 }
 
 const left = (text: string, length: number): string => text.padEnd(length, ' ');
@@ -87,26 +74,14 @@ export const zeros = (value: number | string, length: number): string => String(
 export const bsbField = (bsb: string, line: number | null, field: AbaField, report: Report): string => {
   const parts = /^(\d{3})-?(\d{3})$/.exec(bsb);
   if (parts === null) {
-    report.refuse(
-      'bsb-not-valid',
-      line,
-      field,
-      bsb,
-      'A BSB has six digits, written NNN-NNN.',
-      'Correct the BSB with the payee.',
-    );
+    report.refuse('bsb-not-valid', line, field, bsb, 'A BSB has six digits, written NNN-NNN.', 'Correct the BSB with the payee.');
     return '';
   }
   return `${parts[1]}-${parts[2]}`;
 };
 
 /** An account number, right-justified, leading zeros and hyphens kept. */
-export const accountField = (
-  account: string,
-  line: number | null,
-  field: AbaField,
-  report: Report,
-): string => {
+export const accountField = (account: string, line: number | null, field: AbaField, report: Report): string => {
   if (/^[0-9-]{1,9}$/.test(account) && /[1-9]/.test(account)) return account.padStart(9, ' ');
   report.refuse(
     'account-not-valid',
@@ -130,14 +105,7 @@ export const textField = (
 ): string => {
   const fitted = fitText(text, length, punctuation);
   if (fitted.text === '') {
-    report.refuse(
-      'field-blank',
-      line,
-      field,
-      text,
-      'Nothing is left that a bank would accept.',
-      'Enter it in plain letters and digits.',
-    );
+    report.refuse('field-blank', line, field, text, 'Nothing is left that a bank would accept.', 'Enter it in plain letters and digits.');
     return '';
   }
   if (fitted.why !== null) report.change(line, field, text, fitted.text, fitted.why);
@@ -145,13 +113,7 @@ export const textField = (
 };
 
 /** A lodgement reference: folded, reported, and refused rather than cut. */
-export const referenceField = (
-  text: string,
-  punctuation: string,
-  line: number | null,
-  field: AbaField,
-  report: Report,
-): string => {
+export const referenceField = (text: string, punctuation: string, line: number | null, field: AbaField, report: Report): string => {
   const folded = foldToBecs(text, punctuation);
   if (folded === '') {
     report.refuse(

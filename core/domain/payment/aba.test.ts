@@ -7,9 +7,7 @@ import { writeAba, type AbaBatch } from './aba.ts';
 import { bankProfileOn, overrideBankProfile, parseBankProfiles, type BankProfile } from './bank-profile.ts';
 
 const root = new URL('../../../', import.meta.url);
-const table = parseBankProfiles(
-  JSON.parse(readFileSync(new URL('resources/bank-profiles.json', root), 'utf8')),
-);
+const table = parseBankProfiles(JSON.parse(readFileSync(new URL('resources/bank-profiles.json', root), 'utf8')));
 
 const bsb = (text: string): Bsb => {
   const parsed = parseBsb(text);
@@ -66,8 +64,7 @@ const codes = (entry: AbaBatch): readonly string[] => {
   const written = writeAba(entry);
   return written.ok ? [] : written.error.map((refusal) => refusal.code);
 };
-const golden = (name: string): string =>
-  readFileSync(new URL(`test/fixtures/samples/aba/${name}`, root), 'latin1');
+const golden = (name: string): string => readFileSync(new URL(`test/fixtures/samples/aba/${name}`, root), 'latin1');
 
 describe('writing a direct-entry file', () => {
   it('writes the balanced golden file byte for byte', () => {
@@ -85,9 +82,7 @@ describe('writing a direct-entry file', () => {
   it('writes the unbalanced golden file byte for byte', () => {
     const unbalanced = overrideBankProfile(profile('cba-commbiz'), { balancing: false });
     const written = unbalanced.ok ? writeAba(batch({ profile: unbalanced.value })) : null;
-    expect(written?.ok === true && new TextDecoder().decode(written.value.bytes)).toBe(
-      golden('SYNTHETIC_unbalanced.aba'),
-    );
+    expect(written?.ok === true && new TextDecoder().decode(written.value.bytes)).toBe(golden('SYNTHETIC_unbalanced.aba'));
   });
 
   it('writes the header account, the time and the last line end where a profile wants them', () => {
@@ -153,11 +148,7 @@ describe('writing a direct-entry file', () => {
     ['an empty reference', line({ lodgementReference: ' \u00a0' }), 'field-blank'],
     ['a reference starting with zero', line({ lodgementReference: '000041' }), 'reference-start'],
     ['a reference starting with a hyphen', line({ lodgementReference: '-41' }), 'reference-start'],
-    [
-      'a day that does not exist',
-      { ...batch(), ...JSON.parse('{"processingDate":"2026-02-30"}') },
-      'date-not-valid',
-    ],
+    ['a day that does not exist', { ...batch(), ...JSON.parse('{"processingDate":"2026-02-30"}') }, 'date-not-valid'],
     ['a blank remitter', batch({ remitter: '' }), 'field-blank'],
     ['a user ID the bank allocates', batch({ profile: profile('nab-connect') }), 'field-missing'],
     ['a missing time', batch({ profile: { ...profile('cba-commbiz'), headerTime: true } }), 'time-not-valid'],
@@ -186,9 +177,14 @@ describe('writing a direct-entry file', () => {
         ],
       }),
     );
-    expect(
-      written.ok ? [] : written.error.map((refusal) => `${refusal.line ?? 'file'} ${refusal.field}`),
-    ).toEqual(['file remitter', '3 bsb', '3 account', '3 cents', '3 title', '3 lodgementReference']);
+    expect(written.ok ? [] : written.error.map((refusal) => `${refusal.line ?? 'file'} ${refusal.field}`)).toEqual([
+      'file remitter',
+      '3 bsb',
+      '3 account',
+      '3 cents',
+      '3 title',
+      '3 lodgementReference',
+    ]);
   });
 });
 
@@ -219,18 +215,8 @@ describe('bank profiles', () => {
 
   it('take values of the practice and say so, and refuse what no bank could use', () => {
     const set = overrideBankProfile(profile('nab-connect'), { userId: '334303' });
-    expect(set.ok && [set.value.userId, set.value.source.endsWith('set by the practice: userId')]).toEqual([
-      '334303',
-      true,
-    ]);
-    for (const bad of [
-      { userId: '1234567' },
-      { fi: 'cba' },
-      { charset: 'é' },
-      { maxDetails: 0 },
-      { colour: 1 },
-      7,
-    ])
+    expect(set.ok && [set.value.userId, set.value.source.endsWith('set by the practice: userId')]).toEqual(['334303', true]);
+    for (const bad of [{ userId: '1234567' }, { fi: 'cba' }, { charset: 'é' }, { maxDetails: 0 }, { colour: 1 }, 7])
       expect(overrideBankProfile(profile('boq'), bad).ok).toBe(false);
     expect(parseBankProfiles({ version: 2 }).ok).toBe(false);
   });

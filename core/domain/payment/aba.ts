@@ -116,8 +116,7 @@ const userIdField = (profile: BankProfile, report: Report): string => {
 const checkFile = (batch: AbaBatch, total: number, report: Report): void => {
   const { profile, lines } = batch;
   const details = lines.length + (profile.balancing ? 1 : 0);
-  if (lines.length === 0)
-    report.refuse('no-lines', null, 'lines', '0', 'The batch has no payments.', 'Add at least one payment.');
+  if (lines.length === 0) report.refuse('no-lines', null, 'lines', '0', 'The batch has no payments.', 'Add at least one payment.');
   if (details > profile.maxDetails)
     report.refuse(
       'too-many-lines',
@@ -128,14 +127,7 @@ const checkFile = (batch: AbaBatch, total: number, report: Report): void => {
       'Split the batch.',
     );
   if (total > MAX_CENTS)
-    report.refuse(
-      'total-over-limit',
-      null,
-      'total',
-      String(total),
-      'A file may not exceed $99,999,999.99 in total.',
-      'Split the batch.',
-    );
+    report.refuse('total-over-limit', null, 'total', String(total), 'A file may not exceed $99,999,999.99 in total.', 'Split the batch.');
 };
 
 /**
@@ -148,8 +140,7 @@ export const writeAba = (batch: AbaBatch): Result<AbaFile, readonly AbaRefusal[]
   const refusals: AbaRefusal[] = [];
   const changes: AbaChange[] = [];
   const report: Report = {
-    refuse: (code, line, field, found, message, action) =>
-      refusals.push({ code, line, field, found, message, action }),
+    refuse: (code, line, field, found, message, action) => refusals.push({ code, line, field, found, message, action }),
     change: (line, field, from, to, why) => changes.push({ line, field, from, to, why }),
   };
   const { profile, payer, lines } = batch;
@@ -179,13 +170,7 @@ export const writeAba = (batch: AbaBatch): Result<AbaFile, readonly AbaRefusal[]
     );
   });
   if (profile.balancing) {
-    const reference = referenceField(
-      batch.balancingReference ?? batch.description,
-      set,
-      null,
-      'balancingReference',
-      report,
-    );
+    const reference = referenceField(batch.balancingReference ?? batch.description, set, null, 'balancingReference', report);
     details.push(`1${payerBsb}${payerAccount} 13${zeros(credits, 10)}${payerTitle}${reference}${trace}`);
   }
   if (refusals.length > 0) return err(refusals);

@@ -76,25 +76,14 @@ export const parseBankProfiles = (json: unknown): Result<readonly BankProfile[],
 };
 
 /** The row of a bank in force on a date (ISO): the latest valid-from not after it. */
-export const bankProfileOn = (
-  table: readonly BankProfile[],
-  id: string,
-  date: string,
-): Result<BankProfile, BankProfileError> => {
-  const rows = table
-    .filter((row) => row.id === id && row.validFrom <= date)
-    .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1));
+export const bankProfileOn = (table: readonly BankProfile[], id: string, date: string): Result<BankProfile, BankProfileError> => {
+  const rows = table.filter((row) => row.id === id && row.validFrom <= date).toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1));
   const row = rows[0];
-  return row === undefined
-    ? err({ code: 'profile-unknown', where: id, message: `no profile ${id} is valid on ${date}` })
-    : ok(row);
+  return row === undefined ? err({ code: 'profile-unknown', where: id, message: `no profile ${id} is valid on ${date}` }) : ok(row);
 };
 
 /** Lays a practice's own values over a profile; its source then says so. */
-export const overrideBankProfile = (
-  profile: BankProfile,
-  override: unknown,
-): Result<BankProfile, BankProfileError> => {
+export const overrideBankProfile = (profile: BankProfile, override: unknown): Result<BankProfile, BankProfileError> => {
   const parsed = overrideSchema.safeParse(override);
   if (!parsed.success) return err(firstIssue(parsed.error));
   const changed = Object.entries(parsed.data).filter(([, value]) => value !== undefined);

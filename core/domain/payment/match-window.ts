@@ -40,20 +40,13 @@ export const parseMatchWindows = (json: unknown): Result<readonly MatchWindow[],
 
 /** The window in force on a date; null before the first one. */
 export const matchWindowOn = (windows: readonly MatchWindow[], date: LocalDate): MatchWindow | null =>
-  windows
-    .filter((window) => window.validFrom <= date)
-    .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0] ?? null;
+  windows.filter((window) => window.validFrom <= date).toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0] ?? null;
 
 /**
  * Days of a window's basis from one date to another, negative if earlier. Business days leave out Saturdays, Sundays and
  * the given bank holidays; a day that is no business day counts as the one before it.
  */
-export const windowDays = (
-  basis: MatchWindow['basis'],
-  from: LocalDate,
-  to: LocalDate,
-  holidays: ReadonlySet<LocalDate>,
-): number => {
+export const windowDays = (basis: MatchWindow['basis'], from: LocalDate, to: LocalDate, holidays: ReadonlySet<LocalDate>): number => {
   const calendar = daysBetween(from, to);
   if (basis === 'calendar' || calendar <= 0 || calendar > 366) return calendar;
   let business = 0;

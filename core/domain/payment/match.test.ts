@@ -7,40 +7,25 @@ import { parseCents, parseSignedCents } from '../money/amount-text.ts';
 import type { Result } from '../result.ts';
 import { readStatement, type StatementLine } from '../statement/statement.ts';
 import { parseLocalDate, type LocalDate } from '../time/local-date.ts';
-import {
-  isSameAccount,
-  matchDebits,
-  type ExpectedDebit,
-  type MatchContext,
-  type MatchOutcome,
-  type MatchReasons,
-} from './match.ts';
+import { isSameAccount, matchDebits, type ExpectedDebit, type MatchContext, type MatchOutcome, type MatchReasons } from './match.ts';
 import { matchWindowOn, parseMatchWindows, windowDays } from './match-window.ts';
 import { referenceIn } from './reference.ts';
 
 const root = new URL('../../../', import.meta.url);
-const bytes = (name: string): Uint8Array =>
-  readFileSync(new URL(`test/fixtures/samples/bank-csv/SYNTHETIC_${name}.csv`, root));
+const bytes = (name: string): Uint8Array => readFileSync(new URL(`test/fixtures/samples/bank-csv/SYNTHETIC_${name}.csv`, root));
 const must = <T, E>(result: Result<T, E>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
 const date = (text: string): LocalDate => must(parseLocalDate(text));
-const windows = must(
-  parseMatchWindows(JSON.parse(readFileSync(new URL('resources/matching-windows.json', root), 'utf8'))),
-);
+const windows = must(parseMatchWindows(JSON.parse(readFileSync(new URL('resources/matching-windows.json', root), 'utf8'))));
 const inForce = matchWindowOn(windows, date('2026-11-12'));
 if (inForce === null) throw new Error('no window in force');
 const context: MatchContext = { window: inForce, holidays: new Set(), settledBy: new Map() };
 
 const payer = { bsb: must(parseBsb('032-000')), account: must(parseAccountNumber('123456')) };
 const written = '032000 123456';
-const expectation = (
-  id: string,
-  cents: string,
-  reference: string,
-  change: Partial<ExpectedDebit> = {},
-): ExpectedDebit => ({
+const expectation = (id: string, cents: string, reference: string, change: Partial<ExpectedDebit> = {}): ExpectedDebit => ({
   id,
   kind: 'payment',
   ...payer,
@@ -51,11 +36,8 @@ const expectation = (
 });
 const run: readonly ExpectedDebit[] = parse(new TextDecoder().decode(bytes('payout_batch_comm_run_0012')), {
   from_line: 2,
-}).map((cells) =>
-  expectation(cells[1] ?? '', cells[10] ?? '', cells[13] ?? '', { processingDate: date(cells[14] ?? '') }),
-);
-const statement = (name: string): readonly StatementLine[] =>
-  must(readStatement(bytes(name), { account: written })).lines;
+}).map((cells) => expectation(cells[1] ?? '', cells[10] ?? '', cells[13] ?? '', { processingDate: date(cells[14] ?? '') }));
+const statement = (name: string): readonly StatementLine[] => must(readStatement(bytes(name), { account: written })).lines;
 const cba = statement('cba_netbank_comm_run_0012');
 const westpac = statement('westpac_live_comm_run_0012');
 
@@ -128,9 +110,7 @@ describe('the payout run of 12 November', () => {
       ),
     );
     for (const line of [...cba, ...westpac])
-      expect(ours.has(line), line.narrative).toBe(
-        /(RCTI|COMM)[- ]?0000/.test(line.narrative) && line.cents < 0,
-      );
+      expect(ours.has(line), line.narrative).toBe(/(RCTI|COMM)[- ]?0000/.test(line.narrative) && line.cents < 0);
     expect(ours.size).toBe(21);
   });
 
@@ -138,9 +118,7 @@ describe('the payout run of 12 November', () => {
     const nguyen = matchDebits([expectation('X', '1250.00', 'RCTI-000099')], cba, context)[0];
     const misses =
       nguyen?.status === 'unmatched'
-        ? nguyen.nearMisses.map(
-            ({ line, reasons: r }) => `${line.date} ${r.direction} ${r.reference} ${r.date} ${r.days}`,
-          )
+        ? nguyen.nearMisses.map(({ line, reasons: r }) => `${line.date} ${r.direction} ${r.reference} ${r.date} ${r.days}`)
         : [];
     expect(misses).toEqual([
       '2026-11-17 credit absent in-window 5',
@@ -153,9 +131,7 @@ describe('the payout run of 12 November', () => {
   it('changes nothing when the same statement comes again', () => {
     const first = matchDebits(run, cba, context);
     const settledBy = new Map(
-      first.flatMap((outcome) =>
-        outcome.status === 'settled' ? [[outcome.candidate.line.key, outcome.expected.id] as const] : [],
-      ),
+      first.flatMap((outcome) => (outcome.status === 'settled' ? [[outcome.candidate.line.key, outcome.expected.id] as const] : [])),
     );
     const again = statement('cba_netbank_comm_run_0012');
     expect(matched(run, again, { settledBy })).toEqual([
@@ -195,16 +171,12 @@ describe('a batch that the bank books as one debit', () => {
     processingDate: date('2026-11-03'),
   });
   it('settles by its own bulk line only', () => {
-    expect(matched([bulk], cba)).toEqual([
-      'COMM RUN 0011 settled by row 27: Direct Debit 412778 COMM RUN 0011 BULK 7 ITEMS',
-    ]);
-    expect(matched([bulk], westpac)).toEqual([
-      'COMM RUN 0011 settled by row 26: WITHDRAWAL PAYMENTS BATCH 1194410 COMM RUN 0011',
-    ]);
+    expect(matched([bulk], cba)).toEqual(['COMM RUN 0011 settled by row 27: Direct Debit 412778 COMM RUN 0011 BULK 7 ITEMS']);
+    expect(matched([bulk], westpac)).toEqual(['COMM RUN 0011 settled by row 26: WITHDRAWAL PAYMENTS BATCH 1194410 COMM RUN 0011']);
     expect(matched([{ ...bulk, reference: 'COMM RUN 0012' }], cba)).toEqual(['COMM RUN 0011 unmatched']);
-    expect(
-      matched([expectation('COMM RUN 0012', '25365.96', 'COMM RUN 0012', { kind: 'batch' })], cba),
-    ).toEqual(['COMM RUN 0012 unmatched']);
+    expect(matched([expectation('COMM RUN 0012', '25365.96', 'COMM RUN 0012', { kind: 'batch' })], cba)).toEqual([
+      'COMM RUN 0012 unmatched',
+    ]);
   });
 
   it('asks when two expectations want one line', () => {
@@ -242,9 +214,7 @@ describe('every point must agree', () => {
 
   it('a credit never settles', () => {
     const credit = westpac.find(({ row }) => row === 7);
-    expect(credit === undefined ? null : status(expectation('P', '660.00', 'COMM-000018'), credit)).toBe(
-      'unmatched',
-    );
+    expect(credit === undefined ? null : status(expectation('P', '660.00', 'COMM-000018'), credit)).toBe('unmatched');
   });
 
   it('whatever the order of lines and expectations', () => {
@@ -253,8 +223,7 @@ describe('every point must agree', () => {
         fc.shuffledSubarray([...run], { minLength: run.length }),
         fc.shuffledSubarray([...westpac], { minLength: westpac.length }),
         (expected, lines) => {
-          const plain = (text: readonly string[]): readonly string[] =>
-            text.map((t) => t.replace('12 4', '4 12')).toSorted();
+          const plain = (text: readonly string[]): readonly string[] => text.map((t) => t.replace('12 4', '4 12')).toSorted();
           expect(plain(matched(expected, lines))).toEqual(plain(matched(run, westpac)));
         },
       ),
@@ -338,20 +307,17 @@ describe('references', () => {
 describe('accounts and days', () => {
   it('knows an account with and without BSB and zeros', () => {
     const account = must(parseAccountNumber('0012-3456'));
-    const known = [
-      '032000123456',
-      '0320000123456',
-      '32000123456',
-      '00123456',
-      '123456',
-      '03200000123456',
-    ].map((text) => isSameAccount(text, payer.bsb, account));
+    const known = ['032000123456', '0320000123456', '32000123456', '00123456', '123456', '03200000123456'].map((text) =>
+      isSameAccount(text, payer.bsb, account),
+    );
     expect(known).toEqual([true, true, true, true, true, true]);
-    expect(
-      ['032001123456', '3456', '032000', '', '1123456'].map((text) =>
-        isSameAccount(text, payer.bsb, account),
-      ),
-    ).toEqual([false, false, false, false, false]);
+    expect(['032001123456', '3456', '032000', '', '1123456'].map((text) => isSameAccount(text, payer.bsb, account))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('counts calendar and business days', () => {

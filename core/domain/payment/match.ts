@@ -94,31 +94,19 @@ const stripped = (digits: string): string => digits.replace(/^0+/, '');
 export const isSameAccount = (written: string, bsb: Bsb, account: AccountNumber): boolean => {
   const number = stripped(account.replaceAll('-', ''));
   if (stripped(written) === number) return true;
-  return [bsb, stripped(bsb)].some(
-    (front) => written.startsWith(front) && stripped(written.slice(front.length)) === number,
-  );
+  return [bsb, stripped(bsb)].some((front) => written.startsWith(front) && stripped(written.slice(front.length)) === number);
 };
 
 const dateAgreement = (days: number, window: MatchWindow): MatchReasons['date'] =>
   days < window.fromDays ? 'before' : days > window.toDays ? 'after' : 'in-window';
 
-const textOf = (line: StatementLine): string =>
-  line.reference === null ? line.narrative : `${line.narrative} | ${line.reference}`;
+const textOf = (line: StatementLine): string => (line.reference === null ? line.narrative : `${line.narrative} | ${line.reference}`);
 
 /** Compares one bank line with one expectation. */
-export const compareLine = (
-  expected: ExpectedDebit,
-  line: StatementLine,
-  context: MatchContext,
-): MatchReasons => {
+export const compareLine = (expected: ExpectedDebit, line: StatementLine, context: MatchContext): MatchReasons => {
   const days = windowDays(context.window.basis, expected.processingDate, line.date, context.holidays);
   return {
-    account:
-      line.account === null
-        ? 'unknown'
-        : isSameAccount(line.account, expected.bsb, expected.account)
-          ? 'agrees'
-          : 'differs',
+    account: line.account === null ? 'unknown' : isSameAccount(line.account, expected.bsb, expected.account) ? 'agrees' : 'differs',
     direction: line.cents < 0 ? 'debit' : 'credit',
     amount: Math.abs(line.cents) === expected.cents ? 'agrees' : 'differs',
     reference: referenceIn(expected.reference, textOf(line)),
@@ -130,15 +118,11 @@ export const compareLine = (
 const agreesButReference = (r: MatchReasons): boolean =>
   r.account === 'agrees' && r.direction === 'debit' && r.amount === 'agrees' && r.date === 'in-window';
 
-const isNearMiss = (r: MatchReasons): boolean =>
-  r.amount === 'agrees' || (r.reference === 'full' && r.direction === 'debit');
+const isNearMiss = (r: MatchReasons): boolean => r.amount === 'agrees' || (r.reference === 'full' && r.direction === 'debit');
 
 const sendsBack = (earliest: LocalDate, compared: readonly MatchCandidate[]): readonly StatementLine[] =>
   compared
-    .filter(
-      ({ reasons: r }) =>
-        r.direction === 'credit' && r.amount === 'agrees' && r.account === 'agrees' && r.reference === 'full',
-    )
+    .filter(({ reasons: r }) => r.direction === 'credit' && r.amount === 'agrees' && r.account === 'agrees' && r.reference === 'full')
     .map(({ line }) => line)
     .filter((line) => line.date >= earliest);
 
@@ -148,10 +132,7 @@ interface Compared {
   readonly full: readonly MatchCandidate[];
 }
 
-const decide = (
-  { expected, all, full }: Compared,
-  wanting: ReadonlyMap<string, readonly string[]>,
-): MatchOutcome => {
+const decide = ({ expected, all, full }: Compared, wanting: ReadonlyMap<string, readonly string[]>): MatchOutcome => {
   const [only, second] = full;
   if (only === undefined) {
     const cut = all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'partial');
@@ -162,11 +143,8 @@ const decide = (
     full.reduce((earliest, { line }) => (line.date < earliest ? line.date : earliest), only.line.date),
     all,
   );
-  const alsoWantedBy = [...new Set(full.flatMap(({ line }) => wanting.get(line.key) ?? []))].filter(
-    (id) => id !== expected.id,
-  );
-  if (second !== undefined || alsoWantedBy.length > 0)
-    return { status: 'ambiguous', expected, candidates: full, alsoWantedBy, returnedBy };
+  const alsoWantedBy = [...new Set(full.flatMap(({ line }) => wanting.get(line.key) ?? []))].filter((id) => id !== expected.id);
+  if (second !== undefined || alsoWantedBy.length > 0) return { status: 'ambiguous', expected, candidates: full, alsoWantedBy, returnedBy };
   return returnedBy.length > 0
     ? { status: 'returned', expected, candidate: only, returnedBy }
     : { status: 'settled', expected, candidate: only };
@@ -183,9 +161,7 @@ export const matchDebits = (
   context: MatchContext,
 ): readonly MatchOutcome[] => {
   const lineOf = new Map([...context.settledBy].toReversed().map(([key, id]) => [id, key]));
-  const free = [...new Map(lines.map((line) => [line.key, line])).values()].filter(
-    (line) => !context.settledBy.has(line.key),
-  );
+  const free = [...new Map(lines.map((line) => [line.key, line])).values()].filter((line) => !context.settledBy.has(line.key));
   const compared = expectations.map((expected): Compared => {
     const mayBeMeant = mayBear(expected.reference);
     const all = free
@@ -195,9 +171,7 @@ export const matchDebits = (
     return {
       expected,
       all,
-      full: open
-        ? all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'full')
-        : [],
+      full: open ? all.filter(({ reasons }) => agreesButReference(reasons) && reasons.reference === 'full') : [],
     };
   });
   const wanting = new Map<string, string[]>();

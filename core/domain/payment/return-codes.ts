@@ -38,15 +38,8 @@ export const parseReturnCodes = (json: unknown): Result<ReturnCodeTables, Return
 };
 
 /** The meaning of a code at a bank (three-letter institution) on an ISO date; null where no table in force knows it. */
-export const returnReason = (
-  tables: ReturnCodeTables,
-  bank: string,
-  date: string,
-  code: string,
-): ReturnReason | null => {
+export const returnReason = (tables: ReturnCodeTables, bank: string, date: string, code: string): ReturnReason | null => {
   const inForce = (name: string): ReturnCodeTables[number] | undefined =>
-    tables
-      .filter((table) => table.bank === name && table.validFrom <= date)
-      .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0];
+    tables.filter((table) => table.bank === name && table.validFrom <= date).toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0];
   return (inForce(bank) ?? inForce('default'))?.codes[code] ?? null;
 };

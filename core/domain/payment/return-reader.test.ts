@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseReturnCodes, returnReason, type ReturnCodeTables } from './return-codes.ts';
 import { readReturns } from './return-reader.ts';
 
-const parsed = parseReturnCodes(
-  JSON.parse(readFileSync(new URL('../../../resources/return-codes.json', import.meta.url), 'utf8')),
-);
+const parsed = parseReturnCodes(JSON.parse(readFileSync(new URL('../../../resources/return-codes.json', import.meta.url), 'utf8')));
 const tables: ReturnCodeTables = parsed.ok ? parsed.value : [];
 const context = { tables, bank: 'CBA', date: '2026-11-16' };
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -40,10 +38,7 @@ describe('returned payments', () => {
 
   it('passes over header and total and names a code no table knows', () => {
     const unknown = published.slice(0, 17) + '7' + published.slice(18);
-    const reading = readReturns(
-      ascii(`0${' '.repeat(17)}01CBA\r\n${unknown}\r\n7999-999\r\nsomething else`),
-      context,
-    );
+    const reading = readReturns(ascii(`0${' '.repeat(17)}01CBA\r\n${unknown}\r\n7999-999\r\nsomething else`), context);
     expect(reading.returns.map((entry) => [entry.line, entry.reason])).toEqual([[2, null]]);
     expect(reading.findings.map((finding) => [finding.code, finding.line])).toEqual([
       ['unknown-return-code', 2],
@@ -54,23 +49,14 @@ describe('returned payments', () => {
   it('takes the bank’s own table in force, else the default', () => {
     const reasons = (bank: string, date: string): readonly (string | undefined)[] =>
       ['3', '6', '9'].map((code) => returnReason(tables, bank, date, code)?.reason);
-    expect(reasons('CBA', '2026-11-16')).toEqual([
-      'Account closed',
-      'Refer to customer',
-      'Technically invalid',
-    ]);
+    expect(reasons('CBA', '2026-11-16')).toEqual(['Account closed', 'Refer to customer', 'Technically invalid']);
     expect(reasons('WBC', '2026-11-16')).toEqual(['Account closed', 'Insufficient funds', undefined]);
     expect(reasons('CBA', '2000-01-01')).toEqual([undefined, undefined, undefined]);
     expect(parseReturnCodes({ tables: [] }).ok).toBe(false);
   });
 
   it('never throws', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 500 }),
-        (bytes) => readReturns(bytes, context).findings.length > 0,
-      ),
-    );
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => readReturns(bytes, context).findings.length > 0));
     fc.assert(
       fc.property(fc.string({ maxLength: 130 }), (tail) => {
         expect(readReturns(ascii(`2123-234${tail.replace(/[\r\n]/g, '')}`), context).returns).toHaveLength(1);

@@ -1,15 +1,5 @@
 import type { Cents } from '../money/cents.ts';
-import {
-  account,
-  amount,
-  bsbForm,
-  cut,
-  matching,
-  text,
-  toRecord,
-  type AbaFinding,
-  type Find,
-} from './aba-fields.ts';
+import { account, amount, bsbForm, cut, matching, text, toRecord, type AbaFinding, type Find } from './aba-fields.ts';
 import { physicalLines } from './aba-lines.ts';
 import { abaMaxBytes } from './aba-reader.ts';
 import { returnReason, type ReturnCodeTables, type ReturnReason } from './return-codes.ts';
@@ -49,13 +39,7 @@ const readReturn = (record: string, line: number, context: ReturnContext, find: 
   const returnCode = cut(record, 18, 18).trim();
   const reason = returnReason(context.tables, context.bank, context.date, returnCode);
   if (reason === null)
-    find(
-      'warning',
-      'unknown-return-code',
-      line,
-      'return code',
-      `No table in force for ${context.bank} knows return code “${returnCode}”.`,
-    );
+    find('warning', 'unknown-return-code', line, 'return code', `No table in force for ${context.bank} knows return code “${returnCode}”.`);
   const day = matching(record, 113, 114, /^(0[1-9]|[12]\d|3[01])$/, 'original processing day', line, find);
   return {
     line,
@@ -78,22 +62,14 @@ const readReturn = (record: string, line: number, context: ReturnContext, find: 
 /** Reads the type 2 records of a return file; the code's meaning comes from the dated table. Never throws. */
 export const readReturns = (bytes: Uint8Array, context: ReturnContext): ReturnReading => {
   const findings: AbaFinding[] = [];
-  const find: Find = (severity, code, line, field, message) =>
-    findings.push({ severity, code, line, field, message });
+  const find: Find = (severity, code, line, field, message) => findings.push({ severity, code, line, field, message });
   if (bytes.length > abaMaxBytes) {
-    find(
-      'error',
-      'file-too-large',
-      0,
-      null,
-      `The file has ${bytes.length} bytes; a return file has at most ${abaMaxBytes}.`,
-    );
+    find('error', 'file-too-large', 0, null, `The file has ${bytes.length} bytes; a return file has at most ${abaMaxBytes}.`);
     return { returns: [], findings };
   }
   const returns: PaymentReturn[] = [];
   for (const physical of physicalLines(bytes).lines) {
-    if (/^2\d{3}-\d{3}/.test(physical.text))
-      returns.push(readReturn(toRecord(physical, find), physical.line, context, find));
+    if (/^2\d{3}-\d{3}/.test(physical.text)) returns.push(readReturn(toRecord(physical, find), physical.line, context, find));
     else if (physical.text.trim() !== '' && !/^[07]/.test(physical.text))
       find('warning', 'unrecognised-line', physical.line, null, 'The line is not a return and was left out.');
   }

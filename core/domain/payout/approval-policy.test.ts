@@ -19,22 +19,16 @@ describe('the approval policy', () => {
   it('never counts the preparer but for a sole signatory, and nobody twice', () => {
     const people = fc.constantFrom('a', 'b', 'c');
     fc.assert(
-      fc.property(
-        fc.array(people),
-        people,
-        fc.nat(2_000_000),
-        fc.integer({ min: 1, max: 4 }),
-        (approvers, preparer, total, count) => {
-          const policy = approvalPolicy({ total, releasedThatDay: 0, people: count });
-          const counting = countingApprovals(
-            approvers.map((person) => ({ person })),
-            preparer,
-            policy,
-          ).map((approval) => approval.person);
-          expect(new Set(counting).size).toBe(counting.length);
-          expect(counting.includes(preparer)).toBe(policy.kind === 'sole' && approvers.includes(preparer));
-        },
-      ),
+      fc.property(fc.array(people), people, fc.nat(2_000_000), fc.integer({ min: 1, max: 4 }), (approvers, preparer, total, count) => {
+        const policy = approvalPolicy({ total, releasedThatDay: 0, people: count });
+        const counting = countingApprovals(
+          approvers.map((person) => ({ person })),
+          preparer,
+          policy,
+        ).map((approval) => approval.person);
+        expect(new Set(counting).size).toBe(counting.length);
+        expect(counting.includes(preparer)).toBe(policy.kind === 'sole' && approvers.includes(preparer));
+      }),
     );
   });
 });

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactCents, MAX_CENTS } from '../money/cents.ts';
-import {
-  batchReference,
-  composeBatch,
-  type FeePayee,
-  lineReference,
-  type PayableEntitlement,
-} from './batch-lines.ts';
+import { batchReference, composeBatch, type FeePayee, lineReference, type PayableEntitlement } from './batch-lines.ts';
 
 const office: FeePayee = {
   practice: 'office',
@@ -15,12 +9,7 @@ const office: FeePayee = {
   accountEvent: 'e',
   registered: true,
 };
-const item = (
-  index: number,
-  commission: number,
-  platform: number,
-  more: Partial<PayableEntitlement> = {},
-): PayableEntitlement => ({
+const item = (index: number, commission: number, platform: number, more: Partial<PayableEntitlement> = {}): PayableEntitlement => ({
   entitlement: `entitlement ${String(index)}`,
   intent: `intent ${String(index)}`,
   beneficiary: `payee ${String(index % 3)}`,
@@ -36,11 +25,7 @@ const item = (
 
 describe('the lines of a batch', () => {
   it('pay each entitlement once and the office once, with GST of each entitlement rounded half up', () => {
-    const made = composeBatch(
-      [item(0, 1005, 15), item(1, 1005, 25, { document: 'statement' }), item(2, 1004, 0)],
-      office,
-      'AF',
-    );
+    const made = composeBatch([item(0, 1005, 15), item(1, 1005, 25, { document: 'statement' }), item(2, 1004, 0)], office, 'AF');
     expect(made).toMatchObject({
       ok: true,
       value: {
@@ -56,11 +41,7 @@ describe('the lines of a batch', () => {
   });
 
   it('pays again under the document that was issued, and no fee that stands on another batch', () => {
-    const made = composeBatch(
-      [item(0, 1005, 15, { document: 'issued', issuedGst: exactCents(77), feeElsewhere: true })],
-      office,
-      'AF',
-    );
+    const made = composeBatch([item(0, 1005, 15, { document: 'issued', issuedGst: exactCents(77), feeElsewhere: true })], office, 'AF');
     expect(made).toMatchObject({
       ok: true,
       value: { lines: [{ gst: 77, cents: 1082 }], fees: [], total: 1082 },
@@ -86,24 +67,16 @@ describe('the lines of a batch', () => {
           );
         const made = composeBatch(items, { ...office, registered }, 'ABCFPB260001');
         const ex = items.reduce(
-          (sum, entry) =>
-            sum +
-            entry.commission +
-            (entry.document === 'rcti' ? Math.floor((entry.commission + 5) / 10) : 0),
+          (sum, entry) => sum + entry.commission + (entry.document === 'rcti' ? Math.floor((entry.commission + 5) / 10) : 0),
           0,
         );
         const fees = items
           .filter((entry) => !entry.feeElsewhere)
-          .reduce(
-            (sum, entry) => sum + entry.platform + (registered ? Math.floor((entry.platform + 5) / 10) : 0),
-            0,
-          );
+          .reduce((sum, entry) => sum + entry.platform + (registered ? Math.floor((entry.platform + 5) / 10) : 0), 0);
         if (!made.ok) expect(made.error.code).toBe(items.length === 0 ? 'no-lines' : 'over-limit');
         if (!made.ok) return items.length === 0 || ex + fees > MAX_CENTS;
         expect(made.value.total).toBe(ex + fees);
-        expect(made.value.lines.map((line) => line.line)).toEqual(
-          made.value.lines.map((_line, index) => index),
-        );
+        expect(made.value.lines.map((line) => line.line)).toEqual(made.value.lines.map((_line, index) => index));
         return new Set(made.value.lines.map((line) => line.reference)).size === made.value.lines.length;
       }),
     );

@@ -24,12 +24,7 @@ const common = (hash: string, index: number, about: readonly string[] = []) => (
   at: `2026-09-21T00:00:0${String(index)}.000Z`,
   seenAt: '2026-09-21T00:00:00.000Z',
 });
-const prepared = (
-  hash: string,
-  index: number,
-  revision: number,
-  about: readonly string[] = [],
-): Logged<KnownEvent> => ({
+const prepared = (hash: string, index: number, revision: number, about: readonly string[] = []): Logged<KnownEvent> => ({
   ...common(hash, index, about),
   type: 'batch.prepared',
   body: {

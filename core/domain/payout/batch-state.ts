@@ -56,14 +56,7 @@ export type BatchFold = {
   }[];
 };
 
-export type BatchStage =
-  | 'prepared'
-  | 'approved'
-  | 'released'
-  | 'settled'
-  | 'partly-settled'
-  | 'requires-repair'
-  | 'cancelled';
+export type BatchStage = 'prepared' | 'approved' | 'released' | 'settled' | 'partly-settled' | 'requires-repair' | 'cancelled';
 
 /**
  * Folds the events of one batch; the same for any order in which they arrived. A release counts for the revision it is about, and ends every
@@ -73,9 +66,7 @@ export const foldBatch = (
   given: readonly Logged<KnownEvent>[],
   authorOf: (hash: string) => AuthorFacts | undefined,
 ): BatchFold | undefined => {
-  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted(
-    (a, b) => a.index - b.index,
-  );
+  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) => a.index - b.index);
   const of = <T extends KnownEvent['type']>(type: T): readonly OfType<T>[] =>
     events.filter((event): event is OfType<T> => event.type === type);
   const first = of('batch.prepared')[0];
@@ -119,22 +110,17 @@ export const foldBatch = (
           ];
     })
     .toSorted((a, b) => a.revision - b.revision);
-  const release = of('batch.released').find((event) =>
-    revisions.some((revision) => revision.hash === event.about[0]),
-  );
+  const release = of('batch.released').find((event) => revisions.some((revision) => revision.hash === event.about[0]));
   const current = revisions.find((revision) => revision.hash === release?.about[0]) ?? revisions.at(-1);
   if (current === undefined) return undefined;
-  const cancel =
-    release === undefined ? of('batch.cancelled').find((event) => person(event.hash) !== null) : undefined;
+  const cancel = release === undefined ? of('batch.cancelled').find((event) => person(event.hash) !== null) : undefined;
   return {
     batch: first.body.batch,
     practice,
     revisions,
     current,
     cancelled:
-      cancel === undefined
-        ? null
-        : { hash: cancel.hash, at: cancel.at, reason: cancel.body.reason, person: person(cancel.hash) ?? '' },
+      cancel === undefined ? null : { hash: cancel.hash, at: cancel.at, reason: cancel.body.reason, person: person(cancel.hash) ?? '' },
     released:
       release === undefined
         ? null

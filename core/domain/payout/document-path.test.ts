@@ -14,35 +14,15 @@ describe('the document of a commission', () => {
   it.each([
     ['both registered, agreement recorded', {}, {}, { kind: 'rcti' }],
     ['referrer not registered', { referrerRegistered: false }, {}, { kind: 'statement' }],
-    [
-      'nobody registered',
-      { referrerRegistered: false, receiverRegistered: false },
-      {},
-      { kind: 'statement' },
-    ],
-    [
-      'payer not registered',
-      { receiverRegistered: false },
-      {},
-      { kind: 'own-invoice', because: 'payer-not-registered' },
-    ],
+    ['nobody registered', { referrerRegistered: false, receiverRegistered: false }, {}, { kind: 'statement' }],
+    ['payer not registered', { receiverRegistered: false }, {}, { kind: 'own-invoice', because: 'payer-not-registered' }],
     ['no agreement', { agreement: false }, {}, { kind: 'own-invoice', because: 'no-agreement' }],
     ['last of the 28 days', {}, { today: date('2026-10-02') }, { kind: 'rcti' }],
     ['the 29th day', {}, { today: date('2026-10-03') }, { kind: 'own-invoice', because: 'too-late' }],
     ['before the outcome', {}, { valueDeterminedOn: null }, { kind: 'rcti' }],
     ['21 days of cooling-off', {}, { coolingOffDays: 21 }, { kind: 'rcti' }],
-    [
-      '22 days of cooling-off',
-      {},
-      { coolingOffDays: 22 },
-      { kind: 'own-invoice', because: 'cooling-off-too-long' },
-    ],
-    [
-      'issued already, paid again later',
-      { issued: true, agreement: false },
-      { today: date('2026-12-01') },
-      { kind: 'issued' },
-    ],
+    ['22 days of cooling-off', {}, { coolingOffDays: 22 }, { kind: 'own-invoice', because: 'cooling-off-too-long' }],
+    ['issued already, paid again later', { issued: true, agreement: false }, { today: date('2026-12-01') }, { kind: 'issued' }],
   ])('%s', (_name, facts, moment, path) => {
     expect(documentPath({ ...both, ...facts }, { ...when, ...moment })).toEqual(path);
   });

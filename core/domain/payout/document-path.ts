@@ -41,9 +41,7 @@ export const documentPath = (
   if (!facts.referrerRegistered) return { kind: 'statement' };
   if (!facts.receiverRegistered) return { kind: 'own-invoice', because: 'payer-not-registered' };
   if (!facts.agreement) return { kind: 'own-invoice', because: 'no-agreement' };
-  if (when.coolingOffDays > RCTI_COOLING_OFF_DAYS)
-    return { kind: 'own-invoice', because: 'cooling-off-too-long' };
-  if (when.valueDeterminedOn !== null && when.today > issueBy(when.valueDeterminedOn))
-    return { kind: 'own-invoice', because: 'too-late' };
+  if (when.coolingOffDays > RCTI_COOLING_OFF_DAYS) return { kind: 'own-invoice', because: 'cooling-off-too-long' };
+  if (when.valueDeterminedOn !== null && when.today > issueBy(when.valueDeterminedOn)) return { kind: 'own-invoice', because: 'too-late' };
   return { kind: 'rcti' };
 };

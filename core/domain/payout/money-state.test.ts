@@ -114,7 +114,7 @@ describe('where money stands', () => {
       state: 'payable',
       payable: true,
       payableFrom: '2026-09-19T01:00:00.000Z',
-      clockSource: 'payer’s clock, not witnessed',
+      clockSource: 'Payer’s clock, not witnessed',
     });
     expect(moneyOf({ ...input, now: instant('2026-09-19T00:59:59.999Z') })).toMatchObject({
       state: 'cooling-off',
@@ -171,12 +171,7 @@ describe('where money stands', () => {
       'accruing',
       'Two events of one step are unresolved; both hold the money',
     ],
-    [
-      'no entitlement',
-      { state: state({ entitlement: null }) },
-      'blocked',
-      'ABC Finance has not computed the entitlement yet',
-    ],
+    ['no entitlement', { state: state({ entitlement: null }) }, 'blocked', 'ABC Finance has not computed the entitlement yet'],
     [
       'rejected entitlement',
       {
@@ -199,12 +194,7 @@ describe('where money stands', () => {
       'blocked',
       'Smith & Partners is to send its own tax invoice: no RCTI agreement is recorded by both sides',
     ],
-    [
-      'no account',
-      { account: { kind: 'none' } },
-      'blocked',
-      'Smith & Partners has not recorded an account for payments',
-    ],
+    ['no account', { account: { kind: 'none' } }, 'blocked', 'Smith & Partners has not recorded an account for payments'],
     [
       'changed account, too early',
       { account: { kind: 'changed', paysFrom: date('2026-09-23'), calledBack: true } },
@@ -239,9 +229,10 @@ describe('where money stands', () => {
   });
 
   it('pays a referrer who is not registered for GST under a statement', () => {
-    expect(
-      moneyOf({ ...input, document: { ...input.document, referrerRegistered: false, agreement: false } }),
-    ).toMatchObject({ state: 'payable', document: { kind: 'statement' } });
+    expect(moneyOf({ ...input, document: { ...input.document, referrerRegistered: false, agreement: false } })).toMatchObject({
+      state: 'payable',
+      document: { kind: 'statement' },
+    });
   });
 
   it('follows the batch line, and is payable again once the payment failed', () => {

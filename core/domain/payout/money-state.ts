@@ -69,8 +69,8 @@ export type MoneyFacts = {
 const DAY_MS = 86_400_000;
 
 const CLOCK = {
-  payer: 'payer’s clock, not witnessed',
-  earner: 'this desk’s clock, not witnessed; the payer’s clock decides',
+  payer: 'Payer’s clock, not witnessed',
+  earner: 'This desk’s clock, not witnessed; the payer’s clock decides',
 } as const;
 
 const later = (completed: { readonly at: string; readonly seenAt: string }): Instant | null => {
@@ -89,10 +89,7 @@ export const valueDeterminedOn = (state: Pick<ReferralState, 'steps'>, zone: Zon
 export const moneyOf = (input: MoneyInput): MoneyFacts => {
   const { state, coolingOffDays, line, now, zone } = input;
   const start = state.completedAt === null ? null : later(state.completedAt);
-  const payableFrom =
-    start === null || coolingOffDays === null
-      ? null
-      : instantFromMs(instantToMs(start) + coolingOffDays * DAY_MS);
+  const payableFrom = start === null || coolingOffDays === null ? null : instantFromMs(instantToMs(start) + coolingOffDays * DAY_MS);
   const today = localDate(now, zone);
   const document = documentPath(input.document, {
     today,
@@ -104,8 +101,7 @@ export const moneyOf = (input: MoneyInput): MoneyFacts => {
   const facts = { conditions, payableFrom, clockSource: CLOCK[input.side], document };
   const rejected = state.entitlement?.decision?.approved === false;
   if (line !== null && line !== 'failed') return { ...facts, state: line, payable: false };
-  if (rejected || (state.ending?.effective === true && state.entitlement === null))
-    return { ...facts, state: 'ended', payable: false };
+  if (rejected || (state.ending?.effective === true && state.entitlement === null)) return { ...facts, state: 'ended', payable: false };
   if (line === 'failed') return { ...facts, state: 'failed', payable: met };
   return { ...facts, state: openState(input, payableFrom, met), payable: met };
 };
@@ -118,20 +114,10 @@ const openState = ({ state, now }: MoneyInput, payableFrom: Instant | null, met:
   return met ? 'payable' : 'blocked';
 };
 
-const conditionsOf = (
-  input: MoneyInput,
-  payableFrom: Instant | null,
-  document: DocumentPath,
-  today: LocalDate,
-): readonly Condition[] => {
+const conditionsOf = (input: MoneyInput, payableFrom: Instant | null, document: DocumentPath, today: LocalDate): readonly Condition[] => {
   const { state, zone, now } = input;
   const signed = state.steps.filter((step) => step !== null).length;
-  const attested =
-    state.complete ||
-    signed < 5 ||
-    state.agreed === null ||
-    state.unresolved ||
-    state.ending?.effective === true;
+  const attested = state.complete || signed < 5 || state.agreed === null || state.unresolved || state.ending?.effective === true;
   return [
     { code: 'handshakes', met: signed === 5, text: `${String(signed)} of 5 handshakes signed` },
     settlementCondition(input),
@@ -145,15 +131,12 @@ const conditionsOf = (
     {
       code: 'no-ending',
       met: state.ending === null,
-      text:
-        state.ending === null ? 'The referral has not ended' : `The referral was ${ENDED[state.ending.kind]}`,
+      text: state.ending === null ? 'The referral has not ended' : `The referral was ${ENDED[state.ending.kind]}`,
     },
     {
       code: 'no-duplicate',
       met: !state.unresolved,
-      text: state.unresolved
-        ? 'Two events of one step are unresolved; both hold the money'
-        : 'No step has unresolved duplicates',
+      text: state.unresolved ? 'Two events of one step are unresolved; both hold the money' : 'No step has unresolved duplicates',
     },
     {
       code: 'cooling-off',
@@ -202,24 +185,16 @@ const settlementCondition = ({ state, names }: MoneyInput): Condition => {
 };
 
 const missingAttestation = ({ state, names }: MoneyInput): string => {
-  const party =
-    state.waiting.on === 'referrer'
-      ? names.referrer
-      : state.waiting.on === 'receiver'
-        ? names.receiver
-        : 'one party';
+  const party = state.waiting.on === 'referrer' ? names.referrer : state.waiting.on === 'receiver' ? names.receiver : 'one party';
   return `${party} has still to attest the client’s signature`;
 };
 
 const entitlementCondition = ({ state, names }: MoneyInput): Condition => {
   const { entitlement } = state;
   const code = 'entitlement' as const;
-  if (entitlement === null)
-    return { code, met: false, text: `${names.receiver} has not computed the entitlement yet` };
-  if (entitlement.decision?.approved === false)
-    return { code, met: false, text: 'The entitlement was rejected' };
-  if (entitlement.commission === 0)
-    return { code, met: false, text: 'The rule gives no commission for this income' };
+  if (entitlement === null) return { code, met: false, text: `${names.receiver} has not computed the entitlement yet` };
+  if (entitlement.decision?.approved === false) return { code, met: false, text: 'The entitlement was rejected' };
+  if (entitlement.commission === 0) return { code, met: false, text: 'The rule gives no commission for this income' };
   return { code, met: true, text: 'The entitlement is computed under the pinned rule' };
 };
 
@@ -236,9 +211,7 @@ const documentText = (document: DocumentPath, { names }: MoneyInput): string => 
   }
 };
 
-const OWN_INVOICE: Readonly<
-  Record<Extract<DocumentPath, { kind: 'own-invoice' }>['because'], (names: MoneyInput['names']) => string>
-> = {
+const OWN_INVOICE: Readonly<Record<Extract<DocumentPath, { kind: 'own-invoice' }>['because'], (names: MoneyInput['names']) => string>> = {
   'payer-not-registered': (names) => `${names.receiver} is not registered for GST`,
   'no-agreement': () => 'no RCTI agreement is recorded by both sides',
   'cooling-off-too-long': () => 'the rule’s cooling-off leaves no time within 28 days',
@@ -246,8 +219,7 @@ const OWN_INVOICE: Readonly<
 };
 
 const accountUsable = (account: AccountStanding, today: LocalDate): boolean =>
-  account.kind === 'usable' ||
-  (account.kind === 'changed' && account.calledBack && today >= account.paysFrom);
+  account.kind === 'usable' || (account.kind === 'changed' && account.calledBack && today >= account.paysFrom);
 
 const accountText = (account: AccountStanding, payee: string, today: LocalDate): string => {
   switch (account.kind) {
@@ -268,13 +240,7 @@ const accountText = (account: AccountStanding, payee: string, today: LocalDate):
 export const whyNotPayable = (
   facts: Pick<MoneyFacts, 'state' | 'conditions' | 'payable'>,
 ): { readonly why: string; readonly next: string } | null => {
-  if (
-    facts.payable ||
-    facts.state === 'reserved' ||
-    facts.state === 'approved' ||
-    facts.state === 'released' ||
-    facts.state === 'settled'
-  )
+  if (facts.payable || facts.state === 'reserved' || facts.state === 'approved' || facts.state === 'released' || facts.state === 'settled')
     return null;
   const open = facts.conditions.find((condition) => !condition.met);
   return open === undefined ? null : { why: open.text, next: NEXT[open.code] };

@@ -45,4 +45,5 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
 };
 
 /** True when one of the roles grants the permission. */
-export const permits = (roles: readonly Role[], permission: Permission): boolean => roles.some((role) => BY_ROLE[role].includes(permission));
+export const permits = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => BY_ROLE[role].includes(permission));

@@ -2,7 +2,19 @@ import type { KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts
 import type { AuthorFacts } from '../../protocol/register/authority.ts';
 import { spineOf, type StepEvent } from '../../protocol/referral/spine.ts';
 import { waitingFor } from './next-actor.ts';
-import type { Assurance, Attested, ConsentFacts, Disclosure, Ending, EntitlementFacts, Handshake, IncomeStatement, Invitation, Party, ReferralState } from './state.ts';
+import type {
+  Assurance,
+  Attested,
+  ConsentFacts,
+  Disclosure,
+  Ending,
+  EntitlementFacts,
+  Handshake,
+  IncomeStatement,
+  Invitation,
+  Party,
+  ReferralState,
+} from './state.ts';
 
 export type FoldInput = {
   readonly intent: LoggedOf<'referral.intent'>;
@@ -16,7 +28,9 @@ type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: 
 /** State of one referral from its events (model §2: any permutation, duplicates included, gives the same state). */
 export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): ReferralState => {
   // By the signers' clocks, then by hash: lists come out the same whatever order the records arrived in. Only the spine asks the log.
-  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) => (a.at < b.at || (a.at === b.at && a.hash < b.hash) ? -1 : 1));
+  const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) =>
+    a.at < b.at || (a.at === b.at && a.hash < b.hash) ? -1 : 1,
+  );
   const spine = spineOf(intent.hash, events);
   const byType = <T extends KnownEvent['type']>(type: T): readonly OfType<T>[] =>
     events.filter((event): event is OfType<T> => event.type === type);
@@ -45,12 +59,17 @@ export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): Re
     agreed,
     outcomeAttestations,
     acknowledgementAttestations,
-    entitlement: entitlement(byType('entitlement.computed'), [...byType('entitlement.approved'), ...byType('entitlement.rejected')], agreed),
+    entitlement: entitlement(
+      byType('entitlement.computed'),
+      [...byType('entitlement.approved'), ...byType('entitlement.rejected')],
+      agreed,
+    ),
     lastIndex: Math.max(intent.index, ...events.map((event) => event.index)),
   };
   const ending = endingOf(base, events, attestations, partyOf);
   const missing = missingAttestations(base);
-  const complete = steps.every((step) => step !== null) && !spine.unresolved && ending?.effective !== true && agreed !== null && missing.length === 0;
+  const complete =
+    steps.every((step) => step !== null) && !spine.unresolved && ending?.effective !== true && agreed !== null && missing.length === 0;
   const state = { ...base, ending, complete, completedAt: complete ? completion(base) : null };
   return { ...state, waiting: waitingFor(state, missing) };
 };
@@ -58,11 +77,14 @@ export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): Re
 export type MissingAttestation = { readonly of: 'acknowledgement' | 'outcome'; readonly practice: string };
 
 /** Attestations that the assurance of the client's keys asks for and nobody has given yet (protocol §6.3). */
-const missingAttestations = (state: Pick<ReferralState, 'steps' | 'terms' | 'outcomeAttestations' | 'acknowledgementAttestations'>): readonly MissingAttestation[] => {
+const missingAttestations = (
+  state: Pick<ReferralState, 'steps' | 'terms' | 'outcomeAttestations' | 'acknowledgementAttestations'>,
+): readonly MissingAttestation[] => {
   const { referrer, receiver } = state.terms;
   const [, acknowledgement, intake, , outcome] = state.steps;
   const missing: MissingAttestation[] = [];
-  const agreed = (list: readonly Attested[], practice: string): boolean => list.some((entry) => entry.practice === practice && entry.agrees);
+  const agreed = (list: readonly Attested[], practice: string): boolean =>
+    list.some((entry) => entry.practice === practice && entry.agrees);
   const other = (practice: string | null): string => (practice === receiver ? referrer : receiver);
   const device = acknowledgement?.assurance.device;
   if (device?.owner === 'desk') {
@@ -72,7 +94,11 @@ const missingAttestations = (state: Pick<ReferralState, 'steps' | 'terms' | 'out
   }
   if (acknowledgement && outcome) {
     const replaced = outcome.stream !== acknowledgement.stream;
-    const needed = replaced ? [referrer, receiver] : outcome.assurance.device.owner === 'desk' ? [other(outcome.assurance.device.practice)] : [];
+    const needed = replaced
+      ? [referrer, receiver]
+      : outcome.assurance.device.owner === 'desk'
+        ? [other(outcome.assurance.device.practice)]
+        : [];
     for (const practice of needed) if (!agreed(state.outcomeAttestations, practice)) missing.push({ of: 'outcome', practice });
   }
   return missing;
@@ -84,44 +110,97 @@ const partyOfAuthor = (author: AuthorFacts | undefined, intent: LoggedOf<'referr
 };
 
 /** Attestations by the event they are about; of several by one practice the latest counts. */
-const attestationsBy = (events: readonly OfType<'attestation'>[], authorOf: FoldInput['authorOf']): ReadonlyMap<string, readonly Attested[]> => {
+const attestationsBy = (
+  events: readonly OfType<'attestation'>[],
+  authorOf: FoldInput['authorOf'],
+): ReadonlyMap<string, readonly Attested[]> => {
   const found = new Map<string, Map<string, Attested>>();
   for (const event of events) {
     const author = authorOf(event.hash);
     const about = event.about[0];
     if (author?.kind !== 'person' || about === undefined) continue;
     const list = found.get(about) ?? new Map<string, Attested>();
-    list.set(author.practice, { hash: event.hash, practice: author.practice, agrees: event.body.agrees, reason: event.body.reason, at: event.at, seenAt: event.seenAt });
+    list.set(author.practice, {
+      hash: event.hash,
+      practice: author.practice,
+      agrees: event.body.agrees,
+      reason: event.body.reason,
+      at: event.at,
+      seenAt: event.seenAt,
+    });
     found.set(about, list);
   }
   return new Map([...found].map(([hash, list]) => [hash, [...list.values()]]));
 };
 
-const invitation = (event: OfType<'client.invited'>, events: readonly Logged<KnownEvent>[], authorOf: FoldInput['authorOf']): Invitation => {
+const invitation = (
+  event: OfType<'client.invited'>,
+  events: readonly Logged<KnownEvent>[],
+  authorOf: FoldInput['authorOf'],
+): Invitation => {
   const author = authorOf(event.hash);
   const used = events.find(
     (candidate) =>
       (candidate.type === 'referral.acknowledgement' || candidate.type === 'referral.outcome') && candidate.body.invite === event.hash,
   );
   const { step, channel, contactPoint, key, expires } = event.body;
-  return { hash: event.hash, step, practice: author?.kind === 'person' ? author.practice : '', channel, contactPoint, key, expires, at: event.at, usedBy: used?.hash ?? null };
+  return {
+    hash: event.hash,
+    step,
+    practice: author?.kind === 'person' ? author.practice : '',
+    channel,
+    contactPoint,
+    key,
+    expires,
+    at: event.at,
+    usedBy: used?.hash ?? null,
+  };
 };
 
-const handshake = (event: StepEvent, events: readonly Logged<KnownEvent>[], invitations: readonly Invitation[], authorOf: FoldInput['authorOf']): Handshake => {
+const handshake = (
+  event: StepEvent,
+  events: readonly Logged<KnownEvent>[],
+  invitations: readonly Invitation[],
+  authorOf: FoldInput['authorOf'],
+): Handshake => {
   const author = authorOf(event.hash);
-  const common = { step: event.step ?? 0, hash: event.hash, index: event.index, stream: event.stream, n: event.n, at: event.at, seenAt: event.seenAt, prevStep: event.prevStep ?? null };
+  const common = {
+    step: event.step ?? 0,
+    hash: event.hash,
+    index: event.index,
+    stream: event.stream,
+    n: event.n,
+    at: event.at,
+    seenAt: event.seenAt,
+    prevStep: event.prevStep ?? null,
+  };
   if (author?.kind === 'person') {
     const key = event.assertion === undefined ? 'person-key' : 'person-key-with-passkey';
-    const assurance: Assurance = { key, device: { owner: 'practice', practice: author.practice }, invited: null, vouched: null };
-    return { ...common, signer: { kind: 'person', practice: author.practice, person: author.person }, assurance };
+    const assurance: Assurance = {
+      key,
+      device: { owner: 'practice', practice: author.practice },
+      invited: null,
+      vouched: null,
+    };
+    return {
+      ...common,
+      signer: { kind: 'person', practice: author.practice, person: author.person },
+      assurance,
+    };
   }
-  return { ...common, signer: { kind: 'client', key: event.stream }, assurance: clientAssurance(event, events, invitations) };
+  return {
+    ...common,
+    signer: { kind: 'client', key: event.stream },
+    assurance: clientAssurance(event, events, invitations),
+  };
 };
 
 const clientAssurance = (event: StepEvent, events: readonly Logged<KnownEvent>[], invitations: readonly Invitation[]): Assurance => {
   const stated = events.find((candidate) => candidate.stream === event.stream && candidate.n === 0);
   const facts =
-    stated?.type === 'consent.granted' || stated?.type === 'referral.acknowledgement' || stated?.type === 'referral.outcome' ? stated.body.clientKey : undefined;
+    stated?.type === 'consent.granted' || stated?.type === 'referral.acknowledgement' || stated?.type === 'referral.outcome'
+      ? stated.body.clientKey
+      : undefined;
   const named = event.type === 'referral.acknowledgement' || event.type === 'referral.outcome' ? event.body.invite : '';
   const invited = invitations.find((candidate) => candidate.hash === named);
   return {
@@ -153,7 +232,11 @@ const incomeStatements = (
   }));
 };
 
-const consents = (granted: readonly OfType<'consent.granted'>[], withdrawn: readonly OfType<'consent.withdrawn'>[], authorOf: FoldInput['authorOf']): readonly ConsentFacts[] =>
+const consents = (
+  granted: readonly OfType<'consent.granted'>[],
+  withdrawn: readonly OfType<'consent.withdrawn'>[],
+  authorOf: FoldInput['authorOf'],
+): readonly ConsentFacts[] =>
   granted.map((event) => {
     const end = withdrawn.find((candidate) => candidate.about[0] === event.hash);
     const { recipients, purpose, categories, validFrom, validUntil, notice, benefit, channel, artefact } = event.body;
@@ -174,7 +257,10 @@ const consents = (granted: readonly OfType<'consent.granted'>[], withdrawn: read
     };
   });
 
-const disclosures = (used: readonly OfType<'consent.used'>[], delivered: readonly OfType<'disclosure.delivered'>[]): readonly Disclosure[] =>
+const disclosures = (
+  used: readonly OfType<'consent.used'>[],
+  delivered: readonly OfType<'disclosure.delivered'>[],
+): readonly Disclosure[] =>
   used.map((event) => {
     const receipt = delivered.find((candidate) => candidate.about[0] === event.hash && candidate.body.attachment === event.body.attachment);
     const { consents: named, recipient, fields, attachment } = event.body;
@@ -216,7 +302,14 @@ const entitlement = (
     calculation,
     at: event.at,
     seenAt: event.seenAt,
-    decision: decision === undefined ? null : { hash: decision.hash, approved: decision.type === 'entitlement.approved', reason: decision.body.reason },
+    decision:
+      decision === undefined
+        ? null
+        : {
+            hash: decision.hash,
+            approved: decision.type === 'entitlement.approved',
+            reason: decision.body.reason,
+          },
   };
 };
 
@@ -237,7 +330,13 @@ const endingOf = (
     const by = partyOf(event.hash);
     const turn: Party = reached === 1 ? 'client' : 'receiver';
     const attested = (attestations.get(event.hash) ?? []).some((entry) => entry.agrees);
-    return { ...facts, hash: event.hash, by, at: event.at, effective: attested || by === turn || turn === 'client' };
+    return {
+      ...facts,
+      hash: event.hash,
+      by,
+      at: event.at,
+      effective: attested || by === turn || turn === 'client',
+    };
   }
   return null;
 };
@@ -257,8 +356,15 @@ const endingFacts = (event: Logged<KnownEvent>, reached: number): Pick<Ending, '
   }
 };
 
-const completion = (state: Pick<ReferralState, 'steps' | 'agreed' | 'outcomeAttestations'>): { readonly at: string; readonly seenAt: string } => {
-  const facts = [...state.steps.filter((step) => step !== null), ...(state.agreed?.attestation ? [state.agreed.attestation] : []), ...state.outcomeAttestations];
-  const latest = (pick: (fact: { readonly at: string; readonly seenAt: string }) => string): string => facts.map(pick).toSorted().at(-1) ?? '';
+const completion = (
+  state: Pick<ReferralState, 'steps' | 'agreed' | 'outcomeAttestations'>,
+): { readonly at: string; readonly seenAt: string } => {
+  const facts = [
+    ...state.steps.filter((step) => step !== null),
+    ...(state.agreed?.attestation ? [state.agreed.attestation] : []),
+    ...state.outcomeAttestations,
+  ];
+  const latest = (pick: (fact: { readonly at: string; readonly seenAt: string }) => string): string =>
+    facts.map(pick).toSorted().at(-1) ?? '';
   return { at: latest((fact) => fact.at), seenAt: latest((fact) => fact.seenAt) };
 };

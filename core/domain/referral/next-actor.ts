@@ -5,8 +5,13 @@ import type { Party, ReferralState, Waiting } from './state.ts';
 export const waitingFor = (state: Omit<ReferralState, 'waiting'>, missing: readonly MissingAttestation[]): Waiting => {
   const latest = state.steps.findLast((step) => step !== null);
   const since = latest?.at ?? '';
-  const wait = (on: Waiting['on'], act: Waiting['act'], from: string = since): Waiting => ({ on, act, since: from });
-  if (state.ending !== null) return state.ending.effective ? wait('nobody', 'none', state.ending.at) : wait('receiver', 'attest-ending', state.ending.at);
+  const wait = (on: Waiting['on'], act: Waiting['act'], from: string = since): Waiting => ({
+    on,
+    act,
+    since: from,
+  });
+  if (state.ending !== null)
+    return state.ending.effective ? wait('nobody', 'none', state.ending.at) : wait('receiver', 'attest-ending', state.ending.at);
   if (state.unresolved) return wait('receiver', 'resolve-duplicate');
   const [, acknowledgement, intake, settlement, outcome] = state.steps;
   if (!acknowledgement) return invitedFor(state, 1) ? wait('client', 'acknowledge', lastInvited(state, 1)) : wait('referrer', 'invite');
@@ -26,8 +31,11 @@ export const waitingFor = (state: Omit<ReferralState, 'waiting'>, missing: reado
   return last === undefined ? wait('nobody', 'none') : wait(partyOf(state, last.practice), 'attest-outcome');
 };
 
-const partyOf = (state: Pick<ReferralState, 'terms'>, practice: string): Party => (practice === state.terms.referrer ? 'referrer' : 'receiver');
+const partyOf = (state: Pick<ReferralState, 'terms'>, practice: string): Party =>
+  practice === state.terms.referrer ? 'referrer' : 'receiver';
 
-const invitedFor = (state: Pick<ReferralState, 'invitations'>, step: 1 | 4): boolean => state.invitations.some((entry) => entry.step === step);
+const invitedFor = (state: Pick<ReferralState, 'invitations'>, step: 1 | 4): boolean =>
+  state.invitations.some((entry) => entry.step === step);
 
-const lastInvited = (state: Pick<ReferralState, 'invitations'>, step: 1 | 4): string => state.invitations.findLast((entry) => entry.step === step)?.at ?? '';
+const lastInvited = (state: Pick<ReferralState, 'invitations'>, step: 1 | 4): string =>
+  state.invitations.findLast((entry) => entry.step === step)?.at ?? '';

@@ -21,11 +21,20 @@ export type Handshake = {
   readonly at: string;
   readonly seenAt: string;
   readonly prevStep: string | null;
-  readonly signer: { readonly kind: 'person'; readonly practice: string; readonly person: string } | { readonly kind: 'client'; readonly key: string };
+  readonly signer:
+    | { readonly kind: 'person'; readonly practice: string; readonly person: string }
+    | { readonly kind: 'client'; readonly key: string };
   readonly assurance: Assurance;
 };
 
-export type Attested = { readonly hash: string; readonly practice: string; readonly agrees: boolean; readonly reason: string | null; readonly at: string; readonly seenAt: string };
+export type Attested = {
+  readonly hash: string;
+  readonly practice: string;
+  readonly agrees: boolean;
+  readonly reason: string | null;
+  readonly at: string;
+  readonly seenAt: string;
+};
 
 export type Amounts = { readonly gross: number; readonly net: number; readonly settledOn: string };
 
@@ -97,7 +106,11 @@ export type EntitlementFacts = {
   readonly calculation: string;
   readonly at: string;
   readonly seenAt: string;
-  readonly decision: { readonly hash: string; readonly approved: boolean; readonly reason: string | null } | null;
+  readonly decision: {
+    readonly hash: string;
+    readonly approved: boolean;
+    readonly reason: string | null;
+  } | null;
 };
 
 /** Who must act next and why. `since` is when it became their turn. */

@@ -33,12 +33,7 @@ const breaksOf = (lines: readonly BalanceLine[], newestFirst: boolean): readonly
     const account = line.account ?? '';
     const before = last.get(account);
     last.set(account, line);
-    if (
-      before === undefined ||
-      before.balanceCents === null ||
-      line.balanceCents === null ||
-      Math.abs(line.row - before.row) !== 1
-    )
+    if (before === undefined || before.balanceCents === null || line.balanceCents === null || Math.abs(line.row - before.row) !== 1)
       continue;
     const expectedCents = before.balanceCents + line.cents;
     if (expectedCents === line.balanceCents) continue;
@@ -72,10 +67,6 @@ export const checkBalances = (
         ? 'newest-first'
         : 'oldest-first';
   const order: StatementOrder =
-    upward.length < downward.length
-      ? 'newest-first'
-      : downward.length < upward.length
-        ? 'oldest-first'
-        : byDate;
+    upward.length < downward.length ? 'newest-first' : downward.length < upward.length ? 'oldest-first' : byDate;
   return { order, breaks: order === 'newest-first' ? upward : downward };
 };

@@ -2,8 +2,7 @@ import { localDateOf, type LocalDate } from '../time/local-date.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-const monthNumber = (word: string): number =>
-  /^\d+$/.test(word) ? Number(word) : months.indexOf(word.slice(0, 3).toLowerCase()) + 1;
+const monthNumber = (word: string): number => (/^\d+$/.test(word) ? Number(word) : months.indexOf(word.slice(0, 3).toLowerCase()) + 1);
 
 /**
  * Reads a date of an Australian bank export: `30/10/2026`, `3/1/26`, `30-10-2026`, `30.10.2026`, `30 Oct 26`,
@@ -12,8 +11,7 @@ const monthNumber = (word: string): number =>
  */
 export const readBankDate = (text: string): LocalDate | null => {
   const bare = text.trim();
-  const iso =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$/.exec(bare) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
+  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$/.exec(bare) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
   const local = /^(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\2(\d{4}|\d{2})$/.exec(bare);
   let parts: readonly number[] | null = null;
   if (iso !== null) parts = [Number(iso[1]), Number(iso[2]), Number(iso[3])];

@@ -14,10 +14,7 @@ export interface LineFacts {
 export const plainAccount = (account: string): string => account.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
 const keyWithoutOrdinal = (line: LineFacts): string => {
-  const told =
-    line.balanceCents === null
-      ? `n:${line.narrative.toUpperCase().replace(/[^A-Z0-9]/g, '')}`
-      : `b:${line.balanceCents}`;
+  const told = line.balanceCents === null ? `n:${line.narrative.toUpperCase().replace(/[^A-Z0-9]/g, '')}` : `b:${line.balanceCents}`;
   return `${line.account ?? 'unknown'}|${line.date}|${line.cents}|${told}`;
 };
 
@@ -37,7 +34,5 @@ export const lineKeys = (lines: readonly LineFacts[]): readonly string[] => {
 };
 
 /** The lines not known from an earlier import: reading a statement twice adds nothing. */
-export const unknownLines = <L extends { readonly key: string }>(
-  lines: readonly L[],
-  known: ReadonlySet<string>,
-): readonly L[] => lines.filter((line) => !known.has(line.key));
+export const unknownLines = <L extends { readonly key: string }>(lines: readonly L[], known: ReadonlySet<string>): readonly L[] =>
+  lines.filter((line) => !known.has(line.key));

@@ -68,8 +68,7 @@ export const resolveColumns = (shape: StatementShape, header: readonly string[] 
     const index = names.findIndex((name) => column.some((alias) => plainName(alias) === name));
     return index < 0 ? null : index;
   };
-  const places = (columns: readonly ColumnName[]): readonly number[] =>
-    columns.flatMap((column) => place(column) ?? []);
+  const places = (columns: readonly ColumnName[]): readonly number[] => columns.flatMap((column) => place(column) ?? []);
   const columns: StatementColumns = shape.columns;
   const width = header?.length ?? shape.cells.length + shape.mayFollow.length;
   return {
@@ -90,8 +89,7 @@ export const resolveColumns = (shape: StatementShape, header: readonly string[] 
   };
 };
 
-const cellAt = (cells: readonly string[], index: number | null): string =>
-  index === null ? '' : cleanCell(cells[index] ?? '');
+const cellAt = (cells: readonly string[], index: number | null): string => (index === null ? '' : cleanCell(cells[index] ?? ''));
 
 const columnName = (columns: ResolvedColumns, index: number | null): string | null => {
   if (index === null) return null;
@@ -135,25 +133,16 @@ const aligned = (cells: readonly string[], columns: ResolvedColumns): Result<rea
   const problem = (code: 'row-length' | 'row-shifted', message: string): Result<readonly string[], Problem> =>
     err({ code, column: null, found: cells.join(', ').slice(0, 200), message });
   if (cells.length > width)
-    return problem(
-      'row-length',
-      `The row has ${cells.length} cells for ${width} columns; a comma may stand outside quotation marks.`,
-    );
+    return problem('row-length', `The row has ${cells.length} cells for ${width} columns; a comma may stand outside quotation marks.`);
   if (cells.length >= least) return ok(cells);
-  const candidates = [cells, ...columns.blanks.map((index) => cells.toSpliced(index, 0, ''))].filter(
-    (candidate) => holdsTogether(candidate, columns),
+  const candidates = [cells, ...columns.blanks.map((index) => cells.toSpliced(index, 0, ''))].filter((candidate) =>
+    holdsTogether(candidate, columns),
   );
   const [only, second] = candidates;
   if (only !== undefined && second === undefined) return ok(only);
   return second === undefined
-    ? problem(
-        'row-length',
-        `The row has ${cells.length} cells for ${width} columns, and nothing shows which are missing.`,
-      )
-    : problem(
-        'row-shifted',
-        `The row has ${cells.length} cells for ${width} columns and can be read in two ways.`,
-      );
+    ? problem('row-length', `The row has ${cells.length} cells for ${width} columns, and nothing shows which are missing.`)
+    : problem('row-shifted', `The row has ${cells.length} cells for ${width} columns and can be read in two ways.`);
 };
 
 const signedAmount = (cells: readonly string[], columns: ResolvedColumns): Result<SignedCents, Problem> => {
@@ -167,46 +156,32 @@ const signedAmount = (cells: readonly string[], columns: ResolvedColumns): Resul
     const read = readBankAmount(cellAt(cells, columns.amount));
     return read.ok
       ? read
-      : err(
-          at(
-            columns.amount,
-            read.error.code === 'amount-empty' ? 'amount-missing' : 'amount-not-valid',
-            amountMessage(read.error),
-          ),
-        );
+      : err(at(columns.amount, read.error.code === 'amount-empty' ? 'amount-missing' : 'amount-not-valid', amountMessage(read.error)));
   }
   const sides: SignedCents[] = [];
   for (const index of [columns.debit, columns.credit]) {
     if (cellAt(cells, index) === '') continue;
     const read = readBankAmount(cellAt(cells, index));
     if (!read.ok) return err(at(index, 'amount-not-valid', amountMessage(read.error)));
-    if (read.value < 0)
-      return err(at(index, 'amount-sign', 'A debit or credit column holds amounts without a sign.'));
+    if (read.value < 0) return err(at(index, 'amount-sign', 'A debit or credit column holds amounts without a sign.'));
     sides.push(index === columns.debit ? negated(read.value) : read.value);
   }
   const [first] = sides;
-  if (first === undefined)
-    return err(at(columns.debit, 'amount-missing', 'Neither debit nor credit is filled in.'));
+  if (first === undefined) return err(at(columns.debit, 'amount-missing', 'Neither debit nor credit is filled in.'));
   const moving = sides.filter((side) => side !== 0);
-  if (moving.length > 1)
-    return err(at(columns.credit, 'amount-two-sided', 'Debit and credit are both filled in.'));
+  if (moving.length > 1) return err(at(columns.credit, 'amount-two-sided', 'Debit and credit are both filled in.'));
   return ok(moving[0] ?? first);
 };
 
 /** Reads one row. `chosen` is the account of the whole file where the row names none. Errors: all problems of the row. */
-export const readRow = (
-  raw: readonly string[],
-  columns: ResolvedColumns,
-  chosen: string | null,
-): Result<ReadRow, readonly Problem[]> => {
+export const readRow = (raw: readonly string[], columns: ResolvedColumns, chosen: string | null): Result<ReadRow, readonly Problem[]> => {
   const placed = aligned(raw, columns);
   if (!placed.ok) return err([placed.error]);
   const cells = placed.value;
   const problems: Problem[] = [];
   const date = dateIn(cells, columns);
   if (date === null) {
-    const index =
-      columns.date.find((candidate) => cellAt(cells, candidate) !== '') ?? columns.date[0] ?? null;
+    const index = columns.date.find((candidate) => cellAt(cells, candidate) !== '') ?? columns.date[0] ?? null;
     problems.push({
       code: 'date-not-valid',
       column: columnName(columns, index),
@@ -235,8 +210,7 @@ export const readRow = (
     });
   if (date === null || !amount.ok || problems.length > 0) return err(problems);
   const account = plainAccount(cellAt(cells, columns.account));
-  const optional = (index: number | null): string | null =>
-    cellAt(cells, index) === '' ? null : cellAt(cells, index);
+  const optional = (index: number | null): string | null => (cellAt(cells, index) === '' ? null : cellAt(cells, index));
   return ok({
     account: account === '' ? chosen : account,
     date,

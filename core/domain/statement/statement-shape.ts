@@ -31,12 +31,7 @@ export interface StatementShape {
   readonly columns: StatementColumns;
 }
 
-const withHeader = (
-  id: string,
-  name: string,
-  header: readonly string[],
-  columns: StatementColumns,
-): StatementShape => ({
+const withHeader = (id: string, name: string, header: readonly string[], columns: StatementColumns): StatementShape => ({
   id,
   name,
   header,
@@ -57,35 +52,25 @@ const nab: StatementColumns = {
 /** The exports known, the more particular first. Source: documented header shapes of each bank's export. */
 export const statementShapes: readonly StatementShape[] = [
   // CLOSING_BAL is not known to be a running balance, so lines of this shape are told apart by their narrative.
-  withHeader(
-    'westpac-corporate-online',
-    'Westpac Corporate Online',
-    ['TRAN_DATE', 'ACCOUNT_NO', 'AMOUNT', 'TRAN_CODE', 'NARRATIVE'],
-    {
-      date: [['TRAN_DATE']],
-      amount: ['AMOUNT'],
-      account: ['ACCOUNT_NO'],
-      kind: ['TRAN_CODE'],
-      narrative: [['NARRATIVE']],
-      reference: ['SERIAL'],
-      currency: ['CCY'],
-    },
-  ),
-  withHeader(
-    'westpac-live',
-    'Westpac Live',
-    ['Bank Account', 'Date', 'Narrative', 'Debit Amount', 'Credit Amount', 'Balance'],
-    {
-      date: [['Date']],
-      debit: ['Debit Amount'],
-      credit: ['Credit Amount'],
-      account: ['Bank Account'],
-      kind: ['Categories'],
-      narrative: [['Narrative']],
-      reference: ['Serial'],
-      balance: ['Balance'],
-    },
-  ),
+  withHeader('westpac-corporate-online', 'Westpac Corporate Online', ['TRAN_DATE', 'ACCOUNT_NO', 'AMOUNT', 'TRAN_CODE', 'NARRATIVE'], {
+    date: [['TRAN_DATE']],
+    amount: ['AMOUNT'],
+    account: ['ACCOUNT_NO'],
+    kind: ['TRAN_CODE'],
+    narrative: [['NARRATIVE']],
+    reference: ['SERIAL'],
+    currency: ['CCY'],
+  }),
+  withHeader('westpac-live', 'Westpac Live', ['Bank Account', 'Date', 'Narrative', 'Debit Amount', 'Credit Amount', 'Balance'], {
+    date: [['Date']],
+    debit: ['Debit Amount'],
+    credit: ['Credit Amount'],
+    account: ['Bank Account'],
+    kind: ['Categories'],
+    narrative: [['Narrative']],
+    reference: ['Serial'],
+    balance: ['Balance'],
+  }),
   withHeader(
     'anz-transactive',
     'ANZ Transactive',
@@ -101,30 +86,20 @@ export const statementShapes: readonly StatementShape[] = [
       currency: ['Account Currency'],
     },
   ),
-  withHeader(
-    'up',
-    'Up',
-    ['Time', 'Transaction Type', 'Payee', 'Description', 'Total (AUD)', 'Settled Date'],
-    {
-      date: [['Settled Date'], ['Time']],
-      amount: ['Total (AUD)'],
-      account: ['BSB/Account', 'BSB / Account Number'],
-      kind: ['Transaction Type'],
-      narrative: [['Payee'], ['Description']],
-    },
-  ),
+  withHeader('up', 'Up', ['Time', 'Transaction Type', 'Payee', 'Description', 'Total (AUD)', 'Settled Date'], {
+    date: [['Settled Date'], ['Time']],
+    amount: ['Total (AUD)'],
+    account: ['BSB/Account', 'BSB / Account Number'],
+    kind: ['Transaction Type'],
+    narrative: [['Payee'], ['Description']],
+  }),
   withHeader(
     'nab-2024',
     'NAB Internet Banking (2024)',
     ['Date', 'Amount', 'Account Number', 'Transaction Details', 'Balance', 'Processed On'],
     nab,
   ),
-  withHeader(
-    'nab-2022',
-    'NAB Internet Banking (2022)',
-    ['Date', 'Amount', 'Account Number', 'Transaction Details', 'Balance'],
-    nab,
-  ),
+  withHeader('nab-2022', 'NAB Internet Banking (2022)', ['Date', 'Amount', 'Account Number', 'Transaction Details', 'Balance'], nab),
   withHeader('cba-header', 'CommBank, with header', ['Date', 'Amount', 'Description', 'Balance'], {
     date: [['Date']],
     amount: ['Amount'],
@@ -161,16 +136,9 @@ export const statementShapes: readonly StatementShape[] = [
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The shape whose required names all stand in a header. */
-export const shapeByHeader = (
-  shapes: readonly StatementShape[],
-  header: readonly string[],
-): StatementShape | null => {
+export const shapeByHeader = (shapes: readonly StatementShape[], header: readonly string[]): StatementShape | null => {
   const names = new Set(header.map(plainName));
-  return (
-    shapes.find(
-      (shape) => shape.header !== null && shape.header.every((name) => names.has(plainName(name))),
-    ) ?? null
-  );
+  return shapes.find((shape) => shape.header !== null && shape.header.every((name) => names.has(plainName(name)))) ?? null;
 };
 
 const fits = (kind: CellKind, cell: string): boolean => {
@@ -194,10 +162,7 @@ const rowFits = (shape: StatementShape, cells: readonly string[]): boolean =>
   shape.cells.every((kind, index) => fits(kind, cells[index] ?? ''));
 
 /** The shape without header that at least half of the first twenty rows fit, and more of them than any other. */
-export const shapeByContent = (
-  shapes: readonly StatementShape[],
-  rows: readonly (readonly string[])[],
-): StatementShape | null => {
+export const shapeByContent = (shapes: readonly StatementShape[], rows: readonly (readonly string[])[]): StatementShape | null => {
   const first = rows.slice(0, 20);
   const counted = shapes
     .filter((shape) => shape.header === null)

@@ -19,11 +19,9 @@ const refusal = (bytes: Uint8Array | string, options?: StatementOptions): string
 };
 const shown = (statement: Statement): readonly string[] =>
   statement.lines.map(
-    (l) =>
-      `${l.row} ${l.account ?? '-'} ${l.date} ${l.cents} ${l.balanceCents ?? '-'} ${l.reference ?? '-'} ${l.narrative}`,
+    (l) => `${l.row} ${l.account ?? '-'} ${l.date} ${l.cents} ${l.balanceCents ?? '-'} ${l.reference ?? '-'} ${l.narrative}`,
   );
-const problems = (statement: Statement): readonly string[] =>
-  statement.errors.map((e) => `${e.row} ${e.column ?? '-'} ${e.code}`);
+const problems = (statement: Statement): readonly string[] => statement.errors.map((e) => `${e.row} ${e.column ?? '-'} ${e.code}`);
 
 describe('bank exports', () => {
   it.each<[string, string, readonly string[]]>([
@@ -48,10 +46,7 @@ describe('bank exports', () => {
     [
       'nab_2022_9col_ragged',
       'nab-2022',
-      [
-        '1 234567819 2026-10-30 -2000 12345 - V1234 29/10 STATIONERY CO',
-        '2 234567819 2026-10-27 800 14345 - ACME FINANCE',
-      ],
+      ['1 234567819 2026-10-30 -2000 12345 - V1234 29/10 STATIONERY CO', '2 234567819 2026-10-27 800 14345 - ACME FINANCE'],
     ],
     [
       'nab_internet_banking_2026',
@@ -61,11 +56,7 @@ describe('bank exports', () => {
         '2 234567819 2026-10-30 330000 1970022 - ACME FINANCE LR-2026-00042',
       ],
     ],
-    [
-      'westpac_corporate_online',
-      'westpac-corporate-online',
-      ['1 032000123456 2026-10-30 -125000 - 1234567 COMM RUN 0007'],
-    ],
+    ['westpac_corporate_online', 'westpac-corporate-online', ['1 032000123456 2026-10-30 -125000 - 1234567 COMM RUN 0007']],
     [
       'westpac_live_consumer',
       'westpac-live',
@@ -76,12 +67,7 @@ describe('bank exports', () => {
     ],
   ])('reads %s', (name, shape, lines) => {
     const statement = read(sample(name));
-    expect([statement.shape.id, shown(statement), statement.errors, statement.failedRows]).toEqual([
-      shape,
-      lines,
-      [],
-      0,
-    ]);
+    expect([statement.shape.id, shown(statement), statement.errors, statement.failedRows]).toEqual([shape, lines, [], 0]);
     expect(statement.findings.filter((finding) => finding.code !== 'account-unknown')).toEqual([]);
   });
 
@@ -91,13 +77,13 @@ describe('bank exports', () => {
       ['westpac_live_comm_run_0012', 31, 6_698_153],
     ] as const) {
       const statement = read(sample(name), { account: '062-001 10101010' });
-      expect([
-        statement.dataRows,
-        statement.lines.length,
-        statement.order,
-        statement.from,
-        statement.to,
-      ]).toEqual([rows, rows, 'newest-first', '2026-11-02', '2026-11-20']);
+      expect([statement.dataRows, statement.lines.length, statement.order, statement.from, statement.to]).toEqual([
+        rows,
+        rows,
+        'newest-first',
+        '2026-11-02',
+        '2026-11-20',
+      ]);
       expect(statement.findings.filter((finding) => finding.code === 'balance-break')).toEqual([]);
       expect(statement.lines.reduce((sum, line) => sum + line.cents, 6_120_418)).toBe(closing);
     }
@@ -107,32 +93,24 @@ describe('bank exports', () => {
   });
 
   it('reads the older NAB export without header, the re-headed CommBank one, Up, and other names for columns', () => {
-    expect(
-      shown(
-        read(
-          '28 Dec 17,-4.50,234567819,,EFTPOS,COFFEE,+100.00\n30-Nov-17,+10,234567819, ,CREDIT,ACME,104.50',
-        ),
-      ),
-    ).toEqual(['1 234567819 2017-12-28 -450 10000 - COFFEE', '2 234567819 2017-11-30 1000 10450 - ACME']);
+    expect(shown(read('28 Dec 17,-4.50,234567819,,EFTPOS,COFFEE,+100.00\n30-Nov-17,+10,234567819, ,CREDIT,ACME,104.50'))).toEqual([
+      '1 234567819 2017-12-28 -450 10000 - COFFEE',
+      '2 234567819 2017-11-30 1000 10450 - ACME',
+    ]);
     expect(shown(read('Date,Amount,Description,Balance\n1/2/2026,"$1,234.50",PAY,"2,234.50"'))).toEqual([
       '1 - 2026-02-01 123450 223450 - PAY',
     ]);
     const up =
       'Time,BSB / Account Number,Transaction Type,Payee,Description,Category,Tags,Subtotal (AUD),Currency,Subtotal (Transaction Currency),Fee (AUD),Round Up (AUD),Total (AUD),Payment Method,Settled Date\n' +
       '2026-10-30T23:50:00+11:00,633-123 / 123456789,Purchase,Cafe,,,,-5.00,AUD,-5.00,,,-5.00,,2026-10-31\n2026-10-29T10:00:00+11:00,633-123 / 123456789,Transfer,ACME,LR-1,,,7,AUD,7,,,7.00,,';
-    expect(shown(read(up))).toEqual([
-      '1 633123123456789 2026-10-31 -500 - - Cafe',
-      '2 633123123456789 2026-10-29 700 - - ACME LR-1',
-    ]);
+    expect(shown(read(up))).toEqual(['1 633123123456789 2026-10-31 -500 - - Cafe', '2 633123123456789 2026-10-29 700 - - ACME LR-1']);
   });
 
   it('takes the account the person names where the file names none, and says where it differs', () => {
     expect(read(sample('anz_noheader')).findings.map((f) => f.code)).toEqual(['account-unknown']);
     const named = read(sample('anz_noheader'), { account: '013-999 123456' });
     expect([named.accounts, named.findings]).toEqual([['013999123456'], []]);
-    expect(
-      read(sample('westpac_live_consumer'), { account: '062-000 11112222' }).findings.map((f) => f.code),
-    ).toEqual(['account-differs']);
+    expect(read(sample('westpac_live_consumer'), { account: '062-000 11112222' }).findings.map((f) => f.code)).toEqual(['account-differs']);
   });
 });
 
@@ -141,14 +119,10 @@ describe('encodings and delimiters', () => {
   const utf16 = (little: boolean): Uint8Array => {
     const bytes = new Uint8Array(2 + text.length * 2);
     const view = new DataView(bytes.buffer);
-    Array.from(`\ufeff${text}`).forEach((char, index) =>
-      view.setUint16(index * 2, char.charCodeAt(0), little),
-    );
+    Array.from(`\ufeff${text}`).forEach((char, index) => view.setUint16(index * 2, char.charCodeAt(0), little));
     return bytes;
   };
-  const cp1252 = Uint8Array.from(
-    Array.from(text).map((char) => ({ '’': 0x92, '–': 0x96 })[char] ?? char.charCodeAt(0)),
-  );
+  const cp1252 = Uint8Array.from(Array.from(text).map((char) => ({ '’': 0x92, '–': 0x96 })[char] ?? char.charCodeAt(0)));
   it.each<[string, Uint8Array]>([
     ['utf-8', utf8(text)],
     ['utf-8-bom', utf8(`\ufeff${text}`)],
@@ -157,17 +131,12 @@ describe('encodings and delimiters', () => {
     ['utf-16be', utf16(false)],
   ])('reads %s', (encoding, bytes) => {
     const statement = read(bytes);
-    expect([statement.encoding, statement.lines.map((line) => line.narrative)]).toEqual([
-      encoding,
-      ['Café Zoë', 'O’Brien – fee'],
-    ]);
+    expect([statement.encoding, statement.lines.map((line) => line.narrative)]).toEqual([encoding, ['Café Zoë', 'O’Brien – fee']]);
   });
 
   it('reads semicolons and tabs', () => {
     for (const delimiter of [';', '\t'])
-      expect(shown(read(`30/10/2026${delimiter}-12.50${delimiter}FEE${delimiter}100.00`))).toEqual([
-        '1 - 2026-10-30 -1250 10000 - FEE',
-      ]);
+      expect(shown(read(`30/10/2026${delimiter}-12.50${delimiter}FEE${delimiter}100.00`))).toEqual(['1 - 2026-10-30 -1250 10000 - FEE']);
   });
 });
 
@@ -199,28 +168,23 @@ describe('rows that are wrong', () => {
   });
 
   it('are put right only where one way fits', () => {
-    const nab =
-      'Date,Amount,Account Number,,Transaction Type,Transaction Details,Balance,Category,Merchant Name,Processed On\n';
+    const nab = 'Date,Amount,Account Number,,Transaction Type,Transaction Details,Balance,Category,Merchant Name,Processed On\n';
     const rows = `${nab}30 Oct 26,-20,234567819,DEBIT,STATIONERY,123.45,Shopping,Stationery Co,30 Oct 26\n30 Oct 26,-20,234567819,,DEBIT,STATIONERY,143.45\n`;
     expect(shown(read(rows)).map((line) => line.slice(0, 37))).toEqual([
       '1 234567819 2026-10-30 -2000 12345 - ',
       '2 234567819 2026-10-30 -2000 14345 - ',
     ]);
     expect(
-      problems(
-        read(
-          `${nab}30 Oct 26,-20,234567819,,DEBIT,STATIONERY,123.45,,,\n30 Oct 26,-20,234567819,DEBIT,STATIONERY,soon,x`,
-        ),
-      ),
+      problems(read(`${nab}30 Oct 26,-20,234567819,,DEBIT,STATIONERY,123.45,,,\n30 Oct 26,-20,234567819,DEBIT,STATIONERY,soon,x`)),
     ).toEqual(['2 - row-length']);
     const transactive = new TextDecoder().decode(sample('anz_transactive'));
     expect(problems(read(transactive.replace('REF001,', '')))).toEqual(['1 - row-length']);
   });
 
   it('refuse another currency', () => {
-    expect(
-      problems(read(new TextDecoder().decode(sample('westpac_corporate_online')).replace(',AUD,', ',USD,'))),
-    ).toEqual(['1 CCY currency-not-aud']);
+    expect(problems(read(new TextDecoder().decode(sample('westpac_corporate_online')).replace(',AUD,', ',USD,')))).toEqual([
+      '1 CCY currency-not-aud',
+    ]);
   });
 });
 
@@ -228,9 +192,7 @@ describe('running balance', () => {
   it('shows where a line is missing or an amount was changed, whichever way the file runs', () => {
     const lines = new TextDecoder().decode(sample('cba_netbank_comm_run_0012')).trim().split('\r\n');
     const breaks = (rows: readonly string[]): readonly string[] =>
-      read(rows.join('\n')).findings.flatMap((f) =>
-        f.code === 'balance-break' ? [`${f.row} ${f.expectedCents - f.foundCents}`] : [],
-      );
+      read(rows.join('\n')).findings.flatMap((f) => (f.code === 'balance-break' ? [`${f.row} ${f.expectedCents - f.foundCents}`] : []));
     expect(breaks(lines.toReversed())).toEqual([]);
     expect(breaks(lines.toSpliced(10, 1))).toEqual(['10 66000']);
     expect(breaks(lines.with(4, (lines[4] ?? '').replace('-3300.00', '-3300.10')))).toEqual(['5 -10']);
@@ -245,19 +207,11 @@ describe('files that are not read', () => {
     ['an unknown header', 'run,payment_id\nCOMM,1', 'unknown-shape 1'],
     ['a header in names of its own', 'Day,Balance,Details\n1/1/2026,100.00,x', 'unknown-shape 1'],
     ['prose', 'Dear customer,\nyour statement is ready.', 'unknown-shape 1'],
-    [
-      'a column named twice',
-      'Date,Amount,Description,Balance,Amount\n1/1/2026,1,x,1,2',
-      'duplicate-headers 1',
-    ],
+    ['a column named twice', 'Date,Amount,Description,Balance,Amount\n1/1/2026,1,x,1,2', 'duplicate-headers 1'],
     ['an unknown header with a name twice', 'When,Value,Value\n1/1/2026,1,2', 'duplicate-headers 1'],
     ['an open quotation mark', '30/10/2026,"-1.00,FEE\n29/10/2026,1,x', 'quote-not-closed 1'],
     ['a workbook', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'not-a-text-file 0'],
-    [
-      'bytes of no encoding',
-      Uint8Array.from([...utf8('30/10/2026,-1.00,'), 0x81, 0x8d]),
-      'unknown-encoding 1',
-    ],
+    ['bytes of no encoding', Uint8Array.from([...utf8('30/10/2026,-1.00,'), 0x81, 0x8d]), 'unknown-encoding 1'],
   ])('are refused: %s', (_name, bytes, expected) => {
     expect(refusal(bytes)).toBe(expected);
   });
@@ -275,21 +229,13 @@ describe('recognising lines again', () => {
     const known = new Set(read(text.join('\n'), account).lines.map((line) => line.key));
     expect(known.size).toBe(32);
     expect(unknownLines(read(text.toReversed().join('\n'), account).lines, known)).toEqual([]);
-    expect(
-      unknownLines(
-        read(text.slice(5, 20).join('\n').replaceAll('NetBank', 'Netbank app'), account).lines,
-        known,
-      ),
-    ).toEqual([]);
+    expect(unknownLines(read(text.slice(5, 20).join('\n').replaceAll('NetBank', 'Netbank app'), account).lines, known)).toEqual([]);
   });
 
   it('keeps lines that are alike apart by an ordinal and says so', () => {
     const statement = read('30/10/2026,-5.00,COFFEE\n30/10/2026,-5.00,COFFEE\n');
     expect(statement.lines.map((line) => line.key.slice(-2))).toEqual(['|1', '|2']);
-    expect(statement.findings.map((f) => `${f.row} ${f.code}`)).toEqual([
-      '1 account-unknown',
-      '2 lines-alike',
-    ]);
+    expect(statement.findings.map((f) => `${f.row} ${f.code}`)).toEqual(['1 account-unknown', '2 lines-alike']);
   });
 });
 
@@ -318,9 +264,7 @@ describe('any statement', () => {
             local: `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`,
           };
         });
-        const cba = rows
-          .map((r) => `${r.local},"${decimal(r.cents)}",${quoted(r.text)},"+${decimal(r.balance)}"`)
-          .join('\r\n');
+        const cba = rows.map((r) => `${r.local},"${decimal(r.cents)}",${quoted(r.text)},"+${decimal(r.balance)}"`).join('\r\n');
         const westpac =
           'Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial\r\n' +
           rows
@@ -332,9 +276,7 @@ describe('any statement', () => {
         for (const text of [cba, westpac]) {
           const statement = read(text);
           expect(statement.errors).toEqual([]);
-          expect(statement.lines.map((l) => [l.date, l.cents, l.balanceCents])).toEqual(
-            rows.map((r) => [r.iso, r.cents, r.balance]),
-          );
+          expect(statement.lines.map((l) => [l.date, l.cents, l.balanceCents])).toEqual(rows.map((r) => [r.iso, r.cents, r.balance]));
           expect(statement.findings.filter((f) => f.code === 'balance-break')).toEqual([]);
           expect(new Set(statement.lines.map((l) => l.key)).size).toBe(rows.length);
         }
@@ -345,10 +287,7 @@ describe('any statement', () => {
 
   it('never throws on random bytes, random text or damaged samples', () => {
     fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 3_000 }),
-        (bytes) => typeof readStatement(bytes).ok === 'boolean',
-      ),
+      fc.property(fc.uint8Array({ maxLength: 3_000 }), (bytes) => typeof readStatement(bytes).ok === 'boolean'),
       { numRuns: 500 },
     );
     fc.assert(
@@ -363,16 +302,12 @@ describe('any statement', () => {
     );
     const good = sample('westpac_live_comm_run_0012');
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(good.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 20 }),
-        (edits) => {
-          const bytes = Uint8Array.from(good);
-          for (const [at, value] of edits) bytes[at] = value;
-          const result = readStatement(bytes);
-          if (result.ok)
-            expect(result.value.lines.length + result.value.failedRows).toBe(result.value.dataRows);
-        },
-      ),
+      fc.property(fc.array(fc.tuple(fc.nat(good.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 20 }), (edits) => {
+        const bytes = Uint8Array.from(good);
+        for (const [at, value] of edits) bytes[at] = value;
+        const result = readStatement(bytes);
+        if (result.ok) expect(result.value.lines.length + result.value.failedRows).toBe(result.value.dataRows);
+      }),
       { numRuns: 500 },
     );
   });

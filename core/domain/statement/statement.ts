@@ -5,13 +5,7 @@ import type { LocalDate } from '../time/local-date.ts';
 import { checkBalances, type StatementOrder } from './balance-check.ts';
 import { lineKeys, plainAccount } from './line-key.ts';
 import { readRow, resolveColumns, type ReadRow, type StatementRowError } from './statement-row.ts';
-import {
-  plainName,
-  shapeByContent,
-  shapeByHeader,
-  statementShapes,
-  type StatementShape,
-} from './statement-shape.ts';
+import { plainName, shapeByContent, shapeByHeader, statementShapes, type StatementShape } from './statement-shape.ts';
 
 /** One line of a bank statement. Debits are negative. `row` counts data rows from 1, `line` is the line of the file it starts on. */
 export interface StatementLine extends ReadRow {
@@ -81,8 +75,7 @@ const refuse = (
   action: string,
 ): { readonly ok: false; readonly error: StatementRefusal } => err({ code, line, message, action });
 
-const exportAgain =
-  'Export the statement from the bank again, as CSV, and import it without opening it in a spreadsheet.';
+const exportAgain = 'Export the statement from the bank again, as CSV, and import it without opening it in a spreadsheet.';
 
 const undecoded = (error: DecodeError): { readonly ok: false; readonly error: StatementRefusal } =>
   error.code === 'binary-file'
@@ -93,16 +86,11 @@ const duplicates = (header: readonly string[]): readonly string[] => {
   const names = header.map(plainName).filter((name) => name !== '');
   return header.filter(
     (name, index) =>
-      plainName(name) !== '' &&
-      names.indexOf(plainName(name)) !== names.lastIndexOf(plainName(name)) &&
-      header.indexOf(name) === index,
+      plainName(name) !== '' && names.indexOf(plainName(name)) !== names.lastIndexOf(plainName(name)) && header.indexOf(name) === index,
   );
 };
 
-const namedTwice = (
-  line: number,
-  names: readonly string[],
-): { readonly ok: false; readonly error: StatementRefusal } =>
+const namedTwice = (line: number, names: readonly string[]): { readonly ok: false; readonly error: StatementRefusal } =>
   refuse(
     'duplicate-headers',
     line,
@@ -116,10 +104,7 @@ interface Layout {
   readonly rows: readonly DelimitedRecord[];
 }
 
-const recognise = (
-  records: readonly DelimitedRecord[],
-  shapes: readonly StatementShape[],
-): Result<Layout, StatementRefusal> => {
+const recognise = (records: readonly DelimitedRecord[], shapes: readonly StatementShape[]): Result<Layout, StatementRefusal> => {
   const named = records.slice(0, 10).find((record) => shapeByHeader(shapes, record.cells) !== null);
   if (named !== undefined) {
     const twice = duplicates(named.cells);
@@ -147,10 +132,7 @@ const recognise = (
   );
 };
 
-const describeAccounts = (
-  lines: readonly StatementLine[],
-  chosen: string | null,
-): readonly StatementFinding[] => {
+const describeAccounts = (lines: readonly StatementLine[], chosen: string | null): readonly StatementFinding[] => {
   const findings: StatementFinding[] = [];
   const first = lines[0];
   if (first !== undefined && lines.every((line) => line.account === null))
@@ -162,9 +144,7 @@ const describeAccounts = (
   const other =
     chosen === null
       ? undefined
-      : lines.find(
-          (line) => line.account !== null && !line.account.endsWith(chosen) && !chosen.endsWith(line.account),
-        );
+      : lines.find((line) => line.account !== null && !line.account.endsWith(chosen) && !chosen.endsWith(line.account));
   if (other !== undefined)
     findings.push({
       code: 'account-differs',
@@ -192,18 +172,10 @@ const describeAlike = (lines: readonly StatementLine[]): readonly StatementFindi
  * row and column, the running balance is checked. Nothing is guessed: month-first dates, slipped cells and fractions of
  * a cent are errors. Errors of the whole file are `StatementRefusal`s. Never throws on any bytes.
  */
-export const readStatement = (
-  bytes: Uint8Array,
-  options: StatementOptions = {},
-): Result<Statement, StatementRefusal> => {
+export const readStatement = (bytes: Uint8Array, options: StatementOptions = {}): Result<Statement, StatementRefusal> => {
   const { maxBytes = 10_000_000, maxRows = 100_000, shapes = statementShapes } = options;
   if (bytes.length > maxBytes)
-    return refuse(
-      'file-too-large',
-      0,
-      `The file has ${bytes.length} bytes; at most ${maxBytes} are read.`,
-      'Export a shorter period.',
-    );
+    return refuse('file-too-large', 0, `The file has ${bytes.length} bytes; at most ${maxBytes} are read.`, 'Export a shorter period.');
   const decoded = decodeText(bytes);
   if (!decoded.ok) return undecoded(decoded.error);
   const delimiter = detectDelimiter(decoded.value.text);
@@ -221,19 +193,9 @@ export const readStatement = (
   if (!layout.ok) return layout;
   const { shape, header, rows } = layout.value;
   if (rows.length === 0)
-    return refuse(
-      'no-rows',
-      header?.line ?? 0,
-      'The file has a header and no rows.',
-      'Export a period with transactions.',
-    );
+    return refuse('no-rows', header?.line ?? 0, 'The file has a header and no rows.', 'Export a period with transactions.');
   if (rows.length > maxRows)
-    return refuse(
-      'too-many-rows',
-      0,
-      `The file has ${rows.length} rows; at most ${maxRows} are read.`,
-      'Export a shorter period.',
-    );
+    return refuse('too-many-rows', 0, `The file has ${rows.length} rows; at most ${maxRows} are read.`, 'Export a shorter period.');
 
   const chosen = options.account === undefined ? null : plainAccount(options.account);
   const columns = resolveColumns(shape, header?.cells ?? null);

@@ -34,11 +34,9 @@ export const formatDateLong = (date: LocalDate): string => {
 };
 
 /** "Tue 20 Oct 2026": for deadlines. */
-export const formatDateWithWeekday = (date: LocalDate): string =>
-  `${WEEKDAYS[dayOfWeek(date) - 1] ?? ''} ${formatDate(date)}`;
+export const formatDateWithWeekday = (date: LocalDate): string => `${WEEKDAYS[dayOfWeek(date) - 1] ?? ''} ${formatDate(date)}`;
 
-const clock = ({ hour, minute }: LocalTime): string =>
-  `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+const clock = ({ hour, minute }: LocalTime): string => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 
 /** "10:58 AEST". */
 export const formatTime = (instant: Instant, zone: ZoneId): string => {

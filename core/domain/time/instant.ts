@@ -20,9 +20,7 @@ const readInstant = (text: string): Result<number, InstantError> => {
   const date = parseLocalDate(match[1] ?? '');
   const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4])];
   if (!date.ok || hours > 23 || minutes > 59 || seconds > 59) return err({ code: 'instant-does-not-exist' });
-  return ok(
-    epochDay(date.value) * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000 + Number(match[5]),
-  );
+  return ok(epochDay(date.value) * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000 + Number(match[5]));
 };
 
 /** Reads an instant in its one spelling. Errors: `instant-format`, `instant-does-not-exist`. */
@@ -40,12 +38,10 @@ export const instantToMs = (instant: Instant): number => {
 
 /** An instant from milliseconds since 1970, years 0001 … 9999. Throws RangeError otherwise: a clock is never there. */
 export const instantFromMs = (ms: number): Instant => {
-  if (!Number.isInteger(ms) || ms < MIN_MS || ms > MAX_MS)
-    throw new RangeError('time outside the years 0001 to 9999');
+  if (!Number.isInteger(ms) || ms < MIN_MS || ms > MAX_MS) throw new RangeError('time outside the years 0001 to 9999');
   const day = Math.floor(ms / DAY_MS);
   const rest = ms - day * DAY_MS;
-  const part = (unit: number, count: number, length: number): string =>
-    String(Math.floor(rest / unit) % count).padStart(length, '0');
+  const part = (unit: number, count: number, length: number): string => String(Math.floor(rest / unit) % count).padStart(length, '0');
   const time = `${part(3_600_000, 24, 2)}:${part(60_000, 60, 2)}:${part(1000, 60, 2)}.${part(1, 1000, 3)}`;
   return `${localDateFromEpochDay(day)}T${time}Z` as Instant;
 };
@@ -53,7 +49,5 @@ export const instantFromMs = (ms: number): Instant => {
 /** Zod schema of an instant in a JSON body. */
 export const instantSchema = z
   .string()
-  .regex(
-    /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/u,
-  )
+  .regex(/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/u)
   .refine((text) => parseInstant(text).ok, 'no such time') as unknown as z.ZodType<Instant, string>;

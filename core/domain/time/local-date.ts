@@ -14,8 +14,7 @@ const pad = (value: number, length: number): string => String(value).padStart(le
 /** A date from its parts. Error: `date-does-not-exist`. */
 export const localDateOf = ({ year, month, day }: CivilDay): Result<LocalDate, LocalDateError> => {
   const whole = Number.isInteger(year) && Number.isInteger(month) && Number.isInteger(day);
-  if (!whole || year < 1 || year > 9999 || day < 1 || day > daysInMonth(year, month))
-    return err({ code: 'date-does-not-exist' });
+  if (!whole || year < 1 || year > 9999 || day < 1 || day > daysInMonth(year, month)) return err({ code: 'date-does-not-exist' });
   return ok(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as LocalDate);
 };
 
@@ -44,8 +43,7 @@ export const localDateFromEpochDay = (epochDay: number): LocalDate => {
 export const epochDay = (date: LocalDate): number => epochDayOf(civilOf(date));
 
 /** The date `days` calendar days later (earlier if negative). */
-export const addDays = (date: LocalDate, days: number): LocalDate =>
-  localDateFromEpochDay(epochDay(date) + days);
+export const addDays = (date: LocalDate, days: number): LocalDate => localDateFromEpochDay(epochDay(date) + days);
 
 /** Calendar days from one date to the other; negative if `to` is earlier. */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);

@@ -38,9 +38,7 @@ const formatterOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** Reads an IANA zone name. Error: `unknown-zone`. Offsets such as "+10:00" are not zones: they know no daylight saving. */
-export const parseZone = (
-  text: string,
-): Result<ZoneId, { readonly code: 'unknown-zone'; readonly zone: string }> => {
+export const parseZone = (text: string): Result<ZoneId, { readonly code: 'unknown-zone'; readonly zone: string }> => {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/u.test(text)) return err({ code: 'unknown-zone', zone: text });
   try {
     formatterOf(text);

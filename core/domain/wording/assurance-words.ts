@@ -1,6 +1,11 @@
 import type { Assurance } from '../referral/state.ts';
 
-export type AssuranceWords = { readonly keyWords: string; readonly deviceWords: string; readonly invitedWords: string; readonly limits: string | null };
+export type AssuranceWords = {
+  readonly keyWords: string;
+  readonly deviceWords: string;
+  readonly invitedWords: string;
+  readonly limits: string | null;
+};
 
 const KEYS: Readonly<Record<Assurance['key'], string>> = {
   'person-key': 'Key of a registered person',

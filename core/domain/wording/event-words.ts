@@ -58,7 +58,11 @@ export const eventWords = (event: AnyEvent): string => {
   if (!event.known) return `From a newer version: ${event.type}`;
   switch (event.type) {
     case 'attestation':
-      return event.body.reason === 'payment.received' ? 'Payment confirmed as received' : event.body.agrees ? 'Agreed with the other side' : 'Disagreed with the other side';
+      return event.body.reason === 'payment.received'
+        ? 'Payment confirmed as received'
+        : event.body.agrees
+          ? 'Agreed with the other side'
+          : 'Disagreed with the other side';
     case 'practice.registered':
       return `Practice registered: ${event.body.legalName}`;
     case 'person.registered':

@@ -42,7 +42,10 @@ const desk: Author = { kind: 'desk' };
 const client: Author = { kind: 'client' };
 const signer: Author = { kind: 'person', roles: ['principal', 'adviser'] };
 const principal: Author = { kind: 'person', roles: ['principal'] };
-const anyone: Author = { kind: 'person', roles: ['principal', 'adviser', 'operations', 'approver', 'auditor'] };
+const anyone: Author = {
+  kind: 'person',
+  roles: ['principal', 'adviser', 'operations', 'approver', 'auditor'],
+};
 const preparer: Author = { kind: 'person', roles: ['principal', 'operations', 'approver'] };
 const approver: Author = { kind: 'person', roles: ['principal', 'approver'] };
 const clientOrSigner: Author = { kind: 'client-or-person', roles: ['principal', 'adviser'] };

@@ -19,11 +19,19 @@ export type Envelope = {
   readonly assertion?: PayloadAssertion;
 };
 
-export type EventOf<T extends EventType> = Envelope & { readonly known: true; readonly type: T; readonly body: BodyOf<T> };
+export type EventOf<T extends EventType> = Envelope & {
+  readonly known: true;
+  readonly type: T;
+  readonly body: BodyOf<T>;
+};
 /** An event of a type this version knows, discriminated by `type`. */
 export type KnownEvent = { readonly [T in EventType]: EventOf<T> }[EventType];
 /** An event "from a newer version": kept and passed on, counted for nothing. */
-export type UnknownEvent = Envelope & { readonly known: false; readonly type: string; readonly body: Readonly<Record<string, unknown>> };
+export type UnknownEvent = Envelope & {
+  readonly known: false;
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+};
 export type AnyEvent = KnownEvent | UnknownEvent;
 /** An event with its place in the log at hand and the time this desk first saw it. */
 export type Logged<E extends Envelope = AnyEvent> = E & { readonly index: number; readonly seenAt: string };
@@ -53,10 +61,12 @@ export const typeEvent = (value: unknown, keyid: string, hash: string): Result<A
   const checked = rule.body.safeParse(body);
   if (!checked.success) return err({ code: 'payload.body', where: `body.${place(checked.error.issues[0])}` });
   if (envelope.about.length < rule.about[0] || envelope.about.length > rule.about[1]) return err({ code: 'payload.body', where: 'about' });
-  if (envelope.about.length > 1 && new Set(envelope.about).size !== envelope.about.length) return err({ code: 'payload.body', where: 'about' });
+  if (envelope.about.length > 1 && new Set(envelope.about).size !== envelope.about.length)
+    return err({ code: 'payload.body', where: 'about' });
   if (rule.referral !== (envelope.referral !== undefined)) return err({ code: 'payload.body', where: 'referral' });
   if (rule.step !== envelope.step) return err({ code: 'payload.body', where: 'step' });
-  if ((rule.step !== undefined && rule.step > 0) !== (envelope.prevStep !== undefined)) return err({ code: 'payload.body', where: 'prevStep' });
+  if ((rule.step !== undefined && rule.step > 0) !== (envelope.prevStep !== undefined))
+    return err({ code: 'payload.body', where: 'prevStep' });
   if (rule.asserted === true && envelope.assertion === undefined) return err({ code: 'payload.assertion', where: 'assertion' });
   // The schema of `type` has just accepted `body`; the compiler cannot follow that through the table.
   return ok({ ...envelope, known: true, type, body: checked.data } as KnownEvent);

@@ -20,7 +20,10 @@ export const date = z.string().regex(new RegExp(DATE, 'u'));
 /** Amount in Australian cents, 0 … 9,999,999,999. */
 export const cents = z.int().min(0).max(9_999_999_999);
 /** Lower-case code from a published list: purpose, reason, field category, role. */
-export const code = z.string().regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u).meta({ description: 'lower-case code' });
+export const code = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u)
+  .meta({ description: 'lower-case code' });
 /** One line of plain text about a practice or a rule, 1 … 200 code points, no control characters. Never about a client. */
 export const text = z.string().regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,200}$/u);
 /** Document or referral label printed for people, for example `REF-2026-0001`. */

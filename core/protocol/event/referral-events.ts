@@ -106,7 +106,10 @@ export const consentGranted = z.strictObject({
   inviteProof: sig64.nullable(),
   clientKey: clientKey.optional(),
 });
-export const consentWithdrawn = z.strictObject({ method: z.enum(['desk', 'phone', 'email', 'paper', 'page']), reason: code.nullable() });
+export const consentWithdrawn = z.strictObject({
+  method: z.enum(['desk', 'phone', 'email', 'paper', 'page']),
+  reason: code.nullable(),
+});
 export const consentRefused = z.strictObject({
   client: hash,
   recipients: z.array(uuid).min(1).max(16),
@@ -158,7 +161,10 @@ export const batchPrepared = z.strictObject({
   total: hash,
   root: hash,
   account: hash,
-  payees: z.array(z.strictObject({ practice: uuid, account: hash })).min(1).max(500),
+  payees: z
+    .array(z.strictObject({ practice: uuid, account: hash }))
+    .min(1)
+    .max(500),
   processingDate: date,
   file: hash,
 });
@@ -173,5 +179,10 @@ export const batchReleased = z.strictObject({
 export const batchCancelled = z.strictObject({ batch: uuid, reason: code });
 
 export const lineSettled = z.strictObject({ line: z.int().min(0).max(4999), reference: hash, on: date });
-export const lineFailed = z.strictObject({ line: z.int().min(0).max(4999), reason: code, reference: hash.nullable(), on: date });
+export const lineFailed = z.strictObject({
+  line: z.int().min(0).max(4999),
+  reason: code,
+  reference: hash.nullable(),
+  on: date,
+});
 export const bankLineMatched = z.strictObject({ batch: uuid, line: hash, on: date });

@@ -13,12 +13,13 @@ export const credential = z.strictObject({
 });
 
 /** Proof that the new key is held: its signature over the key-proof message (protocol §5.3). */
-const possession = z.union([
-  z.strictObject({ sig: sig64 }),
-  z.strictObject({ authenticatorData: b64u, clientDataJSON: b64u, sig: b64u }),
-]);
+const possession = z.union([z.strictObject({ sig: sig64 }), z.strictObject({ authenticatorData: b64u, clientDataJSON: b64u, sig: b64u })]);
 
-const gst = z.strictObject({ registered: z.boolean(), from: date.nullable(), source: z.enum(['declared', 'abr']) });
+const gst = z.strictObject({
+  registered: z.boolean(),
+  from: date.nullable(),
+  source: z.enum(['declared', 'abr']),
+});
 
 const signingKey = z.strictObject({ key: hash, spki: b64u, alg: z.literal('ed25519') });
 
@@ -26,7 +27,10 @@ const signingKey = z.strictObject({ key: hash, spki: b64u, alg: z.literal('ed255
 export const registrarAppointed = z.strictObject({
   network: text,
   test: z.boolean(),
-  roots: z.array(z.strictObject({ spki: b64u, name: text })).min(1).max(3),
+  roots: z
+    .array(z.strictObject({ spki: b64u, name: text }))
+    .min(1)
+    .max(3),
   threshold: z.int().min(1).max(3),
   registrar: signingKey,
   office: uuid,
@@ -54,9 +58,18 @@ export const practiceRegistered = z.strictObject({
 
 export const practiceChanged = z.strictObject({ practice: uuid, gst });
 
-export const personRegistered = z.strictObject({ practice: uuid, person: uuid, name: text, roles: z.array(role).min(1).max(6) });
+export const personRegistered = z.strictObject({
+  practice: uuid,
+  person: uuid,
+  name: text,
+  roles: z.array(role).min(1).max(6),
+});
 export const personLeft = z.strictObject({ practice: uuid, person: uuid, reason: code });
-export const roleChanged = z.strictObject({ practice: uuid, person: uuid, roles: z.array(role).min(1).max(6) });
+export const roleChanged = z.strictObject({
+  practice: uuid,
+  person: uuid,
+  roles: z.array(role).min(1).max(6),
+});
 
 /** A later key of a practice, signed by a key of that practice. */
 export const keyRegistered = z.strictObject({
@@ -72,14 +85,25 @@ export const keyRegistered = z.strictObject({
 });
 
 /** Seal, log and pack keys of one desk: announced together, replaced together. */
-export const deskKeysRegistered = z.strictObject({ practice: uuid, desk: uuid, sealKey: key32, log: vkey, pack: vkey });
+export const deskKeysRegistered = z.strictObject({
+  practice: uuid,
+  desk: uuid,
+  sealKey: key32,
+  log: vkey,
+  pack: vkey,
+});
 
 export const keyRevoked = z.strictObject({ practice: uuid, key: hash, reason: code });
 /** After a restore: the old key ends at the highest position anyone holds. */
 export const keyRetired = z.strictObject({ practice: uuid, key: hash, n: z.int().min(0), hash });
 export const tillAssigned = z.strictObject({ practice: uuid, desk: uuid });
 
-export const ruleProposed = z.strictObject({ rule: uuid, version: z.int().min(1).max(9999), content: hash, effectiveFrom: date });
+export const ruleProposed = z.strictObject({
+  rule: uuid,
+  version: z.int().min(1).max(9999),
+  content: hash,
+  effectiveFrom: date,
+});
 export const ruleApproved = z.strictObject({ content: hash });
 export const rulePublished = z.strictObject({
   rule: uuid,
@@ -103,6 +127,15 @@ export const agreementEnded = z.strictObject({ agreement: hash, on: date, reason
 /** A payee's account: only its commitment is in the record, the opening goes to payers. */
 export const payeeAccount = z.strictObject({ account: hash, replaces: hash.nullable() });
 /** The payer called the payee back about a changed account, on a number it already had. */
-export const payeeAccountConfirmed = z.strictObject({ account: hash, method: z.enum(['call-back', 'in-person']) });
+export const payeeAccountConfirmed = z.strictObject({
+  account: hash,
+  method: z.enum(['call-back', 'in-person']),
+});
 
-export const packExported = z.strictObject({ manifest: hash, size: z.int().min(1), root: hash, interim: z.boolean(), label });
+export const packExported = z.strictObject({
+  manifest: hash,
+  size: z.int().min(1),
+  root: hash,
+  interim: z.boolean(),
+  label,
+});

@@ -37,7 +37,13 @@ const decodeKey = (stated: StatedKey): RecordKey | undefined => {
   if (stated.credential === null) return undefined;
   const credential = base64urlToBytes(stated.credential.id);
   if (!credential.ok) return undefined;
-  return { alg: stated.alg, spki: spki.value, credential: credential.value, rpId: stated.credential.rpId, origins: stated.credential.origins };
+  return {
+    alg: stated.alg,
+    spki: spki.value,
+    credential: credential.value,
+    rpId: stated.credential.rpId,
+    origins: stated.credential.origins,
+  };
 };
 
 /** Checks the one signature of a record (protocol §4). Errors: `signature.invalid`, with the reason. */

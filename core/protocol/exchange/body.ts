@@ -40,22 +40,15 @@ export type BodyFailure = { readonly code: 'exchange.body' | 'attachment.body'; 
 
 const LIMITS = { maxBytes: MAX_EXCHANGE_BYTES, maxDepth: 16 };
 
-const read = <T>(
-  bytes: Bytes,
-  schema: z.ZodType<T>,
-  failure: BodyFailure['code'],
-): Result<T, BodyFailure> => {
+const read = <T>(bytes: Bytes, schema: z.ZodType<T>, failure: BodyFailure['code']): Result<T, BodyFailure> => {
   const value = parseCanonical(bytes, LIMITS);
   if (!value.ok) return err({ code: failure, where: value.error.code });
   const parsed = schema.safeParse(value.value);
-  return parsed.success
-    ? ok(parsed.data)
-    : err({ code: failure, where: parsed.error.issues[0]?.path.join('.') ?? '' });
+  return parsed.success ? ok(parsed.data) : err({ code: failure, where: parsed.error.issues[0]?.path.join('.') ?? '' });
 };
 
 /** Reads the plaintext of an exchange file: canonical and in form. Errors: `exchange.body`. */
-export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> =>
-  read(bytes, bodySchema, 'exchange.body');
+export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> => read(bytes, bodySchema, 'exchange.body');
 
 /** Canonical bytes of a plaintext. */
 export const exchangeBodyBytes = (body: ExchangeBody): Bytes => canonicalBytes(body);
@@ -88,5 +81,4 @@ export type AttachmentPlaintext = z.infer<typeof attachmentSchema>;
 export type LineProof = z.infer<typeof lineProof>;
 
 /** Reads the plaintext of an attachment. Errors: `attachment.body`. */
-export const readAttachment = (bytes: Bytes): Result<AttachmentPlaintext, BodyFailure> =>
-  read(bytes, attachmentSchema, 'attachment.body');
+export const readAttachment = (bytes: Bytes): Result<AttachmentPlaintext, BodyFailure> => read(bytes, attachmentSchema, 'attachment.body');

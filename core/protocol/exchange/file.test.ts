@@ -6,13 +6,7 @@ import { canonicalBytes, type JsonObject } from '../jcs.ts';
 import { EXCHANGE_PAYLOAD_TYPE } from '../pae.ts';
 import { encodeRecord, parseKeyId } from '../record.ts';
 import { exchangeBodyBytes, readAttachment, readExchangeBody } from './body.ts';
-import {
-  attachmentAad,
-  encodeExchangeFile,
-  exchangeAad,
-  MAX_EXCHANGE_BYTES,
-  parseExchangeFile,
-} from './file.ts';
+import { attachmentAad, encodeExchangeFile, exchangeAad, MAX_EXCHANGE_BYTES, parseExchangeFile } from './file.ts';
 
 const primitives = nodePrimitives();
 const UUID = '01989a00-0000-7000-8000-00000000000a';
@@ -39,8 +33,7 @@ const recordOf = (payload: JsonObject, payloadType = EXCHANGE_PAYLOAD_TYPE): Uin
     signature: { alg: 'ed25519', keyid: keyid.value, sig: new Uint8Array(64) },
   });
 };
-const fileOf = (payload: JsonObject, type?: string): Uint8Array =>
-  encodeExchangeFile(recordOf(payload, type), ciphertext);
+const fileOf = (payload: JsonObject, type?: string): Uint8Array => encodeExchangeFile(recordOf(payload, type), ciphertext);
 const failure = (bytes: Uint8Array): unknown => {
   const parsed = parseExchangeFile(bytes, primitives);
   return parsed.ok ? 'ok' : parsed.error;
@@ -70,9 +63,10 @@ describe('an exchange file', () => {
     });
     expect(failure(new Uint8Array())).toEqual({ code: 'exchange.syntax', why: 'first-line' });
     const [first, second] = new TextDecoder().decode(whole).split('\n');
-    expect(
-      failure(utf8Encode(`${first}\n${second}\n${bytesToBase64(ciphertext).replace(/=+$/u, '')}\n`)),
-    ).toEqual({ code: 'exchange.syntax', why: 'base64' });
+    expect(failure(utf8Encode(`${first}\n${second}\n${bytesToBase64(ciphertext).replace(/=+$/u, '')}\n`))).toEqual({
+      code: 'exchange.syntax',
+      why: 'base64',
+    });
   });
 
   it.each([
@@ -80,10 +74,7 @@ describe('an exchange file', () => {
     [fileOf(header({ v: 2 })), { code: 'exchange.header', where: 'v' }],
     [fileOf(header({ extra: 1 })), { code: 'exchange.header', where: '' }],
     [fileOf(header({ at: '2026-08-04' })), { code: 'exchange.header', where: 'at' }],
-    [
-      fileOf(header(), 'application/vnd.flip360.event.v1+json'),
-      { code: 'exchange.record', cause: 'record.payload-type' },
-    ],
+    [fileOf(header(), 'application/vnd.flip360.event.v1+json'), { code: 'exchange.record', cause: 'record.payload-type' }],
     [fileOf(header({ body: HASH })), { code: 'exchange.body-hash' }],
   ])('names what is wrong (%#)', (bytes, expected) => {
     expect(failure(bytes)).toEqual(expected);
@@ -94,9 +85,7 @@ describe('an exchange file', () => {
       code: 'exchange.too-large',
       bytes: MAX_EXCHANGE_BYTES + 1,
     });
-    expect(() => encodeExchangeFile(recordOf(header()), new Uint8Array(50 * 1024 * 1024))).toThrow(
-      RangeError,
-    );
+    expect(() => encodeExchangeFile(recordOf(header()), new Uint8Array(50 * 1024 * 1024))).toThrow(RangeError);
   });
 
   it('of any bytes at all never throws', () => {
@@ -110,8 +99,7 @@ describe('an exchange file', () => {
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
         const changed = failure(whole.map((byte, index) => (index === at ? byte ^ mask : byte)));
         // Header and signature are judged under a key, later: only the frame and the body are held together here.
-        if (changed === 'ok')
-          expect(at).toBeLessThan(new TextDecoder().decode(whole).lastIndexOf('\n', whole.length - 2));
+        if (changed === 'ok') expect(at).toBeLessThan(new TextDecoder().decode(whole).lastIndexOf('\n', whole.length - 2));
         else expect(changed).toHaveProperty('code');
       }),
       { numRuns: 500 },
@@ -124,9 +112,7 @@ describe('what a seal binds', () => {
     expect(new TextDecoder().decode(exchangeAad({ desk: 'd', from: 'f', net: 'n', seq: 3, to: 't' }))).toBe(
       '{"desk":"d","from":"f","net":"n","seq":3,"to":"t"}',
     );
-    expect(new TextDecoder().decode(attachmentAad({ event: 'e', from: 'f', to: 't' }))).toBe(
-      '{"event":"e","from":"f","to":"t"}',
-    );
+    expect(new TextDecoder().decode(attachmentAad({ event: 'e', from: 'f', to: 't' }))).toBe('{"event":"e","from":"f","to":"t"}');
   });
 });
 
@@ -171,14 +157,7 @@ describe('a body', () => {
     expect(
       readExchangeBody(
         utf8Encode(
-          JSON.stringify({ ...body, attachments: body.attachments }, [
-            'v',
-            'attachments',
-            'documents',
-            'records',
-            'seen',
-            'tickets',
-          ]),
+          JSON.stringify({ ...body, attachments: body.attachments }, ['v', 'attachments', 'documents', 'records', 'seen', 'tickets']),
         ),
       ),
     ).toMatchObject({ ok: false, error: { where: 'not-canonical' } });

@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
-import {
-  base64ToBytes,
-  type Bytes,
-  bytesToBase64,
-  bytesToHex,
-  concatBytes,
-  equalBytes,
-  utf8Decode,
-  utf8Encode,
-} from '../bytes.ts';
+import { base64ToBytes, type Bytes, bytesToBase64, bytesToHex, concatBytes, equalBytes, utf8Decode, utf8Encode } from '../bytes.ts';
 import { b64u, hash, instant, uuid } from '../event/fields.ts';
 import { canonicalBytes } from '../jcs.ts';
 import { EXCHANGE_PAYLOAD_TYPE } from '../pae.ts';
@@ -59,38 +50,25 @@ const splitLines = (bytes: Bytes): readonly [Bytes, Bytes, Bytes] | undefined =>
   const first = bytes.indexOf(LF);
   const second = first < 0 ? -1 : bytes.indexOf(LF, first + 1);
   if (second < 0 || bytes.indexOf(LF, second + 1) !== bytes.length - 1) return undefined;
-  return [
-    bytes.subarray(0, first),
-    bytes.subarray(first + 1, second),
-    bytes.subarray(second + 1, bytes.length - 1),
-  ];
+  return [bytes.subarray(0, first), bytes.subarray(first + 1, second), bytes.subarray(second + 1, bytes.length - 1)];
 };
 
 /** Reads an exchange file up to its seal (protocol §10). Errors: `ExchangeFailure`, the first check that fails. */
-export const parseExchangeFile = (
-  bytes: Bytes,
-  primitives: Pick<Primitives, 'sha256'>,
-): Result<SealedExchange, ExchangeFailure> => {
+export const parseExchangeFile = (bytes: Bytes, primitives: Pick<Primitives, 'sha256'>): Result<SealedExchange, ExchangeFailure> => {
   if (bytes.length > MAX_EXCHANGE_BYTES) return err({ code: 'exchange.too-large', bytes: bytes.length });
-  if (
-    bytes.indexOf(LF) !== FIRST_LINE.length ||
-    !equalBytes(bytes.subarray(0, FIRST_LINE.length), FIRST_LINE)
-  )
+  if (bytes.indexOf(LF) !== FIRST_LINE.length || !equalBytes(bytes.subarray(0, FIRST_LINE.length), FIRST_LINE))
     return err({ code: 'exchange.syntax', why: 'first-line' });
   const lines = splitLines(bytes);
   if (lines === undefined) return err({ code: 'exchange.syntax', why: 'three-lines' });
   const record = parseRecord(lines[1].slice(), primitives, EXCHANGE_PAYLOAD_TYPE);
   if (!record.ok) return err({ code: 'exchange.record', cause: record.error.code });
-  if (record.value.signature.alg !== 'ed25519')
-    return err({ code: 'exchange.record', cause: 'record.alg-unknown' });
+  if (record.value.signature.alg !== 'ed25519') return err({ code: 'exchange.record', cause: 'record.alg-unknown' });
   const header = headerSchema.safeParse(record.value.payload);
-  if (!header.success)
-    return err({ code: 'exchange.header', where: header.error.issues[0]?.path.join('.') ?? '' });
+  if (!header.success) return err({ code: 'exchange.header', where: header.error.issues[0]?.path.join('.') ?? '' });
   const text = utf8Decode(lines[2]);
   const ciphertext = text.ok ? base64ToBytes(text.value) : text;
   if (!ciphertext.ok) return err({ code: 'exchange.syntax', why: 'base64' });
-  if (bytesToHex(primitives.sha256(ciphertext.value)) !== header.data.body)
-    return err({ code: 'exchange.body-hash' });
+  if (bytesToHex(primitives.sha256(ciphertext.value)) !== header.data.body) return err({ code: 'exchange.body-hash' });
   return ok({
     id: record.value.eventHash,
     header: header.data,
@@ -120,22 +98,9 @@ export const EXCHANGE_INFO = utf8Encode('flip360 exchange v1');
 export const ATTACHMENT_INFO = utf8Encode('flip360 attachment v1');
 
 /** AAD of the file's seal: the header's facts, so that a body cannot be moved under another header. */
-export const exchangeAad = ({
-  desk,
-  from,
-  net,
-  seq,
-  to,
-}: Pick<ExchangeHeader, 'desk' | 'from' | 'net' | 'seq' | 'to'>): Bytes =>
+export const exchangeAad = ({ desk, from, net, seq, to }: Pick<ExchangeHeader, 'desk' | 'from' | 'net' | 'seq' | 'to'>): Bytes =>
   canonicalBytes({ desk, from, net, seq, to });
 
 /** AAD of an attachment's seal: the event it belongs to, sender and recipient. */
-export const attachmentAad = ({
-  event,
-  from,
-  to,
-}: {
-  readonly event: string;
-  readonly from: string;
-  readonly to: string;
-}): Bytes => canonicalBytes({ event, from, to });
+export const attachmentAad = ({ event, from, to }: { readonly event: string; readonly from: string; readonly to: string }): Bytes =>
+  canonicalBytes({ event, from, to });

@@ -24,7 +24,11 @@ export type PackInput = {
   /** Event hash of the referral's intent. */
   readonly intent: string;
   /** Records by their index in the exporter's log, in any order. */
-  readonly events: readonly { readonly index: number; readonly record: Bytes; readonly proof: readonly Bytes[] }[];
+  readonly events: readonly {
+    readonly index: number;
+    readonly record: Bytes;
+    readonly proof: readonly Bytes[];
+  }[];
   /** The signed checkpoint that the proofs lead to, and the verifier keys of the exporter's desk. */
   readonly checkpoint: Bytes;
   readonly keys: { readonly log: string; readonly pack: string };
@@ -42,7 +46,15 @@ export type PackInput = {
 
 /** Why no pack can be made. `where` names the file or event. */
 export type PackBuildError = {
-  readonly code: 'record-unreadable' | 'index-out-of-range' | 'intent-missing' | 'register-missing' | 'checkpoint-unreadable' | 'bad-description' | 'bad-name' | 'too-large';
+  readonly code:
+    | 'record-unreadable'
+    | 'index-out-of-range'
+    | 'intent-missing'
+    | 'register-missing'
+    | 'checkpoint-unreadable'
+    | 'bad-description'
+    | 'bad-name'
+    | 'too-large';
   readonly where: string;
 };
 
@@ -56,7 +68,12 @@ const readAll = (input: PackInput, primitives: Primitives): Result<PackEvents, P
     if (!Number.isInteger(index) || index < 0 || index > MAX_INDEX) return err({ code: 'index-out-of-range', where: path });
     const read = readEvent(record, primitives);
     if (!read.ok) return err({ code: 'record-unreadable', where: `${path}: ${read.error.code}` });
-    all.push({ index, path, read: read.value, event: { ...read.value.event, index, seenAt: read.value.event.at } });
+    all.push({
+      index,
+      path,
+      read: read.value,
+      event: { ...read.value.event, index, seenAt: read.value.event.at },
+    });
   }
   return ok(arrange(all, primitives));
 };
@@ -94,7 +111,9 @@ const describe = (input: PackInput, events: PackEvents, primitives: Primitives):
 
 /** Canonical bytes of `openings.json`: ascending by commitment, each once. */
 export const openingsBytes = (openings: readonly Opening[]): Bytes => {
-  const sorted = [...new Map(openings.map((opening) => [opening.commitment, opening])).values()].toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1));
+  const sorted = [...new Map(openings.map((opening) => [opening.commitment, opening])).values()].toSorted((a, b) =>
+    a.commitment < b.commitment ? -1 : 1,
+  );
   return canonicalBytes({ openings: sorted.map((opening) => ({ ...opening })), v: 1 });
 };
 
@@ -122,14 +141,25 @@ export const buildPack = (input: PackInput, primitives: Primitives): Result<Pack
     files.set(proofPath(index), formatTlogProof({ index, hashes: proof, checkpoint: input.checkpoint }));
   }
   const entries = listFiles(primitives, files);
-  if (!entries.ok) return err({ code: 'bad-name', where: 'path' in entries.error ? entries.error.path : entries.error.code });
+  if (!entries.ok)
+    return err({
+      code: 'bad-name',
+      where: 'path' in entries.error ? entries.error.path : entries.error.code,
+    });
   return ok({ pack: pack.value, files, manifestText: formatManifest(entries.value) });
 };
 
 /** The finished pack: its files with the signed MANIFEST, and their canonical archive. */
-export const finishPack = (draft: PackDraft, manifest: Bytes): Result<{ readonly files: PackFiles; readonly zip: Bytes }, PackBuildError> => {
+export const finishPack = (
+  draft: PackDraft,
+  manifest: Bytes,
+): Result<{ readonly files: PackFiles; readonly zip: Bytes }, PackBuildError> => {
   const files = new Map([...draft.files, [MANIFEST_PATH, manifest] as const]);
   const zip = writeZip([...files].map(([path, bytes]) => ({ path, bytes })));
-  if (!zip.ok) return err({ code: 'path' in zip.error ? 'bad-name' : 'too-large', where: 'path' in zip.error ? zip.error.path : zip.error.code });
+  if (!zip.ok)
+    return err({
+      code: 'path' in zip.error ? 'bad-name' : 'too-large',
+      where: 'path' in zip.error ? zip.error.path : zip.error.code,
+    });
   return ok({ files, zip: zip.value });
 };

@@ -7,8 +7,11 @@ import type { PackJson } from './pack-json.ts';
 import type { CompleteVerdict } from './report.ts';
 
 /** The state of the pack's referral, by the authors as the pack states them. */
-export const stateOf = (intent: LoggedOf<'referral.intent'>, events: readonly Logged<KnownEvent>[], authorOf: (hash: string) => AuthorFacts | undefined): ReferralState =>
-  foldReferral({ intent, events, authorOf });
+export const stateOf = (
+  intent: LoggedOf<'referral.intent'>,
+  events: readonly Logged<KnownEvent>[],
+  authorOf: (hash: string) => AuthorFacts | undefined,
+): ReferralState => foldReferral({ intent, events, authorOf });
 
 const STEP_NAMES = ['intent', 'acknowledgement', 'intake', 'settlement', 'outcome'] as const;
 const NUMBERS = ['none', 'one', 'two', 'three', 'four', 'five'] as const;
@@ -46,6 +49,7 @@ export const judgeComplete = (state: ReferralState, events: PackEvents, pack: Pa
     missing.length === 0
       ? 'Chain complete: five of five handshakes are signed.'
       : `Interim: ${NUMBERS[steps] ?? String(steps)} of five handshakes ${steps === 1 ? 'is' : 'are'} signed. Missing: ${missing.join('; ')}.`;
-  const none = absent.length === 0 ? [] : [`${absent.join(', ')}: none in this pack, as stated by ${exporter} at log size ${String(pack.log.size)}.`];
+  const none =
+    absent.length === 0 ? [] : [`${absent.join(', ')}: none in this pack, as stated by ${exporter} at log size ${String(pack.log.size)}.`];
   return { verdict: missing.length === 0 ? 'complete' : 'interim', steps, missing, words: [head, ...none] };
 };

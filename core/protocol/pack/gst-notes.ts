@@ -3,7 +3,9 @@ import type { IntactReferral } from './intact-referral.ts';
 import type { PackEvents } from './pack-events.ts';
 
 const registeredFor = (event: KnownEvent): { readonly practice: string; readonly registered: boolean } | undefined =>
-  event.type === 'practice.registered' || event.type === 'practice.changed' ? { practice: event.body.practice, registered: event.body.gst.registered } : undefined;
+  event.type === 'practice.registered' || event.type === 'practice.changed'
+    ? { practice: event.body.practice, registered: event.body.gst.registered }
+    : undefined;
 
 /** A sentence for each GST status of the calculation that is not the one the pack's register stated before it (protocol §8). */
 export const gstNotes = (referral: IntactReferral, events: PackEvents): readonly string[] => {

@@ -17,7 +17,12 @@ const readRecords = (records: readonly Numbered[], primitives: Primitives): Judg
   for (const { index, path, bytes } of records) {
     const event = readEvent(bytes, primitives);
     if (!event.ok) return fails(event.error.code, `${path}${'where' in event.error ? ` ${event.error.where}` : ''}`, words);
-    read.push({ index, path, read: event.value, event: { ...event.value.event, index, seenAt: event.value.event.at } });
+    read.push({
+      index,
+      path,
+      read: event.value,
+      event: { ...event.value.event, index, seenAt: event.value.event.at },
+    });
   }
   return holds(read, words);
 };
@@ -30,7 +35,11 @@ const sameNet = (events: readonly PackEvent[], net: string): Judged<true> => {
 
 const noConflict = (events: readonly PackEvent[]): Judged<true> => {
   const words = 'hashes, labels and places in their streams of all records with each other';
-  for (const key of [(event: Envelope) => event.hash, (event: Envelope) => event.id, (event: Envelope) => `${event.stream} ${String(event.n)}`]) {
+  for (const key of [
+    (event: Envelope) => event.hash,
+    (event: Envelope) => event.id,
+    (event: Envelope) => `${event.stream} ${String(event.n)}`,
+  ]) {
     const seen = new Set<string>();
     for (const { event, path } of events) {
       if (seen.has(key(event))) return fails('event.conflict', path, words);
@@ -46,7 +55,8 @@ const streamsLink = (events: readonly PackEvent[]): Judged<true> => {
   for (const { event, path } of events) {
     const before = places.get(`${event.stream} ${String(event.n - 1)}`);
     if (before === undefined) continue;
-    if (before.hash !== event.prev) return fails('stream.link', path, 'prev of a record with the hash of the record before it in its stream');
+    if (before.hash !== event.prev)
+      return fails('stream.link', path, 'prev of a record with the hash of the record before it in its stream');
     pairs += 1;
   }
   return holds(true, `${String(pairs)} pairs of neighbours in one stream`);
@@ -88,7 +98,8 @@ const proofsHold = (events: readonly PackEvent[], proofs: readonly Numbered[], l
 
 const signaturesHold = (events: PackEvents, primitives: Primitives): Judged<true> => {
   let assertions = 0;
-  const words = (): string => `${String(events.all.length)} signatures and ${String(assertions)} passkey assertions with the keys that the pack states`;
+  const words = (): string =>
+    `${String(events.all.length)} signatures and ${String(assertions)} passkey assertions with the keys that the pack states`;
   for (const { event, read, path } of events.all) {
     const key = events.stated(event.stream);
     if (key === undefined) return fails('key.missing', path, words());

@@ -14,7 +14,12 @@ import { type CheckList, fails, holds, type Judged } from './report.ts';
 export type SignedFiles = {
   readonly files: PackFiles;
   readonly pack: PackJson;
-  readonly keys: { readonly log: VerifierKey; readonly pack: VerifierKey; readonly logText: string; readonly packText: string };
+  readonly keys: {
+    readonly log: VerifierKey;
+    readonly pack: VerifierKey;
+    readonly logText: string;
+    readonly packText: string;
+  };
   readonly checkpoint: Bytes;
   readonly root: Bytes;
 };
@@ -22,8 +27,16 @@ export type SignedFiles = {
 const openInput = (input: Bytes | PackFiles): Judged<PackFiles> => {
   if (!(input instanceof Uint8Array)) return holds(input, 'a folder: there is no archive to judge');
   const zip = readZip(input);
-  if (!zip.ok) return fails('zip.not-canonical', 'path' in zip.error ? zip.error.path : zip.error.code, 'the archive, built again from its files, with the bytes at hand');
-  return holds(new Map(zip.value.map(({ path, bytes }) => [path, bytes])), `${String(input.length)} bytes of archive, built again from its files, byte for byte`);
+  if (!zip.ok)
+    return fails(
+      'zip.not-canonical',
+      'path' in zip.error ? zip.error.path : zip.error.code,
+      'the archive, built again from its files, with the bytes at hand',
+    );
+  return holds(
+    new Map(zip.value.map(({ path, bytes }) => [path, bytes])),
+    `${String(input.length)} bytes of archive, built again from its files, byte for byte`,
+  );
 };
 
 const readKeys = (file: Bytes, primitives: Primitives): Judged<SignedFiles['keys']> => {
@@ -40,7 +53,8 @@ const readKeys = (file: Bytes, primitives: Primitives): Judged<SignedFiles['keys
 const readManifestNote = (note: Bytes): Judged<ParsedNote> => {
   const parsed = parseNote(note);
   if (!parsed.ok) return fails('manifest.syntax', parsed.error.code, 'MANIFEST with the form of a signed note');
-  if (parsed.value.signatures.length !== 1) return fails('manifest.syntax', 'signature lines', 'MANIFEST with the form of a note that has one signature');
+  if (parsed.value.signatures.length !== 1)
+    return fails('manifest.syntax', 'signature lines', 'MANIFEST with the form of a note that has one signature');
   return holds(parsed.value, 'MANIFEST with the form of a note that has one signature');
 };
 
@@ -52,7 +66,12 @@ const verifyManifest = (note: Bytes, key: VerifierKey, primitives: Primitives): 
 
 const readList = (text: Bytes): Judged<readonly ManifestEntry[]> => {
   const entries = parseManifest(text);
-  if (!entries.ok) return fails('manifest.syntax', 'line' in entries.error ? `MANIFEST line ${String(entries.error.line)}` : entries.error.code, 'the lines of MANIFEST with their form and order');
+  if (!entries.ok)
+    return fails(
+      'manifest.syntax',
+      'line' in entries.error ? `MANIFEST line ${String(entries.error.line)}` : entries.error.code,
+      'the lines of MANIFEST with their form and order',
+    );
   return holds(entries.value, `${String(entries.value.length)} lines of MANIFEST`);
 };
 
@@ -60,7 +79,8 @@ const readPackJson = (file: Bytes): Judged<PackJson> => {
   const value = parseCanonical(file, FILE_JSON_LIMITS);
   if (!value.ok) return fails('pack.shape', `pack.json: ${value.error.code}`, 'pack.json with its canonical form');
   const parsed = packJson.safeParse(value.value);
-  if (!parsed.success) return fails('pack.shape', `pack.json ${parsed.error.issues[0]?.path.join('.') ?? ''}`.trimEnd(), 'pack.json with its schema');
+  if (!parsed.success)
+    return fails('pack.shape', `pack.json ${parsed.error.issues[0]?.path.join('.') ?? ''}`.trimEnd(), 'pack.json with its schema');
   return holds(parsed.data, 'pack.json with its canonical form and schema');
 };
 
@@ -81,7 +101,8 @@ export const judgeCheckpoint = (note: Bytes, key: VerifierKey, claim: PackJson['
   const { origin, size, root } = checkpoint.value;
   if (origin !== key.name) return fails('checkpoint.signature', origin, 'the origin of the checkpoint with the name of the log key');
   const opened = openNote(note, [ed25519NoteVerifier(primitives, key)]);
-  if (!opened.ok) return fails('checkpoint.signature', opened.error.code, `the signature of the checkpoint with the log key ${key.name}+${key.keyId}`);
+  if (!opened.ok)
+    return fails('checkpoint.signature', opened.error.code, `the signature of the checkpoint with the log key ${key.name}+${key.keyId}`);
   if (origin !== claim.origin || size !== claim.size || bytesToHex(root) !== claim.root)
     return fails('checkpoint.size', 'pack.json log', 'origin, size and root of the checkpoint with pack.json');
   return holds(root, `the checkpoint of ${origin}: ${String(size)} entries, signed by the log key, as in pack.json`);
@@ -94,7 +115,10 @@ export const judgeFiles = (list: CheckList, input: Bytes | PackFiles, primitives
   const files = opened.value;
   const table = readTable(files);
   const tableWords = 'the names of the files with the table of a pack';
-  list.judge('intact.2', table.ok ? holds(true, `${String(files.size)} files: ${tableWords}`) : fails(table.error.code, table.error.path, tableWords));
+  list.judge(
+    'intact.2',
+    table.ok ? holds(true, `${String(files.size)} files: ${tableWords}`) : fails(table.error.code, table.error.path, tableWords),
+  );
   if (!table.ok) return undefined;
   const keys = list.judge('intact.3', readKeys(table.value['keys.txt'], primitives));
   if (!keys.ok) return undefined;
@@ -107,7 +131,8 @@ export const judgeFiles = (list: CheckList, input: Bytes | PackFiles, primitives
   if (!list.judge('intact.7', set.ok ? holds(true, setWords) : fails('manifest.files', set.error.path, setWords)).ok) return undefined;
   const hashed = checkFiles(primitives, entries.value, files);
   const hashWords = `the SHA-256 of ${String(entries.value.length)} files with the list`;
-  if (!list.judge('intact.8', hashed.ok ? holds(true, hashWords) : fails('manifest.hash', hashed.error.path, hashWords)).ok) return undefined;
+  if (!list.judge('intact.8', hashed.ok ? holds(true, hashWords) : fails('manifest.hash', hashed.error.path, hashWords)).ok)
+    return undefined;
   const pack = list.judge('intact.9', readPackJson(table.value['pack.json']));
   if (!pack.ok) return undefined;
   const root = list.judge('intact.10', judgeCheckpoint(table.value.checkpoint, keys.value.log, pack.value.log, primitives));

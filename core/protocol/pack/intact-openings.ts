@@ -9,7 +9,8 @@ import { FILE_JSON_LIMITS } from './pack-files.ts';
 import type { PackJson, PackLine } from './pack-json.ts';
 import { fails, holds, type Judged } from './report.ts';
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const openingsFile = z.strictObject({ v: z.literal(1), openings: z.array(openingSchema) });
 

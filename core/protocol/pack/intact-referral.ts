@@ -37,14 +37,20 @@ const findIntent = (pack: PackJson, events: PackEvents): Judged<Intent> => {
   const words = 'the intent that pack.json names with the events of the pack';
   const intent = events.byHash(pack.intent);
   if (intent?.type !== 'referral.intent') return fails('pack.intent', pack.intent, words);
-  if (intent.referral !== pack.referral || intent.body.label !== pack.label) return fails('pack.intent', 'pack.json referral, label', words);
+  if (intent.referral !== pack.referral || intent.body.label !== pack.label)
+    return fails('pack.intent', 'pack.json referral, label', words);
   return holds(intent, words);
 };
 
 const orderProblem = (code: string): number => ['spine.label', 'spine.link', 'spine.party'].indexOf(code);
 
 /** The first row of protocol §6.4 that fails for one event; the rows about clients stand between the spine's and the others. */
-const rowProblem = (event: Logged<KnownEvent>, intent: Intent, events: PackEvents, primitives: Primitives): { readonly code: string; readonly why: string } | null => {
+const rowProblem = (
+  event: Logged<KnownEvent>,
+  intent: Intent,
+  events: PackEvents,
+  primitives: Primitives,
+): { readonly code: string; readonly why: string } | null => {
   const author = events.statedAuthor(event.hash);
   const general = referralProblem(event, author, intent, events.byHash);
   if (general !== null && orderProblem(general.code) >= 0) return general;
@@ -112,22 +118,43 @@ const recompute = (rule: RuleVersion, state: ReferralState, gst: GstStatuses): C
   return computed.ok ? computed.value : null;
 };
 
-const judgeCalculation = (file: Bytes, entitlement: Entitlement, intent: Intent, found: { readonly state: ReferralState; readonly rule: RuleVersion; readonly openings: readonly Opening[] }, net: string, primitives: Primitives): Judged<Calculation> => {
+const judgeCalculation = (
+  file: Bytes,
+  entitlement: Entitlement,
+  intent: Intent,
+  found: { readonly state: ReferralState; readonly rule: RuleVersion; readonly openings: readonly Opening[] },
+  net: string,
+  primitives: Primitives,
+): Judged<Calculation> => {
   const words = 'calculation.json with its commitment, with the sum done again from rule and attested amounts, and with the entitlement';
   const mismatch = (where: string): Judged<never> => fails('calculation.mismatch', where, words);
   const value = parseCanonical(file, FILE_JSON_LIMITS);
   if (!value.ok) return mismatch('calculation.json is not canonical');
-  const opening = found.openings.find((candidate) => candidate.commitment === entitlement.body.calculation && candidate.for === 'calculation');
-  if (opening === undefined || !equalBytes(canonicalBytes(opening.data), file)) return mismatch('calculation.json is not what the entitlement commits to');
+  const opening = found.openings.find(
+    (candidate) => candidate.commitment === entitlement.body.calculation && candidate.for === 'calculation',
+  );
+  if (opening === undefined || !equalBytes(canonicalBytes(opening.data), file))
+    return mismatch('calculation.json is not what the entitlement commits to');
   const stated = statuses.safeParse(value.value);
   const again = stated.success ? recompute(found.rule, found.state, stated.data.gst) : null;
   if (again === null || !equalBytes(calculationBytes(again), file)) return mismatch('the sum done again gives another calculation');
   const { body } = entitlement;
   const { result } = again;
-  const figures = body.base === result.base && body.commission === result.commission && body.platform === result.platform && body.gstEstimate === result.gstEstimate.commission;
+  const figures =
+    body.base === result.base &&
+    body.commission === result.commission &&
+    body.platform === result.platform &&
+    body.gstEstimate === result.gstEstimate.commission;
   if (!figures) return mismatch('the figures of the entitlement');
-  if (body.beneficiary !== intent.body.referrer || body.kind !== 'settlement' || body.number !== 0) return mismatch('beneficiary, kind or number of the entitlement');
-  const key = canonicalBytes({ beneficiary: body.beneficiary, kind: body.kind, net, number: body.number, referral: intent.hash });
+  if (body.beneficiary !== intent.body.referrer || body.kind !== 'settlement' || body.number !== 0)
+    return mismatch('beneficiary, kind or number of the entitlement');
+  const key = canonicalBytes({
+    beneficiary: body.beneficiary,
+    kind: body.kind,
+    net,
+    number: body.number,
+    referral: intent.hash,
+  });
   return body.key === bytesToHex(primitives.sha256(key)) ? holds(again, words) : mismatch('the key of the entitlement');
 };
 
@@ -141,7 +168,12 @@ const judgeClaims = (pack: PackJson, events: PackEvents): Judged<true> => {
 };
 
 /** Checks 18 to 26 of protocol §12.1, in order; undefined after the first that fails. */
-export const judgeContents = (list: CheckList, signed: SignedFiles, events: PackEvents, primitives: Primitives): IntactReferral | undefined => {
+export const judgeContents = (
+  list: CheckList,
+  signed: SignedFiles,
+  events: PackEvents,
+  primitives: Primitives,
+): IntactReferral | undefined => {
   const { files, pack } = signed;
   const empty = new Uint8Array();
   const openings = list.judge('intact.18', judgeOpenings(files.get('openings.json') ?? empty, events, pack, primitives));
@@ -159,12 +191,22 @@ export const judgeContents = (list: CheckList, signed: SignedFiles, events: Pack
   if (!list.judge('intact.24', judgePresence(file, entitlement)).ok) return undefined;
   let calculation: Calculation | null = null;
   if (file !== undefined && entitlement !== null) {
-    const judged = list.judge('intact.25', judgeCalculation(file, entitlement, intent.value, { state, rule: rule.value, openings: openings.value }, pack.net, primitives));
+    const judged = list.judge(
+      'intact.25',
+      judgeCalculation(file, entitlement, intent.value, { state, rule: rule.value, openings: openings.value }, pack.net, primitives),
+    );
     if (!judged.ok) return undefined;
     calculation = judged.value;
   } else {
     list.judge('intact.25', holds(true, 'nothing: no entitlement has been computed'));
   }
   if (!list.judge('intact.26', judgeClaims(pack, events)).ok) return undefined;
-  return { intent: intent.value, state, openings: openings.value, rule: rule.value, calculation, entitlement };
+  return {
+    intent: intent.value,
+    state,
+    openings: openings.value,
+    rule: rule.value,
+    calculation,
+    entitlement,
+  };
 };

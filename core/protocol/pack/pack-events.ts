@@ -16,9 +16,19 @@ export type Stated = StatedPasskey & {
 };
 
 /** A practice as the pack's register events name it. */
-export type Party = { readonly practice: string; readonly name: string; readonly abn: string; readonly kind: 'member' | 'office' };
+export type Party = {
+  readonly practice: string;
+  readonly name: string;
+  readonly abn: string;
+  readonly kind: 'member' | 'office';
+};
 
-export type PackEvent = { readonly index: number; readonly path: string; readonly read: ReadEvent; readonly event: Logged };
+export type PackEvent = {
+  readonly index: number;
+  readonly path: string;
+  readonly read: ReadEvent;
+  readonly event: Logged;
+};
 
 /** The events of a pack with what they say about each other. */
 export type PackEvents = {
@@ -37,10 +47,14 @@ export type PackEvents = {
 /** True for an event of a type this version knows. */
 export const isKnown = (event: Logged<AnyEvent>): event is Logged<KnownEvent> => event.known;
 
-const ed25519 = (key: string, spki: string, use: Stated['use'], practice: string | null, person: string | null, desk: string | null): readonly [string, Stated] => [
-  key,
-  { spki, alg: 'ed25519', credential: null, use, practice, person, desk },
-];
+const ed25519 = (
+  key: string,
+  spki: string,
+  use: Stated['use'],
+  practice: string | null,
+  person: string | null,
+  desk: string | null,
+): readonly [string, Stated] => [key, { spki, alg: 'ed25519', credential: null, use, practice, person, desk }];
 
 /** The keys that one event states, before anything about it is believed. */
 const statements = (event: KnownEvent, hasher: Hasher): readonly (readonly [string, Stated])[] => {
@@ -54,7 +68,10 @@ const statements = (event: KnownEvent, hasher: Hasher): readonly (readonly [stri
       return [ed25519(event.body.registrar.key, event.body.registrar.spki, 'registrar', null, null, null)];
     case 'practice.registered': {
       const { practice, desk, person, personKey, deskKey } = event.body;
-      return [ed25519(personKey.key, personKey.spki, 'sign', practice, person.person, desk), ed25519(deskKey.key, deskKey.spki, 'desk', practice, null, desk)];
+      return [
+        ed25519(personKey.key, personKey.spki, 'sign', practice, person.person, desk),
+        ed25519(deskKey.key, deskKey.spki, 'desk', practice, null, desk),
+      ];
     }
     case 'key.registered': {
       const { key, spki, alg, use, practice, person, desk, credential } = event.body;
@@ -94,7 +111,13 @@ const authorAsStated = (key: string, stated: Stated | undefined): AuthorFacts | 
       return stated.practice === null || stated.desk === null ? undefined : { kind: 'desk', practice: stated.practice, desk: stated.desk };
     case 'sign':
       if (stated.practice === null || stated.person === null || stated.desk === null) return undefined;
-      return { kind: 'person', practice: stated.practice, person: stated.person, desk: stated.desk, roles: [] };
+      return {
+        kind: 'person',
+        practice: stated.practice,
+        person: stated.person,
+        desk: stated.desk,
+        roles: [],
+      };
     case 'passkey':
     case undefined:
       return undefined;

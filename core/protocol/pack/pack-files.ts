@@ -58,7 +58,10 @@ export const proofFiles = (files: PackFiles): readonly Numbered[] => numbered(fi
 export const isTablePath = (path: string): boolean =>
   REQUIRED_FILES.some((name) => name === path) || path === CALCULATION_FILE || EVENT.test(path) || PROOF.test(path) || DOCUMENT.test(path);
 
-export type FileTableError = { readonly code: 'pack.file-missing' | 'pack.file-unknown'; readonly path: string };
+export type FileTableError = {
+  readonly code: 'pack.file-missing' | 'pack.file-unknown';
+  readonly path: string;
+};
 
 /** The required files of a pack. Errors: the first of the table that is missing, then the first by name that is not in it. */
 export const readTable = (files: PackFiles): Result<Readonly<Record<RequiredFile, Bytes>>, FileTableError> => {

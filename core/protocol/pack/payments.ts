@@ -32,7 +32,8 @@ const paymentOf = (line: PackLine, events: PackEvents, openings: readonly Openin
   const cents = isObject(data) ? data['cents'] : null;
   const entitlement = isObject(data) ? data['entitlement'] : null;
   const confirmed = events.known.some((event) => {
-    if (event.type !== 'attestation' || event.about[0] !== entitlement || !event.body.agrees || event.body.reason !== PAYMENT_RECEIVED) return false;
+    if (event.type !== 'attestation' || event.about[0] !== entitlement || !event.body.agrees || event.body.reason !== PAYMENT_RECEIVED)
+      return false;
     const author = events.statedAuthor(event.hash);
     return author?.kind === 'person' && author.practice === state.terms.referrer;
   });
@@ -56,7 +57,9 @@ export const paymentWords = (payments: readonly Payment[]): readonly string[] =>
   payments.map((payment) => {
     const name = `Line ${String(payment.line)} of ${payment.label}`;
     if (payment.settled !== null)
-      return payment.confirmedByPayee ? `${name}: paid on ${payment.settled.on}, confirmed by the payee.` : `${name}: paid on ${payment.settled.on}, according to the payer.`;
+      return payment.confirmedByPayee
+        ? `${name}: paid on ${payment.settled.on}, confirmed by the payee.`
+        : `${name}: paid on ${payment.settled.on}, according to the payer.`;
     if (payment.failed !== null) return `${name}: failed on ${payment.failed.on}, according to the payer.`;
     return payment.released === null ? `${name}: prepared, not released.` : `${name}: released, no settlement in this pack.`;
   });

@@ -18,7 +18,9 @@ type Failure = { readonly code: string; readonly why: string };
 
 const readTrust = (text: string, primitives: Primitives): Judged<TrustFile> => {
   const trust = parseTrustFile(primitives, text);
-  return trust.ok ? holds(trust.value, 'the trust file with its form') : fails(trust.error.code, `trust file line ${String(trust.error.line)}`, 'the trust file with its form');
+  return trust.ok
+    ? holds(trust.value, 'the trust file with its form')
+    : fails(trust.error.code, `trust file line ${String(trust.error.line)}`, 'the trust file with its form');
 };
 
 const sameNet = (trust: TrustFile, net: string): Judged<true> => {
@@ -32,13 +34,20 @@ const rawKeyOf = (spki: string): string => {
   return bytes.ok ? bytesToHex(bytes.value.slice(12)) : '';
 };
 
-const founding = (trust: TrustFile, events: PackEvents, primitives: Primitives): Judged<{ readonly event: LoggedOf<'registrar.appointed'>; readonly register: Register }> => {
+const founding = (
+  trust: TrustFile,
+  events: PackEvents,
+  primitives: Primitives,
+): Judged<{ readonly event: LoggedOf<'registrar.appointed'>; readonly register: Register }> => {
   const words = 'the event that founded the network with name, test flag and roots of the trust file';
   const event = events.byHash(trust.net);
   if (event === undefined || !isFounding(event)) return fails('trust.root', 'no founding event in the pack', words);
   const { network, test, roots } = event.body;
-  if (network !== trust.network || test !== trust.test) return fails('trust.root', `event ${String(event.index)}: name or test flag`, words);
-  const same = roots.length === trust.roots.length && roots.every((root, position) => rawKeyOf(root.spki) === bytesToHex(trust.roots[position]?.publicKey ?? new Uint8Array()));
+  if (network !== trust.network || test !== trust.test)
+    return fails('trust.root', `event ${String(event.index)}: name or test flag`, words);
+  const same =
+    roots.length === trust.roots.length &&
+    roots.every((root, position) => rawKeyOf(root.spki) === bytesToHex(trust.roots[position]?.publicKey ?? new Uint8Array()));
   if (!same) return fails('trust.root', `event ${String(event.index)}: roots`, words);
   const ids = roots.map((root) => {
     const spki = base64urlToBytes(root.spki);
@@ -53,8 +62,10 @@ const authored = (register: Register, event: Logged<KnownEvent>): Result<AuthorF
   const author = authorOf(register, event, event.index);
   if (!author.ok || event.assertion === undefined) return author;
   const passkey = register.keys.get(event.assertion.keyid);
-  if (passkey === undefined || event.index <= passkey.from) return err({ code: 'key.unknown', why: 'the passkey of its assertion is not registered before it' });
-  if (passkey.revokedAt !== null && event.index >= passkey.revokedAt) return err({ code: 'key.revoked', why: 'the passkey of its assertion was revoked before it' });
+  if (passkey === undefined || event.index <= passkey.from)
+    return err({ code: 'key.unknown', why: 'the passkey of its assertion is not registered before it' });
+  if (passkey.revokedAt !== null && event.index >= passkey.revokedAt)
+    return err({ code: 'key.revoked', why: 'the passkey of its assertion was revoked before it' });
   return author;
 };
 
@@ -68,7 +79,11 @@ const lookupOf = (register: Register, events: PackEvents): EventLookup => ({
   },
 });
 
-const foldRegister = (start: { readonly event: LoggedOf<'registrar.appointed'>; readonly register: Register }, events: PackEvents, primitives: Primitives): Judged<Register> => {
+const foldRegister = (
+  start: { readonly event: LoggedOf<'registrar.appointed'>; readonly register: Register },
+  events: PackEvents,
+  primitives: Primitives,
+): Judged<Register> => {
   const entries = events.known.filter(isRegisterEvent);
   const words = `${String(entries.length)} register entries with the keys, roles and rules before them`;
   let { register } = start;
@@ -109,7 +124,11 @@ const acts = (register: Register, events: PackEvents): Judged<true> => {
   return holds(true, words);
 };
 
-const unjudged = (verdict: 'self-consistent' | 'not-judged' | 'not-recognised', failure: string | null, words: readonly string[]): RecognisedVerdict => ({
+const unjudged = (
+  verdict: 'self-consistent' | 'not-judged' | 'not-recognised',
+  failure: string | null,
+  words: readonly string[],
+): RecognisedVerdict => ({
   verdict,
   failure,
   byRegister: 0,
@@ -123,7 +142,14 @@ const unjudged = (verdict: 'self-consistent' | 'not-judged' | 'not-recognised', 
 /** The verdict on a pack that is not intact. */
 export const NOT_JUDGED = unjudged('not-judged', null, ['Not judged: the pack is not intact.']);
 
-const foldAndAct = (list: CheckList, trust: TrustFile, signed: SignedFiles, events: PackEvents, referral: IntactReferral, primitives: Primitives): Result<Register, string> => {
+const foldAndAct = (
+  list: CheckList,
+  trust: TrustFile,
+  signed: SignedFiles,
+  events: PackEvents,
+  referral: IntactReferral,
+  primitives: Primitives,
+): Result<Register, string> => {
   const start = list.judge('recognised.3', founding(trust, events, primitives));
   if (!start.ok) return err(start.code);
   const register = list.judge('recognised.4', foldRegister(start.value, events, primitives));
@@ -145,7 +171,9 @@ const worded = (register: Register, state: ReferralState): RecognisedVerdict => 
   const byRegister = count(state, 'person');
   const byInvitation = count(state, 'client');
   const parties = [state.terms.referrer, state.terms.receiver];
-  const sole = parties.filter((practice) => activePeople(register, practice, Number.MAX_SAFE_INTEGER).length === 1).map((practice) => register.practices.get(practice)?.legalName ?? practice);
+  const sole = parties
+    .filter((practice) => activePeople(register, practice, Number.MAX_SAFE_INTEGER).length === 1)
+    .map((practice) => register.practices.get(practice)?.legalName ?? practice);
   const { index, at } = register.last;
   return {
     verdict: 'recognised',
@@ -165,8 +193,19 @@ const worded = (register: Register, state: ReferralState): RecognisedVerdict => 
 };
 
 /** Protocol §12.2 on an intact pack; `trust` is the text of the trust file that the reader holds, null without one. */
-export const judgeRecognised = (list: CheckList, trust: string | null, signed: SignedFiles, events: PackEvents, referral: IntactReferral, primitives: Primitives): RecognisedVerdict => {
-  if (trust === null) return unjudged('self-consistent', null, ['Self-consistent only: without a trust file nobody is recognised.', ...(signed.pack.test ? ['TEST NETWORK, as the pack says.'] : [])]);
+export const judgeRecognised = (
+  list: CheckList,
+  trust: string | null,
+  signed: SignedFiles,
+  events: PackEvents,
+  referral: IntactReferral,
+  primitives: Primitives,
+): RecognisedVerdict => {
+  if (trust === null)
+    return unjudged('self-consistent', null, [
+      'Self-consistent only: without a trust file nobody is recognised.',
+      ...(signed.pack.test ? ['TEST NETWORK, as the pack says.'] : []),
+    ]);
   const refused = (code: string): RecognisedVerdict => unjudged('not-recognised', code, [`Signers not recognised (${code}).`]);
   const read = list.judge('recognised.1', readTrust(trust, primitives));
   if (!read.ok) return refused(read.code);

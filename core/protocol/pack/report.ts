@@ -64,9 +64,18 @@ export type Judged<T> =
 /** A judgement that holds. */
 export const holds = <T>(value: T, compared: string): Judged<T> => ({ ok: true, value, compared });
 /** A judgement that fails, by its named failure. */
-export const fails = (code: string, where: string, compared: string): Judged<never> => ({ ok: false, code, where, compared });
+export const fails = (code: string, where: string, compared: string): Judged<never> => ({
+  ok: false,
+  code,
+  where,
+  compared,
+});
 
-export type IntactVerdict = { readonly verdict: 'intact' | 'broken'; readonly failure: string | null; readonly words: readonly string[] };
+export type IntactVerdict = {
+  readonly verdict: 'intact' | 'broken';
+  readonly failure: string | null;
+  readonly words: readonly string[];
+};
 export type RecognisedVerdict = {
   readonly verdict: 'recognised' | 'not-recognised' | 'self-consistent' | 'not-judged';
   readonly failure: string | null;
@@ -139,7 +148,14 @@ export const createCheckList = (): CheckList => {
         const judged = found.get(id);
         if (judged === undefined) return { id, name, state: 'not-judged', compared: '', where: '', code: null };
         if (judged.ok) return { id, name, state: 'ok', compared: judged.compared, where: '', code: null };
-        return { id, name, state: 'failed', compared: judged.compared, where: judged.where, code: judged.code };
+        return {
+          id,
+          name,
+          state: 'failed',
+          compared: judged.compared,
+          where: judged.where,
+          code: judged.code,
+        };
       }),
   };
 };

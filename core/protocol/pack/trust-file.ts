@@ -64,5 +64,9 @@ const formatPolicy = ({ logs }: TlogPolicy): string =>
   logs.map(({ key, url }) => `log ${formatVerifierKey(key)}${url === undefined ? '' : ` ${url}`}\n`).join('');
 
 /** The text of a trust file for a network without witnesses; `parseTrustFile` gives the same back. */
-export const formatTrustFile = (trust: Omit<TrustFile, 'policy'> & { readonly policy: TlogPolicy & { readonly quorum: { readonly kind: 'none' } } }): string =>
+export const formatTrustFile = (
+  trust: Omit<TrustFile, 'policy'> & {
+    readonly policy: TlogPolicy & { readonly quorum: { readonly kind: 'none' } };
+  },
+): string =>
   `${HEADER}\nnetwork ${trust.network}\ntest ${String(trust.test)}\nnet ${trust.net}\n${trust.roots.map((root) => `root ${formatVerifierKey(root)}\n`).join('')}${formatPolicy(trust.policy)}quorum none\n`;

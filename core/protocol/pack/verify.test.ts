@@ -20,15 +20,34 @@ describe('a whole pack', () => {
   const report = verifyPack(built.zip, story.trust, primitives);
 
   it('gets three verdicts, and every check says what was compared', () => {
-    expect([report.failure, report.intact.verdict, report.recognised.verdict, report.complete.verdict]).toEqual([null, 'intact', 'recognised', 'complete']);
+    expect([report.failure, report.intact.verdict, report.recognised.verdict, report.complete.verdict]).toEqual([
+      null,
+      'intact',
+      'recognised',
+      'complete',
+    ]);
     expect(report.checks.map(({ id }) => id)).toEqual(CHECKS.map(([id]) => id));
     for (const check of report.checks) expect([check.state, check.code, check.compared.length > 10], check.id).toEqual(['ok', null, true]);
   });
 
   it('words its verdicts by register and invitation, with what is unknown', () => {
-    expect(report.recognised).toMatchObject({ byRegister: 3, byInvitation: 2, testNetwork: true, soleSignatories: ['Smith & Partners'], register: { at: '2026-06-12T00:00:00.000Z' } });
+    expect(report.recognised).toMatchObject({
+      byRegister: 3,
+      byInvitation: 2,
+      testNetwork: true,
+      soleSignatories: ['Smith & Partners'],
+      register: { at: '2026-06-12T00:00:00.000Z' },
+    });
     const words = [...report.intact.words, ...report.recognised.words, ...report.complete.words].join('\n');
-    for (const part of ['3 by register, 2 by invitation', 'later revocations unknown', 'TEST NETWORK', 'Sole signatory: Smith & Partners', 'five of five', 'none in this pack, as stated by Smith & Partners at log size 43', 'confirmed by the payee'])
+    for (const part of [
+      '3 by register, 2 by invitation',
+      'later revocations unknown',
+      'TEST NETWORK',
+      'Sole signatory: Smith & Partners',
+      'five of five',
+      'none in this pack, as stated by Smith & Partners at log size 43',
+      'confirmed by the payee',
+    ])
       expect(words).toContain(part);
     const silent = buildStory({ until: 'bank line' });
     expect(verifyPack(packOf(silent).zip, silent.trust, primitives).complete.words.join('\n')).toContain('according to the payer');
@@ -46,7 +65,14 @@ describe('a whole pack', () => {
   it('is the same bytes every time, whatever the order of the events', () => {
     const input = packInputOf(story, SMITH);
     const one = buildPack(input, primitives);
-    const two = buildPack({ ...input, events: input.events.toReversed(), openings: [...input.openings.toReversed(), ...input.openings] }, primitives);
+    const two = buildPack(
+      {
+        ...input,
+        events: input.events.toReversed(),
+        openings: [...input.openings.toReversed(), ...input.openings],
+      },
+      primitives,
+    );
     expect(two).toEqual(one);
     expect(Buffer.compare(packOf(story).zip, built.zip)).toBe(0);
   });
@@ -56,7 +82,11 @@ describe('a whole pack', () => {
       const text = Buffer.from(bytes).toString('latin1');
       return path.startsWith('events/') ? [text, payloadText(bytes)] : [text];
     });
-    for (const secret of ['Sarah', 'Chen', 'sarah.chen', '11112222', '482913']) expect(texts.some((text) => text.includes(secret)), secret).toBe(false);
+    for (const secret of ['Sarah', 'Chen', 'sarah.chen', '11112222', '482913'])
+      expect(
+        texts.some((text) => text.includes(secret)),
+        secret,
+      ).toBe(false);
   });
 });
 
@@ -176,11 +206,19 @@ describe('a damaged pack', () => {
   });
 
   it('never throws on hostile JSON that the exporter signed', { timeout: 120_000 }, () => {
-    const names = ['pack.json', 'openings.json', 'rule.json', 'calculation.json', ...[...built.files.keys()].filter((path) => path.startsWith('events/'))];
+    const names = [
+      'pack.json',
+      'openings.json',
+      'rule.json',
+      'calculation.json',
+      ...[...built.files.keys()].filter((path) => path.startsWith('events/')),
+    ];
     const value = fc.oneof(fc.json(), fc.constantFrom('null', '[]', '{}', '"x"', '-1', '{"openings":[],"v":1}', '{"body":null}'));
     fc.assert(
       fc.property(fc.constantFrom(...names), value, (path, json) => {
-        const damaged = packOf(story, { files: (files) => void files.set(path, utf8Encode(json.isWellFormed() ? json : '')) });
+        const damaged = packOf(story, {
+          files: (files) => void files.set(path, utf8Encode(json.isWellFormed() ? json : '')),
+        });
         const report = verifyPack(damaged.zip, story.trust, primitives);
         expect(report.intact.verdict, path).toBe('broken');
         expect(report.failure).toMatch(NAMED);
@@ -193,14 +231,25 @@ describe('a damaged pack', () => {
     const edited = (path: string, pick: number, to: unknown): Bytes => {
       const bytes = built.files.get(path) ?? new Uint8Array();
       let place = 0;
-      const text = JSON.stringify(JSON.parse(Buffer.from(bytes).toString('utf8')), (_, inner: unknown) => (typeof inner === 'object' && inner !== null ? inner : place++ === pick ? to : inner));
+      const text = JSON.stringify(JSON.parse(Buffer.from(bytes).toString('utf8')), (_, inner: unknown) =>
+        typeof inner === 'object' && inner !== null ? inner : place++ === pick ? to : inner,
+      );
       return utf8Encode(text);
     };
     fc.assert(
-      fc.property(fc.constantFrom('pack.json', 'openings.json', 'calculation.json', 'rule.json'), fc.nat(60), fc.constantFrom(0, 1, 'x', 'f'.repeat(64), null, true, 9_999_999_999), (path, pick, to) => {
-        const report = verifyPack(packOf(story, { files: (files) => void files.set(path, edited(path, pick, to)) }).zip, story.trust, primitives);
-        expect(report.checks).toHaveLength(CHECKS.length);
-      }),
+      fc.property(
+        fc.constantFrom('pack.json', 'openings.json', 'calculation.json', 'rule.json'),
+        fc.nat(60),
+        fc.constantFrom(0, 1, 'x', 'f'.repeat(64), null, true, 9_999_999_999),
+        (path, pick, to) => {
+          const report = verifyPack(
+            packOf(story, { files: (files) => void files.set(path, edited(path, pick, to)) }).zip,
+            story.trust,
+            primitives,
+          );
+          expect(report.checks).toHaveLength(CHECKS.length);
+        },
+      ),
       { numRuns: 250 },
     );
   });

@@ -24,12 +24,19 @@ const failureOf = (list: CheckList): string | null => list.checks().find((check)
 const broken = (list: CheckList): PackReport => {
   const failure = failureOf(list);
   const at = list.checks().find((check) => check.state === 'failed');
-  const words = [`Not intact: ${at === undefined ? 'not judged' : `“${at.name}” does not hold`} (${failure ?? ''}${at === undefined || at.where === '' ? '' : `, ${at.where}`}).`];
+  const words = [
+    `Not intact: ${at === undefined ? 'not judged' : `“${at.name}” does not hold`} (${failure ?? ''}${at === undefined || at.where === '' ? '' : `, ${at.where}`}).`,
+  ];
   return {
     failure,
     intact: { verdict: 'broken', failure, words },
     recognised: NOT_JUDGED,
-    complete: { verdict: 'not-judged', steps: 0, missing: [], words: ['Not judged: the pack is not intact.'] },
+    complete: {
+      verdict: 'not-judged',
+      steps: 0,
+      missing: [],
+      words: ['Not judged: the pack is not intact.'],
+    },
     checks: list.checks(),
     limits: LIMITS,
     contents: null,
@@ -43,10 +50,18 @@ const intactWords = (signed: SignedFiles, events: PackEvents): IntactVerdict => 
     `In the exporter’s log at size ${String(signed.pack.log.size)}. Exported ${signed.pack.exportedAt} by the exporter’s clock.`,
   ];
   const newer = events.all.filter(({ event }) => !event.known).length;
-  return { verdict: 'intact', failure: null, words: newer === 0 ? words : [...words, `${String(newer)} records are from a newer version and count for nothing here.`] };
+  return {
+    verdict: 'intact',
+    failure: null,
+    words: newer === 0 ? words : [...words, `${String(newer)} records are from a newer version and count for nothing here.`],
+  };
 };
 
-const judgeAll = (list: CheckList, input: Bytes | PackFiles, primitives: Primitives): { readonly signed: SignedFiles; readonly events: PackEvents; readonly referral: IntactReferral } | undefined => {
+const judgeAll = (
+  list: CheckList,
+  input: Bytes | PackFiles,
+  primitives: Primitives,
+): { readonly signed: SignedFiles; readonly events: PackEvents; readonly referral: IntactReferral } | undefined => {
   const signed = judgeFiles(list, input, primitives);
   const events = signed === undefined ? undefined : judgeEvents(list, signed, primitives);
   const referral = signed === undefined || events === undefined ? undefined : judgeContents(list, signed, events, primitives);
@@ -70,7 +85,10 @@ export const verifyPack = (input: Bytes | PackFiles, trust: string | null, primi
     failure: failureOf(list),
     intact: intactWords(signed, events),
     recognised,
-    complete: { ...complete, words: [...complete.words, ...paymentWords(payments), ...gstNotes(referral, events)] },
+    complete: {
+      ...complete,
+      words: [...complete.words, ...paymentWords(payments), ...gstNotes(referral, events)],
+    },
     checks: list.checks(),
     limits: LIMITS,
     contents: {

@@ -11,15 +11,23 @@ export type ReferralFailure = {
  * The checks of protocol §6.4 on one event of a referral, except those on client keys; null when they hold.
  * `author` is who signed it, undefined while nobody has looked that up.
  */
-export const referralProblem = (event: Logged<KnownEvent>, author: AuthorFacts | undefined, intent: LoggedOf<'referral.intent'>, byHash: ByHash): ReferralFailure | null => {
-  if (event.referral !== undefined && event.referral !== intent.referral) return { code: 'spine.label', why: 'the label differs from the intent’s' };
+export const referralProblem = (
+  event: Logged<KnownEvent>,
+  author: AuthorFacts | undefined,
+  intent: LoggedOf<'referral.intent'>,
+  byHash: ByHash,
+): ReferralFailure | null => {
+  if (event.referral !== undefined && event.referral !== intent.referral)
+    return { code: 'spine.label', why: 'the label differs from the intent’s' };
   if (event.step === undefined) return null;
   const linked = linkProblem(event, byHash);
   if (linked !== null) return linked;
   if (author !== undefined && !signsStep(event.step, author, intent)) return { code: 'spine.party', why: 'another party signs this step' };
   switch (event.type) {
     case 'referral.acknowledgement':
-      return event.body.client === intent.body.client ? consentProblem(event, intent, byHash) : { code: 'client.commitment', why: 'not the client of the intent' };
+      return event.body.client === intent.body.client
+        ? consentProblem(event, intent, byHash)
+        : { code: 'client.commitment', why: 'not the client of the intent' };
     case 'referral.outcome':
       return event.body.client === intent.body.client ? null : { code: 'client.commitment', why: 'not the client of the intent' };
     case 'referral.intake':
@@ -41,7 +49,11 @@ const signsStep = (step: number, author: AuthorFacts, intent: LoggedOf<'referral
 };
 
 /** Every consent that an acknowledgement names is about the intent, for its receiver and purpose, and valid then. */
-const consentProblem = (event: LoggedOf<'referral.acknowledgement'>, intent: LoggedOf<'referral.intent'>, byHash: ByHash): ReferralFailure | null => {
+const consentProblem = (
+  event: LoggedOf<'referral.acknowledgement'>,
+  intent: LoggedOf<'referral.intent'>,
+  byHash: ByHash,
+): ReferralFailure | null => {
   for (const hash of event.body.consents) {
     const consent = byHash(hash);
     const fits =
@@ -52,7 +64,11 @@ const consentProblem = (event: LoggedOf<'referral.acknowledgement'>, intent: Log
       consent.body.purpose === intent.body.purpose &&
       consent.body.validFrom <= event.at &&
       event.at < consent.body.validUntil;
-    if (!fits) return { code: 'consent.scope', why: 'a consent it names does not cover this receiver, purpose and time' };
+    if (!fits)
+      return {
+        code: 'consent.scope',
+        why: 'a consent it names does not cover this receiver, purpose and time',
+      };
   }
   return null;
 };

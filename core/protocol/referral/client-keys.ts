@@ -10,7 +10,10 @@ import type { ByHash } from './belongs.ts';
 type WithClientKey = Extract<KnownEvent, { type: 'consent.granted' | 'consent.refused' | 'referral.acknowledgement' | 'referral.outcome' }>;
 
 const mayState = (event: KnownEvent): event is WithClientKey =>
-  event.type === 'consent.granted' || event.type === 'consent.refused' || event.type === 'referral.acknowledgement' || event.type === 'referral.outcome';
+  event.type === 'consent.granted' ||
+  event.type === 'consent.refused' ||
+  event.type === 'referral.acknowledgement' ||
+  event.type === 'referral.outcome';
 
 /** The key a client states in the first event of its stream (protocol §6.3); undefined for any other event. */
 export const statedClientKey = (event: KnownEvent, primitives: Pick<Primitives, 'sha256'>): StatedKey | undefined => {
@@ -30,18 +33,26 @@ export type ClientFailure = { readonly code: 'client.key' | 'client.invitation';
 export const clientProblem = (
   event: KnownEvent,
   position: number,
-  lookup: { readonly byHash: ByHash; readonly firstOf: (stream: string) => KnownEvent | undefined; readonly isPartyEvent: (hash: string) => boolean },
+  lookup: {
+    readonly byHash: ByHash;
+    readonly firstOf: (stream: string) => KnownEvent | undefined;
+    readonly isPartyEvent: (hash: string) => boolean;
+  },
   primitives: Primitives,
 ): ClientFailure | null => {
   const key = (why: string): ClientFailure => ({ code: 'client.key', why });
-  if (mayState(event) && (event.n === 0) !== (event.body.clientKey !== undefined)) return key('the key stands in the first event of the stream, and only there');
+  if (mayState(event) && (event.n === 0) !== (event.body.clientKey !== undefined))
+    return key('the key stands in the first event of the stream, and only there');
   const first = event.n === 0 ? event : lookup.firstOf(event.stream);
-  if (first === undefined || statedClientKey(first, primitives) === undefined) return key('the first event of the stream does not state its key');
+  if (first === undefined || statedClientKey(first, primitives) === undefined)
+    return key('the first event of the stream does not state its key');
   if (first.referral !== event.referral) return key('one client key serves one referral only');
   const software = mayState(first) && first.body.clientKey?.alg === 'ed25519';
-  if (mayState(first) && first.body.clientKey !== undefined && software !== (first.body.clientKey.kind === 'software')) return key('the kind of key does not fit its algorithm');
+  if (mayState(first) && first.body.clientKey !== undefined && software !== (first.body.clientKey.kind === 'software'))
+    return key('the kind of key does not fit its algorithm');
   const device = mayState(first) ? first.body.clientKey?.device : undefined;
-  if (device !== undefined && (device.owner === 'desk') !== (device.practice !== null)) return key('a key made at a desk names that practice, another key none');
+  if (device !== undefined && (device.owner === 'desk') !== (device.practice !== null))
+    return key('a key made at a desk names that practice, another key none');
   if (event.type === 'referral.outcome') {
     const acknowledged = acknowledgementBelow(event, lookup.byHash);
     const replaces = acknowledged === undefined || acknowledged.stream === event.stream ? null : acknowledged.stream;
@@ -52,7 +63,8 @@ export const clientProblem = (
 
 const acknowledgementBelow = (event: KnownEvent, byHash: ByHash): KnownEvent | undefined => {
   let at: KnownEvent | undefined = event;
-  while (at !== undefined && at.type !== 'referral.acknowledgement') at = at.step === undefined || at.step <= 1 || at.prevStep === undefined ? undefined : byHash(at.prevStep);
+  while (at !== undefined && at.type !== 'referral.acknowledgement')
+    at = at.step === undefined || at.step <= 1 || at.prevStep === undefined ? undefined : byHash(at.prevStep);
   return at;
 };
 
@@ -67,12 +79,19 @@ const invitationProblem = (
   const { invite, inviteProof } = event.body;
   if (invite === null || inviteProof === null) return problem('a client event names its invitation');
   const invited: Logged<KnownEvent> | undefined = lookup.byHash(invite);
-  if (invited?.type !== 'client.invited' || invited.index >= position || invited.referral !== event.referral || !lookup.isPartyEvent(invite))
+  if (
+    invited?.type !== 'client.invited' ||
+    invited.index >= position ||
+    invited.referral !== event.referral ||
+    !lookup.isPartyEvent(invite)
+  )
     return problem('the invitation is not one of this referral before this event');
   const step = event.type === 'referral.outcome' ? 4 : 1;
   if (invited.body.step !== step) return problem('the invitation is for another step');
   const publicKey = base64urlToBytes(invited.body.key);
   const signature = base64urlToBytes(inviteProof);
   const message = inviteMessage({ invite, key: event.stream, referral: event.referral ?? '', step });
-  return publicKey.ok && signature.ok && verifyEd25519Strict(primitives, publicKey.value, message, signature.value) ? null : problem('the proof does not verify');
+  return publicKey.ok && signature.ok && verifyEd25519Strict(primitives, publicKey.value, message, signature.value)
+    ? null
+    : problem('the proof does not verify');
 };

@@ -8,7 +8,13 @@ import { activePeople, rolesAt, tillAt, type KeyFacts, type Register } from './s
 export type AuthorFacts =
   | { readonly kind: 'root'; readonly key: string }
   | { readonly kind: 'registrar'; readonly key: string }
-  | { readonly kind: 'person'; readonly practice: string; readonly person: string; readonly desk: string; readonly roles: readonly Role[] }
+  | {
+      readonly kind: 'person';
+      readonly practice: string;
+      readonly person: string;
+      readonly desk: string;
+      readonly roles: readonly Role[];
+    }
   | { readonly kind: 'desk'; readonly practice: string; readonly desk: string }
   | { readonly kind: 'client'; readonly key: string };
 
@@ -41,8 +47,10 @@ export const authorOf = (register: Register, event: KnownEvent, position: number
     return err({ code: 'key.unknown', why: 'no register event states this key' });
   }
   if (position <= key.from) return err({ code: 'key.unknown', why: 'the key was stated later' });
-  if (key.revokedAt !== null && position >= key.revokedAt) return err({ code: 'key.revoked', why: 'the key was revoked before this event' });
-  if (key.retiredAt !== null && key.retiredAfter !== null && position >= key.retiredAt && event.n > key.retiredAfter) return err({ code: 'key.revoked', why: 'the key was retired before this event' });
+  if (key.revokedAt !== null && position >= key.revokedAt)
+    return err({ code: 'key.revoked', why: 'the key was revoked before this event' });
+  if (key.retiredAt !== null && key.retiredAfter !== null && position >= key.retiredAt && event.n > key.retiredAfter)
+    return err({ code: 'key.revoked', why: 'the key was retired before this event' });
   return factsOf(register, key, position);
 };
 

@@ -56,7 +56,11 @@ export const withFoundingKeys = (register: Register, event: LoggedOf<'registrar.
   });
   const { registrar } = event.body;
   keys.set(registrar.key, stated(event, { ...registrar, use: 'registrar', practice: null, person: null, desk: null }));
-  return { ...register, roots: register.roots.map((root, position) => ({ ...root, key: rootKeyIds[position] ?? '' })), keys };
+  return {
+    ...register,
+    roots: register.roots.map((root, position) => ({ ...root, key: rootKeyIds[position] ?? '' })),
+    keys,
+  };
 };
 
 /** The event is the founding event of a register: first of its stream, without a network above it. */
@@ -98,10 +102,19 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
     case 'person.registered': {
       const { person, practice, name, roles } = event.body;
       if (register.people.has(person)) return register;
-      return withPerson(register, { person, practice, name, roles: [{ from: event.index, roles }], leftAt: null });
+      return withPerson(register, {
+        person,
+        practice,
+        name,
+        roles: [{ from: event.index, roles }],
+        leftAt: null,
+      });
     }
     case 'person.left':
-      return changePerson(register, event.body.person, event.body.practice, (person) => ({ ...person, leftAt: person.leftAt ?? event.index }));
+      return changePerson(register, event.body.person, event.body.practice, (person) => ({
+        ...person,
+        leftAt: person.leftAt ?? event.index,
+      }));
     case 'role.changed':
       return changePerson(register, event.body.person, event.body.practice, (person) => ({
         ...person,
@@ -115,9 +128,14 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
     case 'key.deskRegistered':
       return changePractice(register, event.body.practice, (practice) => withDesk(practice, event.body, event.index));
     case 'key.revoked':
-      return changeKey(register, event.body.key, event.body.practice, (key) => ({ ...key, revokedAt: key.revokedAt ?? event.index }));
+      return changeKey(register, event.body.key, event.body.practice, (key) => ({
+        ...key,
+        revokedAt: key.revokedAt ?? event.index,
+      }));
     case 'key.retired':
-      return changeKey(register, event.body.key, event.body.practice, (key) => (key.retiredAt === null ? { ...key, retiredAfter: event.body.n, retiredAt: event.index } : key));
+      return changeKey(register, event.body.key, event.body.practice, (key) =>
+        key.retiredAt === null ? { ...key, retiredAfter: event.body.n, retiredAt: event.index } : key,
+      );
     case 'till.assigned':
       return changePractice(register, event.body.practice, (practice) => ({
         ...practice,
@@ -143,8 +161,10 @@ const replaceRegistrar = (register: Register, event: LoggedOf<'registrar.replace
   const serving = held?.use === 'registrar' && held.revokedAt === null;
   if (before.length >= register.threshold || signers.size < register.threshold || serving) return { ...register, replacements };
   const keys = new Map<string, KeyFacts>();
-  for (const [id, key] of register.keys) keys.set(id, key.use === 'registrar' && key.revokedAt === null ? { ...key, revokedAt: event.index } : key);
-  if (held === undefined) keys.set(registrar.key, stated(event, { ...registrar, use: 'registrar', practice: null, person: null, desk: null }));
+  for (const [id, key] of register.keys)
+    keys.set(id, key.use === 'registrar' && key.revokedAt === null ? { ...key, revokedAt: event.index } : key);
+  if (held === undefined)
+    keys.set(registrar.key, stated(event, { ...registrar, use: 'registrar', practice: null, person: null, desk: null }));
   return { ...register, replacements, keys };
 };
 
@@ -174,9 +194,16 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
   const keys = new Map(register.keys);
   // Of several statements of one key the first counts, as in `key.registered`.
   for (const key of [
-    stated(event, { key: body.personKey.key, spki: body.personKey.spki, use: 'sign', person: person.person, ...owner }),
+    stated(event, {
+      key: body.personKey.key,
+      spki: body.personKey.spki,
+      use: 'sign',
+      person: person.person,
+      ...owner,
+    }),
     stated(event, { key: body.deskKey.key, spki: body.deskKey.spki, use: 'desk', person: null, ...owner }),
-  ]) if (!keys.has(key.key)) keys.set(key.key, key);
+  ])
+    if (!keys.has(key.key)) keys.set(key.key, key);
   return {
     ...register,
     keys,
@@ -185,7 +212,10 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
   };
 };
 
-const applyRule = (register: Register, event: LoggedOf<'rule.proposed'> | LoggedOf<'rule.approved'> | LoggedOf<'rule.published'>): Register => {
+const applyRule = (
+  register: Register,
+  event: LoggedOf<'rule.proposed'> | LoggedOf<'rule.approved'> | LoggedOf<'rule.published'>,
+): Register => {
   const { content } = event.body;
   const known = register.rules.get(content);
   const signer = register.keys.get(event.stream)?.person ?? '';
@@ -193,25 +223,49 @@ const applyRule = (register: Register, event: LoggedOf<'rule.proposed'> | Logged
     case 'rule.proposed': {
       if (known !== undefined) return register;
       const { rule, version, effectiveFrom } = event.body;
-      return withRule(register, { rule, version, content, effectiveFrom, proposal: event.hash, proposer: signer, approvals: [], published: null });
+      return withRule(register, {
+        rule,
+        version,
+        content,
+        effectiveFrom,
+        proposal: event.hash,
+        proposer: signer,
+        approvals: [],
+        published: null,
+      });
     }
     case 'rule.approved': {
       if (known === undefined || event.about[0] !== known.proposal || signer === known.proposer) return register;
       if (known.approvals.some((approval) => approval.person === signer)) return register;
-      return withRule(register, { ...known, approvals: [...known.approvals, { event: event.hash, person: signer }] });
+      return withRule(register, {
+        ...known,
+        approvals: [...known.approvals, { event: event.hash, person: signer }],
+      });
     }
     case 'rule.published': {
       if (known === undefined || known.published !== null || event.about[0] !== known.proposal) return register;
       const counted = known.approvals.filter((approval) => event.body.approvals.includes(approval.event));
       if (counted.length < 2 || counted.length !== event.body.approvals.length) return register;
-      return withRule(register, { ...known, published: { event: event.hash, index: event.index, at: event.at } });
+      return withRule(register, {
+        ...known,
+        published: { event: event.hash, index: event.index, at: event.at },
+      });
     }
   }
 };
 
-const withRule = (register: Register, rule: RuleFacts): Register => ({ ...register, rules: new Map(register.rules).set(rule.content, rule) });
-const withKey = (register: Register, key: KeyFacts): Register => ({ ...register, keys: new Map(register.keys).set(key.key, key) });
-const withPerson = (register: Register, person: PersonFacts): Register => ({ ...register, people: new Map(register.people).set(person.person, person) });
+const withRule = (register: Register, rule: RuleFacts): Register => ({
+  ...register,
+  rules: new Map(register.rules).set(rule.content, rule),
+});
+const withKey = (register: Register, key: KeyFacts): Register => ({
+  ...register,
+  keys: new Map(register.keys).set(key.key, key),
+});
+const withPerson = (register: Register, person: PersonFacts): Register => ({
+  ...register,
+  people: new Map(register.people).set(person.person, person),
+});
 
 const withDesk = (practice: PracticeFacts, body: Omit<DeskFacts, 'from'>, from: number): PracticeFacts => {
   const { desk, sealKey, log, pack } = body;

@@ -18,13 +18,23 @@ const replaced = z.strictObject({ key: hash, n: z.int().min(0) });
  * Payload of a key request (protocol §5.2): the body of the `practice.registered` it asks for, without `request`. `replaces` stands in
  * the request of a desk in recovery only.
  */
-export const keyRequest = practiceRegistered.omit({ request: true }).extend({ v: z.literal(1), at: instant, replaces: z.array(replaced).min(1).max(100).optional() });
+export const keyRequest = practiceRegistered
+  .omit({ request: true })
+  .extend({ v: z.literal(1), at: instant, replaces: z.array(replaced).min(1).max(100).optional() });
 export type KeyRequest = z.infer<typeof keyRequest>;
 
-export type KeyRequestFailure = RecordError | { readonly code: 'payload.body'; readonly where: string } | { readonly code: 'signature.invalid'; readonly where: string } | { readonly code: 'key.proof'; readonly where: string };
+export type KeyRequestFailure =
+  | RecordError
+  | { readonly code: 'payload.body'; readonly where: string }
+  | { readonly code: 'signature.invalid'; readonly where: string }
+  | { readonly code: 'key.proof'; readonly where: string };
 
 /** A request that reads, with the hash that `practice.registered` names in `request`. */
-export type ReadKeyRequest = { readonly request: KeyRequest; readonly hash: string; readonly body: z.infer<typeof practiceRegistered> };
+export type ReadKeyRequest = {
+  readonly request: KeyRequest;
+  readonly hash: string;
+  readonly body: z.infer<typeof practiceRegistered>;
+};
 
 /**
  * Reads a key request: a record of type key-request signed by the person key it states, with proofs of possession of both keys. Errors:
@@ -44,8 +54,22 @@ export const readKeyRequest = (bytes: Bytes, primitives: Primitives): Result<Rea
   const { v: _v, at: _at, replaces: _replaces, ...facts } = request;
   const body = { ...facts, request: named };
   // The body as the event it asks for: possession is judged by the same code.
-  const asked = { known: true, type: 'practice.registered', body, hash: named, net: ZERO_HASH, id: '', stream: ZERO_HASH, n: 0, prev: ZERO_HASH, at: request.at, about: [] } as const;
-  return provesPossession(asked, primitives) ? ok({ request, hash: named, body }) : err({ code: 'key.proof', where: 'a key that it states is not proven to be held' });
+  const asked = {
+    known: true,
+    type: 'practice.registered',
+    body,
+    hash: named,
+    net: ZERO_HASH,
+    id: '',
+    stream: ZERO_HASH,
+    n: 0,
+    prev: ZERO_HASH,
+    at: request.at,
+    about: [],
+  } as const;
+  return provesPossession(asked, primitives)
+    ? ok({ request, hash: named, body })
+    : err({ code: 'key.proof', where: 'a key that it states is not proven to be held' });
 };
 
 /** The payload of a request as JSON, ready to be signed. */

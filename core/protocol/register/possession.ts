@@ -52,10 +52,20 @@ export const provesPossession = (event: KnownEvent, primitives: Primitives): boo
 /** The names of the keys that sign a desk's notes (protocol §5.3). */
 export const noteKeyName = (practice: string, desk: string, use: 'log' | 'pack'): string => `flip360/${practice}/${desk}/${use}`;
 
-type NoteKeys = { readonly practice: string; readonly desk: string; readonly log: string; readonly pack: string };
+type NoteKeys = {
+  readonly practice: string;
+  readonly desk: string;
+  readonly log: string;
+  readonly pack: string;
+};
 
 const namesNoteKeys = ({ practice, desk, log, pack }: NoteKeys, primitives: Primitives): boolean =>
-  ([['log', log], ['pack', pack]] as const).every(([use, text]) => {
+  (
+    [
+      ['log', log],
+      ['pack', pack],
+    ] as const
+  ).every(([use, text]) => {
     const key = parseVerifierKey(primitives, text);
     return key.ok && key.value.type === 'ed25519' && key.value.name === noteKeyName(practice, desk, use);
   });
@@ -67,14 +77,21 @@ const hashes = (claimed: { readonly key: string; readonly spki: string }, primit
 
 /** True when a stated key is its SPKI's hash and its proof is by that key over the claim (protocol §5.3). */
 export const provesKey = (claimed: Claimed, claim: KeyProofClaim, primitives: Primitives): boolean => {
-  if (claimed.key !== claim.key || (claim.use === 'passkey') !== (claimed.alg !== 'ed25519') || (claim.use === 'desk') !== (claim.person === null)) return false;
+  if (
+    claimed.key !== claim.key ||
+    (claim.use === 'passkey') !== (claimed.alg !== 'ed25519') ||
+    (claim.use === 'desk') !== (claim.person === null)
+  )
+    return false;
   const spki = base64urlToBytes(claimed.spki);
   const signature = base64urlToBytes(claimed.proof.sig);
   if (!spki.ok || !signature.ok || keyIdOfSpki(primitives, spki.value) !== claimed.key) return false;
   const message = keyProofMessage(claim);
   if (claimed.alg === 'ed25519') {
     const publicKey = ed25519KeyOfSpki(spki.value);
-    return publicKey.ok && !('authenticatorData' in claimed.proof) && verifyEd25519Strict(primitives, publicKey.value, message, signature.value);
+    return (
+      publicKey.ok && !('authenticatorData' in claimed.proof) && verifyEd25519Strict(primitives, publicKey.value, message, signature.value)
+    );
   }
   if (!('authenticatorData' in claimed.proof) || claimed.credential === undefined) return false;
   const authenticatorData = base64urlToBytes(claimed.proof.authenticatorData);

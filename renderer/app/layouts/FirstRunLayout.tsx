@@ -26,7 +26,9 @@ export const FirstRunLayout = ({ steps, now, onReturn, title, line, children, ba
       <RingMark size={44} />
       <div>
         <p className={css.headline}>Set up Flip 360 Desk</p>
-        <p className="second">Your client list lives on this computer, encrypted. Nobody else can read it, so nobody else can restore it.</p>
+        <p className="second">
+          Your client list lives on this computer, encrypted. Nobody else can read it, so nobody else can restore it.
+        </p>
       </div>
       <Stepper label="Set-up" look="green" steps={steps} now={now} {...(onReturn === undefined ? {} : { onReturn })} />
       <p className={css.promise}>{promise ?? 'Nothing about your clients has left this computer.'}</p>

@@ -29,14 +29,28 @@ export const Bell = ({ warnings }: { readonly warnings: Status['warnings'] }) =>
         {count === 0 ? <Menu.Item onClick={() => history.push('/')}>Nothing needs you. Open Today</Menu.Item> : null}
         {needs.length === 0 ? null : <Menu.Label>Needs you</Menu.Label>}
         {needs.slice(0, SHOWN).map((need) => (
-          <Menu.Item key={`${need.href} ${need.title}`} leftSection={need.late ? <IconAlertTriangle size={15} stroke={1.7} aria-hidden="true" /> : <IconClock size={15} stroke={1.7} aria-hidden="true" />} onClick={() => history.push(need.href)}>
+          <Menu.Item
+            key={`${need.href} ${need.title}`}
+            leftSection={
+              need.late ? (
+                <IconAlertTriangle size={15} stroke={1.7} aria-hidden="true" />
+              ) : (
+                <IconClock size={15} stroke={1.7} aria-hidden="true" />
+              )
+            }
+            onClick={() => history.push(need.href)}
+          >
             {need.title}
           </Menu.Item>
         ))}
         {needs.length > SHOWN ? <Menu.Item onClick={() => history.push('/')}>{needs.length - SHOWN} more on Today</Menu.Item> : null}
         {warnings.length === 0 ? null : <Menu.Label>This desk</Menu.Label>}
         {warnings.map((warning) => (
-          <Menu.Item key={warning.code} leftSection={<IconAlertTriangle size={15} stroke={1.7} aria-hidden="true" />} onClick={() => history.push(warningPlace(warning.code)?.href ?? '/')}>
+          <Menu.Item
+            key={warning.code}
+            leftSection={<IconAlertTriangle size={15} stroke={1.7} aria-hidden="true" />}
+            onClick={() => history.push(warningPlace(warning.code)?.href ?? '/')}
+          >
             {warning.text} <span className="second">{warning.next}</span>
           </Menu.Item>
         ))}

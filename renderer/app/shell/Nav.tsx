@@ -83,33 +83,34 @@ const NavItem = ({ item, counts }: { readonly item: Item; readonly counts: Count
   );
 };
 
-const noteOf = ({ practice, network }: Frame): string => (network?.test === true ? 'Test network' : practice.kind === 'office' ? 'Network office' : 'This computer');
+const noteOf = ({ practice, network }: Frame): string =>
+  network?.test === true ? 'Test network' : practice.kind === 'office' ? 'Network office' : 'This computer';
 
 /** Whose desk this is, and the pages. Icons only below 800 px; names stay for assistive technology and on hover. */
 export const Nav = ({ frame }: { readonly frame: Frame }) => {
   const { data: counts } = useQuery(countsQuery);
   const { practice } = frame;
   return (
-  <nav className={css.nav} aria-label="Pages of the desk">
-    <div className={css.practice} title={practice.legalName}>
-      <Avatar name={practice.legalName} shape="square" />
-      <span>
-        <span className={css.practiceName}>{practice.legalName}</span>
-        <span className={css.practiceNote}>{noteOf(frame)}</span>
-      </span>
-    </div>
-    {groups.map((group) => (
-      <div key={group.name ?? 'first'}>
-        {group.name === undefined ? null : <p className={css.group}>{group.name}</p>}
-        <ul className={css.items}>
-          {group.items
-            .filter((item) => item.officeOnly !== true || practice.kind === 'office')
-            .map((item) => (
-              <NavItem key={item.to} item={item} counts={counts} />
-            ))}
-        </ul>
+    <nav className={css.nav} aria-label="Pages of the desk">
+      <div className={css.practice} title={practice.legalName}>
+        <Avatar name={practice.legalName} shape="square" />
+        <span>
+          <span className={css.practiceName}>{practice.legalName}</span>
+          <span className={css.practiceNote}>{noteOf(frame)}</span>
+        </span>
       </div>
-    ))}
-  </nav>
-);
+      {groups.map((group) => (
+        <div key={group.name ?? 'first'}>
+          {group.name === undefined ? null : <p className={css.group}>{group.name}</p>}
+          <ul className={css.items}>
+            {group.items
+              .filter((item) => item.officeOnly !== true || practice.kind === 'office')
+              .map((item) => (
+                <NavItem key={item.to} item={item} counts={counts} />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
 };

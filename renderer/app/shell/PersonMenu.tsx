@@ -20,7 +20,8 @@ const densities = [
   ['compact', 'Compact, 28 px'],
 ] as const;
 
-const Tick = ({ on }: { readonly on: boolean }) => (on ? <IconCheck size={15} stroke={1.8} aria-hidden="true" /> : <span className={css.noTick} />);
+const Tick = ({ on }: { readonly on: boolean }) =>
+  on ? <IconCheck size={15} stroke={1.8} aria-hidden="true" /> : <span className={css.noTick} />;
 
 /** Who is signed in, and how the window looks for this person. */
 export const PersonMenu = ({ name }: { readonly name: string }) => {
@@ -47,18 +48,36 @@ export const PersonMenu = ({ name }: { readonly name: string }) => {
       <Menu.Dropdown>
         <Menu.Label>Colours</Menu.Label>
         {schemes.map(([value, words]) => (
-          <Menu.Item key={value} role="menuitemradio" aria-checked={colorScheme === value} leftSection={<Tick on={colorScheme === value} />} onClick={() => setColorScheme(value)}>
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            leftSection={<Tick on={colorScheme === value} />}
+            onClick={() => setColorScheme(value)}
+          >
             {words}
           </Menu.Item>
         ))}
         <Menu.Label>Rows</Menu.Label>
         {densities.map(([value, words]) => (
-          <Menu.Item key={value} role="menuitemradio" aria-checked={density === value} leftSection={<Tick on={density === value} />} onClick={() => setDensity(value)}>
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={density === value}
+            leftSection={<Tick on={density === value} />}
+            onClick={() => setDensity(value)}
+          >
             {words}
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item role="menuitemcheckbox" aria-checked={letters} leftSection={<Tick on={letters} />} closeMenuOnClick={false} onClick={() => setLetters(!letters)}>
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={letters}
+          leftSection={<Tick on={letters} />}
+          closeMenuOnClick={false}
+          onClick={() => setLetters(!letters)}
+        >
           Single-key shortcuts
         </Menu.Item>
         <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={15} stroke={1.7} aria-hidden="true" />}>

@@ -23,21 +23,55 @@ const when = (at: string | null, clock: Clock): string => (at === null ? 'nothin
 
 const checkPart = ({ lastWalk, log }: Status, clock: Clock): StatusPart => {
   const size = log === null ? 'no log yet' : `log at ${log.size.toLocaleString('en-AU')}`;
-  if (lastWalk === null) return { id: 'check', icon: <IconLinkOff {...icon} />, text: `Chain not checked yet, ${size}`, to: '/ledger' };
+  if (lastWalk === null)
+    return {
+      id: 'check',
+      icon: <IconLinkOff {...icon} />,
+      text: `Chain not checked yet, ${size}`,
+      to: '/ledger',
+    };
   const at = briefly(lastWalk.at, clock);
   return lastWalk.ok
-    ? { id: 'check', icon: <IconShieldCheck {...icon} />, tone: 'ok', text: `Chain verified ${at}, ${size}`, to: '/ledger' }
-    : { id: 'check', icon: <IconX {...icon} />, tone: 'bad', strong: 'Chain check failed', text: `${at}, after ${lastWalk.events.toLocaleString('en-AU')} entries`, to: '/ledger' };
+    ? {
+        id: 'check',
+        icon: <IconShieldCheck {...icon} />,
+        tone: 'ok',
+        text: `Chain verified ${at}, ${size}`,
+        to: '/ledger',
+      }
+    : {
+        id: 'check',
+        icon: <IconX {...icon} />,
+        tone: 'bad',
+        strong: 'Chain check failed',
+        text: `${at}, after ${lastWalk.events.toLocaleString('en-AU')} entries`,
+        to: '/ledger',
+      };
 };
 
-const waitingText = (count: number): string => (count === 0 ? 'Nothing waits' : `${count} ${count === 1 ? 'entry waits' : 'entries wait'} to be sent`);
+const waitingText = (count: number): string =>
+  count === 0 ? 'Nothing waits' : `${count} ${count === 1 ? 'entry waits' : 'entries wait'} to be sent`;
 
 const backupPart = ({ lastBackup }: Status, clock: Clock): StatusPart =>
   lastBackup === null
-    ? { id: 'backup', icon: <IconArchive {...icon} />, tone: 'warn', strong: 'No backup yet', to: '/backups', end: true }
-    : { id: 'backup', icon: <IconArchive {...icon} />, text: `Backup ${briefly(lastBackup.at, clock)}, ${lastBackup.verified ? 'restore tested' : 'restore not tested'}`, to: '/backups', end: true };
+    ? {
+        id: 'backup',
+        icon: <IconArchive {...icon} />,
+        tone: 'warn',
+        strong: 'No backup yet',
+        to: '/backups',
+        end: true,
+      }
+    : {
+        id: 'backup',
+        icon: <IconArchive {...icon} />,
+        text: `Backup ${briefly(lastBackup.at, clock)}, ${lastBackup.verified ? 'restore tested' : 'restore not tested'}`,
+        to: '/backups',
+        end: true,
+      };
 
-const timeText = ({ now, zone }: Clock): string => `${momentText(now, 'moment', zone)} ${zoneAbbreviation(zone, localTime(now, zone).offsetMinutes)}`;
+const timeText = ({ now, zone }: Clock): string =>
+  `${momentText(now, 'moment', zone)} ${zoneAbbreviation(zone, localTime(now, zone).offsetMinutes)}`;
 
 /** The status bar of a desk that works by files. */
 export const StatusLine = ({ status }: { readonly status: Status }) => {
@@ -45,10 +79,23 @@ export const StatusLine = ({ status }: { readonly status: Status }) => {
   return (
     <StatusBar
       parts={[
-        { id: 'net', icon: <IconFiles {...icon} />, strong: 'Files only', text: `· not witnessed · sent ${when(status.connection.lastSent, clock)} · received ${when(status.connection.lastReceived, clock)}`, to: '/exchange' },
-        { id: 'waits', icon: <IconHourglass {...icon} />, text: waitingText(status.connection.waiting), to: '/exchange' },
+        {
+          id: 'net',
+          icon: <IconFiles {...icon} />,
+          strong: 'Files only',
+          text: `· not witnessed · sent ${when(status.connection.lastSent, clock)} · received ${when(status.connection.lastReceived, clock)}`,
+          to: '/exchange',
+        },
+        {
+          id: 'waits',
+          icon: <IconHourglass {...icon} />,
+          text: waitingText(status.connection.waiting),
+          to: '/exchange',
+        },
         checkPart(status, clock),
-        ...(status.log === null || status.log.size === 0 ? [] : [{ id: 'root', text: 'Root', hash: fours(status.log.root.slice(0, 8)), to: '/ledger' as const }]),
+        ...(status.log === null || status.log.size === 0
+          ? []
+          : [{ id: 'root', text: 'Root', hash: fours(status.log.root.slice(0, 8)), to: '/ledger' as const }]),
         backupPart(status, clock),
         { id: 'time', text: timeText(clock), end: true },
       ]}

@@ -26,17 +26,31 @@ import { useBackup } from './useBackup.ts';
 
 type Row = z.infer<typeof backupRow>;
 
-const reasons: Readonly<Record<string, string>> = { 'by-hand': 'By hand', daily: 'Daily', 'before-migration': 'Before an upgrade of the database', 'before-restore': 'Before a restore', 'before-update': 'Before an update' };
+const reasons: Readonly<Record<string, string>> = {
+  'by-hand': 'By hand',
+  daily: 'Daily',
+  'before-migration': 'Before an upgrade of the database',
+  'before-restore': 'Before a restore',
+  'before-update': 'Before an update',
+};
 
-const megabytes = (bytes: number): string => (bytes < 1_000_000 ? `${Math.ceil(bytes / 1000).toLocaleString('en-AU')} kB` : `${(bytes / 1_000_000).toLocaleString('en-AU', { maximumFractionDigits: 1 })} MB`);
+const megabytes = (bytes: number): string =>
+  bytes < 1_000_000
+    ? `${Math.ceil(bytes / 1000).toLocaleString('en-AU')} kB`
+    : `${(bytes / 1_000_000).toLocaleString('en-AU', { maximumFractionDigits: 1 })} MB`;
 
 const Acts = ({ row, onRestore }: { readonly row: Row; readonly onRestore: () => void }) => {
   const queries = useQueryClient();
-  const check = useMutation({ mutationFn: () => request('POST', `/api/backups/${encodeURIComponent(row.id)}/check`, backupRow, { body: {} }), onSettled: () => queries.invalidateQueries({ queryKey: ['backups'] }) });
+  const check = useMutation({
+    mutationFn: () => request('POST', `/api/backups/${encodeURIComponent(row.id)}/check`, backupRow, { body: {} }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['backups'] }),
+  });
   return (
     <Group gap={6} justify="flex-end" wrap="nowrap">
       {check.error === null ? null : <Status kind="broken">{problemOf(check.error).detail}</Status>}
-      {check.isSuccess ? <Status kind={check.data.verified ? 'done' : 'broken'}>{check.data.verified ? 'Checked now' : 'Damaged'}</Status> : null}
+      {check.isSuccess ? (
+        <Status kind={check.data.verified ? 'done' : 'broken'}>{check.data.verified ? 'Checked now' : 'Damaged'}</Status>
+      ) : null}
       <Button size="xs" loading={check.isPending} aria-label={`Check the backup ${row.id}`} onClick={() => check.mutate()}>
         Check
       </Button>
@@ -52,8 +66,18 @@ const columns = (onRestore: (row: Row) => void): readonly Column<Row>[] => [
   { id: 'reason', head: 'Why', cell: (row) => reasons[row.reason] ?? row.reason },
   { id: 'events', head: 'Entries', align: 'end', cell: (row) => row.events.toLocaleString('en-AU') },
   { id: 'bytes', head: 'Size', align: 'end', cell: (row) => megabytes(row.bytes) },
-  { id: 'verified', head: 'State', cell: (row) => (row.verified ? <Status kind="done">Opened and checked</Status> : <Status kind="late">Not checked</Status>) },
-  { id: 'acts', head: 'Acts', quietHead: true, align: 'end', cell: (row) => <Acts row={row} onRestore={() => onRestore(row)} /> },
+  {
+    id: 'verified',
+    head: 'State',
+    cell: (row) => (row.verified ? <Status kind="done">Opened and checked</Status> : <Status kind="late">Not checked</Status>),
+  },
+  {
+    id: 'acts',
+    head: 'Acts',
+    quietHead: true,
+    align: 'end',
+    cell: (row) => <Acts row={row} onRestore={() => onRestore(row)} />,
+  },
 ];
 
 /** Copies of this desk, each opened and checked after it was made. */
@@ -67,16 +91,32 @@ export const BackupsPage = () => {
     backup.start();
   };
   const button = (size: 'sm' | 'md') => (
-    <Button variant="filled" size={size} disabled={backup.running} leftSection={<IconArchive size={16} stroke={1.7} aria-hidden="true" />} onClick={start}>
+    <Button
+      variant="filled"
+      size={size}
+      disabled={backup.running}
+      leftSection={<IconArchive size={16} stroke={1.7} aria-hidden="true" />}
+      onClick={start}
+    >
       Make a backup
     </Button>
   );
   const empty = data?.backups.length === 0;
-  const head = <PageHead title="Backups" line="Copies of this desk, encrypted, each opened and checked after it was made" actions={data === undefined || empty ? undefined : button('sm')} />;
+  const head = (
+    <PageHead
+      title="Backups"
+      line="Copies of this desk, encrypted, each opened and checked after it was made"
+      actions={data === undefined || empty ? undefined : button('sm')}
+    />
+  );
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="backups" rows={6} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="backups" rows={6} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   return (
@@ -84,7 +124,12 @@ export const BackupsPage = () => {
       <Stack gap={16}>
         {data.highWater.ok ? null : (
           <ErrorNote
-            problem={{ title: 'This ledger does not hold everything that this desk has acknowledged', detail: data.highWater.words, kept: 'Everything can still be read and exported.', next: 'Go through the recovery; until then the desk signs nothing.' }}
+            problem={{
+              title: 'This ledger does not hold everything that this desk has acknowledged',
+              detail: data.highWater.words,
+              kept: 'Everything can still be read and exported.',
+              next: 'Go through the recovery; until then the desk signs nothing.',
+            }}
             act={
               <ButtonLink to="/recovery" size="xs">
                 Open the recovery
@@ -108,12 +153,25 @@ export const BackupsPage = () => {
               <KeyValues
                 items={[
                   { label: 'Folder', value: <code>{data.folder}</code> },
-                  { label: 'Ledger', value: data.highWater.ok ? <Status kind="done">{data.highWater.words}</Status> : <Status kind="broken">{data.highWater.words}</Status> },
+                  {
+                    label: 'Ledger',
+                    value: data.highWater.ok ? (
+                      <Status kind="done">{data.highWater.words}</Status>
+                    ) : (
+                      <Status kind="broken">{data.highWater.words}</Status>
+                    ),
+                  },
                 ]}
               />
             </Card>
             <Card title="Backups" count={data.backups.length} flush>
-              <PlainTable label="Backups" columns={columns(setRestoring)} rows={data.backups} rowKey={(row) => row.id} rowTone={(row) => (row.verified ? 'rest' : 'broken')} />
+              <PlainTable
+                label="Backups"
+                columns={columns(setRestoring)}
+                rows={data.backups}
+                rowKey={(row) => row.id}
+                rowTone={(row) => (row.verified ? 'rest' : 'broken')}
+              />
             </Card>
           </>
         )}

@@ -15,20 +15,46 @@ const restart = z.object({ restart: z.literal(true) });
 export const RestoreSheet = ({ row, onClose }: { readonly row: z.infer<typeof backupRow>; readonly onClose: () => void }) => {
   const [sure, setSure] = useState(false);
   const [recoveryKey, setRecoveryKey] = useState('');
-  const restore = useMutation({ mutationFn: () => request('POST', '/api/backups/restore', restart, { body: { id: row.id, ...(recoveryKey.trim() === '' ? {} : { recoveryKey: recoveryKey.trim() }) } }) });
+  const restore = useMutation({
+    mutationFn: () =>
+      request('POST', '/api/backups/restore', restart, {
+        body: { id: row.id, ...(recoveryKey.trim() === '' ? {} : { recoveryKey: recoveryKey.trim() }) },
+      }),
+  });
   return (
     <Modal opened onClose={onClose} size={560} closeOnClickOutside={false} title={<strong>Restore a backup</strong>}>
       <Stack gap={14}>
-        <KeyValues items={[{ label: 'Made', value: <DateTime at={row.at} /> }, { label: 'Entries', value: row.events.toLocaleString('en-AU') }]} />
+        <KeyValues
+          items={[
+            { label: 'Made', value: <DateTime at={row.at} /> },
+            { label: 'Entries', value: row.events.toLocaleString('en-AU') },
+          ]}
+        />
         {restore.isSuccess ? (
           <Note tone="ok" live="polite">
-            The backup is checked and lies ready. Close the desk and start it again: it then opens with this backup. Until then it signs nothing. The database of now is kept beside it.
+            The backup is checked and lies ready. Close the desk and start it again: it then opens with this backup. Until then it signs
+            nothing. The database of now is kept beside it.
           </Note>
         ) : (
           <>
-            <Note tone="warn">Everything after this backup is missing afterwards. The desk notices, opens for reading only, and has each payout since then checked by a person before it signs again.</Note>
-            <TextInput label="Recovery key" description="Only where the backup comes from another computer or an older key" autoComplete="off" spellCheck={false} maxLength={64} value={recoveryKey} onChange={(event) => setRecoveryKey(event.currentTarget.value)} />
-            <Checkbox label="I want this backup in place of what is here now" checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} />
+            <Note tone="warn">
+              Everything after this backup is missing afterwards. The desk notices, opens for reading only, and has each payout since then
+              checked by a person before it signs again.
+            </Note>
+            <TextInput
+              label="Recovery key"
+              description="Only where the backup comes from another computer or an older key"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={64}
+              value={recoveryKey}
+              onChange={(event) => setRecoveryKey(event.currentTarget.value)}
+            />
+            <Checkbox
+              label="I want this backup in place of what is here now"
+              checked={sure}
+              onChange={(event) => setSure(event.currentTarget.checked)}
+            />
           </>
         )}
         {restore.error === null ? null : <ErrorNote problem={problemOf(restore.error)} />}

@@ -10,7 +10,22 @@ import css from './contacts.module.css';
 
 export type ContactInput = z.infer<typeof contactInput>;
 
-export const emptyContact: ContactInput = { kind: 'person', givenName: '', familyName: '', organisation: '', emails: [], phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
+export const emptyContact: ContactInput = {
+  kind: 'person',
+  givenName: '',
+  familyName: '',
+  organisation: '',
+  emails: [],
+  phones: [],
+  abn: null,
+  suburb: '',
+  state: '',
+  postcode: '',
+  street: '',
+  note: '',
+  assuranceClient: false,
+  doNotContact: false,
+};
 
 export interface ContactFormProps {
   readonly start: ContactInput;
@@ -37,8 +52,17 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
   const write = (part: Partial<ContactInput>) => setEntries({ ...entries, ...part });
   const save = useMutation({
     mutationFn: () => {
-      const body = { ...entries, emails: lines(emails), phones: lines(phones), abn: entries.abn?.trim() === '' ? null : entries.abn };
-      return change === undefined ? request('POST', '/api/contacts', saved, { body }) : request('PUT', `/api/contacts/${change.id}`, saved, { body: { ...body, revision: change.revision } });
+      const body = {
+        ...entries,
+        emails: lines(emails),
+        phones: lines(phones),
+        abn: entries.abn?.trim() === '' ? null : entries.abn,
+      };
+      return change === undefined
+        ? request('POST', '/api/contacts', saved, { body })
+        : request('PUT', `/api/contacts/${change.id}`, saved, {
+            body: { ...body, revision: change.revision },
+          });
     },
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries();
@@ -51,7 +75,13 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
     return found === undefined ? undefined : <FieldError>{found.message}</FieldError>;
   };
   const field = (name: 'givenName' | 'familyName' | 'organisation' | 'street' | 'suburb' | 'state' | 'postcode', label: string) => (
-    <TextInput label={label} value={entries[name]} autoComplete="off" error={wrong(name)} onChange={(event) => write({ [name]: event.currentTarget.value })} />
+    <TextInput
+      label={label}
+      value={entries[name]}
+      autoComplete="off"
+      error={wrong(name)}
+      onChange={(event) => write({ [name]: event.currentTarget.value })}
+    />
   );
   return (
     <Modal opened onClose={onClose} size={620} closeOnClickOutside={false} title={change === undefined ? 'New contact' : 'Edit contact'}>
@@ -62,7 +92,11 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
           save.mutate();
         }}
       >
-        <Radio.Group label="Kind" value={entries.kind} onChange={(kind) => write({ kind: kind === 'organisation' ? 'organisation' : 'person' })}>
+        <Radio.Group
+          label="Kind"
+          value={entries.kind}
+          onChange={(kind) => write({ kind: kind === 'organisation' ? 'organisation' : 'person' })}
+        >
           <div className={css.line}>
             <Radio value="person" label="Person" />
             <Radio value="organisation" label="Organisation" />
@@ -76,11 +110,28 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
         ) : null}
         <div className={css.pair}>
           {field('organisation', 'Organisation')}
-          <TextInput label="ABN" value={entries.abn ?? ''} inputMode="numeric" autoComplete="off" error={wrong('abn')} onChange={(event) => write({ abn: event.currentTarget.value })} />
+          <TextInput
+            label="ABN"
+            value={entries.abn ?? ''}
+            inputMode="numeric"
+            autoComplete="off"
+            error={wrong('abn')}
+            onChange={(event) => write({ abn: event.currentTarget.value })}
+          />
         </div>
         <div className={css.pair}>
-          <Textarea label="E-mail, one a line" value={emails} error={wrong('emails')} onChange={(event) => setEmails(event.currentTarget.value)} />
-          <Textarea label="Telephone, one a line" value={phones} error={wrong('phones')} onChange={(event) => setPhones(event.currentTarget.value)} />
+          <Textarea
+            label="E-mail, one a line"
+            value={emails}
+            error={wrong('emails')}
+            onChange={(event) => setEmails(event.currentTarget.value)}
+          />
+          <Textarea
+            label="Telephone, one a line"
+            value={phones}
+            error={wrong('phones')}
+            onChange={(event) => setPhones(event.currentTarget.value)}
+          />
         </div>
         <div className={css.pair}>
           {field('street', 'Street')}
@@ -88,9 +139,24 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
           {field('state', 'State')}
           {field('postcode', 'Postcode')}
         </div>
-        <Textarea label="Note" description="Stays on this desk." value={entries.note} error={wrong('note')} onChange={(event) => write({ note: event.currentTarget.value })} />
-        <Checkbox label="Audit or assurance client" description="No commission may be taken on a referral of this client." checked={entries.assuranceClient} onChange={(event) => write({ assuranceClient: event.currentTarget.checked })} />
-        <Checkbox label="Do not contact" checked={entries.doNotContact} onChange={(event) => write({ doNotContact: event.currentTarget.checked })} />
+        <Textarea
+          label="Note"
+          description="Stays on this desk."
+          value={entries.note}
+          error={wrong('note')}
+          onChange={(event) => write({ note: event.currentTarget.value })}
+        />
+        <Checkbox
+          label="Audit or assurance client"
+          description="No commission may be taken on a referral of this client."
+          checked={entries.assuranceClient}
+          onChange={(event) => write({ assuranceClient: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Do not contact"
+          checked={entries.doNotContact}
+          onChange={(event) => write({ doNotContact: event.currentTarget.checked })}
+        />
         {problem === undefined ? null : <ErrorNote problem={problem} />}
         <div className={css.buttons}>
           <Button size="md" onClick={onClose}>

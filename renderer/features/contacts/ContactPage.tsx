@@ -1,6 +1,17 @@
 import { useState } from 'react';
 import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core';
-import { IconArrowsRightLeft, IconChevronLeft, IconChevronRight, IconCircleCheckFilled, IconHandStop, IconHistory, IconPencil, IconSignature, IconUpload, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconArrowsRightLeft,
+  IconChevronLeft,
+  IconChevronRight,
+  IconCircleCheckFilled,
+  IconHandStop,
+  IconHistory,
+  IconPencil,
+  IconSignature,
+  IconUpload,
+  IconUserCheck,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { problemOf } from '../../client.ts';
@@ -34,7 +45,12 @@ const Share = ({ contact }: { readonly contact: ContactPageView }) => {
   const answer = contact.sharing[chosen];
   const first = contact.fields.givenName === '' ? contact.name : contact.fields.givenName;
   const refer = (
-    <ButtonLink to="/referrals/new" search={{ contact: contact.id }} variant="filled" leftSection={<IconArrowsRightLeft size={16} stroke={1.7} aria-hidden="true" />}>
+    <ButtonLink
+      to="/referrals/new"
+      search={{ contact: contact.id }}
+      variant="filled"
+      leftSection={<IconArrowsRightLeft size={16} stroke={1.7} aria-hidden="true" />}
+    >
       Make a referral
     </ButtonLink>
   );
@@ -50,11 +66,22 @@ const Share = ({ contact }: { readonly contact: ContactPageView }) => {
     <section className={css.share} data-tone={yes ? 'ok' : 'mute'} aria-label="May this contact be shared?">
       <div className={css.question}>
         <span>Can I share {first} with</span>
-        <Select aria-label="Practice and purpose" data={contact.sharing.map((one, index) => ({ value: String(index), label: one.name }))} value={String(chosen)} onChange={(value) => setChosen(Number(value ?? 0))} allowDeselect={false} w={300} />
+        <Select
+          aria-label="Practice and purpose"
+          data={contact.sharing.map((one, index) => ({ value: String(index), label: one.name }))}
+          value={String(chosen)}
+          onChange={(value) => setChosen(Number(value ?? 0))}
+          allowDeselect={false}
+          w={300}
+        />
         <span>?</span>
       </div>
       <div className={css.answerLine}>
-        {yes ? <IconCircleCheckFilled size={20} color="var(--ok)" aria-hidden="true" /> : <IconHandStop size={20} stroke={1.7} aria-hidden="true" />}
+        {yes ? (
+          <IconCircleCheckFilled size={20} color="var(--ok)" aria-hidden="true" />
+        ) : (
+          <IconHandStop size={20} stroke={1.7} aria-hidden="true" />
+        )}
         <p className={css.answer} aria-live="polite">
           <strong>{lead}</strong>
           {rest}
@@ -66,13 +93,22 @@ const Share = ({ contact }: { readonly contact: ContactPageView }) => {
 };
 
 const address = ({ fields }: ContactPageView): string | null => {
-  const text = [fields.street, [fields.suburb, fields.state, fields.postcode].filter((part) => part !== '').join(' ')].filter((part) => part !== '').join(', ');
+  const text = [fields.street, [fields.suburb, fields.state, fields.postcode].filter((part) => part !== '').join(' ')]
+    .filter((part) => part !== '')
+    .join(', ');
   return text === '' ? null : text;
 };
 
 const Facts = ({ contact, onEdit }: { readonly contact: ContactPageView; readonly onEdit: () => void }) => {
   const { fields, source, more } = contact;
-  const list = (values: readonly string[]) => (values.length === 0 ? null : values.map((value) => <span key={value} className={css.block}>{value}</span>));
+  const list = (values: readonly string[]) =>
+    values.length === 0
+      ? null
+      : values.map((value) => (
+          <span key={value} className={css.block}>
+            {value}
+          </span>
+        ));
   const unread = more.filter((one) => one.kind === 'unread');
   const details = more.filter((one) => one.kind === 'detail');
   return (
@@ -88,9 +124,17 @@ const Facts = ({ contact, onEdit }: { readonly contact: ContactPageView; readonl
           { label: 'Telephone', value: list(fields.phones) },
           { label: 'E-mail', value: list(fields.emails) },
           { label: 'Address', value: address(contact) },
-          { label: 'Organisation', value: fields.organisation === '' ? null : fields.organisation, missing: 'Private person' },
+          {
+            label: 'Organisation',
+            value: fields.organisation === '' ? null : fields.organisation,
+            missing: 'Private person',
+          },
           { label: 'ABN', value: fields.abn },
-          { label: 'Note', value: fields.note === '' ? null : <span className={css.note}>{fields.note}</span>, missing: 'None' },
+          {
+            label: 'Note',
+            value: fields.note === '' ? null : <span className={css.note}>{fields.note}</span>,
+            missing: 'None',
+          },
           { label: 'Tax file', value: null, missing: 'Not kept here' },
         ]}
       />
@@ -109,7 +153,17 @@ const Facts = ({ contact, onEdit }: { readonly contact: ContactPageView; readonl
       <h3 className={css.sub}>Source</h3>
       <KeyValues
         items={[
-          { label: 'From', value: source.batch === null ? source.name : <Link to="/contacts/import" search={{ id: source.batch }}>{source.name}</Link> },
+          {
+            label: 'From',
+            value:
+              source.batch === null ? (
+                source.name
+              ) : (
+                <Link to="/contacts/import" search={{ id: source.batch }}>
+                  {source.name}
+                </Link>
+              ),
+          },
           ...(source.row === null ? [] : [{ label: 'Row', value: source.row.toLocaleString('en-AU') }]),
           { label: 'Added', value: <DateTime at={source.at} form="date" /> },
         ]}
@@ -126,7 +180,10 @@ const kinds = [
 ] as const;
 
 const inKind = (kind: string, of: string): boolean =>
-  of === 'all' || (of === 'handshakes' && kind.startsWith('referral.')) || (of === 'consent' && (kind.startsWith('consent.') || kind.startsWith('disclosure.') || kind.startsWith('client.'))) || (of === 'changes' && (kind === 'change' || kind === 'import' || kind === 'entered'));
+  of === 'all' ||
+  (of === 'handshakes' && kind.startsWith('referral.')) ||
+  (of === 'consent' && (kind.startsWith('consent.') || kind.startsWith('disclosure.') || kind.startsWith('client.'))) ||
+  (of === 'changes' && (kind === 'change' || kind === 'import' || kind === 'entered'));
 
 const KindIcon = ({ kind }: { readonly kind: string }) => {
   const look = { size: 15, stroke: 1.6, 'aria-hidden': true } as const;
@@ -143,7 +200,13 @@ const Timeline = ({ contact }: { readonly contact: ContactPageView }) => {
     <section className={css.timeline} aria-labelledby="timeline">
       <div className={css.head}>
         <h2 id="timeline">Timeline</h2>
-        <SegmentedControl size="xs" aria-label="Which entries" data={kinds.map(([value, label]) => ({ value, label }))} value={kind} onChange={setKind} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Which entries"
+          data={kinds.map(([value, label]) => ({ value, label }))}
+          value={kind}
+          onChange={setKind}
+        />
       </div>
       {shown.length === 0 ? <p className="second">Nothing of this kind yet.</p> : null}
       <ol>
@@ -179,7 +242,9 @@ const Side = ({ contact }: { readonly contact: ContactPageView }) => (
         {contact.sharing.map((one) => (
           <li key={`${one.practice}${one.purpose}`}>
             <span className={css.block}>{one.name}</span>
-            <Status kind={one.answer === 'yes' ? 'done' : /withdrawn|do not contact|deceased/iu.test(one.words) ? 'withdrawn' : 'not-yet'}>{inTwo(one.words)[one.answer === 'yes' ? 0 : 1].trim()}</Status>
+            <Status kind={one.answer === 'yes' ? 'done' : /withdrawn|do not contact|deceased/iu.test(one.words) ? 'withdrawn' : 'not-yet'}>
+              {inTwo(one.words)[one.answer === 'yes' ? 0 : 1].trim()}
+            </Status>
           </li>
         ))}
         {contact.sharing.length === 0 ? <li className="second">No other practice is known here yet.</li> : null}
@@ -213,7 +278,12 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
   const [editing, setEditing] = useState(false);
   const { previous, next, fields } = contact;
   const go = (id: string) => void navigate({ to: '/contacts/$id', params: { id } });
-  const line = [fields.organisation === '' || fields.organisation === contact.name ? null : fields.organisation, fields.suburb === '' ? null : `${fields.suburb} ${fields.state}`.trim()].filter((part) => part !== null).join(', ');
+  const line = [
+    fields.organisation === '' || fields.organisation === contact.name ? null : fields.organisation,
+    fields.suburb === '' ? null : `${fields.suburb} ${fields.state}`.trim(),
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
   return (
     <Page
       flush
@@ -232,10 +302,18 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
             }
             actions={
               <>
-                <ActionIcon aria-label="Contact before, by name" disabled={previous === null} onClick={() => previous === null ? undefined : go(previous)}>
+                <ActionIcon
+                  aria-label="Contact before, by name"
+                  disabled={previous === null}
+                  onClick={() => (previous === null ? undefined : go(previous))}
+                >
                   <IconChevronLeft size={16} stroke={1.7} aria-hidden="true" />
                 </ActionIcon>
-                <ActionIcon aria-label="Next contact, by name" disabled={next === null} onClick={() => next === null ? undefined : go(next)}>
+                <ActionIcon
+                  aria-label="Next contact, by name"
+                  disabled={next === null}
+                  onClick={() => (next === null ? undefined : go(next))}
+                >
                   <IconChevronRight size={16} stroke={1.7} aria-hidden="true" />
                 </ActionIcon>
               </>
@@ -243,7 +321,9 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
           />
           <div className={css.shareBand}>
             <Share key={contact.id} contact={contact} />
-            {fields.assuranceClient ? <Note tone="warn">APES 110 allows no commission on an audit or assurance client, whatever is disclosed.</Note> : null}
+            {fields.assuranceClient ? (
+              <Note tone="warn">APES 110 allows no commission on an audit or assurance client, whatever is disclosed.</Note>
+            ) : null}
           </div>
         </>
       }
@@ -257,7 +337,14 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
         <Facts contact={contact} onEdit={() => setEditing(true)} />
         <Timeline contact={contact} />
       </div>
-      {editing ? <ContactForm start={fields} change={{ id: contact.id, revision: contact.revision }} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} /> : null}
+      {editing ? (
+        <ContactForm
+          start={fields}
+          change={{ id: contact.id, revision: contact.revision }}
+          onClose={() => setEditing(false)}
+          onSaved={() => setEditing(false)}
+        />
+      ) : null}
     </Page>
   );
 };
@@ -269,7 +356,11 @@ export const ContactPage = () => {
   if (data !== undefined) return <Loaded contact={data} />;
   return (
     <Page head={<PageHead title="Contact" crumbs={<Link to="/contacts">Contacts</Link>} />}>
-      {error === null ? <SkeletonBlock height={90} label="the contact" /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+      {error === null ? (
+        <SkeletonBlock height={90} label="the contact" />
+      ) : (
+        <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+      )}
     </Page>
   );
 };

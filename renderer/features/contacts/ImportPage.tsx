@@ -37,8 +37,17 @@ const columns: readonly Column<Batch>[] = [
   { id: 'when', head: 'When', cell: (batch) => <DateTime at={batch.at} form="recent" inRow /> },
   { id: 'by', head: 'By', cell: (batch) => batch.by },
   { id: 'rows', head: 'Rows', align: 'end', cell: (batch) => batch.counts.rows.toLocaleString('en-AU') },
-  { id: 'imported', head: 'Imported', align: 'end', cell: (batch) => batch.counts.imported.toLocaleString('en-AU') },
-  { id: 'state', head: 'State', cell: (batch) => (batch.state === 'imported' ? <Status kind="done">In the book</Status> : <Status kind="excluded">Reverted</Status>) },
+  {
+    id: 'imported',
+    head: 'Imported',
+    align: 'end',
+    cell: (batch) => batch.counts.imported.toLocaleString('en-AU'),
+  },
+  {
+    id: 'state',
+    head: 'State',
+    cell: (batch) => (batch.state === 'imported' ? <Status kind="done">In the book</Status> : <Status kind="excluded">Reverted</Status>),
+  },
 ];
 
 const Start = () => {
@@ -53,15 +62,31 @@ const Start = () => {
     },
   });
   return (
-    <Page head={<PageHead title="Import contacts" line="Every row is shown before anything is kept" crumbs={<Link to="/contacts">Contacts</Link>} />}>
+    <Page
+      head={
+        <PageHead title="Import contacts" line="Every row is shown before anything is kept" crumbs={<Link to="/contacts">Contacts</Link>} />
+      }
+    >
       <div className={css.stack}>
-        <FileDrop accept=".csv,.tsv,.txt,.vcf" button="Choose a file…" hint="CSV from Xero, Google, Outlook or practice management, or vCard 2.1, 3.0, 4.0. Encoding and delimiter are found out." disabled={read.isPending} onFiles={([file]) => file === undefined ? undefined : read.mutate(file)}>
+        <FileDrop
+          accept=".csv,.tsv,.txt,.vcf"
+          button="Choose a file…"
+          hint="CSV from Xero, Google, Outlook or practice management, or vCard 2.1, 3.0, 4.0. Encoding and delimiter are found out."
+          disabled={read.isPending}
+          onFiles={([file]) => (file === undefined ? undefined : read.mutate(file))}
+        >
           {read.isPending ? 'The file is being read.' : 'Drop a file with contacts here.'}
         </FileDrop>
         {read.error === null ? null : <ErrorNote problem={problemOf(read.error)} />}
         {batches.length === 0 ? null : (
           <Card title="Imports of this desk" count={batches.length} flush>
-            <PlainTable label="Imports of this desk" columns={columns} rows={batches} rowKey={(batch) => batch.import} rowTone={(batch) => (batch.state === 'reverted' ? 'excluded' : 'rest')} />
+            <PlainTable
+              label="Imports of this desk"
+              columns={columns}
+              rows={batches}
+              rowKey={(batch) => batch.import}
+              rowTone={(batch) => (batch.state === 'reverted' ? 'excluded' : 'rest')}
+            />
           </Card>
         )}
       </div>
@@ -91,13 +116,27 @@ const One = ({ id }: { readonly id: string }) => {
   if (preview.data !== undefined && !done) {
     const { format, encoding, delimiter, fileName } = preview.data;
     return (
-      <Page head={<PageHead title={fileName} line={[format, encoding, delimiter === null ? null : `${delimiter} between cells`, 'nothing is kept yet'].filter((part) => part !== null).join(' · ')} crumbs={crumbs} />}>
+      <Page
+        head={
+          <PageHead
+            title={fileName}
+            line={[format, encoding, delimiter === null ? null : `${delimiter} between cells`, 'nothing is kept yet']
+              .filter((part) => part !== null)
+              .join(' · ')}
+            crumbs={crumbs}
+          />
+        }
+      >
         <Preview key={id} preview={preview.data} />
       </Page>
     );
   }
   const error = done ? result.error : preview.error;
-  return <Page head={<PageHead title="Import contacts" crumbs={crumbs} />}>{error === null ? <SkeletonRows label="the import" rows={10} /> : <ErrorNote problem={problemOf(error)} />}</Page>;
+  return (
+    <Page head={<PageHead title="Import contacts" crumbs={crumbs} />}>
+      {error === null ? <SkeletonRows label="the import" rows={10} /> : <ErrorNote problem={problemOf(error)} />}
+    </Page>
+  );
 };
 
 /** Brings contacts from a file: read, shown, corrected, then kept as one named import that can be reverted whole. */

@@ -14,7 +14,12 @@ export interface ContactFilter {
 
 /** The address of one part of the book. */
 export const contactsPath = ({ q, batch }: ContactFilter, offset: number, limit = PART): string => {
-  const query = new URLSearchParams({ q, offset: String(offset), limit: String(limit), ...(batch === undefined ? {} : { batch }) });
+  const query = new URLSearchParams({
+    q,
+    offset: String(offset),
+    limit: String(limit),
+    ...(batch === undefined ? {} : { batch }),
+  });
   return `/api/contacts?${query}`;
 };
 
@@ -28,7 +33,10 @@ export const contactsQuery = (filter: ContactFilter) =>
   });
 
 /** The page of a contact: the contract's view, the revision that goes back with a change, and what the form does not show. */
-const contactPage = contactView.extend({ revision: z.int(), more: z.array(z.object({ label: z.string(), value: z.string(), kind: z.enum(['detail', 'unread']) })) });
+const contactPage = contactView.extend({
+  revision: z.int(),
+  more: z.array(z.object({ label: z.string(), value: z.string(), kind: z.enum(['detail', 'unread']) })),
+});
 export type ContactPageView = z.infer<typeof contactPage>;
 
 export const contactQuery = (id: string) =>

@@ -3,7 +3,15 @@ import type { StatusKind } from '../../ui/StatusIcon.tsx';
 
 type Sharing = ContactRow['sharing']['state'];
 
-const looks: Readonly<Record<Sharing, StatusKind>> = { 'not-asked': 'not-yet', given: 'done', expiring: 'late', expired: 'not-yet', withdrawn: 'withdrawn', refused: 'withdrawn' };
+const looks: Readonly<Record<Sharing, StatusKind>> = {
+  'not-asked': 'not-yet',
+  given: 'done',
+  expiring: 'late',
+  expired: 'not-yet',
+  withdrawn: 'withdrawn',
+  refused: 'withdrawn',
+};
 
 /** Icon and tone of where sharing a contact stands. An invitation that is out waits. */
-export const sharingLook = ({ state, words }: ContactRow['sharing']): StatusKind => (state === 'not-asked' && words !== 'Not asked' ? 'waiting' : looks[state]);
+export const sharingLook = ({ state, words }: ContactRow['sharing']): StatusKind =>
+  state === 'not-asked' && words !== 'Not asked' ? 'waiting' : looks[state];

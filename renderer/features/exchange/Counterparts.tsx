@@ -17,7 +17,11 @@ import css from './ExchangePage.module.css';
 type Counterpart = ExchangeView['counterparts'][number];
 
 const stateOf = ({ waiting, notSeen, sent }: Counterpart): { readonly kind: StatusKind; readonly words: string } => {
-  if (waiting > 0) return { kind: 'waiting', words: `${waiting.toLocaleString('en-AU')} ${waiting === 1 ? 'entry waits' : 'entries wait'}` };
+  if (waiting > 0)
+    return {
+      kind: 'waiting',
+      words: `${waiting.toLocaleString('en-AU')} ${waiting === 1 ? 'entry waits' : 'entries wait'}`,
+    };
   if (notSeen > 0) return { kind: 'late', words: `${notSeen.toLocaleString('en-AU')} not confirmed` };
   return sent === null ? { kind: 'not-yet', words: 'Nothing sent yet' } : { kind: 'done', words: 'All confirmed' };
 };
@@ -29,7 +33,10 @@ const Last = ({ label, last }: { readonly label: string; readonly last: Counterp
       'Nothing yet'
     ) : (
       <>
-        <DateTime at={last.at} form="recent" inRow /> <span className="second">file {last.seq}, {last.events.toLocaleString('en-AU')} {last.events === 1 ? 'entry' : 'entries'}</span>
+        <DateTime at={last.at} form="recent" inRow />{' '}
+        <span className="second">
+          file {last.seq}, {last.events.toLocaleString('en-AU')} {last.events === 1 ? 'entry' : 'entries'}
+        </span>
       </>
     )}
   </span>
@@ -62,7 +69,14 @@ const Row = ({ row, primary }: { readonly row: Counterpart; readonly primary: bo
           <Last label="Sent" last={row.sent} />
           <Last label="Received" last={row.received} />
         </span>
-        <Button size="xs" {...(primary ? { variant: 'filled' } : {})} leftSection={<IconFileExport size={15} stroke={1.7} aria-hidden="true" />} loading={make.isPending} aria-label={`Make the file for ${row.name}`} onClick={() => make.mutate(false)}>
+        <Button
+          size="xs"
+          {...(primary ? { variant: 'filled' } : {})}
+          leftSection={<IconFileExport size={15} stroke={1.7} aria-hidden="true" />}
+          loading={make.isPending}
+          aria-label={`Make the file for ${row.name}`}
+          onClick={() => make.mutate(false)}
+        >
           Make the file
         </Button>
         <Menu position="bottom-end" width={280}>

@@ -20,11 +20,19 @@ type Sent = ExchangeView['history'][number];
 
 const columns: readonly Column<Sent>[] = [
   { id: 'name', head: 'File', cell: (row) => row.name },
-  { id: 'direction', head: 'Way', cell: (row) => (row.direction === 'sent' ? `To ${row.counterpart}` : `From ${row.counterpart}`) },
+  {
+    id: 'direction',
+    head: 'Way',
+    cell: (row) => (row.direction === 'sent' ? `To ${row.counterpart}` : `From ${row.counterpart}`),
+  },
   { id: 'seq', head: 'Number', align: 'end', cell: (row) => row.seq },
   { id: 'events', head: 'Entries', align: 'end', cell: (row) => row.events.toLocaleString('en-AU') },
   { id: 'at', head: 'When', cell: (row) => <DateTime at={row.at} form="recent" inRow /> },
-  { id: 'sha256', head: 'SHA-256', cell: (row) => <Hash hex={row.sha256} digits={12} what={`hash of ${row.name}`} /> },
+  {
+    id: 'sha256',
+    head: 'SHA-256',
+    cell: (row) => <Hash hex={row.sha256} digits={12} what={`hash of ${row.name}`} />,
+  },
 ];
 
 /** Files to and from other practices: sent, received, and nothing heard since. */
@@ -34,7 +42,11 @@ export const ExchangePage = () => {
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="exchange" rows={8} height={52} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="exchange" rows={8} height={52} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   return (
@@ -50,7 +62,13 @@ export const ExchangePage = () => {
         <TakeIn />
         {data.history.length === 0 ? null : (
           <Card title="Files so far" count={data.history.length} flush>
-            <PlainTable label="Files so far" columns={columns} rows={data.history} rowKey={(row) => `${row.direction} ${row.sha256}`} compact />
+            <PlainTable
+              label="Files so far"
+              columns={columns}
+              rows={data.history}
+              rowKey={(row) => `${row.direction} ${row.sha256}`}
+              compact
+            />
           </Card>
         )}
       </Stack>

@@ -42,11 +42,26 @@ export const FileContents = ({ held }: { readonly held: Preview }) => (
         { label: 'From', value: held.from },
         { label: 'Sealed', value: <DateTime at={held.sealedAt} /> },
         { label: 'Number', value: held.expected },
-        { label: 'Attachments', value: held.attachments === 0 ? null : held.attachments.toLocaleString('en-AU'), missing: 'None' },
+        {
+          label: 'Attachments',
+          value: held.attachments === 0 ? null : held.attachments.toLocaleString('en-AU'),
+          missing: 'None',
+        },
         { label: 'Documents', value: listed(held.documents), missing: 'None' },
         { label: 'Missing', value: listed(held.missing), missing: 'Nothing' },
       ]}
     />
-    {held.events.length === 0 ? <p className="second">It holds no entries: it only confirms what was received.</p> : <PlainTable label="Entries of the file" columns={columns} rows={held.events.map((event, place) => ({ ...event, place }))} rowKey={(row) => String(row.place)} rowTone={(row) => (row.state === 'refused' ? 'broken' : 'rest')} compact />}
+    {held.events.length === 0 ? (
+      <p className="second">It holds no entries: it only confirms what was received.</p>
+    ) : (
+      <PlainTable
+        label="Entries of the file"
+        columns={columns}
+        rows={held.events.map((event, place) => ({ ...event, place }))}
+        rowKey={(row) => String(row.place)}
+        rowTone={(row) => (row.state === 'refused' ? 'broken' : 'rest')}
+        compact
+      />
+    )}
   </>
 );

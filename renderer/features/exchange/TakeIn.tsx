@@ -55,10 +55,18 @@ export const TakeIn = () => {
   return (
     <Card title="Open a file you received">
       <Stack gap={14}>
-        <FileDrop accept=".flip360" button="Choose a file…" disabled={preview.isPending || take.isPending} hint="It is opened and checked first; nothing is taken in before you say so." onFiles={open}>
+        <FileDrop
+          accept=".flip360"
+          button="Choose a file…"
+          disabled={preview.isPending || take.isPending}
+          hint="It is opened and checked first; nothing is taken in before you say so."
+          onFiles={open}
+        >
           Drop a .flip360 file here
         </FileDrop>
-        {preview.isPending || take.isPending ? <JobLine done={0} of={null} words={`${preview.isPending ? 'Opening and checking' : 'Taking in'} ${file?.name ?? ''}`} /> : null}
+        {preview.isPending || take.isPending ? (
+          <JobLine done={0} of={null} words={`${preview.isPending ? 'Opening and checking' : 'Taking in'} ${file?.name ?? ''}`} />
+        ) : null}
         {preview.error === null ? null : <ErrorNote problem={problemOf(preview.error)} />}
         {take.error === null ? null : <ErrorNote problem={problemOf(take.error)} />}
         {take.data === undefined ? null : <Result imported={take.data} />}

@@ -13,10 +13,13 @@ export const exchangeQuery = queryOptions({
 });
 
 /** Makes the next file for one counterpart; `resend` puts everything ever addressed to it in again. */
-export const makeFile = (practice: string, resend: boolean): Promise<File> => requestFile('POST', `/api/exchange/${encodeURIComponent(practice)}/export`, { body: { resend } });
+export const makeFile = (practice: string, resend: boolean): Promise<File> =>
+  requestFile('POST', `/api/exchange/${encodeURIComponent(practice)}/export`, { body: { resend } });
 
 /** What a file holds; changes nothing. */
-export const previewFile = async (file: File): Promise<Preview> => request('POST', '/api/exchange/preview', exchangePreview, { body: await fileInputOf(file) });
+export const previewFile = async (file: File): Promise<Preview> =>
+  request('POST', '/api/exchange/preview', exchangePreview, { body: await fileInputOf(file) });
 
 /** Takes a file in. The same file again changes nothing. */
-export const importFile = async (file: File): Promise<Imported> => request('POST', '/api/exchange/import', exchangeImported, { body: await fileInputOf(file) });
+export const importFile = async (file: File): Promise<Imported> =>
+  request('POST', '/api/exchange/import', exchangeImported, { body: await fileInputOf(file) });

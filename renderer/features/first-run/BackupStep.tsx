@@ -25,8 +25,16 @@ export const BackupStep = ({ onMade }: { readonly onMade: () => void }) => {
   if (data === undefined) return <SkeletonBlock height={120} label="backups" />;
   return (
     <Stack gap={16}>
-      <KeyValues items={[{ label: 'Folder', value: <code>{data.folder}</code> }, { label: 'Backups there', value: data.backups.length.toLocaleString('en-AU') }]} />
-      <p className="second">Each backup is encrypted, opened and checked after it was made. Copy this folder to another disk or a USB stick as well: a backup on the same disk does not survive the disk.</p>
+      <KeyValues
+        items={[
+          { label: 'Folder', value: <code>{data.folder}</code> },
+          { label: 'Backups there', value: data.backups.length.toLocaleString('en-AU') },
+        ]}
+      />
+      <p className="second">
+        Each backup is encrypted, opened and checked after it was made. Copy this folder to another disk or a USB stick as well: a backup on
+        the same disk does not survive the disk.
+      </p>
       <Group>
         <Button leftSection={<IconArchive size={16} stroke={1.7} aria-hidden="true" />} disabled={backup.running} onClick={backup.start}>
           Make the first backup

@@ -23,7 +23,8 @@ export const DemoOffer = () => {
   if (made !== undefined)
     return (
       <Note tone="ok" live="polite">
-        <strong>The sample practices are ready in {made.out}.</strong> Everything in them is made up, on a test network. The PIN of everybody is {made.signIn.pin}.
+        <strong>The sample practices are ready in {made.out}.</strong> Everything in them is made up, on a test network. The PIN of
+        everybody is {made.signIn.pin}.
         <ul>
           {made.desks.map((desk) => (
             <li key={desk.folder}>
@@ -42,7 +43,17 @@ export const DemoOffer = () => {
         </ul>
       </Note>
     );
-  if (problem !== undefined) return <ErrorNote problem={problem} act={<Button size="xs" onClick={load}>Try again</Button>} />;
+  if (problem !== undefined)
+    return (
+      <ErrorNote
+        problem={problem}
+        act={
+          <Button size="xs" onClick={load}>
+            Try again
+          </Button>
+        }
+      />
+    );
   if (stop !== undefined)
     return (
       <JobLine
@@ -57,7 +68,14 @@ export const DemoOffer = () => {
       />
     );
   return (
-    <Note tone="mute" act={<Button size="xs" onClick={load}>Load the samples</Button>}>
+    <Note
+      tone="mute"
+      act={
+        <Button size="xs" onClick={load}>
+          Load the samples
+        </Button>
+      }
+    >
       Look round first: three sample practices with one whole referral, in data folders of their own. This desk stays empty.
     </Note>
   );

@@ -22,7 +22,10 @@ import { useNewRecoveryKey, useRecoveryCheck, useSetup } from './useSetup.ts';
 const titles: Readonly<Record<StepId, readonly [title: string, line: string]>> = {
   practice: ['Your practice', 'As it stands in the business register. The check digits of the ABN are compared here; nobody is asked.'],
   you: ['You', 'Your key is made on this computer and never leaves it. The PIN opens it.'],
-  recovery: ['Write down your recovery key', 'If this computer is lost, this key and a backup bring everything back. With no key, the data stays locked for good. Keep it away from this computer: a safe, a bank box, your solicitor.'],
+  recovery: [
+    'Write down your recovery key',
+    'If this computer is lost, this key and a backup bring everything back. With no key, the data stays locked for good. Keep it away from this computer: a safe, a bank box, your solicitor.',
+  ],
   backups: ['Backups', 'A copy of everything on this desk, encrypted, made every day that the desk is open.'],
   join: ['Join the network', 'The network office confirms the keys of your practice. Until it has answered, nothing can be signed.'],
   contacts: ['Your contacts', 'They stay on this computer until you refer one of them.'],
@@ -33,8 +36,25 @@ const startOf = (status: Status): StepId => {
   return status.warnings.some((warning) => warning.code === 'recovery-key') ? 'recovery' : 'join';
 };
 
-const NextButton = ({ words, disabled = false, loading = false, onClick }: { readonly words: string; readonly disabled?: boolean; readonly loading?: boolean; readonly onClick: () => void }) => (
-  <Button variant="filled" size="md" disabled={disabled} loading={loading} rightSection={<IconArrowRight size={16} stroke={1.8} aria-hidden="true" />} onClick={onClick}>
+const NextButton = ({
+  words,
+  disabled = false,
+  loading = false,
+  onClick,
+}: {
+  readonly words: string;
+  readonly disabled?: boolean;
+  readonly loading?: boolean;
+  readonly onClick: () => void;
+}) => (
+  <Button
+    variant="filled"
+    size="md"
+    disabled={disabled}
+    loading={loading}
+    rightSection={<IconArrowRight size={16} stroke={1.8} aria-hidden="true" />}
+    onClick={onClick}
+  >
     {words}
   </Button>
 );
@@ -53,7 +73,12 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const office = (status.practice?.kind ?? practice.kind) === 'office';
   const steps = stepsOf(office);
   const legalName = status.practice?.legalName ?? (practiceMissing(practice) === undefined ? practice.legalName : undefined);
-  const answered = { legalName, person: status.person?.name ?? (personMissing(person, false) === undefined ? person.name.trim() : undefined), network: joined?.network, backedUp };
+  const answered = {
+    legalName,
+    person: status.person?.name ?? (personMissing(person, false) === undefined ? person.name.trim() : undefined),
+    network: joined?.network,
+    backedUp,
+  };
   const passphrase = status.keyStore.kind === 'passphrase-file' && status.keyStore.locked;
 
   const toYou = () => setStep('you');
@@ -68,7 +93,13 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
     setStep('backups');
   });
 
-  const view = (): { readonly body: ReactNode; readonly next?: ReactNode; readonly back?: ReactNode; readonly reason?: string | undefined; readonly problem?: unknown } => {
+  const view = (): {
+    readonly body: ReactNode;
+    readonly next?: ReactNode;
+    readonly back?: ReactNode;
+    readonly reason?: string | undefined;
+    readonly problem?: unknown;
+  } => {
     switch (step) {
       case 'practice': {
         const missing = practiceMissing(practice);
@@ -94,13 +125,25 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
           ),
           reason: missing,
           problem: setup.error,
-          next: <NextButton words="Next: make the keys" disabled={missing !== undefined} loading={setup.isPending} onClick={() => setup.mutate({ practice, person, passphrase })} />,
+          next: (
+            <NextButton
+              words="Next: make the keys"
+              disabled={missing !== undefined}
+              loading={setup.isPending}
+              onClick={() => setup.mutate({ practice, person, passphrase })}
+            />
+          ),
         };
       }
       case 'recovery':
         return recovery === undefined
           ? {
-              body: <Note tone="warn">The recovery key of this desk was shown, and nobody has confirmed a copy of it. A new one takes its place: the old one then opens nothing.</Note>,
+              body: (
+                <Note tone="warn">
+                  The recovery key of this desk was shown, and nobody has confirmed a copy of it. A new one takes its place: the old one
+                  then opens nothing.
+                </Note>
+              ),
               problem: renew.error,
               next: <NextButton words="Show a new recovery key" loading={renew.isPending} onClick={() => renew.mutate()} />,
             }
@@ -108,13 +151,24 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
               body: <RecoveryStep {...recovery} practice={legalName ?? ''} stored={stored} onStored={setStored} onTyped={setTyped} />,
               reason: typed ? (stored ? undefined : 'Next opens when your copy is stored away') : 'Next opens when both groups are correct',
               problem: check.error,
-              next: <NextButton words="Next: backups" disabled={!typed || !stored} loading={check.isPending} onClick={() => check.mutate(recovery)} />,
+              next: (
+                <NextButton
+                  words="Next: backups"
+                  disabled={!typed || !stored}
+                  loading={check.isPending}
+                  onClick={() => check.mutate(recovery)}
+                />
+              ),
             };
       case 'backups':
         return {
           body: <BackupStep onMade={() => setBackedUp(true)} />,
           reason: backedUp ? undefined : 'A backup can be made later as well',
-          next: office ? <NextButton words="Open the desk" onClick={() => void navigate({ to: '/people' })} /> : <NextButton words="Next: join the network" onClick={() => setStep('join')} />,
+          next: office ? (
+            <NextButton words="Open the desk" onClick={() => void navigate({ to: '/people' })} />
+          ) : (
+            <NextButton words="Next: join the network" onClick={() => setStep('join')} />
+          ),
         };
       case 'join':
         return {
@@ -123,13 +177,25 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
           next: <NextButton words="Next: your contacts" disabled={joined === undefined} onClick={() => setStep('contacts')} />,
         };
       case 'contacts':
-        return { body: <ContactsStep />, next: <NextButton words="Open the desk" onClick={() => void navigate({ to: '/' })} /> };
+        return {
+          body: <ContactsStep />,
+          next: <NextButton words="Open the desk" onClick={() => void navigate({ to: '/' })} />,
+        };
     }
   };
   const { body, next, back, reason, problem } = view();
   const [title, line] = titles[step];
   return (
-    <FirstRunLayout steps={steps.map((one) => stepWords(one, answered))} now={steps.indexOf(step)} title={title} line={line} back={back} reason={reason ?? ''} next={next} promise="Nothing about your clients has left this computer. Nobody was asked anything over the network.">
+    <FirstRunLayout
+      steps={steps.map((one) => stepWords(one, answered))}
+      now={steps.indexOf(step)}
+      title={title}
+      line={line}
+      back={back}
+      reason={reason ?? ''}
+      next={next}
+      promise="Nothing about your clients has left this computer. Nobody was asked anything over the network."
+    >
       {body}
       {problem === undefined || problem === null ? null : <ErrorNote problem={problemOf(problem)} />}
     </FirstRunLayout>

@@ -25,7 +25,11 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
   const requested = useQuery(keyRequestQuery);
   const [answer, setAnswer] = useState<File>();
   const [trust, setTrust] = useState<File>();
-  const named = useQuery({ queryKey: ['trust-net', trust?.name, trust?.size, trust?.lastModified], queryFn: async () => netOf((await trust?.text()) ?? ''), enabled: trust !== undefined });
+  const named = useQuery({
+    queryKey: ['trust-net', trust?.name, trust?.size, trust?.lastModified],
+    queryFn: async () => netOf((await trust?.text()) ?? ''),
+    enabled: trust !== undefined,
+  });
   const net = named.data ?? undefined;
   const take = useMutation({
     mutationFn: (files: { readonly answer: File; readonly trust: File }) => takeAnswer(files.answer, files.trust),
@@ -46,7 +50,11 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
       <Card title="1. Send your request to the network office">
         <p>It holds the name, ABN and public keys of your practice, and nothing about clients. E-mail or a USB stick will do.</p>
         <Group mt={10} gap={12}>
-          <Button leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />} disabled={requested.data === undefined} onClick={() => requested.data !== undefined && saveFile(requested.data)}>
+          <Button
+            leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
+            disabled={requested.data === undefined}
+            onClick={() => requested.data !== undefined && saveFile(requested.data)}
+          >
             Save the request
           </Button>
           <span className="second">{requested.data === undefined ? '' : `${requested.data.name}, ${sizeOf(requested.data)}`}</span>
@@ -55,28 +63,61 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
       </Card>
       <Card title="2. Open what the office sent back">
         <Stack gap={12}>
-          <p>Two files: its answer, which ends in .flip360, and the trust file of the network. Before you join, compare the network id in the trust file with the office by phone.</p>
-          <FileDrop multiple button="Choose files…" hint={take.isPending ? 'The desk is checking both files.' : undefined} disabled={take.isPending} onFiles={give}>
+          <p>
+            Two files: its answer, which ends in .flip360, and the trust file of the network. Before you join, compare the network id in the
+            trust file with the office by phone.
+          </p>
+          <FileDrop
+            multiple
+            button="Choose files…"
+            hint={take.isPending ? 'The desk is checking both files.' : undefined}
+            disabled={take.isPending}
+            onFiles={give}
+          >
             Drop the answer and the trust file here, together or one after the other
           </FileDrop>
           {answer === undefined && trust === undefined ? null : (
             <KeyValues
               items={[
-                { label: 'Answer', value: answer === undefined ? null : <Named file={answer} icon={<IconFileCheck size={16} stroke={1.7} aria-hidden="true" />} />, missing: 'Still missing' },
-                { label: 'Network id', value: net === undefined ? null : <Hash hex={net} what="network id" />, missing: 'In the trust file' },
-                { label: 'Trust file', value: trust === undefined ? null : <Named file={trust} icon={<IconFileCertificate size={16} stroke={1.7} aria-hidden="true" />} />, missing: 'Still missing' },
+                {
+                  label: 'Answer',
+                  value:
+                    answer === undefined ? null : (
+                      <Named file={answer} icon={<IconFileCheck size={16} stroke={1.7} aria-hidden="true" />} />
+                    ),
+                  missing: 'Still missing',
+                },
+                {
+                  label: 'Network id',
+                  value: net === undefined ? null : <Hash hex={net} what="network id" />,
+                  missing: 'In the trust file',
+                },
+                {
+                  label: 'Trust file',
+                  value:
+                    trust === undefined ? null : (
+                      <Named file={trust} icon={<IconFileCertificate size={16} stroke={1.7} aria-hidden="true" />} />
+                    ),
+                  missing: 'Still missing',
+                },
               ]}
             />
           )}
           {take.error === null ? null : <ErrorNote problem={problemOf(take.error)} />}
           <Group>
-            <Button disabled={answer === undefined || trust === undefined} loading={take.isPending} onClick={() => answer !== undefined && trust !== undefined && take.mutate({ answer, trust })}>
+            <Button
+              disabled={answer === undefined || trust === undefined}
+              loading={take.isPending}
+              onClick={() => answer !== undefined && trust !== undefined && take.mutate({ answer, trust })}
+            >
               Join by these files
             </Button>
           </Group>
           {take.data === undefined ? null : (
             <Note tone="ok" live="polite">
-              This desk belongs to {take.data.network}, with {take.data.practices} {take.data.practices === 1 ? 'practice' : 'practices'} in its register. {take.data.test ? 'It is a test network: nothing of it counts elsewhere. ' : ''}Network id <Hash hex={take.data.net} what="network id" />
+              This desk belongs to {take.data.network}, with {take.data.practices} {take.data.practices === 1 ? 'practice' : 'practices'} in
+              its register. {take.data.test ? 'It is a test network: nothing of it counts elsewhere. ' : ''}Network id{' '}
+              <Hash hex={take.data.net} what="network id" />
             </Note>
           )}
         </Stack>

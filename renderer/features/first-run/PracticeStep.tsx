@@ -16,25 +16,57 @@ export interface PracticeStepProps {
 
 /** Data folder, name, ABN by its check digits, GST, and what the practice does. */
 export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps) => {
-  const { data: verticals, error } = useQuery({ queryKey: ['verticals'], queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }), staleTime: Number.POSITIVE_INFINITY });
+  const { data: verticals, error } = useQuery({
+    queryKey: ['verticals'],
+    queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const office = draft.kind === 'office';
   const set = (change: Partial<PracticeDraft>) => onChange({ ...draft, ...change });
   return (
     <Stack gap={16}>
       <KeyValues items={[{ label: 'Data folder', value: <code>{dataFolder}</code> }]} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={16}>
-        <TextInput label="Legal name" description="With Pty Ltd where it has it" inputWrapperOrder={['label', 'input', 'error', 'description']} maxLength={200} autoComplete="organization" value={draft.legalName} onChange={(event) => set({ legalName: event.currentTarget.value })} />
+        <TextInput
+          label="Legal name"
+          description="With Pty Ltd where it has it"
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
+          maxLength={200}
+          autoComplete="organization"
+          value={draft.legalName}
+          onChange={(event) => set({ legalName: event.currentTarget.value })}
+        />
         <AbnInput label="ABN" description="11 digits" value={draft.abn} onChange={(abn) => set({ abn })} />
       </SimpleGrid>
-      <Radio.Group label="Registered for GST?" value={draft.gst === null ? '' : draft.gst ? 'yes' : 'no'} onChange={(value) => set({ gst: value === 'yes' })}>
+      <Radio.Group
+        label="Registered for GST?"
+        value={draft.gst === null ? '' : draft.gst ? 'yes' : 'no'}
+        onChange={(value) => set({ gst: value === 'yes' })}
+      >
         <Radio value="yes" label="Yes" mt={6} />
         <Radio value="no" label="No" description="Commissions then come with a commission statement instead of a tax invoice." mt={6} />
       </Radio.Group>
-      {draft.gst === true ? <TextInput type="date" label="Registered since" w={200} value={draft.gstFrom} onChange={(event) => set({ gstFrom: event.currentTarget.value })} /> : null}
+      {draft.gst === true ? (
+        <TextInput
+          type="date"
+          label="Registered since"
+          w={200}
+          value={draft.gstFrom}
+          onChange={(event) => set({ gstFrom: event.currentTarget.value })}
+        />
+      ) : null}
       {office ? (
-        <Note tone="waiting">This desk founds a network of its own: a root key and a registrar are made here, and member practices send their key requests to it.</Note>
+        <Note tone="waiting">
+          This desk founds a network of its own: a root key and a registrar are made here, and member practices send their key requests to
+          it.
+        </Note>
       ) : (
-        <Checkbox.Group label="What the practice does" description="One or more; it decides which rules and notices fit." value={[...draft.verticals]} onChange={(chosen) => set({ verticals: chosen })}>
+        <Checkbox.Group
+          label="What the practice does"
+          description="One or more; it decides which rules and notices fit."
+          value={[...draft.verticals]}
+          onChange={(chosen) => set({ verticals: chosen })}
+        >
           <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} spacing={6} mt={8}>
             {(verticals ?? []).map((vertical) => (
               <Checkbox key={vertical.code} value={vertical.code} label={vertical.name} />

@@ -22,7 +22,15 @@ export interface RecoveryStepProps extends RecoveryGroups {
 }
 
 const sheet = (practice: string, groups: readonly string[], day: string): string =>
-  [`Flip 360 Desk, recovery key of ${practice}`, `Made ${day}`, '', ...groups.map((group, index) => `${index + 1}  ${group}`), '', 'With this key and a backup everything can be read. Keep it away from the computer.', ''].join('\r\n');
+  [
+    `Flip 360 Desk, recovery key of ${practice}`,
+    `Made ${day}`,
+    '',
+    ...groups.map((group, index) => `${index + 1}  ${group}`),
+    '',
+    'With this key and a backup everything can be read. Keep it away from the computer.',
+    '',
+  ].join('\r\n');
 
 /** The recovery key: shown once, written down, part of it typed back. */
 export const RecoveryStep = ({ practice, recoveryGroups, askedGroups, stored, onStored, onTyped }: RecoveryStepProps) => {
@@ -34,7 +42,17 @@ export const RecoveryStep = ({ practice, recoveryGroups, askedGroups, stored, on
         foot={`Made here today, ${day}. It is shown once.`}
         acts={
           <>
-            <Button size="xs" leftSection={<IconDeviceFloppy size={15} stroke={1.7} aria-hidden="true" />} onClick={() => saveFile(new File([sheet(practice, recoveryGroups, day)], 'flip360-recovery-key.txt', { type: 'text/plain' }))}>
+            <Button
+              size="xs"
+              leftSection={<IconDeviceFloppy size={15} stroke={1.7} aria-hidden="true" />}
+              onClick={() =>
+                saveFile(
+                  new File([sheet(practice, recoveryGroups, day)], 'flip360-recovery-key.txt', {
+                    type: 'text/plain',
+                  }),
+                )
+              }
+            >
               Save to a USB stick
             </Button>
             <Button size="xs" leftSection={<IconPrinter size={15} stroke={1.7} aria-hidden="true" />} onClick={() => window.print()}>
@@ -49,7 +67,11 @@ export const RecoveryStep = ({ practice, recoveryGroups, askedGroups, stored, on
         <ConfirmTyping groups={recoveryGroups} asked={askedGroups.map((group) => group - 1)} onChange={onTyped} />
       </div>
       <Group>
-        <Checkbox label="My copy is stored away from this computer." checked={stored} onChange={(event) => onStored(event.currentTarget.checked)} />
+        <Checkbox
+          label="My copy is stored away from this computer."
+          checked={stored}
+          onChange={(event) => onStored(event.currentTarget.checked)}
+        />
       </Group>
     </Stack>
   );

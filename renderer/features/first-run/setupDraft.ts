@@ -21,7 +21,14 @@ export interface PersonDraft {
   readonly passphraseAgain: string;
 }
 
-export const noPractice: PracticeDraft = { kind: 'member', legalName: '', abn: null, gst: null, gstFrom: '', verticals: [] };
+export const noPractice: PracticeDraft = {
+  kind: 'member',
+  legalName: '',
+  abn: null,
+  gst: null,
+  gstFrom: '',
+  verticals: [],
+};
 
 export const noPerson: PersonDraft = { name: '', pin: '', again: '', passphrase: '', passphraseAgain: '' };
 
@@ -35,7 +42,10 @@ export const practiceMissing = ({ kind, legalName, abn, gst, gstFrom, verticals 
 };
 
 /** Why the step about the person is not complete; undefined when it is. */
-export const personMissing = ({ name, pin, again, passphrase, passphraseAgain }: PersonDraft, needsPassphrase: boolean): string | undefined => {
+export const personMissing = (
+  { name, pin, again, passphrase, passphraseAgain }: PersonDraft,
+  needsPassphrase: boolean,
+): string | undefined => {
   if (name.trim() === '') return 'Your name is missing';
   if (pin.length < 6) return 'The PIN needs at least 6 characters';
   if (pin !== again) return 'The two PINs differ';

@@ -14,19 +14,29 @@ export interface Answered {
 const order: readonly StepId[] = ['practice', 'you', 'recovery', 'backups', 'join', 'contacts'];
 
 /** The steps a desk of this kind goes through. */
-export const stepsOf = (office: boolean): readonly StepId[] => (office ? order.filter((step) => step !== 'join' && step !== 'contacts') : order);
+export const stepsOf = (office: boolean): readonly StepId[] =>
+  office ? order.filter((step) => step !== 'join' && step !== 'contacts') : order;
 
 /** Names and notes for the list at the left. */
 export const stepWords = (step: StepId, { legalName, person, network, backedUp }: Answered): Step => {
   switch (step) {
     case 'practice':
-      return { name: 'Your practice', note: legalName === undefined ? 'Name, ABN, GST, what you do' : `${legalName}, check digits fit` };
+      return {
+        name: 'Your practice',
+        note: legalName === undefined ? 'Name, ABN, GST, what you do' : `${legalName}, check digits fit`,
+      };
     case 'you':
-      return { name: 'You', note: person === undefined ? 'Your key on this computer' : `${person}, key on this computer` };
+      return {
+        name: 'You',
+        note: person === undefined ? 'Your key on this computer' : `${person}, key on this computer`,
+      };
     case 'recovery':
       return { name: 'Recovery key', note: 'The only way back in' };
     case 'backups':
-      return { name: 'Backups', note: backedUp === true ? 'The first one is made and checked' : 'Where they are' };
+      return {
+        name: 'Backups',
+        note: backedUp === true ? 'The first one is made and checked' : 'Where they are',
+      };
     case 'join':
       return { name: 'Join the network', note: network ?? 'The office confirms your key' };
     case 'contacts':

@@ -22,7 +22,9 @@ export const useSetup = (onDone: (recovery: RecoveryGroups) => void) => {
     mutationFn: async ({ practice, person, passphrase }: SetUpInput): Promise<RecoveryGroups> => {
       if (passphrase) await request('POST', '/api/unlock', okAnswer, { body: { passphrase: person.passphrase } });
       const answer = await request('POST', '/api/setup', setupAnswer, { body: setupOf(practice, person) });
-      const { token } = await request('POST', '/api/sign-in', signedIn, { body: { person: answer.person, pin: person.pin } });
+      const { token } = await request('POST', '/api/sign-in', signedIn, {
+        body: { person: answer.person, pin: person.pin },
+      });
       keepSession(token);
       return answer;
     },
@@ -38,7 +40,9 @@ export const useRecoveryCheck = (onDone: () => void) => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ recoveryGroups, askedGroups }: RecoveryGroups) =>
-      request('POST', '/api/setup/recovery-check', okAnswer, { body: { groups: askedGroups.map((group) => ({ group, text: recoveryGroups[group - 1] ?? '' })) } }),
+      request('POST', '/api/setup/recovery-check', okAnswer, {
+        body: { groups: askedGroups.map((group) => ({ group, text: recoveryGroups[group - 1] ?? '' })) },
+      }),
     onSuccess: async () => {
       onDone();
       await queries.invalidateQueries({ queryKey: ['status'] });
@@ -50,4 +54,7 @@ const renewed = setupAnswer.pick({ recoveryGroups: true, askedGroups: true });
 
 /** A new recovery key in place of one that nobody wrote down. */
 export const useNewRecoveryKey = (onDone: (recovery: RecoveryGroups) => void) =>
-  useMutation({ mutationFn: (): Promise<RecoveryGroups> => request('POST', '/api/recovery/new-key', renewed, { body: {} }), onSuccess: onDone });
+  useMutation({
+    mutationFn: (): Promise<RecoveryGroups> => request('POST', '/api/recovery/new-key', renewed, { body: {} }),
+    onSuccess: onDone,
+  });

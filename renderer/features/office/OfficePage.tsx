@@ -23,11 +23,21 @@ export const OfficePage = () => {
   const { data, error, refetch } = useQuery(registerQuery);
   const { data: status } = useQuery(statusQuery);
   const office = status?.practice?.kind === 'office';
-  const head = <PageHead title="Network office" line="The register of practices and keys, rules and their approvals" beside={data?.test === true ? <Chip kind="late">Test network</Chip> : undefined} />;
+  const head = (
+    <PageHead
+      title="Network office"
+      line="The register of practices and keys, rules and their approvals"
+      beside={data?.test === true ? <Chip kind="late">Test network</Chip> : undefined}
+    />
+  );
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="the register" rows={8} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="the register" rows={8} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   return (
@@ -50,7 +60,13 @@ export const OfficePage = () => {
       }
     >
       <Stack gap={16}>
-        {office ? <Requests /> : <Note tone="mute">This desk belongs to a member. Practices and rules are shown as its register holds them; the network office changes them.</Note>}
+        {office ? (
+          <Requests />
+        ) : (
+          <Note tone="mute">
+            This desk belongs to a member. Practices and rules are shown as its register holds them; the network office changes them.
+          </Note>
+        )}
         <Rules rules={data.rules} name={status?.person?.name ?? ''} office={office} />
         <Card title="Practices" count={data.practices.length} flush>
           <PracticeTable rows={data.practices} />

@@ -27,7 +27,13 @@ const AnswerButton = ({ row }: { readonly row: Answered }) => {
   });
   return (
     <>
-      <Button size="xs" leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />} loading={make.isPending} aria-label={`Save the answer for ${row.legalName}`} onClick={() => make.mutate()}>
+      <Button
+        size="xs"
+        leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />}
+        loading={make.isPending}
+        aria-label={`Save the answer for ${row.legalName}`}
+        onClick={() => make.mutate()}
+      >
         Save the answer
       </Button>
       {make.error === null ? null : <ErrorNote problem={problemOf(make.error)} />}
@@ -45,7 +51,17 @@ const columns: readonly Column<Answered>[] = [
 const factsOf = (asked: Asked): readonly KeyValue[] => [
   { label: 'Practice', value: asked.legalName },
   { label: 'ABN', value: `${abnText(asked.abn)}, check digits right, not looked up` },
-  { label: 'GST', value: asked.gst.registered ? <>Registered{asked.gst.from === null ? '' : ' from '}{asked.gst.from === null ? null : <CalendarDay day={asked.gst.from} form="date" />}, as declared</> : 'Not registered, as declared' },
+  {
+    label: 'GST',
+    value: asked.gst.registered ? (
+      <>
+        Registered{asked.gst.from === null ? '' : ' from '}
+        {asked.gst.from === null ? null : <CalendarDay day={asked.gst.from} form="date" />}, as declared
+      </>
+    ) : (
+      'Not registered, as declared'
+    ),
+  },
   { label: 'Does', value: asked.verticals.join(', ') },
   { label: 'First person', value: asked.person },
   { label: 'Their key', value: <Hash hex={asked.personKey} digits={16} /> },
@@ -72,7 +88,12 @@ export const Requests = () => {
     <Card
       title="Requests to join"
       aside={
-        <Button size="xs" leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />} loading={trust.isPending} onClick={() => trust.mutate()}>
+        <Button
+          size="xs"
+          leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />}
+          loading={trust.isPending}
+          onClick={() => trust.mutate()}
+        >
           Save the trust file
         </Button>
       }
@@ -118,7 +139,11 @@ export const Requests = () => {
           </Note>
         )}
         {error === null ? null : <ErrorNote problem={problemOf(error)} />}
-        {data === undefined || data.length === 0 ? <p className="second">No practice has asked yet.</p> : <PlainTable label="Answered requests" columns={columns} rows={data} rowKey={(row) => row.request} />}
+        {data === undefined || data.length === 0 ? (
+          <p className="second">No practice has asked yet.</p>
+        ) : (
+          <PlainTable label="Answered requests" columns={columns} rows={data} rowKey={(row) => row.request} />
+        )}
       </Stack>
     </Card>
   );

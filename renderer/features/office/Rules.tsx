@@ -34,15 +34,35 @@ interface Open {
   readonly verb: string;
 }
 
-const RuleCard = ({ rule, name, office, latest, onAct, onVersion }: { readonly rule: Rule; readonly name: string; readonly office: boolean; readonly latest: boolean; readonly onAct: (open: Open) => void; readonly onVersion: () => void }) => {
+const RuleCard = ({
+  rule,
+  name,
+  office,
+  latest,
+  onAct,
+  onVersion,
+}: {
+  readonly rule: Rule;
+  readonly name: string;
+  readonly office: boolean;
+  readonly latest: boolean;
+  readonly onAct: (open: Open) => void;
+  readonly onVersion: () => void;
+}) => {
   const state = stateOf(rule);
   const mayApprove = rule.proposer !== name && !rule.approvals.includes(name);
   return (
     <Card level={3} title={`${rule.name}, version ${rule.version}`} aside={<Chip kind={state.kind}>{state.words}</Chip>}>
       <Stack gap={10}>
-        {rule.words === '' ? <p className="second">Only its fingerprint has arrived here.</p> : <PlainWords size="small">{rule.words}</PlainWords>}
+        {rule.words === '' ? (
+          <p className="second">Only its fingerprint has arrived here.</p>
+        ) : (
+          <PlainWords size="small">{rule.words}</PlainWords>
+        )}
         <p className="second">
-          In force from {calendarText(dayOf(rule.effectiveFrom), 'date')}. Proposed by {rule.proposer}; approved by {rule.approvals.length === 0 ? 'nobody yet' : rule.approvals.join(' and ')}. <Hash hex={rule.content} digits={12} what="hash of the rule" />
+          In force from {calendarText(dayOf(rule.effectiveFrom), 'date')}. Proposed by {rule.proposer}; approved by{' '}
+          {rule.approvals.length === 0 ? 'nobody yet' : rule.approvals.join(' and ')}.{' '}
+          <Hash hex={rule.content} digits={12} what="hash of the rule" />
         </p>
         {office ? (
           <Group gap={8}>
@@ -55,14 +75,35 @@ const RuleCard = ({ rule, name, office, latest, onAct, onVersion }: { readonly r
             ) : null}
             {rule.state === 'proposed' ? (
               <>
-                <Button size="xs" disabled={!mayApprove} onClick={() => onAct({ act: { act: 'rule-approve', content: rule.content }, title: `Approve ${rule.name}, version ${rule.version}`, verb: 'Approve' })}>
+                <Button
+                  size="xs"
+                  disabled={!mayApprove}
+                  onClick={() =>
+                    onAct({
+                      act: { act: 'rule-approve', content: rule.content },
+                      title: `Approve ${rule.name}, version ${rule.version}`,
+                      verb: 'Approve',
+                    })
+                  }
+                >
                   Approve…
                 </Button>
-                {mayApprove ? null : <span className="second">{rule.proposer === name ? 'Others approve what you proposed.' : 'You have approved it.'}</span>}
+                {mayApprove ? null : (
+                  <span className="second">{rule.proposer === name ? 'Others approve what you proposed.' : 'You have approved it.'}</span>
+                )}
               </>
             ) : null}
             {rule.state === 'approved' ? (
-              <Button size="xs" onClick={() => onAct({ act: { act: 'rule-publish', content: rule.content }, title: `Publish ${rule.name}, version ${rule.version}`, verb: 'Publish' })}>
+              <Button
+                size="xs"
+                onClick={() =>
+                  onAct({
+                    act: { act: 'rule-publish', content: rule.content },
+                    title: `Publish ${rule.name}, version ${rule.version}`,
+                    verb: 'Publish',
+                  })
+                }
+              >
                 Publish…
               </Button>
             ) : null}
@@ -93,12 +134,31 @@ export const Rules = ({ rules, name, office }: { readonly rules: readonly Rule[]
           ) : null}
         </Group>
         {draft === undefined ? null : <RuleForm key={`${draft.rule} ${draft.version}`} first={draft} onClose={() => setDraft(undefined)} />}
-        {rules.length === 0 && draft === undefined ? <p className="second">No rule is proposed yet. Without a published rule nobody can be referred.</p> : null}
+        {rules.length === 0 && draft === undefined ? (
+          <p className="second">No rule is proposed yet. Without a published rule nobody can be referred.</p>
+        ) : null}
         {rules.map((rule) => (
-          <RuleCard key={rule.content} rule={rule} name={name} office={office} latest={isLatest(rule)} onAct={setOpen} onVersion={() => setDraft({ ...newRule(rule.rule), version: rule.version + 1, previous: rule.content, name: rule.name })} />
+          <RuleCard
+            key={rule.content}
+            rule={rule}
+            name={name}
+            office={office}
+            latest={isLatest(rule)}
+            onAct={setOpen}
+            onVersion={() =>
+              setDraft({
+                ...newRule(rule.rule),
+                version: rule.version + 1,
+                previous: rule.content,
+                name: rule.name,
+              })
+            }
+          />
         ))}
       </Stack>
-      {open === undefined ? null : <ActSheet act={open.act} title={open.title} verb={open.verb} onClose={() => setOpen(undefined)} onSigned={() => undefined} />}
+      {open === undefined ? null : (
+        <ActSheet act={open.act} title={open.title} verb={open.verb} onClose={() => setOpen(undefined)} onSigned={() => undefined} />
+      )}
     </section>
   );
 };

@@ -10,7 +10,16 @@ export const registerQuery = queryOptions({
   queryFn: ({ signal }) => request('GET', '/api/register', registerView, { signal }),
 });
 
-const requests = z.array(z.object({ request: hash, practice: uuid, legalName: z.string(), abn: z.string(), receivedAt: instant, event: hash.nullable() }));
+const requests = z.array(
+  z.object({
+    request: hash,
+    practice: uuid,
+    legalName: z.string(),
+    abn: z.string(),
+    receivedAt: instant,
+    event: hash.nullable(),
+  }),
+);
 export type Answered = z.infer<typeof requests>[number];
 
 /** Key requests that were handed in, newest first. */
@@ -22,10 +31,12 @@ export const requestsQuery = queryOptions({
 export type Asked = z.infer<typeof officeRequestPreview>;
 
 /** What a key request asks for; nothing is registered by looking. */
-export const previewRequest = async (file: File): Promise<z.infer<typeof officeRequestPreview>> => request('POST', '/api/office/requests/preview', officeRequestPreview, { body: await fileInputOf(file) });
+export const previewRequest = async (file: File): Promise<z.infer<typeof officeRequestPreview>> =>
+  request('POST', '/api/office/requests/preview', officeRequestPreview, { body: await fileInputOf(file) });
 
 /** Registers the practice that a key request asks for; the same request again gives the first answer. */
-export const registerRequest = async (file: File): Promise<z.infer<typeof officeAnswer>> => request('POST', '/api/office/requests', officeAnswer, { body: await fileInputOf(file) });
+export const registerRequest = async (file: File): Promise<z.infer<typeof officeAnswer>> =>
+  request('POST', '/api/office/requests', officeAnswer, { body: await fileInputOf(file) });
 
 /** What strangers compare out of band: the network's name, id and root keys. */
 export const trustFile = (): Promise<File> => requestFile('GET', '/api/trust-file');

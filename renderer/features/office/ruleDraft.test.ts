@@ -5,7 +5,16 @@ import { exactCents } from '../../../core/domain/money/cents.ts';
 import { newRule, refusalWords, ruleId, ruleOf, type RuleDraft } from './ruleDraft.ts';
 
 const id = ruleId(1_790_000_000_000, new Uint8Array(10));
-const full: RuleDraft = { ...newRule(id), name: 'Home loans', from: 'accountant', to: 'mortgage-broker', percentage: '10', platform: '1', effectiveFrom: '2026-09-01', appliesTo: 'Clients referred for a home loan.' };
+const full: RuleDraft = {
+  ...newRule(id),
+  name: 'Home loans',
+  from: 'accountant',
+  to: 'mortgage-broker',
+  percentage: '10',
+  platform: '1',
+  effectiveFrom: '2026-09-01',
+  appliesTo: 'Clients referred for a home loan.',
+};
 
 const said = (draft: RuleDraft): readonly string[] => {
   const read = ruleOf(draft);

@@ -39,7 +39,8 @@ const whole = (text: string): number | undefined => (/^[0-9]{1,4}$/u.test(text.t
 const gapOf = (draft: RuleDraft): string | undefined => {
   if (draft.name.trim() === '') return 'The name of the rule is missing.';
   if (draft.from === '' || draft.to === '') return 'Who refers to whom is missing.';
-  if (draft.pays === 'percentage' && !parsePercentage(draft.percentage).ok) return 'The commission is not a percentage with at most two decimals.';
+  if (draft.pays === 'percentage' && !parsePercentage(draft.percentage).ok)
+    return 'The commission is not a percentage with at most two decimals.';
   if (draft.pays === 'flat' && draft.flat === null) return 'The amount of the commission is missing.';
   if (!parsePercentage(draft.platform).ok) return 'The platform fee is not a percentage with at most two decimals.';
   if (whole(draft.coolingOffDays) === undefined) return 'Days of cooling-off are a whole number.';
@@ -63,7 +64,8 @@ export const ruleOf = (draft: RuleDraft): Result<RuleVersion, readonly (RuleRefu
     ...(draft.product === '' ? {} : { product: draft.product }),
     trigger: draft.trigger,
     base: draft.base,
-    commission: draft.pays === 'flat' ? { kind: 'flat', cents: draft.flat } : { kind: 'percentage', bps: percentage.ok ? percentage.value : -1 },
+    commission:
+      draft.pays === 'flat' ? { kind: 'flat', cents: draft.flat } : { kind: 'percentage', bps: percentage.ok ? percentage.value : -1 },
     ...(draft.cap === null || draft.pays === 'flat' ? {} : { cap: draft.cap }),
     platform: { bps: platform.ok ? platform.value : -1, of: draft.platformOf },
     coolingOffDays: whole(draft.coolingOffDays),

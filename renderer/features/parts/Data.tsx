@@ -36,8 +36,19 @@ const columns: readonly Column<Person>[] = [
       </>
     ),
   },
-  { id: 'organisation', head: 'Organisation', track: 'minmax(160px, 1fr)', sortBy: (person) => person.organisation, cell: (person) => person.organisation },
-  { id: 'consent', head: 'Consent', track: 'minmax(180px, 1fr)', cell: (person) => <Status kind={consent[person.consent][0]}>{consent[person.consent][1]}</Status> },
+  {
+    id: 'organisation',
+    head: 'Organisation',
+    track: 'minmax(160px, 1fr)',
+    sortBy: (person) => person.organisation,
+    cell: (person) => person.organisation,
+  },
+  {
+    id: 'consent',
+    head: 'Consent',
+    track: 'minmax(180px, 1fr)',
+    cell: (person) => <Status kind={consent[person.consent][0]}>{consent[person.consent][1]}</Status>,
+  },
   {
     id: 'referral',
     head: 'Open referral',
@@ -49,7 +60,13 @@ const columns: readonly Column<Person>[] = [
       </>
     ),
   },
-  { id: 'owner', head: 'Owner', track: 'minmax(100px, 0.6fr)', sortBy: (person) => person.owner, cell: (person) => <span className="second">{person.owner}</span> },
+  {
+    id: 'owner',
+    head: 'Owner',
+    track: 'minmax(100px, 0.6fr)',
+    sortBy: (person) => person.owner,
+    cell: (person) => <span className="second">{person.owner}</span>,
+  },
 ];
 
 /** The virtual grid with 20,000 rows, views, filters, the bulk bar and the right panel. */
@@ -60,14 +77,37 @@ export const Data = () => {
   return (
     <Section title="Grid, 20,000 rows">
       <div className={css.frame}>
-        <Views views={[{ id: 'mine', name: 'My clients', count: 326 }, { id: 'all', name: 'All people', count: '20,000' }]} current={view} onChoose={setView} />
+        <Views
+          views={[
+            { id: 'mine', name: 'My clients', count: 326 },
+            { id: 'all', name: 'All people', count: '20,000' },
+          ]}
+          current={view}
+          onChoose={setView}
+        />
         <FilterBar side={<span>Sorted by name</span>}>
           <AddFilter onClick={() => setOpened('Choose a field')} />
         </FilterBar>
         <div className={css.panelled}>
           <div style={{ flex: 1, minWidth: 0, position: 'relative' }} className={css.tall}>
-            <DataGrid label="Contacts" columns={columns} rows={people} rowKey={(person) => person.id} rowName={(person) => person.name} selected={selected} onSelect={setSelected} onOpen={(person) => setOpened(`Opened ${person.name}`)} />
-            <BulkBar count={selected.size} all={{ label: 'Select all 20,000 matching', onSelect: () => setSelected(new Set(people.map((person) => person.id))) }} onClear={() => setSelected(new Set())}>
+            <DataGrid
+              label="Contacts"
+              columns={columns}
+              rows={people}
+              rowKey={(person) => person.id}
+              rowName={(person) => person.name}
+              selected={selected}
+              onSelect={setSelected}
+              onOpen={(person) => setOpened(`Opened ${person.name}`)}
+            />
+            <BulkBar
+              count={selected.size}
+              all={{
+                label: 'Select all 20,000 matching',
+                onSelect: () => setSelected(new Set(people.map((person) => person.id))),
+              }}
+              onClear={() => setSelected(new Set())}
+            >
               <Button variant="filled">Ask consent again</Button>
               <Button>Export</Button>
             </BulkBar>

@@ -38,13 +38,26 @@ export const Forms = () => {
         </div>
         <div className={css.row}>
           <SegmentedControl aria-label="Whose" data={['Mine', 'Practice']} />
-          <FilterChip field="Owner" operator="is" value="Priya Nair" onField={nothing} onOperator={nothing} onValue={nothing} onRemove={nothing} />
+          <FilterChip
+            field="Owner"
+            operator="is"
+            value="Priya Nair"
+            onField={nothing}
+            onOperator={nothing}
+            onValue={nothing}
+            onRemove={nothing}
+          />
           <AddFilter onClick={nothing} />
         </div>
       </Section>
       <Section title="Field">
         <div className={css.two}>
-          <TextInput label="BSB" defaultValue="062-184" description={<FieldOk>CommBank, Parramatta</FieldOk>} inputWrapperOrder={['label', 'input', 'description']} />
+          <TextInput
+            label="BSB"
+            defaultValue="062-184"
+            description={<FieldOk>CommBank, Parramatta</FieldOk>}
+            inputWrapperOrder={['label', 'input', 'description']}
+          />
           <TextInput label="Group 7" defaultValue="3YH5" error={<FieldError>Not the same. Look at the last character</FieldError>} />
           <AbnInput label="ABN" value={abn} onChange={setAbn} />
           <MoneyInput label="Income, ex GST" value={cents} onChange={setCents} />
@@ -59,8 +72,28 @@ export const Forms = () => {
       </Section>
       <Section title="Steps">
         <div className={css.two}>
-          <Stepper label="First run" look="green" now={2} steps={[{ name: 'Your practice', note: 'Wattle Street Lending' }, { name: 'You', note: 'Erin Castle' }, { name: 'Recovery key', note: 'The only way back in' }, { name: 'Backups', note: 'Where, and how often' }]} />
-          <Stepper label="Referral" now={2} onReturn={nothing} steps={[{ name: 'Client', note: 'Amelia Hartley' }, { name: 'Purpose and receiver', note: 'Home loan, ABC Finance' }, { name: 'Consent and benefit', note: 'Given, fee shown' }, { name: 'Check your answers', note: 'Then sign' }]} />
+          <Stepper
+            label="First run"
+            look="green"
+            now={2}
+            steps={[
+              { name: 'Your practice', note: 'Wattle Street Lending' },
+              { name: 'You', note: 'Erin Castle' },
+              { name: 'Recovery key', note: 'The only way back in' },
+              { name: 'Backups', note: 'Where, and how often' },
+            ]}
+          />
+          <Stepper
+            label="Referral"
+            now={2}
+            onReturn={nothing}
+            steps={[
+              { name: 'Client', note: 'Amelia Hartley' },
+              { name: 'Purpose and receiver', note: 'Home loan, ABC Finance' },
+              { name: 'Consent and benefit', note: 'Given, fee shown' },
+              { name: 'Check your answers', note: 'Then sign' },
+            ]}
+          />
         </div>
       </Section>
       <Section title="Recovery key">

@@ -20,10 +20,30 @@ import css from './parts.module.css';
 const counts: readonly Signed[] = [0, 1, 2, 3, 4, 5];
 
 const nodes: readonly [RailNode, RailNode, RailNode, RailNode, RailNode] = [
-  { name: 'Intent', actor: 'Smith & Partners', state: 'signed', status: <Status kind="done">Signed Thu 1 Oct</Status> },
-  { name: 'Acknowledgement', actor: 'Sarah Chen', state: 'signed', status: <Status kind="done">Signed Tue 6 Oct</Status> },
-  { name: 'Intake', actor: 'ABC Finance Broking', state: 'next', status: <Status kind="waiting">Due Tue 20 Oct</Status> },
-  { name: 'Settlement', actor: 'ABC Finance Broking', state: 'not-yet', status: <Status kind="not-yet">Not yet</Status> },
+  {
+    name: 'Intent',
+    actor: 'Smith & Partners',
+    state: 'signed',
+    status: <Status kind="done">Signed Thu 1 Oct</Status>,
+  },
+  {
+    name: 'Acknowledgement',
+    actor: 'Sarah Chen',
+    state: 'signed',
+    status: <Status kind="done">Signed Tue 6 Oct</Status>,
+  },
+  {
+    name: 'Intake',
+    actor: 'ABC Finance Broking',
+    state: 'next',
+    status: <Status kind="waiting">Due Tue 20 Oct</Status>,
+  },
+  {
+    name: 'Settlement',
+    actor: 'ABC Finance Broking',
+    state: 'not-yet',
+    status: <Status kind="not-yet">Not yet</Status>,
+  },
   { name: 'Outcome', actor: 'Sarah Chen', state: 'not-yet', status: <Status kind="not-yet">Not yet</Status> },
 ];
 
@@ -101,7 +121,11 @@ export const Handshakes = ({ sheet, onSheet }: { readonly sheet: boolean; readon
         <ApprovalRail
           steps={[
             { state: 'done', title: 'Prepared by Grace Okafor', detail: 'Wed 14 Oct, 4:31 pm' },
-            { state: 'you', title: 'Waits for you, Helen Marsh', detail: 'You did not prepare it, so you may approve' },
+            {
+              state: 'you',
+              title: 'Waits for you, Helen Marsh',
+              detail: 'You did not prepare it, so you may approve',
+            },
             { state: 'not-yet', title: 'Release', detail: 'Opens after the second approval' },
           ]}
         />
@@ -129,13 +153,24 @@ export const Handshakes = ({ sheet, onSheet }: { readonly sheet: boolean; readon
         ticks={[
           { id: 'who', label: 'I said who referred her', detail: 'Smith & Partners Accounting' },
           { id: 'happy', label: 'She is happy to go on', detail: 'By phone, Wed 14 Oct, 11:20 am' },
-          { id: 'fee', label: 'I told her about the commission', detail: '20 % of our income, about $720.00 plus GST' },
+          {
+            id: 'fee',
+            label: 'I told her about the commission',
+            detail: '20 % of our income, about $720.00 plus GST',
+          },
         ]}
         signedAs="Daniel Rossi, ABC Finance Broking"
         keyName="Security key 5f2c"
         hash={hash}
         act="Sign Intake"
-        onSign={() => Promise.resolve({ title: 'The security key did not answer', detail: 'It was pulled out, or nobody touched it within a minute.', kept: 'Nothing was signed.', next: 'Put the key in and sign again.' })}
+        onSign={() =>
+          Promise.resolve({
+            title: 'The security key did not answer',
+            detail: 'It was pulled out, or nobody touched it within a minute.',
+            kept: 'Nothing was signed.',
+            next: 'Put the key in and sign again.',
+          })
+        }
       />
     </div>
   );

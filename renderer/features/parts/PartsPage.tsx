@@ -25,7 +25,12 @@ export const PartsPage = () => {
             Flip 360 <span>Desk, parts</span>
           </b>
         </h1>
-        <Button variant="filled" size="md" leftSection={<IconSignature size={17} stroke={1.7} aria-hidden="true" />} onClick={() => setSheet(true)}>
+        <Button
+          variant="filled"
+          size="md"
+          leftSection={<IconSignature size={17} stroke={1.7} aria-hidden="true" />}
+          onClick={() => setSheet(true)}
+        >
           Sign Intake
         </Button>
         <SegmentedControl

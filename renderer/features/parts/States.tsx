@@ -12,7 +12,22 @@ import { hash, signedAt } from './sample.ts';
 import { Section } from './Section.tsx';
 import css from './parts.module.css';
 
-const colours = ['chrome', 'surface', 'subtle', 'line', 'line-strong', 'field', 'text', 'text-2', 'accent', 'accent-text', 'accent-tint', 'ok', 'warn', 'bad'] as const;
+const colours = [
+  'chrome',
+  'surface',
+  'subtle',
+  'line',
+  'line-strong',
+  'field',
+  'text',
+  'text-2',
+  'accent',
+  'accent-text',
+  'accent-tint',
+  'ok',
+  'warn',
+  'bad',
+] as const;
 
 /** Colours, states, chips, notes, words, moments. */
 export const States = () => (
@@ -56,7 +71,15 @@ export const States = () => (
       <Note tone="mute" act={<Button size="xs">Show</Button>}>
         A published version is never edited. A change is a new version.
       </Note>
-      <ErrorNote problem={{ title: 'This ABN does not add up', detail: 'Two digits may be swapped at the end.', where: 'clients.csv, row 12, column ABN', kept: 'The other 1,283 rows are kept as they are.', next: 'Correct the cell here, or leave the ABN out.' }} />
+      <ErrorNote
+        problem={{
+          title: 'This ABN does not add up',
+          detail: 'Two digits may be swapped at the end.',
+          where: 'clients.csv, row 12, column ABN',
+          kept: 'The other 1,283 rows are kept as they are.',
+          next: 'Correct the cell here, or leave the ABN out.',
+        }}
+      />
     </Section>
     <Section title="Words that bind">
       <PlainWords label="As the referrer will read it">

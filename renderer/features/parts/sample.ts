@@ -55,5 +55,10 @@ export const checks: readonly Check[] = [
 ];
 
 export const figures = [
-  { label: 'In the October payout, incl GST', trend: [1, 2, 1.5, 3, 2, 3, 4, 3, 3, 6], by: '+$2,763.75', words: 'on September' },
+  {
+    label: 'In the October payout, incl GST',
+    trend: [1, 2, 1.5, 3, 2, 3, 4, 3, 3, 6],
+    by: '+$2,763.75',
+    words: 'on September',
+  },
 ] as const;

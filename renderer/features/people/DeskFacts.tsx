@@ -10,7 +10,11 @@ import { Note } from '../../ui/Note.tsx';
 import { RecoveryStep, type RecoveryGroups } from '../first-run/RecoveryStep.tsx';
 import { useNewRecoveryKey, useRecoveryCheck } from '../first-run/useSetup.ts';
 
-const useNames: Readonly<Record<string, string>> = { desk: 'Signs files of this desk', log: 'Signs its log', pack: 'Signs its packs' };
+const useNames: Readonly<Record<string, string>> = {
+  desk: 'Signs files of this desk',
+  log: 'Signs its log',
+  pack: 'Signs its packs',
+};
 
 const shorten = (key: string): string => (key.length > 28 ? `${key.slice(0, 26)}…` : key);
 
@@ -21,7 +25,15 @@ export const DeskFacts = ({ view, manages }: { readonly view: PeopleView; readon
   return (
     <>
       <Card title="This desk">
-        <KeyValues items={[{ label: 'Till', value: view.desk.till ? 'Here: payouts are released at this desk' : 'Not here: another desk of the practice releases payouts' }, { label: 'Desk id', value: view.desk.desk.slice(0, 13) }]} />
+        <KeyValues
+          items={[
+            {
+              label: 'Till',
+              value: view.desk.till ? 'Here: payouts are released at this desk' : 'Not here: another desk of the practice releases payouts',
+            },
+            { label: 'Desk id', value: view.desk.desk.slice(0, 13) },
+          ]}
+        />
         <KeyValues
           items={view.desk.keys.map((key) => ({
             label: useNames[key.use] ?? key.use,
@@ -36,7 +48,9 @@ export const DeskFacts = ({ view, manages }: { readonly view: PeopleView; readon
       {manages ? (
         <Card title="Recovery key">
           <Stack gap={10}>
-            <p className="second">With it and a backup everything can be brought back on another computer. A new one makes the old one useless.</p>
+            <p className="second">
+              With it and a backup everything can be brought back on another computer. A new one makes the old one useless.
+            </p>
             {renew.error === null ? null : <ErrorNote problem={problemOf(renew.error)} />}
             <div>
               <Button size="xs" loading={renew.isPending} onClick={() => renew.mutate()}>
@@ -51,7 +65,15 @@ export const DeskFacts = ({ view, manages }: { readonly view: PeopleView; readon
   );
 };
 
-const NewRecoveryKey = ({ practice, shown, onClose }: { readonly practice: string; readonly shown: RecoveryGroups; readonly onClose: () => void }) => {
+const NewRecoveryKey = ({
+  practice,
+  shown,
+  onClose,
+}: {
+  readonly practice: string;
+  readonly shown: RecoveryGroups;
+  readonly onClose: () => void;
+}) => {
   const [typed, setTyped] = useState(false);
   const [stored, setStored] = useState(false);
   const check = useRecoveryCheck(onClose);
@@ -60,7 +82,9 @@ const NewRecoveryKey = ({ practice, shown, onClose }: { readonly practice: strin
       <Stack gap={16}>
         <RecoveryStep {...shown} practice={practice} stored={stored} onStored={setStored} onTyped={setTyped} />
         {check.error === null ? null : <ErrorNote problem={problemOf(check.error)} />}
-        {typed && stored ? null : <Note tone="mute">Closing this before both groups are right leaves the key unconfirmed; the desk goes on warning about it.</Note>}
+        {typed && stored ? null : (
+          <Note tone="mute">Closing this before both groups are right leaves the key unconfirmed; the desk goes on warning about it.</Note>
+        )}
         <div>
           <Button variant="filled" size="md" disabled={!typed || !stored} loading={check.isPending} onClick={() => check.mutate(shown)}>
             My copy is right

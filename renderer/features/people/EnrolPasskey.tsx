@@ -39,12 +39,22 @@ export const EnrolPasskey = ({ name, onClose }: { readonly name: string; readonl
         }}
       >
         <Stack gap={16}>
-          <p>Approving a payout and other acts of weight ask for a passkey, with its PIN, finger or face. What you sign with it then shows that you were present.</p>
+          <p>
+            Approving a payout and other acts of weight ask for a passkey, with its PIN, finger or face. What you sign with it then shows
+            that you were present.
+          </p>
           <Radio.Group label="Where is it?" value={place} onChange={(value) => setPlace(value === 'this-device' ? 'this-device' : 'other')}>
             <Radio value="other" label="A phone by QR code, or a security key" mt={6} />
             <Radio value="this-device" label="This computer" description="Windows Hello, Touch ID and the like." mt={6} />
           </Radio.Group>
-          <TextInput label="Name of the passkey" description="So that you know it in the list: “Blue security key”" maxLength={200} autoComplete="off" value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+          <TextInput
+            label="Name of the passkey"
+            description="So that you know it in the list: “Blue security key”"
+            maxLength={200}
+            autoComplete="off"
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
           {stage === undefined ? null : (
             <Note tone="waiting" live="polite">
               {stageWords[stage]}
@@ -58,7 +68,14 @@ export const EnrolPasskey = ({ name, onClose }: { readonly name: string; readonl
             <Button size="md" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" size="md" variant="filled" disabled={missing !== undefined} loading={stage !== undefined} leftSection={<IconFingerprint size={17} stroke={1.7} aria-hidden="true" />}>
+            <Button
+              type="submit"
+              size="md"
+              variant="filled"
+              disabled={missing !== undefined}
+              loading={stage !== undefined}
+              leftSection={<IconFingerprint size={17} stroke={1.7} aria-hidden="true" />}
+            >
               Enrol
             </Button>
           </Group>

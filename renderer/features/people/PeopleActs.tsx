@@ -31,8 +31,22 @@ const AddPerson = ({ office, onClose }: SheetProps) => {
   const [pins, setPins] = useState(noPins);
   const missing = name.trim() === '' ? 'The name is missing.' : held.length === 0 ? 'Choose a role.' : pinMissing(pins);
   return (
-    <ActSheet act={missing === undefined ? { act: 'person', name: name.trim(), roles: [...held], pin: pins.pin } : null} missing={missing} title="Add a person" verb="Add" onClose={onClose} onSigned={nothing}>
-      <TextInput label="Name" description="As it will stand under what they sign" maxLength={200} autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+    <ActSheet
+      act={missing === undefined ? { act: 'person', name: name.trim(), roles: [...held], pin: pins.pin } : null}
+      missing={missing}
+      title="Add a person"
+      verb="Add"
+      onClose={onClose}
+      onSigned={nothing}
+    >
+      <TextInput
+        label="Name"
+        description="As it will stand under what they sign"
+        maxLength={200}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <RolesField office={office} value={held} onChange={setHeld} />
       <PinFields value={pins} onChange={setPins} />
     </ActSheet>
@@ -44,7 +58,14 @@ const ChangeRoles = ({ office, person, onClose }: SheetProps & { readonly person
   const same = held.length === person.roles.length && held.every((one) => person.roles.includes(one));
   const missing = held.length === 0 ? 'Choose a role.' : same ? 'Nothing is changed yet.' : undefined;
   return (
-    <ActSheet act={missing === undefined ? { act: 'roles', person: person.person, roles: [...held] } : null} missing={missing} title={`Change the roles of ${person.name}`} verb="Change roles" onClose={onClose} onSigned={nothing}>
+    <ActSheet
+      act={missing === undefined ? { act: 'roles', person: person.person, roles: [...held] } : null}
+      missing={missing}
+      title={`Change the roles of ${person.name}`}
+      verb="Change roles"
+      onClose={onClose}
+      onSigned={nothing}
+    >
       <RolesField office={office} value={held} onChange={setHeld} />
     </ActSheet>
   );
@@ -54,7 +75,14 @@ const ResetPin = ({ person, onClose }: { readonly person: PersonRow; readonly on
   const [pins, setPins] = useState(noPins);
   const missing = pinMissing(pins);
   return (
-    <ActSheet act={missing === undefined ? { act: 'reset-pin', person: person.person, pin: pins.pin, reason: 'forgotten-pin' } : null} missing={missing} title={person.you ? 'Change your PIN' : `Reset the PIN of ${person.name}`} verb="Reset" onClose={onClose} onSigned={nothing}>
+    <ActSheet
+      act={missing === undefined ? { act: 'reset-pin', person: person.person, pin: pins.pin, reason: 'forgotten-pin' } : null}
+      missing={missing}
+      title={person.you ? 'Change your PIN' : `Reset the PIN of ${person.name}`}
+      verb="Reset"
+      onClose={onClose}
+      onSigned={nothing}
+    >
       <PinFields value={pins} onChange={setPins} />
     </ActSheet>
   );
@@ -71,11 +99,27 @@ export const PeopleActSheet = ({ open, office, onClose }: SheetProps & { readonl
       return <ResetPin person={open.person} onClose={onClose} />;
     case 'left':
       return (
-        <ReasonAct title={`${open.person.name} leaves`} verb="Record that they left" reasonsFor="person" question="Why?" make={(reason) => ({ act: 'person-left', person: open.person.person, reason })} onClose={onClose} onSigned={nothing} />
+        <ReasonAct
+          title={`${open.person.name} leaves`}
+          verb="Record that they left"
+          reasonsFor="person"
+          question="Why?"
+          make={(reason) => ({ act: 'person-left', person: open.person.person, reason })}
+          onClose={onClose}
+          onSigned={nothing}
+        />
       );
     case 'revoke':
       return (
-        <ReasonAct title={`End “${open.key.words}” of ${open.person.name}`} verb="End this key" reasonsFor="person" question="Why?" make={(reason) => ({ act: 'revoke-key', key: open.key.key, reason })} onClose={onClose} onSigned={nothing} />
+        <ReasonAct
+          title={`End “${open.key.words}” of ${open.person.name}`}
+          verb="End this key"
+          reasonsFor="person"
+          question="Why?"
+          make={(reason) => ({ act: 'revoke-key', key: open.key.key, reason })}
+          onClose={onClose}
+          onSigned={nothing}
+        />
       );
   }
 };

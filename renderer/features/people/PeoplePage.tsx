@@ -31,7 +31,11 @@ export const PeoplePage = () => {
       line="Who may sign at this desk, with which keys, since when"
       actions={
         manages && data !== undefined ? (
-          <Button variant="filled" leftSection={<IconUserPlus size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setOpen({ kind: 'add' })}>
+          <Button
+            variant="filled"
+            leftSection={<IconUserPlus size={16} stroke={1.7} aria-hidden="true" />}
+            onClick={() => setOpen({ kind: 'add' })}
+          >
             Add a person
           </Button>
         ) : undefined
@@ -41,7 +45,11 @@ export const PeoplePage = () => {
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="people" rows={6} height={48} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="people" rows={6} height={48} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   const left = data.people.filter((one) => one.state === 'left');
@@ -56,7 +64,11 @@ export const PeoplePage = () => {
     >
       <Stack gap={16}>
         {data.soleSignatory && status?.practice?.kind !== 'office' ? (
-          <Note tone="waiting">Sole signatory: the register shows one active person. With a passkey you release payouts yourself while the batches of a day stay under $10,000.00; above that nothing is released until a second person is enrolled. Invoices and packs say “sole signatory”.</Note>
+          <Note tone="waiting">
+            Sole signatory: the register shows one active person. With a passkey you release payouts yourself while the batches of a day
+            stay under $10,000.00; above that nothing is released until a second person is enrolled. Invoices and packs say “sole
+            signatory”.
+          </Note>
         ) : null}
         {data.people
           .filter((one) => one.state !== 'left')
@@ -76,7 +88,9 @@ export const PeoplePage = () => {
           </details>
         )}
       </Stack>
-      {open === undefined ? null : <PeopleActSheet open={open} office={status?.practice?.kind === 'office'} onClose={() => setOpen(undefined)} />}
+      {open === undefined ? null : (
+        <PeopleActSheet open={open} office={status?.practice?.kind === 'office'} onClose={() => setOpen(undefined)} />
+      )}
       {enrolling && you !== undefined ? <EnrolPasskey name={you.name} onClose={() => setEnrolling(false)} /> : null}
     </Page>
   );

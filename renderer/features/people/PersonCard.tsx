@@ -19,7 +19,12 @@ export interface PersonCardProps {
   readonly onEnrol: () => void;
 }
 
-const kinds: Readonly<Record<string, string>> = { ed25519: 'Opened by PIN', synced: 'Synced passkey', attested: 'Attested hardware', passkey: 'Passkey' };
+const kinds: Readonly<Record<string, string>> = {
+  ed25519: 'Opened by PIN',
+  synced: 'Synced passkey',
+  attested: 'Attested hardware',
+  passkey: 'Passkey',
+};
 
 const columns = (person: PersonRow, manages: boolean, onAct: (act: OpenAct) => void): readonly Column<PersonKey>[] => [
   { id: 'words', head: 'Key', cell: (key) => key.words },
@@ -63,7 +68,9 @@ export const PersonCard = ({ person, manages, onAct, onEnrol }: PersonCardProps)
       count={person.you ? 'you' : undefined}
       aside={
         active ? (
-          <Chip kind={person.recognised === 'in-register' ? 'done' : 'waiting'}>{person.recognised === 'in-register' ? 'In the register' : 'Recognised by practice, not yet in register'}</Chip>
+          <Chip kind={person.recognised === 'in-register' ? 'done' : 'waiting'}>
+            {person.recognised === 'in-register' ? 'In the register' : 'Recognised by practice, not yet in register'}
+          </Chip>
         ) : (
           <Chip kind="withdrawn">{person.state === 'left' ? 'Left' : 'Waiting for the register'}</Chip>
         )
@@ -72,7 +79,9 @@ export const PersonCard = ({ person, manages, onAct, onEnrol }: PersonCardProps)
       <div style={{ padding: '10px 14px' }}>
         <p>
           {roleWords(person.roles)}
-          {active && !person.keys.some((key) => key.use === 'passkey' && key.revokedAt === null) ? <span className="second">, no passkey yet: cannot approve payouts</span> : null}
+          {active && !person.keys.some((key) => key.use === 'passkey' && key.revokedAt === null) ? (
+            <span className="second">, no passkey yet: cannot approve payouts</span>
+          ) : null}
         </p>
         {active ? (
           <Group gap={8} mt={10}>
@@ -101,7 +110,13 @@ export const PersonCard = ({ person, manages, onAct, onEnrol }: PersonCardProps)
           </Group>
         ) : null}
       </div>
-      <PlainTable label={`Keys of ${person.name}`} columns={columns(person, manages, onAct)} rows={person.keys} rowKey={(key) => key.key} rowTone={(key) => (key.revokedAt === null ? 'rest' : 'excluded')} />
+      <PlainTable
+        label={`Keys of ${person.name}`}
+        columns={columns(person, manages, onAct)}
+        rows={person.keys}
+        rowKey={(key) => key.key}
+        rowTone={(key) => (key.revokedAt === null ? 'rest' : 'excluded')}
+      />
     </Card>
   );
 };

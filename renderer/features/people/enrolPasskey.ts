@@ -14,7 +14,10 @@ export type EnrolStage = 'making' | 'proving';
 
 type Options = z.infer<typeof passkeyOptions>;
 
-const create = async (options: Options, place: PasskeyPlace): Promise<Result<{ readonly attestationObject: string; readonly clientDataJSON: string }, ProblemWords>> => {
+const create = async (
+  options: Options,
+  place: PasskeyPlace,
+): Promise<Result<{ readonly attestationObject: string; readonly clientDataJSON: string }, ProblemWords>> => {
   try {
     const made = await navigator.credentials.create({
       publicKey: {
@@ -23,14 +26,22 @@ const create = async (options: Options, place: PasskeyPlace): Promise<Result<{ r
         challenge: fromBase64url(options.challenge),
         pubKeyCredParams: options.algorithms.map((alg) => ({ type: 'public-key', alg })),
         excludeCredentials: options.exclude.map((id) => ({ type: 'public-key', id: fromBase64url(id) })),
-        authenticatorSelection: { authenticatorAttachment: place === 'this-device' ? 'platform' : 'cross-platform', residentKey: 'preferred', userVerification: 'required' },
+        authenticatorSelection: {
+          authenticatorAttachment: place === 'this-device' ? 'platform' : 'cross-platform',
+          residentKey: 'preferred',
+          userVerification: 'required',
+        },
         attestation: 'direct',
         timeout: 120_000,
       },
     });
-    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse)) return err(passkeyProblem(undefined));
+    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse))
+      return err(passkeyProblem(undefined));
     const { attestationObject, clientDataJSON } = made.response;
-    return ok({ attestationObject: toBase64url(attestationObject), clientDataJSON: toBase64url(clientDataJSON) });
+    return ok({
+      attestationObject: toBase64url(attestationObject),
+      clientDataJSON: toBase64url(clientDataJSON),
+    });
   } catch (error) {
     return err(passkeyProblem(error));
   }
@@ -40,17 +51,27 @@ const create = async (options: Options, place: PasskeyPlace): Promise<Result<{ r
  * Enrols a passkey for the person signed in: the authenticator makes a key, then proves that it holds it by signing its own
  * registration (WebAuthn Level 3, sections 7.1 and 7.2). Errors: what the person, the authenticator or the desk refused, in words.
  */
-export const enrolPasskey = async (place: PasskeyPlace, label: string, onStage: (stage: EnrolStage) => void): Promise<Result<Signed, ProblemWords>> => {
+export const enrolPasskey = async (
+  place: PasskeyPlace,
+  label: string,
+  onStage: (stage: EnrolStage) => void,
+): Promise<Result<Signed, ProblemWords>> => {
   try {
     const options = await request('POST', '/api/passkeys/options', passkeyOptions, { body: {} });
     onStage('making');
     const registration = await create(options, place);
     if (!registration.ok) return registration;
-    const { enrolment, challenge, credential, rpId } = await request('POST', '/api/passkeys', passkeyChallenge, { body: { ...registration.value, label } });
+    const { enrolment, challenge, credential, rpId } = await request('POST', '/api/passkeys', passkeyChallenge, {
+      body: { ...registration.value, label },
+    });
     onStage('proving');
     const assertion = await askPasskey({ challenge, rpId, credentials: [credential] });
     if (!assertion.ok) return assertion;
-    return ok(await request('POST', '/api/passkeys/proof', signed, { body: { enrolment, assertion: assertion.value } }));
+    return ok(
+      await request('POST', '/api/passkeys/proof', signed, {
+        body: { enrolment, assertion: assertion.value },
+      }),
+    );
   } catch (error) {
     return err(problemOf(error));
   }

@@ -8,7 +8,10 @@ import type { PracticeRow } from './PracticeTable.tsx';
 export type AgreementKind = 'referral' | 'rcti';
 
 /** What an agreement is called in a row and in its sheet. */
-export const agreementNames: Readonly<Record<AgreementKind, string>> = { referral: 'Referral agreement', rcti: 'Agreement on recipient created tax invoices' };
+export const agreementNames: Readonly<Record<AgreementKind, string>> = {
+  referral: 'Referral agreement',
+  rcti: 'Agreement on recipient created tax invoices',
+};
 
 export interface AgreementActProps {
   readonly practice: PracticeRow;
@@ -24,8 +27,19 @@ export const AgreementAct = ({ practice, kind, answers, onClose }: AgreementActP
   const zone = useZone();
   const [from, setFrom] = useState<string>(localTime(now, zone).date);
   return (
-    <ActSheet act={from === '' ? null : { act: 'agreement', kind, with: practice.practice, from, answers }} missing="The day from which it counts is missing." title={`${answers === null ? 'Sign' : 'Answer'}: ${agreementNames[kind]}`} verb="Sign" onClose={onClose} onSigned={() => undefined}>
-      {answers === null ? <TextInput type="date" label="Counts from" w={200} value={from} onChange={(event) => setFrom(event.currentTarget.value)} /> : <p className="second">You sign the words that {practice.legalName} has signed, from the same day.</p>}
+    <ActSheet
+      act={from === '' ? null : { act: 'agreement', kind, with: practice.practice, from, answers }}
+      missing="The day from which it counts is missing."
+      title={`${answers === null ? 'Sign' : 'Answer'}: ${agreementNames[kind]}`}
+      verb="Sign"
+      onClose={onClose}
+      onSigned={() => undefined}
+    >
+      {answers === null ? (
+        <TextInput type="date" label="Counts from" w={200} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+      ) : (
+        <p className="second">You sign the words that {practice.legalName} has signed, from the same day.</p>
+      )}
     </ActSheet>
   );
 };

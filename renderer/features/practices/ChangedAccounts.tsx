@@ -11,8 +11,19 @@ import { changedAccountsQuery, LOOKED_THROUGH, type ChangedAccount } from './que
 const ConfirmAct = ({ changed, onClose }: { readonly changed: ChangedAccount; readonly onClose: () => void }) => {
   const [method, setMethod] = useState<'call-back' | 'in-person' | ''>('');
   return (
-    <ActSheet act={method === '' ? null : { act: 'payee-confirm', account: changed.event, method }} missing="Choose how it was confirmed." title="Confirm a changed account" verb="Confirm" onClose={onClose} onSigned={() => undefined}>
-      <Radio.Group label="How did they confirm it?" value={method} onChange={(value) => setMethod(value === 'in-person' ? 'in-person' : 'call-back')}>
+    <ActSheet
+      act={method === '' ? null : { act: 'payee-confirm', account: changed.event, method }}
+      missing="Choose how it was confirmed."
+      title="Confirm a changed account"
+      verb="Confirm"
+      onClose={onClose}
+      onSigned={() => undefined}
+    >
+      <Radio.Group
+        label="How did they confirm it?"
+        value={method}
+        onChange={(value) => setMethod(value === 'in-person' ? 'in-person' : 'call-back')}
+      >
         <Radio value="call-back" label="You called back a number you had before the change" mt={6} />
         <Radio value="in-person" label="In person" mt={6} />
       </Radio.Group>

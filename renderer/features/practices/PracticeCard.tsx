@@ -28,7 +28,9 @@ export interface PracticeCardProps {
 }
 
 const why = (kind: AgreementKind, practice: PracticeRow, ownGst: boolean): string | undefined =>
-  kind === 'rcti' && !(practice.gst && ownGst) ? 'Not possible: both practices have to be registered for GST. Commissions come with a commission statement.' : undefined;
+  kind === 'rcti' && !(practice.gst && ownGst)
+    ? 'Not possible: both practices have to be registered for GST. Commissions come with a commission statement.'
+    : undefined;
 
 const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Column<Agreement & { readonly kind: AgreementKind }>[] => [
   { id: 'kind', head: 'Agreement', cell: (row) => agreementNames[row.kind] },
@@ -41,7 +43,16 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
       return <Status kind={barred === undefined ? kind : 'excluded'}>{barred ?? words}</Status>;
     },
   },
-  { id: 'event', head: 'Entry', cell: (row) => (row.event === null ? <span className="second">None</span> : <HrefLink href={`/ledger/${row.event}`}>{row.event.slice(0, 8)}</HrefLink>) },
+  {
+    id: 'event',
+    head: 'Entry',
+    cell: (row) =>
+      row.event === null ? (
+        <span className="second">None</span>
+      ) : (
+        <HrefLink href={`/ledger/${row.event}`}>{row.event.slice(0, 8)}</HrefLink>
+      ),
+  },
   {
     id: 'act',
     head: 'Act',
@@ -50,12 +61,20 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
     cell: (row) => {
       if (row.state === 'none' && why(row.kind, practice, ownGst) === undefined)
         return (
-          <Button size="xs" aria-label={`Sign the ${agreementNames[row.kind]} with ${practice.legalName}`} onClick={() => onSign(row.kind, null)}>
+          <Button
+            size="xs"
+            aria-label={`Sign the ${agreementNames[row.kind]} with ${practice.legalName}`}
+            onClick={() => onSign(row.kind, null)}
+          >
             Sign…
           </Button>
         );
       return row.state === 'signed-there' ? (
-        <Button size="xs" aria-label={`Answer the ${agreementNames[row.kind]} of ${practice.legalName}`} onClick={() => onSign(row.kind, row.event)}>
+        <Button
+          size="xs"
+          aria-label={`Answer the ${agreementNames[row.kind]} of ${practice.legalName}`}
+          onClick={() => onSign(row.kind, row.event)}
+        >
           Read and answer…
         </Button>
       ) : null;
@@ -74,7 +93,11 @@ export const PracticeCard = (props: PracticeCardProps) => {
       title={practice.legalName}
       aside={`ABN ${abnText(practice.abn)} · ${practice.gst ? 'registered' : 'not registered'} for GST, as declared${practice.soleSignatory ? ' · sole signatory' : ''}`}
     >
-      {practice.kind === 'office' ? <p style={{ padding: '12px 14px' }}>The network office: keeps the register, publishes rules, takes the platform fee.</p> : <PlainTable label={`Agreements with ${practice.legalName}`} columns={columns(props)} rows={agreements} rowKey={(row) => row.kind} />}
+      {practice.kind === 'office' ? (
+        <p style={{ padding: '12px 14px' }}>The network office: keeps the register, publishes rules, takes the platform fee.</p>
+      ) : (
+        <PlainTable label={`Agreements with ${practice.legalName}`} columns={columns(props)} rows={agreements} rowKey={(row) => row.kind} />
+      )}
     </Card>
   );
 };

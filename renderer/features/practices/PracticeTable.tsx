@@ -11,9 +11,15 @@ const columns: readonly Column<PracticeRow>[] = [
   { id: 'abn', head: 'ABN', cell: (row) => abnText(row.abn) },
   { id: 'kind', head: 'Kind', cell: (row) => (row.kind === 'office' ? 'Network office' : 'Member') },
   { id: 'gst', head: 'GST, as declared', cell: (row) => (row.gst ? 'Registered' : 'Not registered') },
-  { id: 'verticals', head: 'Verticals', cell: (row) => (row.kind === 'office' ? '' : row.verticals.map((one) => one.replaceAll('-', ' ')).join(', ')) },
+  {
+    id: 'verticals',
+    head: 'Verticals',
+    cell: (row) => (row.kind === 'office' ? '' : row.verticals.map((one) => one.replaceAll('-', ' ')).join(', ')),
+  },
   { id: 'people', head: 'People', cell: (row) => (row.soleSignatory ? 'Sole signatory' : 'Two or more') },
 ];
 
 /** Practices of the register, one a row. */
-export const PracticeTable = ({ rows }: { readonly rows: readonly PracticeRow[] }) => <PlainTable label="Practices of the register" columns={columns} rows={rows} rowKey={(row) => row.practice} />;
+export const PracticeTable = ({ rows }: { readonly rows: readonly PracticeRow[] }) => (
+  <PlainTable label="Practices of the register" columns={columns} rows={rows} rowKey={(row) => row.practice} />
+);

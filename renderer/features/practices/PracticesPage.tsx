@@ -36,7 +36,11 @@ export const PracticesPage = () => {
   if (data === undefined || own === null)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="practices" rows={6} height={52} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="practices" rows={6} height={52} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   const others = data.practices.filter((one) => one.practice !== own.practice);
@@ -67,7 +71,14 @@ export const PracticesPage = () => {
             The network office’s next file brings the practices that join.
           </EmptyState>
         ) : (
-          others.map((practice) => <PracticeCard key={practice.practice} practice={practice} ownGst={ownGst} onSign={(kind, answers) => setSigning({ practice, kind, answers })} />)
+          others.map((practice) => (
+            <PracticeCard
+              key={practice.practice}
+              practice={practice}
+              ownGst={ownGst}
+              onSign={(kind, answers) => setSigning({ practice, kind, answers })}
+            />
+          ))
         )}
       </Stack>
       {signing === undefined ? null : <AgreementAct {...signing} onClose={() => setSigning(undefined)} />}

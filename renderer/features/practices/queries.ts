@@ -31,7 +31,9 @@ export const changedAccountsQuery = (ownName: string) =>
       const rows: z.infer<typeof ledgerPage>['rows'] = [];
       let before: number | null | undefined;
       for (let looked = 0; looked < LOOKED_THROUGH && before !== null; looked += 200) {
-        const page = await request('GET', `/api/ledger?limit=200${before === undefined ? '' : `&before=${before}`}`, ledgerPage, { signal });
+        const page = await request('GET', `/api/ledger?limit=200${before === undefined ? '' : `&before=${before}`}`, ledgerPage, {
+          signal,
+        });
         rows.push(...page.rows);
         before = page.next;
       }

@@ -30,11 +30,17 @@ const Missing = ({ view }: { readonly view: View }) => {
   const heads = view.acknowledged?.heads ?? [];
   const last = (n: number): string => (n < 0 ? 'Nothing' : `Position ${n.toLocaleString('en-AU')}`);
   return (
-    <Card title="1. What is missing" aside={<Status kind={view.caughtUp ? 'done' : 'late'}>{view.caughtUp ? 'Everything is here again' : 'Not complete'}</Status>}>
+    <Card
+      title="1. What is missing"
+      aside={<Status kind={view.caughtUp ? 'done' : 'late'}>{view.caughtUp ? 'Everything is here again' : 'Not complete'}</Status>}
+    >
       <Stack gap={12}>
         <KeyValues
           items={[
-            { label: 'Acknowledged by this desk', value: view.acknowledged === null ? null : `${view.acknowledged.size.toLocaleString('en-AU')} entries` },
+            {
+              label: 'Acknowledged by this desk',
+              value: view.acknowledged === null ? null : `${view.acknowledged.size.toLocaleString('en-AU')} entries`,
+            },
             { label: 'Held now', value: `${view.size.toLocaleString('en-AU')} entries` },
           ]}
         />
@@ -48,11 +54,21 @@ const Missing = ({ view }: { readonly view: View }) => {
               { id: 'key', head: 'Key', cell: (row) => <Hash hex={row.key} digits={12} what="key id" /> },
               { id: 'n', head: 'Acknowledged', cell: (row) => last(row.n) },
               { id: 'held', head: 'Held', cell: (row) => last(row.held) },
-              { id: 'state', head: 'State', cell: (row) => <Status kind={row.held >= row.n ? 'done' : 'late'}>{row.held >= row.n ? 'Complete' : `${(row.n - row.held).toLocaleString('en-AU')} missing`}</Status> },
+              {
+                id: 'state',
+                head: 'State',
+                cell: (row) => (
+                  <Status kind={row.held >= row.n ? 'done' : 'late'}>
+                    {row.held >= row.n ? 'Complete' : `${(row.n - row.held).toLocaleString('en-AU')} missing`}
+                  </Status>
+                ),
+              },
             ]}
           />
         )}
-        {view.caughtUp ? null : <p>Ask every counterpart for a file with everything put in again, and take each in under Exchange: they hold what you sent.</p>}
+        {view.caughtUp ? null : (
+          <p>Ask every counterpart for a file with everything put in again, and take each in under Exchange: they hold what you sent.</p>
+        )}
         <div>
           <ButtonLink to="/exchange" size="xs">
             Open Exchange
@@ -68,7 +84,10 @@ const FreshKeys = ({ view, person }: { readonly view: View; readonly person: str
   const [pin, setPin] = useState('');
   const [recoveryKey, setRecoveryKey] = useState('');
   const make = useMutation({
-    mutationFn: () => requestFile('POST', '/api/recovery/fresh-keys', { body: { person, pin, recoveryKey: recoveryKey.trim() === '' ? null : recoveryKey.trim() } }),
+    mutationFn: () =>
+      requestFile('POST', '/api/recovery/fresh-keys', {
+        body: { person, pin, recoveryKey: recoveryKey.trim() === '' ? null : recoveryKey.trim() },
+      }),
     onSuccess: async (file) => {
       saveFile(file);
       setPin('');
@@ -76,12 +95,33 @@ const FreshKeys = ({ view, person }: { readonly view: View; readonly person: str
     },
   });
   return (
-    <Card title="2. Fresh keys, where something stays missing" aside={<Status kind={view.freshKeys ? 'done' : 'not-yet'}>{view.freshKeys ? 'Stated in the register' : 'Not stated'}</Status>}>
+    <Card
+      title="2. Fresh keys, where something stays missing"
+      aside={<Status kind={view.freshKeys ? 'done' : 'not-yet'}>{view.freshKeys ? 'Stated in the register' : 'Not stated'}</Status>}
+    >
       <Stack gap={12}>
-        <p>A key that has signed something this ledger lacks must never sign again. Make fresh keys, and have their request stated by a principal of your practice or the network office.</p>
+        <p>
+          A key that has signed something this ledger lacks must never sign again. Make fresh keys, and have their request stated by a
+          principal of your practice or the network office.
+        </p>
         <Group align="flex-end">
-          <PasswordInput label="New PIN" w={220} maxLength={128} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={pin} onChange={(event) => setPin(event.currentTarget.value)} />
-          <TextInput label="Recovery key, where nobody can sign in" w={320} maxLength={64} autoComplete="off" value={recoveryKey} onChange={(event) => setRecoveryKey(event.currentTarget.value)} />
+          <PasswordInput
+            label="New PIN"
+            w={220}
+            maxLength={128}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }}
+            value={pin}
+            onChange={(event) => setPin(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Recovery key, where nobody can sign in"
+            w={320}
+            maxLength={64}
+            autoComplete="off"
+            value={recoveryKey}
+            onChange={(event) => setRecoveryKey(event.currentTarget.value)}
+          />
           <Button disabled={pin.length < 6} loading={make.isPending} onClick={() => make.mutate()}>
             Make fresh keys and save the request
           </Button>
@@ -96,19 +136,45 @@ const BatchCheck = ({ batch }: { readonly batch: Batch }) => {
   const queries = useQueryClient();
   const [outcome, setOutcome] = useState<'as-recorded' | 'differs' | ''>(batch.outcome ?? '');
   const [note, setNote] = useState(batch.note);
-  const keep = useMutation({ mutationFn: () => request('POST', '/api/recovery/batches', okAnswer, { body: { batch: batch.batch, outcome, note } }), onSuccess: () => queries.invalidateQueries({ queryKey: ['recovery'] }) });
+  const keep = useMutation({
+    mutationFn: () => request('POST', '/api/recovery/batches', okAnswer, { body: { batch: batch.batch, outcome, note } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['recovery'] }),
+  });
   return (
     <li style={{ padding: '10px 0' }}>
-      <Radio.Group label={<>{batch.label}, prepared <DateTime at={batch.at} form="day" /></>} value={outcome} onChange={(value) => setOutcome(value === 'differs' ? 'differs' : 'as-recorded')}>
+      <Radio.Group
+        label={
+          <>
+            {batch.label}, prepared <DateTime at={batch.at} form="day" />
+          </>
+        }
+        value={outcome}
+        onChange={(value) => setOutcome(value === 'differs' ? 'differs' : 'as-recorded')}
+      >
         <Radio value="as-recorded" label="The bank statement agrees with what is recorded here" mt={6} />
         <Radio value="differs" label="It differs" mt={6} />
       </Radio.Group>
       <Group align="flex-end" mt={8}>
-        <TextInput label="What the statement shows" w={360} maxLength={200} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-        <Button size="sm" disabled={outcome === '' || (outcome === 'differs' && note.trim() === '')} loading={keep.isPending} onClick={() => keep.mutate()}>
+        <TextInput
+          label="What the statement shows"
+          w={360}
+          maxLength={200}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <Button
+          size="sm"
+          disabled={outcome === '' || (outcome === 'differs' && note.trim() === '')}
+          loading={keep.isPending}
+          onClick={() => keep.mutate()}
+        >
           Keep
         </Button>
-        {batch.outcome === null ? <Status kind="late">Not compared yet</Status> : <Status kind="done">{batch.outcome === 'differs' ? 'Compared: differs' : 'Compared: agrees'}</Status>}
+        {batch.outcome === null ? (
+          <Status kind="late">Not compared yet</Status>
+        ) : (
+          <Status kind="done">{batch.outcome === 'differs' ? 'Compared: differs' : 'Compared: agrees'}</Status>
+        )}
       </Group>
       {keep.error === null ? null : <ErrorNote problem={problemOf(keep.error)} />}
     </li>
@@ -127,10 +193,21 @@ const Open = ({ view, person }: { readonly view: View; readonly person: string }
   const unchecked = view.batches.filter((batch) => batch.outcome === null).length;
   return (
     <Stack gap={16}>
-      <ErrorNote problem={{ title: 'This desk signs nothing for now', detail: view.why, kept: 'Everything can be read and exported, and files of others can be taken in.', next: 'Go through the steps below.' }} />
+      <ErrorNote
+        problem={{
+          title: 'This desk signs nothing for now',
+          detail: view.why,
+          kept: 'Everything can be read and exported, and files of others can be taken in.',
+          next: 'Go through the steps below.',
+        }}
+      />
       <Missing view={view} />
       {view.caughtUp ? null : <FreshKeys view={view} person={person} />}
-      <Card title="3. Payouts since" count={view.batches.length} aside={<Status kind={unchecked === 0 ? 'done' : 'late'}>{unchecked === 0 ? 'All compared' : `${unchecked} not compared`}</Status>}>
+      <Card
+        title="3. Payouts since"
+        count={view.batches.length}
+        aside={<Status kind={unchecked === 0 ? 'done' : 'late'}>{unchecked === 0 ? 'All compared' : `${unchecked} not compared`}</Status>}
+      >
         {view.batches.length === 0 ? (
           <p className="second">No batch is open: nothing could be paid twice.</p>
         ) : (
@@ -150,7 +227,9 @@ const Open = ({ view, person }: { readonly view: View; readonly person: string }
           End the recovery
         </Button>
         <span className="second" role="status">
-          {view.canEnd ? 'Everybody signs in again afterwards.' : 'Opens when nothing is missing, or fresh keys are stated, and every batch is compared.'}
+          {view.canEnd
+            ? 'Everybody signs in again afterwards.'
+            : 'Opens when nothing is missing, or fresh keys are stated, and every batch is compared.'}
         </span>
       </Group>
     </Stack>
@@ -165,7 +244,11 @@ export const RecoveryPage = () => {
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="the recovery" rows={6} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="the recovery" rows={6} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   return (

@@ -7,7 +7,12 @@ import css from './ReferralPage.module.css';
 type View = Pick<ReferralView, 'clocks' | 'consents' | 'disclosures'>;
 
 const clockLook = { running: 'waiting', late: 'late', met: 'done', 'not-started': 'not-yet' } as const;
-const consentLook = { given: 'done', expired: 'late', withdrawn: 'withdrawn', 'not-yet-valid': 'not-yet' } as const;
+const consentLook = {
+  given: 'done',
+  expired: 'late',
+  withdrawn: 'withdrawn',
+  'not-yet-valid': 'not-yet',
+} as const;
 
 /** Deadlines in business days, consents, and what was passed on. */
 export const ConsentCard = ({ view: { clocks, consents, disclosures } }: { readonly view: View }) => (
@@ -28,7 +33,8 @@ export const ConsentCard = ({ view: { clocks, consents, disclosures } }: { reado
         consents.map((consent) => (
           <li key={consent.hash}>
             <span>
-              Consent <span className="second">{consent.by === 'client' ? 'by the client' : `recorded by the practice, ${consent.channel}`}</span>
+              Consent{' '}
+              <span className="second">{consent.by === 'client' ? 'by the client' : `recorded by the practice, ${consent.channel}`}</span>
             </span>
             <Status kind={consentLook[consent.state]}>{consent.stateWords}</Status>
           </li>
@@ -42,7 +48,14 @@ export const ConsentCard = ({ view: { clocks, consents, disclosures } }: { reado
     ))}
     {disclosures.map((entry) => (
       <p key={entry.hash} className={css.small}>
-        Passed to {entry.recipient} <DateTime at={entry.at} form="recent" />: {entry.fields.join(', ')}. {entry.deliveredAt === null ? 'Receipt not confirmed yet.' : <>Received <DateTime at={entry.deliveredAt} form="recent" />.</>}
+        Passed to {entry.recipient} <DateTime at={entry.at} form="recent" />: {entry.fields.join(', ')}.{' '}
+        {entry.deliveredAt === null ? (
+          'Receipt not confirmed yet.'
+        ) : (
+          <>
+            Received <DateTime at={entry.deliveredAt} form="recent" />.
+          </>
+        )}
       </p>
     ))}
     {clocks.length === 0 ? <CalendarDay day={null} /> : null}

@@ -15,7 +15,15 @@ type Entry = ReferralView['entries'][number];
 const NAMES = ['Intent', 'Acknowledgement', 'Intake', 'Settlement', 'Outcome'] as const;
 
 const columns: readonly Column<Entry>[] = [
-  { id: 'when', head: 'When', cell: (entry) => <span className={css.plain}><DateTime at={entry.at} form="recent" inRow /></span> },
+  {
+    id: 'when',
+    head: 'When',
+    cell: (entry) => (
+      <span className={css.plain}>
+        <DateTime at={entry.at} form="recent" inRow />
+      </span>
+    ),
+  },
   { id: 'entry', head: 'Entry', cell: (entry) => entry.words },
   { id: 'by', head: 'By', cell: (entry) => entry.by },
   {
@@ -48,6 +56,15 @@ const columns: readonly Column<Entry>[] = [
 /** Consents, disclosures, attestations and notes: what happened beside the five handshakes. */
 export const EntriesCard = ({ entries }: { readonly entries: readonly Entry[] }) => (
   <Card title="Everything else about this referral" count={entries.length} aside="Never moves the rail" flush>
-    {entries.length === 0 ? <p className={css.nothing}>Nothing but the handshakes so far.</p> : <PlainTable label="Entries beside the handshakes" columns={columns} rows={entries} rowKey={(entry) => entry.hash ?? `${entry.at}${entry.type}`} />}
+    {entries.length === 0 ? (
+      <p className={css.nothing}>Nothing but the handshakes so far.</p>
+    ) : (
+      <PlainTable
+        label="Entries beside the handshakes"
+        columns={columns}
+        rows={entries}
+        rowKey={(entry) => entry.hash ?? `${entry.at}${entry.type}`}
+      />
+    )}
   </Card>
 );

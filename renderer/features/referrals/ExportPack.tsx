@@ -22,7 +22,12 @@ type Exporting = ReturnType<typeof useExportPack>;
 
 /** The button of the page's head. Until all five are signed the pack says that it is an interim one. */
 export const ExportPackButton = ({ exporting, complete }: { readonly exporting: Exporting; readonly complete: boolean }) => (
-  <Button size="md" loading={exporting.isPending} leftSection={<IconPackageExport size={16} stroke={1.7} aria-hidden="true" />} onClick={() => exporting.mutate()}>
+  <Button
+    size="md"
+    loading={exporting.isPending}
+    leftSection={<IconPackageExport size={16} stroke={1.7} aria-hidden="true" />}
+    onClick={() => exporting.mutate()}
+  >
     {complete ? 'Export pack' : 'Export interim pack'}
   </Button>
 );

@@ -15,7 +15,8 @@ const skewText = (ms: number): string => {
   const seconds = Math.round(Math.abs(ms) / 1000);
   if (seconds < 120) return 'within two minutes of signing';
   const minutes = Math.round(seconds / 60);
-  const long = minutes < 120 ? `${minutes} minutes` : minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+  const long =
+    minutes < 120 ? `${minutes} minutes` : minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
   return ms < 0 ? `${long} before the time it states` : `${long} after the time it states`;
 };
 
@@ -28,7 +29,11 @@ const signedItems = (step: HandshakeView): readonly KeyValue[] => {
       value:
         assurance === null ? null : (
           <span className={css.inline}>
-            {assurance.key === 'software' || assurance.key === 'person-key' ? <IconKey size={15} stroke={1.6} aria-hidden="true" /> : <IconFingerprint size={15} stroke={1.6} aria-hidden="true" />}
+            {assurance.key === 'software' || assurance.key === 'person-key' ? (
+              <IconKey size={15} stroke={1.6} aria-hidden="true" />
+            ) : (
+              <IconFingerprint size={15} stroke={1.6} aria-hidden="true" />
+            )}
             {assurance.keyWords}
             {assurance.testKey && !/test key/iu.test(assurance.keyWords) ? ', test key' : ''}
           </span>
@@ -36,12 +41,31 @@ const signedItems = (step: HandshakeView): readonly KeyValue[] => {
     },
     { label: 'Signed', value: <DateTime at={step.at} form="exact" /> },
     { label: 'Device', value: assurance?.deviceWords ?? null },
-    { label: 'Seen here', value: step.seenAt === null ? null : (<><DateTime at={step.seenAt} />{step.skewMs === null ? null : <span className="second">, {skewText(step.skewMs)}</span>}</>) },
+    {
+      label: 'Seen here',
+      value:
+        step.seenAt === null ? null : (
+          <>
+            <DateTime at={step.seenAt} />
+            {step.skewMs === null ? null : <span className="second">, {skewText(step.skewMs)}</span>}
+          </>
+        ),
+    },
     { label: 'Invited', value: assurance?.invitedWords ?? null, missing: 'Not asked' },
-    { label: 'Position', value: step.index === null ? null : `Log entry ${step.index.toLocaleString('en-AU')}, stream no. ${step.n ?? 0}` },
-    { label: 'Key id', value: step.stream === null ? null : <Hash hex={step.stream} digits={12} what="key id" /> },
+    {
+      label: 'Position',
+      value: step.index === null ? null : `Log entry ${step.index.toLocaleString('en-AU')}, stream no. ${step.n ?? 0}`,
+    },
+    {
+      label: 'Key id',
+      value: step.stream === null ? null : <Hash hex={step.stream} digits={12} what="key id" />,
+    },
     { label: 'Hash', value: step.hash === null ? null : <Hash hex={step.hash} what="event hash" /> },
-    { label: 'Step before', value: step.prevStep === null ? null : <Hash hex={step.prevStep} what="hash of the step before" />, missing: 'None, this is the first' },
+    {
+      label: 'Step before',
+      value: step.prevStep === null ? null : <Hash hex={step.prevStep} what="hash of the step before" />,
+      missing: 'None, this is the first',
+    },
   ];
 };
 
@@ -81,7 +105,15 @@ export const HandshakeCard = ({ step }: { readonly step: HandshakeView }) => (
       </>
     ) : (
       <p className="second">
-        {step.partyName} signs this step{step.due === null ? '. No due date.' : <> by <CalendarDay day={step.due} />.</>}
+        {step.partyName} signs this step
+        {step.due === null ? (
+          '. No due date.'
+        ) : (
+          <>
+            {' '}
+            by <CalendarDay day={step.due} />.
+          </>
+        )}
       </p>
     )}
   </Card>

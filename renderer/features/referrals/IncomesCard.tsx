@@ -9,21 +9,47 @@ import css from './ReferralPage.module.css';
 
 type Income = ReferralView['incomes'][number];
 
-const attested = { agrees: ['done', 'Agreed'], disagrees: ['broken', 'Disagreed'], waiting: ['waiting', 'Not said yet'] } as const;
+const attested = {
+  agrees: ['done', 'Agreed'],
+  disagrees: ['broken', 'Disagreed'],
+  waiting: ['waiting', 'Not said yet'],
+} as const;
 
 const columns: readonly Column<Income>[] = [
-  { id: 'at', head: 'Stated', cell: (income) => <span className={css.plain}><DateTime at={income.at} form="recent" inRow /></span> },
-  { id: 'settled', head: 'Settled on', cell: (income) => <CalendarDay day={income.settledOn} form="short" /> },
+  {
+    id: 'at',
+    head: 'Stated',
+    cell: (income) => (
+      <span className={css.plain}>
+        <DateTime at={income.at} form="recent" inRow />
+      </span>
+    ),
+  },
+  {
+    id: 'settled',
+    head: 'Settled on',
+    cell: (income) => <CalendarDay day={income.settledOn} form="short" />,
+  },
   { id: 'reason', head: 'Why', cell: (income) => income.reason?.replaceAll('-', ' ') ?? 'First statement' },
   { id: 'gross', head: 'Gross, ex GST', align: 'end', cell: (income) => <Money cents={income.gross} /> },
   { id: 'net', head: 'Net, ex GST', align: 'end', cell: (income) => <Money cents={income.net} /> },
-  { id: 'attested', head: 'The referrer', cell: (income) => <Status kind={attested[income.attested][0]}>{attested[income.attested][1]}</Status> },
+  {
+    id: 'attested',
+    head: 'The referrer',
+    cell: (income) => <Status kind={attested[income.attested][0]}>{attested[income.attested][1]}</Status>,
+  },
 ];
 
 /** Every statement of the income, in order: a wrong one stays, and a signed correction follows it. */
 export const IncomesCard = ({ incomes }: { readonly incomes: readonly Income[] }) =>
   incomes.length === 0 ? null : (
     <Card title="Income of the receiver" count={incomes.length} flush>
-      <PlainTable label="Statements of the income" columns={columns} rows={incomes} rowKey={(income) => income.hash} rowTone={(income) => (income === incomes.at(-1) ? 'current' : 'rest')} />
+      <PlainTable
+        label="Statements of the income"
+        columns={columns}
+        rows={incomes}
+        rowKey={(income) => income.hash}
+        rowTone={(income) => (income === incomes.at(-1) ? 'current' : 'rest')}
+      />
     </Card>
   );

@@ -12,17 +12,25 @@ import css from './ReferralPage.module.css';
 type View = Pick<ReferralView, 'money' | 'direction' | 'referrer' | 'receiver'>;
 
 const rows = ({ money, direction, referrer, receiver }: View): readonly KeyValue[] => {
-  const amount = (cents: number | null, total = false) => (cents === null ? null : <Money cents={cents} {...(total ? { weight: 'total' as const } : {})} />);
+  const amount = (cents: number | null, total = false) =>
+    cents === null ? null : <Money cents={cents} {...(total ? { weight: 'total' as const } : {})} />;
   const whose = direction === 'sent' ? 'Your commission' : `Commission to ${referrer.name}`;
   return [
-    { label: `${direction === 'received' ? 'Your income' : 'Their income'}, ${money.incomeBase}, ex GST`, value: amount(money.income) },
+    {
+      label: `${direction === 'received' ? 'Your income' : 'Their income'}, ${money.incomeBase}, ex GST`,
+      value: amount(money.income),
+    },
     { label: whose, value: amount(money.commission, true) },
     { label: 'Platform fee', value: amount(money.platform) },
-    { label: `${direction === 'received' ? 'You keep' : `${receiver.name} keeps`}`, value: amount(money.keeps) },
+    {
+      label: `${direction === 'received' ? 'You keep' : `${receiver.name} keeps`}`,
+      value: amount(money.keeps),
+    },
   ];
 };
 
-const waits = (open: number): string => (open === 0 ? 'Waits for nothing more' : `Waits for ${open} ${open === 1 ? 'thing' : 'things'} before it is payable`);
+const waits = (open: number): string =>
+  open === 0 ? 'Waits for nothing more' : `Waits for ${open} ${open === 1 ? 'thing' : 'things'} before it is payable`;
 
 const Arithmetic = ({ lines }: { readonly lines: ReferralView['money']['lines'] }) => (
   <details className={css.fold}>
@@ -60,10 +68,22 @@ export const MoneyCard = ({ view }: { readonly view: View }) => {
       {money.conditions.length === 0 ? null : (
         <details className={css.fold}>
           <summary>{waits(money.conditions.filter((condition) => !condition.met).length)}</summary>
-          <CheckList label="What the money waits for" checks={money.conditions.map((condition) => ({ state: condition.met ? ('passed' as const) : ('not-judged' as const), name: condition.text, detail: condition.met ? '' : 'Open' }))} />
+          <CheckList
+            label="What the money waits for"
+            checks={money.conditions.map((condition) => ({
+              state: condition.met ? ('passed' as const) : ('not-judged' as const),
+              name: condition.text,
+              detail: condition.met ? '' : 'Open',
+            }))}
+          />
         </details>
       )}
-      {money.recomputed === 'different' ? <Note tone="bad">The payer states another amount than this desk works out from the same rule and income. Nothing is changed by itself: ask {view.receiver.name}.</Note> : null}
+      {money.recomputed === 'different' ? (
+        <Note tone="bad">
+          The payer states another amount than this desk works out from the same rule and income. Nothing is changed by itself: ask{' '}
+          {view.receiver.name}.
+        </Note>
+      ) : null}
       {money.recomputed === 'same' ? <p className={css.small}>Worked out again at this desk: the same to the cent.</p> : null}
       {money.lines.length === 0 ? null : <Arithmetic lines={money.lines} />}
     </Card>

@@ -23,9 +23,21 @@ import css from './wizard/wizard.module.css';
 
 const route = getRouteApi('/desk/referrals/new');
 
-const titles = ['Who is referred?', 'For what, and to whom?', 'Consent and benefit', 'Rule and example', 'Check your answers before you sign'] as const;
+const titles = [
+  'Who is referred?',
+  'For what, and to whom?',
+  'Consent and benefit',
+  'Rule and example',
+  'Check your answers before you sign',
+] as const;
 
-const missing = ['Choose a client.', 'Choose a purpose, say it in a few words, and choose a receiver.', 'Say how the client consents.', 'Choose a rule.', ''] as const;
+const missing = [
+  'Choose a client.',
+  'Choose a purpose, say it in a few words, and choose a receiver.',
+  'Say how the client consents.',
+  'Choose a rule.',
+  '',
+] as const;
 
 const notes = (options: Options | undefined, answers: Answers, step: number) => {
   const rule = options === undefined ? undefined : ruleOf(options, answers);
@@ -33,16 +45,29 @@ const notes = (options: Options | undefined, answers: Answers, step: number) => 
   const receiver = options === undefined ? undefined : receiverOf(options, answers)?.name;
   return [
     { name: 'Client', note: options?.contact.name ?? 'Who is referred' },
-    { name: 'Purpose and receiver', note: purpose !== undefined && receiver !== undefined ? `${purpose}, ${receiver}` : 'For what, and to whom' },
-    { name: 'Consent and benefit', note: answers.consent === 'asks' ? 'The client is asked' : answers.consent === 'recorded' ? 'Recorded by you' : 'What the client is told' },
-    { name: 'Rule and example', note: step > 2 && rule !== undefined ? `${rule.name} v${rule.version}` : 'What it earns' },
+    {
+      name: 'Purpose and receiver',
+      note: purpose !== undefined && receiver !== undefined ? `${purpose}, ${receiver}` : 'For what, and to whom',
+    },
+    {
+      name: 'Consent and benefit',
+      note:
+        answers.consent === 'asks' ? 'The client is asked' : answers.consent === 'recorded' ? 'Recorded by you' : 'What the client is told',
+    },
+    {
+      name: 'Rule and example',
+      note: step > 2 && rule !== undefined ? `${rule.name} v${rule.version}` : 'What it earns',
+    },
     { name: 'Check your answers', note: 'Then sign' },
   ];
 };
 
 const Steps = ({ contact }: { readonly contact: string | undefined }) => {
   const navigate = useNavigate({ from: '/referrals/new' });
-  const { data: options, error } = useQuery({ ...optionsQuery(contact ?? ''), enabled: contact !== undefined });
+  const { data: options, error } = useQuery({
+    ...optionsQuery(contact ?? ''),
+    enabled: contact !== undefined,
+  });
   const [answers, setAnswers] = useState(emptyAnswers);
   const [step, setStep] = useState(contact === undefined ? 0 : 1);
   const change = (part: Partial<Answers>) => setAnswers({ ...answers, ...part });
@@ -63,7 +88,13 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
   };
   return (
     <Page
-      head={<PageHead title="Make a referral" line="Nothing leaves this computer until you sign." actions={<ButtonLink to="/referrals">Leave</ButtonLink>} />}
+      head={
+        <PageHead
+          title="Make a referral"
+          line="Nothing leaves this computer until you sign."
+          actions={<ButtonLink to="/referrals">Leave</ButtonLink>}
+        />
+      }
       panel={
         step === 4 && options !== undefined && act !== null ? (
           <RightPanel label="Sign" kind="work">
@@ -80,11 +111,27 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
         <div className={css.main}>
           <h2>{titles[step]}</h2>
           {error === null ? null : <ErrorNote problem={problemOf(error)} />}
-          {step === 0 ? <ClientStep contact={contact} onChoose={choose} /> : options === undefined ? <SkeletonRows label="choices" rows={5} /> : inner(options)}
+          {step === 0 ? (
+            <ClientStep contact={contact} onChoose={choose} />
+          ) : options === undefined ? (
+            <SkeletonRows label="choices" rows={5} />
+          ) : (
+            inner(options)
+          )}
           {step === 4 ? null : (
             <div className={css.next}>
-              {step === 0 ? null : <Button size="md" onClick={() => setStep(step - 1)}>Back</Button>}
-              <Button size="md" variant="filled" disabled={complete <= step} rightSection={<IconArrowRight size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setStep(step + 1)}>
+              {step === 0 ? null : (
+                <Button size="md" onClick={() => setStep(step - 1)}>
+                  Back
+                </Button>
+              )}
+              <Button
+                size="md"
+                variant="filled"
+                disabled={complete <= step}
+                rightSection={<IconArrowRight size={16} stroke={1.7} aria-hidden="true" />}
+                onClick={() => setStep(step + 1)}
+              >
                 Next
               </Button>
               <span className="second" role="status">

@@ -39,9 +39,29 @@ const statusOf = (step: HandshakeView) => {
         </Status>
       );
     case 'next':
-      return <Status kind="waiting">{step.due === null ? 'Next' : <>Due <CalendarDay day={step.due} form="short" /></>}</Status>;
+      return (
+        <Status kind="waiting">
+          {step.due === null ? (
+            'Next'
+          ) : (
+            <>
+              Due <CalendarDay day={step.due} form="short" />
+            </>
+          )}
+        </Status>
+      );
     case 'late':
-      return <Status kind="late">{step.due === null ? 'Late' : <>Was due <CalendarDay day={step.due} form="short" /></>}</Status>;
+      return (
+        <Status kind="late">
+          {step.due === null ? (
+            'Late'
+          ) : (
+            <>
+              Was due <CalendarDay day={step.due} form="short" />
+            </>
+          )}
+        </Status>
+      );
     case 'broken':
       return <Status kind="broken">Broken</Status>;
     case 'not-yet':
@@ -49,10 +69,19 @@ const statusOf = (step: HandshakeView) => {
   }
 };
 
-const nodeOf = (step: HandshakeView): RailNode => ({ name: step.name, actor: step.partyName, state: step.state, status: statusOf(step) });
+const nodeOf = (step: HandshakeView): RailNode => ({
+  name: step.name,
+  actor: step.partyName,
+  state: step.state,
+  status: statusOf(step),
+});
 
 /** The step whose card is open at first: the last one signed. */
-const firstShown = (view: ReferralView): number => Math.max(view.handshakes.findLastIndex((step) => step.state === 'signed'), 0);
+const firstShown = (view: ReferralView): number =>
+  Math.max(
+    view.handshakes.findLastIndex((step) => step.state === 'signed'),
+    0,
+  );
 
 const ActMenu = ({ acts, onAct }: { readonly acts: readonly ActNow[]; readonly onAct: (act: ActNow) => void }) =>
   acts.length === 0 ? null : (
@@ -64,7 +93,12 @@ const ActMenu = ({ acts, onAct }: { readonly acts: readonly ActNow[]; readonly o
       </Menu.Target>
       <Menu.Dropdown>
         {acts.map((act) => (
-          <Menu.Item key={`${act.act}${act.event ?? ''}`} disabled={act.disabledWhy !== null} title={act.disabledWhy ?? undefined} onClick={() => onAct(act)}>
+          <Menu.Item
+            key={`${act.act}${act.event ?? ''}`}
+            disabled={act.disabledWhy !== null}
+            title={act.disabledWhy ?? undefined}
+            onClick={() => onAct(act)}
+          >
             {act.label}
           </Menu.Item>
         ))}
@@ -72,7 +106,8 @@ const ActMenu = ({ acts, onAct }: { readonly acts: readonly ActNow[]; readonly o
     </Menu>
   );
 
-const lineTone = (view: ReferralView) => (view.waiting.on === 'nobody' ? (view.complete ? 'ok' : 'mute') : view.waiting.late ? 'warn' : 'waiting');
+const lineTone = (view: ReferralView) =>
+  view.waiting.on === 'nobody' ? (view.complete ? 'ok' : 'mute') : view.waiting.late ? 'warn' : 'waiting';
 
 const Loaded = ({ view }: { readonly view: ReferralView }) => {
   const [chosen, setChosen] = useState<number>();
@@ -84,7 +119,15 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
   const shown = view.handshakes[selected];
   const primary = view.acts.find((one) => one.primary);
   const others = view.acts.filter((one) => one !== primary);
-  if (first === undefined || second === undefined || third === undefined || fourth === undefined || fifth === undefined || shown === undefined) return null;
+  if (
+    first === undefined ||
+    second === undefined ||
+    third === undefined ||
+    fourth === undefined ||
+    fifth === undefined ||
+    shown === undefined
+  )
+    return null;
   return (
     <Page
       head={
@@ -114,7 +157,11 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
           </Note>
         )}
         <section className={css.rail} aria-label="The five handshakes">
-          <Rail nodes={[nodeOf(first), nodeOf(second), nodeOf(third), nodeOf(fourth), nodeOf(fifth)]} selected={selected} onSelect={setChosen} />
+          <Rail
+            nodes={[nodeOf(first), nodeOf(second), nodeOf(third), nodeOf(fourth), nodeOf(fifth)]}
+            selected={selected}
+            onSelect={setChosen}
+          />
           <WaitingLine
             signed={signed}
             next={view.waiting.late ? 'late' : 'waiting'}
@@ -124,7 +171,13 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
               primary === undefined ? undefined : (
                 <>
                   {primary.disabledWhy}
-                  <Button variant="filled" size="md" disabled={primary.disabledWhy !== null} leftSection={<IconSignature size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setAct(primary)}>
+                  <Button
+                    variant="filled"
+                    size="md"
+                    disabled={primary.disabledWhy !== null}
+                    leftSection={<IconSignature size={16} stroke={1.7} aria-hidden="true" />}
+                    onClick={() => setAct(primary)}
+                  >
                     {primary.label}
                   </Button>
                 </>
@@ -136,7 +189,8 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
         </section>
         {view.duplicates.map((double) => (
           <Note key={double.hash} tone="warn">
-            Two signatures stand for step {double.step + 1}. The second one, of <DateTime at={double.at} />, is kept and shown: <Hash hex={double.hash} what="event hash" />
+            Two signatures stand for step {double.step + 1}. The second one, of <DateTime at={double.at} />, is kept and shown:{' '}
+            <Hash hex={double.hash} what="event hash" />
           </Note>
         ))}
         <div className={css.columns}>
@@ -182,5 +236,13 @@ export const ReferralPage = () => {
       }
     />
   );
-  return <Page head={head}>{error === null ? <SkeletonBlock height={168} label="the referral" /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}</Page>;
+  return (
+    <Page head={head}>
+      {error === null ? (
+        <SkeletonBlock height={168} label="the referral" />
+      ) : (
+        <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+      )}
+    </Page>
+  );
 };

@@ -26,7 +26,11 @@ import css from './ReferralsPage.module.css';
 
 const route = getRouteApi('/desk/referrals');
 
-const views: readonly { readonly id: string; readonly name: string; readonly fits: (row: ReferralRow) => boolean }[] = [
+const views: readonly {
+  readonly id: string;
+  readonly name: string;
+  readonly fits: (row: ReferralRow) => boolean;
+}[] = [
   { id: 'open', name: 'Open', fits: (row) => !row.ended && row.money.state !== 'settled' },
   { id: 'mine', name: 'Waiting on you', fits: (row) => row.waitingOnYou && !row.ended },
   { id: 'late', name: 'Late', fits: (row) => row.late && !row.ended },
@@ -37,9 +41,11 @@ const views: readonly { readonly id: string; readonly name: string; readonly fit
 ];
 
 /** The head of the column says "Waiting on" already. */
-const who = ({ waiting }: ReferralRow): string => waiting.replace(/^Waiting on (?=.)/u, '').replace(/^./u, (first) => first.toLocaleUpperCase('en-AU'));
+const who = ({ waiting }: ReferralRow): string =>
+  waiting.replace(/^Waiting on (?=.)/u, '').replace(/^./u, (first) => first.toLocaleUpperCase('en-AU'));
 
-const said = ({ direction, counterpart }: ReferralRow): string => (direction === 'sent' ? `to ${counterpart}` : direction === 'received' ? `from ${counterpart}` : counterpart);
+const said = ({ direction, counterpart }: ReferralRow): string =>
+  direction === 'sent' ? `to ${counterpart}` : direction === 'received' ? `from ${counterpart}` : counterpart;
 
 const columns: readonly Column<ReferralRow>[] = [
   {
@@ -54,18 +60,60 @@ const columns: readonly Column<ReferralRow>[] = [
       </span>
     ),
   },
-  { id: 'counterpart', head: 'Counterpart', track: 'minmax(180px, 1.3fr)', sortBy: (row) => row.counterpart, cell: (row) => said(row) },
-  { id: 'purpose', head: 'Purpose', track: 'minmax(96px, 0.7fr)', sortBy: (row) => row.purpose, cell: (row) => row.purpose },
-  { id: 'signed', head: 'Signed', track: '66px', sortBy: (row) => row.signed, cell: (row) => `${row.signed} of 5` },
+  {
+    id: 'counterpart',
+    head: 'Counterpart',
+    track: 'minmax(180px, 1.3fr)',
+    sortBy: (row) => row.counterpart,
+    cell: (row) => said(row),
+  },
+  {
+    id: 'purpose',
+    head: 'Purpose',
+    track: 'minmax(96px, 0.7fr)',
+    sortBy: (row) => row.purpose,
+    cell: (row) => row.purpose,
+  },
+  {
+    id: 'signed',
+    head: 'Signed',
+    track: '66px',
+    sortBy: (row) => row.signed,
+    cell: (row) => `${row.signed} of 5`,
+  },
   {
     id: 'waiting',
     head: 'Waiting on',
     track: 'minmax(240px, 2fr)',
-    cell: (row) => (row.ended ? <Status kind="withdrawn">{who(row)}</Status> : <Status kind={row.late ? 'late' : row.signed === 5 && !row.waitingOnYou ? 'done' : 'waiting'}>{who(row)}</Status>),
+    cell: (row) =>
+      row.ended ? (
+        <Status kind="withdrawn">{who(row)}</Status>
+      ) : (
+        <Status kind={row.late ? 'late' : row.signed === 5 && !row.waitingOnYou ? 'done' : 'waiting'}>{who(row)}</Status>
+      ),
   },
-  { id: 'due', head: 'Due', track: '104px', sortBy: (row) => row.due ?? undefined, cell: (row) => <CalendarDay day={row.due} form="short" /> },
-  { id: 'state', head: 'Money', track: '132px', sortBy: (row) => row.money.state, cell: (row) => <Status kind={moneyLook(row.money.state)}>{moneyName(row.money.state)}</Status> },
-  { id: 'commission', head: 'Commission', track: '118px', align: 'end', sortBy: (row) => row.money.commission ?? undefined, cell: (row) => <Money cents={row.money.commission} /> },
+  {
+    id: 'due',
+    head: 'Due',
+    track: '104px',
+    sortBy: (row) => row.due ?? undefined,
+    cell: (row) => <CalendarDay day={row.due} form="short" />,
+  },
+  {
+    id: 'state',
+    head: 'Money',
+    track: '132px',
+    sortBy: (row) => row.money.state,
+    cell: (row) => <Status kind={moneyLook(row.money.state)}>{moneyName(row.money.state)}</Status>,
+  },
+  {
+    id: 'commission',
+    head: 'Commission',
+    track: '118px',
+    align: 'end',
+    sortBy: (row) => row.money.commission ?? undefined,
+    cell: (row) => <Money cents={row.money.commission} />,
+  },
 ];
 
 const makeOne = (
@@ -79,19 +127,70 @@ const List = ({ rows }: { readonly rows: readonly ReferralRow[] }) => {
   const navigate = useNavigate({ from: '/referrals' });
   const view = views.find((one) => one.id === chosen) ?? views[0];
   const wanted = q.trim().toLocaleLowerCase('en-AU');
-  const shown = rows.filter((row) => view?.fits(row) === true && (wanted === '' || `${row.client} ${row.counterpart} ${row.purpose} ${row.label}`.toLocaleLowerCase('en-AU').includes(wanted)));
+  const shown = rows.filter(
+    (row) =>
+      view?.fits(row) === true &&
+      (wanted === '' || `${row.client} ${row.counterpart} ${row.purpose} ${row.label}`.toLocaleLowerCase('en-AU').includes(wanted)),
+  );
   return (
     <>
-      <Views views={views.map((one) => ({ id: one.id, name: one.name, count: rows.filter(one.fits).length.toLocaleString('en-AU') }))} current={view?.id ?? 'open'} onChoose={(id) => void navigate({ search: (held) => ({ ...held, view: id }) })} />
-      <FilterBar side={<span className="second">{shown.length === rows.length ? `${rows.length.toLocaleString('en-AU')} shown` : `${shown.length.toLocaleString('en-AU')} of ${rows.length.toLocaleString('en-AU')}`}</span>}>
-        <TextInput data-filter="true" aria-label="Find in this list" placeholder="Name, practice, purpose or label" leftSection={<IconSearch size={15} stroke={1.6} aria-hidden="true" />} value={q} w={280} onChange={(event) => void navigate({ search: (held) => ({ ...held, q: event.currentTarget.value === '' ? undefined : event.currentTarget.value }), replace: true })} />
+      <Views
+        views={views.map((one) => ({
+          id: one.id,
+          name: one.name,
+          count: rows.filter(one.fits).length.toLocaleString('en-AU'),
+        }))}
+        current={view?.id ?? 'open'}
+        onChoose={(id) => void navigate({ search: (held) => ({ ...held, view: id }) })}
+      />
+      <FilterBar
+        side={
+          <span className="second">
+            {shown.length === rows.length
+              ? `${rows.length.toLocaleString('en-AU')} shown`
+              : `${shown.length.toLocaleString('en-AU')} of ${rows.length.toLocaleString('en-AU')}`}
+          </span>
+        }
+      >
+        <TextInput
+          data-filter="true"
+          aria-label="Find in this list"
+          placeholder="Name, practice, purpose or label"
+          leftSection={<IconSearch size={15} stroke={1.6} aria-hidden="true" />}
+          value={q}
+          w={280}
+          onChange={(event) =>
+            void navigate({
+              search: (held) => ({
+                ...held,
+                q: event.currentTarget.value === '' ? undefined : event.currentTarget.value,
+              }),
+              replace: true,
+            })
+          }
+        />
       </FilterBar>
       {shown.length === 0 ? (
-        <EmptyState drawing="path" title={wanted === '' ? 'Nothing in this view' : `Nothing matches “${q.trim()}”`} acts={<Button onClick={() => void navigate({ search: { view: 'all' } })}>Show all {rows.length}</Button>}>
-          {wanted === '' ? 'Other views hold the other referrals of this desk.' : 'Names of clients are found once their details are at this desk.'}
+        <EmptyState
+          drawing="path"
+          title={wanted === '' ? 'Nothing in this view' : `Nothing matches “${q.trim()}”`}
+          acts={<Button onClick={() => void navigate({ search: { view: 'all' } })}>Show all {rows.length}</Button>}
+        >
+          {wanted === ''
+            ? 'Other views hold the other referrals of this desk.'
+            : 'Names of clients are found once their details are at this desk.'}
         </EmptyState>
       ) : (
-        <DataGrid label="Referrals" columns={columns} rows={shown} rowKey={(row) => row.intent} rowTone={(row) => (row.ended ? 'excluded' : 'rest')} onOpen={(row) => void navigate({ to: '/referrals/$id', params: { id: row.intent } })} sorting={sortingOf(sort)} onSorting={(next) => void navigate({ search: (held) => ({ ...held, sort: sortText(next) }), replace: true })} />
+        <DataGrid
+          label="Referrals"
+          columns={columns}
+          rows={shown}
+          rowKey={(row) => row.intent}
+          rowTone={(row) => (row.ended ? 'excluded' : 'rest')}
+          onOpen={(row) => void navigate({ to: '/referrals/$id', params: { id: row.intent } })}
+          sorting={sortingOf(sort)}
+          onSorting={(next) => void navigate({ search: (held) => ({ ...held, sort: sortText(next) }), replace: true })}
+        />
       )}
     </>
   );

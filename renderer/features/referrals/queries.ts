@@ -27,5 +27,8 @@ export const reasonsQuery = queryOptions({
 export const optionsQuery = (contact: string) =>
   queryOptions({
     queryKey: ['referral-options', contact],
-    queryFn: ({ signal }) => request('GET', `/api/referrals/options?contact=${encodeURIComponent(contact)}`, referralOptions, { signal }),
+    queryFn: ({ signal }) =>
+      request('GET', `/api/referrals/options?contact=${encodeURIComponent(contact)}`, referralOptions, {
+        signal,
+      }),
   });

@@ -20,7 +20,15 @@ export const BackupFolderForm = ({ settings }: { readonly settings: Settings }) 
       }}
     >
       <Stack gap={14}>
-        <TextInput label="Second folder" description="On another disk, a USB stick or a share. Backups are encrypted before they are written there." maxLength={1000} autoComplete="off" spellCheck={false} value={folder} onChange={(event) => setFolder(event.currentTarget.value)} />
+        <TextInput
+          label="Second folder"
+          description="On another disk, a USB stick or a share. Backups are encrypted before they are written there."
+          maxLength={1000}
+          autoComplete="off"
+          spellCheck={false}
+          value={folder}
+          onChange={(event) => setFolder(event.currentTarget.value)}
+        />
         <SaveLine save={save} missing={undefined} changed={folder.trim() !== held} />
       </Stack>
     </form>
@@ -50,7 +58,14 @@ const GstAct = ({ registered, onClose }: { readonly registered: boolean; readonl
   const [from, setFrom] = useState('');
   const missing = answer === '' ? 'Choose one.' : from === '' ? 'The day is missing.' : undefined;
   return (
-    <ActSheet act={missing === undefined ? { act: 'gst', registered: answer === 'yes', from } : null} missing={missing} title="State the GST registration" verb="Sign" onClose={onClose} onSigned={() => undefined}>
+    <ActSheet
+      act={missing === undefined ? { act: 'gst', registered: answer === 'yes', from } : null}
+      missing={missing}
+      title="State the GST registration"
+      verb="Sign"
+      onClose={onClose}
+      onSigned={() => undefined}
+    >
       <p className="second">Until now: {registered ? 'registered' : 'not registered'}, as declared.</p>
       <Radio.Group label="Registered for GST?" value={answer} onChange={(value) => setAnswer(value === 'yes' ? 'yes' : 'no')}>
         <Radio value="yes" label="Yes" mt={6} />
@@ -66,8 +81,17 @@ export const GstForm = ({ registered, maySign }: { readonly registered: boolean;
   const [open, setOpen] = useState(false);
   return (
     <Stack gap={12}>
-      <KeyValues items={[{ label: 'GST', value: registered ? 'Registered, as declared by the practice' : 'Not registered, as declared by the practice' }]} />
-      <p className="second">A change is signed and goes to the other practices with the next exchange files. Invoices that exist do not change.</p>
+      <KeyValues
+        items={[
+          {
+            label: 'GST',
+            value: registered ? 'Registered, as declared by the practice' : 'Not registered, as declared by the practice',
+          },
+        ]}
+      />
+      <p className="second">
+        A change is signed and goes to the other practices with the next exchange files. Invoices that exist do not change.
+      </p>
       {maySign ? (
         <div>
           <Button onClick={() => setOpen(true)}>State a change…</Button>

@@ -26,14 +26,44 @@ interface Section {
 }
 
 const sections: readonly Section[] = [
-  { id: 'bank', name: 'Bank and its file', icon: IconBuildingBank, line: 'The account that payouts leave from, and how its bank wants the payment file.' },
-  { id: 'mail', name: 'Mail server', icon: IconMail, line: 'Your own server sends clients the code for their page. Nobody else is in between.' },
-  { id: 'backups', name: 'Backup folder', icon: IconArchive, line: 'A second place for backups, so that they survive this disk.' },
-  { id: 'gst', name: 'GST', icon: IconReceiptTax, line: 'Decides whether commissions come with a tax invoice.' },
+  {
+    id: 'bank',
+    name: 'Bank and its file',
+    icon: IconBuildingBank,
+    line: 'The account that payouts leave from, and how its bank wants the payment file.',
+  },
+  {
+    id: 'mail',
+    name: 'Mail server',
+    icon: IconMail,
+    line: 'Your own server sends clients the code for their page. Nobody else is in between.',
+  },
+  {
+    id: 'backups',
+    name: 'Backup folder',
+    icon: IconArchive,
+    line: 'A second place for backups, so that they survive this disk.',
+  },
+  {
+    id: 'gst',
+    name: 'GST',
+    icon: IconReceiptTax,
+    line: 'Decides whether commissions come with a tax invoice.',
+  },
   { id: 'keyboard', name: 'Keyboard', icon: IconKeyboard, line: 'How this window answers to single keys.' },
 ];
 
-const Body = ({ id, settings, gst, manages }: { readonly id: SectionId; readonly settings: Settings; readonly gst: boolean; readonly manages: boolean }): ReactNode => {
+const Body = ({
+  id,
+  settings,
+  gst,
+  manages,
+}: {
+  readonly id: SectionId;
+  readonly settings: Settings;
+  readonly gst: boolean;
+  readonly manages: boolean;
+}): ReactNode => {
   if (id !== 'keyboard' && !manages) return <Note tone="mute">Your role does not change this. A principal or operations does.</Note>;
   switch (id) {
     case 'bank':
@@ -73,7 +103,11 @@ export const SettingsPage = () => {
   if (data === undefined)
     return (
       <Page head={head}>
-        {error === null ? <SkeletonRows label="settings" rows={6} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="settings" rows={6} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   const gst = status?.practice?.gst ?? false;
@@ -85,7 +119,12 @@ export const SettingsPage = () => {
           <ul>
             {sections.map((one) => (
               <li key={one.id}>
-                <button type="button" className={css.item} aria-current={one.id === chosen ? 'true' : undefined} onClick={() => setChosen(one.id)}>
+                <button
+                  type="button"
+                  className={css.item}
+                  aria-current={one.id === chosen ? 'true' : undefined}
+                  onClick={() => setChosen(one.id)}
+                >
                   <one.icon size={17} stroke={1.7} aria-hidden="true" />
                   <span className={css.name}>{one.name}</span>
                   <span className="second small">{keptOf(one.id, data, gst, data.singleKeyShortcuts)}</span>

@@ -31,7 +31,16 @@ export const LostKeys = ({ status }: { readonly status: Status }) => {
             <ProblemFacts problem={status.problem} />
           </div>
         )}
-        <TextInput size="lg" label="Recovery key" description="The eight groups from your printed sheet; spaces and letter case do not matter." autoComplete="off" spellCheck={false} maxLength={64} value={recoveryKey} onChange={(event) => setRecoveryKey(event.currentTarget.value)} />
+        <TextInput
+          size="lg"
+          label="Recovery key"
+          description="The eight groups from your printed sheet; spaces and letter case do not matter."
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={64}
+          value={recoveryKey}
+          onChange={(event) => setRecoveryKey(event.currentTarget.value)}
+        />
         {open.error === null ? null : <ErrorNote problem={problemOf(open.error)} />}
         <Button type="submit" size="xl" variant="filled" disabled={recoveryKey.replace(/[\s-]/gu, '').length < 32} loading={open.isPending}>
           Open with the recovery key

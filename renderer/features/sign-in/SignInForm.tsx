@@ -16,7 +16,10 @@ import css from './SignInForm.module.css';
 /** Names of the people with a key at this desk, and the PIN of the one who is chosen. */
 export const SignInForm = ({ recovery }: { readonly recovery: boolean }) => {
   const queries = useQueryClient();
-  const people = useQuery({ queryKey: ['local-people'], queryFn: ({ signal }) => request('GET', '/api/people/local', z.array(localPerson), { signal }) });
+  const people = useQuery({
+    queryKey: ['local-people'],
+    queryFn: ({ signal }) => request('GET', '/api/people/local', z.array(localPerson), { signal }),
+  });
   const here = (people.data ?? []).filter((one) => one.state !== 'left');
   const [chosen, setChosen] = useState<string>();
   const [pin, setPin] = useState('');
@@ -29,7 +32,8 @@ export const SignInForm = ({ recovery }: { readonly recovery: boolean }) => {
     },
     onError: () => setPin(''),
   });
-  if (people.error !== null) return <ErrorNote problem={problemOf(people.error)} act={<Button onClick={() => void people.refetch()}>Try again</Button>} />;
+  if (people.error !== null)
+    return <ErrorNote problem={problemOf(people.error)} act={<Button onClick={() => void people.refetch()}>Try again</Button>} />;
   if (people.data === undefined) return <SkeletonRows label="the people of this desk" rows={3} height={52} />;
   if (here.length === 0) return <Note tone="warn">Nobody has a key at this desk.</Note>;
   return (
@@ -56,22 +60,40 @@ export const SignInForm = ({ recovery }: { readonly recovery: boolean }) => {
               <Avatar name={one.name} />
               <span>
                 <span className={css.name}>{one.name}</span>
-                <span className={css.roles}>{one.state === 'waiting' ? 'The network office has not answered yet' : roleWords(one.roles)}</span>
+                <span className={css.roles}>
+                  {one.state === 'waiting' ? 'The network office has not answered yet' : roleWords(one.roles)}
+                </span>
               </span>
             </button>
           ))}
         </div>
-        {recovery ? <Note tone="warn">This desk is in recovery and signs nothing yet. After signing in, the page Recovery says what is left to do.</Note> : null}
+        {recovery ? (
+          <Note tone="warn">
+            This desk is in recovery and signs nothing yet. After signing in, the page Recovery says what is left to do.
+          </Note>
+        ) : null}
         {person === undefined ? (
           <p className="second">Choose your name.</p>
         ) : (
-          <PasswordInput size="lg" label={`PIN of ${person.name}`} ref={focusOnArrival} key={person.person} autoComplete="current-password" maxLength={128} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={pin} onChange={(event) => setPin(event.currentTarget.value)} />
+          <PasswordInput
+            size="lg"
+            label={`PIN of ${person.name}`}
+            ref={focusOnArrival}
+            key={person.person}
+            autoComplete="current-password"
+            maxLength={128}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }}
+            value={pin}
+            onChange={(event) => setPin(event.currentTarget.value)}
+          />
         )}
         {signIn.error === null ? null : <ErrorNote problem={problemOf(signIn.error)} />}
         <Button type="submit" size="xl" variant="filled" disabled={person === undefined || pin === ''} loading={signIn.isPending}>
           Sign in
         </Button>
-        <p className={css.forgot}>PIN forgotten? A principal of your practice resets it under People and keys; your key here is then replaced.</p>
+        <p className={css.forgot}>
+          PIN forgotten? A principal of your practice resets it under People and keys; your key here is then replaced.
+        </p>
       </Stack>
     </form>
   );

@@ -16,7 +16,11 @@ const route = getRouteApi('/sign-in');
 
 const title = 'Sign in · Flip 360 Desk';
 
-const questions: Readonly<Record<'locked' | 'keys-lost' | 'open', string>> = { locked: 'The keys of this desk are sealed', 'keys-lost': 'This computer does not hold the key of this desk', open: 'Who is at the desk?' };
+const questions: Readonly<Record<'locked' | 'keys-lost' | 'open', string>> = {
+  locked: 'The keys of this desk are sealed',
+  'keys-lost': 'This computer does not hold the key of this desk',
+  open: 'Who is at the desk?',
+};
 
 /** To where the person wanted to go before the desk asked. */
 const GoOn = ({ to }: { readonly to: string }) => {
@@ -32,8 +36,20 @@ const Gate = ({ status }: { readonly status: Status }) => {
   if (status.person !== null) return <GoOn to={next ?? '/'} />;
   const kind = status.phase === 'locked' || status.phase === 'keys-lost' ? status.phase : 'open';
   return (
-    <ClientLayout title={title} {...(status.practice === null ? {} : { practice: status.practice.legalName })} note={status.network?.test === true ? 'Test network' : 'This computer'} question={questions[kind]} otherWay={`Version ${status.version}`}>
-      {kind === 'locked' ? <UnlockForm status={status} /> : kind === 'keys-lost' ? <LostKeys status={status} /> : <SignInForm recovery={status.phase === 'recovery'} />}
+    <ClientLayout
+      title={title}
+      {...(status.practice === null ? {} : { practice: status.practice.legalName })}
+      note={status.network?.test === true ? 'Test network' : 'This computer'}
+      question={questions[kind]}
+      otherWay={`Version ${status.version}`}
+    >
+      {kind === 'locked' ? (
+        <UnlockForm status={status} />
+      ) : kind === 'keys-lost' ? (
+        <LostKeys status={status} />
+      ) : (
+        <SignInForm recovery={status.phase === 'recovery'} />
+      )}
     </ClientLayout>
   );
 };
@@ -44,7 +60,11 @@ export const SignInPage = () => {
   if (data !== undefined) return <Gate status={data} />;
   return (
     <ClientLayout title={title} question="Who is at the desk?">
-      {error === null ? <SkeletonRows label="the desk" rows={4} /> : <ErrorNote problem={problemOf(error)} act={<Button onClick={() => void refetch()}>Try again</Button>} />}
+      {error === null ? (
+        <SkeletonRows label="the desk" rows={4} />
+      ) : (
+        <ErrorNote problem={problemOf(error)} act={<Button onClick={() => void refetch()}>Try again</Button>} />
+      )}
     </ClientLayout>
   );
 };

@@ -21,7 +21,11 @@ export const UnlockForm = ({ status }: { readonly status: Status }) => {
   if (status.keyStore.kind !== 'passphrase-file')
     return (
       <Stack gap={16}>
-        {status.problem === null ? <Note tone="warn">The key store of this computer does not answer.</Note> : <ErrorNote problem={status.problem} />}
+        {status.problem === null ? (
+          <Note tone="warn">The key store of this computer does not answer.</Note>
+        ) : (
+          <ErrorNote problem={status.problem} />
+        )}
         <Button size="xl" onClick={() => void queries.invalidateQueries()}>
           Try again
         </Button>
@@ -36,7 +40,16 @@ export const UnlockForm = ({ status }: { readonly status: Status }) => {
     >
       <Stack gap={16}>
         <p>They are in a file under a passphrase, because this computer has no key store. It was chosen when the desk was set up.</p>
-        <PasswordInput size="lg" label="Passphrase of the key file" ref={focusOnArrival} autoComplete="current-password" maxLength={256} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }} value={passphrase} onChange={(event) => setPassphrase(event.currentTarget.value)} />
+        <PasswordInput
+          size="lg"
+          label="Passphrase of the key file"
+          ref={focusOnArrival}
+          autoComplete="current-password"
+          maxLength={256}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }}
+          value={passphrase}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
         {unlock.error === null ? null : <ErrorNote problem={problemOf(unlock.error)} />}
         <Button type="submit" size="xl" variant="filled" disabled={passphrase.length < 10} loading={unlock.isPending}>
           Open the key file

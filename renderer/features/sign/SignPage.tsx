@@ -17,7 +17,9 @@ import css from './SignPage.module.css';
 
 const route = getRouteApi('/sign/$session');
 
-const Back = ({ practice }: { readonly practice?: string }) => <Link to="/sign-in">{practice === undefined ? 'Back to the desk' : `Give the screen back to ${practice}`}</Link>;
+const Back = ({ practice }: { readonly practice?: string }) => (
+  <Link to="/sign-in">{practice === undefined ? 'Back to the desk' : `Give the screen back to ${practice}`}</Link>
+);
 
 const Until = ({ session }: { readonly session: ClientSession }) => (
   <>
@@ -27,15 +29,36 @@ const Until = ({ session }: { readonly session: ClientSession }) => (
 
 const TestNote = () => <Note tone="warn">This is a test network. Whatever is signed here is signed with a test key and binds nobody.</Note>;
 
-const CodeFields = ({ session, signing, code, onCode }: { readonly session: ClientSession; readonly signing: ClientSigning; readonly code: string; readonly onCode: (code: string) => void }) => (
+const CodeFields = ({
+  session,
+  signing,
+  code,
+  onCode,
+}: {
+  readonly session: ClientSession;
+  readonly signing: ClientSigning;
+  readonly code: string;
+  readonly onCode: (code: string) => void;
+}) => (
   <div className={css.code}>
     <p>
-      {session.code.sentAt === null ? `A code of eight digits goes to ${session.code.sentTo ?? 'your address'}. It shows that you are the one being asked.` : `A code went to ${session.code.sentTo ?? 'your address'}. ${session.code.triesLeft} ${session.code.triesLeft === 1 ? 'try is' : 'tries are'} left.`}
+      {session.code.sentAt === null
+        ? `A code of eight digits goes to ${session.code.sentTo ?? 'your address'}. It shows that you are the one being asked.`
+        : `A code went to ${session.code.sentTo ?? 'your address'}. ${session.code.triesLeft} ${session.code.triesLeft === 1 ? 'try is' : 'tries are'} left.`}
     </p>
     <Button size="xl" disabled={signing.busy} onClick={() => void signing.sendCode()}>
       {session.code.sentAt === null ? 'Send me the code' : 'Send it again'}
     </Button>
-    {session.code.sentAt === null ? null : <TextInput label="The code" inputMode="numeric" autoComplete="one-time-code" maxLength={11} value={code} onChange={(event) => onCode(event.currentTarget.value)} />}
+    {session.code.sentAt === null ? null : (
+      <TextInput
+        label="The code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={11}
+        value={code}
+        onChange={(event) => onCode(event.currentTarget.value)}
+      />
+    )}
     <p className={css.second}>The page makes a key for this one time, signs with it, and throws it away.</p>
   </div>
 );
@@ -57,7 +80,17 @@ const Open = ({ session }: { readonly session: ClientSession }) => {
   const tick = (id: string, on: boolean) => setTicked(on ? new Set([...ticked, id]) : new Set([...ticked].filter((one) => one !== id)));
   if (left)
     return (
-      <ClientLayout practice={session.practice} note={<Until session={session} />} question="Nothing was signed" acts={<Button size="xl" onClick={() => setLeft(false)}>Back to the question</Button>} otherWay={<Back practice={session.practice} />}>
+      <ClientLayout
+        practice={session.practice}
+        note={<Until session={session} />}
+        question="Nothing was signed"
+        acts={
+          <Button size="xl" onClick={() => setLeft(false)}>
+            Back to the question
+          </Button>
+        }
+        otherWay={<Back practice={session.practice} />}
+      >
         <p>You did not confirm, and no answer was recorded. Tell {session.practice} what is not right.</p>
       </ClientLayout>
     );
@@ -70,9 +103,29 @@ const Open = ({ session }: { readonly session: ClientSession }) => {
       question={session.headline}
       acts={
         <>
-          {next === undefined && ready ? <p className={css.second}>Tick what you agree to. Each choice is a signature of its own, with a press of its own.</p> : null}
-          {!ready ? <p className={css.second}>{session.code.sentAt === null ? 'Have the code sent first.' : 'Enter the eight digits of the code.'}</p> : null}
-          <Button size="xl" variant="filled" fullWidth disabled={next === undefined || !ready} loading={signing.busy} leftSection={means === 'passkey' ? <IconDeviceMobile size={22} stroke={1.7} aria-hidden="true" /> : <IconSignature size={22} stroke={1.7} aria-hidden="true" />} onClick={() => next === undefined ? undefined : void signing.sign(next.id, means, code)}>
+          {next === undefined && ready ? (
+            <p className={css.second}>Tick what you agree to. Each choice is a signature of its own, with a press of its own.</p>
+          ) : null}
+          {!ready ? (
+            <p className={css.second}>
+              {session.code.sentAt === null ? 'Have the code sent first.' : 'Enter the eight digits of the code.'}
+            </p>
+          ) : null}
+          <Button
+            size="xl"
+            variant="filled"
+            fullWidth
+            disabled={next === undefined || !ready}
+            loading={signing.busy}
+            leftSection={
+              means === 'passkey' ? (
+                <IconDeviceMobile size={22} stroke={1.7} aria-hidden="true" />
+              ) : (
+                <IconSignature size={22} stroke={1.7} aria-hidden="true" />
+              )
+            }
+            onClick={() => (next === undefined ? undefined : void signing.sign(next.id, means, code))}
+          >
             {verb(session, due.length)}
           </Button>
           <Button size="xl" fullWidth disabled={signing.busy || (session.step === 1 && (anySigned || !ready))} onClick={refuse}>
@@ -96,9 +149,19 @@ const Open = ({ session }: { readonly session: ClientSession }) => {
         <strong>{session.benefit.title}</strong> {session.benefit.text}
       </p>
       {session.choices.map((choice) => (
-        <ChoiceBox key={choice.id} choice={choice} ticked={ticked.has(choice.id)} disabled={signing.busy} onTick={(on) => tick(choice.id, on)} />
+        <ChoiceBox
+          key={choice.id}
+          choice={choice}
+          ticked={ticked.has(choice.id)}
+          disabled={signing.busy}
+          onTick={(on) => tick(choice.id, on)}
+        />
       ))}
-      {means === 'code' ? <CodeFields session={session} signing={signing} code={code} onCode={setCode} /> : <p className={css.second}>You sign with your own phone, by scanning a code, or with your own security key.</p>}
+      {means === 'code' ? (
+        <CodeFields session={session} signing={signing} code={code} onCode={setCode} />
+      ) : (
+        <p className={css.second}>You sign with your own phone, by scanning a code, or with your own security key.</p>
+      )}
       {signing.problem === undefined ? null : <ErrorNote problem={signing.problem} />}
       <p className={css.second}>{session.withdrawal}</p>
       <details className={css.notice}>
@@ -110,7 +173,12 @@ const Open = ({ session }: { readonly session: ClientSession }) => {
 };
 
 const Done = ({ session }: { readonly session: ClientSession }) => (
-  <ClientLayout practice={session.practice} note={<Until session={session} />} question={`Thank you, ${session.firstName}. It is signed.`} otherWay={<Back practice={session.practice} />}>
+  <ClientLayout
+    practice={session.practice}
+    note={<Until session={session} />}
+    question={`Thank you, ${session.firstName}. It is signed.`}
+    otherWay={<Back practice={session.practice} />}
+  >
     {session.testKey ? <TestNote /> : null}
     {session.choices.map((choice) => (
       <ChoiceBox key={choice.id} choice={choice} ticked={false} disabled onTick={() => undefined} />
@@ -120,14 +188,23 @@ const Done = ({ session }: { readonly session: ClientSession }) => (
 );
 
 const Refused = ({ session }: { readonly session: ClientSession }) => (
-  <ClientLayout practice={session.practice} question={`You said no, ${session.firstName}. Nothing was passed on.`} otherWay={<Back practice={session.practice} />}>
-    <p>{session.other} learns neither your name nor how to reach you. {session.practice} sees that you said no.</p>
+  <ClientLayout
+    practice={session.practice}
+    question={`You said no, ${session.firstName}. Nothing was passed on.`}
+    otherWay={<Back practice={session.practice} />}
+  >
+    <p>
+      {session.other} learns neither your name nor how to reach you. {session.practice} sees that you said no.
+    </p>
   </ClientLayout>
 );
 
 const Expired = ({ session }: { readonly session: ClientSession }) => (
   <ClientLayout practice={session.practice} question="This page has ended" otherWay={<Back practice={session.practice} />}>
-    <p>Its time has passed, or a wrong code was entered too often. Nothing more can be signed here. Ask {session.practice} to invite you again.</p>
+    <p>
+      Its time has passed, or a wrong code was entered too often. Nothing more can be signed here. Ask {session.practice} to invite you
+      again.
+    </p>
   </ClientLayout>
 );
 

@@ -7,7 +7,13 @@ describe('a one-time key', () => {
   it('signs the message that the desk prepared, verifiable from its public part alone', async () => {
     const key = await makeOneTimeKey();
     const message = new TextEncoder().encode('what the client signs');
-    const signature = await key.sign({ draft: '01930000-0000-7000-8000-000000000001', message: toBase64url(message), challenge: '', credential: null, shown: '' });
+    const signature = await key.sign({
+      draft: '01930000-0000-7000-8000-000000000001',
+      message: toBase64url(message),
+      challenge: '',
+      credential: null,
+      shown: '',
+    });
     if (signature.kind !== 'software') throw new Error('a software signature was expected');
     const spki = createPublicKey({ key: Buffer.from(fromBase64url(key.spki)), format: 'der', type: 'spki' });
     expect(spki.asymmetricKeyType).toBe('ed25519');

@@ -24,13 +24,23 @@ export const makePasskey = async (options: z.infer<typeof keyOptions>): Promise<
         user: { id: fromBase64url(options.user.id), name: options.user.name, displayName: options.user.name },
         challenge: fromBase64url(options.challenge),
         pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
-        authenticatorSelection: { authenticatorAttachment: 'cross-platform', residentKey: 'discouraged', userVerification: 'required' },
+        authenticatorSelection: {
+          authenticatorAttachment: 'cross-platform',
+          residentKey: 'discouraged',
+          userVerification: 'required',
+        },
         attestation: 'none',
         timeout: 180_000,
       },
     });
-    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse)) return err(passkeyProblem(undefined));
-    return ok({ kind: 'webauthn', attestationObject: toBase64url(made.response.attestationObject), clientDataJSON: toBase64url(made.response.clientDataJSON), transports: made.response.getTransports() });
+    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse))
+      return err(passkeyProblem(undefined));
+    return ok({
+      kind: 'webauthn',
+      attestationObject: toBase64url(made.response.attestationObject),
+      clientDataJSON: toBase64url(made.response.clientDataJSON),
+      transports: made.response.getTransports(),
+    });
   } catch (error) {
     return err(passkeyProblem(error));
   }
@@ -38,7 +48,12 @@ export const makePasskey = async (options: z.infer<typeof keyOptions>): Promise<
 
 /** Has the client's passkey sign what the desk prepared. */
 export const signWithPasskey = async ({ challenge, credential }: Prepared, rpId: string): Promise<Result<Signature, ProblemWords>> => {
-  const answer = await askPasskey({ challenge, rpId, credentials: credential === null ? [] : [credential], transports: OWN_DEVICES });
+  const answer = await askPasskey({
+    challenge,
+    rpId,
+    credentials: credential === null ? [] : [credential],
+    transports: OWN_DEVICES,
+  });
   return answer.ok ? ok({ kind: 'webauthn', assertion: answer.value }) : answer;
 };
 
@@ -56,6 +71,9 @@ export const makeOneTimeKey = async (): Promise<OneTimeKey> => {
   if (!('privateKey' in pair)) throw new TypeError('an Ed25519 key is a pair');
   return {
     spki: toBase64url(await crypto.subtle.exportKey('spki', pair.publicKey)),
-    sign: async ({ message }) => ({ kind: 'software', sig: toBase64url(await crypto.subtle.sign('Ed25519', pair.privateKey, fromBase64url(message))) }),
+    sign: async ({ message }) => ({
+      kind: 'software',
+      sig: toBase64url(await crypto.subtle.sign('Ed25519', pair.privateKey, fromBase64url(message))),
+    }),
   };
 };

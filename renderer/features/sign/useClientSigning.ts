@@ -1,7 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { clientPrepared, clientSession, keyOptions, type ClientSession, type clientPrepare } from '../../../core/contract/client-signing.ts';
+import {
+  clientPrepared,
+  clientSession,
+  keyOptions,
+  type ClientSession,
+  type clientPrepare,
+} from '../../../core/contract/client-signing.ts';
 import { err, ok, type Result } from '../../../core/domain/result.ts';
 import { problemOf, request } from '../../client.ts';
 import type { ProblemWords } from '../../ui/problem.ts';
@@ -47,10 +53,19 @@ export const useClientSigning = (session: ClientSession): ClientSigning => {
   const signOne = async (choice: Choice, means: Means, code: string): Promise<Result<ClientSession, ProblemWords>> => {
     const key = await keyFor(means);
     if (!key.ok) return key;
-    const prepared = await request('POST', `${at}/prepare`, clientPrepared, { body: { choice, key: key.value, code: means === 'code' ? code.replaceAll(/\s/gu, '') : null } });
-    const signature = means === 'passkey' ? await signWithPasskey(prepared, session.rpId) : oneTime.current === undefined ? err(gone) : ok(await oneTime.current.sign(prepared));
+    const prepared = await request('POST', `${at}/prepare`, clientPrepared, {
+      body: { choice, key: key.value, code: means === 'code' ? code.replaceAll(/\s/gu, '') : null },
+    });
+    const signature =
+      means === 'passkey'
+        ? await signWithPasskey(prepared, session.rpId)
+        : oneTime.current === undefined
+          ? err(gone)
+          : ok(await oneTime.current.sign(prepared));
     if (!signature.ok) return signature;
-    const after = await request('POST', `${at}/submit`, clientSession, { body: { draft: prepared.draft, signature: signature.value } });
+    const after = await request('POST', `${at}/submit`, clientSession, {
+      body: { draft: prepared.draft, signature: signature.value },
+    });
     stated.current = means === 'passkey';
     return ok(after);
   };
@@ -80,4 +95,9 @@ export const useClientSigning = (session: ClientSession): ClientSigning => {
   };
 };
 
-const gone: ProblemWords = { title: 'The key of this page is not there any more', detail: 'It ended with the page that made it.', kept: 'Nothing was signed.', next: 'Press the button again.' };
+const gone: ProblemWords = {
+  title: 'The key of this page is not there any more',
+  detail: 'It ended with the page that made it.',
+  kept: 'Nothing was signed.',
+  next: 'Press the button again.',
+};

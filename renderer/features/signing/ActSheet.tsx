@@ -31,7 +31,8 @@ export interface ActSheetProps {
 
 const blockedBy = (act: Act | null, prepared: Prepared | undefined, missing: string | undefined): string | undefined => {
   if (act === null) return missing ?? 'Some entries are missing.';
-  if (prepared?.assertion.need === 'required' && prepared.assertion.credentials.length === 0) return 'It needs a passkey, and none is enrolled for you. Enrol one under People and keys.';
+  if (prepared?.assertion.need === 'required' && prepared.assertion.credentials.length === 0)
+    return 'It needs a passkey, and none is enrolled for you. Enrol one under People and keys.';
   return undefined;
 };
 
@@ -75,7 +76,14 @@ export const ActSheet = ({ act, title, verb, signed, ticksTitle, children, missi
         </Note>
       ))}
       {prepared === undefined || prepared.facts.length === 0 ? null : <KeyValues items={prepared.facts} />}
-      {need === 'offered' ? <Checkbox label="Confirm with my passkey" description="Others then see that you were present with it, and not only that this desk signed." checked={wanted} onChange={(event) => setWanted(event.currentTarget.checked)} /> : null}
+      {need === 'offered' ? (
+        <Checkbox
+          label="Confirm with my passkey"
+          description="Others then see that you were present with it, and not only that this desk signed."
+          checked={wanted}
+          onChange={(event) => setWanted(event.currentTarget.checked)}
+        />
+      ) : null}
       {need === 'required' && prepared?.assertion.why !== null ? <p className="second">{prepared?.assertion.why}</p> : null}
       {prepared === undefined ? null : <ExactBytes events={prepared.events} />}
       {problem === undefined ? null : <ErrorNote problem={problem} />}

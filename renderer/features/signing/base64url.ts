@@ -6,4 +6,5 @@ export const toBase64url = (bytes: ArrayBuffer | Uint8Array): string =>
     .replace(/=+$/u, '');
 
 /** The bytes of a base64url text that the contract has read. */
-export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));

@@ -31,7 +31,11 @@ export const useDraft = (act: Act | null, onSigned: (signed: Signed) => void): D
   const queries = useQueryClient();
   const key = act === null ? null : JSON.stringify(act);
   const [round, setRound] = useState(0);
-  const [held, setHeld] = useState<{ readonly key: string; readonly prepared?: Prepared; readonly problem?: ProblemWords }>();
+  const [held, setHeld] = useState<{
+    readonly key: string;
+    readonly prepared?: Prepared;
+    readonly problem?: ProblemWords;
+  }>();
   const first = useRef(true);
 
   useEffect(() => {
@@ -40,7 +44,9 @@ export const useDraft = (act: Act | null, onSigned: (signed: Signed) => void): D
     let draft: string | undefined;
     const prepare = async () => {
       try {
-        const answer = await request('POST', '/api/acts', preparedSchema, { body: { act: JSON.parse(key) as unknown } });
+        const answer = await request('POST', '/api/acts', preparedSchema, {
+          body: { act: JSON.parse(key) as unknown },
+        });
         if (stop.signal.aborted) return discard(answer.draft);
         draft = answer.draft;
         setHeld({ key, prepared: answer });
@@ -66,7 +72,9 @@ export const useDraft = (act: Act | null, onSigned: (signed: Signed) => void): D
       const assertion = asks ? await askPasskey({ challenge, rpId, credentials }) : null;
       if (assertion?.ok === false) return assertion.error;
       try {
-        const answer = await request('POST', `/api/acts/${prepared.draft}/sign`, signedSchema, { body: { ticks, assertion: assertion?.value ?? null } });
+        const answer = await request('POST', `/api/acts/${prepared.draft}/sign`, signedSchema, {
+          body: { ticks, assertion: assertion?.value ?? null },
+        });
         await queries.invalidateQueries();
         onSigned(answer);
         return undefined;

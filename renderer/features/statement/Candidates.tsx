@@ -27,11 +27,7 @@ export const Candidates = ({ asked }: { readonly asked: Ambiguous }) => {
           {asked.label}
         </Link>
       }
-      aside={
-        asked.candidates.length === 1
-          ? 'One bank line could be meant'
-          : `${asked.candidates.length} bank lines could be meant`
-      }
+      aside={asked.candidates.length === 1 ? 'One bank line could be meant' : `${asked.candidates.length} bank lines could be meant`}
     >
       {choose.data === undefined ? (
         <Stack gap={12}>
@@ -45,11 +41,7 @@ export const Candidates = ({ asked }: { readonly asked: Ambiguous }) => {
           </Radio.Group>
           {choose.error === null ? null : <ErrorNote problem={problemOf(choose.error)} />}
           <div>
-            <Button
-              disabled={key === ''}
-              loading={choose.isPending}
-              onClick={() => choose.mutate({ batch: asked.batch, key })}
-            >
+            <Button disabled={key === ''} loading={choose.isPending} onClick={() => choose.mutate({ batch: asked.batch, key })}>
               This line paid it
             </Button>{' '}
             <span className="second">The desk signs your choice. Leave it, and nothing is settled.</span>

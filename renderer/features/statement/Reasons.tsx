@@ -9,11 +9,7 @@ export const Reasons = ({ reasons }: { readonly reasons: readonly string[] }) =>
   <ul className={css.reasons} aria-label="What agrees">
     {reasons.map((reason) => (
       <li key={reason} className={css.reason} data-tone={agrees(reason) ? 'ok' : 'mute'}>
-        {agrees(reason) ? (
-          <IconCircleCheckFilled size={15} aria-hidden="true" />
-        ) : (
-          <IconMinus size={15} stroke={1.8} aria-hidden="true" />
-        )}
+        {agrees(reason) ? <IconCircleCheckFilled size={15} aria-hidden="true" /> : <IconMinus size={15} stroke={1.8} aria-hidden="true" />}
         {reason}
       </li>
     ))}

@@ -98,17 +98,12 @@ const Shown = ({ result }: { readonly result: Result }) => (
   <>
     <Counts result={result} />
     {result.matched.length === 0 ? null : (
-      <Card
-        title="Settled by this statement"
-        count={result.matched.length}
-        aside={`${result.fileName}, ${result.bank}`}
-      >
+      <Card title="Settled by this statement" count={result.matched.length} aside={`${result.fileName}, ${result.bank}`}>
         <ul>
           {result.matched.map((match) => (
             <li key={match.batch} className={css.match}>
               <p>
-                <strong>{batchLink(match.batch, match.label)}</strong>{' '}
-                <span className="second">{match.line}</span>
+                <strong>{batchLink(match.batch, match.label)}</strong> <span className="second">{match.line}</span>
               </p>
               <Reasons reasons={match.reasons} />
             </li>
@@ -124,8 +119,7 @@ const Shown = ({ result }: { readonly result: Result }) => (
         <ul>
           {result.unmatched.map((open) => (
             <li key={open.batch} className={css.match}>
-              <Status kind="not-yet">{batchLink(open.batch, open.label)}</Status>{' '}
-              <span className="second">{open.why}</span>
+              <Status kind="not-yet">{batchLink(open.batch, open.label)}</Status> <span className="second">{open.why}</span>
             </li>
           ))}
         </ul>
@@ -145,13 +139,7 @@ const Shown = ({ result }: { readonly result: Result }) => (
   </>
 );
 
-const WhichAccount = ({
-  pending,
-  onSay,
-}: {
-  readonly pending: boolean;
-  readonly onSay: (account: string) => void;
-}) => {
+const WhichAccount = ({ pending, onSay }: { readonly pending: boolean; readonly onSay: (account: string) => void }) => {
   const [account, setAccount] = useState('');
   return (
     <form
@@ -195,11 +183,7 @@ export const StatementPage = () => {
     taking.mutate({ file: first, account: undefined });
   };
   return (
-    <Page
-      head={
-        <PageHead title="Bank statement" line="Payments you released against money that left the account" />
-      }
-    >
+    <Page head={<PageHead title="Bank statement" line="Payments you released against money that left the account" />}>
       <div className={css.stack}>
         <FileDrop
           accept=".csv,text/csv"
@@ -210,9 +194,7 @@ export const StatementPage = () => {
         >
           Drop a bank statement here
         </FileDrop>
-        {taking.isPending ? (
-          <JobLine done={0} of={null} words={`Reading ${file?.name ?? 'the file'}`} />
-        ) : null}
+        {taking.isPending ? <JobLine done={0} of={null} words={`Reading ${file?.name ?? 'the file'}`} /> : null}
         {problem === undefined ? null : asksAccount ? (
           <Note tone="warn" live="assertive">
             <strong>{problem.title}</strong> {problem.detail}
@@ -228,17 +210,11 @@ export const StatementPage = () => {
           {expected.length === 0 ? (
             <p className={css.nothing}>Nothing is released yet, so a statement has nothing to settle.</p>
           ) : (
-            <PlainTable
-              label="Expected payments"
-              columns={expectedColumns}
-              rows={expected.slice(0, 100)}
-              rowKey={(row) => row.batch}
-            />
+            <PlainTable label="Expected payments" columns={expectedColumns} rows={expected.slice(0, 100)} rowKey={(row) => row.batch} />
           )}
         </Card>
         <p className="second small">
-          A bank line is the bank’s word on this computer. Paid means attested by the payee; until then it
-          reads “according to the payer”.
+          A bank line is the bank’s word on this computer. Paid means attested by the payee; until then it reads “according to the payer”.
         </p>
       </div>
     </Page>

@@ -2,13 +2,7 @@ import { batchView, statementResult } from '../../../core/contract/money.ts';
 import { fileInputOf, request } from '../../client.ts';
 
 /** Hands a bank's CSV export to the desk; `account` says which account it is of, where the file names none. */
-export const importStatement = async ({
-  file,
-  account,
-}: {
-  readonly file: File;
-  readonly account: string | undefined;
-}) =>
+export const importStatement = async ({ file, account }: { readonly file: File; readonly account: string | undefined }) =>
   request('POST', '/api/statements', statementResult, {
     body: { ...(await fileInputOf(file)), ...(account === undefined ? {} : { account }) },
   });

@@ -12,11 +12,19 @@ import css from './TodayPage.module.css';
 
 type Need = Today['needsYou'][number];
 
-const icons: Readonly<Record<string, ComponentType<IconProps>>> = { referral: IconArrowsRightLeft, payout: IconCash, exchange: IconMailbox };
+const icons: Readonly<Record<string, ComponentType<IconProps>>> = {
+  referral: IconArrowsRightLeft,
+  payout: IconCash,
+  exchange: IconMailbox,
+};
 
 /** The day by which something is due, or that it has none. */
 export const Due = ({ due, late }: { readonly due: string | null; readonly late: boolean }) =>
-  due === null ? <Status kind="not-yet">No due date</Status> : <Status kind={late ? 'late' : 'waiting'}>{`${late ? 'Was due' : 'Due'} ${calendarText(dayOf(due), 'short')}`}</Status>;
+  due === null ? (
+    <Status kind="not-yet">No due date</Status>
+  ) : (
+    <Status kind={late ? 'late' : 'waiting'}>{`${late ? 'Was due' : 'Due'} ${calendarText(dayOf(due), 'short')}`}</Status>
+  );
 
 const Row = ({ need }: { readonly need: Need }) => {
   const Icon = icons[need.kind] ?? IconPencil;

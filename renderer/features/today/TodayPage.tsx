@@ -48,7 +48,11 @@ export const TodayPage = () => {
   if (data === undefined)
     return (
       <Page head={head} open>
-        {error === null ? <SkeletonRows label="today" rows={9} height={60} /> : <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />}
+        {error === null ? (
+          <SkeletonRows label="today" rows={9} height={60} />
+        ) : (
+          <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
+        )}
       </Page>
     );
   const warnings = status?.warnings ?? [];

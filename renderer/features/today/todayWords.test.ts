@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { todayLine } from './todayWords.ts';
 
-const one = (late: boolean) => ({ title: 'Sarah Chen: sign', detail: '', due: null, late, act: 'Open', href: '/referrals/1', kind: 'referral' });
+const one = (late: boolean) => ({
+  title: 'Sarah Chen: sign',
+  detail: '',
+  due: null,
+  late,
+  act: 'Open',
+  href: '/referrals/1',
+  kind: 'referral',
+});
 
 describe('todayLine', () => {
   it.each([

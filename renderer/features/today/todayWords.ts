@@ -1,6 +1,17 @@
 import type { Today } from '../../../core/contract/desk.ts';
 
-const small = ['Nothing', 'One thing', 'Two things', 'Three things', 'Four things', 'Five things', 'Six things', 'Seven things', 'Eight things', 'Nine things'] as const;
+const small = [
+  'Nothing',
+  'One thing',
+  'Two things',
+  'Three things',
+  'Four things',
+  'Five things',
+  'Six things',
+  'Seven things',
+  'Eight things',
+  'Nine things',
+] as const;
 
 /** "Six things need you. Nothing is overdue." */
 export const todayLine = (needsYou: Today['needsYou']): string => {

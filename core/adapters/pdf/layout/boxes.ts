@@ -38,13 +38,7 @@ export const verdictBox = (sheet: Sheet, cells: readonly VerdictCell[]): void =>
     const beside: Area = { x: x + 25, width: inner - 25 };
     sheet.pen.element('P', {}, () => {
       sheet.pen.content(() => {
-        drawLines(
-          sheet.pen,
-          wrap(cell.question, type.question, beside.width),
-          type.question,
-          beside,
-          top + 8,
-        );
+        drawLines(sheet.pen, wrap(cell.question, type.question, beside.width), type.question, beside, top + 8);
         drawLines(sheet.pen, wrap(cell.answer, type.verdict, beside.width), type.verdict, beside, top + 18.5);
         drawLines(sheet.pen, lines, type.small, { x, width: inner }, top + 39);
       });
@@ -84,12 +78,7 @@ export const figureBox = (sheet: Sheet, cells: readonly FigureCell[]): void => {
 };
 
 /** The heavy box of a page: a mandatory sentence or the limit. */
-export const heavyBox = (
-  sheet: Sheet,
-  heading: string | undefined,
-  rich: Rich,
-  style: TextStyle = type.table,
-): void => {
+export const heavyBox = (sheet: Sheet, heading: string | undefined, rich: Rich, style: TextStyle = type.table): void => {
   const area: Area = { x: grid.left + 12, width: grid.width - 24 };
   const lines = wrap(rich, style, area.width);
   const head = heading === undefined ? [] : wrap(heading, bold(style), area.width);
@@ -118,9 +107,7 @@ export const banner = (sheet: Sheet, heading: string, text: string): void => {
   const lines = wrap(text, textStyle, area.width);
   const height = 14 + heightOf(head, headStyle) + heightOf(lines, textStyle);
   const top = sheet.top() - 4;
-  sheet.pen.artifact('decoration', () =>
-    sheet.pen.box(grid.left, top, grid.width, height, { fill: ink.text }),
-  );
+  sheet.pen.artifact('decoration', () => sheet.pen.box(grid.left, top, grid.width, height, { fill: ink.text }));
   sheet.pen.element('P', {}, () => {
     sheet.pen.content(() => {
       drawLines(sheet.pen, head, headStyle, area, top + 6);
@@ -133,9 +120,7 @@ export const banner = (sheet: Sheet, heading: string, text: string): void => {
 /** Commands to type, on a shade. */
 export const codeBox = (sheet: Sheet, commands: readonly string[]): void => {
   const area: Area = { x: grid.left + 8, width: grid.width - 16 };
-  const lines = commands.flatMap((command) =>
-    wrap([{ text: command, marks: ['mono'] }], type.code, area.width),
-  );
+  const lines = commands.flatMap((command) => wrap([{ text: command, marks: ['mono'] }], type.code, area.width));
   const height = heightOf(lines, type.code) + 10;
   sheet.room(height);
   const top = sheet.top();

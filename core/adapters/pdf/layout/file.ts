@@ -28,9 +28,7 @@ export interface DocumentFile {
 const passes = 5;
 
 const sameNumbering = (a: Numbering, b: Numbering): boolean =>
-  a.total === b.total &&
-  a.anchors.size === b.anchors.size &&
-  [...a.anchors].every(([name, page]) => b.anchors.get(name) === page);
+  a.total === b.total && a.anchors.size === b.anchors.size && [...a.anchors].every(([name, page]) => b.anchors.get(name) === page);
 
 // “Page n of N” and “see page 8” are known only once everything is laid out: measure until the numbers stand still.
 const numberPages = (file: DocumentFile): Numbering => {

@@ -3,22 +3,7 @@ import { ink, type Ink } from './grid.ts';
 import type { Line, TextStyle } from './rich.ts';
 
 /** Tags of the structure tree in use (ISO 32000-1 §14.8.4). */
-export type Tag =
-  | 'Document'
-  | 'Sect'
-  | 'H1'
-  | 'H2'
-  | 'H3'
-  | 'P'
-  | 'L'
-  | 'LI'
-  | 'LBody'
-  | 'Table'
-  | 'TR'
-  | 'TH'
-  | 'TD'
-  | 'Figure'
-  | 'Code';
+export type Tag = 'Document' | 'Sect' | 'H1' | 'H2' | 'H3' | 'P' | 'L' | 'LI' | 'LBody' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure' | 'Code';
 
 export interface TagOptions {
   readonly alt?: string;
@@ -53,13 +38,7 @@ export interface Pen {
   /** One line of text; each line ends in a space so that copied text keeps its words apart. */
   line(line: Line, style: TextStyle, x: number, top: number): void;
   rule(from: Point, to: Point, stroke: Stroke): void;
-  box(
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    look: { readonly fill?: Ink; readonly stroke?: Stroke },
-  ): void;
+  box(x: number, y: number, width: number, height: number, look: { readonly fill?: Ink; readonly stroke?: Stroke }): void;
   disc(centre: Point, radius: number, fill: Ink): void;
   polyline(points: readonly Point[], stroke: Stroke, closed: boolean): void;
 }
@@ -91,9 +70,7 @@ interface OpenElement {
 const structureOptions = (options: TagOptions): PDFKit.Mixins.StructureElementOptions => ({
   ...(options.alt === undefined ? {} : { alt: options.alt }),
   ...(options.scope === undefined ? {} : { scope: options.scope }),
-  ...(options.bbox === undefined
-    ? {}
-    : { bbox: [options.bbox[0], options.bbox[1], options.bbox[2], options.bbox[3]] }),
+  ...(options.bbox === undefined ? {} : { bbox: [options.bbox[0], options.bbox[1], options.bbox[2], options.bbox[3]] }),
 });
 
 // pdfkit has no option for ColSpan, so the table attribute is set on the dictionary (ISO 32000-1 §14.8.5.7).
@@ -182,9 +159,7 @@ export const documentPen = (doc: PDFKit.PDFDocument): Pen => {
       doc.circle(centre.x, centre.y, radius).fill(fill);
     },
     polyline: (points, look, closed) => {
-      points.forEach((point, index) =>
-        index === 0 ? doc.moveTo(point.x, point.y) : doc.lineTo(point.x, point.y),
-      );
+      points.forEach((point, index) => (index === 0 ? doc.moveTo(point.x, point.y) : doc.lineTo(point.x, point.y)));
       if (closed) doc.closePath();
       stroke(doc, look);
     },

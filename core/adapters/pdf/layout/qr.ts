@@ -3,14 +3,7 @@ import { ink } from './grid.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A QR code of `text` in a square of `size` points, error correction M (ISO/IEC 18004). */
-export const qrCode = (
-  sheet: Sheet,
-  text: string,
-  alt: string,
-  x: number,
-  top: number,
-  size: number,
-): void => {
+export const qrCode = (sheet: Sheet, text: string, alt: string, x: number, top: number, size: number): void => {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const unit = size / modules.size;
   sheet.pen.element('Figure', { alt, bbox: [x, top, x + size, top + size] }, () => {

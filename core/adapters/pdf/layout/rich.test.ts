@@ -5,13 +5,16 @@ import { fontPath } from './fonts.ts';
 import { textWidth } from './measure.ts';
 import { mono, plain, strong, type, wrap } from './rich.ts';
 
-const textOf = (lines: ReturnType<typeof wrap>): string =>
-  lines.map((line) => line.runs.map((run) => run.text).join('')).join('');
+const textOf = (lines: ReturnType<typeof wrap>): string => lines.map((line) => line.runs.map((run) => run.text).join('')).join('');
 
 describe('wrap', () => {
   it('keeps every line inside the room and every character of the text', () => {
     const words = fc.array(
-      fc.string({ minLength: 1, maxLength: 24, unit: fc.constantFrom(...Array.from('abcdefgXYZ0123456789.,-&$')) }),
+      fc.string({
+        minLength: 1,
+        maxLength: 24,
+        unit: fc.constantFrom(...Array.from('abcdefgXYZ0123456789.,-&$')),
+      }),
       { minLength: 1, maxLength: 30 },
     );
     fc.assert(
@@ -27,10 +30,7 @@ describe('wrap', () => {
 
   it('breaks at line feeds and never inside a date with no-break spaces', () => {
     const lines = wrap('Given\n4\u00a0Aug\u00a02026', type.table, 200);
-    expect(lines.map((line) => line.runs.map((run) => run.text).join(''))).toEqual([
-      'Given',
-      '4\u00a0Aug\u00a02026',
-    ]);
+    expect(lines.map((line) => line.runs.map((run) => run.text).join(''))).toEqual(['Given', '4\u00a0Aug\u00a02026']);
     expect(wrap('on 4\u00a0August\u00a02026', type.table, 60)).toHaveLength(2);
   });
 
@@ -57,9 +57,6 @@ describe('wrap', () => {
   it('knows the width of the monospaced face without shaping', () => {
     const doc = new PDFDocument({ autoFirstPage: false, font: fontPath('mono') });
     const sample = '0123456789abcdef TZ:.-— {}$|\'"';
-    expect(textWidth(sample, 'mono', 10, false)).toBeCloseTo(
-      doc.font(fontPath('mono')).fontSize(10).widthOfString(sample),
-      6,
-    );
+    expect(textWidth(sample, 'mono', 10, false)).toBeCloseTo(doc.font(fontPath('mono')).fontSize(10).widthOfString(sample), 6);
   });
 });

@@ -162,12 +162,7 @@ const inked = (word: Word): number => {
   if (last === undefined) return 0;
   const before = word.slice(0, -1).reduce((sum, atom) => sum + atom.width, 0);
   const trimmed = last.text.replace(/ +$/, '');
-  return (
-    before +
-    (trimmed === last.text
-      ? last.width
-      : textWidth(trimmed, last.look.face, last.look.size, last.look.tabular))
-  );
+  return before + (trimmed === last.text ? last.width : textWidth(trimmed, last.look.face, last.look.size, last.look.tabular));
 };
 
 // A word wider than its column (a long name or path) is cut between characters rather than run into the next column.
@@ -206,8 +201,7 @@ const lineOf = (words: readonly Word[]): Line => {
         last.ink === atom.look.ink &&
         last.strike === atom.look.strike &&
         last.tabular === atom.look.tabular;
-      if (same)
-        runs[runs.length - 1] = { ...last, text: last.text + atom.text, width: last.width + atom.width };
+      if (same) runs[runs.length - 1] = { ...last, text: last.text + atom.text, width: last.width + atom.width };
       else runs.push({ text: atom.text, ...atom.look, width: atom.width });
     }
   });

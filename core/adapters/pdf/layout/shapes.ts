@@ -34,11 +34,7 @@ const drawMissing = (pen: Pen, centre: Point, radius: number): void => {
   pen.box(centre.x - half, centre.y - half, 2 * half, 2 * half, {
     stroke: { weight: 1.1, ink: ink.text, dash: [2.4, 1.9] },
   });
-  pen.rule(
-    { x: centre.x - half * 0.4, y: centre.y },
-    { x: centre.x + half * 0.4, y: centre.y },
-    { weight: 1.6, ink: ink.text },
-  );
+  pen.rule({ x: centre.x - half * 0.4, y: centre.y }, { x: centre.x + half * 0.4, y: centre.y }, { weight: 1.6, ink: ink.text });
 };
 
 const drawBroken = (pen: Pen, centre: Point, radius: number): void => {

@@ -64,8 +64,7 @@ const bandStyle: TextStyle = { ...type.running, bold: true };
 const drawMark = (pen: Pen, text: string, first: boolean): void => {
   const [line] = wrap(text, bandStyle, grid.width);
   if (line === undefined) return;
-  const draw = (): void =>
-    pen.line(line, bandStyle, grid.left + (grid.width - line.width) / 2, grid.markTop + 1);
+  const draw = (): void => pen.line(line, bandStyle, grid.left + (grid.width - line.width) / 2, grid.markTop + 1);
   pen.artifact('running', () => {
     pen.box(grid.left, grid.markTop, grid.width, grid.markHeight, {
       fill: ink.shade,
@@ -82,11 +81,7 @@ const drawFurniture = (pen: Pen, furniture: Furniture, number: number, total: nu
     runningLine(pen, furniture.headerLeft, 'left', grid.headerBaseline - 8.3);
     runningLine(pen, furniture.headerRight, 'right', grid.headerBaseline - 8.3);
     pen.rule({ x: grid.left, y: grid.headerRule }, { x: grid.right, y: grid.headerRule }, strokeOf(0.75));
-    pen.rule(
-      { x: grid.left, y: grid.footerRule },
-      { x: grid.right, y: grid.footerRule },
-      strokeOf(0.5, ink.rule),
-    );
+    pen.rule({ x: grid.left, y: grid.footerRule }, { x: grid.right, y: grid.footerRule }, strokeOf(0.5, ink.rule));
     runningLine(pen, furniture.footerLeft, 'left', grid.footerBaseline - 8.3);
     runningLine(pen, [plain(`Page\u00a0${number} of\u00a0${total}`)], 'right', grid.footerBaseline - 8.3);
   });
@@ -142,23 +137,12 @@ export const drawLines = (
   align: 'left' | 'right' = 'left',
 ): void => {
   lines.forEach((line, index) => {
-    pen.line(
-      line,
-      style,
-      align === 'left' ? area.x : area.x + area.width - line.width,
-      top + index * style.leading,
-    );
+    pen.line(line, style, align === 'left' ? area.x : area.x + area.width - line.width, top + index * style.leading);
   });
 };
 
 /** A paragraph; it may run over a page break between lines. */
-export const paragraph = (
-  sheet: Sheet,
-  rich: Rich,
-  style: TextStyle = type.body,
-  area: Area = full,
-  tag: Tag = 'P',
-): void => {
+export const paragraph = (sheet: Sheet, rich: Rich, style: TextStyle = type.body, area: Area = full, tag: Tag = 'P'): void => {
   let rest = wrap(rich, style, area.width);
   sheet.pen.element(tag, {}, () => {
     while (rest.length > 0) {
@@ -189,12 +173,7 @@ export const headed = (sheet: Sheet, text: string, block: Block, area: Area = fu
 };
 
 /** A paragraph as a block. */
-export const paragraphBlock = (
-  sheet: Sheet,
-  rich: Rich,
-  style: TextStyle = type.body,
-  area: Area = full,
-): Block => ({
+export const paragraphBlock = (sheet: Sheet, rich: Rich, style: TextStyle = type.body, area: Area = full): Block => ({
   keep: Math.min(2, wrap(rich, style, area.width).length) * style.leading,
   draw: () => paragraph(sheet, rich, style, area),
 });

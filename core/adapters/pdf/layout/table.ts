@@ -1,18 +1,6 @@
 import { grid, ink, weight, type Ink } from './grid.ts';
 import { strokeOf } from './pen.ts';
-import {
-  bold,
-  muted,
-  quiet,
-  strong,
-  struck,
-  type,
-  wrap,
-  type Line,
-  type Rich,
-  type Span,
-  type TextStyle,
-} from './rich.ts';
+import { bold, muted, quiet, strong, struck, type, wrap, type Line, type Rich, type Span, type TextStyle } from './rich.ts';
 import { drawLines, full, type Area, type Block, type Sheet } from './sheet.ts';
 
 /** A column; one column of width 0 takes what is left. Widths are points and include the gap to the next column. */
@@ -85,9 +73,7 @@ interface SetRow {
 const isWide = (cell: Cell): cell is WideCell => typeof cell === 'object' && 'rich' in cell;
 
 const strikeAll = (rich: Rich): Rich =>
-  typeof rich === 'string'
-    ? [struck(rich)]
-    : rich.map((span): Span => (span.marks.length === 0 ? struck(span.text) : span));
+  typeof rich === 'string' ? [struck(rich)] : rich.map((span): Span => (span.marks.length === 0 ? struck(span.text) : span));
 
 const styleOf = (kind: RowKind, base: TextStyle): TextStyle => {
   switch (kind) {
@@ -112,8 +98,7 @@ const setCells = (row: Row, slots: readonly Slot[], style: TextStyle): readonly 
     const span = wide ? cell.span : kind === 'group' ? slots.length : 1;
     const first = slots[column];
     const last = slots[column + span - 1];
-    if (first === undefined || last === undefined)
-      throw new Error(`table row has more cells than columns: ${column + span}`);
+    if (first === undefined || last === undefined) throw new Error(`table row has more cells than columns: ${column + span}`);
     column += span;
     const slot: Slot = {
       x: first.x,
@@ -125,8 +110,7 @@ const setCells = (row: Row, slots: readonly Slot[], style: TextStyle): readonly 
   });
 };
 
-const linesIn = (cells: readonly SetCell[]): number =>
-  cells.reduce((most, cell) => Math.max(most, cell.lines.length), 0);
+const linesIn = (cells: readonly SetCell[]): number => cells.reduce((most, cell) => Math.max(most, cell.lines.length), 0);
 
 const setRow = (row: Row, slots: readonly Slot[], base: TextStyle, padding: number): readonly SetRow[] => {
   const kind = row.kind ?? 'plain';
@@ -142,30 +126,19 @@ const setRow = (row: Row, slots: readonly Slot[], base: TextStyle, padding: numb
   return rows;
 };
 
-const ruleAbove = (
-  row: SetRow,
-  previous: SetRow | undefined,
-): { readonly heavy: number; readonly ink: Ink } => {
+const ruleAbove = (row: SetRow, previous: SetRow | undefined): { readonly heavy: number; readonly ink: Ink } => {
   if (row.kind === 'total') return { heavy: weight.strong, ink: ink.text };
   if (previous?.kind === 'group') return { heavy: weight.head, ink: ink.text };
   return { heavy: weight.hair, ink: ink.hair };
 };
 
-const drawCells = (
-  sheet: Sheet,
-  row: SetRow,
-  padding: number,
-  cellTag: 'TH' | 'TD',
-  scope: 'Row' | 'Column' | undefined,
-): void => {
+const drawCells = (sheet: Sheet, row: SetRow, padding: number, cellTag: 'TH' | 'TD', scope: 'Row' | 'Column' | undefined): void => {
   const top = sheet.top() + padding;
   sheet.pen.element('TR', {}, () => {
     row.cells.forEach((cell, index) => {
       const heads = cellTag === 'TH' || row.kind === 'group' || (scope === 'Row' && index === 0);
       const options = {
-        ...(heads
-          ? { scope: scope === 'Row' || row.kind === 'group' ? ('Row' as const) : ('Column' as const) }
-          : {}),
+        ...(heads ? { scope: scope === 'Row' || row.kind === 'group' ? ('Row' as const) : ('Column' as const) } : {}),
         colSpan: cell.span,
       };
       sheet.pen.element(heads ? 'TH' : 'TD', options, () => {
@@ -186,12 +159,7 @@ const across = (sheet: Sheet, area: Area, heavy: number, colour: Ink): void => {
  * A table with horizontal rules only: strong above and below, thin under the head, hairlines between, strong above a total.
  * No row is split; the head is repeated on each page; a heading keeps the head and two rows.
  */
-export const table = (
-  sheet: Sheet,
-  columns: readonly Column[],
-  rows: readonly Row[],
-  options: TableOptions = {},
-): Block => {
+export const table = (sheet: Sheet, columns: readonly Column[], rows: readonly Row[], options: TableOptions = {}): Block => {
   const area = options.area ?? full;
   const base = options.style ?? type.table;
   const padding = options.padding ?? 3.1;
@@ -204,8 +172,7 @@ export const table = (
     across(sheet, area, weight.strong, ink.text);
     if (repeated) {
       sheet.pen.artifact('running', () => {
-        for (const cell of head.cells)
-          drawLines(sheet.pen, cell.lines, head.style, cell.slot, sheet.top() + 3.2, cell.slot.align);
+        for (const cell of head.cells) drawLines(sheet.pen, cell.lines, head.style, cell.slot, sheet.top() + 3.2, cell.slot.align);
       });
     } else drawCells(sheet, head, 3.2, 'TH', 'Column');
     sheet.skip(headHeight);
@@ -231,8 +198,7 @@ export const table = (
           }
           drawCells(sheet, row, padding, 'TD', undefined);
           sheet.skip(row.height);
-          if (next === undefined || sheet.top() + next.height > grid.bottom)
-            across(sheet, area, weight.strong, ink.text);
+          if (next === undefined || sheet.top() + next.height > grid.bottom) across(sheet, area, weight.strong, ink.text);
         });
       });
     },
@@ -252,11 +218,7 @@ export interface ParticularsOptions {
 export type Particular = readonly [label: string, value: Rich];
 
 /** Labels left, facts right: a table whose first column heads its rows. */
-export const particulars = (
-  sheet: Sheet,
-  entries: readonly Particular[],
-  options: ParticularsOptions,
-): Block => {
+export const particulars = (sheet: Sheet, entries: readonly Particular[], options: ParticularsOptions): Block => {
   const area = options.area ?? full;
   const style = options.style ?? type.table;
   const padding = options.padding ?? 3.1;
@@ -266,9 +228,7 @@ export const particulars = (
     { x: area.x + options.labelWidth, width: area.width - options.labelWidth, align: 'left' },
   ];
   const label = (text: string): Rich => [options.labels === 'strong' ? strong(text) : muted(text)];
-  const set = entries.flatMap(([name, value]) =>
-    setRow({ cells: [label(name), value] }, slots, style, padding),
-  );
+  const set = entries.flatMap(([name, value]) => setRow({ cells: [label(name), value] }, slots, style, padding));
   const keep = set.slice(0, 2).reduce((sum, row) => sum + row.height, 0);
   return {
     keep,

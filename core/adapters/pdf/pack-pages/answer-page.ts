@@ -6,16 +6,7 @@ import { grid } from '../layout/grid.ts';
 import { qrCode } from '../layout/qr.ts';
 import { rail, type RailStop } from '../layout/rail.ts';
 import { bold, plain, strong, type, wrap, type Rich, type Span } from '../layout/rich.ts';
-import {
-  beside,
-  drawLines,
-  full,
-  headed,
-  paragraph,
-  ruleAcross,
-  type Area,
-  type Sheet,
-} from '../layout/sheet.ts';
+import { beside, drawLines, full, headed, paragraph, ruleAcross, type Area, type Sheet } from '../layout/sheet.ts';
 import { table, type Row } from '../layout/table.ts';
 import { legalWording, sentence } from '../legal-wording.ts';
 import { abnText, day, dayLong, dollars, figure, minuteOf } from '../words.ts';
@@ -35,8 +26,7 @@ const amountWords = (pack: EvidencePackDocument): string => {
   return `${base} plus ${dollars(gst.value)} GST${total.kind === 'known' ? `, ${dollars(total.value)} in total` : ''}`;
 };
 
-const ruleWords = (pack: EvidencePackDocument): string =>
-  `under rule “${pack.rule.name}”, ${noBreak(`version ${pack.rule.version}`)}`;
+const ruleWords = (pack: EvidencePackDocument): string => `under rule “${pack.rule.name}”, ${noBreak(`version ${pack.rule.version}`)}`;
 
 const dueState = (pack: EvidencePackDocument): string => {
   const { outcome } = pack;
@@ -61,8 +51,7 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
   const amount = amountWords(pack);
   switch (outcome.kind) {
     case 'paid': {
-      const source =
-        outcome.accordingTo === 'payer' ? 'According to the payer it' : 'According to payer and payee it';
+      const source = outcome.accordingTo === 'payer' ? 'According to the payer it' : 'According to payer and payee it';
       return [
         plain('A commission of '),
         strong(`${amount},`),
@@ -70,11 +59,7 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
       ];
     }
     case 'due':
-      return [
-        plain('A commission of '),
-        strong(`${amount},`),
-        plain(` is due ${ruleWords(pack)}. ${dueState(pack)}`),
-      ];
+      return [plain('A commission of '), strong(`${amount},`), plain(` is due ${ruleWords(pack)}. ${dueState(pack)}`)];
     case 'provisional': {
       const days = outcome.coolingOffDays;
       const after = days.kind === 'known' && days.value > 0 ? ` after a ${days.value}-day cooling-off` : '';
@@ -82,10 +67,7 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
         pack.amounts.commission.kind === 'known'
           ? ` If it is signed on the record as it stands, ${amount} becomes payable${after} ${ruleWords(pack)}.`
           : ` No amount can be stated yet ${ruleWords(pack)}.`;
-      return [
-        strong('Nothing is payable yet: '),
-        plain(`${outcome.awaiting} has not signed the ${outcome.awaitedStep}.${provisional}`),
-      ];
+      return [strong('Nothing is payable yet: '), plain(`${outcome.awaiting} has not signed the ${outcome.awaitedStep}.${provisional}`)];
     }
     case 'ended':
       return [plain(`It ended on ${dayLong(outcome.on)}: ${outcome.how}. `), strong('Nothing is payable.')];
@@ -99,12 +81,9 @@ const outcomeSpans = (pack: EvidencePackDocument): readonly Span[] => {
 };
 
 const answer = (pack: EvidencePackDocument): Rich => {
-  const settled =
-    pack.settledOn.kind === 'known' ? `${pack.settlementWords} on ${dayLong(pack.settledOn.value)}. ` : '';
+  const settled = pack.settledOn.kind === 'known' ? `${pack.settlementWords} on ${dayLong(pack.settledOn.value)}. ` : '';
   return [
-    plain(
-      `On ${dayLong(pack.referredOn)} ${pack.referrer.name} referred ${pack.client.name} to ${pack.receiver.name}. ${settled}`,
-    ),
+    plain(`On ${dayLong(pack.referredOn)} ${pack.referrer.name} referred ${pack.client.name} to ${pack.receiver.name}. ${settled}`),
     ...outcomeSpans(pack),
   ];
 };
@@ -126,12 +105,7 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
     {
       state: intact.finding,
       question: 'Is the record intact?',
-      answer:
-        intact.finding === 'good'
-          ? 'Record intact'
-          : intact.finding === 'missing'
-            ? 'Not established'
-            : 'Record broken',
+      answer: intact.finding === 'good' ? 'Record intact' : intact.finding === 'missing' ? 'Not established' : 'Record broken',
       detail: failure(
         intact.firstFailure,
         `${intact.eventsIntact} of ${intact.eventsInPack} events: every hash and signature matches; all are in the log.`,
@@ -141,11 +115,7 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
       state: recognised.finding,
       question: 'Are the signers recognised?',
       answer:
-        recognised.finding === 'good'
-          ? 'Signers recognised'
-          : recognised.finding === 'missing'
-            ? 'Self-consistent'
-            : 'Not recognised',
+        recognised.finding === 'good' ? 'Signers recognised' : recognised.finding === 'missing' ? 'Self-consistent' : 'Not recognised',
       detail: (recognised.finding === 'missing' ? (text: string) => text : (text: string) => failure(recognised.firstFailure, text))(
         recognised.finding === 'missing'
           ? 'Only self-consistent at export: the trust file says who is recognised.'
@@ -156,10 +126,7 @@ const verdictCells = (verdicts: PackVerdicts, pack: EvidencePackDocument): reado
       state: complete.finding,
       question: 'Is the chain complete?',
       answer: `${complete.finding === 'good' ? 'Complete' : 'Incomplete'}, ${complete.signed} of 5`,
-      detail: failure(
-        complete.firstFailure,
-        waitingOn(pack.handshakes) ?? 'All five handshakes are signed; each names the one before.',
-      ),
+      detail: failure(complete.firstFailure, waitingOn(pack.handshakes) ?? 'All five handshakes are signed; each names the one before.'),
     },
   ];
 };
@@ -233,13 +200,8 @@ const feeNote = (pack: EvidencePackDocument): string =>
 
 const interimNote = (pack: EvidencePackDocument): string => {
   const document =
-    pack.money.taxDocument.kind === 'known'
-      ? pack.money.taxDocument.value.number
-      : `${absenceWord(pack.money.taxDocument.kind)} issued`;
-  const payment =
-    pack.money.payment.kind === 'known'
-      ? pack.money.payment.value.batch
-      : absenceWord(pack.money.payment.kind);
+    pack.money.taxDocument.kind === 'known' ? pack.money.taxDocument.value.number : `${absenceWord(pack.money.taxDocument.kind)} issued`;
+  const payment = pack.money.payment.kind === 'known' ? pack.money.payment.value.batch : absenceWord(pack.money.payment.kind);
   return `Tax document: ${document}. Payment: ${payment}.`;
 };
 
@@ -277,12 +239,7 @@ const amountsAndCode = (sheet: Sheet, pack: EvidencePackDocument): void => {
     sheet.moveTo(top + qrSize + 4);
     const area: Area = { x: rightX, width: qrSize };
     paragraph(sheet, 'Check this yourself', bold(type.small), area);
-    paragraph(
-      sheet,
-      'The code holds the pack number and the full fingerprint, no address.',
-      type.small,
-      area,
-    );
+    paragraph(sheet, 'The code holds the pack number and the full fingerprint, no address.', type.small, area);
   };
   beside(sheet, [drawAmounts, drawCode]);
 };
@@ -306,12 +263,7 @@ const contents = (sheet: Sheet): void => {
   const part = (from: number, to: number, index: number) => (): void => {
     const area: Area = { x: grid.left + index * column, width: column - 6 };
     for (const [anchor, label] of entries.slice(from, to)) {
-      paragraph(
-        sheet,
-        [strong(sheet.pageNumberOf(anchor)), plain(`\u2002${label}`)],
-        { ...type.table, leading: 14, tabular: false },
-        area,
-      );
+      paragraph(sheet, [strong(sheet.pageNumberOf(anchor)), plain(`\u2002${label}`)], { ...type.table, leading: 14, tabular: false }, area);
     }
   };
   beside(sheet, [part(0, 3, 0), part(3, 6, 1), part(6, 7, 2)]);
@@ -336,9 +288,7 @@ export const answerPage = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const right: Area = { x: grid.left + grid.width / 2, width: grid.width / 2 };
   const prepared = `Prepared for the parties to referral ${pack.referral}`;
   sheet.pen.element('P', {}, () => {
-    sheet.pen.content(() =>
-      drawLines(sheet.pen, wrap(prepared, labels, right.width), labels, right, top, 'right'),
-    );
+    sheet.pen.content(() => drawLines(sheet.pen, wrap(prepared, labels, right.width), labels, right, top, 'right'));
   });
   sheet.moveTo(top + 16);
   paragraph(sheet, answer(pack), type.answer);

@@ -37,16 +37,10 @@ const openLedger = (): Ledger => {
 const clauseText = (clause: Fact<string>): string => printFact(clause, (number) => number);
 const centsWords = (value: number): string => noBreak(`${formatWhole(value)} cents`);
 
-const commissionLines = (
-  ledger: Ledger,
-  given: PackArithmetic,
-): { readonly base: number; readonly result: number } => {
+const commissionLines = (ledger: Ledger, given: PackArithmetic): { readonly base: number; readonly result: number } => {
   const { commission, clauses } = given;
   ledger.group('Commission');
-  const source =
-    given.baseSource.kind === 'known'
-      ? given.baseSource.value
-      : `source ${absenceWord(given.baseSource.kind)}`;
+  const source = given.baseSource.kind === 'known' ? given.baseSource.value : `source ${absenceWord(given.baseSource.kind)}`;
   const base = ledger.line(
     `Base: ${given.baseWords}\n${source}`,
     centsWords(commission.base),
@@ -60,12 +54,7 @@ const commissionLines = (
       clauseText(clauses.share),
       noAmount,
     );
-    ledger.line(
-      `Product, line ${base} × line ${share}`,
-      productWords(commission),
-      clauseText(clauses.share),
-      noAmount,
-    );
+    ledger.line(`Product, line ${base} × line ${share}`, productWords(commission), clauseText(clauses.share), noAmount);
     ledger.line('Divide by 10,000', quotientWords(commission.division), clauseText(clauses.share), noAmount);
     ledger.line(
       'Rounding: banker’s (nearest cent, a tie to the even cent)',
@@ -73,15 +62,8 @@ const commissionLines = (
       clauseText(clauses.rounding),
       noAmount,
     );
-  } else
-    ledger.line(
-      'Flat amount under the rule',
-      centsWords(commission.result),
-      clauseText(clauses.share),
-      noAmount,
-    );
-  if (commission.cap.kind === 'known')
-    ledger.line('Cap', commission.cap.value, clauseText(clauses.share), noAmount);
+  } else ledger.line('Flat amount under the rule', centsWords(commission.result), clauseText(clauses.share), noAmount);
+  if (commission.cap.kind === 'known') ledger.line('Cap', commission.cap.value, clauseText(clauses.share), noAmount);
   const result = ledger.line(
     'Commission ex GST',
     centsWords(commission.result),
@@ -99,12 +81,7 @@ const gstLines = (ledger: Ledger, given: PackArithmetic, commissionLine: number)
     return undefined;
   }
   ledger.group('GST on the commission (referrer registered)');
-  ledger.line(
-    `Product, line ${commissionLine} × 10 of 100`,
-    `${formatWhole(gst.value.on)} × 1 ÷ 10`,
-    clauseText(clauses.gst),
-    noAmount,
-  );
+  ledger.line(`Product, line ${commissionLine} × 10 of 100`, `${formatWhole(gst.value.on)} × 1 ÷ 10`, clauseText(clauses.gst), noAmount);
   ledger.line('Divide by 10', quotientWords(gst.value.division), clauseText(clauses.gst), noAmount);
   ledger.line(
     'Rounding: half-up (0.5 cent upwards)\nGST Act s 9-90',
@@ -112,13 +89,7 @@ const gstLines = (ledger: Ledger, given: PackArithmetic, commissionLine: number)
     clauseText(clauses.gstRounding),
     noAmount,
   );
-  return ledger.line(
-    'GST',
-    centsWords(gst.value.result),
-    clauseText(clauses.gst),
-    figure(gst.value.result),
-    true,
-  );
+  return ledger.line('GST', centsWords(gst.value.result), clauseText(clauses.gst), figure(gst.value.result), true);
 };
 
 const feeLines = (ledger: Ledger, given: PackArithmetic, baseLine: number): number | undefined => {
@@ -137,22 +108,10 @@ const feeLines = (ledger: Ledger, given: PackArithmetic, baseLine: number): numb
       noAmount,
     );
     ledger.line('Divide by 10,000', quotientWords(working.division), clauseText(clauses.fee), noAmount);
-    ledger.line(
-      'Rounding: banker’s',
-      halfEvenWords(working.division),
-      clauseText(clauses.feeRounding),
-      noAmount,
-    );
-  } else
-    ledger.line('Flat fee under the rule', centsWords(working.result), clauseText(clauses.fee), noAmount);
+    ledger.line('Rounding: banker’s', halfEvenWords(working.division), clauseText(clauses.feeRounding), noAmount);
+  } else ledger.line('Flat fee under the rule', centsWords(working.result), clauseText(clauses.fee), noAmount);
   if (working.cap.kind === 'known') ledger.line('Cap', working.cap.value, clauseText(clauses.fee), noAmount);
-  const line = ledger.line(
-    'Platform fee ex GST',
-    centsWords(working.result),
-    clauseText(clauses.fee),
-    figure(working.result),
-    true,
-  );
+  const line = ledger.line('Platform fee ex GST', centsWords(working.result), clauseText(clauses.fee), figure(working.result), true);
   ledger.line(
     'GST on the platform fee, half-up',
     `${gstWords(gst)}: ${halfUpWords(gst.division)}`,
@@ -171,10 +130,7 @@ const shares = (sheet: Sheet, given: PackArithmetic, baseLine: number): void => 
     ...given.shares.map((share): Row => ({ cells: [share.who, figure(share.cents)] })),
     {
       kind: 'total',
-      cells: [
-        `Sum; difference from line ${baseLine}: ${figure(given.sharesDifference)}`,
-        figure(given.sharesTotal),
-      ],
+      cells: [`Sum; difference from line ${baseLine}: ${figure(given.sharesDifference)}`, figure(given.sharesTotal)],
     },
   ];
   headed(sheet, 'The base, divided', table(sheet, columns, rows, { padding: 2.6 }));
@@ -205,13 +161,7 @@ export const arithmeticPage = (sheet: Sheet, pack: EvidencePackDocument): void =
   const commission = commissionLines(ledger, given);
   const gst = gstLines(ledger, given, commission.result);
   const payable = gst === undefined ? `line ${commission.result}` : `line ${commission.result} + line ${gst}`;
-  ledger.line(
-    `Payable to the referrer, ${payable}`,
-    centsWords(given.payable),
-    noAmount,
-    figure(given.payable),
-    true,
-  );
+  ledger.line(`Payable to the referrer, ${payable}`, centsWords(given.payable), noAmount, figure(given.payable), true);
   feeLines(ledger, given, commission.base);
   const columns = [
     { title: 'Line', width: 31 },

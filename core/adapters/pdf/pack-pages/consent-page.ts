@@ -5,15 +5,7 @@ import type { EvidencePackDocument, PackConsent } from '../evidence-pack-documen
 import { grid, ink } from '../layout/grid.ts';
 import { strokeOf } from '../layout/pen.ts';
 import { mono, plain, strong, type, wrap, type Rich, type Span } from '../layout/rich.ts';
-import {
-  drawLines,
-  headed,
-  paragraph,
-  paragraphBlock,
-  title,
-  type Area,
-  type Sheet,
-} from '../layout/sheet.ts';
+import { drawLines, headed, paragraph, paragraphBlock, title, type Area, type Sheet } from '../layout/sheet.ts';
 import { particulars, table, type Particular, type Row } from '../layout/table.ts';
 import { abnText, day, minuteOf, shortHash } from '../words.ts';
 
@@ -21,22 +13,16 @@ const named = (party: { readonly name: string; readonly abn: Parameters<typeof a
   `${party.name}, ${noBreak(`ABN ${abnText(party.abn)}`)}`;
 
 const detailSpans = (consent: PackConsent): Rich => {
-  const values = consent.details
-    .map((detail) => `${detail.field}: ${printFact(detail.value, (value) => value)}`)
-    .join('; ');
+  const values = consent.details.map((detail) => `${detail.field}: ${printFact(detail.value, (value) => value)}`).join('; ');
   const spans: Span[] = [plain(values === '' ? absenceWord('none') : values)];
-  if (consent.detailsCommitment.kind === 'known')
-    spans.push(plain('; commitment '), mono(shortHash(consent.detailsCommitment.value)));
+  if (consent.detailsCommitment.kind === 'known') spans.push(plain('; commitment '), mono(shortHash(consent.detailsCommitment.value)));
   return spans;
 };
 
 const receiptEntries = (consent: PackConsent, pack: EvidencePackDocument): readonly Particular[] => {
   const { zone } = pack;
   return [
-    [
-      'Given by',
-      `${consent.givenBy}, ${consent.capacity}. Identity: ${printFact(consent.identifiedBy, (how) => how)}`,
-    ],
+    ['Given by', `${consent.givenBy}, ${consent.capacity}. Identity: ${printFact(consent.identifiedBy, (how) => how)}`],
     ['Given to', named(consent.givenTo)],
     ['Details may go to', `${consent.recipients.map(named).join('; ')}. No one else`],
     ['Purpose', consent.purpose],
@@ -56,16 +42,12 @@ const receiptEntries = (consent: PackConsent, pack: EvidencePackDocument): reado
           : 'Not withdrawn'
       }`,
     ],
-    [
-      'Notice shown',
-      [plain(`${consent.notice.version}, ${consent.notice.language}, SHA-256\n`), mono(consent.notice.hash)],
-    ],
+    ['Notice shown', [plain(`${consent.notice.version}, ${consent.notice.language}, SHA-256\n`), mono(consent.notice.hash)]],
     [
       'Delivered',
       printFact(
         consent.delivered,
-        ({ channel, at, confirmation }) =>
-          `${channel}, ${minuteOf(at, zone)}; confirmation ${printFact(confirmation, (text) => text)}`,
+        ({ channel, at, confirmation }) => `${channel}, ${minuteOf(at, zone)}; confirmation ${printFact(confirmation, (text) => text)}`,
       ),
     ],
   ];
@@ -78,24 +60,9 @@ const receipt = (sheet: Sheet, consent: PackConsent, pack: EvidencePackDocument)
   sheet.skip(11);
   const at = sheet.top();
   const state = wrap([plain('State at export: '), strong(consent.state)], type.table, frame.width / 2);
-  paragraph(
-    sheet,
-    `Consent receipt ${consent.receiptNumber}`,
-    type.h3,
-    { ...frame, width: frame.width / 2 },
-    'H2',
-  );
+  paragraph(sheet, `Consent receipt ${consent.receiptNumber}`, type.h3, { ...frame, width: frame.width / 2 }, 'H2');
   sheet.pen.element('P', {}, () => {
-    sheet.pen.content(() =>
-      drawLines(
-        sheet.pen,
-        state,
-        type.table,
-        { x: frame.x + frame.width / 2, width: frame.width / 2 },
-        at,
-        'right',
-      ),
-    );
+    sheet.pen.content(() => drawLines(sheet.pen, state, type.table, { x: frame.x + frame.width / 2, width: frame.width / 2 }, at, 'right'));
   });
   sheet.moveTo(at + Math.max(15, state.length * type.table.leading + 3));
   particulars(sheet, receiptEntries(consent, pack), { area: frame, labelWidth: 112, padding: 2.6 }).draw();
@@ -103,9 +70,7 @@ const receipt = (sheet: Sheet, consent: PackConsent, pack: EvidencePackDocument)
   // The frame closes on the page it opened on; a receipt that runs over keeps its rows and loses only the frame.
   if (sheet.top() > top) {
     const height = sheet.top() - top;
-    sheet.pen.artifact('decoration', () =>
-      sheet.pen.box(grid.left, top, grid.width, height, { stroke: strokeOf(0.75, ink.text) }),
-    );
+    sheet.pen.artifact('decoration', () => sheet.pen.box(grid.left, top, grid.width, height, { stroke: strokeOf(0.75, ink.text) }));
   }
 };
 
@@ -113,12 +78,7 @@ const uses = (consent: PackConsent, pack: EvidencePackDocument): readonly Row[] 
   consent.uses.length === 0
     ? [
         {
-          cells: [
-            absenceWord('none'),
-            absenceWord('none'),
-            'No disclosure in this pack',
-            absenceWord('none'),
-          ],
+          cells: [absenceWord('none'), absenceWord('none'), 'No disclosure in this pack', absenceWord('none')],
         },
       ]
     : consent.uses.map((use) => ({

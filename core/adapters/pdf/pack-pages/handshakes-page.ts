@@ -1,37 +1,10 @@
 import { noBreak } from '../../../domain/text/no-break.ts';
 import { printFact } from '../facts.ts';
-import type {
-  EvidencePackDocument,
-  Handshake,
-  KeyKind,
-  MissingHandshake,
-  SignedHandshake,
-} from '../evidence-pack-document.ts';
+import type { EvidencePackDocument, Handshake, KeyKind, MissingHandshake, SignedHandshake } from '../evidence-pack-document.ts';
 import { grid, ink, weight } from '../layout/grid.ts';
 import { strokeOf } from '../layout/pen.ts';
-import {
-  bold,
-  mono,
-  muted,
-  plain,
-  quoted,
-  strong,
-  type,
-  wrap,
-  type Line,
-  type Rich,
-  type TextStyle,
-} from '../layout/rich.ts';
-import {
-  drawLines,
-  headed,
-  heightOf,
-  paragraph,
-  paragraphBlock,
-  title,
-  type Area,
-  type Sheet,
-} from '../layout/sheet.ts';
+import { bold, mono, muted, plain, quoted, strong, type, wrap, type Line, type Rich, type TextStyle } from '../layout/rich.ts';
+import { drawLines, headed, heightOf, paragraph, paragraphBlock, title, type Area, type Sheet } from '../layout/sheet.ts';
 import { stateShape } from '../layout/shapes.ts';
 import { legalWording, sentence } from '../legal-wording.ts';
 import { abnText, day, duration, secondOf, shortHash, skewMs } from '../words.ts';
@@ -104,24 +77,14 @@ const keyWords = (signed: SignedHandshake): Rich => {
 };
 
 const recordedWords = (signed: SignedHandshake, pack: EvidencePackDocument): string => {
-  if (signed.recordedAt.kind !== 'known')
-    return `${printFact(signed.recordedAt, () => '')}; skew not recorded`;
+  if (signed.recordedAt.kind !== 'known') return `${printFact(signed.recordedAt, () => '')}; skew not recorded`;
   const skew = duration(skewMs(signed.signedAt, signed.recordedAt.value));
   const why = signed.skewReason.kind === 'known' ? `, ${signed.skewReason.value}` : '';
   return `${secondOf(signed.recordedAt.value, pack.zone)}, ${noBreak(`skew ${skew}`)}${why}`;
 };
 
-const factsOf = (
-  signed: SignedHandshake,
-  pack: EvidencePackDocument,
-): readonly (readonly [string, Rich])[] => [
-  [
-    'Status',
-    [
-      strong(signed.status),
-      ...(signed.attestedBy.kind === 'known' ? [plain(`; attested by ${signed.attestedBy.value}`)] : []),
-    ],
-  ],
+const factsOf = (signed: SignedHandshake, pack: EvidencePackDocument): readonly (readonly [string, Rich])[] => [
+  ['Status', [strong(signed.status), ...(signed.attestedBy.kind === 'known' ? [plain(`; attested by ${signed.attestedBy.value}`)] : [])]],
   ['Key', keyWords(signed)],
   [
     'Device',
@@ -181,10 +144,7 @@ const depth = (placed: readonly Placed[]): number =>
 const padding = 5.5;
 
 const drawRow = (sheet: Sheet, pack: EvidencePackDocument, handshake: Handshake, index: number): void => {
-  const cells =
-    handshake.kind === 'signed'
-      ? [whoBlock(handshake), factBlock(handshake, pack)]
-      : [missingBlock(handshake)];
+  const cells = handshake.kind === 'signed' ? [whoBlock(handshake), factBlock(handshake, pack)] : [missingBlock(handshake)];
   const height = Math.max(38, ...cells.map(depth)) + 2 * padding;
   sheet.room(height);
   const top = sheet.top() + padding;
@@ -200,21 +160,12 @@ const drawRow = (sheet: Sheet, pack: EvidencePackDocument, handshake: Handshake,
     sheet.pen.element('TH', { scope: 'Row' }, () => {
       stateShape(sheet.pen, state, { x: grid.left + 9, y: top + 10 }, 9);
       const style = { ...bold(type.table), tabular: false };
-      sheet.pen.content(() =>
-        drawLines(
-          sheet.pen,
-          wrap(`${index + 1}\n${handshake.name}`, style, nameArea.width),
-          style,
-          nameArea,
-          top,
-        ),
-      );
+      sheet.pen.content(() => drawLines(sheet.pen, wrap(`${index + 1}\n${handshake.name}`, style, nameArea.width), style, nameArea, top));
     });
     for (const cell of cells) {
       sheet.pen.element('TD', cells.length === 1 ? { colSpan: 2 } : {}, () => {
         sheet.pen.content(() => {
-          for (const piece of cell)
-            drawLines(sheet.pen, piece.lines, piece.style, piece.area, top + piece.offset);
+          for (const piece of cell) drawLines(sheet.pen, piece.lines, piece.style, piece.area, top + piece.offset);
         });
       });
     }
@@ -243,9 +194,7 @@ export const handshakesPage = (sheet: Sheet, pack: EvidencePackDocument): void =
     });
   });
   const y = sheet.top();
-  sheet.pen.artifact('decoration', () =>
-    sheet.pen.rule({ x: grid.left, y }, { x: grid.right, y }, strokeOf(weight.strong)),
-  );
+  sheet.pen.artifact('decoration', () => sheet.pen.rule({ x: grid.left, y }, { x: grid.right, y }, strokeOf(weight.strong)));
   sheet.skip(5);
   paragraph(
     sheet,

@@ -1,10 +1,5 @@
 import { absenceWord, printFact, type Fact } from '../facts.ts';
-import type {
-  EvidencePackDocument,
-  PackBankLine,
-  PackPayment,
-  PackTaxDocument,
-} from '../evidence-pack-document.ts';
+import type { EvidencePackDocument, PackBankLine, PackPayment, PackTaxDocument } from '../evidence-pack-document.ts';
 import { mono, plain, strong, type } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';
 import { particulars, table, type Particular, type Row } from '../layout/table.ts';
@@ -38,9 +33,7 @@ const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): reado
   ['Rail', `${payment.rail}, processing date ${day(payment.processingDate)}`],
   [
     'File',
-    payment.file.kind === 'known'
-      ? [plain(`${payment.file.value.name}\n`), mono(payment.file.value.hash)]
-      : absenceWord(payment.file.kind),
+    payment.file.kind === 'known' ? [plain(`${payment.file.value.name}\n`), mono(payment.file.value.hash)] : absenceWord(payment.file.kind),
   ],
   [
     'Paid to',
@@ -59,30 +52,12 @@ const paymentEntries = (payment: PackPayment, pack: EvidencePackDocument): reado
 const payment = (sheet: Sheet, pack: EvidencePackDocument): void => {
   const given = pack.money.payment;
   if (given.kind !== 'known') {
-    headed(
-      sheet,
-      'Payment',
-      particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }),
-      undefined,
-      2,
-    );
+    headed(sheet, 'Payment', particulars(sheet, [['Batch', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     sheet.skip(11);
-    headed(
-      sheet,
-      'Approvals',
-      particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }),
-      undefined,
-      2,
-    );
+    headed(sheet, 'Approvals', particulars(sheet, [['Approvals', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     return;
   }
-  headed(
-    sheet,
-    'Payment',
-    particulars(sheet, paymentEntries(given.value, pack), { labelWidth: 120, padding: 2.9 }),
-    undefined,
-    2,
-  );
+  headed(sheet, 'Payment', particulars(sheet, paymentEntries(given.value, pack), { labelWidth: 120, padding: 2.9 }), undefined, 2);
   sheet.skip(11);
   const columns = [
     { title: 'Step', width: 91 },
@@ -90,11 +65,7 @@ const payment = (sheet: Sheet, pack: EvidencePackDocument): void => {
     { title: 'When', width: 118 },
     { title: 'Key', width: 0 },
   ];
-  headed(
-    sheet,
-    'Approvals',
-    table(sheet, columns, actRows(given.value.acts, pack.zone, 'two-lines'), { padding: 2.7 }),
-  );
+  headed(sheet, 'Approvals', table(sheet, columns, actRows(given.value.acts, pack.zone, 'two-lines'), { padding: 2.7 }));
   sheet.skip(4);
   const changed = `Changes to the batch after the last approval: ${printFact(given.value.changedAfterApproval, (text) => text)}.`;
   paragraph(sheet, `${policySentence(given.value.policy)} ${changed}`, type.note);
@@ -109,9 +80,7 @@ const taxEntries = (tax: PackTaxDocument, pack: EvidencePackDocument): readonly 
   [
     'Clock',
     `Value determined ${day(tax.valueDeterminedOn)}; issued ${count(tax.issuedAfterDays, 'day', 'days')} later (${
-      tax.limitDays.kind === 'known'
-        ? `limit ${count(tax.limitDays.value, 'day', 'days')}`
-        : `limit ${absenceWord(tax.limitDays.kind)}`
+      tax.limitDays.kind === 'known' ? `limit ${count(tax.limitDays.value, 'day', 'days')}` : `limit ${absenceWord(tax.limitDays.kind)}`
     })`,
   ],
 ];
@@ -148,13 +117,7 @@ const bankRows = (bank: PackBankLine): readonly Row[] => [
 
 const bankLine = (sheet: Sheet, pack: EvidencePackDocument, given: Fact<PackBankLine>): void => {
   if (given.kind !== 'known') {
-    headed(
-      sheet,
-      'Bank',
-      particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }),
-      undefined,
-      2,
-    );
+    headed(sheet, 'Bank', particulars(sheet, [['Statement line', absenceWord(given.kind)]], { labelWidth: 120 }), undefined, 2);
     return;
   }
   const columns = [

@@ -29,10 +29,7 @@ const entries = (pack: EvidencePackDocument): readonly Particular[] => {
     ['Approved by', approvals(pack)],
     [
       'Published',
-      printFact(
-        rule.published,
-        ({ at, logIndex }) => `${minuteOf(at, pack.zone)}, log index ${printFact(logIndex, formatWhole)}`,
-      ),
+      printFact(rule.published, ({ at, logIndex }) => `${minuteOf(at, pack.zone)}, log index ${printFact(logIndex, formatWhole)}`),
     ],
     ['Hash (SHA-256)', [mono(rule.hash)]],
     [

@@ -27,8 +27,7 @@ const fileRows = (pack: EvidencePackDocument): readonly Row[] =>
 const keyRows = (pack: EvidencePackDocument): readonly Row[] =>
   pack.keys.map((key) => {
     const since = printFact(key.since, (at) => `since ${day(localDate(at, pack.zone))}`);
-    const until =
-      key.revokedAt.kind === 'known' ? `, revoked ${day(localDate(key.revokedAt.value, pack.zone))}` : '';
+    const until = key.revokedAt.kind === 'known' ? `, revoked ${day(localDate(key.revokedAt.value, pack.zone))}` : '';
     return { cells: [`${key.whose}, ${key.use}`, `${since}${until}`, [mono(shortHash(key.fingerprint))]] };
   });
 
@@ -72,13 +71,7 @@ export const verifyPage = (sheet: Sheet, pack: EvidencePackDocument): void => {
   ];
   headed(sheet, 'The quick way', paragraphBlock(sheet, quick, type.table), undefined, 3);
   sheet.skip(6);
-  headed(
-    sheet,
-    'By hand, with common tools',
-    { keep: 90, draw: () => codeBox(sheet, handMethod) },
-    undefined,
-    3,
-  );
+  headed(sheet, 'By hand, with common tools', { keep: 90, draw: () => codeBox(sheet, handMethod) }, undefined, 3);
   sheet.skip(3);
   paragraph(
     sheet,

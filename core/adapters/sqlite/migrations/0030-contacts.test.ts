@@ -57,6 +57,8 @@ describe('migration 30, contacts', () => {
 
   it('forgets deleted search text at once', () => {
     migrate(db, [ledger, contacts]);
-    expect(db.statement("select v from contact_search_config where k = 'secure-delete'").get()).toEqual({ v: 1 });
+    expect(db.statement("select v from contact_search_config where k = 'secure-delete'").get()).toEqual({
+      v: 1,
+    });
   });
 });

@@ -24,12 +24,8 @@ it('adds the exchange to a ledger that has sent something, and offers that again
   );
   db.exec(`insert into attachment values ('a', 'e', 'p', 'q', '{}', 3)`);
   expect(migrate(db, [ledger, exchange])).toEqual({ ok: true, value: { from: 10, to: 50 } });
-  expect(db.statement<[], unknown>('select recipient, seq, acked from outbox').all()).toEqual([
-    { recipient: 'p', seq: 3, acked: 0 },
-  ]);
-  expect(db.statement<[], unknown>('select id, sent_seq, acked from attachment').all()).toEqual([
-    { id: 'a', sent_seq: 3, acked: 0 },
-  ]);
+  expect(db.statement<[], unknown>('select recipient, seq, acked from outbox').all()).toEqual([{ recipient: 'p', seq: 3, acked: 0 }]);
+  expect(db.statement<[], unknown>('select id, sent_seq, acked from attachment').all()).toEqual([{ id: 'a', sent_seq: 3, acked: 0 }]);
   expect(() => db?.exec('update outbox set acked = 2')).toThrow(/CHECK/u);
   const document = (id: string, event: string): string =>
     `insert into document values ('${id}', 'rcti', 'n', 'application/pdf', 'aa', x'00', 'a', ${event}, null, null, 'own')`;

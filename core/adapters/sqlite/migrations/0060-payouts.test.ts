@@ -59,14 +59,8 @@ describe('the tables of payouts', () => {
     [`delete from payout_export`, /append-only/u],
     [`update tax_number set number = 'X'`, /never used again/u],
     [`delete from tax_number`, /never used again/u],
-    [
-      `insert or replace into tax_number values ('2627', 'rcti', 1, 'B', 'e', 's', 'v2', 'd', 'o', 1, 0)`,
-      /never used again/u,
-    ],
-    [
-      `insert into tax_number values ('2728', 'rcti', 1, 'A-RCTI-1', 'e', 's', 'v3', 'd', 'o', 1, 0)`,
-      /UNIQUE/u,
-    ],
+    [`insert or replace into tax_number values ('2627', 'rcti', 1, 'B', 'e', 's', 'v2', 'd', 'o', 1, 0)`, /never used again/u],
+    [`insert into tax_number values ('2728', 'rcti', 1, 'A-RCTI-1', 'e', 's', 'v3', 'd', 'o', 1, 0)`, /UNIQUE/u],
     [`update setting set value = '{}'`, /append-only/u],
     [`delete from setting`, /append-only/u],
   ])('refuse %s', (sql, why) => {

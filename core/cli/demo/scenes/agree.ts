@@ -1,12 +1,7 @@
 import type { z } from 'zod';
 import { settings } from '../../../contract/money.ts';
 import { standardClauses } from '../../../domain/commission/rule-clauses.ts';
-import {
-  parseRuleVersion,
-  type RuleVersion,
-  ruleVersionHash,
-  ruleVersionSchema,
-} from '../../../domain/commission/rule-version.ts';
+import { parseRuleVersion, type RuleVersion, ruleVersionHash, ruleVersionSchema } from '../../../domain/commission/rule-version.ts';
 import { ABC, OFFICE, SMITH } from '../cast.ts';
 import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
@@ -29,10 +24,7 @@ export const sampleRule = (effectiveFrom: string): RuleVersion => {
     duplicateWindowDays: 90,
     effectiveFrom,
   };
-  const clauses = standardClauses(
-    figures.parse(content),
-    'Home-loan clients whom a member practice refers to a broker.',
-  );
+  const clauses = standardClauses(figures.parse(content), 'Home-loan clients whom a member practice refers to a broker.');
   const rule = parseRuleVersion({ ...content, clauses });
   if (!rule.ok) throw new StoryFailed(`the sample rule is not in form: ${rule.error.path}`);
   return rule.value;
@@ -50,10 +42,8 @@ export const publishRule = async (stage: Stage, office: Seat, effectiveFrom: str
   return content;
 };
 
-const hashOf = (
-  signed: { readonly events: readonly { readonly type: string; readonly hash: string }[] },
-  type: string,
-): string => signed.events.find((event) => event.type === type)?.hash ?? '';
+const hashOf = (signed: { readonly events: readonly { readonly type: string; readonly hash: string }[] }, type: string): string =>
+  signed.events.find((event) => event.type === type)?.hash ?? '';
 
 /** Both sign the referral agreement and the agreement that lets ABC Finance issue Smith's tax invoices. */
 export const signAgreements = async (stage: Stage, smith: Seat, abc: Seat, from: string): Promise<void> => {
@@ -83,8 +73,7 @@ export const signAgreements = async (stage: Stage, smith: Seat, abc: Seat, from:
 
 /** Payees say where they are paid; only payers learn it. */
 export const statePayeeAccounts = async (stage: Stage, seats: readonly Seat[]): Promise<void> => {
-  for (const seat of seats)
-    await stage.act(seat, seat.house.first.name, { act: 'payee-account', ...seat.house.account });
+  for (const seat of seats) await stage.act(seat, seat.house.first.name, { act: 'payee-account', ...seat.house.account });
 };
 
 /** Smith's mail server, and ABC's bank. */

@@ -53,12 +53,7 @@ export const joinNetwork = async (stage: Stage, office: Seat, house: House): Pro
   const request = await seat.anyone.get('/setup/request', fileAnswer);
   stage.keep('requests', request, `${house.folder}.flip360-request`);
   const registrar = await stage.person(office, OFFICE.first.name);
-  await registrar.api.send(
-    'POST',
-    '/office/requests',
-    { name: request.name, base64: request.base64 },
-    officeAnswer,
-  );
+  await registrar.api.send('POST', '/office/requests', { name: request.name, base64: request.base64 }, officeAnswer);
   const answer = await registrar.api.send('POST', `/exchange/${seat.practice}/export`, {}, fileAnswer);
   stage.keep(
     'exchange',
@@ -82,10 +77,7 @@ export const joinNetwork = async (stage: Stage, office: Seat, house: House): Pro
 };
 
 /** Both practices join, one after the other. */
-export const joinPractices = async (
-  stage: Stage,
-  office: Seat,
-): Promise<{ readonly smith: Seat; readonly abc: Seat }> => {
+export const joinPractices = async (stage: Stage, office: Seat): Promise<{ readonly smith: Seat; readonly abc: Seat }> => {
   const smith = await joinNetwork(stage, office, SMITH);
   const abc = await joinNetwork(stage, office, ABC);
   return { smith, abc };

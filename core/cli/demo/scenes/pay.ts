@@ -15,8 +15,7 @@ const batchNow = async (stage: Stage, abc: Seat, batch: string): Promise<BatchVi
 export const prepareAndApprove = async (stage: Stage, abc: Seat, processingDate: string): Promise<string> => {
   const { api } = await stage.person(abc, GRACE);
   const { payable, waiting } = await api.get('/payouts', payouts);
-  if (payable.length === 0)
-    throw new StoryFailed(`nothing is payable: ${waiting.map((row) => row.why ?? row.state).join('; ')}`);
+  if (payable.length === 0) throw new StoryFailed(`nothing is payable: ${waiting.map((row) => row.why ?? row.state).join('; ')}`);
   const prepared = await stage.act(abc, GRACE, {
     act: 'batch-prepare',
     batch: null,
@@ -39,18 +38,14 @@ export const releaseAndExport = async (stage: Stage, abc: Seat, batch: string): 
   await api.get(`/payouts/${batch}/aba`, abaPreview);
   stage.keep('payout', await api.send('POST', `/payouts/${batch}/aba`, { seenBefore: false }, fileAnswer));
   const view = await batchNow(stage, abc, batch);
-  for (const document of view.documents)
-    stage.keep('documents', await api.get(`/documents/${document.id}`, fileAnswer));
+  for (const document of view.documents) stage.keep('documents', await api.get(`/documents/${document.id}`, fileAnswer));
   return view;
 };
 
 const plain = (cents: number): string => formatCents(exactCents(cents)).replaceAll(/[^0-9.]/gu, '');
 
 /** A statement as Westpac Live exports it, made for the sample: the batch's debit between two other lines. */
-export const sampleStatement = (
-  batch: BatchView,
-  account: { readonly bsb: string; readonly account: string },
-): string => {
+export const sampleStatement = (batch: BatchView, account: { readonly bsb: string; readonly account: string }): string => {
   const number = `${account.bsb.replace('-', '')}${account.account}`;
   const [year, month, day] = batch.processingDate.split('-');
   const on = `${day}/${month}/${year}`;
@@ -70,22 +65,10 @@ export const readStatement = async (stage: Stage, abc: Seat, batch: BatchView): 
   const { api } = await stage.person(abc, GRACE);
   const base64 = Buffer.from(sampleStatement(batch, abc.house.account)).toString('base64');
   stage.keep('payout', { name: 'statement-sample.csv', mediaType: 'text/csv', base64, sha256: '', bytes: 0 });
-  const first = await api.send(
-    'POST',
-    '/statements',
-    { name: 'statement-sample.csv', base64 },
-    statementResult,
-  );
+  const first = await api.send('POST', '/statements', { name: 'statement-sample.csv', base64 }, statementResult);
   if (first.matched.length !== 1)
-    throw new StoryFailed(
-      `the statement did not settle the batch: ${first.unmatched.map((entry) => entry.why).join('; ')}`,
-    );
-  const again = await api.send(
-    'POST',
-    '/statements',
-    { name: 'statement-sample.csv', base64 },
-    statementResult,
-  );
+    throw new StoryFailed(`the statement did not settle the batch: ${first.unmatched.map((entry) => entry.why).join('; ')}`);
+  const again = await api.send('POST', '/statements', { name: 'statement-sample.csv', base64 }, statementResult);
   if (again.matched.length !== 0) throw new StoryFailed('the same statement settled something twice');
   return batchNow(stage, abc, batch.batch);
 };

@@ -6,10 +6,7 @@ import { playClient } from '../client-page.ts';
 import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 /** Smith imports the sample contacts: preview, then one named batch; what is counted in is counted out. */
-export const importContacts = async (
-  stage: Stage,
-  smith: Seat,
-): Promise<{ readonly rows: number; readonly imported: number }> => {
+export const importContacts = async (stage: Stage, smith: Seat): Promise<{ readonly rows: number; readonly imported: number }> => {
   const { api } = await stage.person(smith, SMITH.first.name);
   const preview = await api.send(
     'POST',
@@ -35,8 +32,7 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
   const options = await api.get(`/referrals/options?contact=${contact}`, referralOptions);
   const rule = options.rules[0]?.hash;
   const purpose = options.purposes.find((entry) => entry.product === 'home-loan');
-  if (rule === undefined || purpose === undefined)
-    throw new StoryFailed('no rule or purpose is offered for the referral');
+  if (rule === undefined || purpose === undefined) throw new StoryFailed('no rule or purpose is offered for the referral');
   const signed = await stage.act(smith, SMITH.first.name, {
     act: 'intent',
     contact,
@@ -77,12 +73,7 @@ export const clientSigns = async (stage: Stage, seat: Seat, referral: string, st
 };
 
 /** Passes the details on and takes the referral in: receipt, first contact, intake, qualification. */
-export const takeIn = async (
-  stage: Stage,
-  abc: Seat,
-  referral: string,
-  contactedOn: string,
-): Promise<void> => {
+export const takeIn = async (stage: Stage, abc: Seat, referral: string, contactedOn: string): Promise<void> => {
   const helen = ABC.first.name;
   await stage.act(abc, helen, { act: 'confirm-receipt', referral });
   await stage.act(abc, helen, {

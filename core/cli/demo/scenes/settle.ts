@@ -18,12 +18,7 @@ const toAttest = async (stage: Stage, seat: Seat, referral: string): Promise<str
 };
 
 /** ABC settles with two digits changed places. */
-export const settleWrongly = async (
-  stage: Stage,
-  abc: Seat,
-  referral: string,
-  settledOn: string,
-): Promise<void> => {
+export const settleWrongly = async (stage: Stage, abc: Seat, referral: string, settledOn: string): Promise<void> => {
   await stage.act(abc, ABC.first.name, {
     act: 'settle',
     referral,
@@ -44,12 +39,7 @@ export const disagree = async (stage: Stage, smith: Seat, referral: string): Pro
   });
 };
 
-export const correct = async (
-  stage: Stage,
-  abc: Seat,
-  referral: string,
-  settledOn: string,
-): Promise<void> => {
+export const correct = async (stage: Stage, abc: Seat, referral: string, settledOn: string): Promise<void> => {
   await stage.act(abc, ABC.first.name, {
     act: 'correct-settlement',
     referral,

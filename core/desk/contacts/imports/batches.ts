@@ -23,7 +23,8 @@ const viewOf = (row: BatchRow): ImportBatch => ({
 });
 
 /** Every import of this desk, newest first. */
-export const listBatches = (desk: DeskContext): readonly ImportBatch[] => desk.db.all(contactSql.selectFrom('import_batch').select(COLUMNS).orderBy('at', 'desc').orderBy('id', 'desc')).map(viewOf);
+export const listBatches = (desk: DeskContext): readonly ImportBatch[] =>
+  desk.db.all(contactSql.selectFrom('import_batch').select(COLUMNS).orderBy('at', 'desc').orderBy('id', 'desc')).map(viewOf);
 
 /** One import; undefined for one that was never committed. */
 export const findBatch = (desk: DeskContext, id: string): ImportBatch | undefined => {
@@ -35,6 +36,8 @@ export const findBatch = (desk: DeskContext, id: string): ImportBatch | undefine
 export const batchResult = (desk: DeskContext, id: string): Result<ImportResult, Refusal> => {
   const batch = findBatch(desk, id);
   if (batch === undefined) return err(batchUnknown);
-  const rows = desk.db.all(contactSql.selectFrom('import_row').select(['row', 'result', 'contact', 'why']).where('import', '=', id).orderBy('row'));
+  const rows = desk.db.all(
+    contactSql.selectFrom('import_row').select(['row', 'result', 'contact', 'why']).where('import', '=', id).orderBy('row'),
+  );
   return ok({ ...batch, rows: [...rows] });
 };

@@ -15,18 +15,29 @@ import { originalToKeep } from './kept-original.ts';
 import { type RowState, rowStates } from './row-states.ts';
 
 type CommitChoice = z.infer<typeof importCommit>;
-type Outcome = { readonly row: PreviewRow; readonly result: 'imported' | 'refused' | 'skipped'; readonly why: string | null };
+type Outcome = {
+  readonly row: PreviewRow;
+  readonly result: 'imported' | 'refused' | 'skipped';
+  readonly why: string | null;
+};
 
 const whyOf = (row: PreviewRow, blocking: boolean): string | null => {
   const problems = row.problems.filter((problem) => !blocking || problem.severity === 'blocks');
   if (problems.length === 0) return null;
-  return problems.map((problem) => `${problem.column === '' ? '' : `${problem.column}: `}${problem.message}${blocking ? '' : ` Kept: ${problem.kept}`}`).join(' ').slice(0, 4000);
+  return problems
+    .map((problem) => `${problem.column === '' ? '' : `${problem.column}: `}${problem.message}${blocking ? '' : ` Kept: ${problem.kept}`}`)
+    .join(' ')
+    .slice(0, 4000);
 };
 
 const outcomeOf = (row: PreviewRow, state: RowState | undefined, choice: CommitChoice): Outcome => {
   if (row.contact === null) return { row, result: 'refused', why: whyOf(row, true) };
   if (state?.state === 'repeat' && choice.skipRepeats) return { row, result: 'skipped', why: state.words };
-  return { row, result: 'imported', why: [state?.words ?? null, whyOf(row, false)].filter((part) => part !== null).join(' ') || null };
+  return {
+    row,
+    result: 'imported',
+    why: [state?.words ?? null, whyOf(row, false)].filter((part) => part !== null).join(' ') || null,
+  };
 };
 
 const listedRows = (rows: readonly number[]): string => `${rows.slice(0, 20).join(', ')}${rows.length > 20 ? ' …' : ''}`;
@@ -41,15 +52,44 @@ const blockedRows = (blocked: readonly number[]): Refusal => ({
   next: 'Correct them in the preview, or import the others and leave these out.',
 });
 
-const nothingLeft: Refusal = { status: 422, code: 'import.nothing-to-import', title: 'No row of this file would be imported', detail: 'Every row is blocked, or repeats a contact that is in the book already.', kept: 'Nothing was imported.', next: 'Correct the rows in the preview, or import the repeats too.' };
+const nothingLeft: Refusal = {
+  status: 422,
+  code: 'import.nothing-to-import',
+  title: 'No row of this file would be imported',
+  detail: 'Every row is blocked, or repeats a contact that is in the book already.',
+  kept: 'Nothing was imported.',
+  next: 'Correct the rows in the preview, or import the repeats too.',
+};
 
 /** Reads the counts back from the tables: what was asked for is what is there, or everything is undone. */
 const assertCounts = (db: Database, id: string, outcomes: readonly Outcome[]): void => {
   const expected = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
-  const stored = new Map(db.all(contactSql.selectFrom('import_row').select(['result', (select) => select.fn.countAll<number>().as('count')]).where('import', '=', id).groupBy('result')).map((row) => [row.result, row.count]));
-  const contacts = db.get(contactSql.selectFrom('contact').select((select) => select.fn.countAll<number>().as('count')).where('batch', '=', id))?.count;
-  const searchable = db.statement<[string], { readonly count: number }>('select count(*) as count from contact_search where rowid in (select no from contact where batch = ?)').get(id)?.count;
-  const agree = (['imported', 'refused', 'skipped'] as const).every((result) => (stored.get(result) ?? 0) === expected(result)) && contacts === expected('imported') && searchable === expected('imported');
+  const stored = new Map(
+    db
+      .all(
+        contactSql
+          .selectFrom('import_row')
+          .select(['result', (select) => select.fn.countAll<number>().as('count')])
+          .where('import', '=', id)
+          .groupBy('result'),
+      )
+      .map((row) => [row.result, row.count]),
+  );
+  const contacts = db.get(
+    contactSql
+      .selectFrom('contact')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('batch', '=', id),
+  )?.count;
+  const searchable = db
+    .statement<[string], { readonly count: number }>(
+      'select count(*) as count from contact_search where rowid in (select no from contact where batch = ?)',
+    )
+    .get(id)?.count;
+  const agree =
+    (['imported', 'refused', 'skipped'] as const).every((result) => (stored.get(result) ?? 0) === expected(result)) &&
+    contacts === expected('imported') &&
+    searchable === expected('imported');
   if (!agree) throw new Error('the counts of an import do not agree with its file');
 };
 
@@ -84,7 +124,9 @@ const store = (desk: DeskContext, held: HeldImport, choice: CommitChoice, outcom
       reverted_by_name: null,
     }),
   );
-  const insertRow = db.statement<[string, number, number, string, string | null, string | null], never>('insert into import_row (import, row, line, result, contact, why) values (?, ?, ?, ?, ?, ?)');
+  const insertRow = db.statement<[string, number, number, string, string | null, string | null], never>(
+    'insert into import_row (import, row, line, result, contact, why) values (?, ?, ?, ?, ?, ?)',
+  );
   for (const { row, result, why } of outcomes) {
     const contact = result === 'imported' ? contactOfRow(row, held.id, uuidV7(desk.entropy, stamp.at)) : null;
     if (contact !== null) insertContact(db, contact, stamp);
@@ -97,7 +139,12 @@ const store = (desk: DeskContext, held: HeldImport, choice: CommitChoice, outcom
  * Imports a held file as one named batch, in one transaction: every row is imported, refused or skipped, and the result says which and
  * why. The same import again answers with the result it had. Errors: `import.rows-blocked`, `import.nothing-to-import`, `recovery`.
  */
-export const commitImport = (desk: DeskContext, person: SignedInPerson, held: HeldImport, choice: CommitChoice): Result<ImportResult, Refusal> => {
+export const commitImport = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  held: HeldImport,
+  choice: CommitChoice,
+): Result<ImportResult, Refusal> => {
   const closed = bookClosed(desk);
   if (closed !== null) return err(closed);
   return desk.db.transaction(() => {

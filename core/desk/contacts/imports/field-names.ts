@@ -50,7 +50,12 @@ const NAMES: Readonly<Record<MappedField, string>> = {
 };
 
 /** What a column may be read as, for a choice list. A column that is not imported has the field null. */
-export const FIELD_CHOICES: readonly { readonly field: string; readonly name: string }[] = MAPPED_FIELDS.filter((field) => field !== 'ignore' && field !== 'tfn').map((field) => ({ field, name: NAMES[field] }));
+export const FIELD_CHOICES: readonly { readonly field: string; readonly name: string }[] = MAPPED_FIELDS.filter(
+  (field) => field !== 'ignore' && field !== 'tfn',
+).map((field) => ({
+  field,
+  name: NAMES[field],
+}));
 
 /** Reads the name of a field; undefined for one that is unknown. */
 export const parseField = (text: string): MappedField | undefined => MAPPED_FIELDS.find((field) => field === text);

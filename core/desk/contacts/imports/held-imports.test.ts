@@ -10,7 +10,11 @@ beforeEach(() => {
 afterEach(() => test.close());
 
 const held = (rows: number): HeldImport => {
-  const read = readFile(test.desk, 'a.csv', new TextEncoder().encode(`Name,Email\n${Array.from({ length: rows }, (_, at) => `Person ${at},p${at}@example.com\n`).join('')}`));
+  const read = readFile(
+    test.desk,
+    'a.csv',
+    new TextEncoder().encode(`Name,Email\n${Array.from({ length: rows }, (_, at) => `Person ${at},p${at}@example.com\n`).join('')}`),
+  );
   if (!read.ok) throw new Error(read.error.code);
   return read.value;
 };

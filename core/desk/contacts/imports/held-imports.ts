@@ -23,7 +23,12 @@ export type HeldImports = {
   readonly drop: (db: Database, id: string) => boolean;
 };
 
-export type HeldBounds = { readonly files: number; readonly bytes: number; readonly rows: number; readonly lifetimeMs: number };
+export type HeldBounds = {
+  readonly files: number;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly lifetimeMs: number;
+};
 
 const BOUNDS: HeldBounds = { files: 8, bytes: 120_000_000, rows: 250_000, lifetimeMs: 3_600_000 };
 
@@ -44,8 +49,14 @@ export const createHeldImports = (bounds: HeldBounds = BOUNDS): HeldImports => {
     for (const [id, entry] of entries) if (now - entry.touched >= bounds.lifetimeMs) entries.delete(id);
   };
   const shrink = (entries: Map<string, Entry>): void => {
-    const sum = (measure: (held: HeldImport) => number): number => [...entries.values()].reduce((total, entry) => total + measure(entry.held), 0);
-    while (entries.size > 1 && (entries.size > bounds.files || sum((held) => held.bytes.length) > bounds.bytes || sum((held) => held.preview.rows.length) > bounds.rows))
+    const sum = (measure: (held: HeldImport) => number): number =>
+      [...entries.values()].reduce((total, entry) => total + measure(entry.held), 0);
+    while (
+      entries.size > 1 &&
+      (entries.size > bounds.files ||
+        sum((held) => held.bytes.length) > bounds.bytes ||
+        sum((held) => held.preview.rows.length) > bounds.rows)
+    )
       entries.delete(entries.keys().next().value ?? '');
   };
   return {

@@ -21,12 +21,20 @@ export type ImportFileOptions = {
 };
 
 /** Imports a whole file without questions, for the command line. `result` is null in a dry run. Errors: those of `readFile` and `commitImport`. */
-export const importFile = (desk: DeskContext, person: SignedInPerson, options: ImportFileOptions): Result<{ readonly preview: ImportPreview; readonly result: ImportResult | null }, Refusal> => {
+export const importFile = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  options: ImportFileOptions,
+): Result<{ readonly preview: ImportPreview; readonly result: ImportResult | null }, Refusal> => {
   const held = readFile(desk, options.name, options.bytes);
   if (!held.ok) return held;
   const preview = previewView(desk, held.value, FIRST_PAGE);
   if (options.dryRun) return ok({ preview, result: null });
   const name = (options.batch ?? held.value.fileName).slice(0, 120);
-  const result = commitImport(desk, person, held.value, { name, skipBlocked: options.skipBlocked ?? true, skipRepeats: options.skipRepeats ?? true });
+  const result = commitImport(desk, person, held.value, {
+    name,
+    skipBlocked: options.skipBlocked ?? true,
+    skipRepeats: options.skipRepeats ?? true,
+  });
   return result.ok ? ok({ preview, result: result.value }) : result;
 };

@@ -38,7 +38,8 @@ const commit = (held: HeldImport, choice = all): ImportResult => {
   return result.value;
 };
 const view = (held: HeldImport) => previewView(test.desk, held, FIRST_PAGE);
-const book = (query: { readonly q?: string; readonly batch?: string } = {}) => listContacts(test.desk, contactQuery.parse({ ...query, limit: 500 }), nobody);
+const book = (query: { readonly q?: string; readonly batch?: string } = {}) =>
+  listContacts(test.desk, contactQuery.parse({ ...query, limit: 500 }), nobody);
 const stored = (sql: string): unknown => test.desk.db.statement(sql).all();
 
 const FILES: readonly (readonly [string, number])[] = [
@@ -69,11 +70,29 @@ describe('every sample file', () => {
     expect(result.counts).toEqual({ rows, imported: rows, refused: 0, skipped: 0 });
     expect(result.rows.map((row) => row.row)).toEqual(Array.from({ length: rows }, (_, at) => at + 1));
     expect(book({ batch: held.id }).matching).toBe(rows);
-    for (const row of result.rows) expect(contactPage(test.desk, row.contact ?? '', nobody)).toMatchObject({ ok: true, value: { source: { batch: held.id, name: 'All of it', row: row.row } } });
-    expect(revertImport(test.desk, test.person, held.id, nobody)).toMatchObject({ ok: true, value: { removed: rows, kept: [], state: 'reverted' } });
+    for (const row of result.rows)
+      expect(contactPage(test.desk, row.contact ?? '', nobody)).toMatchObject({
+        ok: true,
+        value: { source: { batch: held.id, name: 'All of it', row: row.row } },
+      });
+    expect(revertImport(test.desk, test.person, held.id, nobody)).toMatchObject({
+      ok: true,
+      value: { removed: rows, kept: [], state: 'reverted' },
+    });
     expect(book().total).toBe(0);
-    for (const table of ['contact', 'contact_key', 'contact_search', 'contact_change']) expect(stored(`select count(*) as n from ${table}`)).toEqual([{ n: 0 }]);
-    expect(batchResult(test.desk, held.id)).toMatchObject({ ok: true, value: { counts: { rows, imported: rows }, rows: result.rows.map((row) => ({ ...row, contact: null, why: 'Taken out again when the import was reverted.' })) } });
+    for (const table of ['contact', 'contact_key', 'contact_search', 'contact_change'])
+      expect(stored(`select count(*) as n from ${table}`)).toEqual([{ n: 0 }]);
+    expect(batchResult(test.desk, held.id)).toMatchObject({
+      ok: true,
+      value: {
+        counts: { rows, imported: rows },
+        rows: result.rows.map((row) => ({
+          ...row,
+          contact: null,
+          why: 'Taken out again when the import was reverted.',
+        })),
+      },
+    });
   });
 
   it('reads one list in three encodings as the same contacts', () => {
@@ -94,7 +113,8 @@ describe('every sample file', () => {
 });
 
 describe('repeats', () => {
-  const list = 'Name,Email,Mobile\nSarah Chen,sarah@example.com,0491 570 156\nSarah Chen,SARAH@example.com,\nDavid Chen,sarah@example.com,\nAmelia Hartley,amelia@example.com,\n';
+  const list =
+    'Name,Email,Mobile\nSarah Chen,sarah@example.com,0491 570 156\nSarah Chen,SARAH@example.com,\nDavid Chen,sarah@example.com,\nAmelia Hartley,amelia@example.com,\n';
 
   it('marks the same name with the same address, but not a partner who shares it', () => {
     const preview = view(read('a.csv', text(list)));
@@ -115,7 +135,12 @@ describe('repeats', () => {
     expect(view(again).counts).toEqual({ rows: 5, ready: 1, blocked: 0, repeats: 4 });
     const result = commit(again, { ...all, skipRepeats: true });
     expect(result.counts).toEqual({ rows: 5, imported: 1, refused: 0, skipped: 4 });
-    expect(result.rows[0]).toEqual({ row: 1, result: 'skipped', contact: null, why: 'Same e-mail address as Sarah Chen, who is in the book already.' });
+    expect(result.rows[0]).toEqual({
+      row: 1,
+      result: 'skipped',
+      contact: null,
+      why: 'Same e-mail address as Sarah Chen, who is in the book already.',
+    });
     expect(book().total).toBe(4);
   });
 
@@ -123,7 +148,10 @@ describe('repeats', () => {
     commit(read('a.csv', text(list)), { ...all, name: 'First', skipRepeats: true });
     const again = read('renamed.csv', text(list));
     expect(view(again).findings[0]).toBe('This very file was imported on 4 Aug 2026 as “First”.');
-    expect(commitImport(test.desk, test.person, again, { ...all, skipRepeats: true })).toMatchObject({ ok: false, error: { code: 'import.nothing-to-import', kept: 'Nothing was imported.' } });
+    expect(commitImport(test.desk, test.person, again, { ...all, skipRepeats: true })).toMatchObject({
+      ok: false,
+      error: { code: 'import.nothing-to-import', kept: 'Nothing was imported.' },
+    });
   });
 });
 
@@ -133,7 +161,10 @@ describe('blocked rows', () => {
   it('stop the import unless a person leaves them out; then they are listed', () => {
     const held = read('a.csv', text(list));
     expect(view(held).counts).toEqual({ rows: 3, ready: 1, blocked: 2, repeats: 0 });
-    expect(commitImport(test.desk, test.person, held, { ...all, skipBlocked: false })).toMatchObject({ ok: false, error: { code: 'import.rows-blocked', where: 'rows 2, 3', kept: 'Nothing was imported.' } });
+    expect(commitImport(test.desk, test.person, held, { ...all, skipBlocked: false })).toMatchObject({
+      ok: false,
+      error: { code: 'import.rows-blocked', where: 'rows 2, 3', kept: 'Nothing was imported.' },
+    });
     expect(book().total).toBe(0);
     const result = commit(held);
     expect(result.counts).toEqual({ rows: 3, imported: 1, refused: 2, skipped: 0 });
@@ -155,7 +186,10 @@ describe('blocked rows', () => {
     ['import.no-such-column', [{ row: 2, column: 'Nom', value: 'x' }]],
   ])('%s: takes none of the corrections', (code, fixes) => {
     const held = read('a.csv', text(list));
-    expect(changeHeld(held, { fixes: [{ row: 2, column: 'Name', value: 'Noah Kelly' }, ...fixes] })).toMatchObject({ ok: false, error: { status: 422, code } });
+    expect(changeHeld(held, { fixes: [{ row: 2, column: 'Name', value: 'Noah Kelly' }, ...fixes] })).toMatchObject({
+      ok: false,
+      error: { status: 422, code },
+    });
   });
 });
 
@@ -165,11 +199,26 @@ describe('columns', () => {
   it('can be read another way, with a sample to choose by, and keep corrections of columns still imported', () => {
     const held = read('a.csv', text(list));
     const before = view(held);
-    expect(before.mapping.find((column) => column.column === 'Rufnummer')).toEqual({ column: 'Rufnummer', field: null, sample: '0491 570 156' });
+    expect(before.mapping.find((column) => column.column === 'Rufnummer')).toEqual({
+      column: 'Rufnummer',
+      field: null,
+      sample: '0491 570 156',
+    });
     expect(before.findings.join(' ')).toContain('Not imported: “Rufnummer”, “Merkmal”');
-    const mapped = changeHeld(held, { mapping: [{ column: 'Client', field: 'fullName' }, { column: 'Rufnummer', field: 'phone' }, { column: 'Merkmal', field: 'tags' }] });
+    const mapped = changeHeld(held, {
+      mapping: [
+        { column: 'Client', field: 'fullName' },
+        { column: 'Rufnummer', field: 'phone' },
+        { column: 'Merkmal', field: 'tags' },
+      ],
+    });
     if (!mapped.ok) throw new Error(mapped.error.code);
-    const fixed = changeHeld(mapped.value, { fixes: [{ row: 1, column: 'Rufnummer', value: '0491 570 157' }, { row: 1, column: 'Merkmal', value: 'Gold' }] });
+    const fixed = changeHeld(mapped.value, {
+      fixes: [
+        { row: 1, column: 'Rufnummer', value: '0491 570 157' },
+        { row: 1, column: 'Merkmal', value: 'Gold' },
+      ],
+    });
     if (!fixed.ok) throw new Error(fixed.error.code);
     const again = changeHeld(fixed.value, { mapping: [{ column: 'Merkmal', field: null }] });
     if (!again.ok) throw new Error(again.error.code);
@@ -181,9 +230,18 @@ describe('columns', () => {
   it.each([
     ['import.no-such-column', [{ column: 'Nom', field: 'phone' }]],
     ['import.no-such-field', [{ column: 'Client', field: 'shoeSize' }]],
-    ['import.column-twice', [{ column: 'Client', field: 'fullName' }, { column: 'Client', field: 'notes' }]],
+    [
+      'import.column-twice',
+      [
+        { column: 'Client', field: 'fullName' },
+        { column: 'Client', field: 'notes' },
+      ],
+    ],
   ])('%s leaves them as they were', (code, mapping) => {
-    expect(changeHeld(read('a.csv', text(list)), { mapping })).toMatchObject({ ok: false, error: { status: 422, code } });
+    expect(changeHeld(read('a.csv', text(list)), { mapping })).toMatchObject({
+      ok: false,
+      error: { status: 422, code },
+    });
   });
 });
 
@@ -213,7 +271,13 @@ describe('tax file numbers', () => {
   it('do not cost a clean file its bytes', () => {
     const content = 'Name,Email\nSarah Chen,sarah@example.com\n';
     commit(read('a.csv', text(content)));
-    expect(test.desk.db.statement<[], { readonly original: Uint8Array; readonly original_kind: string }>('select original, original_kind from import_batch').get()).toEqual({ original: Buffer.from(content), original_kind: 'as-received' });
+    expect(
+      test.desk.db
+        .statement<[], { readonly original: Uint8Array; readonly original_kind: string }>(
+          'select original, original_kind from import_batch',
+        )
+        .get(),
+    ).toEqual({ original: Buffer.from(content), original_kind: 'as-received' });
   });
 });
 
@@ -222,7 +286,10 @@ describe('cells', () => {
     commit(read('a.csv', text('Name,Email,Notes\n"=HYPERLINK(""http://evil.example"")",a@example.com,"=cmd|\' /C calc\'!A0"\n')));
     const [row] = book().rows;
     expect(row?.name).toBe('=HYPERLINK("http://evil.example")');
-    expect(contactPage(test.desk, row?.id ?? '', nobody)).toMatchObject({ ok: true, value: { fields: { note: "=cmd|' /C calc'!A0" } } });
+    expect(contactPage(test.desk, row?.id ?? '', nobody)).toMatchObject({
+      ok: true,
+      value: { fields: { note: "=cmd|' /C calc'!A0" } },
+    });
   });
 
   it('keeps what could not be read as text with the contact', () => {
@@ -232,7 +299,15 @@ describe('cells', () => {
       ['ABN', 'warns', '12 345 678 901'],
     ]);
     const result = commit(held);
-    expect(contactPage(test.desk, result.rows[0]?.contact ?? '', nobody)).toMatchObject({ ok: true, value: { more: [{ label: 'Email', value: 'sarah at example', kind: 'unread' }, { label: 'ABN', value: '12 345 678 901', kind: 'unread' }] } });
+    expect(contactPage(test.desk, result.rows[0]?.contact ?? '', nobody)).toMatchObject({
+      ok: true,
+      value: {
+        more: [
+          { label: 'Email', value: 'sarah at example', kind: 'unread' },
+          { label: 'ABN', value: '12 345 678 901', kind: 'unread' },
+        ],
+      },
+    });
     expect(result.rows[0]?.why).toContain('is not an e-mail address');
   });
 
@@ -269,13 +344,19 @@ describe('whole files', () => {
 
   it('any bytes are read or refused, and the book stays whole', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 400 }).map((rest) => text(`Name,Email,ABN\n${rest}`))), (bytes) => {
-        const before = book().total;
-        const result = importFile(test.desk, test.person, { name: 'fuzz.csv', bytes, dryRun: false });
-        const added = result.ok ? (result.value.result?.counts.imported ?? 0) : 0;
-        expect(book().total).toBe(before + added);
-        if (!result.ok) expect(result.error.kept).toBe('Nothing was imported.');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }),
+          fc.string({ maxLength: 400 }).map((rest) => text(`Name,Email,ABN\n${rest}`)),
+        ),
+        (bytes) => {
+          const before = book().total;
+          const result = importFile(test.desk, test.person, { name: 'fuzz.csv', bytes, dryRun: false });
+          const added = result.ok ? (result.value.result?.counts.imported ?? 0) : 0;
+          expect(book().total).toBe(before + added);
+          if (!result.ok) expect(result.error.kept).toBe('Nothing was imported.');
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -293,20 +374,28 @@ describe('commitImport', () => {
   });
 
   it('undoes everything when a row fails on the way', () => {
-    test.desk.db.exec("create trigger fail_late before insert on contact when new.name = 'Liam Kelly' begin select raise(abort, 'disk full'); end");
+    test.desk.db.exec(
+      "create trigger fail_late before insert on contact when new.name = 'Liam Kelly' begin select raise(abort, 'disk full'); end",
+    );
     expect(() => commit(read('a.csv', list))).toThrow('disk full');
-    for (const table of ['contact', 'contact_key', 'contact_search', 'import_row', 'import_batch']) expect(stored(`select count(*) as n from ${table}`)).toEqual([{ n: 0 }]);
+    for (const table of ['contact', 'contact_key', 'contact_search', 'import_row', 'import_batch'])
+      expect(stored(`select count(*) as n from ${table}`)).toEqual([{ n: 0 }]);
   });
 
   it('undoes everything when the counts do not agree', () => {
-    test.desk.db.exec("create trigger lose_one after insert on import_row when new.row = 2 begin delete from contact where id = new.contact; end");
+    test.desk.db.exec(
+      'create trigger lose_one after insert on import_row when new.row = 2 begin delete from contact where id = new.contact; end',
+    );
     expect(() => commit(read('a.csv', list))).toThrow('the counts of an import do not agree with its file');
     expect(stored('select count(*) as n from import_batch')).toEqual([{ n: 0 }]);
   });
 
   it('is refused on a desk in recovery', () => {
     const desk = { ...test.desk, recovery: { why: 'Restored from a backup.' } };
-    expect(commitImport(desk, test.person, read('a.csv', list), all)).toMatchObject({ ok: false, error: { status: 423 } });
+    expect(commitImport(desk, test.person, read('a.csv', list), all)).toMatchObject({
+      ok: false,
+      error: { status: 423 },
+    });
     expect(revertImport(desk, test.person, 'x', nobody)).toMatchObject({ ok: false, error: { status: 423 } });
   });
 });
@@ -321,50 +410,87 @@ describe('revertImport', () => {
     const page = contactPage(test.desk, liam ?? '', nobody);
     if (!page.ok) throw new Error(page.error.code);
     changeContact(test.desk, test.person, liam ?? '', { ...page.value.fields, note: 'Called' }, null);
-    const referrals = (_: unknown, ids: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> => new Map(ids.filter((id) => id === sarah).map((id) => [id, [{} as ReferralState]]));
+    const referrals = (_: unknown, ids: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> =>
+      new Map(ids.filter((id) => id === sarah).map((id) => [id, [{} as ReferralState]]));
     const reverted = revertImport(test.desk, test.person, result.import, referrals);
     expect(reverted).toMatchObject({
       ok: true,
       value: {
         removed: 1,
         kept: [
-          { row: 1, contact: sarah, name: 'Sarah Chen', why: 'Stays: a referral or consent names this contact.' },
+          {
+            row: 1,
+            contact: sarah,
+            name: 'Sarah Chen',
+            why: 'Stays: a referral or consent names this contact.',
+          },
           { row: 2, contact: liam, name: 'Liam Kelly', why: 'Stays: it was edited after the import.' },
         ],
       },
     });
     expect(book().rows.map((row) => row.name)).toEqual(['Sarah Chen', 'Liam Kelly', 'Grace Ng']);
     expect(book({ batch: other.import }).matching).toBe(1);
-    expect(batchResult(test.desk, result.import)).toMatchObject({ ok: true, value: { state: 'reverted', rows: [{ contact: sarah }, { contact: liam }, { contact: null }] } });
-    expect(stored('select original_kind, original from import_batch order by name')).toMatchObject([{ original_kind: 'as-received' }, { original_kind: 'removed', original: null }]);
-    expect(revertImport(test.desk, test.person, result.import, nobody)).toMatchObject({ ok: false, error: { status: 409, code: 'import.already-reverted' } });
+    expect(batchResult(test.desk, result.import)).toMatchObject({
+      ok: true,
+      value: { state: 'reverted', rows: [{ contact: sarah }, { contact: liam }, { contact: null }] },
+    });
+    expect(stored('select original_kind, original from import_batch order by name')).toMatchObject([
+      { original_kind: 'as-received' },
+      { original_kind: 'removed', original: null },
+    ]);
+    expect(revertImport(test.desk, test.person, result.import, nobody)).toMatchObject({
+      ok: false,
+      error: { status: 409, code: 'import.already-reverted' },
+    });
   });
 
   it('keeps a contact whose details a commitment names', () => {
     const result = commit(read('a.csv', list));
     const sarah = result.rows[0]?.contact ?? '';
-    test.desk.db.statement<[string], never>("insert into opening (commitment, purpose, referral, salt, data, subject) values ('c', 'client', 'r', 's', '{}', ?)").run(sarah);
-    expect(revertImport(test.desk, test.person, result.import, nobody)).toMatchObject({ ok: true, value: { removed: 2, kept: [{ contact: sarah }] } });
+    test.desk.db
+      .statement<[string], never>(
+        "insert into opening (commitment, purpose, referral, salt, data, subject) values ('c', 'client', 'r', 's', '{}', ?)",
+      )
+      .run(sarah);
+    expect(revertImport(test.desk, test.person, result.import, nobody)).toMatchObject({
+      ok: true,
+      value: { removed: 2, kept: [{ contact: sarah }] },
+    });
   });
 
   it('says when there is nothing to take back', () => {
     const result = commit(read('a.csv', list));
-    const everyone = (_: unknown, ids: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> => new Map(ids.map((id) => [id, [{} as ReferralState]]));
-    expect(revertImport(test.desk, test.person, result.import, everyone)).toMatchObject({ ok: false, error: { code: 'import.all-used' } });
-    expect(revertImport(test.desk, test.person, 'nothing', nobody)).toMatchObject({ ok: false, error: { status: 404 } });
+    const everyone = (_: unknown, ids: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> =>
+      new Map(ids.map((id) => [id, [{} as ReferralState]]));
+    expect(revertImport(test.desk, test.person, result.import, everyone)).toMatchObject({
+      ok: false,
+      error: { code: 'import.all-used' },
+    });
+    expect(revertImport(test.desk, test.person, 'nothing', nobody)).toMatchObject({
+      ok: false,
+      error: { status: 404 },
+    });
     expect(book().total).toBe(3);
   });
 });
 
 describe('importFile', () => {
   it('reads and reports in a dry run', () => {
-    const dry = importFile(test.desk, test.person, { name: 'xero.csv', bytes: sample('contacts-csv/SYNTHETIC_xero_contacts_40.csv'), dryRun: true });
+    const dry = importFile(test.desk, test.person, {
+      name: 'xero.csv',
+      bytes: sample('contacts-csv/SYNTHETIC_xero_contacts_40.csv'),
+      dryRun: true,
+    });
     expect(dry).toMatchObject({ ok: true, value: { result: null, preview: { counts: { rows: 40 } } } });
     expect(book().total).toBe(0);
   });
 
   it('imports all but repeats and blocked rows, and lists both', () => {
-    const done = importFile(test.desk, test.person, { name: 'practice.csv', bytes: sample('contacts-csv/SYNTHETIC_practice_export_120.csv'), dryRun: false });
+    const done = importFile(test.desk, test.person, {
+      name: 'practice.csv',
+      bytes: sample('contacts-csv/SYNTHETIC_practice_export_120.csv'),
+      dryRun: false,
+    });
     if (!done.ok || done.value.result === null) throw new Error('not imported');
     const { counts, name } = done.value.result;
     expect(name).toBe('practice.csv');

@@ -13,7 +13,13 @@ const mayHoldTfn = (bytes: Uint8Array, preview: Preview): boolean => {
   const decoded = decodeText(bytes);
   if (!decoded.ok || redactTfns(decoded.value.text).removed > 0) return true;
   // Cells of columns that are not imported were read by nobody.
-  const unread = preview.findings.some((finding) => finding.code === 'columns-not-imported' || finding.code === 'properties-left-out' || finding.code === 'text-outside-cards' || finding.code === 'lines-before-header');
+  const unread = preview.findings.some(
+    (finding) =>
+      finding.code === 'columns-not-imported' ||
+      finding.code === 'properties-left-out' ||
+      finding.code === 'text-outside-cards' ||
+      finding.code === 'lines-before-header',
+  );
   return unread && (decoded.value.text.match(NUMBER) ?? []).some((number) => looksLikeTfn(number) && !parseAcn(number).ok);
 };
 
@@ -21,8 +27,19 @@ const mayHoldTfn = (bytes: Uint8Array, preview: Preview): boolean => {
  * The file as it is kept with its batch: the bytes as received, or, where they may hold a tax file number (never stored: Privacy (Tax
  * File Number) Rule 2015), the imported columns written anew as CSV.
  */
-export const originalToKeep = (bytes: Uint8Array, preview: Preview): { readonly kind: 'as-received' | 'cleaned'; readonly bytes: Uint8Array } => {
+export const originalToKeep = (
+  bytes: Uint8Array,
+  preview: Preview,
+): { readonly kind: 'as-received' | 'cleaned'; readonly bytes: Uint8Array } => {
   if (!mayHoldTfn(bytes, preview)) return { kind: 'as-received', bytes };
-  const imported = preview.mapping.columns.flatMap((column, at) => (column.field === 'ignore' || column.field === 'tfn' ? [] : [{ header: column.header, at }]));
-  return { kind: 'cleaned', bytes: writeCsv(imported.map((column) => column.header), preview.rows.map((row) => imported.map(({ at }) => row.cells[at] ?? ''))) };
+  const imported = preview.mapping.columns.flatMap((column, at) =>
+    column.field === 'ignore' || column.field === 'tfn' ? [] : [{ header: column.header, at }],
+  );
+  return {
+    kind: 'cleaned',
+    bytes: writeCsv(
+      imported.map((column) => column.header),
+      preview.rows.map((row) => imported.map(({ at }) => row.cells[at] ?? '')),
+    ),
+  };
 };

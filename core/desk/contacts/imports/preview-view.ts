@@ -19,7 +19,12 @@ export const previewPage = z.object({
 export type PreviewPage = z.infer<typeof previewPage>;
 export const FIRST_PAGE: PreviewPage = { only: 'all', offset: 0, limit: 2000 };
 
-const DELIMITERS: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'vertical bar',
+};
 const count = new Intl.NumberFormat('en-AU');
 
 const shows = (only: PreviewPage['only'], row: PreviewRow, state: RowState | undefined): boolean => {
@@ -37,7 +42,14 @@ const shows = (only: PreviewPage['only'], row: PreviewRow, state: RowState | und
 
 const importedBefore = (desk: DeskContext, held: HeldImport): readonly string[] =>
   desk.db
-    .all(contactSql.selectFrom('import_batch').select(['name', 'at']).where('sha256', '=', held.sha256).where('state', '=', 'imported').orderBy('at'))
+    .all(
+      contactSql
+        .selectFrom('import_batch')
+        .select(['name', 'at'])
+        .where('sha256', '=', held.sha256)
+        .where('state', '=', 'imported')
+        .orderBy('at'),
+    )
     .map((batch) => `This very file was imported on ${formatDate(dateIn(desk.zone, batch.at))} as “${batch.name}”.`);
 
 const nameOf = (row: PreviewRow): string => row.contact?.displayName ?? row.cells.find((cell) => cell.trim() !== '')?.slice(0, 80) ?? '';
@@ -51,7 +63,12 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
   const columnAt = new Map(columns.map((column, at) => [column.header, at]));
   const chosen = preview.rows.filter((row) => shows(page.only, row, states.get(row.row)));
   const shown = chosen.slice(page.offset, page.offset + page.limit);
-  const partly = shown.length < chosen.length ? [`${count.format(shown.length)} of ${count.format(chosen.length)} rows are shown here. All ${count.format(preview.rows.length)} rows were read and are imported or listed.`] : [];
+  const partly =
+    shown.length < chosen.length
+      ? [
+          `${count.format(shown.length)} of ${count.format(chosen.length)} rows are shown here. All ${count.format(preview.rows.length)} rows were read and are imported or listed.`,
+        ]
+      : [];
   return {
     import: held.id,
     fileName: held.fileName,
@@ -61,7 +78,10 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
     mapping: columns.map((column, at) => ({
       column: column.header,
       field: column.field === 'ignore' ? null : column.field,
-      sample: column.field === 'ignore' ? (held.samples.get(column.header) ?? '') : (preview.rows.find((row) => (row.cells[at] ?? '').trim() !== '')?.cells[at] ?? '').slice(0, 200),
+      sample:
+        column.field === 'ignore'
+          ? (held.samples.get(column.header) ?? '')
+          : (preview.rows.find((row) => (row.cells[at] ?? '').trim() !== '')?.cells[at] ?? '').slice(0, 200),
     })),
     fields: [...FIELD_CHOICES, ...(columns.some((column) => column.field === 'tfn') ? [{ field: 'tfn', name: fieldName('tfn') }] : [])],
     counts: { rows: preview.counts.rows, ready: of('ready'), blocked: of('blocked'), repeats: of('repeat') },
@@ -69,7 +89,9 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
       row: row.row,
       state: states.get(row.row)?.state ?? 'blocked',
       name: nameOf(row),
-      cells: Object.fromEntries(columns.flatMap((column, at) => ((row.cells[at] ?? '') === '' ? [] : [[column.header, row.cells[at] ?? '']]))),
+      cells: Object.fromEntries(
+        columns.flatMap((column, at) => ((row.cells[at] ?? '') === '' ? [] : [[column.header, row.cells[at] ?? '']])),
+      ),
       problems: row.problems.map((problem) => ({
         row: problem.row,
         column: problem.column,
@@ -80,6 +102,15 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
       })),
       repeats: states.get(row.row)?.words ?? null,
     })),
-    findings: [...importedBefore(desk, held), ...(held.lostFixes > 0 ? [`${held.lostFixes} earlier ${held.lostFixes === 1 ? 'correction was' : 'corrections were'} dropped because the column is not imported any more.`] : []), ...findingWords(preview), ...partly],
+    findings: [
+      ...importedBefore(desk, held),
+      ...(held.lostFixes > 0
+        ? [
+            `${held.lostFixes} earlier ${held.lostFixes === 1 ? 'correction was' : 'corrections were'} dropped because the column is not imported any more.`,
+          ]
+        : []),
+      ...findingWords(preview),
+      ...partly,
+    ],
   };
 };

@@ -1,7 +1,11 @@
 import type { FileFinding, Preview } from '../../../domain/contact/preview.ts';
 
 const count = new Intl.NumberFormat('en-AU');
-const listed = (names: readonly string[]): string => `${names.slice(0, 20).map((name) => `“${name}”`).join(', ')}${names.length > 20 ? ` and ${count.format(names.length - 20)} more` : ''}`;
+const listed = (names: readonly string[]): string =>
+  `${names
+    .slice(0, 20)
+    .map((name) => `“${name}”`)
+    .join(', ')}${names.length > 20 ? ` and ${count.format(names.length - 20)} more` : ''}`;
 const many = (number: number, one: string, more: string): string => `${count.format(number)} ${number === 1 ? one : more}`;
 
 const sentence = (finding: FileFinding, preview: Preview): string => {
@@ -25,7 +29,9 @@ const sentence = (finding: FileFinding, preview: Preview): string => {
 
 /** What a person should know of the whole file before importing, in sentences. */
 export const findingWords = (preview: Preview): readonly string[] => [
-  ...(preview.mappingConfidence < 100 ? [`The columns were read as “${preview.mapping.name}” with ${preview.mappingConfidence} % certainty. Look them over.`] : []),
+  ...(preview.mappingConfidence < 100
+    ? [`The columns were read as “${preview.mapping.name}” with ${preview.mappingConfidence} % certainty. Look them over.`]
+    : []),
   ...preview.findings.map((finding) => sentence(finding, preview)),
   ...(preview.counts.blank > 0 ? [`${many(preview.counts.blank, 'blank row is', 'blank rows are')} not counted.`] : []),
 ];

@@ -14,7 +14,12 @@ import { fileRefused, fixRefused } from './import-refusals.ts';
 /** A file's own name: no folders, no control characters. It is shown and stored, never used as a path. */
 export const plainFileName = (name: string): string => {
   const last = name.normalize('NFC').split(/[/\\]/u).at(-1) ?? '';
-  return last.replace(/\p{C}+/gu, '').trim().slice(0, 255) || 'file';
+  return (
+    last
+      .replace(/\p{C}+/gu, '')
+      .trim()
+      .slice(0, 255) || 'file'
+  );
 };
 
 // Samples of columns that are not imported cost a second reading, so large files show none.
@@ -23,7 +28,10 @@ const SAMPLED_BYTES = 262_144;
 const samplesOf = (bytes: Uint8Array, preview: Preview): ReadonlyMap<string, string> => {
   const ignored = preview.mapping.columns.filter((column) => column.field === 'ignore');
   if (ignored.length === 0 || bytes.length > SAMPLED_BYTES) return new Map();
-  const mapping: ColumnMapping = { ...preview.mapping, columns: preview.mapping.columns.map((column) => (column.field === 'ignore' ? { ...column, field: 'detail' } : column)) };
+  const mapping: ColumnMapping = {
+    ...preview.mapping,
+    columns: preview.mapping.columns.map((column) => (column.field === 'ignore' ? { ...column, field: 'detail' } : column)),
+  };
   const read = previewImport(bytes, preview.fileName, { asOf: preview.asOf, mapping });
   if (!read.ok) return new Map();
   const { columns } = read.value.mapping;
@@ -55,11 +63,16 @@ export const readFile = (desk: DeskContext, name: string, bytes: Uint8Array): Re
 
 /** Corrections of the columns that are still imported. */
 const usable = (fixes: readonly CellFix[], preview: Preview): readonly CellFix[] => {
-  const imported = new Set(preview.mapping.columns.filter((column) => column.field !== 'ignore' && column.field !== 'tfn').map((column) => column.header));
+  const imported = new Set(
+    preview.mapping.columns.filter((column) => column.field !== 'ignore' && column.field !== 'tfn').map((column) => column.header),
+  );
   return fixes.filter((fix) => imported.has(fix.column));
 };
 
-export type Change = { readonly mapping?: readonly ColumnChoice[] | undefined; readonly fixes?: readonly CellFix[] | undefined };
+export type Change = {
+  readonly mapping?: readonly ColumnChoice[] | undefined;
+  readonly fixes?: readonly CellFix[] | undefined;
+};
 
 /** Reads the columns or cells of a held file anew. All of the change is taken or none. Errors: unknown columns, fields or rows. */
 export const changeHeld = (held: HeldImport, change: Change): Result<HeldImport, Refusal> => {
@@ -67,12 +80,21 @@ export const changeHeld = (held: HeldImport, change: Change): Result<HeldImport,
   if (change.mapping !== undefined) {
     const mapping = changeMapping(held.preview.mapping, change.mapping);
     if (!mapping.ok) return mapping;
-    const read = previewImport(held.bytes, held.fileName, { asOf: held.preview.asOf, mapping: mapping.value });
+    const read = previewImport(held.bytes, held.fileName, {
+      asOf: held.preview.asOf,
+      mapping: mapping.value,
+    });
     if (!read.ok) return err(fileRefused(read.error));
     const fixes = usable(held.fixes, read.value);
     const again = applyFixes(read.value, fixes);
     if (!again.ok) return err(fixRefused(again.error));
-    changed = { ...held, preview: again.value, fixes, lostFixes: held.lostFixes + held.fixes.length - fixes.length, samples: samplesOf(held.bytes, read.value) };
+    changed = {
+      ...held,
+      preview: again.value,
+      fixes,
+      lostFixes: held.lostFixes + held.fixes.length - fixes.length,
+      samples: samplesOf(held.bytes, read.value),
+    };
   }
   if (change.fixes === undefined) return ok(changed);
   const fixed = applyFixes(changed.preview, change.fixes);

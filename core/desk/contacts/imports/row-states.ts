@@ -8,7 +8,11 @@ import { keysOf } from '../stored-contact.ts';
 /** What becomes of a row. `repeat`: ready, but very likely a contact that the book or an earlier row has already. */
 export type RowState = { readonly state: 'ready' | 'blocked' | 'repeat'; readonly words: string | null };
 
-const SHARED: Readonly<Record<Repeat['reason'], string>> = { email: 'e-mail address', phone: 'telephone number', abn: 'ABN' };
+const SHARED: Readonly<Record<Repeat['reason'], string>> = {
+  email: 'e-mail address',
+  phone: 'telephone number',
+  abn: 'ABN',
+};
 
 type Known = { readonly name: string; readonly kind: string };
 
@@ -31,7 +35,11 @@ const inFile = (preview: Preview): ReadonlyMap<number, RowState> => {
       const key = repeat.reason === 'abn' ? contact.kind : nameKey(contact.displayName);
       const earlier = firstOf.get(key);
       if (earlier !== undefined) note(row, { state: 'repeat', words: `Same ${SHARED[repeat.reason]} as row ${earlier}.` });
-      else if (first !== undefined && row !== first) note(row, { state: 'ready', words: `Same ${SHARED[repeat.reason]} as row ${first}, under another name.` });
+      else if (first !== undefined && row !== first)
+        note(row, {
+          state: 'ready',
+          words: `Same ${SHARED[repeat.reason]} as row ${first}, under another name.`,
+        });
       if (earlier === undefined) firstOf.set(key, row);
     }
   }
@@ -39,14 +47,20 @@ const inFile = (preview: Preview): ReadonlyMap<number, RowState> => {
 };
 
 const inBook = (db: Database, fields: ContactFields): RowState | undefined => {
-  const find = db.statement<[string, string], Known>('select c.name, c.kind from contact_key k join contact c on c.no = k.contact where k.kind = ? and k.value = ? limit 20');
+  const find = db.statement<[string, string], Known>(
+    'select c.name, c.kind from contact_key k join contact c on c.no = k.contact where k.kind = ? and k.value = ? limit 20',
+  );
   let shared: RowState | undefined;
   for (const { kind, value } of keysOf(fields)) {
     const others = find.all(kind, value);
     const same = others.find((other) => sameClient(kind, fields, other));
     if (same !== undefined) return { state: 'repeat', words: `Same ${SHARED[kind]} as ${same.name}, who is in the book already.` };
     const [other] = others;
-    if (other !== undefined) shared ??= { state: 'ready', words: `Same ${SHARED[kind]} as ${other.name} in the book, under another name.` };
+    if (other !== undefined)
+      shared ??= {
+        state: 'ready',
+        words: `Same ${SHARED[kind]} as ${other.name} in the book, under another name.`,
+      };
   }
   return shared;
 };

@@ -8,7 +8,17 @@ import css from './import.module.css';
 type Problem = ImportPreview['rows'][number]['problems'][number];
 
 /** A cell that was not read as its column says. It is put right here, in place; the file itself stays as it is. */
-export const BadCell = ({ column, problem, value, onFix }: { readonly column: string; readonly problem: Problem; readonly value: string; readonly onFix: (value: string) => void }) => {
+export const BadCell = ({
+  column,
+  problem,
+  value,
+  onFix,
+}: {
+  readonly column: string;
+  readonly problem: Problem;
+  readonly value: string;
+  readonly onFix: (value: string) => void;
+}) => {
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState(value);
   const blocks = problem.severity === 'blocks';
@@ -36,7 +46,13 @@ export const BadCell = ({ column, problem, value, onFix }: { readonly column: st
             fix();
           }}
         >
-          <TextInput label={`Row ${problem.row}, ${column}`} value={typed} data-autofocus error={<FieldError>{problem.message}</FieldError>} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput
+            label={`Row ${problem.row}, ${column}`}
+            value={typed}
+            data-autofocus
+            error={<FieldError>{problem.message}</FieldError>}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
           <Button type="submit" disabled={typed === value}>
             Put it right
           </Button>

@@ -21,12 +21,34 @@ import css from './import.module.css';
 type Result = z.infer<typeof importResult>;
 type Row = Result['rows'][number];
 
-const looks = { imported: ['done', 'Imported'], refused: ['broken', 'Refused'], skipped: ['excluded', 'Left out'] } as const;
+const looks = {
+  imported: ['done', 'Imported'],
+  refused: ['broken', 'Refused'],
+  skipped: ['excluded', 'Left out'],
+} as const;
 
 const columns: readonly Column<Row>[] = [
-  { id: 'row', head: 'Row', track: '72px', align: 'end', sortBy: (row) => row.row, cell: (row) => row.row.toLocaleString('en-AU') },
-  { id: 'result', head: 'Result', track: '110px', sortBy: (row) => row.result, cell: (row) => <Status kind={looks[row.result][0]}>{looks[row.result][1]}</Status> },
-  { id: 'why', head: 'Remarks', track: 'minmax(260px, 3fr)', cell: (row) => <span title={row.why ?? undefined}>{row.why ?? <span className="second">None</span>}</span> },
+  {
+    id: 'row',
+    head: 'Row',
+    track: '72px',
+    align: 'end',
+    sortBy: (row) => row.row,
+    cell: (row) => row.row.toLocaleString('en-AU'),
+  },
+  {
+    id: 'result',
+    head: 'Result',
+    track: '110px',
+    sortBy: (row) => row.result,
+    cell: (row) => <Status kind={looks[row.result][0]}>{looks[row.result][1]}</Status>,
+  },
+  {
+    id: 'why',
+    head: 'Remarks',
+    track: 'minmax(260px, 3fr)',
+    cell: (row) => <span title={row.why ?? undefined}>{row.why ?? <span className="second">None</span>}</span>,
+  },
   {
     id: 'contact',
     head: 'Contact',
@@ -55,7 +77,8 @@ const Revert = ({ result, onClose }: { readonly result: Result; readonly onClose
     <Modal opened onClose={onClose} size={480} title={`Revert “${result.name}”`}>
       <div className={css.commit}>
         <p>
-          The {result.counts.imported.toLocaleString('en-AU')} contacts of this import leave the book, all or none. The list of its rows stays. A contact that was referred or changed since stands in the way, and is named.
+          The {result.counts.imported.toLocaleString('en-AU')} contacts of this import leave the book, all or none. The list of its rows
+          stays. A contact that was referred or changed since stands in the way, and is named.
         </p>
         {revert.error === null ? null : <ErrorNote problem={problemOf(revert.error)} />}
         <Button size="md" onClick={onClose}>
@@ -77,19 +100,38 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
   const [reverting, setReverting] = useState(false);
   const rows = result.rows.filter((row) => kind === 'all' || row.result === kind);
   const { counts } = result;
-  const of = { all: counts.rows, imported: counts.imported, refused: counts.refused, skipped: counts.skipped };
+  const of = {
+    all: counts.rows,
+    imported: counts.imported,
+    refused: counts.refused,
+    skipped: counts.skipped,
+  };
   return (
     <div className={css.layout}>
       <div className={css.stack}>
         {result.state === 'reverted' ? <Note tone="mute">This import was reverted. None of its contacts is in the book.</Note> : null}
         <div className={css.views}>
-          <Views views={kinds.map((id) => ({ id, name: id === 'all' ? 'All rows' : looks[id][1], count: of[id].toLocaleString('en-AU') }))} current={kind} onChoose={setKind} />
+          <Views
+            views={kinds.map((id) => ({
+              id,
+              name: id === 'all' ? 'All rows' : looks[id][1],
+              count: of[id].toLocaleString('en-AU'),
+            }))}
+            current={kind}
+            onChoose={setKind}
+          />
         </div>
         {rows.length === 0 ? (
           <p className="second">No row of this kind.</p>
         ) : (
           <div className={css.gridHost}>
-            <DataGrid label={`Rows of ${result.fileName}`} columns={columns} rows={rows} rowKey={(row) => String(row.row)} rowTone={(row) => (row.result === 'refused' ? 'broken' : 'rest')} />
+            <DataGrid
+              label={`Rows of ${result.fileName}`}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => String(row.row)}
+              rowTone={(row) => (row.result === 'refused' ? 'broken' : 'rest')}
+            />
           </div>
         )}
       </div>
@@ -117,7 +159,11 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
                 <ButtonLink to="/contacts" search={{ filter: [`import:is:${result.import}`] }} size="md" variant="filled">
                   Show these contacts
                 </ButtonLink>
-                <Button size="md" leftSection={<IconArrowBackUp size={16} stroke={1.7} aria-hidden="true" />} onClick={() => setReverting(true)}>
+                <Button
+                  size="md"
+                  leftSection={<IconArrowBackUp size={16} stroke={1.7} aria-hidden="true" />}
+                  onClick={() => setReverting(true)}
+                >
                   Revert…
                 </Button>
               </>

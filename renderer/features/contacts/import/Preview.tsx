@@ -19,14 +19,20 @@ import css from './import.module.css';
 type Row = ImportPreview['rows'][number];
 type Change = z.infer<typeof importChange>;
 
-const states = { ready: ['done', 'Ready'], blocked: ['broken', 'Blocked'], repeat: ['late', 'Repeats'] } as const;
+const states = {
+  ready: ['done', 'Ready'],
+  blocked: ['broken', 'Blocked'],
+  repeat: ['late', 'Repeats'],
+} as const;
 
 const isShown = (text: string): text is RowsShown => text === 'all' || text === 'problems' || text === 'blocked' || text === 'repeats';
 
 const counted = (count: number): string => count.toLocaleString('en-AU');
 
 /** What is wrong with a cell. A row that is blocked as a whole can be put right in any of its cells. */
-const problemOfCell = (row: Row, column: string) => row.problems.find((one) => one.column === column) ?? (row.state === 'blocked' ? row.problems.find((one) => one.column === '' && one.severity === 'blocks') : undefined);
+const problemOfCell = (row: Row, column: string) =>
+  row.problems.find((one) => one.column === column) ??
+  (row.state === 'blocked' ? row.problems.find((one) => one.column === '' && one.severity === 'blocks') : undefined);
 
 /** Columns of the file that are taken over, and any that holds a bad cell. */
 const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixes']>[number]) => void): readonly Column<Row>[] => {
@@ -34,9 +40,28 @@ const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixe
   const names = new Map(preview.fields.map((field) => [field.field, field.name]));
   const mapped = preview.mapping.filter((column) => column.field !== null || troubled.has(column.column));
   return [
-    { id: 'row', head: 'Row', track: '62px', align: 'end', sortBy: (row) => row.row, cell: (row) => counted(row.row) },
-    { id: 'state', head: 'State', track: '96px', sortBy: (row) => row.state, cell: (row) => <Status kind={states[row.state][0]}>{states[row.state][1]}</Status> },
-    { id: 'name', head: 'Name', track: 'minmax(150px, 1.2fr)', sortBy: (row) => row.name, cell: (row) => <strong title={row.repeats ?? undefined}>{row.name === '' ? 'No name' : row.name}</strong> },
+    {
+      id: 'row',
+      head: 'Row',
+      track: '62px',
+      align: 'end',
+      sortBy: (row) => row.row,
+      cell: (row) => counted(row.row),
+    },
+    {
+      id: 'state',
+      head: 'State',
+      track: '96px',
+      sortBy: (row) => row.state,
+      cell: (row) => <Status kind={states[row.state][0]}>{states[row.state][1]}</Status>,
+    },
+    {
+      id: 'name',
+      head: 'Name',
+      track: 'minmax(150px, 1.2fr)',
+      sortBy: (row) => row.name,
+      cell: (row) => <strong title={row.repeats ?? undefined}>{row.name === '' ? 'No name' : row.name}</strong>,
+    },
     ...mapped.map((column): Column<Row> => ({
       id: `column ${column.column}`,
       head: column.column,
@@ -44,13 +69,31 @@ const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixe
       cell: (row) => {
         const value = row.cells[column.column] ?? '';
         const problem = problemOfCell(row, column.column);
-        return problem === undefined ? <span title={column.field === null ? undefined : names.get(column.field)}>{value}</span> : <BadCell key={`${problem.code}${value}`} column={column.column} problem={problem} value={value} onFix={(fixed) => onFix({ row: row.row, column: column.column, value: fixed })} />;
+        return problem === undefined ? (
+          <span title={column.field === null ? undefined : names.get(column.field)}>{value}</span>
+        ) : (
+          <BadCell
+            key={`${problem.code}${value}`}
+            column={column.column}
+            problem={problem}
+            value={value}
+            onFix={(fixed) => onFix({ row: row.row, column: column.column, value: fixed })}
+          />
+        );
       },
     })),
   ];
 };
 
-const Mapping = ({ preview, busy, onMap }: { readonly preview: ImportPreview; readonly busy: boolean; readonly onMap: (mapping: NonNullable<Change['mapping']>) => void }) => (
+const Mapping = ({
+  preview,
+  busy,
+  onMap,
+}: {
+  readonly preview: ImportPreview;
+  readonly busy: boolean;
+  readonly onMap: (mapping: NonNullable<Change['mapping']>) => void;
+}) => (
   <Card title="Columns" count={preview.mapping.length} aside="What each becomes">
     <ul className={css.mapping}>
       {preview.mapping.map((column) => (
@@ -63,7 +106,14 @@ const Mapping = ({ preview, busy, onMap }: { readonly preview: ImportPreview; re
             disabled={busy}
             searchable
             clearable
-            onChange={(field) => onMap(preview.mapping.map((one) => ({ column: one.column, field: one.column === column.column ? field : one.field })))}
+            onChange={(field) =>
+              onMap(
+                preview.mapping.map((one) => ({
+                  column: one.column,
+                  field: one.column === column.column ? field : one.field,
+                })),
+              )
+            }
           />
           <span className={css.sample}>{column.sample === '' ? 'Empty in every row' : `For example ${column.sample}`}</span>
         </li>
@@ -80,7 +130,10 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
   const [name, setName] = useState(opened.fileName.replace(/\.[^.]+$/u, ''));
   const [skipBlocked, setSkipBlocked] = useState(false);
   const [skipRepeats, setSkipRepeats] = useState(true);
-  const { data: preview = opened } = useQuery({ ...previewQuery(opened.import, only), placeholderData: keepPreviousData });
+  const { data: preview = opened } = useQuery({
+    ...previewQuery(opened.import, only),
+    placeholderData: keepPreviousData,
+  });
   const at = `/api/imports/${preview.import}`;
   const change = useMutation({
     mutationFn: (body: Change) => request('POST', `${at}/change?only=${only}`, importPreview, { body }),
@@ -90,7 +143,10 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
     },
   });
   const commit = useMutation({
-    mutationFn: () => request('POST', `${at}/commit`, importResult, { body: { name: name.trim(), skipBlocked, skipRepeats } }),
+    mutationFn: () =>
+      request('POST', `${at}/commit`, importResult, {
+        body: { name: name.trim(), skipBlocked, skipRepeats },
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries();
     },
@@ -107,14 +163,14 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
       <div className={css.stack}>
         <div className={css.views}>
           <Views
-          views={[
-            { id: 'all', name: 'All rows', count: counted(rows) },
-            { id: 'problems', name: 'With remarks' },
-            { id: 'blocked', name: 'Blocked', count: counted(blocked) },
-            { id: 'repeats', name: 'Repeats', count: counted(repeats) },
-          ]}
-          current={only}
-          onChoose={(id) => setOnly(isShown(id) ? id : 'all')}
+            views={[
+              { id: 'all', name: 'All rows', count: counted(rows) },
+              { id: 'problems', name: 'With remarks' },
+              { id: 'blocked', name: 'Blocked', count: counted(blocked) },
+              { id: 'repeats', name: 'Repeats', count: counted(repeats) },
+            ]}
+            current={only}
+            onChoose={(id) => setOnly(isShown(id) ? id : 'all')}
           />
         </div>
         {change.error === null ? null : <ErrorNote problem={problemOf(change.error)} />}
@@ -122,7 +178,13 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
           <p className="second">No row of this kind.</p>
         ) : (
           <div className={css.gridHost}>
-            <DataGrid label={`Rows of ${preview.fileName}`} columns={columnsOf(preview, (fix) => change.mutate({ fixes: [fix] }))} rows={preview.rows} rowKey={(row) => String(row.row)} rowTone={(row) => (row.state === 'blocked' ? 'broken' : 'rest')} />
+            <DataGrid
+              label={`Rows of ${preview.fileName}`}
+              columns={columnsOf(preview, (fix) => change.mutate({ fixes: [fix] }))}
+              rows={preview.rows}
+              rowKey={(row) => String(row.row)}
+              rowTone={(row) => (row.state === 'blocked' ? 'broken' : 'rest')}
+            />
           </div>
         )}
       </div>
@@ -138,9 +200,28 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
                 { label: 'Repeat a contact of the book', value: counted(repeats) },
               ]}
             />
-            <TextInput label="Name of this import" description="It can be taken back whole under this name." value={name} maxLength={120} onChange={(event) => setName(event.currentTarget.value)} />
-            {blocked === 0 ? null : <Checkbox label={`Leave out the ${counted(blocked)} blocked ${blocked === 1 ? 'row' : 'rows'}`} description="They stay listed with their reason." checked={skipBlocked} onChange={(event) => setSkipBlocked(event.currentTarget.checked)} />}
-            {repeats === 0 ? null : <Checkbox label={`Leave out the ${counted(repeats)} that ${repeats === 1 ? 'repeats' : 'repeat'} a contact`} checked={skipRepeats} onChange={(event) => setSkipRepeats(event.currentTarget.checked)} />}
+            <TextInput
+              label="Name of this import"
+              description="It can be taken back whole under this name."
+              value={name}
+              maxLength={120}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            {blocked === 0 ? null : (
+              <Checkbox
+                label={`Leave out the ${counted(blocked)} blocked ${blocked === 1 ? 'row' : 'rows'}`}
+                description="They stay listed with their reason."
+                checked={skipBlocked}
+                onChange={(event) => setSkipBlocked(event.currentTarget.checked)}
+              />
+            )}
+            {repeats === 0 ? null : (
+              <Checkbox
+                label={`Leave out the ${counted(repeats)} that ${repeats === 1 ? 'repeats' : 'repeat'} a contact`}
+                checked={skipRepeats}
+                onChange={(event) => setSkipRepeats(event.currentTarget.checked)}
+              />
+            )}
             {commit.error === null ? null : <ErrorNote problem={problemOf(commit.error)} />}
             <Button size="md" variant="filled" disabled={!open} loading={commit.isPending} onClick={() => commit.mutate()}>
               Import {counted(taken)} of {counted(rows)}

@@ -27,31 +27,78 @@ const missingOf = (entries: Entries, corrects: boolean): string | undefined => {
 
 const actOf = (referral: string, { gross, net, settledOn, evidence, reason }: Entries, corrects: boolean): Act | null => {
   if (gross === null || net === null || settledOn === '' || net > gross || (corrects && reason === '')) return null;
-  const income = { referral, gross, net, settledOn, evidence: evidence.trim() === '' ? null : evidence.trim() };
+  const income = {
+    referral,
+    gross,
+    net,
+    settledOn,
+    evidence: evidence.trim() === '' ? null : evidence.trim(),
+  };
   return corrects ? { act: 'correct-settlement', ...income, reason } : { act: 'settle', ...income };
 };
 
 /** Step 3 and its correction: gross and net income in cents, ex GST, and the day. */
-export const IncomeAct = ({ referral, corrects, ...sheet }: Omit<ActSheetProps, 'act' | 'children' | 'missing'> & { readonly referral: string; readonly corrects: boolean }) => {
+export const IncomeAct = ({
+  referral,
+  corrects,
+  ...sheet
+}: Omit<ActSheetProps, 'act' | 'children' | 'missing'> & {
+  readonly referral: string;
+  readonly corrects: boolean;
+}) => {
   const today = useToday();
   const { data: reasons = [] } = useQuery({ ...reasonsQuery, enabled: corrects });
-  const [entries, setEntries] = useState<Entries>({ gross: null, net: null, settledOn: '', evidence: '', reason: '' });
+  const [entries, setEntries] = useState<Entries>({
+    gross: null,
+    net: null,
+    settledOn: '',
+    evidence: '',
+    reason: '',
+  });
   const write = (part: Partial<Entries>) => setEntries({ ...entries, ...part });
   const over = entries.gross !== null && entries.net !== null && entries.net > entries.gross;
   return (
-    <ActSheet {...sheet} act={actOf(referral, entries, corrects)} missing={over ? 'The net amount is above the gross amount.' : missingOf(entries, corrects)}>
+    <ActSheet
+      {...sheet}
+      act={actOf(referral, entries, corrects)}
+      missing={over ? 'The net amount is above the gross amount.' : missingOf(entries, corrects)}
+    >
       <div className={css.two}>
         <MoneyInput label="Gross income, ex GST" value={entries.gross} onChange={(gross) => write({ gross })} />
-        <MoneyInput label="Net of aggregator or licensee, ex GST" value={entries.net} onChange={(net) => write({ net })} error={over ? 'Above the gross amount' : undefined} />
+        <MoneyInput
+          label="Net of aggregator or licensee, ex GST"
+          value={entries.net}
+          onChange={(net) => write({ net })}
+          error={over ? 'Above the gross amount' : undefined}
+        />
       </div>
-      <TextInput type="date" label="Settled on" max={today} value={entries.settledOn} w={190} error={entries.settledOn > today ? <FieldError>This day has not come yet</FieldError> : undefined} onChange={(event) => write({ settledOn: event.currentTarget.value })} />
-      <TextInput label="Evidence" description="What you hold, for example the lender’s statement. It stays on the two desks." value={entries.evidence} maxLength={200} onChange={(event) => write({ evidence: event.currentTarget.value })} />
+      <TextInput
+        type="date"
+        label="Settled on"
+        max={today}
+        value={entries.settledOn}
+        w={190}
+        error={entries.settledOn > today ? <FieldError>This day has not come yet</FieldError> : undefined}
+        onChange={(event) => write({ settledOn: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Evidence"
+        description="What you hold, for example the lender’s statement. It stays on the two desks."
+        value={entries.evidence}
+        maxLength={200}
+        onChange={(event) => write({ evidence: event.currentTarget.value })}
+      />
       {corrects ? (
         <Radio.Group label="Why is it corrected?" value={entries.reason} onChange={(reason) => write({ reason })}>
           {reasons
             .filter((one) => one.for === 'correct')
             .map((one) => (
-              <Radio key={one.code} value={one.code} label={`${one.words.slice(0, 1).toLocaleUpperCase('en-AU')}${one.words.slice(1)}`} mt={6} />
+              <Radio
+                key={one.code}
+                value={one.code}
+                label={`${one.words.slice(0, 1).toLocaleUpperCase('en-AU')}${one.words.slice(1)}`}
+                mt={6}
+              />
             ))}
         </Radio.Group>
       ) : null}

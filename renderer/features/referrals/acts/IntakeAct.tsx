@@ -4,7 +4,14 @@ import { ActSheet, type ActSheetProps } from '../../signing/ActSheet.tsx';
 import { useToday } from './useToday.ts';
 
 /** Step 2: the first contact, the conflict check, and the ticks that become part of the signature. */
-export const IntakeAct = ({ referral, client, ...sheet }: Omit<ActSheetProps, 'act' | 'children' | 'missing'> & { readonly referral: string; readonly client: string }) => {
+export const IntakeAct = ({
+  referral,
+  client,
+  ...sheet
+}: Omit<ActSheetProps, 'act' | 'children' | 'missing'> & {
+  readonly referral: string;
+  readonly client: string;
+}) => {
   const today = useToday();
   const [contactedOn, setContactedOn] = useState('');
   const [found, setFound] = useState<'' | 'no' | 'yes'>('');
@@ -16,11 +23,24 @@ export const IntakeAct = ({ referral, client, ...sheet }: Omit<ActSheetProps, 'a
       missing={contactedOn === '' ? 'The day of the first contact is missing.' : 'Say what the conflict check found.'}
       act={
         complete
-          ? { act: 'intake', referral, contactedOn, checklist: { referrerNamed: true, clientContent: true, commissionDisclosed: true }, conflict: { checked: true, found: found === 'yes' } }
+          ? {
+              act: 'intake',
+              referral,
+              contactedOn,
+              checklist: { referrerNamed: true, clientContent: true, commissionDisclosed: true },
+              conflict: { checked: true, found: found === 'yes' },
+            }
           : null
       }
     >
-      <TextInput type="date" label="Day of the first contact" max={today} value={contactedOn} w={190} onChange={(event) => setContactedOn(event.currentTarget.value)} />
+      <TextInput
+        type="date"
+        label="Day of the first contact"
+        max={today}
+        value={contactedOn}
+        w={190}
+        onChange={(event) => setContactedOn(event.currentTarget.value)}
+      />
       <Radio.Group label="Conflict check" value={found} onChange={(value) => setFound(value === 'yes' ? 'yes' : 'no')}>
         <Radio value="no" label="No conflict of interest found" mt={6} />
         <Radio value="yes" label="A conflict was found, and we go on nevertheless" mt={6} />

@@ -12,7 +12,15 @@ import type { ProblemWords } from '../../../ui/problem.ts';
 import css from '../ReferralPage.module.css';
 
 /** Hands the screen to the client: the window is signed out first, so that nothing of the desk is in reach behind the page. */
-export const OpenClientPage = ({ view, invite, onClose }: { readonly view: ReferralView; readonly invite: string; readonly onClose: () => void }) => {
+export const OpenClientPage = ({
+  view,
+  invite,
+  onClose,
+}: {
+  readonly view: ReferralView;
+  readonly invite: string;
+  readonly onClose: () => void;
+}) => {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [problem, setProblem] = useState<ProblemWords>();
@@ -22,7 +30,9 @@ export const OpenClientPage = ({ view, invite, onClose }: { readonly view: Refer
     setOpening(true);
     try {
       const step = view.handshakes[1]?.hash === null ? 1 : 4;
-      const { session } = await request('POST', '/api/client-sessions', clientSession, { body: { referral: view.intent, step, invite } });
+      const { session } = await request('POST', '/api/client-sessions', clientSession, {
+        body: { referral: view.intent, step, invite },
+      });
       await request('POST', '/api/sign-out', z.unknown(), { body: {} });
       dropSession();
       await navigate({ to: '/sign/$session', params: { session }, replace: true });

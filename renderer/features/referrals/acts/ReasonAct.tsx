@@ -23,7 +23,12 @@ export const ReasonAct = ({ reasonsFor, question, make, ...sheet }: ReasonActPro
     <ActSheet {...sheet} act={reason === '' ? null : make(reason)} missing="Choose a reason.">
       <Radio.Group label={question} value={reason} onChange={setReason}>
         {reasons.map((one) => (
-          <Radio key={one.code} value={one.code} label={`${one.words.slice(0, 1).toLocaleUpperCase('en-AU')}${one.words.slice(1)}`} mt={6} />
+          <Radio
+            key={one.code}
+            value={one.code}
+            label={`${one.words.slice(0, 1).toLocaleUpperCase('en-AU')}${one.words.slice(1)}`}
+            mt={6}
+          />
         ))}
       </Radio.Group>
       {error === null ? null : <ErrorNote problem={problemOf(error)} />}

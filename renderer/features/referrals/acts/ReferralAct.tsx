@@ -13,9 +13,22 @@ export type ActNow = ReferralView['acts'][number];
 const nothing = () => undefined;
 
 /** The sheet of one act of a referral, chosen from those that the desk offers this person now. */
-export const ReferralAct = ({ view, now, onClose }: { readonly view: ReferralView; readonly now: ActNow; readonly onClose: () => void }) => {
+export const ReferralAct = ({
+  view,
+  now,
+  onClose,
+}: {
+  readonly view: ReferralView;
+  readonly now: ActNow;
+  readonly onClose: () => void;
+}) => {
   const referral = view.intent;
-  const sheet = { ...actTitle(now.act, now.label), signed: signedCount(view.handshakes.filter((step) => step.hash !== null).length), onClose, onSigned: nothing };
+  const sheet = {
+    ...actTitle(now.act, now.label),
+    signed: signedCount(view.handshakes.filter((step) => step.hash !== null).length),
+    onClose,
+    onSigned: nothing,
+  };
   const client = view.client.known ? view.client.name : 'the client';
   switch (now.act) {
     case 'client-session':
@@ -30,15 +43,45 @@ export const ReferralAct = ({ view, now, onClose }: { readonly view: ReferralVie
     case 'correct-settlement':
       return <IncomeAct {...sheet} referral={referral} corrects />;
     case 'decline':
-      return <ReasonAct {...sheet} reasonsFor="decline" question="Why do you decline?" make={(reason) => ({ act: 'decline', referral, reason })} />;
+      return (
+        <ReasonAct
+          {...sheet}
+          reasonsFor="decline"
+          question="Why do you decline?"
+          make={(reason) => ({ act: 'decline', referral, reason })}
+        />
+      );
     case 'unqualify':
-      return <ReasonAct {...sheet} reasonsFor="unqualify" question="Why does the client not qualify?" make={(reason) => ({ act: 'unqualify', referral, reason })} />;
+      return (
+        <ReasonAct
+          {...sheet}
+          reasonsFor="unqualify"
+          question="Why does the client not qualify?"
+          make={(reason) => ({ act: 'unqualify', referral, reason })}
+        />
+      );
     case 'withdraw':
-      return <ReasonAct {...sheet} reasonsFor="withdraw" question="Why do you withdraw the referral?" make={(reason) => ({ act: 'withdraw', referral, reason })} />;
+      return (
+        <ReasonAct
+          {...sheet}
+          reasonsFor="withdraw"
+          question="Why do you withdraw the referral?"
+          make={(reason) => ({ act: 'withdraw', referral, reason })}
+        />
+      );
     case 'attest-no':
-      return <ReasonAct {...sheet} reasonsFor="disagree" question="What is wrong with it?" make={(reason) => ({ act: 'attest', referral, event: now.event ?? '', agrees: false, reason })} />;
+      return (
+        <ReasonAct
+          {...sheet}
+          reasonsFor="disagree"
+          question="What is wrong with it?"
+          make={(reason) => ({ act: 'attest', referral, event: now.event ?? '', agrees: false, reason })}
+        />
+      );
     case 'attest':
-      return <ActSheet {...sheet} act={now.event === null ? null : { act: 'attest', referral, event: now.event, agrees: true, reason: null }} />;
+      return (
+        <ActSheet {...sheet} act={now.event === null ? null : { act: 'attest', referral, event: now.event, agrees: true, reason: null }} />
+      );
     case 'pass-details':
       return <ActSheet {...sheet} act={{ act: 'pass-details', referral }} />;
     case 'confirm-receipt':

@@ -7,7 +7,19 @@ import { duplicatesQuery } from './duplicatesQuery.ts';
 import { Example } from './Example.tsx';
 import css from './wizard.module.css';
 
-const Row = ({ label, children, under, step, onChange }: { readonly label: string; readonly children: ReactNode; readonly under?: ReactNode; readonly step: number; readonly onChange: (step: number) => void }) => (
+const Row = ({
+  label,
+  children,
+  under,
+  step,
+  onChange,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly under?: ReactNode;
+  readonly step: number;
+  readonly onChange: (step: number) => void;
+}) => (
   <div>
     <dt>{label}</dt>
     <dd>
@@ -23,7 +35,15 @@ const Row = ({ label, children, under, step, onChange }: { readonly label: strin
 );
 
 /** Step 5: everything answered, each with a way back. */
-export const CheckStep = ({ options, answers, onReturn }: { readonly options: Options; readonly answers: Answers; readonly onReturn: (step: number) => void }) => {
+export const CheckStep = ({
+  options,
+  answers,
+  onReturn,
+}: {
+  readonly options: Options;
+  readonly answers: Answers;
+  readonly onReturn: (step: number) => void;
+}) => {
   const { data: duplicates } = useQuery(duplicatesQuery(options.contact.id, answers.receiver));
   const purpose = purposeOf(options, answers);
   const receiver = receiverOf(options, answers);
@@ -32,18 +52,36 @@ export const CheckStep = ({ options, answers, onReturn }: { readonly options: Op
   return (
     <>
       <dl className={css.rows}>
-        <Row label="Client" step={0} onChange={onReturn} under={[contact.phones[0], contact.emails[0]].filter((part) => part !== undefined).join(', ') || 'No contact details recorded'}>
+        <Row
+          label="Client"
+          step={0}
+          onChange={onReturn}
+          under={[contact.phones[0], contact.emails[0]].filter((part) => part !== undefined).join(', ') || 'No contact details recorded'}
+        >
           <strong>{contact.name}</strong>
         </Row>
-        <Row label="Receiver" step={1} onChange={onReturn} under={`ABN ${abnText(receiver?.abn ?? '')}. ${receiver?.agreement ?? 'No referral agreement recorded'}`}>
+        <Row
+          label="Receiver"
+          step={1}
+          onChange={onReturn}
+          under={`ABN ${abnText(receiver?.abn ?? '')}. ${receiver?.agreement ?? 'No referral agreement recorded'}`}
+        >
           <strong>{receiver?.name}</strong>
         </Row>
         <Row label="Purpose" step={1} onChange={onReturn}>
           {purpose?.name}: {answers.purposeWords.trim()}
         </Row>
-        <Row label="Consent" step={2} onChange={onReturn} under={`Notice ${options.notice.id} version ${options.notice.version}. ${answers.consent === 'recorded' ? 'What was said about the fee is recorded with it.' : 'Their page names the fee before any yes.'}`}>
+        <Row
+          label="Consent"
+          step={2}
+          onChange={onReturn}
+          under={`Notice ${options.notice.id} version ${options.notice.version}. ${answers.consent === 'recorded' ? 'What was said about the fee is recorded with it.' : 'Their page names the fee before any yes.'}`}
+        >
           {answers.consent === 'recorded' ? (
-            <Status kind="done">Recorded by you, {answers.channel === '' ? '' : channelNames[answers.channel].toLocaleLowerCase('en-AU')}, for {answers.months} months</Status>
+            <Status kind="done">
+              Recorded by you, {answers.channel === '' ? '' : channelNames[answers.channel].toLocaleLowerCase('en-AU')}, for{' '}
+              {answers.months} months
+            </Status>
           ) : (
             <Status kind="waiting">Asked of the client on a page of their own</Status>
           )}
@@ -52,10 +90,13 @@ export const CheckStep = ({ options, answers, onReturn }: { readonly options: Op
           {duplicates === undefined ? (
             'Not done yet'
           ) : duplicates.found.length === 0 ? (
-            <Status kind="done">No other referral of {contact.name} there in {duplicates.days} days</Status>
+            <Status kind="done">
+              No other referral of {contact.name} there in {duplicates.days} days
+            </Status>
           ) : (
             <Status kind="late">
-              {duplicates.found.length} earlier {duplicates.found.length === 1 ? 'referral' : 'referrals'} in {duplicates.days} days; {answers.duplicateConfirmed ? 'you say that this is another matter' : 'confirm that this is another matter'}
+              {duplicates.found.length} earlier {duplicates.found.length === 1 ? 'referral' : 'referrals'} in {duplicates.days} days;{' '}
+              {answers.duplicateConfirmed ? 'you say that this is another matter' : 'confirm that this is another matter'}
             </Status>
           )}
         </Row>

@@ -13,7 +13,12 @@ import css from './wizard.module.css';
 const Duplicates = ({ options, answers, onChange }: PurposeStepProps) => {
   const { data } = useQuery(duplicatesQuery(options.contact.id, answers.receiver));
   if (data === undefined) return null;
-  if (data.found.length === 0) return <Status kind="done">No other referral of {options.contact.name} to this practice in {data.days} days</Status>;
+  if (data.found.length === 0)
+    return (
+      <Status kind="done">
+        No other referral of {options.contact.name} to this practice in {data.days} days
+      </Status>
+    );
   return (
     <Note tone="warn">
       <strong>{options.contact.name} was referred there before.</strong>
@@ -25,7 +30,12 @@ const Duplicates = ({ options, answers, onChange }: PurposeStepProps) => {
           , <DateTime at={one.at} form="date" />. {one.state}
         </p>
       ))}
-      <Checkbox mt={6} label="This is another matter" checked={answers.duplicateConfirmed} onChange={(event) => onChange({ duplicateConfirmed: event.currentTarget.checked })} />
+      <Checkbox
+        mt={6}
+        label="This is another matter"
+        checked={answers.duplicateConfirmed}
+        onChange={(event) => onChange({ duplicateConfirmed: event.currentTarget.checked })}
+      />
     </Note>
   );
 };
@@ -43,15 +53,35 @@ export const PurposeStep = (props: PurposeStepProps) => {
   const chosen = receivers.find((one) => one.practice === answers.receiver);
   return (
     <>
-      <Select label="Purpose" placeholder="Choose" data={options.purposes.map((one) => ({ value: one.code, label: one.name }))} value={answers.purpose === '' ? null : answers.purpose} onChange={(purpose) => onChange({ purpose: purpose ?? '', receiver: '', rule: '', duplicateConfirmed: false })} w={320} searchable={false} allowDeselect={false} />
-      <TextInput label="In a few words" description="For example “finance for the fit-out of a second shop”. The receiver reads it once the client has agreed." value={answers.purposeWords} maxLength={200} onChange={(event) => onChange({ purposeWords: event.currentTarget.value })} />
+      <Select
+        label="Purpose"
+        placeholder="Choose"
+        data={options.purposes.map((one) => ({ value: one.code, label: one.name }))}
+        value={answers.purpose === '' ? null : answers.purpose}
+        onChange={(purpose) => onChange({ purpose: purpose ?? '', receiver: '', rule: '', duplicateConfirmed: false })}
+        w={320}
+        searchable={false}
+        allowDeselect={false}
+      />
+      <TextInput
+        label="In a few words"
+        description="For example “finance for the fit-out of a second shop”. The receiver reads it once the client has agreed."
+        value={answers.purposeWords}
+        maxLength={200}
+        onChange={(event) => onChange({ purposeWords: event.currentTarget.value })}
+      />
       {answers.purpose === '' ? null : (
         <Radio.Group label="Receiver" value={answers.receiver} onChange={(receiver) => onChange({ receiver, duplicateConfirmed: false })}>
           <div className={css.options}>
             {receivers.length === 0 ? <p className="second">No practice of the network takes this purpose.</p> : null}
             {receivers.map((one) => (
               <div key={one.practice} className={css.option}>
-                <Radio value={one.practice} disabled={!one.eligible} label={<strong>{one.name}</strong>} description={one.why ?? `ABN ${abnText(one.abn)}. ${one.agreement ?? 'No referral agreement recorded'}`} />
+                <Radio
+                  value={one.practice}
+                  disabled={!one.eligible}
+                  label={<strong>{one.name}</strong>}
+                  description={one.why ?? `ABN ${abnText(one.abn)}. ${one.agreement ?? 'No referral agreement recorded'}`}
+                />
               </div>
             ))}
           </div>

@@ -20,7 +20,9 @@ const Sees = ({ options, answers }: { readonly options: Options; readonly answer
   const purpose = purposeOf(options, answers)?.name ?? '';
   const rule = ruleOf(options, answers);
   const { contact } = options;
-  const details = ['name', contact.phones.length > 0 ? 'phone' : null, contact.emails.length > 0 ? 'e-mail' : null].filter((part) => part !== null).join(', ');
+  const details = ['name', contact.phones.length > 0 ? 'phone' : null, contact.emails.length > 0 ? 'e-mail' : null]
+    .filter((part) => part !== null)
+    .join(', ');
   return (
     <>
       <Card title={`${receiver} sees`} icon={<IconEye size={16} stroke={1.7} color="var(--ok)" aria-hidden="true" />} level={2}>
@@ -47,7 +49,17 @@ const Sees = ({ options, answers }: { readonly options: Options; readonly answer
 };
 
 /** The right side of step 5: what the receiver sees and does not see, the exact words and bytes, and the one binding act. */
-export const SignPanel = ({ options, answers, act, onBack }: { readonly options: Options; readonly answers: Answers; readonly act: Act; readonly onBack: () => void }) => {
+export const SignPanel = ({
+  options,
+  answers,
+  act,
+  onBack,
+}: {
+  readonly options: Options;
+  readonly answers: Answers;
+  readonly act: Act;
+  readonly onBack: () => void;
+}) => {
   const navigate = useNavigate();
   const [wanted, setWanted] = useState(true);
   const [signing, setSigning] = useState(false);
@@ -89,7 +101,9 @@ export const SignPanel = ({ options, answers, act, onBack }: { readonly options:
           )
         }
       >
-        <p className={css.signWords}>{prepared?.words ?? (problem === undefined ? 'The desk is making the exact bytes.' : 'Nothing can be signed yet.')}</p>
+        <p className={css.signWords}>
+          {prepared?.words ?? (problem === undefined ? 'The desk is making the exact bytes.' : 'Nothing can be signed yet.')}
+        </p>
         {event === undefined ? null : (
           <>
             <p className={css.hash}>
@@ -107,13 +121,26 @@ export const SignPanel = ({ options, answers, act, onBack }: { readonly options:
       {problem === undefined ? null : <ErrorNote problem={problem} />}
       {refused === undefined ? null : <ErrorNote problem={refused} />}
       <div className={css.foot}>
-        {need === 'offered' ? <Checkbox label="Confirm with my passkey" checked={wanted} onChange={(change) => setWanted(change.currentTarget.checked)} /> : null}
-        <p>{passkey ? 'Your passkey will be asked for. ' : 'Your key at this desk signs. '}Signing cannot be undone; a mistake is corrected by a new, visible entry.</p>
+        {need === 'offered' ? (
+          <Checkbox label="Confirm with my passkey" checked={wanted} onChange={(change) => setWanted(change.currentTarget.checked)} />
+        ) : null}
+        <p>
+          {passkey ? 'Your passkey will be asked for. ' : 'Your key at this desk signs. '}Signing cannot be undone; a mistake is corrected
+          by a new, visible entry.
+        </p>
         <div className={css.buttons}>
           <Button size="md" disabled={signing} leftSection={<IconArrowLeft size={16} stroke={1.7} aria-hidden="true" />} onClick={onBack}>
             Back
           </Button>
-          <Button size="md" variant="filled" disabled={prepared === undefined} loading={signing} leftSection={<IconSignature size={17} stroke={1.7} aria-hidden="true" />} rightSection={<Kbd onFill>Ctrl Enter</Kbd>} onClick={() => void go()}>
+          <Button
+            size="md"
+            variant="filled"
+            disabled={prepared === undefined}
+            loading={signing}
+            leftSection={<IconSignature size={17} stroke={1.7} aria-hidden="true" />}
+            rightSection={<Kbd onFill>Ctrl Enter</Kbd>}
+            onClick={() => void go()}
+          >
             Sign Intent
           </Button>
         </div>

@@ -12,17 +12,59 @@ const options: Options = {
     { code: 'tax-return', name: 'Tax return', product: 'tax-return', vertical: 'accounting' },
   ],
   receivers: [
-    { practice: id('02'), name: 'ABC Finance', abn: '73908172547', verticals: ['mortgage-broking'], eligible: true, why: null, agreement: null },
-    { practice: id('03'), name: 'No Rule Lending', abn: '73908172547', verticals: ['mortgage-broking'], eligible: false, why: 'No rule', agreement: null },
+    {
+      practice: id('02'),
+      name: 'ABC Finance',
+      abn: '73908172547',
+      verticals: ['mortgage-broking'],
+      eligible: true,
+      why: null,
+      agreement: null,
+    },
+    {
+      practice: id('03'),
+      name: 'No Rule Lending',
+      abn: '73908172547',
+      verticals: ['mortgage-broking'],
+      eligible: false,
+      why: 'No rule',
+      agreement: null,
+    },
   ],
   rules: [
-    { hash: hash('a'), name: 'Home loans', version: 1, words: '25 %', effectiveFrom: '2026-01-01', fromVertical: 'accounting', toVertical: 'mortgage-broking', product: 'home-loan', coolingOffDays: 14 },
-    { hash: hash('b'), name: 'Asset finance', version: 2, words: '20 %', effectiveFrom: '2026-01-01', fromVertical: 'accounting', toVertical: 'mortgage-broking', product: 'asset-finance', coolingOffDays: 14 },
+    {
+      hash: hash('a'),
+      name: 'Home loans',
+      version: 1,
+      words: '25 %',
+      effectiveFrom: '2026-01-01',
+      fromVertical: 'accounting',
+      toVertical: 'mortgage-broking',
+      product: 'home-loan',
+      coolingOffDays: 14,
+    },
+    {
+      hash: hash('b'),
+      name: 'Asset finance',
+      version: 2,
+      words: '20 %',
+      effectiveFrom: '2026-01-01',
+      fromVertical: 'accounting',
+      toVertical: 'mortgage-broking',
+      product: 'asset-finance',
+      coolingOffDays: 14,
+    },
   ],
   notice: { id: 'referral-notice', version: 1, text: 'Notice' },
 };
 
-const complete: Answers = { ...emptyAnswers, purpose: 'home-loan', purposeWords: ' a first home ', receiver: id('02'), consent: 'asks' };
+const complete: Answers = {
+  ...emptyAnswers,
+  purpose: 'home-loan',
+  purposeWords: ' a first home ',
+  receiver: id('02'),
+  consent: 'asks',
+};
 
 describe('answers of a new referral', () => {
   it('offers only receivers of the purpose, and takes the only rule that fits it', () => {
@@ -42,7 +84,17 @@ describe('answers of a new referral', () => {
 
   it('makes an act that the desk reads, and none while something is missing', () => {
     expect(intentOf(options, { ...complete, consent: '' })).toBeNull();
-    const made = intentOf(options, { ...complete, consent: 'recorded', channel: 'phone', artefact: 'Call of 3 August' });
-    expect(act.parse(made)).toMatchObject({ act: 'intent', rule: hash('a'), purposeWords: 'a first home', recordedConsent: { channel: 'phone', months: 12 } });
+    const made = intentOf(options, {
+      ...complete,
+      consent: 'recorded',
+      channel: 'phone',
+      artefact: 'Call of 3 August',
+    });
+    expect(act.parse(made)).toMatchObject({
+      act: 'intent',
+      rule: hash('a'),
+      purposeWords: 'a first home',
+      recordedConsent: { channel: 'phone', months: 12 },
+    });
   });
 });

@@ -21,9 +21,25 @@ export interface Answers {
   readonly duplicateConfirmed: boolean;
 }
 
-export const emptyAnswers: Answers = { purpose: '', purposeWords: '', receiver: '', consent: '', channel: '', artefact: '', months: 12, rule: '', estimate: null, duplicateConfirmed: false };
+export const emptyAnswers: Answers = {
+  purpose: '',
+  purposeWords: '',
+  receiver: '',
+  consent: '',
+  channel: '',
+  artefact: '',
+  months: 12,
+  rule: '',
+  estimate: null,
+  duplicateConfirmed: false,
+};
 
-export const channelNames: Readonly<Record<Channel, string>> = { phone: 'By phone', email: 'By e-mail', paper: 'On paper', desk: 'At our desk' };
+export const channelNames: Readonly<Record<Channel, string>> = {
+  phone: 'By phone',
+  email: 'By e-mail',
+  paper: 'On paper',
+  desk: 'At our desk',
+};
 
 export const purposeOf = (options: Options, { purpose }: Answers) => options.purposes.find((one) => one.code === purpose);
 export const receiverOf = (options: Options, { receiver }: Answers) => options.receivers.find((one) => one.practice === receiver);
@@ -37,7 +53,9 @@ export const receiversFor = (options: Options, answers: Answers): Options['recei
 /** Rules in force for this purpose. */
 export const rulesFor = (options: Options, answers: Answers): Options['rules'] => {
   const purpose = purposeOf(options, answers);
-  return purpose === undefined ? [] : options.rules.filter((rule) => rule.toVertical === purpose.vertical && (rule.product === null || rule.product === purpose.product));
+  return purpose === undefined
+    ? []
+    : options.rules.filter((rule) => rule.toVertical === purpose.vertical && (rule.product === null || rule.product === purpose.product));
 };
 
 /** The rule chosen, or the only one there is. */
@@ -70,6 +88,9 @@ export const intentOf = (options: Options, answers: Answers): Act | null => {
     rule: rule.hash,
     estimate: answers.estimate,
     duplicateConfirmed: answers.duplicateConfirmed,
-    recordedConsent: answers.consent === 'recorded' && answers.channel !== '' ? { channel: answers.channel, artefact: answers.artefact.trim(), months: answers.months } : null,
+    recordedConsent:
+      answers.consent === 'recorded' && answers.channel !== ''
+        ? { channel: answers.channel, artefact: answers.artefact.trim(), months: answers.months }
+        : null,
   };
 };

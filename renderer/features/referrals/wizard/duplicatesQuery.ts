@@ -6,5 +6,11 @@ import { request } from '../../../client.ts';
 export const duplicatesQuery = (contact: string, receiver: string) =>
   queryOptions({
     queryKey: ['duplicates', contact, receiver],
-    queryFn: ({ signal }) => request('GET', `/api/referrals/duplicates?contact=${encodeURIComponent(contact)}&receiver=${encodeURIComponent(receiver)}`, duplicateCheck, { signal }),
+    queryFn: ({ signal }) =>
+      request(
+        'GET',
+        `/api/referrals/duplicates?contact=${encodeURIComponent(contact)}&receiver=${encodeURIComponent(receiver)}`,
+        duplicateCheck,
+        { signal },
+      ),
   });
