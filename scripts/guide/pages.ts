@@ -15,7 +15,6 @@ export const pages = async ({ story, desk, take }: Place): Promise<void> => {
   const out = await story('pages');
   const page = await desk(join(out, 'smith'), 'Priya Nair');
   await visit(page, '/');
-  await take(page, 'today');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await take(page, 'shortcuts');
