@@ -1,3 +1,5 @@
+import { formatDateLong } from '../../domain/time/date-text.ts';
+import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ClientSession } from '../../contract/client-signing.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { toCents } from '../../domain/money/cents.ts';
@@ -68,7 +70,7 @@ export const choiceWords = (
       {
         id: 'outcome',
         title: `Yes, ${receiver} did what I came for`,
-        text: `${receiver} says that the matter settled on ${state.agreed?.settledOn ?? 'a day not recorded'}. I confirm that.`,
+        text: `${receiver} says that the matter settled on ${dayText(state.agreed?.settledOn)}. I confirm that.`,
       },
     ];
   return [
@@ -91,12 +93,18 @@ const maskedAddress = (address: string | null): string | null => {
   return `${name.slice(0, 1)}…@${host}`;
 };
 
+const dayText = (day: string | undefined): string => {
+  const read = parseLocalDate(day ?? '');
+  return read.ok ? formatDateLong(read.value) : 'a day not recorded';
+};
+
 /** Builds the client's page: who refers whom, why, the fee before any yes, what is passed on, and what comes back. */
 export const sessionView = (desk: DeskContext, open: OpenInvitation): ClientSession => {
   const { row, state, client } = open;
   const receiver = practiceName(desk, state.terms.receiver);
   const benefit = benefitDataSchema.safeParse(openedData(desk, state.terms.benefit, 'benefit'));
-  const estimate = benefit.success && benefit.data.estimate !== null ? toCents(benefit.data.estimate) : null;
+  // After settlement the estimate is history: the outcome's page does not repeat it.
+  const estimate = row.step === 1 && benefit.success && benefit.data.estimate !== null ? toCents(benefit.data.estimate) : null;
   const signed = signedChoices(state);
   const first = client.givenName === '' ? client.name : client.givenName;
   return {
