@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -248,7 +249,13 @@ test('the page runs its own script alone and can reach nobody', async ({ page })
     return { ran: window.name, fetched };
   });
   expect(refused).toEqual({ ran: '', fetched: 'refused' });
+  expect(await page.evaluate(() => typeof window.flip360Verify)).toBe('function');
   const html = readFileSync(pageFile, 'utf8');
+  // A space more between the tags would close the page to its own script: nothing would open in it, ever.
+  for (const tag of ['script', 'style']) {
+    const inside = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'u').exec(html)?.[1] ?? '';
+    expect(html).toContain(`${tag}-src 'sha256-${createHash('sha256').update(inside).digest('base64')}'`);
+  }
   expect(html).not.toMatch(/__[A-Z_]+__/u);
   expect(html.match(/<script/gu)).toHaveLength(1);
 });
