@@ -48,7 +48,7 @@ const sampleDesks = (): {
 };
 
 const serve = async (folder: string, wishedPort: number | undefined, loadDemo?: LoadDemo): Promise<Served> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const opened: { host?: DeskHost } = {};
   const served = await start(folder, wishedPort, async (origin) => {
     opened.host = await openSystemDesk({ dataDir: folder, windowDir: WINDOW_FOLDER, origin }, loadDemo);
@@ -80,12 +80,31 @@ const start = async (
       report: (failure) => console.error(`desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}`),
     });
   } catch (error) {
-    throw error instanceof CannotOpen
-      ? error
-      : new CannotOpen(
-          error instanceof Error ? error.message : 'The desk cannot be opened.',
-          'Close the desk if it is open, or name another folder with --data.',
-        );
+    throw cannotOpen(error, folder);
+  }
+};
+
+/** What the system answers where this user has no right to write. */
+const NO_RIGHT: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+const cannotOpen = (error: unknown, folder: string): CannotOpen => {
+  if (error instanceof CannotOpen) return error;
+  if (error instanceof Error && 'code' in error && NO_RIGHT.has(String(error.code)))
+    return new CannotOpen(
+      `The folder ${folder} cannot be written: ${error.message}.`,
+      'Give this user the right to write there, or name another folder with --data.',
+    );
+  return new CannotOpen(
+    error instanceof Error ? error.message : 'The desk cannot be opened.',
+    'Close the desk if it is open, or name another folder with --data.',
+  );
+};
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw cannotOpen(error, folder);
   }
 };
 

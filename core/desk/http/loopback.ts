@@ -27,7 +27,7 @@ export type LoopbackOptions = ErrorPorts &
   LaunchPorts & {
     /**
      * Opens the mounted desk (`createMount`) once the origin is known; until then requests are answered 503. If it
-     * rejects, the port is given back and `createLoopback` rejects with the same error.
+     * rejects, or the port cannot be kept, the port is given back and `createLoopback` rejects with the same error.
      */
     readonly open: (origin: string) => FetchApp | Promise<FetchApp>;
     readonly install: LoopbackSettings;
@@ -86,7 +86,6 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
   });
   if (!listening.ok) return listening;
   const port = listening.value;
-  if (kept === undefined) install.keepPort(port);
   const origin = loopbackOrigin({ name: install.name, port });
   const close = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -94,6 +93,7 @@ export const createLoopback = async (options: LoopbackOptions): Promise<Result<L
       server.closeAllConnections();
     });
   try {
+    if (kept === undefined) install.keepPort(port);
     const guarded = guardedApp(options, await options.open(origin), book, origin);
     inner.handle = (request) => guarded.fetch(request);
   } catch (error) {
