@@ -26,6 +26,8 @@ export type Person = {
   readonly api: DeskClient;
   readonly signIn: () => Promise<void>;
   readonly signOut: () => void;
+  /** The session's bearer token; null while nobody is signed in. */
+  readonly token: () => string | null;
   readonly enrolPasskey: () => Promise<void>;
   /** What signs a prepared act: every tick, and the passkey's assertion where one is enrolled. */
   readonly answerTo: (draft: Prepared) => SignInput;
@@ -80,6 +82,7 @@ export const personAt = (
   return {
     ...facts,
     api,
+    token: () => state.token,
     signIn: async () => {
       if (state.token !== null) return;
       const answer = await api.send('POST', '/sign-in', { person: facts.id, pin: SAMPLE_PIN }, signedIn);
