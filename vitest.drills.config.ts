@@ -8,6 +8,7 @@ export default defineConfig({
     passWithNoTests: false,
     fileParallelism: false,
     testTimeout: 600_000,
+    hookTimeout: 120_000,
     reporters: ['verbose', ['json', { outputFile: 'build/reports/drills.json' }]],
   },
 });

@@ -4,7 +4,7 @@ import { vectorFiles } from '../test/vectors/all.ts';
 
 /** Writes docs/vectors: every file anew, nothing else left behind. */
 const folder = fileURLToPath(new URL('../docs/vectors/', import.meta.url));
-const files = vectorFiles();
+const files = await vectorFiles();
 await mkdir(`${folder}packs`, { recursive: true });
 for (const name of await readdir(folder, { recursive: true })) {
   if (/\.(json|zip)$/u.test(name) && !files.has(name)) await rm(`${folder}${name}`);

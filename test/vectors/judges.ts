@@ -24,10 +24,11 @@ import { parseCheckpoint } from '../../core/protocol/checkpoint.ts';
 import { parseNote } from '../../core/protocol/note.ts';
 import { readZip } from '../../core/protocol/zip.ts';
 import { inviteSigner } from '../story/keys.ts';
+import { judgeAttachment, judgeExchange } from './exchange-judges.ts';
 
 /** What the program says about the input of a vector. */
 export type Answer = { readonly expect: string; readonly output?: unknown };
-type Judge = (input: unknown, primitives: Primitives) => Answer;
+type Judge = (input: unknown, primitives: Primitives) => Answer | Promise<Answer>;
 
 const said = (expect: string, output?: unknown): Answer => (output === undefined ? { expect } : { expect, output });
 const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }): T => {
@@ -40,6 +41,8 @@ const stated = z.object({ alg, spki: z.string(), credential: credential.nullable
 
 /** The program's judges by file of vectors. */
 export const JUDGES: Readonly<Record<string, Judge>> = {
+  'exchange.json': judgeExchange,
+  'attachment.json': judgeAttachment,
   'jcs.json': (input) => {
     const { hex } = z.object({ hex: z.string() }).parse(input);
     return said(parseCanonical(must(hexToBytes(hex)), { maxBytes: 65_536, maxDepth: 16 }).ok ? 'ok' : 'not-canonical');

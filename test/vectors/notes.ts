@@ -1,7 +1,7 @@
 import { bytesToBase64, bytesToHex, concatBytes, utf8Encode, type Bytes } from '../../core/protocol/bytes.ts';
-import { signNote } from '../../core/protocol/note.ts';
+import { formatVerifierKey, makeVerifierKey, signNote } from '../../core/protocol/note.ts';
 import { writeZip } from '../../core/protocol/zip.ts';
-import { type NoteSigner, noteSigner } from '../story/keys.ts';
+import { type NoteSigner, noteSigner, primitives } from '../story/keys.ts';
 import { SMITH, trustFile } from '../story/network.ts';
 import { logOf } from '../story/pack.ts';
 import { formatTlogProof } from '../../core/protocol/tlog-proof.ts';
@@ -109,6 +109,15 @@ export const trustVectors = (): readonly Vector[] => {
   const good = trustFile('a'.repeat(64), false);
   const of = (name: string, change: (text: string) => string, expect = 'trust.syntax'): Vector => vector(name, { trust: change(good) }, expect);
   const second = noteSigner('flip360/root/2').vkey;
+  const logKey = noteSigner('flip360/network/log');
+  const asWitness = (name: string, { key }: NoteSigner): string => {
+    const made = makeVerifierKey(primitives, name, 'cosignature/v1', key.publicKey);
+    if (!made.ok) throw new Error(made.error.code);
+    return formatVerifierKey(made.value);
+  };
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => `witness ${name} ${asWitness(`witness.example/${name}`, noteSigner(`witness/${name}`))}\n`);
+  const policy = (name: string, lines: string, expect = 'trust.syntax'): Vector => of(name, (text) => text.replace('quorum none\n', lines), expect);
+  const witnesses = `log ${logKey.vkey}\n${one ?? ''}${two ?? ''}${three ?? ''}`;
   return [
     of('one root', (text) => text, 'ok'),
     of('two roots', (text) => text.replace('quorum', `root ${second}\nquorum`), 'ok'),
@@ -128,6 +137,29 @@ export const trustVectors = (): readonly Vector[] => {
     of('carriage returns', (text) => text.replaceAll('\n', '\r\n')),
     of('lines in another order', (text) => text.replace(/(test .*\n)(net .*\n)/u, '$2$1')),
     of('an unknown line', (text) => text.replace('quorum', 'colour blue\nquorum')),
+    policy('two of three witnesses', `${witnesses}group most 2 one two three\nquorum most\n`, 'ok'),
+    policy('groups of groups, addresses, tabs and empty lines', `${witnesses.replace(/^(log .*)$/mu, '$1 https://log.example/')}\ngroup\tpair any  one two\n \ngroup both all pair three\n# both\nquorum both\n`, 'ok'),
+    policy('one witness as quorum', `${witnesses}quorum two\n`, 'ok'),
+    policy('a log that is its own witness', `log ${logKey.vkey}\nwitness one ${asWitness('witness.example/one', logKey)}\nquorum one\n`),
+    policy('a log that is its own witness under its own name', `witness one ${asWitness('flip360/network/log', logKey)}\nlog ${logKey.vkey}\nquorum none\n`),
+    policy('one key as two witnesses', `${one ?? ''}witness other ${asWitness('witness.example/other', noteSigner('witness/one'))}\nquorum none\n`),
+    policy('a log twice', `log ${logKey.vkey}\nlog ${logKey.vkey}\nquorum none\n`),
+    policy('a witness with the key of a log', `witness one ${logKey.vkey}\nquorum none\n`),
+    policy('a log with the key of a witness', `log ${asWitness('flip360/network/log', logKey)}\nquorum none\n`),
+    policy('two witnesses of one name', `${one ?? ''}${(two ?? '').replace('witness two', 'witness one')}quorum none\n`),
+    policy('a witness named none', `${(one ?? '').replace('witness one', 'witness none')}quorum none\n`),
+    policy('a group of what comes later', `${one ?? ''}group pair any one two\n${two ?? ''}quorum pair\n`),
+    policy('a member of two groups', `${witnesses}group pair any one two\ngroup other any two three\nquorum pair\n`),
+    policy('a member twice', `${witnesses}group pair any one one\nquorum pair\n`),
+    policy('a group with none in it', `${witnesses}group pair any one none\nquorum pair\n`),
+    policy('a group without members', `${witnesses}group pair any\nquorum one\n`),
+    policy('more needed than there are', `${witnesses}group most 4 one two three\nquorum most\n`),
+    policy('none needed', `${witnesses}group most 0 one two three\nquorum most\n`),
+    policy('a number with a zero before it', `${witnesses}group most 02 one two three\nquorum most\n`),
+    policy('a quorum of nobody known', `${witnesses}quorum four\n`),
+    policy('a quorum before its group', `${witnesses}quorum most\ngroup most 2 one two three\n`),
+    policy('a control character', `# \u0001\nquorum none\n`),
+    policy('129 witnesses', `${Array.from({ length: 129 }, (_, number) => `witness w${String(number)} ${asWitness('witness.example/w', noteSigner(`witness/${String(number)}`))}\n`).join('')}quorum none\n`),
   ];
 };
 

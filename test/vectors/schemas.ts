@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ruleVersionSchema } from '../../core/domain/commission/rule-version.ts';
 import { openingSchema } from '../../core/protocol/commitment.ts';
 import { EVENTS } from '../../core/protocol/event/catalogue.ts';
+import { attachmentSchema, exchangeBodySchema, exchangeDocument, MAX_DOCUMENTS, MAX_OPENINGS } from '../../core/protocol/exchange/body.ts';
+import { exchangeHeaderSchema } from '../../core/protocol/exchange/file.ts';
 import { payload } from '../../core/protocol/event/payload.ts';
 import { packJson } from '../../core/protocol/pack/pack-json.ts';
 
@@ -67,7 +69,7 @@ const small = (schema: unknown): SmallSchema => {
 
 const of = (schema: z.ZodType): SmallSchema => small(z.toJSONSchema(schema));
 
-/** The schema file: payload, bodies and table of every event type, `pack.json`, `openings.json`, a rule version. */
+/** The schema file: payload, bodies and table of every event type, `pack.json`, `openings.json`, a rule version, the parts of an exchange file. */
 export const schemas = () => ({
   $comment: 'Flip 360 protocol, version 1. A pattern matches the whole text; a length counts code points; a member that is not required may be absent, never null.',
   keywords: KEYWORDS,
@@ -88,6 +90,9 @@ export const schemas = () => ({
   opening: of(openingSchema.extend({ data: z.unknown() })),
   pack: of(packJson),
   ruleVersion: of(ruleVersionSchema),
+  exchangeHeader: of(exchangeHeaderSchema),
+  exchangeBody: of(exchangeBodySchema.extend({ documents: z.array(exchangeDocument.extend({ content: z.unknown() })).max(MAX_DOCUMENTS) })),
+  attachment: of(attachmentSchema.extend({ openings: z.array(openingSchema.extend({ data: z.unknown() })).max(MAX_OPENINGS) })),
 });
 
 /** The bytes of docs/schemas/events.v1.json. */

@@ -1,13 +1,10 @@
-import type { JsonValue } from '../../protocol/jcs.ts';
-import { base64ToBytes, type Bytes, bytesToHex, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
-import { opens, type Opening } from '../../protocol/commitment.ts';
+import { type Bytes, bytesToHex, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
 import type { KnownEvent } from '../../protocol/event/event.ts';
-import { type AttachmentPlaintext, type LineProof, readAttachment } from '../../protocol/exchange/body.ts';
-import { leafHash, verifyInclusion } from '../../protocol/merkle.ts';
+import { type Counting, countingOf } from '../../protocol/exchange/attachment.ts';
+import { type LineProof, readAttachment } from '../../protocol/exchange/body.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { hashBytes } from '../ledger/compose.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { queryBuilder } from '../../adapters/sqlite/schema.ts';
 import { exchangeSql } from './tables.ts';
@@ -47,27 +44,42 @@ export const takeAttachment = (desk: DeskContext, incoming: IncomingAttachment):
     keepWaiting(desk, incoming);
     return { outcome: 'waiting' };
   }
-  const { net } = registerOf(desk);
-  const refused: string[] = [];
-  const named = namedBy(desk, event);
-  const proofs = new Map((read.value.lines ?? []).map((line) => [line.commitment, line]));
-  const good: Opening[] = [];
-  for (const parsed of read.value.openings) {
-    const opening: Opening = parsed;
-    const line = proofs.get(opening.commitment);
-    const prepared = line !== undefined && opening.for === 'batch-line' ? batchOfLine(desk, event, line) : undefined;
-    if (!opens(desk.primitives, net, opening))
-      refused.push(`an opening (${opening.for}) does not give its commitment ${short(opening.commitment)}`);
-    else if (!named.has(opening.commitment) && prepared === undefined)
-      refused.push(`an opening (${opening.for}) belongs to no event held here: ${short(opening.commitment)}`);
-    else {
-      good.push(opening);
-      if (prepared !== undefined && line !== undefined) keepLineProof(desk, prepared, line);
-    }
+  const prepared = batchOf(desk, event);
+  const counting = countingOf(desk.primitives, read.value, {
+    net: registerOf(desk).net,
+    named: namedBy(desk, event),
+    batch: prepared === undefined ? null : { root: prepared.body.root, lines: prepared.body.lines },
+  });
+  for (const opening of counting.openings) keepOpening(desk, opening);
+  if (prepared !== undefined) for (const line of counting.lines) keepLineProof(desk, prepared.hash, line);
+  for (const { document, bytes } of counting.documents)
+    storeDocument(desk, {
+      kind: document.kind,
+      name: document.name,
+      mediaType: document.mediaType,
+      bytes,
+      event: event.hash,
+      intent: event.referral === undefined ? null : (intentOf(event, desk.ledger.known)?.hash ?? null),
+      batch: null,
+      source: incoming.source,
+    });
+  return {
+    outcome: 'stored',
+    openings: counting.openings.length,
+    documents: counting.documents.map(({ document }) => document.name),
+    refused: counting.leftOut.map(leftOutWords),
+  };
+};
+
+const leftOutWords = (left: Counting['leftOut'][number]): string => {
+  switch (left.what) {
+    case 'mismatch':
+      return `an opening (${left.opening.for}) does not give its commitment ${short(left.opening.commitment)}`;
+    case 'unnamed':
+      return `an opening (${left.opening.for}) belongs to no event held here: ${short(left.opening.commitment)}`;
+    case 'document':
+      return `the document "${left.document.name}" is not the one that its event commits to`;
   }
-  for (const opening of good) keepOpening(desk, opening);
-  const documents = keepDocuments(desk, incoming, event, read.value, good, refused);
-  return { outcome: 'stored', openings: good.length, documents, refused };
 };
 
 const short = (hash: string): string => `${hash.slice(0, 16)}…`;
@@ -92,22 +104,9 @@ const namedBy = (desk: DeskContext, event: KnownEvent): ReadonlySet<string> => {
   return named;
 };
 
-/** The `batch.prepared`, the event itself or one it is about, under whose root the line stands; undefined when it stands under none. */
-const batchOfLine = (desk: DeskContext, event: KnownEvent, line: LineProof): string | undefined => {
-  const batch = event.type === 'batch.prepared' ? event : batchAbout(desk, event, 0);
-  const root = batch === undefined ? undefined : hexToBytes(batch.body.root);
-  const proof = line.proof.map(hexToBytes);
-  if (root?.ok !== true || batch?.body.lines !== line.size) return undefined;
-  const hashes = proof.flatMap((part) => (part.ok ? [part.value] : []));
-  const included = verifyInclusion(desk.primitives, {
-    index: line.index,
-    size: line.size,
-    leafHash: leafHash(desk.primitives, hashBytes(line.commitment)),
-    proof: hashes,
-    root: root.value,
-  });
-  return included.ok && hashes.length === proof.length ? batch.hash : undefined;
-};
+/** The `batch.prepared` that the event is or is about. */
+const batchOf = (desk: DeskContext, event: KnownEvent): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined =>
+  event.type === 'batch.prepared' ? event : batchAbout(desk, event, 0);
 
 const batchAbout = (desk: DeskContext, event: KnownEvent, depth: number): Extract<KnownEvent, { type: 'batch.prepared' }> | undefined => {
   const next = event.about[0] === undefined || depth > 4 ? undefined : desk.ledger.known(event.about[0]);
@@ -128,44 +127,6 @@ const keepLineProof = (desk: DeskContext, prepared: string, line: LineProof): vo
       })
       .onConflict((conflict) => conflict.column('commitment').doNothing()),
   );
-};
-
-/** A document counts when a `document` opening beside it gives its SHA-256. */
-const keepDocuments = (
-  desk: DeskContext,
-  incoming: IncomingAttachment,
-  event: KnownEvent,
-  plaintext: AttachmentPlaintext,
-  openings: readonly Opening[],
-  refused: string[],
-): readonly string[] => {
-  const stated = new Set(openings.filter((opening) => opening.for === 'document').flatMap((opening) => sha256In(opening.data)));
-  const kept: string[] = [];
-  for (const document of plaintext.documents ?? []) {
-    const bytes = base64ToBytes(document.bytes);
-    const sha256 = bytes.ok ? bytesToHex(desk.primitives.sha256(bytes.value)) : '';
-    if (!bytes.ok || !stated.has(sha256)) {
-      refused.push(`the document "${document.name}" is not the one that its event commits to`);
-      continue;
-    }
-    storeDocument(desk, {
-      kind: document.kind,
-      name: document.name,
-      mediaType: document.mediaType,
-      bytes: bytes.value,
-      event: event.hash,
-      intent: event.referral === undefined ? null : (intentOf(event, desk.ledger.known)?.hash ?? null),
-      batch: null,
-      source: incoming.source,
-    });
-    kept.push(document.name);
-  }
-  return kept;
-};
-
-const sha256In = (data: JsonValue): readonly string[] => {
-  const value: unknown = typeof data === 'object' && data !== null && 'sha256' in data ? data.sha256 : undefined;
-  return typeof value === 'string' ? [value] : [];
 };
 
 export type NewDocument = {

@@ -1,13 +1,14 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import { base64ToBytes, base64urlToBytes, type Bytes, bytesToHex } from '../../protocol/bytes.ts';
-import { checkSignature } from '../../protocol/event/signature.ts';
-import { type ExchangeBody, readExchangeBody } from '../../protocol/exchange/body.ts';
+import { type BodyFailure, type ExchangeBody, readExchangeBody, type SealedAttachment } from '../../protocol/exchange/body.ts';
+import { addressProblem, fileKeyProblem } from '../../protocol/exchange/checks.ts';
 import {
   ATTACHMENT_INFO,
   attachmentAad,
   EXCHANGE_INFO,
   exchangeAad,
+  type ExchangeHeader,
   parseExchangeFile,
   type SealedExchange,
 } from '../../protocol/exchange/file.ts';
@@ -45,38 +46,30 @@ export const openExchangeFile = async (
   const parsed = parseExchangeFile(file.bytes, desk.primitives);
   if (!parsed.ok) return refuse(parsed.error);
   const { header, ciphertext } = parsed.value;
-  if (header.net !== net) return refuse({ code: 'exchange.other-network', net: header.net });
-  if (header.from === desk.profile.practice) return refuse({ code: 'exchange.own-file' });
-  if (header.to !== desk.profile.practice)
-    return refuse({
-      code: 'exchange.other-practice',
-      to: register?.practices.get(header.to)?.legalName ?? 'a practice that this desk does not know',
-    });
+  switch (addressProblem(header, { net, practice: desk.profile.practice })) {
+    case 'exchange.other-network':
+      return refuse({ code: 'exchange.other-network', net: header.net });
+    case 'exchange.own-file':
+      return refuse({ code: 'exchange.own-file' });
+    case 'exchange.other-practice':
+      return refuse({
+        code: 'exchange.other-practice',
+        to: register?.practices.get(header.to)?.legalName ?? 'a practice that this desk does not know',
+      });
+    case null:
+      break;
+  }
   const key = checkFileKey(desk, register, parsed.value);
   if (!key.ok) return refuse(key.error);
-  const enc = base64urlToBytes(header.enc);
-  const plaintext = enc.ok ? await sealer.open(desk.keys.seal.privateKey, enc.value, EXCHANGE_INFO, exchangeAad(header), ciphertext) : enc;
-  if (!plaintext.ok) return refuse({ code: 'exchange.seal' });
-  const body = readExchangeBody(plaintext.value);
+  const body = await openBody(sealer, desk.keys.seal.privateKey, parsed.value);
   if (!body.ok) return refuse(body.error);
   const attachments: OpenedAttachment[] = [];
   for (const sealed of body.value.attachments) {
-    const share = base64urlToBytes(sealed.enc);
-    const text = base64ToBytes(sealed.body);
-    const opened =
-      share.ok && text.ok
-        ? await sealer.open(
-            desk.keys.seal.privateKey,
-            share.value,
-            ATTACHMENT_INFO,
-            attachmentAad({ event: sealed.event, from: header.from, to: header.to }),
-            text.value,
-          )
-        : undefined;
+    const opened = await openAttachment(sealer, desk.keys.seal.privateKey, header, sealed);
     attachments.push({
       id: sealed.id,
       event: sealed.event,
-      plaintext: opened?.ok === true ? opened.value : null,
+      plaintext: opened.ok ? opened.value : null,
     });
   }
   return ok({
@@ -95,14 +88,37 @@ export const checkFileKey = (
   register: Register | null,
   sealed: SealedExchange,
 ): Result<boolean, FileRefusal> => {
-  const { header, record } = sealed;
-  const key = register?.keys.get(record.signature.keyid);
+  const key = register?.keys.get(sealed.record.signature.keyid);
   if (key === undefined) return ok(false);
-  if (key.use !== 'desk' || key.practice !== header.from || key.desk !== header.desk) return err({ code: 'exchange.key-unknown' });
-  if (key.revokedAt !== null || key.retiredAt !== null)
-    return err({
-      code: 'exchange.key-revoked',
-      from: register?.practices.get(header.from)?.legalName ?? 'The sender',
-    });
-  return checkSignature(record, key, desk.primitives).ok ? ok(true) : err({ code: 'exchange.signature' });
+  const problem = fileKeyProblem(sealed, key, desk.primitives);
+  if (problem === 'exchange.key-revoked')
+    return err({ code: problem, from: register?.practices.get(sealed.header.from)?.legalName ?? 'The sender' });
+  return problem === null ? ok(true) : err({ code: problem });
+};
+
+/** Opens the seal of a file and reads what it held. Errors: `exchange.seal`, `exchange.body`. */
+export const openBody = async (
+  sealer: Sealer,
+  privateKey: Bytes,
+  { header, ciphertext }: Pick<SealedExchange, 'header' | 'ciphertext'>,
+): Promise<Result<ExchangeBody, BodyFailure | { readonly code: 'exchange.seal' }>> => {
+  const enc = base64urlToBytes(header.enc);
+  const plaintext = enc.ok ? await sealer.open(privateKey, enc.value, EXCHANGE_INFO, exchangeAad(header), ciphertext) : enc;
+  return plaintext.ok ? readExchangeBody(plaintext.value) : err({ code: 'exchange.seal' });
+};
+
+/** Opens the seal of an attachment. Error: `attachment.seal`. */
+export const openAttachment = async (
+  sealer: Sealer,
+  privateKey: Bytes,
+  { from, to }: Pick<ExchangeHeader, 'from' | 'to'>,
+  sealed: SealedAttachment,
+): Promise<Result<Bytes, { readonly code: 'attachment.seal' }>> => {
+  const enc = base64urlToBytes(sealed.enc);
+  const text = base64ToBytes(sealed.body);
+  const opened =
+    enc.ok && text.ok
+      ? await sealer.open(privateKey, enc.value, ATTACHMENT_INFO, attachmentAad({ event: sealed.event, from, to }), text.value)
+      : undefined;
+  return opened?.ok === true ? ok(opened.value) : err({ code: 'attachment.seal' });
 };

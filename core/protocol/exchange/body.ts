@@ -8,17 +8,22 @@ import { MAX_EXCHANGE_BYTES } from './file.ts';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/u);
 
-/** An attachment, sealed once more to the recipient; AAD = JCS({event, from, to}) (protocol §10). */
-const sealedAttachment = z.strictObject({ body: base64, enc: b64u, event: hash, id: uuid });
+/** Most documents of a file, and most openings of an attachment. */
+export const MAX_DOCUMENTS = 20_000;
+export const MAX_OPENINGS = 10_000;
+
+/** An attachment as it stands in a body, sealed once more to the recipient; AAD = JCS({event, from, to}) (protocol §10). */
+export const sealedAttachment = z.strictObject({ body: base64, enc: b64u, event: hash, id: uuid });
 export type SealedAttachment = z.infer<typeof sealedAttachment>;
 
 /** A paper that is no event: content of a rule, checkpoint, highest file numbers taken in. Unknown kinds are named and left. */
-const exchangeDocument = z.strictObject({ kind: code, content: z.json() });
+export const exchangeDocument = z.strictObject({ kind: code, content: z.json() });
 export type ExchangeDocument = { readonly kind: string; readonly content: JsonValue };
 
-const bodySchema = z.strictObject({
+/** Form of the plaintext of an exchange file; docs/schemas is made from it. */
+export const exchangeBodySchema = z.strictObject({
   attachments: z.array(sealedAttachment).max(20_000),
-  documents: z.array(exchangeDocument).max(20_000),
+  documents: z.array(exchangeDocument).max(MAX_DOCUMENTS),
   records: z.array(base64).max(200_000),
   seen: z.record(hash, z.int().min(0)),
   tickets: z.array(base64).max(200_000),
@@ -26,7 +31,7 @@ const bodySchema = z.strictObject({
 });
 
 /** Plaintext of an exchange file (protocol §10). Records and tickets are base64 of record bytes; `seen` maps stream to highest n held. */
-export type ExchangeBody = Omit<z.infer<typeof bodySchema>, 'documents'> & {
+export type ExchangeBody = Omit<z.infer<typeof exchangeBodySchema>, 'documents'> & {
   readonly documents: readonly ExchangeDocument[];
 };
 
@@ -48,7 +53,7 @@ const read = <T>(bytes: Bytes, schema: z.ZodType<T>, failure: BodyFailure['code'
 };
 
 /** Reads the plaintext of an exchange file: canonical and in form. Errors: `exchange.body`. */
-export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> => read(bytes, bodySchema, 'exchange.body');
+export const readExchangeBody = (bytes: Bytes): Result<ExchangeBody, BodyFailure> => read(bytes, exchangeBodySchema, 'exchange.body');
 
 /** Canonical bytes of a plaintext. */
 export const exchangeBodyBytes = (body: ExchangeBody): Bytes => canonicalBytes(body);
@@ -67,10 +72,11 @@ const lineProof = z.strictObject({
   size: z.int().min(1),
 });
 
-const attachmentSchema = z.strictObject({
+/** Form of the plaintext of an attachment; docs/schemas is made from it. */
+export const attachmentSchema = z.strictObject({
   documents: z.array(attachedDocument).max(500).optional(),
   lines: z.array(lineProof).max(5000).optional(),
-  openings: z.array(openingSchema).max(10_000),
+  openings: z.array(openingSchema).max(MAX_OPENINGS),
 });
 
 /**

@@ -13,7 +13,8 @@ export const MAX_EXCHANGE_BYTES = 64 * 1024 * 1024;
 const FIRST_LINE = utf8Encode('flip360-exchange/1');
 const LF = 0x0a;
 
-const headerSchema = z.strictObject({
+/** Form of the header's payload; docs/schemas is made from it. */
+export const exchangeHeaderSchema = z.strictObject({
   at: instant,
   body: hash,
   desk: uuid,
@@ -26,7 +27,7 @@ const headerSchema = z.strictObject({
 });
 
 /** Payload of the header record (protocol §10): who sends to whom in which network, and the hash of the ciphertext. */
-export type ExchangeHeader = z.infer<typeof headerSchema>;
+export type ExchangeHeader = z.infer<typeof exchangeHeaderSchema>;
 
 /** A file that is in form and whole. Its signature has not been verified, its body not opened. */
 export type SealedExchange = {
@@ -63,7 +64,7 @@ export const parseExchangeFile = (bytes: Bytes, primitives: Pick<Primitives, 'sh
   const record = parseRecord(lines[1].slice(), primitives, EXCHANGE_PAYLOAD_TYPE);
   if (!record.ok) return err({ code: 'exchange.record', cause: record.error.code });
   if (record.value.signature.alg !== 'ed25519') return err({ code: 'exchange.record', cause: 'record.alg-unknown' });
-  const header = headerSchema.safeParse(record.value.payload);
+  const header = exchangeHeaderSchema.safeParse(record.value.payload);
   if (!header.success) return err({ code: 'exchange.header', where: header.error.issues[0]?.path.join('.') ?? '' });
   const text = utf8Decode(lines[2]);
   const ciphertext = text.ok ? base64ToBytes(text.value) : text;

@@ -56,41 +56,50 @@ func exactly(object map[string]any, names []string) bool {
 
 // readRecord makes checks 1 to 14 of section 3.
 func readRecord(data []byte, expected string) (*event, error) {
+	e, value, err := readEnvelope(data, expected)
+	if err != nil {
+		return e, err
+	}
+	return e, e.readPayload(value)
+}
+
+// readEnvelope makes checks 1 to 9 and returns the payload's value.
+func readEnvelope(data []byte, expected string) (*event, any, error) {
 	if len(data) > 65536 {
-		return nil, refuse("record.too-large")
+		return nil, nil, refuse("record.too-large")
 	}
 	value, err := parseCanonical(data)
 	if err != nil {
-		return nil, refuse("record.not-canonical")
+		return nil, nil, refuse("record.not-canonical")
 	}
 	record, ok := value.(map[string]any)
 	if !ok || !exactly(record, []string{"payload", "payloadType", "signatures"}) {
-		return nil, refuse("record.shape")
+		return nil, nil, refuse("record.shape")
 	}
 	payload64, isText := record["payload"].(string)
 	media, isMedia := record["payloadType"].(string)
 	list, isList := record["signatures"].([]any)
 	if !isText || !isMedia || !isList || len(list) != 1 {
-		return nil, refuse("record.shape")
+		return nil, nil, refuse("record.shape")
 	}
 	signature, ok := list[0].(map[string]any)
 	if !ok || typeOf(signature["alg"]) != "string" {
-		return nil, refuse("record.shape")
+		return nil, nil, refuse("record.shape")
 	}
 	names, ok := signatureMembers[text(signature, "alg")]
 	if !ok {
-		return nil, refuse("record.alg-unknown")
+		return nil, nil, refuse("record.alg-unknown")
 	}
 	if !exactly(signature, names) {
-		return nil, refuse("record.shape", "members")
+		return nil, nil, refuse("record.shape", "members")
 	}
 	for _, name := range names {
 		if typeOf(signature[name]) != "string" {
-			return nil, refuse("record.shape", name)
+			return nil, nil, refuse("record.shape", name)
 		}
 	}
 	if !isHash(text(signature, "keyid")) {
-		return nil, refuse("record.shape", "keyid")
+		return nil, nil, refuse("record.shape", "keyid")
 	}
 	payload, ok := fromBase64(payload64)
 	for _, name := range names {
@@ -99,23 +108,23 @@ func readRecord(data []byte, expected string) (*event, error) {
 		}
 	}
 	if !ok {
-		return nil, refuse("record.base64")
+		return nil, nil, refuse("record.base64")
 	}
 	if media != expected {
-		return nil, refuse("record.payload-type")
+		return nil, nil, refuse("record.payload-type")
 	}
 	e := &event{hash: shaHex(data), bytes: payload, signature: signature, mediaType: media, keyid: text(signature, "keyid")}
-	return e, e.readPayload()
+	if len(payload) > 32768 {
+		return nil, nil, refuse("payload.too-large")
+	}
+	content, err := parseCanonical(payload)
+	if err != nil {
+		return nil, nil, refuse("payload.not-canonical")
+	}
+	return e, content, nil
 }
 
-func (e *event) readPayload() error {
-	if len(e.bytes) > 32768 {
-		return refuse("payload.too-large")
-	}
-	value, err := parseCanonical(e.bytes)
-	if err != nil {
-		return refuse("payload.not-canonical")
-	}
+func (e *event) readPayload(value any) error {
 	if !fits(schemaOf("payload"), value) {
 		return refuse("payload.shape")
 	}

@@ -50,16 +50,17 @@ func parseTrust(data []byte) (*trustFile, error) {
 // policyInForm reads the lines of a C2SP tlog-policy; nothing in a pack is judged by them yet.
 func policyInForm(lines []string) bool {
 	defined, grouped, keys, quorums := map[string]bool{"none": true}, map[string]bool{"none": true}, map[string]bool{}, 0
+	entries := map[string]int{}
 	takeKey := func(kind byte, line string) bool {
 		parts := strings.SplitN(line, "+", 3)
 		if len(parts) != 3 || !isKeyName(parts[0]) {
 			return false
 		}
 		raw, ok := fromBase64(parts[2])
-		if !ok || len(raw) != 33 || raw[0] != kind || shaHex([]byte(parts[0]+"\n"), raw)[:8] != parts[1] || keys[string(raw)] {
+		if !ok || len(raw) != 33 || raw[0] != kind || shaHex([]byte(parts[0]+"\n"), raw)[:8] != parts[1] || keys[string(raw[1:])] {
 			return false
 		}
-		keys[string(raw)] = true
+		keys[string(raw[1:])] = true
 		return true
 	}
 	takeName := func(name string) bool {
@@ -75,6 +76,7 @@ func policyInForm(lines []string) bool {
 		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
 			continue
 		}
+		entries[words[0]]++
 		ok := false
 		switch {
 		case words[0] == "log" && (len(words) == 2 || len(words) == 3):
@@ -93,7 +95,7 @@ func policyInForm(lines []string) bool {
 			quorums++
 			ok = defined[words[1]]
 		}
-		if !ok {
+		if !ok || entries[words[0]] > 128 {
 			return false
 		}
 	}

@@ -138,6 +138,8 @@ var kinds = map[string]func(given any) (any, error){
 		ok := derived == text(given, "key") && invitationProven(derived, member(given, "claim"), text(given, "proof"))
 		return nil, unless(ok, "client.invitation")
 	},
+	"exchange.json":   judgeExchange,
+	"attachment.json": judgeAttachment,
 	"opening.json": func(given any) (any, error) {
 		opening := member(given, "opening")
 		if !openingInForm(opening) {

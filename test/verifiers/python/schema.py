@@ -115,8 +115,8 @@ _WEBAUTHN = {"alg", "authenticatorData", "clientDataJSON", "credential", "keyid"
 _MEMBERS = {"ed25519": {"alg", "keyid", "sig"}, "webauthn-es256": _WEBAUTHN, "webauthn-rs256": _WEBAUTHN}
 
 
-def read_record(data, expected=payload_type("event")):
-    """Checks 1 to 14 of section 3; raises Refused."""
+def read_envelope(data, expected):
+    """Checks 1 to 9 of section 3: (signature, payload bytes, payload); raises Refused."""
     if len(data) > 65536:
         raise Refused("record.too-large")
     try:
@@ -153,13 +153,19 @@ def read_record(data, expected=payload_type("event")):
         payload = parse_canonical(payload_bytes)
     except NotCanonical as e:
         raise Refused("payload.not-canonical", str(e)) from None
+    return signature, payload_bytes, payload
+
+
+def read_record(data, expected=payload_type("event")):
+    """Checks 1 to 14 of section 3; raises Refused."""
+    signature, payload_bytes, payload = read_envelope(data, expected)
     if not fits(SCHEMAS["payload"], payload):
         raise Refused("payload.shape")
     if payload["stream"] != signature["keyid"]:
         raise Refused("payload.stream")
     if (payload["n"] == 0) != (payload["prev"] == "0" * 64):
         raise Refused("payload.prev")
-    event = Event(data, payload_bytes, payload, signature, kind)
+    event = Event(data, payload_bytes, payload, signature, expected)
     if event.known:
         _check_known(event)
     return event

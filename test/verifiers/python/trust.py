@@ -51,7 +51,7 @@ _TYPES = {"log": 1, "witness": 4}
 
 
 def _policy(lines, bad):
-    names, members, keys, quorums = set(), set(), set(), 0
+    names, members, keys, quorums, entries = set(), set(), set(), 0, {}
 
     def define(name):
         if name == "none" or name in names:
@@ -63,9 +63,9 @@ def _policy(lines, bad):
         data = from_base64(parts[2]) if len(parts) == 3 else None
         if data is None or len(data) != 33 or data[0] != _TYPES[kind] or any(c.isspace() for c in parts[0]) or not parts[0]:
             raise bad
-        if sha256(parts[0].encode("utf-8") + b"\n" + data)[:4].hex() != parts[1] or (kind, data[1:]) in keys:
+        if sha256(parts[0].encode("utf-8") + b"\n" + data)[:4].hex() != parts[1] or data[1:] in keys:
             raise bad
-        keys.add((kind, data[1:]))
+        keys.add(data[1:])
 
     for line in lines:
         if any(c < " " and c != "\t" or c == "\x7f" for c in line):
@@ -74,6 +74,9 @@ def _policy(lines, bad):
         if not items or items[0].startswith("#"):
             continue
         kind = items[0]
+        entries[kind] = entries.get(kind, 0) + 1
+        if entries[kind] > 128:
+            raise bad
         if kind == "log" and len(items) in (2, 3):
             key(kind, items[1])
         elif kind == "witness" and len(items) in (3, 4):

@@ -8,6 +8,7 @@ from canonical import (
     NotCanonical, Refused, from_base64, from_base64url, jcs, pae, parse_canonical, sha256, sha256_hex, to_base64url,
 )
 from commission import Uncomputable, compute
+from exchange import FileKey, Reader, counting, open_attachment, open_file
 from note import check_proof, parse_checkpoint, parse_note, parse_vkey
 from pack import check_commitment, check_opening_form, read_checkpoint, read_manifest
 from referral import invitation_proof_ok
@@ -77,6 +78,24 @@ def _invite(given):
         raise Refused("client.invitation")
 
 
+def _exchange(given):
+    data = from_base64(given["file"])
+    if "pad" in given:
+        data = data[:-1] + b"A" * given["pad"] + b"\n"
+    key = given["key"]
+    if key is not None:
+        key = FileKey(from_base64url(key["spki"]), key["use"], key["practice"], key["desk"], key["status"] != "current")
+    reader = Reader(given["net"], given["practice"], bytes.fromhex(given["sealKey"]), given["sender"], key, given["introduced"])
+    opened = open_file(data, reader)
+    return {"body": opened.plaintext.decode("utf-8"), "id": opened.id}
+
+
+def _attachment(given):
+    plaintext = open_attachment(given["attachment"], given["from"], given["to"], bytes.fromhex(given["sealKey"]))
+    openings, documents = counting(plaintext, given["net"], set(given["named"]), given["batch"])
+    return {"documents": documents, "openings": openings}
+
+
 def _opening(given):
     check_opening_form(given["opening"])
     check_commitment(given["opening"], given["net"])
@@ -115,7 +134,7 @@ def _proof(given):
 _KINDS = {
     "jcs.json": _jcs, "base64.json": _base64, "pae.json": _pae, "ed25519-edge.json": _ed25519, "record.json": _record,
     "signature.json": _signature, "assertion.json": _assertion, "key-proof.json": _key_proof, "invite.json": _invite,
-    "opening.json": _opening, "calculation.json": _calculation, "trust.json": _trust, "zip.json": _zip,
+    "exchange.json": _exchange, "attachment.json": _attachment, "opening.json": _opening, "calculation.json": _calculation, "trust.json": _trust, "zip.json": _zip,
     "manifest.json": _manifest, "checkpoint.json": _checkpoint, "proof.json": _proof,
 }
 
