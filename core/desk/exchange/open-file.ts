@@ -45,7 +45,7 @@ export const openExchangeFile = async (
   const refuse = (failure: FileRefusal): { readonly ok: false; readonly error: Refusal } => err(refuseFile(failure, file.name));
   const parsed = parseExchangeFile(file.bytes, desk.primitives);
   if (!parsed.ok) return refuse(parsed.error);
-  const { header, ciphertext } = parsed.value;
+  const { header } = parsed.value;
   switch (addressProblem(header, { net, practice: desk.profile.practice })) {
     case 'exchange.other-network':
       return refuse({ code: 'exchange.other-network', net: header.net });
