@@ -17,6 +17,7 @@ import { seedOf, softwareKey } from '../test/story/keys.ts';
 import { RULE_BYTES, RULE_HASH, SMITH } from '../test/story/network.ts';
 import { buildStory, type Story } from '../test/story/story.ts';
 import { signDraft } from '../test/story/writer.ts';
+import { recordKinds } from '../core/desk/records/kinds.ts';
 
 /** A desk of the sample story on a real encrypted file with a real high-water mark: what the figures are taken on. */
 export type BenchDesk = {
@@ -68,6 +69,7 @@ export const openBenchDesk = (): BenchDesk => {
     },
     db,
     ledger,
+    kinds: recordKinds,
     clock: systemClock,
     entropy: systemEntropy,
     primitives,

@@ -21,6 +21,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { payoutRoutes } from './routes/payout-routes.ts';
 import { peopleRoutes } from './routes/people-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -53,6 +54,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', ledgerRoutes(api));
   app.route('/', contactRoutes(api, referralsOfContacts));
   app.route('/', importRoutes(api, referralsOfContacts));
+  app.route('/', recordRoutes(api));
   app.route('/', referralRoutes(api, { findClient, moneyOf: moneyFor }));
   app.route('/', overviewRoutes(api, { moneyOf: moneyFor }));
   app.route('/', packRoutes(api));

@@ -5,6 +5,7 @@ import type { Bytes } from '../protocol/bytes.ts';
 import type { Primitives } from '../protocol/primitives.ts';
 import type { Register } from '../protocol/register/state.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { RecordKinds } from './records/definition.ts';
 
 /** A key that signs for this desk. */
 export type Signer = {
@@ -81,6 +82,8 @@ export type DeskContext = {
   readonly profile: DeskProfile;
   readonly db: Database;
   readonly ledger: Ledger;
+  /** The kinds of private records that this desk keeps. */
+  readonly kinds: RecordKinds;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly primitives: Primitives;

@@ -27,7 +27,7 @@ export type Database = {
   readonly statement: <P extends readonly SqlValue[], R>(sql: string) => Statement<P, R>;
   /** As `statement`, answering each row as a tuple of its columns: for reading a great many rows. */
   readonly tuples: <P extends readonly SqlValue[], R extends readonly unknown[]>(sql: string) => (...parameters: P) => readonly R[];
-  /** Runs `work` in one immediate transaction; anything it throws rolls everything back. */
+  /** Runs `work` in one immediate transaction, or as a part of the one that is open; anything it throws rolls its writes back. */
   readonly transaction: <T>(work: () => T) => T;
   readonly exec: (sql: string) => void;
   readonly pragma: (text: string) => unknown;
@@ -127,11 +127,8 @@ const wrap = (raw: BetterSqlite.Database, path: string): Database => {
       const statement = raw.prepare(sql).raw(true);
       return (...parameters) => statement.all(...parameters) as never;
     },
-    transaction: (work) => {
-      // Nested calls join the transaction that is open.
-      if (raw.inTransaction) return work();
-      return raw.transaction(work).immediate();
-    },
+    // A nested call is a savepoint: what throws in it and is caught outside takes only its own writes back.
+    transaction: (work) => (raw.inTransaction ? raw.transaction(work)() : raw.transaction(work).immediate()),
     exec: (sql) => {
       raw.exec(sql);
     },

@@ -164,14 +164,12 @@ describe('contactPage', () => {
 describe('changeContact', () => {
   it('records each change with before and after, and finds the contact by its new words only', () => {
     const form = { ...page(0).fields, familyName: 'Chén-Wong', suburb: 'Ryde', note: 'Called' };
-    expect(changeContact(test.desk, test.person, id(0), form, 1)).toEqual({
+    expect(changeContact(test.desk, test.person, id(0), form, 1)).toMatchObject({
       ok: true,
       value: { id: id(0), revision: 2 },
     });
     expect(page(0).timeline.map((line) => line.words)).toEqual([
-      'Priya Nair changed the note.',
-      'Priya Nair changed suburb from “Marrickville” to “Ryde”.',
-      'Priya Nair changed family name from “Chen” to “Chén-Wong”.',
+      'Priya Nair changed addresses from “Marrickville, 2204, NSW” to “Ryde, 2204, NSW”; changed name from “Sarah Chen” to “Sarah Chén-Wong”; changed family name from “Chen” to “Chén-Wong”; added the note.',
       'Entered by Priya Nair.',
     ]);
     expect(names({ q: 'wong' })).toEqual(['Sarah Chén-Wong']);
@@ -181,7 +179,7 @@ describe('changeContact', () => {
   it('records nothing where nothing changed', () => {
     expect(changeContact(test.desk, test.person, id(0), page(0).fields, 1)).toEqual({
       ok: true,
-      value: { id: id(0), revision: 1 },
+      value: { id: id(0), revision: 1, undo: null },
     });
     expect(page(0).timeline.length).toBe(1);
   });
@@ -191,7 +189,7 @@ describe('changeContact', () => {
     const late = changeContact(test.desk, test.person, id(0), { ...page(0).fields, note: 'Mine' }, 1);
     expect(late).toMatchObject({
       ok: false,
-      error: { status: 409, code: 'changed-in-between', detail: 'Tom Walsh saved it after you opened it.' },
+      error: { status: 409, code: 'changed-in-between', detail: 'Tom Walsh changed note to “Tom was here”; you entered “Mine”.' },
     });
     expect(page(0).fields.note).toBe('Tom was here');
   });

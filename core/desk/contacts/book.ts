@@ -1,35 +1,39 @@
 import type { ContactView } from '../../contract/contacts.ts';
-import type { Contact } from '../../domain/contact/contact.ts';
+import { contactDocumentSchema, fieldsOf, NO_STANDING } from '../../domain/contact/document.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
-import { changesBetween, type ContactForm, fieldsFromForm, formOf } from './form.ts';
+import { commitRecords, fieldsToSet } from '../records/commit.ts';
+import { historyOfSubject } from '../records/history.ts';
+import { documentAt } from '../records/overtaken.ts';
+import { readRecord } from '../records/stored-record.ts';
+import { contactDefinition } from './contact-record.ts';
+import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
 import { eventsOnPage, type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
-import { bookClosed, changedInBetween, contactUnknown, notTaken } from './refusals.ts';
+import { contactUnknown, notTaken } from './refusals.ts';
 import { sharingOnPage } from './sharing.ts';
-import { contactById, insertContact, replaceFields, type StoredContact } from './stored-contact.ts';
+import { contactById, type StoredContact } from './stored-contact.ts';
 import { contactSql } from './tables.ts';
 
-/** Adds a contact that a person typed. Errors: `contact-not-valid` with every entry that does not fit, `recovery`. */
-export const createContact = (desk: DeskContext, person: SignedInPerson, form: ContactForm): Result<{ readonly id: string }, Refusal> => {
-  const closed = bookClosed(desk);
-  if (closed !== null) return err(closed);
+/** Adds a contact that a person typed. Errors: `contact-not-valid` with every entry that does not fit, those of `commitRecords`. */
+export const createContact = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  form: ContactForm,
+): Result<{ readonly id: string; readonly undo: string }, Refusal> => {
   const fields = fieldsFromForm(form, null);
   if (!fields.ok) return err(notTaken(fields.error));
-  const at = desk.clock.now();
-  const contact: Contact = {
-    id: uuidV7(desk.entropy, at),
-    fields: fields.value,
-    source: { kind: 'entered' },
-  };
-  desk.db.transaction(() => insertContact(desk.db, contact, { at, by: person.person, byName: person.name }));
-  return ok({ id: contact.id });
+  const id = uuidV7(desk.entropy, desk.clock.now());
+  const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING } as const;
+  const done = commitRecords(desk, person, { words: `Added ${document.displayName}` }, [{ act: 'create', kind: 'contact', id, document }]);
+  return done.ok ? ok({ id, undo: done.value.undo }) : done;
 };
 
 /**
- * Saves a changed contact and what changed in it, in one transaction. `revision` is the one the form was opened with: a later change by
- * somebody else is refused. Saving without a change records nothing. Errors: `contact-unknown`, `contact-not-valid`, `changed-in-between`, `recovery`.
+ * Saves a changed contact. `revision` is the one the form was opened with: what others changed since stays, and where they changed the same
+ * field the change is refused with both values. Saving without a change records nothing.
+ * Errors: `contact-unknown`, `contact-not-valid`, those of `commitRecords`.
  */
 export const changeContact = (
   desk: DeskContext,
@@ -37,37 +41,23 @@ export const changeContact = (
   id: string,
   form: ContactForm,
   revision: number | null,
-): Result<{ readonly id: string; readonly revision: number }, Refusal> => {
-  const closed = bookClosed(desk);
-  if (closed !== null) return err(closed);
-  return desk.db.transaction(() => {
-    const before = contactById(desk.db, id);
-    if (before === undefined) return err(contactUnknown);
-    if (revision !== null && revision !== before.revision) return err(changedInBetween(lastEditor(desk, before)));
-    const fields = fieldsFromForm(form, before.fields);
-    if (!fields.ok) return err(notTaken(fields.error));
-    if (JSON.stringify(fields.value) === JSON.stringify(before.fields)) return ok({ id, revision: before.revision });
-    const at = desk.clock.now();
-    replaceFields(desk.db, before.no, fields.value, at);
-    for (const change of changesBetween(before.fields, fields.value))
-      desk.db.run(
-        contactSql.insertInto('contact_change').values({
-          contact: id,
-          at,
-          by: person.person,
-          by_name: person.name,
-          field: change.field,
-          before: change.before,
-          after: change.after,
-        }),
-      );
-    return ok({ id, revision: before.revision + 1 });
+): Result<{ readonly id: string; readonly revision: number; readonly undo: string | null }, Refusal> => {
+  const held = readRecord(desk.db, contactDefinition, id);
+  if (held === undefined || held.removedAt !== null) return err(contactUnknown);
+  const seen = contactDocumentSchema.parse(documentAt(desk, held, revision ?? held.revision));
+  const fields = fieldsFromForm(form, fieldsOf(seen));
+  if (!fields.ok) return err(notTaken(fields.error));
+  const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value });
+  const done = commitRecords(desk, person, { words: `Changed ${held.document.displayName}` }, [
+    { act: 'change', kind: 'contact', id, set, revision },
+  ]);
+  if (!done.ok) return done;
+  return ok({
+    id,
+    revision: done.value.records[0]?.revision ?? held.revision,
+    undo: done.value.operations === 0 ? null : done.value.undo,
   });
 };
-
-const lastEditor = (desk: DeskContext, contact: StoredContact): string =>
-  desk.db.get(contactSql.selectFrom('contact_change').select('by_name').where('contact', '=', contact.id).orderBy('id', 'desc').limit(1))
-    ?.by_name ?? contact.createdByName;
 
 type Line = ContactView['timeline'][number];
 
@@ -86,11 +76,13 @@ const changeWords = (change: {
 };
 
 const ownTimeline = (desk: DeskContext, contact: StoredContact, origin: string): readonly Line[] => {
-  const changes = desk.db.all(
+  const older = desk.db.all(
     contactSql.selectFrom('contact_change').selectAll().where('contact', '=', contact.id).orderBy('id', 'desc').limit(500),
   );
+  const changes = historyOfSubject(desk, contact.id).filter((entry) => entry.kind === 'contact' && entry.act !== 'create');
   return [
-    ...changes.map((change): Line => ({
+    ...changes.map((entry): Line => ({ at: entry.at, words: `${entry.by} ${entry.words}.`, kind: 'change', hash: null })),
+    ...older.map((change): Line => ({
       at: change.at,
       words: changeWords(change),
       kind: 'change',

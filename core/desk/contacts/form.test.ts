@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactFieldsSchema, type ContactFields } from '../../domain/contact/contact.ts';
-import { changesBetween, type ContactForm, fieldsFromForm, formOf } from './form.ts';
+import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
 
 const blank: ContactForm = {
   kind: 'person',
@@ -142,18 +142,5 @@ describe('fieldsFromForm', () => {
       ...couple,
       flags: { ...couple.flags, doNotContact: true },
     });
-  });
-});
-
-describe('changesBetween', () => {
-  it('names the fields that differ', () => {
-    const before = taken(sarah);
-    const after = taken({ ...formOf(before), phones: [], suburb: 'Ryde', doNotContact: true }, before);
-    expect(changesBetween(before, after)).toEqual([
-      { field: 'telephone', before: '0491 570 156', after: '' },
-      { field: 'suburb', before: 'Marrickville', after: 'Ryde' },
-      { field: 'do not contact', before: 'no', after: 'yes' },
-    ]);
-    expect(changesBetween(before, before)).toEqual([]);
   });
 });

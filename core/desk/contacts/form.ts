@@ -233,34 +233,3 @@ export const fieldsFromForm = (form: ContactForm, stored: ContactFields | null):
     flags: { ...before.flags, assuranceClient: form.assuranceClient, doNotContact: form.doNotContact },
   });
 };
-
-const LABELS: Readonly<Record<keyof ContactForm, string>> = {
-  kind: 'kind',
-  givenName: 'given name',
-  familyName: 'family name',
-  organisation: 'organisation',
-  emails: 'e-mail',
-  phones: 'telephone',
-  abn: 'ABN',
-  suburb: 'suburb',
-  state: 'state',
-  postcode: 'postcode',
-  street: 'street',
-  note: 'note',
-  assuranceClient: 'audit or assurance client',
-  doNotContact: 'do not contact',
-};
-
-const asText = (value: ContactForm[keyof ContactForm]): string =>
-  value === null ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' ? value : value.join(', ');
-
-/** What differs between two states of a contact, field by field, in words. */
-export const changesBetween = (
-  before: ContactFields,
-  after: ContactFields,
-): readonly { readonly field: string; readonly before: string; readonly after: string }[] => {
-  const [was, is] = [formOf(before), formOf(after)];
-  return (Object.keys(LABELS) as (keyof ContactForm)[])
-    .map((key) => ({ field: LABELS[key], before: asText(was[key]), after: asText(is[key]) }))
-    .filter((change) => change.before !== change.after);
-};

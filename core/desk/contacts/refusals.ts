@@ -1,4 +1,3 @@
-import type { DeskContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** No contact has this id, or it was removed. */
@@ -9,16 +8,6 @@ export const contactUnknown: Refusal = {
   detail: 'It was removed, or the import that brought it was reverted.',
   next: 'Look for it in the list of contacts.',
 };
-
-/** Somebody else saved first. */
-export const changedInBetween = (who: string): Refusal => ({
-  status: 409,
-  code: 'changed-in-between',
-  title: 'This contact was changed in the meantime',
-  detail: `${who} saved it after you opened it.`,
-  kept: 'The contact is as they saved it; your entries were not saved.',
-  next: 'Open the contact again and enter your change.',
-});
 
 /** Entries of a form that cannot be taken; each names its field. */
 export const notTaken = (
@@ -33,16 +22,3 @@ export const notTaken = (
   next: 'Correct the entries that are named and save again.',
   issues,
 });
-
-/** Why the book cannot be changed now; null when it can. */
-export const bookClosed = (desk: DeskContext): Refusal | null =>
-  desk.recovery === null
-    ? null
-    : {
-        status: 423,
-        code: 'recovery',
-        title: 'This desk is in recovery: the contact book can be read only',
-        detail: desk.recovery.why,
-        kept: 'Nothing was changed.',
-        next: 'Open Backups: it lists what has to be checked first.',
-      };

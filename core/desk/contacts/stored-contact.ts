@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { Database } from '../../adapters/sqlite/database.ts';
 import {
   type Contact,
@@ -6,12 +7,11 @@ import {
   type ContactPhone,
   type ContactSource,
 } from '../../domain/contact/contact.ts';
+import { type ContactDocument, contactDocumentSchema, type ContactStanding, fieldsOf } from '../../domain/contact/document.ts';
 import { formatPhone, parsePhone } from '../../domain/identity/phone.ts';
+import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
 import { contactSql, type ContactTable } from './tables.ts';
-
-/** Who did something and when. */
-export type Stamp = { readonly at: string; readonly by: string; readonly byName: string };
 
 // Sorts behind every letter: contacts without an organisation or suburb come last.
 const LAST = '\u{10ffff}';
@@ -37,28 +37,32 @@ export const sortKeyOf = (fields: ContactFields): string => {
 };
 
 type IndexColumns = Omit<
-  ContactTable,
+  Selectable<ContactTable>,
   'no' | 'id' | 'batch' | 'batch_row' | 'revision' | 'created_at' | 'created_by' | 'created_by_name' | 'updated_at'
 >;
 
-const indexColumns = (fields: ContactFields): IndexColumns => {
-  const suburb = fields.addresses.find((address) => address.locality !== null)?.locality ?? null;
-  const [phone] = fields.phones;
+const indexColumns = (document: ContactDocument): IndexColumns => {
+  const suburb = document.addresses.find((address) => address.locality !== null)?.locality ?? null;
+  const [phone] = document.phones;
   return {
-    kind: fields.kind,
-    name: fields.displayName,
-    sort_key: sortKeyOf(fields),
-    organisation: fields.organisationName,
-    organisation_key: fields.organisationName === null ? LAST : sortable(fields.organisationName),
-    email: fields.emails[0]?.address ?? null,
+    kind: document.kind,
+    name: document.displayName,
+    sort_key: sortKeyOf(document),
+    organisation: document.organisationName,
+    organisation_key: document.organisationName === null ? LAST : sortable(document.organisationName),
+    email: document.emails[0]?.address ?? null,
     phone: phone === undefined ? null : shownPhone(phone),
-    abn: fields.abn,
+    abn: document.abn,
     suburb,
     suburb_key: suburb === null ? LAST : sortable(suburb),
-    assurance_client: fields.flags.assuranceClient ? 1 : 0,
-    do_not_contact: fields.flags.doNotContact ? 1 : 0,
-    deceased: fields.flags.deceased ? 1 : 0,
-    fields: JSON.stringify(fields),
+    assurance_client: document.flags.assuranceClient ? 1 : 0,
+    do_not_contact: document.flags.doNotContact ? 1 : 0,
+    deceased: document.flags.deceased ? 1 : 0,
+    owner: document.owner,
+    stage: document.stage,
+    partner: document.partner,
+    custom: JSON.stringify(document.custom),
+    fields: JSON.stringify(fieldsOf(document)),
   };
 };
 
@@ -88,13 +92,14 @@ const clearIndex = (db: Database, no: number): void => {
 
 type Row = readonly (string | number | null)[];
 
-/** Adds contacts with everything they are found by. Runs inside the caller's transaction. */
-export const insertContact = (db: Database, contact: Contact, stamp: Stamp): void => {
-  const columns = indexColumns(contact.fields);
+/** Adds a contact with everything it is found by. Runs inside the caller's transaction; only the fold calls it. */
+export const insertContact = (db: Database, stored: StoredRecord<ContactDocument>, byName: string): void => {
+  const { document } = stored;
+  const columns = indexColumns(document);
   const source: readonly [string | null, number | null] =
-    contact.source.kind === 'import' ? [contact.source.batch, contact.source.row] : [null, null];
+    document.source.kind === 'import' ? [document.source.batch, document.source.row] : [null, null];
   const values: Row = [
-    contact.id,
+    stored.id,
     columns.kind,
     columns.name,
     columns.sort_key,
@@ -108,54 +113,71 @@ export const insertContact = (db: Database, contact: Contact, stamp: Stamp): voi
     columns.assurance_client,
     columns.do_not_contact,
     columns.deceased,
+    columns.owner,
+    columns.stage,
+    columns.partner,
+    columns.custom,
     ...source,
-    stamp.at,
-    stamp.by,
-    stamp.byName,
-    stamp.at,
+    stored.revision,
+    stored.createdAt,
+    stored.createdBy,
+    byName,
+    stored.updatedAt,
     columns.fields,
   ];
   const insert = db.statement<Row, { readonly no: number }>(
-    'insert into contact (id, kind, name, sort_key, organisation, organisation_key, email, phone, abn, suburb, suburb_key, assurance_client, do_not_contact, deceased, batch, batch_row, created_at, created_by, created_by_name, updated_at, fields) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning no',
+    'insert into contact (id, kind, name, sort_key, organisation, organisation_key, email, phone, abn, suburb, suburb_key, assurance_client, do_not_contact, deceased, owner, stage, partner, custom, batch, batch_row, revision, created_at, created_by, created_by_name, updated_at, fields) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning no',
   );
   const no = insert.get(...values)?.no;
   if (no === undefined) throw new Error('a contact was not inserted');
-  writeIndex(db, no, contact.fields);
+  writeIndex(db, no, document);
 };
 
-/** Replaces the fields of a contact and raises its revision. Runs inside the caller's transaction. */
-export const replaceFields = (db: Database, no: number, fields: ContactFields, at: string): void => {
+const numberOf = (db: Database, id: string): number => {
+  const no = db.statement<[string], { readonly no: number }>('select no from contact where id = ?').get(id)?.no;
+  if (no === undefined) throw new Error('a contact in use has no row');
+  return no;
+};
+
+/** Writes what a contact is now. Runs inside the caller's transaction; only the fold calls it. */
+export const replaceContact = (db: Database, stored: StoredRecord<ContactDocument>): void => {
+  const no = numberOf(db, stored.id);
   clearIndex(db, no);
   db.run(
     contactSql
       .updateTable('contact')
-      .set((builder) => ({ ...indexColumns(fields), updated_at: at, revision: builder('revision', '+', 1) }))
+      .set({ ...indexColumns(stored.document), updated_at: stored.updatedAt, revision: stored.revision })
       .where('no', '=', no),
   );
-  writeIndex(db, no, fields);
+  writeIndex(db, no, stored.document);
+};
+
+/** Takes a contact out with its keys and search text, leaving no trace of the words in the index. Runs inside the caller's transaction; only the fold calls it. */
+export const removeContact = (db: Database, id: string): void => {
+  const no = numberOf(db, id);
+  clearIndex(db, no);
+  db.statement<[number], never>('delete from contact where no = ?').run(no);
 };
 
 // Purging search text row by row costs more than writing the index anew from this many rows on.
 const MANY = 500;
 
-/** Removes contacts with their keys, changes and search text, leaving no trace of the words in the index. Runs inside the caller's transaction. */
-export const removeContacts = (db: Database, numbers: readonly number[]): void => {
-  const many = numbers.length >= MANY;
-  if (many) db.exec("insert into contact_search (contact_search, rank) values ('secure-delete', 0)");
-  const remove = db.statement<[number], never>('delete from contact where no = ?');
-  for (const no of numbers) {
-    clearIndex(db, no);
-    remove.run(no);
-  }
-  if (!many) return;
+/** Runs work that takes many contacts out: their words leave the search index all at once at the end. Runs inside the caller's transaction. */
+export const removingMany = <T>(db: Database, count: number, work: () => T): T => {
+  if (count < MANY) return work();
+  db.exec("insert into contact_search (contact_search, rank) values ('secure-delete', 0)");
+  const done = work();
   db.exec(
     "insert into contact_search (contact_search, rank) values ('secure-delete', 1); insert into contact_search (contact_search) values ('rebuild');",
   );
+  return done;
 };
 
 export type StoredContact = Contact & {
   readonly no: number;
   readonly revision: number;
+  readonly standing: ContactStanding;
+  readonly createdBy: string;
   readonly sortKey: string;
   readonly createdAt: string;
   readonly createdByName: string;
@@ -164,6 +186,11 @@ export type StoredContact = Contact & {
 
 /** Reads the stored JSON of a contact. Throws for one that does not fit its schema: a bug or a damaged file. */
 export const readFields = (json: string): ContactFields => contactFieldsSchema.parse(JSON.parse(json));
+
+const customSchema = contactDocumentSchema.unwrap().shape.custom;
+
+/** The document of a stored contact, as operations write it. */
+export const documentOf = (contact: StoredContact): ContactDocument => ({ ...contact.fields, source: contact.source, ...contact.standing });
 
 /** A contact by its id. */
 export const contactById = (db: Database, id: string): StoredContact | undefined => {
@@ -177,6 +204,13 @@ export const contactById = (db: Database, id: string): StoredContact | undefined
     source,
     no: row.no,
     revision: row.revision,
+    standing: {
+      owner: row.owner,
+      stage: row.stage,
+      partner: row.partner,
+      custom: customSchema.parse(JSON.parse(row.custom)),
+    },
+    createdBy: row.created_by,
     sortKey: row.sort_key,
     createdAt: row.created_at,
     createdByName: row.created_by_name,

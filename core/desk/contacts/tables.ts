@@ -17,6 +17,13 @@ export type ContactTable = {
   assurance_client: number;
   do_not_contact: number;
   deceased: number;
+  /** Person of the practice who looks after it. */
+  owner: string | null;
+  stage: string | null;
+  /** Practice of the register that it stands for. */
+  partner: string | null;
+  /** JSON of custom fields. */
+  custom: Generated<string>;
   batch: string | null;
   batch_row: number | null;
   /** Raised by each change; 1 is untouched. */

@@ -9,7 +9,9 @@ import type { DeskContext, DeskKeys, Vault } from '../context.ts';
 import { behindWords, compareWithMark } from '../ledger/high-water-compare.ts';
 import { type HighWaterFile, openHighWaterFile } from '../ledger/high-water-file.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { carryContactsOver } from '../contacts/carry-over.ts';
 import { startReactions } from '../reactions.ts';
+import { recordKinds } from '../records/kinds.ts';
 import type { Refusal } from '../refusal.ts';
 import { deskKeysOf, keepSealKey, loadDeskSeeds, loadSealKey, newDeskSeeds, recoverSealKey } from './desk-keys.ts';
 import type { DeskOptions } from './desk-options.ts';
@@ -125,6 +127,7 @@ export const openInstallation = (
       profile,
       db,
       ledger,
+      kinds: recordKinds,
       clock,
       entropy,
       primitives,
@@ -138,6 +141,7 @@ export const openInstallation = (
       recovery: why === null ? null : { why },
       mailer: () => options.mailer({ db, vault }),
     };
+    if (desk.recovery === null) carryContactsOver(db, { entropy, primitives, at: clock.now() });
     startReactions(desk);
     return ok({ desk, highWater });
   } catch (error) {

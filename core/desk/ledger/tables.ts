@@ -1,8 +1,9 @@
 /**
- * What every table of the ledger file is. `event`: append-only, signed or computed from signed records. `projection`: the fold of events, made
- * again by `projections rebuild`. `private`: facts that no event holds; lost without a backup. `device`: belongs to this device or session.
+ * What every table of the ledger file is. `event`: append-only, signed or computed from signed records. `operation`: append-only, what
+ * private records are the fold of. `projection`: the fold of events or operations, made again by `projections rebuild`. `private`: facts
+ * that neither holds; lost without a backup. `device`: belongs to this device or session.
  */
-export type TableKind = 'event' | 'projection' | 'private' | 'device';
+export type TableKind = 'event' | 'operation' | 'projection' | 'private' | 'device';
 
 /** Every table, none left out: a test compares this list with the schema. */
 export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
@@ -12,16 +13,16 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   checkpoint: 'event',
   client_invitation: 'private',
   client_link: 'private',
-  contact: 'private',
+  contact: 'projection',
   contact_change: 'private',
   contact_export: 'private',
-  contact_key: 'private',
-  contact_search: 'private',
-  contact_search_config: 'private',
-  contact_search_content: 'private',
-  contact_search_data: 'private',
-  contact_search_docsize: 'private',
-  contact_search_idx: 'private',
+  contact_key: 'projection',
+  contact_search: 'projection',
+  contact_search_config: 'projection',
+  contact_search_content: 'projection',
+  contact_search_data: 'projection',
+  contact_search_docsize: 'projection',
+  contact_search_idx: 'projection',
   desk_key: 'device',
   document: 'private',
   event: 'event',
@@ -38,6 +39,8 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   log_node: 'projection',
   meta: 'device',
   office_request: 'private',
+  operation: 'operation',
+  operation_group: 'operation',
   opening: 'private',
   outbox: 'private',
   pack: 'private',
@@ -50,6 +53,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   payout_line: 'private',
   person_key: 'device',
   private_note: 'private',
+  record: 'projection',
   recovery_check: 'device',
   recovery_done: 'device',
   referral_state: 'projection',
@@ -61,4 +65,5 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   statement_line: 'private',
   tax_number: 'private',
   ticket: 'event',
+  timeline: 'projection',
 };

@@ -11,7 +11,8 @@ import type { Refusal } from '../refusal.ts';
 import { alteredRefusal } from './as-signed.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
 import { freeLines } from './revision-rows.ts';
-import { batchChanged, batchNotNow, notPermitted, unknownBatch } from './refusals.ts';
+import { batchChanged, batchNotNow, unknownBatch } from './refusals.ts';
+import { notPermitted } from '../permitted.ts';
 
 /** "$1,361.25" of stored cents. */
 export const money = (cents: number): string => {

@@ -16,7 +16,8 @@ import { type AccountData, payeeAccount, standingOf } from './accounts.ts';
 import { type BatchItem, batchItem, referralOfEntitlement } from './batch-items.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
 import { registeredForGst } from './registrations.ts';
-import { batchNotNow, notPermitted, unknownBatch } from './refusals.ts';
+import { batchNotNow, unknownBatch } from './refusals.ts';
+import { notPermitted } from '../permitted.ts';
 
 type Prepare = ActOf<'batch-prepare'>;
 

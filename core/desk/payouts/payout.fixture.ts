@@ -21,6 +21,7 @@ import { openTestDatabase, seededEntropy } from '../testing/test-desk.ts';
 import { payoutActs } from './payout-acts.ts';
 import { payoutSql } from './tables.ts';
 import { writeReferral } from './referral.fixture.ts';
+import { recordKinds } from '../records/kinds.ts';
 
 export type PayoutDesk = {
   readonly desk: DeskContext;
@@ -125,6 +126,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
       },
       db,
       ledger,
+      kinds: recordKinds,
       clock,
       entropy,
       primitives,

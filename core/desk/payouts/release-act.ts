@@ -18,7 +18,8 @@ import { type OwnBatch, ownBatch } from './batches.ts';
 import { sendDocument, sendLines } from './deliveries.ts';
 import { nextSequence, type PrintedDocument, printDocuments } from './invoices.ts';
 import { registeredForGst } from './registrations.ts';
-import { batchChanged, batchNotNow, notPermitted, unknownBatch } from './refusals.ts';
+import { batchChanged, batchNotNow, unknownBatch } from './refusals.ts';
+import { notPermitted } from '../permitted.ts';
 import { type PayoutLineTable, payoutSql } from './tables.ts';
 
 /** True when this desk holds the till: releases and numbers come from one desk of a practice only (model §6). */

@@ -10,7 +10,7 @@ import { clientData } from '../referrals/client-details.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { issuedDocument } from './money.ts';
-import { notPermitted } from './refusals.ts';
+import { notPermitted } from '../permitted.ts';
 import { registeredForGst } from './registrations.ts';
 
 export type EntitlementRow = z.infer<typeof entitlementRow>;

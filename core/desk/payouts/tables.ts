@@ -1,6 +1,7 @@
 import { queryBuilder } from '../../adapters/sqlite/schema.ts';
 import type { ExchangeTables } from '../exchange/tables.ts';
 import type { LedgerTables } from '../../adapters/sqlite/schema.ts';
+import type { SettingTable } from '../settings/tables.ts';
 
 export type PayoutBatchTable = {
   batch: string;
@@ -85,14 +86,7 @@ export type PayoutTables = {
     how: 'matched' | 'chosen' | null;
     event: string | null;
   };
-  setting: {
-    name: string;
-    version: number;
-    value: string;
-    at: string;
-    person: string;
-    before: string | null;
-  };
+  setting: SettingTable;
 };
 
 /** Builds queries over the ledger's tables, documents, and those of payouts. */

@@ -189,6 +189,7 @@ const keep = (desk: DeskContext, person: SignedInPerson, name: Name, value: unkn
       at: desk.clock.now(),
       person: person.person,
       before: last?.value ?? null,
+      by_name: person.name,
     }),
   );
 };

@@ -10,6 +10,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson, Signer } from '../context.ts';
 import type { HighWater, Mark } from '../ledger/high-water.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { recordKinds } from '../records/kinds.ts';
 
 /** A desk for tests: a real encrypted file in a folder of its own, no register, a clock that stands until it is moved. */
 export type TestDesk = {
@@ -89,6 +90,7 @@ export const openTestDesk = (options: { readonly now?: string; readonly recovery
       },
       db,
       ledger,
+      kinds: recordKinds,
       clock,
       entropy,
       primitives,

@@ -7,6 +7,15 @@ export type Permission =
   | 'import-contacts'
   | 'export-contacts'
   | 'erase-contacts'
+  | 'merge-contacts'
+  | 'assign-contacts'
+  | 'ask-consent'
+  | 'record-consent'
+  | 'work-deals'
+  | 'send-campaigns'
+  | 'approve-assets'
+  | 'answer-person'
+  | 'manage-privacy'
   | 'sign-handshakes'
   | 'exchange-files'
   | 'see-money'
@@ -28,6 +37,15 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
     'import-contacts',
     'export-contacts',
     'erase-contacts',
+    'merge-contacts',
+    'assign-contacts',
+    'ask-consent',
+    'record-consent',
+    'work-deals',
+    'send-campaigns',
+    'approve-assets',
+    'answer-person',
+    'manage-privacy',
     'sign-handshakes',
     'prepare-payouts',
     'approve-payouts',
@@ -37,8 +55,32 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
     'restore',
     'run-office',
   ],
-  adviser: [...EVERYDAY, 'edit-contacts', 'import-contacts', 'sign-handshakes', 'export-packs'],
-  operations: [...EVERYDAY, 'edit-contacts', 'import-contacts', 'prepare-payouts', 'export-packs', 'manage-settings'],
+  adviser: [
+    ...EVERYDAY,
+    'edit-contacts',
+    'import-contacts',
+    'merge-contacts',
+    'assign-contacts',
+    'ask-consent',
+    'record-consent',
+    'work-deals',
+    'answer-person',
+    'sign-handshakes',
+    'export-packs',
+  ],
+  operations: [
+    ...EVERYDAY,
+    'edit-contacts',
+    'import-contacts',
+    'merge-contacts',
+    'assign-contacts',
+    'ask-consent',
+    'work-deals',
+    'send-campaigns',
+    'prepare-payouts',
+    'export-packs',
+    'manage-settings',
+  ],
   approver: [...EVERYDAY, 'prepare-payouts', 'approve-payouts', 'export-packs', 'run-office'],
   auditor: ['see-money', 'export-packs'],
   registrar: ['run-office', 'exchange-files', 'back-up'],

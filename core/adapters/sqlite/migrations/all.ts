@@ -5,6 +5,7 @@ import { migration as referrals } from './0040-referrals.ts';
 import { migration as exchange } from './0050-exchange.ts';
 import { migration as payouts } from './0060-payouts.ts';
 import { migration as packs } from './0070-packs.ts';
+import { migration as records } from './0080-records.ts';
 
 /** Every step in order. */
-export const migrations = [ledger, peopleAndKeys, contacts, referrals, exchange, payouts, packs];
+export const migrations = [ledger, peopleAndKeys, contacts, referrals, exchange, payouts, packs, records];

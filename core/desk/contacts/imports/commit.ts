@@ -6,14 +6,16 @@ import { err, ok, type Result } from '../../../domain/result.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
-import { bookClosed } from '../refusals.ts';
-import { insertContact, type Stamp } from '../stored-contact.ts';
+import { recordsClosed } from '../../records/refusals.ts';
+import { NO_STANDING } from '../../../domain/contact/document.ts';
+import { commitRecords, type CreateStep } from '../../records/commit.ts';
 import { contactSql } from '../tables.ts';
 import { batchResult, type ImportResult } from './batches.ts';
 import type { HeldImport } from './held-imports.ts';
 import { originalToKeep } from './kept-original.ts';
 import { type RowState, rowStates } from './row-states.ts';
 
+type Stamp = { readonly at: string; readonly by: string; readonly byName: string };
 type CommitChoice = z.infer<typeof importCommit>;
 type Outcome = {
   readonly row: PreviewRow;
@@ -93,7 +95,14 @@ const assertCounts = (db: Database, id: string, outcomes: readonly Outcome[]): v
   if (!agree) throw new Error('the counts of an import do not agree with its file');
 };
 
-const store = (desk: DeskContext, held: HeldImport, choice: CommitChoice, outcomes: readonly Outcome[], stamp: Stamp): void => {
+/** Writes the batch and its rows; answers the contacts to make. */
+const store = (
+  desk: DeskContext,
+  held: HeldImport,
+  choice: CommitChoice,
+  outcomes: readonly Outcome[],
+  stamp: Stamp,
+): readonly CreateStep[] => {
   const { db } = desk;
   const { preview } = held;
   const number = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
@@ -127,12 +136,19 @@ const store = (desk: DeskContext, held: HeldImport, choice: CommitChoice, outcom
   const insertRow = db.statement<[string, number, number, string, string | null, string | null], never>(
     'insert into import_row (import, row, line, result, contact, why) values (?, ?, ?, ?, ?, ?)',
   );
+  const steps: CreateStep[] = [];
   for (const { row, result, why } of outcomes) {
     const contact = result === 'imported' ? contactOfRow(row, held.id, uuidV7(desk.entropy, stamp.at)) : null;
-    if (contact !== null) insertContact(db, contact, stamp);
+    if (contact !== null)
+      steps.push({
+        act: 'create',
+        kind: 'contact',
+        id: contact.id,
+        document: { ...contact.fields, source: contact.source, ...NO_STANDING },
+      });
     insertRow.run(held.id, row.row, row.line, result, contact?.id ?? null, why);
   }
-  assertCounts(db, held.id, outcomes);
+  return steps;
 };
 
 /**
@@ -145,7 +161,7 @@ export const commitImport = (
   held: HeldImport,
   choice: CommitChoice,
 ): Result<ImportResult, Refusal> => {
-  const closed = bookClosed(desk);
+  const closed = recordsClosed(desk);
   if (closed !== null) return err(closed);
   return desk.db.transaction(() => {
     const done = batchResult(desk, held.id);
@@ -155,7 +171,11 @@ export const commitImport = (
     const blocked = outcomes.filter((outcome) => outcome.result === 'refused').map((outcome) => outcome.row.row);
     if (blocked.length > 0 && !choice.skipBlocked) return err(blockedRows(blocked));
     if (!outcomes.some((outcome) => outcome.result === 'imported')) return err(nothingLeft);
-    store(desk, held, choice, outcomes, { at: desk.clock.now(), by: person.person, byName: person.name });
+    const steps = store(desk, held, choice, outcomes, { at: desk.clock.now(), by: person.person, byName: person.name });
+    const written = commitRecords(desk, person, { words: `Imported “${choice.name}”`, program: true }, steps);
+    // Only a document that its schema refuses can fail here, and the preview read it by that schema.
+    if (!written.ok) throw new Error(`an import was not written: ${written.error.code} ${written.error.detail}`);
+    assertCounts(desk.db, held.id, outcomes);
     const result = batchResult(desk, held.id);
     return result.ok ? ok(result.value) : result;
   });

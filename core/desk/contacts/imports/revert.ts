@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { ReferralsOfContact } from '../referral-facts.ts';
-import { bookClosed } from '../refusals.ts';
-import { removeContacts } from '../stored-contact.ts';
+import { recordsClosed } from '../../records/refusals.ts';
+import { commitRecords } from '../../records/commit.ts';
+import { removingMany } from '../stored-contact.ts';
 import { contactSql } from '../tables.ts';
 import { findBatch, type ImportBatch } from './batches.ts';
 import { batchUnknown } from './import-refusals.ts';
@@ -68,7 +69,7 @@ export const revertImport = (
   id: string,
   referralsOf: ReferralsOfContact,
 ): Result<Reverted, Refusal> => {
-  const closed = bookClosed(desk);
+  const closed = recordsClosed(desk);
   if (closed !== null) return err(closed);
   const { db } = desk;
   return db.transaction(() => {
@@ -107,10 +108,16 @@ export const revertImport = (
         member.row,
       );
     }
-    removeContacts(
-      db,
-      members.filter((member) => !stays.has(member.id)).map((member) => member.no),
+    const leaving = members.filter((member) => !stays.has(member.id));
+    const removed = removingMany(db, leaving.length, () =>
+      commitRecords(
+        desk,
+        person,
+        { words: `Reverted the import “${batch.name}”`, program: true },
+        leaving.map(({ id: contact }) => ({ act: 'remove', kind: 'contact', id: contact })),
+      ),
     );
+    if (!removed.ok) return removed;
     db.run(
       contactSql
         .updateTable('import_batch')

@@ -1,0 +1,56 @@
+import { type ContactDocument, contactDocumentSchema } from '../../domain/contact/document.ts';
+import type { RecordDefinition } from '../records/definition.ts';
+import { contactById, documentOf, insertContact, removeContact, replaceContact } from './stored-contact.ts';
+
+/** A contact of the book. Its fold is the table `contact`, which lists and searches read; each contact is its own subject. */
+export const contactDefinition: RecordDefinition<ContactDocument> = {
+  kind: 'contact',
+  name: 'contact',
+  schema: contactDocumentSchema,
+  nested: ['flags', 'name', 'custom'],
+  change: 'edit-contacts',
+  remove: 'edit-contacts',
+  fieldNames: {
+    displayName: 'name',
+    'name.given': 'given name',
+    'name.family': 'family name',
+    organisationName: 'organisation',
+    emails: 'e-mail',
+    phones: 'telephone',
+    abn: 'ABN',
+    acn: 'ACN',
+    notes: 'note',
+    dateOfBirth: 'date of birth',
+    'flags.assuranceClient': 'audit or assurance client',
+    'flags.doNotContact': 'do not contact',
+    'flags.deceased': 'deceased',
+    contactPersons: 'contact persons',
+    externalIds: 'codes in other systems',
+    details: 'further facts',
+    unread: 'cells that could not be read',
+    partner: 'practice of the network',
+  },
+  unquoted: ['notes'],
+  subjectOf: (id) => id,
+  labelOf: (document) => document.displayName,
+  storage: {
+    read: (db, id) => {
+      const held = contactById(db, id);
+      if (held === undefined) return undefined;
+      return {
+        kind: 'contact',
+        id,
+        subject: id,
+        revision: held.revision,
+        document: documentOf(held),
+        createdAt: held.createdAt,
+        createdBy: held.createdBy,
+        updatedAt: held.updatedAt,
+        removedAt: null,
+      };
+    },
+    insert: insertContact,
+    replace: replaceContact,
+    remove: removeContact,
+  },
+};

@@ -1,0 +1,7 @@
+import { contactDefinition } from '../contacts/contact-record.ts';
+import type { RecordDefinition, RecordKinds } from './definition.ts';
+
+const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition];
+
+/** Every kind of private record of this version, each in the folder of its feature. */
+export const recordKinds: RecordKinds = new Map(DEFINITIONS.map((definition) => [definition.kind, definition]));

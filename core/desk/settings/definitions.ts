@@ -1,0 +1,8 @@
+import type { SettingDefinition } from './store.ts';
+
+const DEFINITIONS: readonly SettingDefinition[] = [];
+
+/** Every setting of the versioned store, by name; each is defined in the folder of its feature. */
+export const settingDefinitions: ReadonlyMap<string, SettingDefinition> = new Map(
+  DEFINITIONS.map((definition) => [definition.name, definition]),
+);
