@@ -109,7 +109,7 @@ export const exchangePreview = z.object({
       words: z.string(),
       signer: z.string(),
       at: instant,
-      state: z.enum(['new', 'held', 'refused', 'waiting', 'newer-version']),
+      state: z.enum(['new', 'held', 'refused', 'waiting', 'conflict', 'newer-version']),
       why: z.string().nullable(),
     }),
   ),
@@ -121,6 +121,8 @@ export const exchangeImported = exchangePreview.extend({
   accepted: z.int(),
   already: z.int(),
   refused: z.int(),
+  /** Records in conflict with another: both are kept. */
+  conflicts: z.int(),
   kept: z.int(),
   referrals: z.array(hash),
 });
@@ -143,6 +145,10 @@ export const ledgerPage = z.object({
   root: hash,
   next: z.int().nullable(),
 });
+const conflictSide = z.object({ hash, index: z.int().nullable(), words: z.string(), by: z.string(), at: instant });
+/** Two records that no honest signer makes: at one place of a stream (`place`; the second is kept aside), or with one id (`id`; both count). */
+export const ledgerConflict = z.object({ kind: z.enum(['place', 'id']), first: conflictSide, second: conflictSide });
+export const ledgerConflicts = z.object({ conflicts: z.array(ledgerConflict) });
 export const ledgerEvent = z.object({
   row: ledgerRow,
   payload: z.string(),

@@ -30,6 +30,8 @@ export type EventRows = NodeReader & {
   readonly byHash: (hash: Uint8Array) => EventRow | undefined;
   readonly byIndex: (index: number) => EventRow | undefined;
   readonly byStream: (stream: string, n: number) => EventRow | undefined;
+  /** Hashes of the events that bear an id, in log order: an id is a label, so there may be several. */
+  readonly hashesOfId: (id: string) => readonly Uint8Array[];
   readonly head: (stream: string) => { readonly n: number; readonly hash: Uint8Array } | undefined;
   readonly ofIntent: (intent: string) => readonly EventRow[];
   /** Hashes of the events of a referral, in log order. */
@@ -62,6 +64,7 @@ export const eventRows = (db: Database): EventRows => {
   const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>(
     'select n, hash from event where stream = ? order by n desc limit 1',
   );
+  const hashesOfId = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where id = ? order by idx');
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
   const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
@@ -112,6 +115,7 @@ export const eventRows = (db: Database): EventRows => {
     byIndex: (index) => byIndex.get(index),
     byStream: (stream, n) => byStream.get(stream, n),
     head: (stream) => head.get(stream),
+    hashesOfId: (id) => hashesOfId.all(id).map((row) => row.hash),
     ofIntent: (intent) => ofIntent.all(intent),
     hashesOfIntent: (intent) => hashesOfIntent.all(intent).map((row) => row.hash),
     from: (start, limit) => from.all(start, limit),

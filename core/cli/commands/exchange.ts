@@ -61,13 +61,14 @@ export const exchangeImport: Command = {
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const taken = await api.send('POST', '/exchange/import', file, exchangeImported);
-      const named = taken.events.filter((event) => event.state === 'refused' || event.state === 'waiting');
+      const named = taken.events.filter((event) => event.state === 'refused' || event.state === 'waiting' || event.state === 'conflict');
       const lines = [
-        `From ${taken.from}, file ${taken.seq}: ${taken.accepted} taken in, ${taken.already} held already, ${taken.kept} kept until what they need arrives, ${taken.refused} refused.`,
+        `From ${taken.from}, file ${taken.seq}: ${taken.accepted} taken in, ${taken.already} held already, ${taken.kept} kept until what they need arrives, ${taken.refused} refused${taken.conflicts === 0 ? '' : `, ${taken.conflicts} in conflict with others`}.`,
         ...named.map((event) => `  ${event.state}: ${event.words} (${event.why ?? ''})`),
         ...taken.missing.map((entry) => `  missing: ${entry}`),
       ];
-      return (taken.refused === 0 ? done : refused)(lines, { ok: taken.refused === 0, ...taken });
+      const whole = taken.refused === 0 && taken.conflicts === 0;
+      return (whole ? done : refused)(lines, { ok: whole, ...taken });
     });
   },
 };

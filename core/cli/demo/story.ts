@@ -44,7 +44,7 @@ type Imported = z.infer<typeof exchangeImported>;
 
 /** Everything of a file was taken in; or, where another practice's file is still to come, nothing was refused. */
 const accepted = (imported: Imported, whole: boolean): void => {
-  if (imported.refused === 0 && (!whole || (imported.kept === 0 && imported.missing.length === 0))) return;
+  if (imported.refused === 0 && imported.conflicts === 0 && (!whole || (imported.kept === 0 && imported.missing.length === 0))) return;
   const first = imported.events.find((event) => event.state === 'refused' || event.state === 'waiting');
   throw new StoryFailed(`an exchange file was not taken in whole: ${first?.type ?? ''} ${first?.why ?? imported.missing.join('; ')}`);
 };

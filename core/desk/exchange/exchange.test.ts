@@ -219,36 +219,6 @@ describe('a referral between two desks', () => {
     expect(theirs?.waiting.act).toBe(ours?.waiting.act);
   });
 
-  it('keeps both records of a forked stream and counts the first', async () => {
-    open = await openNetwork();
-    const { smith, abc } = open;
-    await carry(smith, abc);
-    const desk = smith.host.desk();
-    const { signer } = personAt(smith);
-    const place = nextPlace(desk, signer.key);
-    const [, other = ''] = [0, 1].map((fork) => {
-      const draft = {
-        type: 'practice.changed',
-        body: {
-          practice: smith.practice,
-          gst: { registered: fork === 0, from: '2026-08-02', source: 'declared' },
-        },
-      } as const;
-      return bytesToBase64(signPayload(EVENT_PAYLOAD_TYPE, placeDraft(desk, registerOf(desk).net, signer.key, place, draft), signer));
-    });
-    const [kept = ''] = append(smith, {
-      type: 'practice.changed',
-      body: { practice: smith.practice, gst: { registered: false, from: '2026-08-03', source: 'declared' } },
-    });
-    await carry(smith, abc);
-    const before = sizeOf(abc);
-    const taken = await importInto(abc, await forge(smith, abc, { seq: 9, body: { records: [other] } }));
-    expect(taken).toMatchObject({ accepted: 0, refused: 1, kept: 1 });
-    expect(taken.events[0]?.why).toContain('both are kept');
-    expect(sizeOf(abc)).toBe(before);
-    expect(abc.host.desk().ledger.event(kept)).toBeDefined();
-  });
-
   it('shows a duplicate step and keeps the first', async () => {
     open = await openNetwork();
     const { smith, abc } = open;

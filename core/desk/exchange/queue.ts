@@ -61,7 +61,7 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
 };
 
 /** Queues one event for one recipient; a second time changes nothing. */
-const enqueue = (desk: DeskContext, recipient: string, idx: number, stream: string): void => {
+export const enqueue = (desk: DeskContext, recipient: string, idx: number, stream: string): void => {
   const queued = desk.db.get(exchangeSql.selectFrom('outbox').select('idx').where('recipient', '=', recipient).where('idx', '=', idx));
   if (queued !== undefined) return;
   const last = desk.db.get(

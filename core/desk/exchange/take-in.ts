@@ -14,6 +14,7 @@ import { takeAttachment, takeWaitingAttachments } from './attachments.ts';
 import { raiseCounter } from './counters.ts';
 import { checkFileKey, type OpenedExchange } from './open-file.ts';
 import { numberWords } from './numbers.ts';
+import { passOnNewer } from './pass-on.ts';
 import { noteCheckpoint, noteConfirmation } from './peer.ts';
 import { type FileRefusal, refuseFile } from './refusals.ts';
 import { exchangeSql } from './tables.ts';
@@ -105,6 +106,7 @@ const follow = (
   if (!numbers.replayed) keepFile(desk, opened);
   raiseCounter(desk, header.from, opened.sealed.record.signature.keyid, 'received', header.seq);
   const size = desk.ledger.size();
+  passOnNewer(desk, count.before, size, header.from);
   const state = (wanted: EventRow['state']): number => events.filter((row) => row.state === wanted).length;
   return {
     from: desk.ledger.register()?.practices.get(header.from)?.legalName ?? header.from,
@@ -118,12 +120,16 @@ const follow = (
     accepted: size - count.before,
     already: state('held'),
     refused: state('refused') + count.unreadable,
+    conflicts: state('conflict'),
     kept: heldFrom(desk, id),
     referrals: touched(desk, count.before, size),
   };
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const sameIdWords = (other: string): string =>
+  `event ${other.slice(0, 16)}…, held before, bears the same id; both are kept and count, because an event is known by its hash (event.conflict)`;
 
 const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => {
   const read = readEvent(record, desk.primitives);
@@ -136,7 +142,11 @@ const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => 
   };
   switch (outcome.outcome) {
     case 'accepted':
-      return { ...about, state: outcome.event.known ? 'new' : 'newer-version', why: null };
+      return {
+        ...about,
+        state: outcome.sameId !== null ? 'conflict' : outcome.event.known ? 'new' : 'newer-version',
+        why: outcome.sameId === null ? null : sameIdWords(outcome.sameId),
+      };
     case 'already':
       return { ...about, state: 'held', why: null };
     case 'waiting':
@@ -146,7 +156,7 @@ const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => 
     case 'conflict':
       return {
         ...about,
-        state: 'refused',
+        state: 'conflict',
         why: `its signer signed another event at the same place of its stream (${outcome.other.slice(0, 16)}…); both are kept, the first one counts (event.conflict)`,
       };
     case 'refused':

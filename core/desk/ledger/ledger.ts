@@ -1,7 +1,7 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import { eventRows, type EventRow } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
-import { recipientsOf } from '../../domain/exchange/recipients.ts';
+import { payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
 import { foldReferral } from '../../domain/referral/fold.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -156,16 +156,6 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       },
     });
 
-  const payeesOf = (found: Logged<KnownEvent>, depth = 0): readonly string[] => {
-    if (found.type === 'batch.prepared') return found.body.payees.map((payee) => payee.practice);
-    if (found.type === 'payee.account') {
-      const stated = author(found.hash);
-      return stated !== undefined && 'practice' in stated ? [stated.practice] : [];
-    }
-    const next = found.about[0] === undefined || depth > 4 ? undefined : known(found.about[0]);
-    return next === undefined ? [] : payeesOf(next, depth + 1);
-  };
-
   const route = (logged: Logged<KnownEvent>, facts: AuthorFacts, intent: LoggedOf<'referral.intent'> | undefined): void => {
     const self = options.self();
     if (register === null || self === null) return;
@@ -174,7 +164,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       self,
       author: facts,
       intent,
-      payees: payeesOf(logged),
+      payees: payeesOf(logged, known, author),
     })) {
       const counter = `${recipient} ${logged.stream}`;
       const m = (counters.get(counter) ?? statements.lastCounter.get(recipient, logged.stream)?.m ?? 0) + 1;
@@ -253,8 +243,15 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const offer = (record: Bytes, source: string): Outcome => {
     const judged = judgeNow(record);
     switch (judged.verdict) {
-      case 'accept':
-        return { outcome: 'accepted', event: append(record, judged, source) };
+      case 'accept': {
+        // A desk draws its own ids; another's may be one that is held already.
+        const twin = source === 'own' ? undefined : rows.hashesOfId(judged.event.id)[0];
+        return {
+          outcome: 'accepted',
+          event: append(record, judged, source),
+          sameId: twin === undefined ? null : bytesToHex(twin),
+        };
+      }
       case 'already':
         return { outcome: 'already', hash: judged.hash, index: judged.index };
       case 'conflict':

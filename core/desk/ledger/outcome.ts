@@ -2,7 +2,8 @@ import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
 
 /** What became of one record that was offered to the ledger. */
 export type Outcome =
-  | { readonly outcome: 'accepted'; readonly event: Logged<AnyEvent> }
+  /** `sameId`: hash of an event held before that bears the same id; both count, and the label is a reported conflict. */
+  | { readonly outcome: 'accepted'; readonly event: Logged<AnyEvent>; readonly sameId: string | null }
   | { readonly outcome: 'already'; readonly hash: string; readonly index: number }
   /** Kept aside until what is missing arrives: a key, a referral, a register. */
   | { readonly outcome: 'waiting'; readonly hash: string; readonly code: string; readonly why: string }

@@ -4,6 +4,7 @@ import { hash } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
 import { valid } from '../http/valid.ts';
+import { conflictsOf } from '../ledger/conflicts.ts';
 import { ledgerEventOf, ledgerPageOf } from '../ledger/ledger-views.ts';
 import { lastWalk, walkLedger } from '../ledger/walk.ts';
 
@@ -18,6 +19,7 @@ export const ledgerRoutes = (api: Api): Hono<DeskEnv> => {
   routes.get('/ledger', needs(api, 'see-money'), valid('query', pageQuery), (c) =>
     reply(c, ok(ledgerPageOf(c.var.desk, c.req.valid('query')))),
   );
+  routes.get('/ledger/conflicts', needs(api, 'see-money'), (c) => c.json({ conflicts: conflictsOf(c.var.desk) }));
   routes.get('/ledger/walk/last', needs(api, null), (c) => c.json(lastWalk(c.var.desk)));
   routes.post('/ledger/walk', needs(api, null), (c) => {
     const { desk } = c.var;

@@ -14,6 +14,25 @@ export type Routing = {
 };
 
 /**
+ * Payees of the batch that an event is or is about, or who stated the account that it is about; `known` and `author` look up what is held.
+ * Follows the first of `about`, at most six times.
+ */
+export const payeesOf = (
+  event: KnownEvent,
+  known: (hash: string) => KnownEvent | undefined,
+  author: (hash: string) => AuthorFacts | undefined,
+  depth = 0,
+): readonly string[] => {
+  if (event.type === 'batch.prepared') return event.body.payees.map((payee) => payee.practice);
+  if (event.type === 'payee.account') {
+    const stated = author(event.hash);
+    return stated !== undefined && 'practice' in stated ? [stated.practice] : [];
+  }
+  const next = event.about[0] === undefined || depth > 4 ? undefined : known(event.about[0]);
+  return next === undefined ? [] : payeesOf(next, known, author, depth + 1);
+};
+
+/**
  * Practices an event goes to (model §5): the parties of its referral and the network office; register and rule events to every member;
  * a batch to its payees and the office; a call-back to the payee who was called. Sorted, without the sender.
  */

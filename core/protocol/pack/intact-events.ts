@@ -34,12 +34,8 @@ const sameNet = (events: readonly PackEvent[], net: string): Judged<true> => {
 };
 
 const noConflict = (events: readonly PackEvent[]): Judged<true> => {
-  const words = 'hashes, labels and places in their streams of all records with each other';
-  for (const key of [
-    (event: Envelope) => event.hash,
-    (event: Envelope) => event.id,
-    (event: Envelope) => `${event.stream} ${String(event.n)}`,
-  ]) {
+  const words = 'hashes and places in their streams of all records with each other';
+  for (const key of [(event: Envelope) => event.hash, (event: Envelope) => `${event.stream} ${String(event.n)}`]) {
     const seen = new Set<string>();
     for (const { event, path } of events) {
       if (seen.has(key(event))) return fails('event.conflict', path, words);

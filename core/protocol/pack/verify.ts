@@ -49,6 +49,9 @@ const intactWords = (signed: SignedFiles, events: PackEvents): IntactVerdict => 
     `Record intact: ${String(signed.files.size)} files as signed by the pack key that names ${exporter}, ${String(events.all.length)} records unaltered since they were signed.`,
     `In the exporter’s log at size ${String(signed.pack.log.size)}. Exported ${signed.pack.exportedAt} by the exporter’s clock.`,
   ];
+  const labels = new Set(events.all.map(({ event }) => event.id));
+  if (labels.size < events.all.length)
+    words.push('Two records bear one id. An id is a label: both are what their hashes say, and an honest program does not make two.');
   const newer = events.all.filter(({ event }) => !event.known).length;
   return {
     verdict: 'intact',

@@ -13,7 +13,8 @@ const states: Readonly<Record<Row['state'], { readonly kind: StatusKind; readonl
   held: { kind: 'not-yet', words: 'Held already' },
   refused: { kind: 'broken', words: 'Refused' },
   waiting: { kind: 'waiting', words: 'Waits for what is missing' },
-  'newer-version': { kind: 'paused', words: 'Made by a newer version, kept aside' },
+  conflict: { kind: 'broken', words: 'In conflict with another, both kept' },
+  'newer-version': { kind: 'paused', words: 'From a newer version, kept and passed on' },
 };
 
 const columns: readonly Column<Row>[] = [
@@ -59,7 +60,7 @@ export const FileContents = ({ held }: { readonly held: Preview }) => (
         columns={columns}
         rows={held.events.map((event, place) => ({ ...event, place }))}
         rowKey={(row) => String(row.place)}
-        rowTone={(row) => (row.state === 'refused' ? 'broken' : 'rest')}
+        rowTone={(row) => (row.state === 'refused' || row.state === 'conflict' ? 'broken' : 'rest')}
         compact
       />
     )}

@@ -13,17 +13,23 @@ import { importFile, previewFile, type Imported } from './queries.ts';
 
 const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;
 
-const resultWords = ({ accepted, already, refused, kept }: Imported): string =>
+const resultWords = ({ accepted, already, refused, conflicts, kept }: Imported): string =>
   [
     accepted === 0 ? 'Nothing new was taken in' : `${counted(accepted, 'entry', 'entries')} taken in`,
     ...(already === 0 ? [] : [`${counted(already, 'was', 'were')} held already`]),
     ...(refused === 0 ? [] : [`${counted(refused, 'was', 'were')} refused`]),
+    ...(conflicts === 0 ? [] : [`${counted(conflicts, 'is', 'are')} in conflict with another`]),
     ...(kept === 0 ? [] : [`${counted(kept, 'is', 'are')} kept aside`]),
   ].join(', ');
 
 const Result = ({ imported }: { readonly imported: Imported }) => (
-  <Note tone={imported.refused > 0 ? 'warn' : 'ok'} live="polite">
+  <Note tone={imported.refused + imported.conflicts > 0 ? 'warn' : 'ok'} live="polite">
     <strong>{resultWords(imported)}.</strong> {imported.refused > 0 ? 'Each refused entry says why below; nothing of it was kept. ' : ''}
+    {imported.conflicts > 0 ? (
+      <>
+        Ask the practice about what is in conflict; <HrefLink href="/ledger">the ledger</HrefLink> shows both sides.{' '}
+      </>
+    ) : null}
     {imported.referrals.map((referral, index) => (
       <span key={referral}>
         {index === 0 ? 'Changed: ' : ', '}

@@ -18,6 +18,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Views } from '../../ui/Views.tsx';
 import { ChainWalk, useChainWalk } from './ChainWalk.tsx';
+import { Conflicts } from './Conflicts.tsx';
 import { ledgerQuery } from './queries.ts';
 import css from './ledger.module.css';
 
@@ -141,6 +142,7 @@ export const LedgerPage = () => {
     <Page head={head} flush>
       <div className={css.walk}>
         <ChainWalk walk={walk} />
+        <Conflicts />
       </div>
       <Views
         views={views.map(({ id, name }) => ({ id, name }))}

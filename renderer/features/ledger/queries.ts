@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { ledgerEvent, ledgerPage, walkResult } from '../../../core/contract/desk.ts';
+import { ledgerConflicts, ledgerEvent, ledgerPage, walkResult } from '../../../core/contract/desk.ts';
 import { instant } from '../../../core/contract/scalars.ts';
 import { request } from '../../client.ts';
 
@@ -22,6 +22,12 @@ export const eventQuery = (hash: string) =>
     queryKey: ['ledger', hash],
     queryFn: ({ signal }) => request('GET', `/api/ledger/${encodeURIComponent(hash)}`, ledgerEvent, { signal }),
   });
+
+/** Records that no honest signer makes, both sides of each. */
+export const conflictsQuery = queryOptions({
+  queryKey: ['ledger', 'conflicts'],
+  queryFn: ({ signal }) => request('GET', '/api/ledger/conflicts', ledgerConflicts, { signal }),
+});
 
 /** The last walk over the whole chain; null before the first. */
 export const lastWalkQuery = queryOptions({

@@ -28,7 +28,6 @@ const withoutAssertion = ({ assertedBy: _dropped, ...draft }: Draft): Draft => d
 const records: readonly PackCase[] = [
   { name: 'a record without members', story: tiny(), pack: { files: (files) => void files.set('events/00000001.json', canonicalBytes({})) }, expect: broken('record.shape') },
   changed('a record of another network', 'event.net', 'invited 1', override({ net: HASH })),
-  changed('two records with one id', 'event.conflict', 'invited 1', override({ id: uuidOf('event intent') })),
   changed('two records at one place of a stream', 'event.conflict', 'invited 1', override({ n: 4, prev: HASH })),
   changed('a record that does not follow its neighbour', 'stream.link', 'invited 1', override({ prev: HASH })),
   { name: 'a record whose key no event states', story: bareBatch('prepared', { omit: ['bianca key'] }), expect: broken('key.missing') },

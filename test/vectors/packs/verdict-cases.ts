@@ -1,4 +1,4 @@
-import { softwareKey } from '../../story/keys.ts';
+import { softwareKey, uuidOf } from '../../story/keys.ts';
 import { ABC, REFERRAL, RULE_HASH, SMITH } from '../../story/network.ts';
 import { CLIENT_DATA, inviteProof } from '../../story/story.ts';
 import { alone, bare, batchOnly, fine, type PackCase, slim } from './case.ts';
@@ -15,6 +15,7 @@ export const verdictCases: readonly PackCase[] = [
   { name: 'not a test network', story: slim('intent', { test: false }), expect: fine('interim') },
   { name: 'without a trust file', story: bare('acknowledgement'), trust: () => null, expect: alone('interim') },
   { name: 'only the intent', story: slim('intent'), expect: fine('interim') },
+  { name: 'two records with one id', story: bare('invited 1', { change: { 'invited 1': (draft) => ({ ...draft, override: { id: uuidOf('event intent') } }) } }), trust: () => null, expect: alone('interim') },
   { name: 'all but the attested amount', story: bare('outcome', { settlement: 'silent' }), trust: () => null, expect: alone('interim') },
   { name: 'a disputed amount', story: bare('outcome', { settlement: 'disputed' }), trust: () => null, expect: alone('interim') },
   { name: 'a corrected amount that the referrer attests', story: slim('entitlement', { settlement: 'disputed', correction: 'agreed' }), expect: fine('complete') },

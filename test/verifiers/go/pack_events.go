@@ -37,7 +37,6 @@ func (p *evidence) relations() error {
 			return refuse("event.net", e.index)
 		}
 	}
-	seen := map[any]bool{}
 	type place struct {
 		stream string
 		n      int64
@@ -45,10 +44,10 @@ func (p *evidence) relations() error {
 	at := map[place]*event{}
 	for _, e := range p.set.ordered {
 		here := place{e.keyid, e.n}
-		if p.set.byHash[e.hash] != nil || seen[e.payload["id"]] || at[here] != nil {
+		if p.set.byHash[e.hash] != nil || at[here] != nil {
 			return refuse("event.conflict", e.index)
 		}
-		p.set.byHash[e.hash], at[here], seen[e.payload["id"]] = e, e, true
+		p.set.byHash[e.hash], at[here] = e, e
 	}
 	for _, e := range p.set.ordered {
 		if before := at[place{e.keyid, e.n - 1}]; before != nil && text(e.payload, "prev") != before.hash {

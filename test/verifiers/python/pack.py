@@ -156,13 +156,12 @@ class Pack:
             if event.payload["net"] != net and not (event.hash == net and event.payload["net"] == "0" * 64):
                 raise Refused("event.net", event.hash)
         places = {}
-        hashes, ids = set(), set()
+        hashes = set()
         for event in ordered:
             place = (event.payload["stream"], event.payload["n"])
-            if event.hash in hashes or event.payload["id"] in ids or place in places:
+            if event.hash in hashes or place in places:
                 raise Refused("event.conflict", event.hash)
             hashes.add(event.hash)
-            ids.add(event.payload["id"])
             places[place] = event
         for (stream, n), event in places.items():
             before = places.get((stream, n - 1))

@@ -21,6 +21,7 @@ create table event (
 ) strict;
 create unique index event_hash on event (hash);
 create unique index event_stream on event (stream, n);
+create index event_id on event (id);
 create index event_intent on event (intent, idx) where intent is not null;
 
 create table about (idx integer not null references event (idx), names text not null, primary key (names, idx)) strict, without rowid;
