@@ -42,7 +42,6 @@ const dump = (seat: Seat): string => {
 };
 
 const rootOf = (seat: Seat): string => Buffer.from(seat.host.desk().ledger.root()).toString('hex');
-const sizeOf = (seat: Seat): number => seat.host.desk().ledger.size();
 const rowFor = async (seat: Seat, other: Seat): Promise<Record<string, unknown>> => {
   const view = await ok(seat, 'GET', '/exchange');
   return (view['counterparts'] as readonly Record<string, unknown>[]).find((row) => row['practice'] === other.practice) ?? {};
