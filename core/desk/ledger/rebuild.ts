@@ -31,7 +31,7 @@ export type RebuildResult = {
 };
 
 const FROM_EVENTS = ['event', 'about', 'log_node', 'referral_state', 'register_state'] as const;
-const FROM_OPERATIONS = ['record', 'timeline', 'contact', 'contact_key'] as const;
+const FROM_OPERATIONS = ['record', 'timeline', 'contact', 'contact_key', 'relationship'] as const;
 const COMPARED = [...FROM_EVENTS, ...FROM_OPERATIONS] as const;
 /** Columns that only say where a row stands in its own file. */
 const OWN_NUMBERS: Readonly<Partial<Record<(typeof COMPARED)[number], readonly string[]>>> = {

@@ -58,6 +58,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   recovery_done: 'device',
   referral_state: 'projection',
   register_state: 'projection',
+  relationship: 'projection',
   rule_content: 'private',
   secret: 'device',
   setting: 'private',

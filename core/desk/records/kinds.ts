@@ -1,7 +1,8 @@
 import { contactDefinition } from '../contacts/contact-record.ts';
+import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
-const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition];
+const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition];
 
 /** Every kind of private record of this version, each in the folder of its feature. */
 export const recordKinds: RecordKinds = new Map(DEFINITIONS.map((definition) => [definition.kind, definition]));
