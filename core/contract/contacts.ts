@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTITIES } from '../domain/contact/contact.ts';
 import { code, hash, instant, optionalLine, uuid } from './scalars.ts';
 
 export const contactRow = z.object({
@@ -27,6 +28,32 @@ export const contactQuery = z.object({
   batch: uuid.optional(),
 });
 
+const shortLine = z.string().trim().max(200);
+const furtherAddress = z.object({
+  label: shortLine,
+  street: shortLine,
+  suburb: shortLine,
+  state: shortLine,
+  postcode: z.string().trim().max(20),
+  country: shortLine,
+});
+
+/** What a contact says beyond its short form; a member that is left out stays as it is. */
+export const contactFacts = z.object({
+  entity: z.enum(ENTITIES).optional(),
+  legalName: shortLine.optional(),
+  jobTitle: shortLine.optional(),
+  acn: z.string().max(20).optional(),
+  /** As people write it: "14 Mar 1984", "14/3/1984", "1984". */
+  dateOfBirth: z.string().trim().max(40).optional(),
+  deceased: z.boolean().optional(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(100).optional(),
+  websites: z.array(z.string().trim().min(1).max(300)).max(20).optional(),
+  /** Addresses after the first. */
+  addresses: z.array(furtherAddress).max(20).optional(),
+});
+export type ContactFacts = z.infer<typeof contactFacts>;
+
 export const contactInput = z.object({
   kind: z.enum(['person', 'organisation']),
   givenName: optionalLine,
@@ -42,6 +69,7 @@ export const contactInput = z.object({
   note: z.string().max(10_000),
   assuranceClient: z.boolean(),
   doNotContact: z.boolean(),
+  facts: contactFacts.optional(),
 });
 
 export const contactView = z.object({

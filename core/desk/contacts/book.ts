@@ -9,6 +9,7 @@ import { historyOfSubject } from '../records/history.ts';
 import { documentAt } from '../records/overtaken.ts';
 import { readRecord } from '../records/stored-record.ts';
 import { contactDefinition } from './contact-record.ts';
+import { dateIn } from '../referrals/calendar.ts';
 import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
 import { eventsOnPage, type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
 import { contactUnknown, notTaken } from './refusals.ts';
@@ -16,13 +17,15 @@ import { sharingOnPage } from './sharing.ts';
 import { contactById, type StoredContact } from './stored-contact.ts';
 import { contactSql } from './tables.ts';
 
+const today = (desk: DeskContext): string => dateIn(desk.zone, desk.clock.now());
+
 /** Adds a contact that a person typed. Errors: `contact-not-valid` with every entry that does not fit, those of `commitRecords`. */
 export const createContact = (
   desk: DeskContext,
   person: SignedInPerson,
   form: ContactForm,
 ): Result<{ readonly id: string; readonly undo: string }, Refusal> => {
-  const fields = fieldsFromForm(form, null);
+  const fields = fieldsFromForm(form, null, today(desk));
   if (!fields.ok) return err(notTaken(fields.error));
   const id = uuidV7(desk.entropy, desk.clock.now());
   const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING } as const;
@@ -45,7 +48,7 @@ export const changeContact = (
   const held = readRecord(desk.db, contactDefinition, id);
   if (held === undefined || held.removedAt !== null) return err(contactUnknown);
   const seen = contactDocumentSchema.parse(documentAt(desk, held, revision ?? held.revision));
-  const fields = fieldsFromForm(form, fieldsOf(seen));
+  const fields = fieldsFromForm(form, fieldsOf(seen), today(desk));
   if (!fields.ok) return err(notTaken(fields.error));
   const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value });
   const done = commitRecords(desk, person, { words: `Changed ${held.document.displayName}` }, [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactFieldsSchema, type ContactFields } from '../../domain/contact/contact.ts';
+import { factsOf } from './form-facts.ts';
 import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
 
 const blank: ContactForm = {
@@ -33,12 +34,12 @@ const sarah: ContactForm = {
 };
 
 const taken = (form: ContactForm, before: ContactFields | null = null): ContactFields => {
-  const read = fieldsFromForm(form, before);
+  const read = fieldsFromForm(form, before, '2026-08-04');
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   return read.value;
 };
 const refused = (form: ContactForm, before: ContactFields | null = null): readonly string[] => {
-  const read = fieldsFromForm(form, before);
+  const read = fieldsFromForm(form, before, '2026-08-04');
   return read.ok ? [] : read.error.map((issue) => issue.path);
 };
 
@@ -142,5 +143,50 @@ describe('fieldsFromForm', () => {
       ...couple,
       flags: { ...couple.flags, doNotContact: true },
     });
+  });
+});
+
+describe('facts of a form', () => {
+  const company = { ...blank, kind: 'organisation', organisation: 'Chen & Co Provisions Pty Ltd' } as const;
+
+  it('are shown as they are read, and stay where a form leaves them out', () => {
+    const facts = {
+      entity: 'individual',
+      legalName: 'Sarah Mei Chen',
+      jobTitle: 'Director',
+      acn: '',
+      dateOfBirth: '14 Mar 1984',
+      deceased: false,
+      tags: ['VIP'],
+      websites: ['https://chenandco.example'],
+      addresses: [{ label: 'Shop', street: '2 King St', suburb: 'Newtown', state: 'NSW', postcode: '2042', country: '' }],
+    } as const;
+    const read = taken({
+      ...sarah,
+      facts: { ...facts, tags: [...facts.tags], websites: [...facts.websites], addresses: [...facts.addresses] },
+    });
+    expect(read.dateOfBirth).toEqual({ year: 1984, month: 3, day: 14 });
+    expect(factsOf(read)).toEqual(facts);
+    expect(taken(formOf(read), read)).toEqual(read);
+    expect(taken({ ...formOf(read), facts: { tags: [] } }, read)).toEqual({ ...read, tags: [] });
+  });
+
+  it('keep a birth of which only the year is known', () => {
+    const read = taken({ ...sarah, facts: { dateOfBirth: '1984' } });
+    expect(read.dateOfBirth).toEqual({ year: 1984, month: null, day: null });
+    expect(factsOf(read).dateOfBirth).toBe('1984');
+  });
+
+  it('name what does not fit', () => {
+    expect(refused({ ...sarah, facts: { dateOfBirth: '14 Mar 2084' } })).toEqual(['facts.dateOfBirth']);
+    expect(refused({ ...sarah, facts: { acn: '004 085 617' } })).toEqual(['facts.acn']);
+    expect(refused({ ...sarah, facts: { legalName: 'TFN 123 456 782' } })).toEqual(['facts.legalName']);
+  });
+
+  it('hold an ACN of a company against its ABN, and let a trust carry its trustee’s', () => {
+    const abn = '53 004 085 616';
+    expect(taken({ ...company, abn, facts: { entity: 'company', acn: '004 085 616' } }).acn).toBe('004085616');
+    expect(refused({ ...company, abn, facts: { entity: 'company', acn: '001 215 354' } })).toEqual(['facts.acn']);
+    expect(taken({ ...company, abn, facts: { entity: 'trust', acn: '001 215 354' } }).acn).toBe('001215354');
   });
 });

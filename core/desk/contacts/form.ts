@@ -7,6 +7,7 @@ import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import { type EmailError, parseEmail } from '../../domain/identity/email.ts';
 import { formatPhone, parsePhone } from '../../domain/identity/phone.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { type FieldIssue, withFacts } from './form-facts.ts';
 import { shownPhone } from './stored-contact.ts';
 
 /** What a form sends. Imported contacts may hold more than a form lets a person type, and must stay editable. */
@@ -16,8 +17,6 @@ export const contactForm = contactInput.extend({
   phones: z.array(z.string().max(200)).max(100),
 });
 export type ContactForm = z.infer<typeof contactForm>;
-
-export type FieldIssue = { readonly path: string; readonly message: string };
 
 const shownStreet = (address: ContactAddress | undefined): string =>
   address === undefined ? '' : address.lines.length > 0 ? address.lines.join(', ') : (address.formatted ?? '').replaceAll('\n', ', ');
@@ -193,10 +192,14 @@ const taxFileNumbers = (form: ContactForm): readonly FieldIssue[] =>
     .map((path) => ({ path, message: 'This holds a tax file number, which may not be kept. Take it out.' }));
 
 /**
- * Reads a form into the fields of a contact; `before` is the stored contact it changes. What the form does not show (labels, further
- * addresses, dates, tags) stays. Errors: every entry that does not fit, by path.
+ * Reads a form into the fields of a contact; `stored` is the contact it changes, `today` an ISO date after which nobody is born. What the
+ * form does not name (labels, facts that it leaves out) stays. Errors: every entry that does not fit, by path.
  */
-export const fieldsFromForm = (form: ContactForm, stored: ContactFields | null): Result<ContactFields, readonly FieldIssue[]> => {
+export const fieldsFromForm = (
+  form: ContactForm,
+  stored: ContactFields | null,
+  today: string,
+): Result<ContactFields, readonly FieldIssue[]> => {
   const before = stored ?? NOTHING;
   const issues: FieldIssue[] = [...taxFileNumbers(form)];
   const take = <T>(read: Result<T, FieldIssue>, otherwise: T): T => {
@@ -221,8 +224,7 @@ export const fieldsFromForm = (form: ContactForm, stored: ContactFields | null):
           ? `An ABN has 11 digits; this has ${abn.error.digits}.`
           : 'This is not an ABN: a digit is probably wrong.',
     });
-  if (issues.length > 0) return err(issues);
-  return ok({
+  const read: ContactFields = {
     ...before,
     ...identity,
     emails: [...new Map(emails.map((email) => [email.address.toLowerCase(), email])).values()],
@@ -231,5 +233,8 @@ export const fieldsFromForm = (form: ContactForm, stored: ContactFields | null):
     abn: abn?.ok === true ? abn.value : null,
     notes: orNull(form.note.normalize('NFC').trim()),
     flags: { ...before.flags, assuranceClient: form.assuranceClient, doNotContact: form.doNotContact },
-  });
+  };
+  const facts = withFacts(read, form.facts ?? {}, today);
+  issues.push(...facts.issues);
+  return issues.length > 0 ? err(issues) : ok(facts.fields);
 };
