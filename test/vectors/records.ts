@@ -2,6 +2,7 @@ import { bytesToBase64, bytesToBase64url, bytesToHex, concatBytes, utf8Encode, t
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../core/protocol/jcs.ts';
 import { EVENT_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
 import { primitives, softwareKey, uuidOf } from '../story/keys.ts';
+import { writeConsent } from '../story/consent.ts';
 import { buildStory, type StoryOptions } from '../story/story.ts';
 import { oneOfEveryOtherType } from './other-types.ts';
 import { type Vector, vector } from './vector.ts';
@@ -207,6 +208,10 @@ const rows11to14 = (): readonly Vector[] => [
       ['a date of month 13', { ...SETTLEMENT, body: { trigger: 'settled', gross: 1, net: 1, settledOn: '2026-13-04', evidence: null } }],
       ['null where a member is left out', { ...SETTLEMENT, body: { trigger: 'settled', gross: 1, net: null, settledOn: '2026-08-04', evidence: null } }],
       ['agrees a text', { ...ATTESTATION, body: { agrees: 'true', reason: null } }],
+      ['a consent outside a referral that names one', { ...ENVELOPE, type: 'introduction.answered', about: [HASH], referral: REFERRAL, body: { accepts: true, reason: null } }],
+      ['a narrowing about nothing', { ...ENVELOPE, type: 'consent.narrowed', body: { recipients: [], categories: [], until: null, method: 'phone', artefact: null } }],
+      ['a disclosure of no field', { ...ENVELOPE, type: 'standing.used', about: [HASH], body: { recipient: uuidOf('p'), fields: [], attachment: HASH } }],
+      ['a deletion of unknown outcome', { ...ENVELOPE, type: 'disclosure.deleted', about: [HASH], body: { outcome: 'shredded', reason: null } }],
       ['a reason in capitals', { ...ATTESTATION, body: { agrees: true, reason: 'Yes' } }],
     ] as const
   ).map(([name, payload]) => bad(name, withPayload(payload), 'payload.body')),
@@ -216,6 +221,7 @@ const rows11to14 = (): readonly Vector[] => [
 const STORIES: readonly (readonly [string, StoryOptions])[] = [
   ['', {}],
   [' (passkey)', { client: 'passkey', correction: 'agreed', outcomeKey: 'replaced', outcomeAttestedBy: ['referrer', 'receiver'] }],
+  [' (consent)', { until: 'intent', before: { intent: (writer) => (writeConsent(writer), []) } }],
 ];
 
 const goodRecords = (): readonly Vector[] => {

@@ -83,6 +83,7 @@ export const schemas = () => ({
         ...(rule.step === undefined ? {} : { step: rule.step }),
         asserted: rule.asserted === true,
         referral: rule.referral,
+        consent: rule.consent,
         body: of(rule.body),
       },
     ]),

@@ -8,6 +8,7 @@ import { payload } from '../../core/protocol/event/payload.ts';
 import { packJson } from '../../core/protocol/pack/pack-json.ts';
 import { RULE, SMITH } from '../story/network.ts';
 import { packOf } from '../story/pack.ts';
+import { writeConsent } from '../story/consent.ts';
 import { buildStory } from '../story/story.ts';
 import { fits } from './small-validator.ts';
 import { oneOfEveryOtherType } from './other-types.ts';
@@ -28,7 +29,7 @@ const mutate = (value: unknown, pick: number, to: unknown): unknown => {
 const odd = fc.constantFrom<unknown>(undefined, null, 0, -1, 1, 5, 10_000_000_000, true, false, '', 'x', 'A', 'a.b', '0'.repeat(64), '2026-02-30', '2026-08-04T01:12:00.000Z', [], {}, ['x'], { a: 1 }, 'x\n', '\u2028', '019fca5e-0000-7000-8000-000000000000');
 
 describe('docs/schemas/events.v1.json, read by another program', () => {
-  const payloads = [...buildStory({ client: 'passkey', correction: 'agreed' }).entries.map(({ bytes }) => bytes), ...oneOfEveryOtherType().map(({ bytes }) => bytes)].map(payloadOf);
+  const payloads = [...buildStory({ client: 'passkey', correction: 'agreed', before: { intent: (writer) => (writeConsent(writer), []) } }).entries.map(({ bytes }) => bytes), ...oneOfEveryOtherType().map(({ bytes }) => bytes)].map(payloadOf);
   const samples = [
     ...payloads.map((value) => ({ name: 'payload', schema: file.payload, zod: payload, value })),
     ...payloads.flatMap((value) => {

@@ -1,4 +1,4 @@
-import { payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
+import { consentPartiesOf, payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
@@ -41,7 +41,9 @@ const recipientsOfNamed = (desk: DeskContext, event: Logged<AnyEvent>, depth = 0
     if (author === undefined) continue;
     const intent = intentOf(named, ledger.known);
     const payees = payeesOf(named, ledger.known, ledger.author);
-    for (const recipient of recipientsOf(named, { register, self: desk.profile.practice, author, intent, payees })) found.add(recipient);
+    const consent = consentPartiesOf(named, ledger.known, ledger.author);
+    for (const recipient of recipientsOf(named, { register, self: desk.profile.practice, author, intent, payees, consent }))
+      found.add(recipient);
   }
   return found;
 };

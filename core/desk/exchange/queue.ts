@@ -41,6 +41,7 @@ export const queueBroadcasts = (desk: DeskContext, practice: string): void => {
         author,
         intent: undefined,
         payees: [],
+        consent: undefined,
       }).includes(practice)
     )
       enqueue(desk, practice, row.idx, row.stream);

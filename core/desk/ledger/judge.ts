@@ -1,3 +1,5 @@
+import { isConsentEvent } from '../../protocol/consent/authority.ts';
+import { consentClientProblem } from '../../protocol/consent/client.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { AnyEvent, KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
@@ -231,7 +233,13 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
       const first = context.byStream(stream, 0);
       return first?.known === true ? first : undefined;
     };
-    const problem = clientProblem(event, position, { byHash: context.known, firstOf, isPartyEvent }, context.primitives);
+    const practiceOf = (hash: string): string | null => {
+      const by = context.author(hash);
+      return by?.kind === 'person' ? by.practice : null;
+    };
+    const problem = isConsentEvent(event)
+      ? consentClientProblem(event, position, { byHash: context.known, firstOf, practiceOf }, context.primitives)
+      : clientProblem(event, position, { byHash: context.known, firstOf, isPartyEvent }, context.primitives);
     if (problem !== null) return refuse(problem.code, problem.why);
   }
   if (intent !== undefined) {

@@ -1,7 +1,7 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import { eventRows, type EventRow } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
-import { payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
+import { consentPartiesOf, payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
 import { foldReferral } from '../../domain/referral/fold.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -165,6 +165,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       author: facts,
       intent,
       payees: payeesOf(logged, known, author),
+      consent: consentPartiesOf(logged, known, author),
     })) {
       const counter = `${recipient} ${logged.stream}`;
       const m = (counters.get(counter) ?? statements.lastCounter.get(recipient, logged.stream)?.m ?? 0) + 1;

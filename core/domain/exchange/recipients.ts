@@ -1,7 +1,9 @@
+import { isConsentEvent } from '../../protocol/consent/authority.ts';
+import { consentOf, holdersOf } from '../../protocol/consent/belongs.ts';
 import { isRegisterEvent } from '../../protocol/register/fold.ts';
 import type { AuthorFacts } from '../../protocol/register/authority.ts';
 import type { Register } from '../../protocol/register/state.ts';
-import type { KnownEvent, LoggedOf } from '../../protocol/event/event.ts';
+import type { KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
 
 export type Routing = {
   readonly register: Register;
@@ -11,6 +13,15 @@ export type Routing = {
   readonly intent: LoggedOf<'referral.intent'> | undefined;
   /** Payees of the batch an event is about, or who stated the account it confirms; empty for other events. */
   readonly payees: readonly string[];
+  /** For an event about a consent: who holds it, whom it names, and whom the event answers; undefined for other events. */
+  readonly consent: ConsentParties | undefined;
+};
+
+export type ConsentParties = {
+  readonly holders: readonly string[];
+  readonly recipients: readonly string[];
+  /** The practice that signed what the event answers. */
+  readonly asked: string | null;
 };
 
 /**
@@ -32,9 +43,26 @@ export const payeesOf = (
   return next === undefined ? [] : payeesOf(next, known, author, depth + 1);
 };
 
+/** Who an event about a consent may concern; undefined for other events. `known` and `author` look up what is held. */
+export const consentPartiesOf = (
+  event: KnownEvent,
+  known: (hash: string) => Logged<KnownEvent> | undefined,
+  author: (hash: string) => AuthorFacts | undefined,
+): ConsentParties | undefined => {
+  if (!isConsentEvent(event)) return undefined;
+  const root = consentOf(event, known);
+  const asked = event.about[0] === undefined ? undefined : author(event.about[0]);
+  return {
+    holders: root === undefined ? [] : holdersOf(root, known),
+    recipients: root?.body.recipients ?? [],
+    asked: asked !== undefined && 'practice' in asked ? asked.practice : null,
+  };
+};
+
 /**
  * Practices an event goes to (model §5): the parties of its referral and the network office; register and rule events to every member;
- * a batch to its payees and the office; a call-back to the payee who was called. Sorted, without the sender.
+ * a batch to its payees and the office; a call-back to the payee who was called. What a consent says goes to the practices that it names and to those that hold it; an invitation and
+ * a refusal stay where they were made. Sorted, without the sender.
  */
 export const recipientsOf = (event: KnownEvent, routing: Routing): readonly string[] => {
   const { register, intent } = routing;
@@ -57,6 +85,20 @@ export const recipientsOf = (event: KnownEvent, routing: Routing): readonly stri
         return [...routing.payees, register.office];
       case 'payee.confirmed':
         return routing.payees;
+      case 'standing.granted':
+      case 'standing.withdrawn':
+      case 'consent.amended':
+      case 'consent.narrowed':
+        return [...(routing.consent?.holders ?? []), ...(routing.consent?.recipients ?? [])];
+      case 'consent.deletionRequested':
+        return [...(routing.consent?.holders ?? []), ...event.body.recipients];
+      case 'standing.used':
+      case 'introduction.offered':
+        return [event.body.recipient];
+      case 'standing.delivered':
+      case 'disclosure.deleted':
+      case 'introduction.answered':
+        return routing.consent?.asked == null ? [] : [routing.consent.asked];
       case 'invoice.issued':
         return [event.body.supplier, event.body.recipient, register.office];
       default:

@@ -38,6 +38,17 @@ const NAMES: Readonly<Record<string, string>> = {
   'consent.refused': 'Consent refused',
   'consent.used': 'Details passed',
   'disclosure.delivered': 'Details received',
+  'standing.invited': 'Client invited to decide on a consent',
+  'standing.granted': 'Consent given',
+  'standing.refused': 'Consent refused',
+  'standing.withdrawn': 'Consent withdrawn',
+  'standing.used': 'Details passed',
+  'standing.delivered': 'Details received',
+  'consent.amended': 'Consent amended',
+  'consent.narrowed': 'Consent narrowed',
+  'consent.deletionRequested': 'Deletion asked for',
+  'disclosure.deleted': 'Recipient answered about deletion',
+  'introduction.offered': 'Introduction offered',
   'entitlement.computed': 'Commission computed',
   'entitlement.approved': 'Commission approved',
   'entitlement.rejected': 'Commission rejected',
@@ -71,6 +82,8 @@ export const eventWords = (event: AnyEvent): string => {
       return event.body.use === 'passkey' ? 'Passkey registered' : 'Key registered';
     case 'client.invited':
       return event.body.step === 1 ? 'Client invited to acknowledge' : 'Client invited to confirm the outcome';
+    case 'introduction.answered':
+      return event.body.accepts ? 'Introduction accepted' : 'Introduction declined';
     case 'referral.settlement':
     case 'settlement.corrected':
       return `${NAMES[event.type] ?? event.type}: ${money(event.body.net)} net`;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { role } from './fields.ts';
+import * as consent from './consent-events.ts';
 import * as referral from './referral-events.ts';
 import * as register from './register-events.ts';
 
@@ -27,14 +28,16 @@ export type EventRule<S extends z.ZodType> = {
   readonly asserted?: true;
   /** The event belongs to a referral and carries its label. */
   readonly referral: boolean;
+  /** The event speaks of a consent (protocol §6.6): it reaches no intent, whatever it is about. */
+  readonly consent: boolean;
 };
 
 const rule = <S extends z.ZodType>(
   body: S,
   author: Author,
   about: readonly [number, number],
-  more: { readonly step?: 0 | 1 | 2 | 3 | 4; readonly asserted?: true; readonly referral?: true } = {},
-): EventRule<S> => ({ body, author, about, referral: false, ...more });
+  more: { readonly step?: 0 | 1 | 2 | 3 | 4; readonly asserted?: true; readonly referral?: true; readonly consent?: true } = {},
+): EventRule<S> => ({ body, author, about, referral: false, consent: false, ...more });
 
 const root: Author = { kind: 'root' };
 const registrar: Author = { kind: 'registrar' };
@@ -50,6 +53,7 @@ const preparer: Author = { kind: 'person', roles: ['principal', 'operations', 'a
 const approver: Author = { kind: 'person', roles: ['principal', 'approver'] };
 const clientOrSigner: Author = { kind: 'client-or-person', roles: ['principal', 'adviser'] };
 const inReferral = { referral: true } as const;
+const ofConsent = { consent: true } as const;
 
 /** Every event type of protocol version 1. Unknown types are kept and passed on, never judged. */
 export const EVENTS = {
@@ -93,6 +97,19 @@ export const EVENTS = {
   'entitlement.computed': rule(referral.entitlementComputed, desk, [1, 2], inReferral),
   'entitlement.approved': rule(referral.entitlementDecided, approver, [1, 1], inReferral),
   'entitlement.rejected': rule(referral.entitlementDecided, approver, [1, 1], inReferral),
+
+  'standing.invited': rule(consent.standingInvited, signer, [0, 1], ofConsent),
+  'standing.granted': rule(consent.standingGranted, clientOrSigner, [0, 0], ofConsent),
+  'standing.refused': rule(consent.standingRefused, clientOrSigner, [0, 0], ofConsent),
+  'standing.withdrawn': rule(consent.standingWithdrawn, clientOrSigner, [1, 1], ofConsent),
+  'standing.used': rule(consent.standingUsed, signer, [1, 8], ofConsent),
+  'standing.delivered': rule(consent.standingDelivered, signer, [1, 1], ofConsent),
+  'consent.amended': rule(consent.consentAmended, clientOrSigner, [1, 8], ofConsent),
+  'consent.narrowed': rule(consent.consentNarrowed, clientOrSigner, [1, 8], ofConsent),
+  'consent.deletionRequested': rule(consent.deletionRequested, clientOrSigner, [1, 1], ofConsent),
+  'disclosure.deleted': rule(consent.disclosureDeleted, signer, [1, 1], ofConsent),
+  'introduction.offered': rule(consent.introductionOffered, signer, [1, 8], ofConsent),
+  'introduction.answered': rule(consent.introductionAnswered, signer, [1, 1], ofConsent),
 
   'invoice.issued': rule(referral.invoiceIssued, desk, [1, 8]),
   'invoice.rejected': rule(referral.reason, principal, [1, 1]),

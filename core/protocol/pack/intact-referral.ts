@@ -5,6 +5,8 @@ import { parseRuleVersion, type RuleVersion } from '../../domain/commission/rule
 import { exactCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { type Bytes, bytesToHex, equalBytes } from '../bytes.ts';
+import { isConsentEvent } from '../consent/authority.ts';
+import { consentClientProblem } from '../consent/client.ts';
 import type { Opening } from '../commitment.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { canonicalBytes, parseCanonical } from '../jcs.ts';
@@ -69,8 +71,20 @@ const judgeReferral = (intent: Intent, events: PackEvents, primitives: Primitive
     const problem = rowProblem(event, intent, events, primitives);
     if (problem !== null) return fails(problem.code, `event ${String(event.index)}: ${problem.why}`, words);
   }
+  for (const event of events.known) {
+    if (!isConsentEvent(event) || events.statedAuthor(event.hash)?.kind !== 'client') continue;
+    const problem = consentClientProblem(event, event.index, { ...events, practiceOf: practiceOf(events) }, primitives);
+    if (problem !== null) return fails(problem.code, `event ${String(event.index)}: ${problem.why}`, words);
+  }
   return holds(own, words);
 };
+
+const practiceOf =
+  (events: PackEvents) =>
+  (hash: string): string | null => {
+    const by = events.statedAuthor(hash);
+    return by?.kind === 'person' ? by.practice : null;
+  };
 
 const judgeSpine = (pack: PackJson, state: ReferralState): Judged<true> => {
   const words = 'the five handshakes and the word "interim" of pack.json with those that the events give';

@@ -7,13 +7,31 @@ import type { Primitives } from '../primitives.ts';
 import { keyIdOfSpki } from '../record.ts';
 import type { ByHash } from './belongs.ts';
 
-type WithClientKey = Extract<KnownEvent, { type: 'consent.granted' | 'consent.refused' | 'referral.acknowledgement' | 'referral.outcome' }>;
+type WithClientKey = Extract<
+  KnownEvent,
+  {
+    type:
+      | 'consent.granted'
+      | 'consent.refused'
+      | 'referral.acknowledgement'
+      | 'referral.outcome'
+      | 'standing.granted'
+      | 'standing.refused'
+      | 'consent.amended';
+  }
+>;
 
-const mayState = (event: KnownEvent): event is WithClientKey =>
-  event.type === 'consent.granted' ||
-  event.type === 'consent.refused' ||
-  event.type === 'referral.acknowledgement' ||
-  event.type === 'referral.outcome';
+const STATING: ReadonlySet<string> = new Set<WithClientKey['type']>([
+  'consent.granted',
+  'consent.refused',
+  'referral.acknowledgement',
+  'referral.outcome',
+  'standing.granted',
+  'standing.refused',
+  'consent.amended',
+]);
+
+const mayState = (event: KnownEvent): event is WithClientKey => STATING.has(event.type);
 
 /** The key a client states in the first event of its stream (protocol §6.3); undefined for any other event. */
 export const statedClientKey = (event: KnownEvent, primitives: Pick<Primitives, 'sha256'>): StatedKey | undefined => {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import { consentRule, isConsentEvent } from '../consent/authority.ts';
 import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
@@ -100,6 +101,7 @@ const practiceOf = (author: AuthorFacts): string | null => (author.kind === 'per
 /** The rules of §5.5 beyond the kind of key; null when they hold, else the reason. */
 const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
   const practice = practiceOf(author);
+  if (isConsentEvent(event)) return consentRule(author, event, lookup);
   switch (event.type) {
     case 'practice.changed':
     case 'person.registered':

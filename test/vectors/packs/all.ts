@@ -1,5 +1,6 @@
 import type { Bytes } from '../../../core/protocol/bytes.ts';
 import { makeCase, type Expectation, type PackCase } from './case.ts';
+import { consentCases } from './consent-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { trustCases } from './trust-cases.ts';
@@ -8,7 +9,7 @@ import { verdictCases } from './verdict-cases.ts';
 /** One entry of docs/vectors/packs.json. */
 export type PackVector = { readonly name: string; readonly file: string; readonly trust: string | null; readonly expect: Expectation };
 
-export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...fileCases, ...eventCases, ...trustCases];
+export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...fileCases, ...eventCases, ...trustCases, ...consentCases];
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-').replaceAll(/^-|-$/gu, '');
 

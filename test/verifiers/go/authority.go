@@ -59,6 +59,9 @@ func (g *register) may(who *author, e *event) bool {
 		by, _ := g.authorOf(about)
 		return by != nil && by.practice == who.practice && who.desk == g.tillDesk(who.practice, e.index)
 	}
+	if e.ofConsent() {
+		return g.mayOnConsent(who, e)
+	}
 	if flag(e.entry(), "referral") {
 		return g.mayOnReferral(who, e, about)
 	}

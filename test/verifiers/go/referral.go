@@ -16,7 +16,7 @@ func (s *eventSet) find(hash, kind string) *event {
 
 // intentOf follows prevStep, else the first of about, through events of known types, at most 16 times (section 6.1).
 func (s *eventSet) intentOf(e *event) *event {
-	for hops := 0; e != nil && e.known; hops++ {
+	for hops := 0; e != nil && e.known && !e.ofConsent(); hops++ {
 		if e.kind == "referral.intent" {
 			return e
 		}
@@ -97,7 +97,7 @@ func (r *referral) check() error {
 			}
 		}
 	}
-	return nil
+	return r.checkConsents()
 }
 
 func (r *referral) judge(e *event) string {

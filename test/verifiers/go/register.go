@@ -58,7 +58,7 @@ func statedKeys(set *eventSet) map[string]*statedKey {
 		if spki, ok := fromBase64url(text(part, "spki")); ok && shaHex(spki) == e.keyid {
 			keys[e.keyid] = &statedKey{
 				use: "client", id: e.keyid, alg: text(part, "alg"), spki: spki, credential: member(part, "credential"),
-				noPerson: true, index: e.index, statement: part, referral: text(e.payload, "referral"),
+				noPerson: true, index: e.index, statement: part, referral: text(e.payload, "referral"), bound: boundTo(set, e),
 			}
 		}
 	}

@@ -23,7 +23,7 @@ type statedKey struct {
 	noPerson               bool
 	index                  int64
 	statement              any
-	referral               string // label of the referral that a client's key serves
+	referral, bound        string // label of the referral, and of the referral or consent, that a client's key serves
 
 	revokedAt int64
 	retired   []retirement

@@ -1,6 +1,7 @@
 """One referral in a pack (docs/protocol.md section 6): spine, client keys, invitations, consents, completeness."""
 
 from canonical import Refused, from_base64url, jcs, pae, payload_type
+from consent import check_client, of_consent
 from signatures import ed25519_verify
 
 CONSENT, REFUSAL, ACK, OUTCOME = "consent.granted", "consent.refused", "referral.acknowledgement", "referral.outcome"
@@ -28,7 +29,7 @@ class Events:
     def reached(self, event):
         """The intent an event reaches (section 6.1), or None."""
         hops = 0
-        while event is not None and event.known:
+        while event is not None and event.known and not of_consent(event):
             if event.type == "referral.intent":
                 return event
             if hops == 16:
@@ -83,6 +84,9 @@ class Referral:
         """The rows of section 6.4; raises Refused."""
         for event in self.reaching:
             self._check_event(event)
+        for event in self.events.ordered:
+            if of_consent(event) and self.by_client(event):
+                check_client(self, event, invitation_proof_ok)
 
     def _check_event(self, event):
         intent = self.intent

@@ -1,6 +1,7 @@
 """The register and who may sign what (docs/protocol.md section 5), as a timeline over the log indexes of a pack."""
 
 from canonical import Refused, from_base64url, sha256_hex
+from consent import may_on_consent, of_consent
 from note import parse_vkey
 from schema import SCHEMAS
 from signatures import key_proof_ok
@@ -169,6 +170,8 @@ class Register:
         kind, b = event.type, event.body
         if kind == "registrar.appointed":
             return event is self.founding
+        if of_consent(event):
+            return may_on_consent(self.events, author, event)
         if kind.startswith(("practice.", "person.", "role.", "key.", "till.")) and kind != "practice.registered":
             return author.practice == b["practice"] and self._may_key(author, event)
         if kind in ("rule.proposed", "rule.approved"):

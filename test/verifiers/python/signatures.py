@@ -160,6 +160,7 @@ class KeyStatement:
         self.index = index
         self.body = body
         self.referral = None
+        self.first = None
         self.revoked_at = None
         self.retired = []
 

@@ -40,6 +40,7 @@ def client_key(event):
         return None
     key = KeyStatement("client", event.keyid, spki, part["alg"], part.get("credential"), index=event.index, body=part)
     key.referral = event.payload.get("referral")
+    key.first = event
     return key
 
 
