@@ -98,7 +98,7 @@ export const recipientsOf = (event: KnownEvent, routing: Routing): readonly stri
       case 'standing.delivered':
       case 'disclosure.deleted':
       case 'introduction.answered':
-        return routing.consent?.asked == null ? [] : [routing.consent.asked];
+        return [routing.consent?.asked ?? ''];
       case 'invoice.issued':
         return [event.body.supplier, event.body.recipient, register.office];
       default:

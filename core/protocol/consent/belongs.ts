@@ -21,7 +21,7 @@ export const isVersion = (event: KnownEvent | undefined): event is ConsentVersio
 export const consentOf = (event: KnownEvent, byHash: ByHash, depth = 0): ConsentRoot | undefined => {
   if (event.type === 'consent.granted' || event.type === 'standing.granted' || event.type === 'standing.refused') {
     const held = byHash(event.hash);
-    return held?.type === event.type ? (held as ConsentRoot) : { ...event, index: Number.MAX_SAFE_INTEGER, seenAt: event.at };
+    return held?.type === event.type ? held : { ...event, index: Number.MAX_SAFE_INTEGER, seenAt: event.at };
   }
   if (depth >= CONSENT_DEPTH) return undefined;
   const next = event.type === 'consent.used' ? event.body.consents[0] : event.about[0];
