@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENTITIES } from '../domain/contact/contact.ts';
+import { relationshipRow } from './relationships.ts';
 import { code, hash, instant, optionalLine, uuid } from './scalars.ts';
 
 export const contactRow = z.object({
@@ -53,6 +54,8 @@ export const contactFacts = z.object({
   addresses: z.array(furtherAddress).max(20).optional(),
 });
 export type ContactFacts = z.infer<typeof contactFacts>;
+const contactFactsView = contactFacts.required();
+export type ContactFactsView = z.infer<typeof contactFactsView>;
 
 export const contactInput = z.object({
   kind: z.enum(['person', 'organisation']),
@@ -77,6 +80,11 @@ export const contactView = z.object({
   kind: z.enum(['person', 'organisation']),
   name: z.string(),
   fields: contactInput,
+  /** What the form shows beyond its short part. */
+  facts: contactFactsView,
+  relationships: z.array(relationshipRow),
+  /** Where it stands in the book by name: 2 of 326. */
+  position: z.object({ at: z.int(), of: z.int() }),
   /** "Can I share this person with …?" answered in one sentence for each practice one thinks of. */
   sharing: z.array(
     z.object({

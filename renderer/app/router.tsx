@@ -106,6 +106,11 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'history',
+    component: lazyRouteComponent(() => import('../features/history/HistoryPage.tsx'), 'HistoryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'recovery',
     component: lazyRouteComponent(() => import('../features/recovery/RecoveryPage.tsx'), 'RecoveryPage'),
   }),

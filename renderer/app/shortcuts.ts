@@ -19,6 +19,7 @@ export const goTo: readonly GoTo[] = [
   { letter: 'e', name: 'Evidence packs', to: '/packs' },
   { letter: 'l', name: 'Ledger', to: '/ledger' },
   { letter: 'k', name: 'People and keys', to: '/people' },
+  { letter: 'h', name: 'History', to: '/history' },
   { letter: 'b', name: 'Backups', to: '/backups' },
   { letter: 'n', name: 'Practices', to: '/practices' },
   { letter: ',', name: 'Settings', to: '/settings' },

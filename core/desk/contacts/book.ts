@@ -10,6 +10,8 @@ import { documentAt } from '../records/overtaken.ts';
 import { readRecord } from '../records/stored-record.ts';
 import { contactDefinition } from './contact-record.ts';
 import { dateIn } from '../referrals/calendar.ts';
+import { factsOf } from './form-facts.ts';
+import { relationshipsOf } from './relationships/relationships.ts';
 import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
 import { eventsOnPage, type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
 import { contactUnknown, notTaken } from './refusals.ts';
@@ -112,6 +114,14 @@ const neighbour = (desk: DeskContext, contact: StoredContact, side: 'previous' |
   return statement.get(contact.sortKey, contact.no)?.id ?? null;
 };
 
+const positionOf = (desk: DeskContext, contact: StoredContact): ContactView['position'] => {
+  const before = desk.db
+    .statement<[string, number], { readonly count: number }>('select count(*) as count from contact where (sort_key, no) < (?, ?)')
+    .get(contact.sortKey, contact.no)?.count;
+  const of = desk.db.statement<[], { readonly count: number }>('select count(*) as count from contact').get()?.count;
+  return { at: (before ?? 0) + 1, of: of ?? 0 };
+};
+
 const dateWords = ({
   year,
   month,
@@ -179,6 +189,9 @@ export const contactPage = (desk: DeskContext, id: string, referralsOf: Referral
     kind: contact.fields.kind,
     name: contact.fields.displayName,
     fields: formOf(contact.fields),
+    facts: factsOf(contact.fields),
+    relationships: [...relationshipsOf(desk, id)],
+    position: positionOf(desk, contact),
     sharing: sharingOnPage(desk, states, contact.fields.flags),
     referrals: referralsOnPage(desk, states),
     timeline: [...eventsOnPage(desk, states), ...ownTimeline(desk, contact, origin)].toSorted((left, right) =>

@@ -1,4 +1,4 @@
-import type { ContactFacts } from '../../contract/contacts.ts';
+import type { ContactFacts, ContactFactsView } from '../../contract/contacts.ts';
 import { readBirthDate } from '../../domain/contact/birth-date.ts';
 import type { ContactAddress, ContactFields, PartialDate } from '../../domain/contact/contact.ts';
 import { redactTfns } from '../../domain/contact/tax-file-number.ts';
@@ -31,7 +31,7 @@ const furtherOf = (address: ContactAddress): FurtherAddress => ({
 });
 
 /** What a contact says beyond its short form, as a form shows it. */
-export const factsOf = (fields: ContactFields): Required<ContactFacts> => ({
+export const factsOf = (fields: ContactFields): ContactFactsView => ({
   entity: fields.entity,
   legalName: fields.legalName ?? '',
   jobTitle: fields.jobTitle ?? '',

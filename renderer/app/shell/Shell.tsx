@@ -8,6 +8,7 @@ import { Nav } from './Nav.tsx';
 import { PhaseBanner } from './PhaseBanner.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { UndoBar } from './UndoBar.tsx';
 import css from './Shell.module.css';
 
 /** The frame of a desk: title bar 44, nav 212, content, status bar 28. Panes scroll, the frame does not. */
@@ -28,6 +29,7 @@ export const Shell = ({ frame, children }: { readonly frame: Frame; readonly chi
           <div className={css.page}>{children}</div>
         </main>
       </div>
+      <UndoBar />
       <StatusLine status={frame} />
       <Palette office={office} />
       <ShortcutSheet opened={help} onClose={sheet.close} office={office} />

@@ -2,13 +2,17 @@ import { useState } from 'react';
 import { Button, Checkbox, Modal, Radio, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import type { contactInput } from '../../../core/contract/contacts.ts';
+import type { ContactFactsView, contactInput } from '../../../core/contract/contacts.ts';
+import { offerUndo } from '../../app/undo.ts';
 import { problemOf, request } from '../../client.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { FieldError } from '../../ui/FieldNote.tsx';
+import { Conflicts } from './Conflicts.tsx';
+import { FactsFields, noFacts } from './FactsFields.tsx';
+import { contactQuery } from './queries.ts';
 import css from './contacts.module.css';
 
-export type ContactInput = z.infer<typeof contactInput>;
+export type ContactInput = Omit<z.infer<typeof contactInput>, 'facts'>;
 
 export const emptyContact: ContactInput = {
   kind: 'person',
@@ -29,13 +33,15 @@ export const emptyContact: ContactInput = {
 
 export interface ContactFormProps {
   readonly start: ContactInput;
+  /** What the contact says beyond its short form; left out for a new one. */
+  readonly facts?: ContactFactsView;
   /** The contact that is changed, with the revision it was opened at; left out for a new one. */
   readonly change?: { readonly id: string; readonly revision: number };
   readonly onClose: () => void;
   readonly onSaved: (id: string) => void;
 }
 
-const saved = z.object({ id: z.string() });
+const saved = z.object({ id: z.string(), undo: z.string().nullable() });
 
 const lines = (text: string): string[] =>
   text
@@ -43,28 +49,43 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** The members that differ from what the form was opened with. */
+const edits = <T extends object>(start: T, now: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(now).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(start[key as keyof T])),
+  ) as Partial<T>;
+
 /** A contact typed by hand. What an import brought beside these fields stays as it is. */
-export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProps) => {
+export const ContactForm = ({ start, facts: startFacts = noFacts, change, onClose, onSaved }: ContactFormProps) => {
   const queries = useQueryClient();
+  const [facts, setFacts] = useState(startFacts);
   const [entries, setEntries] = useState(start);
   const [emails, setEmails] = useState(start.emails.join('\n'));
   const [phones, setPhones] = useState(start.phones.join('\n'));
   const write = (part: Partial<ContactInput>) => setEntries({ ...entries, ...part });
   const save = useMutation({
-    mutationFn: () => {
-      const body = {
+    mutationFn: async (mine: 'as-opened' | 'over-theirs') => {
+      const entered = {
         ...entries,
         emails: lines(emails),
         phones: lines(phones),
         abn: entries.abn?.trim() === '' ? null : entries.abn,
       };
-      return change === undefined
-        ? request('POST', '/api/contacts', saved, { body })
-        : request('PUT', `/api/contacts/${change.id}`, saved, {
-            body: { ...body, revision: change.revision },
-          });
+      if (change === undefined) return request('POST', '/api/contacts', saved, { body: { ...entered, facts } });
+      if (mine === 'as-opened')
+        return request('PUT', `/api/contacts/${change.id}`, saved, { body: { ...entered, facts, revision: change.revision } });
+      const theirs = await queries.fetchQuery({ ...contactQuery(change.id), staleTime: 0 });
+      return request('PUT', `/api/contacts/${change.id}`, saved, {
+        body: {
+          ...theirs.fields,
+          ...edits(start, entered),
+          facts: { ...theirs.facts, ...edits(startFacts, facts) },
+          revision: theirs.revision,
+        },
+      });
     },
-    onSuccess: async ({ id }) => {
+    onSuccess: async ({ id, undo }) => {
+      offerUndo(change === undefined ? 'The contact was added' : 'The contact was changed', undo);
       await queries.invalidateQueries();
       onSaved(id);
     },
@@ -89,7 +110,7 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
         className={css.form}
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate();
+          save.mutate('as-opened');
         }}
       >
         <Radio.Group
@@ -146,6 +167,17 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
           error={wrong('note')}
           onChange={(event) => write({ note: event.currentTarget.value })}
         />
+        <details className={css.more}>
+          <summary>Further facts</summary>
+          <div className={css.form}>
+            <FactsFields
+              facts={facts}
+              person={entries.kind === 'person'}
+              wrong={wrong}
+              onChange={(part) => setFacts({ ...facts, ...part })}
+            />
+          </div>
+        </details>
         <Checkbox
           label="Audit or assurance client"
           description="No commission may be taken on a referral of this client."
@@ -158,6 +190,9 @@ export const ContactForm = ({ start, change, onClose, onSaved }: ContactFormProp
           onChange={(event) => write({ doNotContact: event.currentTarget.checked })}
         />
         {problem === undefined ? null : <ErrorNote problem={problem} />}
+        {problem?.conflicts === undefined ? null : (
+          <Conflicts conflicts={problem.conflicts} onMine={() => save.mutate('over-theirs')} onTheirs={onClose} />
+        )}
         <div className={css.buttons}>
           <Button size="md" onClick={onClose}>
             Cancel

@@ -340,6 +340,7 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
       {editing ? (
         <ContactForm
           start={fields}
+          facts={contact.facts}
           change={{ id: contact.id, revision: contact.revision }}
           onClose={() => setEditing(false)}
           onSaved={() => setEditing(false)}
