@@ -10,8 +10,11 @@ const copyResources: Plugin = {
   closeBundle: () => cpSync(join(root, 'resources'), join(root, 'build', 'resources'), { recursive: true }),
 };
 
+/** Modules that nothing imports: the two processes, and what the data process starts in threads of its own. */
+const entries = ['electron/main.ts', 'electron/data-process.ts', 'core/desk/ledger/verify-worker.ts', 'core/adapters/pdf/print-worker.ts'];
+
 /**
- * The main process and the data process as plain modules: `build/electron/…` and `build/core/…` mirror the sources.
+ * The processes and threads as plain modules: `build/electron/…` and `build/core/…` mirror the sources.
  * Packages stay outside: the packaged desk brings the production dependencies.
  */
 export default defineConfig({
@@ -26,7 +29,7 @@ export default defineConfig({
     target: 'node24',
     minify: false,
     rolldownOptions: {
-      input: ['electron/main.ts', 'electron/data-process.ts'],
+      input: entries,
       external: ['electron'],
       output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
     },

@@ -71,6 +71,8 @@ describe('the packed desk', () => {
       '/package.json',
       '/build/electron/main.js',
       '/build/electron/data-process.js',
+      '/build/core/desk/ledger/verify-worker.js',
+      '/build/core/adapters/pdf/print-worker.js',
       '/build/renderer/index.html',
       '/build/resources/bank-profiles.json',
       '/node_modules/hono/package.json',
@@ -103,6 +105,21 @@ describe('the packed desk', () => {
     });
     expect(unpacked.filter((path) => path.endsWith('.node') && path.includes('better-sqlite3'))).toHaveLength(1);
   });
+
+  it('checks and prints in threads of its own', () => {
+    const app = join(work, 'app');
+    run('asar', 'extract', join(packed, 'resources', 'app.asar'), app);
+    const said: unknown = JSON.parse(run(process.execPath, join(import.meta.dirname, 'threads.fixture.ts'), app));
+    expect(said).toEqual({
+      started: [
+        'build/core/desk/ledger/verify-worker.js',
+        'build/core/desk/ledger/verify-worker.js',
+        'build/core/adapters/pdf/print-worker.js',
+      ],
+      broken: ['record.not-canonical', 'record.not-canonical'],
+      samePages: true,
+    });
+  }, 120_000);
 
   it('runs the hook that sets the fuses', () => {
     expect(readFileSync(join(work, 'hook-ran'), 'utf8')).toBe('function');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { type Chunk, type ChunkFacts, verifyChunk } from './verify-chunk.ts';
@@ -13,7 +13,8 @@ export type VerifyPool = {
   readonly close: () => Promise<void>;
 };
 
-const WORKER = new URL('./verify-worker.ts', import.meta.url);
+/** The worker's module stands beside this one, in the sources and in the built tree. */
+const WORKER = join(import.meta.dirname, `verify-worker${extname(import.meta.filename)}`);
 /** Room for what a chunk leaves behind: with Node's default a thread collects garbage several times a chunk. */
 const YOUNG_MB = 64;
 
@@ -35,10 +36,10 @@ const startThread = (keys: readonly (readonly [string, KnownKey])[]): Thread => 
 
 /**
  * A pool of `threads` workers over a snapshot of keys; each chunk goes to the one with least to do. With 0 threads, or where the worker's file
- * is not there (a bundled build), the same checks run in this thread.
+ * is not there, the same checks run in this thread.
  */
 export const createVerifyPool = (keys: readonly (readonly [string, KnownKey])[], threads: number, primitives: Primitives): VerifyPool => {
-  if (threads === 0 || !existsSync(fileURLToPath(WORKER))) {
+  if (threads === 0 || !existsSync(WORKER)) {
     const map = new Map(keys);
     return {
       size: 0,
