@@ -7,6 +7,7 @@ import { backupRoutes } from './routes/backup-routes.ts';
 import { referralsOfContacts } from './referrals/of-contact.ts';
 import { findClient } from './contacts/find-client.ts';
 import { moneyFor } from './payouts/money.ts';
+import { contactWorkRoutes } from './routes/contact-work-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
@@ -22,6 +23,7 @@ import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { payoutRoutes } from './routes/payout-routes.ts';
 import { peopleRoutes } from './routes/people-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
+import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -29,6 +31,7 @@ import { setupRoutes } from './routes/setup-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statementRoutes } from './routes/statement-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { workspaceRoutes } from './routes/workspace-routes.ts';
 
 export type AppFacts = ErrorPorts & {
   readonly version: string;
@@ -57,6 +60,9 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', recordRoutes(api));
   app.route('/', referralRoutes(api, { findClient, moneyOf: moneyFor }));
   app.route('/', overviewRoutes(api, { moneyOf: moneyFor }));
+  app.route('/', contactWorkRoutes(api));
+  app.route('/', pipelineRoutes(api, { moneyOf: moneyFor }));
+  app.route('/', workspaceRoutes(api));
   app.route('/', packRoutes(api));
   app.route('/', registerRoutes(api));
   app.route('/', exchangeRoutes(api));

@@ -31,7 +31,20 @@ export type RebuildResult = {
 };
 
 const FROM_EVENTS = ['event', 'about', 'log_node', 'referral_state', 'register_state'] as const;
-const FROM_OPERATIONS = ['record', 'timeline', 'contact', 'contact_key', 'relationship'] as const;
+const FROM_OPERATIONS = [
+  'record',
+  'timeline',
+  'contact',
+  'contact_key',
+  'relationship',
+  'crm_activity',
+  'crm_deal',
+  'crm_hand_over',
+  'crm_place',
+  'crm_stage_entry',
+  'crm_task',
+  'crm_ticket',
+] as const;
 const COMPARED = [...FROM_EVENTS, ...FROM_OPERATIONS] as const;
 /** Columns that only say where a row stands in its own file. */
 const OWN_NUMBERS: Readonly<Partial<Record<(typeof COMPARED)[number], readonly string[]>>> = {

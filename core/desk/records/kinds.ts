@@ -1,8 +1,9 @@
 import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
+import { crmDefinitions } from '../crm/records/crm-definitions.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
-const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition];
+const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition, ...crmDefinitions];
 
 /** Every kind of private record of this version, each in the folder of its feature. */
 export const recordKinds: RecordKinds = new Map(DEFINITIONS.map((definition) => [definition.kind, definition]));

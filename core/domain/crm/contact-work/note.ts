@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { uuid } from '../../../contract/scalars.ts';
+import { instantSchema } from '../../time/instant.ts';
 import { saidSchema } from './text.ts';
 
 /** What somebody wrote down about a contact. */
@@ -7,6 +8,8 @@ export const noteSchema = z.strictObject({
   contact: uuid,
   /** The deal it is about, beside the contact. */
   deal: uuid.nullable(),
+  /** When it was written. */
+  at: instantSchema,
   text: saidSchema,
   /** Stands on top of the timeline. */
   pinned: z.boolean(),

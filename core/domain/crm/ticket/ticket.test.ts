@@ -111,13 +111,15 @@ describe('a ticket', () => {
 
 describe('notes and activities', () => {
   it('refuse ten megabytes kindly', () => {
-    const read = noteSchema.safeParse({ contact: CONTACT, deal: null, text: 'x'.repeat(10_485_760), pinned: false });
+    const read = noteSchema.safeParse({ contact: CONTACT, deal: null, at: opened, text: 'x'.repeat(10_485_760), pinned: false });
     expect(read.error?.issues).toHaveLength(1);
     expect(read.error?.issues[0]?.message).toBe(
       'A text holds up to 100,000 characters; this one has 10,485,760. Keep the file itself in your file store and write here what matters in it.',
     );
-    expect(noteSchema.safeParse({ contact: CONTACT, deal: null, text: 'x'.repeat(LONGEST_TEXT), pinned: false }).success).toBe(true);
-    expect(noteSchema.safeParse({ contact: CONTACT, deal: null, text: ' \n ', pinned: false }).success).toBe(false);
+    expect(noteSchema.safeParse({ contact: CONTACT, deal: null, at: opened, text: 'x'.repeat(LONGEST_TEXT), pinned: false }).success).toBe(
+      true,
+    );
+    expect(noteSchema.safeParse({ contact: CONTACT, deal: null, at: opened, text: ' \n ', pinned: false }).success).toBe(false);
   });
 
   it('take any script and say what happened', () => {

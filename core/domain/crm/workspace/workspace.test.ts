@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { permits } from '../../permission/permission.ts';
 import { instantFromMs } from '../../time/instant.ts';
-import { addDays, localDateFromEpochDay } from '../../time/local-date.ts';
+import { addDays, localDateFromEpochDay, parseLocalDate } from '../../time/local-date.ts';
 import { reminderIsOn, taskState } from '../task/task.ts';
 import { ACTS_OF, mayAct, workspaceAccess } from './access.ts';
 import { checkHandOver } from './hand-over.ts';
 import { accountHealth, type HealthFacts } from './health.ts';
+import { lastMonths, median } from './months.ts';
 import { ownerSchema, seatOwner } from './owner.ts';
 import { WORKSPACE_ROLES } from './role.ts';
 import { DEFAULT_WORKSPACES, ownersOf, ownerWords, personBehind, type Workspaces, workspacesSchema } from './workspaces.ts';
@@ -163,5 +164,20 @@ describe('tasks', () => {
     expect([999, 1000, 5000].map((ms) => reminderIsOn(task({ remindAt }), instantFromMs(ms)))).toEqual([false, true, true]);
     expect(reminderIsOn(task({ remindAt, doneAt: remindAt }), instantFromMs(2000))).toBe(false);
     expect(reminderIsOn(task(), instantFromMs(2000))).toBe(false);
+  });
+});
+
+describe('months', () => {
+  it('follow each other without gap, the current one last', () => {
+    const day = parseLocalDate('2026-03-31');
+    if (!day.ok) throw new Error(day.error.code);
+    const months = lastMonths(day.value, 15);
+    expect(months.map((month) => month.id).slice(-4)).toEqual(['2025-12', '2026-01', '2026-02', '2026-03']);
+    for (const [index, month] of months.entries()) expect(month.from).toBe(months[index - 1]?.until ?? '2025-01-01');
+    expect(months.at(-1)?.until).toBe('2026-04-01');
+  });
+
+  it('have a median that is one of the values', () => {
+    expect([median([]), median([4]), median([9, 1, 5]), median([4, 1, 3, 2])]).toEqual([null, 4, 5, 2]);
   });
 });
