@@ -102,15 +102,15 @@ export const passkey = (name: string): PasskeyHolder => {
   };
 };
 
-/** A key that signs notes, under the given key name. */
+/** A key that signs notes, under the given key name; `seed` where the same name has another key. */
 export type NoteSigner = {
   readonly key: VerifierKey;
   readonly vkey: string;
   readonly sign: (text: Bytes) => Bytes;
 };
 
-export const noteSigner = (keyName: string): NoteSigner => {
-  const signer = ed25519Signer(seedOf(`note ${keyName}`));
+export const noteSigner = (keyName: string, seed: string = keyName): NoteSigner => {
+  const signer = ed25519Signer(seedOf(`note ${seed}`));
   const key = makeVerifierKey(primitives, keyName, 'ed25519', signer.publicKey);
   if (!key.ok) throw new Error(key.error.code);
   return { key: key.value, vkey: formatVerifierKey(key.value), sign: signer.sign };

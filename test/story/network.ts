@@ -147,6 +147,40 @@ export const practiceBody = (it: Practice): JsonObject => {
   };
 };
 
+/** Fresh keys of a practice that lost its own: of the person, of the desk, of its log and of its packs. */
+export const freshKeys = (
+  it: Practice,
+  name: string,
+): { readonly person: RecordKeyHolder; readonly desk: RecordKeyHolder; readonly log: NoteSigner; readonly pack: NoteSigner } => ({
+  person: softwareKey(`fresh ${name} person`),
+  desk: softwareKey(`fresh ${name} desk`),
+  log: noteSigner(it.log.key.name, `fresh ${name} log`),
+  pack: noteSigner(it.pack.key.name, `fresh ${name} pack`),
+});
+
+/** Body of `practice.recovered` that states the fresh keys of a name. */
+export const recoveryBody = (it: Practice, who: Person, name: string): JsonObject => {
+  const fresh = freshKeys(it, name);
+  const claim = { desk: it.desk, practice: it.id };
+  return {
+    practice: it.id,
+    desk: it.desk,
+    person: who.id,
+    personKey: {
+      ...statedKey(fresh.person),
+      proof: fresh.person.proof(keyProofMessage({ ...claim, key: fresh.person.keyid, person: who.id, use: 'sign' })),
+    },
+    deskKey: {
+      ...statedKey(fresh.desk),
+      proof: fresh.desk.proof(keyProofMessage({ ...claim, key: fresh.desk.keyid, person: null, use: 'desk' })),
+    },
+    sealKey: b64u(seedOf(`fresh seal ${name}`)),
+    log: fresh.log.vkey,
+    pack: fresh.pack.vkey,
+    request: bytesToHex(seedOf(`fresh request ${name}`)),
+  };
+};
+
 /** Body of `key.registered` for a person's further key. */
 export const keyBody = (it: Practice, who: Person, use: 'sign' | 'passkey', holder: RecordKeyHolder): JsonObject => ({
   practice: it.id,

@@ -22,13 +22,13 @@ const SEALER = hpkeSealer({
   },
 });
 
-const statement = z.object({ spki: z.string(), use: z.enum(['desk', 'sign']), practice: uuid, desk: uuid, status: z.enum(['current', 'revoked', 'retired']) });
+const statement = z.object({ spki: z.string(), use: z.enum(['desk', 'sign']), practice: uuid, desk: uuid, status: z.enum(['current', 'revoked', 'retired']), since: z.string().optional() });
 const exchangeInput = z.object({ file: z.string(), pad: z.int().optional(), net: hash, practice: uuid, sealKey: z.string(), sender: z.boolean(), introduced: z.boolean(), key: statement.nullable() });
 
 const keyOf = (stated: z.infer<typeof statement> | null): FileKey | undefined =>
   stated === null
     ? undefined
-    : { ...stated, alg: 'ed25519', credential: null, revokedAt: stated.status === 'revoked' ? 1 : null, retiredAt: stated.status === 'retired' ? 1 : null };
+    : { ...stated, alg: 'ed25519', credential: null, revokedAt: stated.status === 'revoked' ? 1 : null, retiredAt: stated.status === 'retired' ? 1 : null, since: stated.since ?? null };
 
 /** The file of a vector: `pad` letters A stand before its last line feed. */
 const fileOf = (input: { readonly file: string; readonly pad?: number | undefined }): Bytes => {

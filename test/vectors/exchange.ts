@@ -163,6 +163,8 @@ export const exchangeVectors = async (): Promise<readonly Vector[]> => {
     await bad('by the key of another desk', 'exchange.key-unknown', {}, { key: { ...STATED, desk: uuidOf('desk other') } }),
     await bad('by the key of another practice', 'exchange.key-unknown', {}, { key: { ...STATED, practice: ABC.id } }),
     await bad('by the key of a person', 'exchange.key-unknown', {}, { key: { ...STATED, use: 'sign' } }),
+    await good('by a key of a recovery that counts', EMPTY, {}, { key: { ...STATED, since: '2026-08-04T01:12:00.000Z' } }),
+    await bad('by a key of a recovery that does not count yet', 'exchange.key-unknown', {}, { key: { ...STATED, since: '2026-08-04T01:12:00.001Z' } }),
     await bad('by a revoked key', 'exchange.key-revoked', {}, { key: { ...STATED, status: 'revoked' } }),
     await bad('by a retired key', 'exchange.key-revoked', {}, { key: { ...STATED, status: 'retired' } }),
     await bad('by a revoked key, changed after signing', 'exchange.key-revoked', { record: (bytes) => utf8Encode(text(bytes).replace(/"sig":"./u, '"sig":"x')) }, { key: { ...STATED, status: 'revoked' } }),

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/protocol/jcs.ts';
 import { primitives, softwareKey, uuidOf } from '../story/keys.ts';
-import { ABC, OFFICE, REFERRAL, SMITH, statedKey } from '../story/network.ts';
+import { ABC, OFFICE, recoveryBody, REFERRAL, SMITH, statedKey } from '../story/network.ts';
 import { bytesToHex } from '../../core/protocol/bytes.ts';
 import { signDraft } from '../story/writer.ts';
 
@@ -10,6 +10,7 @@ const KEY = softwareKey('other types');
 /** Types that the story has no event of: body, about, and whether the event belongs to a referral. */
 const OTHERS: Readonly<Record<string, readonly [body: JsonObject, about?: readonly string[], inReferral?: true]>> = {
   'registrar.replaced': [{ registrar: statedKey(softwareKey('registrar 2')), reason: 'key.lost' }, [HASH]],
+  'practice.recovered': [recoveryBody(SMITH, SMITH.people[0], 'other types')],
   'practice.changed': [{ practice: SMITH.id, gst: { registered: false, from: null, source: 'abr' } }],
   'person.left': [{ practice: ABC.id, person: uuidOf('person Bianca Costa'), reason: 'resigned' }],
   'role.changed': [{ practice: ABC.id, person: uuidOf('person Bianca Costa'), roles: ['approver', 'auditor'] }],

@@ -14,6 +14,7 @@ import { clientProblem, statedClientKey } from '../../protocol/referral/client-k
 import { type AuthorFacts, authorOf, mayAct } from '../../protocol/register/authority.ts';
 import { foundRegister, isFounding, withFoundingKeys } from '../../protocol/register/fold.ts';
 import { provesPossession } from '../../protocol/register/possession.ts';
+import { recoveryCountsFrom } from '../../protocol/register/recovery.ts';
 import type { Register } from '../../protocol/register/state.ts';
 
 /** What the ledger would do with a record. Codes are those of docs/protocol.md. */
@@ -45,6 +46,8 @@ export type Judgement =
 export type JudgeContext = {
   readonly register: Register | null;
   readonly size: number;
+  /** What the desk's own clock shows. */
+  readonly now: string;
   readonly primitives: Primitives;
   readonly byHash: (hash: string) => Logged<AnyEvent> | undefined;
   readonly known: (hash: string) => Logged<KnownEvent> | undefined;
@@ -168,12 +171,23 @@ const unstatedFact = (event: KnownEvent, register: Register): string | null => {
     case 'person.left':
     case 'role.changed':
       return register.people.has(event.body.person) ? null : 'this person is not stated yet';
+    case 'practice.recovered':
+      return register.people.has(event.body.person) ? null : 'the person of these keys is not stated yet';
     case 'key.revoked':
     case 'key.retired':
       return register.keys.has(event.body.key) ? null : 'this key is not stated yet';
     default:
       return null;
   }
+};
+
+/** When a key of a recovery begins to count at this desk, whose clock runs from the day it received it (protocol §5.6); null when it does. */
+const recoveringUntil = (event: KnownEvent, register: Register, context: JudgeContext): string | null => {
+  const key = register.keys.get(event.stream);
+  if (key === undefined || key.since === null) return null;
+  const received = recoveryCountsFrom(context.byHash(key.event)?.seenAt ?? context.now);
+  const from = received > key.since ? received : key.since;
+  return context.now < from ? from : null;
 };
 
 const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, context: JudgeContext): Judgement => {
@@ -188,6 +202,15 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
   const position = context.size;
   const author = authorOf(register, event, position);
   if (!author.ok) return refuse(author.error.code, author.error.why);
+  const early = recoveringUntil(event, register, context);
+  if (early !== null)
+    return {
+      verdict: 'wait',
+      hash: event.hash,
+      code: 'key.recovering',
+      why: `its key comes from a recovery and counts here from ${early} on`,
+      event,
+    };
   const person = author.value.kind === 'person' ? author.value.person : null;
   const passkeyOf = (key: string) => {
     const found = register.keys.get(key);

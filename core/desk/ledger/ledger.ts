@@ -142,6 +142,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     judge(record, {
       register,
       size: frontier.size,
+      now: options.clock.now(),
       primitives,
       byHash: event,
       known,

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'registrar.appointed': 'Network founded, registrar appointed',
   'registrar.replaced': 'Registrar replaced',
   'practice.registered': 'Practice registered',
+  'practice.recovered': 'Fresh keys stated by the network office',
   'practice.changed': 'GST status changed',
   'person.registered': 'Person added',
   'person.left': 'Person left',

@@ -60,6 +60,7 @@ export const EVENTS = {
   'registrar.appointed': rule(register.registrarAppointed, root, [0, 0]),
   'registrar.replaced': rule(register.registrarReplaced, root, [1, 1]),
   'practice.registered': rule(register.practiceRegistered, registrar, [0, 0]),
+  'practice.recovered': rule(register.practiceRecovered, registrar, [0, 0]),
   'practice.changed': rule(register.practiceChanged, principal, [0, 0]),
   'person.registered': rule(register.personRegistered, principal, [0, 0]),
   'person.left': rule(register.personLeft, principal, [0, 0]),

@@ -56,6 +56,19 @@ export const practiceRegistered = z.strictObject({
   request: hash,
 });
 
+/** Fresh keys of a registered practice by the registrar alone, as asked for in a key request with `replaces`: a recovery (protocol §5.6). */
+export const practiceRecovered = z.strictObject({
+  practice: uuid,
+  desk: uuid,
+  person: uuid,
+  personKey: signingKey.extend({ proof: z.strictObject({ sig: sig64 }) }),
+  deskKey: signingKey.extend({ proof: z.strictObject({ sig: sig64 }) }),
+  sealKey: key32,
+  log: vkey,
+  pack: vkey,
+  request: hash,
+});
+
 export const practiceChanged = z.strictObject({ practice: uuid, gst });
 
 export const personRegistered = z.strictObject({

@@ -17,7 +17,7 @@ export const addressProblem = (
 };
 
 /** What the register states of the key that signed a file, as far as a file depends on it. */
-export type FileKey = Pick<KeyFacts, 'spki' | 'alg' | 'use' | 'practice' | 'desk' | 'credential' | 'revokedAt' | 'retiredAt'>;
+export type FileKey = Pick<KeyFacts, 'spki' | 'alg' | 'use' | 'practice' | 'desk' | 'credential' | 'revokedAt' | 'retiredAt' | 'since'>;
 
 /** Why the stated key does not sign this file (protocol §10.1, checks 11 to 13); null when it does. */
 export const fileKeyProblem = (
@@ -27,6 +27,7 @@ export const fileKeyProblem = (
 ): 'exchange.key-unknown' | 'exchange.key-revoked' | 'exchange.signature' | null => {
   const { header, record } = sealed;
   if (key?.use !== 'desk' || key.practice !== header.from || key.desk !== header.desk) return 'exchange.key-unknown';
+  if (key.since !== null && header.at < key.since) return 'exchange.key-unknown';
   if (key.revokedAt !== null || key.retiredAt !== null) return 'exchange.key-revoked';
   return checkSignature(record, key, primitives).ok ? null : 'exchange.signature';
 };

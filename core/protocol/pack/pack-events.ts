@@ -73,6 +73,13 @@ const statements = (event: KnownEvent, hasher: Hasher): readonly (readonly [stri
         ed25519(deskKey.key, deskKey.spki, 'desk', practice, null, desk),
       ];
     }
+    case 'practice.recovered': {
+      const { practice, desk, person, personKey, deskKey } = event.body;
+      return [
+        ed25519(personKey.key, personKey.spki, 'sign', practice, person, desk),
+        ed25519(deskKey.key, deskKey.spki, 'desk', practice, null, desk),
+      ];
+    }
     case 'key.registered': {
       const { key, spki, alg, use, practice, person, desk, credential } = event.body;
       return [[key, { spki, alg, credential: credential ?? null, use, practice, person, desk }]];

@@ -103,7 +103,13 @@ const exporterKeys = (register: Register, signed: SignedFiles): Judged<true> => 
   const { practice, desk } = signed.pack.exporter;
   const words = 'the log and pack key of the pack with those registered for the exporter’s desk';
   const desks = register.practices.get(practice)?.desks ?? [];
-  const known = desks.some((entry) => entry.desk === desk && entry.log === signed.keys.logText && entry.pack === signed.keys.packText);
+  const known = desks.some(
+    (entry) =>
+      entry.desk === desk &&
+      entry.log === signed.keys.logText &&
+      entry.pack === signed.keys.packText &&
+      (entry.since === null || signed.pack.exportedAt >= entry.since),
+  );
   return known ? holds(true, words) : fails('key.exporter', 'keys.txt', words);
 };
 

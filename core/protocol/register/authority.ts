@@ -3,6 +3,7 @@ import { consentRule, isConsentEvent } from '../consent/authority.ts';
 import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
+import { isRecoveryTime } from './recovery.ts';
 import { activePeople, rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
 
 /** Who signed an event, as the register or the client's own first event says. */
@@ -48,6 +49,8 @@ export const authorOf = (register: Register, event: KnownEvent, position: number
     return err({ code: 'key.unknown', why: 'no register event states this key' });
   }
   if (position <= key.from) return err({ code: 'key.unknown', why: 'the key was stated later' });
+  if (key.since !== null && event.at < key.since)
+    return err({ code: 'key.unknown', why: `the network office stated this key in a recovery; it counts from ${key.since} on` });
   if (key.revokedAt !== null && position >= key.revokedAt)
     return err({ code: 'key.revoked', why: 'the key was revoked before this event' });
   if (key.retiredAt !== null && key.retiredAfter !== null && position >= key.retiredAt && event.n > key.retiredAfter)
@@ -114,6 +117,8 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'key.revoked':
     case 'key.retired':
       return keyRule(register, author, event);
+    case 'practice.recovered':
+      return recoveryRule(register, event, position);
     case 'rule.proposed':
     case 'rule.approved':
       return practice === register.office ? null : 'rules are made by the network office';
@@ -147,12 +152,24 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
   }
 };
 
+type LoggedOrNot<T extends KnownEvent['type']> = Extract<KnownEvent, { type: T }>;
 type KeyEvent = Extract<KnownEvent, { type: 'key.registered' | 'key.revoked' | 'key.retired' }>;
 
 /** The till's desk releases: two desks of one practice cannot pay the same batch apart from each other. */
 const releaseRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
   if (author.kind !== 'desk' || !sameAuthorPractice(author.practice, event, lookup)) return 'only the paying practice acts on its batch';
   return tillAt(register, author.practice, position) === author.desk ? null : 'only the desk that holds the till releases a batch';
+};
+
+/** A recovery gives fresh keys to somebody who is there: a person with a role, and a desk, of a registered practice. */
+const recoveryRule = (register: Register, event: LoggedOrNot<'practice.recovered'>, position: number): string | null => {
+  if (!isRecoveryTime(event.at)) return 'a recovery has a time that exists';
+  const { practice, person, desk } = event.body;
+  const known = register.people.get(person);
+  if (known?.practice !== practice || rolesAt(known, position).length === 0) return 'a recovery is of a person of the practice';
+  return register.practices.get(practice)?.desks.some((stated) => stated.desk === desk) === true
+    ? null
+    : 'a recovery is of a desk of the practice';
 };
 
 const keyRule = (register: Register, author: AuthorFacts, event: KeyEvent): string | null => {

@@ -1,5 +1,6 @@
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
+import { recoveryCountsFrom } from './recovery.ts';
 import type { DeskFacts, KeyFacts, PersonFacts, PracticeFacts, Register, RuleFacts } from './state.ts';
 
 type MutableRegister = {
@@ -11,6 +12,7 @@ export const REGISTER_TYPES: ReadonlySet<string> = new Set([
   'registrar.appointed',
   'registrar.replaced',
   'practice.registered',
+  'practice.recovered',
   'practice.changed',
   'person.registered',
   'person.left',
@@ -69,11 +71,12 @@ export const isFounding = (event: KnownEvent): event is Extract<KnownEvent, { ty
 
 const stated = (
   event: Logged<KnownEvent>,
-  facts: Pick<KeyFacts, 'key' | 'spki' | 'use' | 'practice' | 'person' | 'desk'> & Partial<Pick<KeyFacts, 'alg' | 'credential'>>,
+  facts: Pick<KeyFacts, 'key' | 'spki' | 'use' | 'practice' | 'person' | 'desk'> & Partial<Pick<KeyFacts, 'alg' | 'credential' | 'since'>>,
   from: number = event.index,
 ): KeyFacts => ({
   alg: 'ed25519',
   credential: null,
+  since: null,
   ...facts,
   from,
   event: event.hash,
@@ -94,6 +97,8 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
       return replaceRegistrar(register, event);
     case 'practice.registered':
       return addPractice(register, event);
+    case 'practice.recovered':
+      return recoverPractice(register, event);
     case 'practice.changed':
       return changePractice(register, event.body.practice, (practice) => ({
         ...practice,
@@ -178,7 +183,7 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
     abn: body.abn,
     verticals: body.verticals,
     gst: [{ from: event.index, at: event.at, gst: body.gst }],
-    desks: [{ desk: body.desk, from: event.index, sealKey: body.sealKey, log: body.log, pack: body.pack }],
+    desks: [{ desk: body.desk, from: event.index, sealKey: body.sealKey, log: body.log, pack: body.pack, recovered: null, since: null }],
     till: body.desk,
     tills: [{ from: event.index, desk: body.desk }],
     from: event.index,
@@ -211,6 +216,23 @@ const addPractice = (register: Register, event: LoggedOf<'practice.registered'>)
     people: new Map(register.people).set(person.person, person),
   };
 };
+
+/** Keys of a recovery count from 72 hours on; of several statements of one key the first counts. */
+const recoverPractice = (register: Register, event: LoggedOf<'practice.recovered'>): Register => {
+  const { practice, desk, person, personKey, deskKey } = event.body;
+  const since = recoveryCountsFrom(event.at);
+  const keys = new Map(register.keys);
+  for (const key of [
+    stated(event, { ...keyOf(personKey), use: 'sign', practice, person, desk, since }),
+    stated(event, { ...keyOf(deskKey), use: 'desk', practice, person: null, desk, since }),
+  ])
+    if (!keys.has(key.key)) keys.set(key.key, key);
+  return changePractice({ ...register, keys }, practice, (facts) =>
+    withDesk(facts, event.body, event.index, { recovered: event.hash, since }),
+  );
+};
+
+const keyOf = ({ key, spki }: { readonly key: string; readonly spki: string }) => ({ key, spki });
 
 const applyRule = (
   register: Register,
@@ -267,9 +289,14 @@ const withPerson = (register: Register, person: PersonFacts): Register => ({
   people: new Map(register.people).set(person.person, person),
 });
 
-const withDesk = (practice: PracticeFacts, body: Omit<DeskFacts, 'from'>, from: number): PracticeFacts => {
+const withDesk = (
+  practice: PracticeFacts,
+  body: Omit<DeskFacts, 'from' | 'recovered' | 'since'>,
+  from: number,
+  recovery: Pick<DeskFacts, 'recovered' | 'since'> = { recovered: null, since: null },
+): PracticeFacts => {
   const { desk, sealKey, log, pack } = body;
-  return { ...practice, desks: [...practice.desks, { desk, sealKey, log, pack, from }] };
+  return { ...practice, desks: [...practice.desks, { desk, sealKey, log, pack, from, ...recovery }] };
 };
 
 const changePractice = (register: Register, id: string, change: (practice: PracticeFacts) => PracticeFacts): Register => {

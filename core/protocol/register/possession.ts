@@ -38,6 +38,14 @@ export const provesPossession = (event: KnownEvent, primitives: Primitives): boo
         provesKey(deskKey, { desk, key: deskKey.key, person: null, practice, use: 'desk' }, primitives)
       );
     }
+    case 'practice.recovered': {
+      const { practice, desk, person, personKey, deskKey } = event.body;
+      return (
+        namesNoteKeys(event.body, primitives) &&
+        provesKey(personKey, { desk, key: personKey.key, person, practice, use: 'sign' }, primitives) &&
+        provesKey(deskKey, { desk, key: deskKey.key, person: null, practice, use: 'desk' }, primitives)
+      );
+    }
     case 'key.registered': {
       const { practice, desk, person, use, key } = event.body;
       return provesKey(event.body, { desk, key, person, practice, use }, primitives);

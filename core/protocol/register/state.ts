@@ -21,6 +21,8 @@ export type KeyFacts = {
   /** Highest `n` that counts once the key is retired, and the position of the `key.retired`; null while it is not. */
   readonly retiredAfter: number | null;
   readonly retiredAt: number | null;
+  /** A key of a recovery signs nothing whose `at` is before this; null for every other key (protocol §5.6). */
+  readonly since: string | null;
 };
 
 export type PersonFacts = {
@@ -37,6 +39,10 @@ export type DeskFacts = {
   readonly sealKey: string;
   readonly log: string;
   readonly pack: string;
+  /** Hash of the `practice.recovered` that states these keys; null where the practice stated them itself or was registered with them. */
+  readonly recovered: string | null;
+  /** Keys of a recovery sign nothing before this instant; null for all others. */
+  readonly since: string | null;
 };
 
 export type PracticeFacts = {

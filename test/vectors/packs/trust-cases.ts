@@ -1,8 +1,9 @@
-import { noteSigner, softwareKey, uuidOf } from '../../story/keys.ts';
-import { ABC, keyBody, OFFICE, practiceBody, REGISTRAR, SMITH, statedKey } from '../../story/network.ts';
+import type { JsonObject } from '../../../core/protocol/jcs.ts';
+import { noteSigner, type RecordKeyHolder, softwareKey, uuidOf } from '../../story/keys.ts';
+import { ABC, freshKeys, keyBody, OFFICE, type Practice, practiceBody, recoveryBody, REGISTRAR, SMITH, statedKey } from '../../story/network.ts';
 import type { StoryOptions } from '../../story/story.ts';
 import type { Draft, Writer } from '../../story/writer.ts';
-import { batchOnly, editJson, member, type PackCase, registerOnly, slim, tiny, unrecognised } from './case.ts';
+import { batchOnly, editJson, fine, member, type PackCase, registerOnly, slim, tiny, unrecognised } from './case.ts';
 
 type Change = (draft: Draft, writer: Writer) => Draft;
 const [ALEX, BIANCA] = ABC.people;
@@ -21,6 +22,7 @@ const refusedBatch = (name: string, failure: string, until: string, options: Sto
 const change = (event: string, edit: Change): StoryOptions => ({ change: { [event]: edit } });
 const insert = (event: string, name: string, draft: (writer: Writer) => Draft): StoryOptions => ({ before: { [event]: (writer) => [[name, draft(writer)]] } });
 const at = '2026-08-01 00:00';
+const retire = (n: number): Draft => ({ type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: BIANCA.key.keyid, n, hash: 'e'.repeat(64) } });
 const revoke = (key: string): Draft => ({ type: 'key.revoked', at, by: ALEX.key, body: { practice: ABC.id, key, reason: 'device.lost' } });
 const other = softwareKey('another');
 const OTHER_ROOT = noteSigner('flip360/root/1').vkey;
@@ -58,6 +60,34 @@ const rules: readonly PackCase[] = [
   refused('a rule published by the office’s person', 'authority.refused', 'intent', change('rule published', (draft) => ({ ...draft, by: OFFICE.people[0].key }))),
 ];
 
+const FRESH = freshKeys(ABC, 'abc');
+/** The registrar states fresh keys for Bianca; the batch is prepared on 21 September 2026 at 00:00. */
+const recovered = (day: string, body: JsonObject = recoveryBody(ABC, BIANCA, 'abc'), by: RecordKeyHolder = REGISTRAR): Draft => ({ type: 'practice.recovered', at: day, by, body });
+const freshBatch = (...before: readonly (readonly [string, Draft])[]): StoryOptions => ({ before: { prepared: () => before }, change: { prepared: (draft) => ({ ...draft, by: FRESH.person }) } });
+const IN_TIME = '2026-09-18 00:00';
+const SMITH_FRESH: Practice = { ...SMITH, log: freshKeys(SMITH, 'smith').log, pack: freshKeys(SMITH, 'smith').pack };
+const smithFresh = (day: string): StoryOptions => insert('intent', 'recovered', () => recovered(day, recoveryBody(SMITH, DANIEL, 'smith')));
+
+/** Recoveries: fresh keys by the registrar alone (protocol §5.6). */
+const recoveries: readonly PackCase[] = [
+  { name: 'a batch prepared with a key of a recovery, 72 hours later', story: batchOnly('prepared', freshBatch(['recovered', recovered(IN_TIME)])), expect: fine('interim') },
+  refusedBatch('a batch prepared with a key of a recovery, a minute too early', 'key.unknown', 'prepared', freshBatch(['recovered', recovered('2026-09-18 00:01')])),
+  refusedBatch('a batch prepared with a key of a recovery to which the practice objected', 'key.revoked', 'prepared', freshBatch(['recovered', recovered(IN_TIME)], ['objected', revoke(FRESH.person.keyid)])),
+  { name: 'an old key that goes on after a recovery', story: batchOnly('prepared', insert('prepared', 'recovered', () => recovered(IN_TIME))), expect: fine('interim') },
+  { name: 'a retirement after which a second one is lower', story: batchOnly('prepared', { before: { prepared: () => [['retired', retire(9)], ['retired again', retire(0)]] } }), expect: fine('interim') },
+  refusedBatch('a retirement after which a second one is higher', 'key.revoked', 'prepared', { before: { prepared: () => [['retired', retire(0)], ['retired again', retire(9)]] } }),
+  refusedEarly('a recovery by a principal', 'authority.refused', insert('intent', 'recovered', () => recovered(at, undefined, ALEX.key))),
+  refusedEarly('a recovery of a person of another practice', 'authority.refused', insert('intent', 'recovered', () => recovered(at, recoveryBody(ABC, DANIEL, 'abc')))),
+  refusedEarly('a recovery of a person who is not registered', 'authority.refused', insert('intent', 'recovered', () => recovered(at, recoveryBody(ABC, { ...BIANCA, id: uuidOf('stranger') }, 'abc')))),
+  refusedEarly('a recovery of a desk that is not registered', 'authority.refused', insert('intent', 'recovered', () => recovered(at, recoveryBody({ ...ABC, desk: uuidOf('other desk') }, ALEX, 'abc')))),
+  refusedEarly('a recovery of a practice that is not registered', 'authority.refused', insert('intent', 'recovered', () => recovered(at, recoveryBody({ ...ABC, id: uuidOf('other practice') }, ALEX, 'abc')))),
+  refusedEarly('a recovery on a day that does not exist', 'authority.refused', insert('intent', 'recovered', () => recovered('2026-02-30 00:00', recoveryBody(ABC, ALEX, 'abc')))),
+  refusedEarly('a recovery without proof of possession', 'key.proof', insert('intent', 'recovered', () => recovered(at, { ...recoveryBody(ABC, ALEX, 'abc'), deskKey: { ...statedKey(FRESH.desk), proof: FRESH.person.proof(new Uint8Array(3)) } }))),
+  refusedEarly('a recovery whose log key names another desk', 'key.proof', insert('intent', 'recovered', () => recovered(at, { ...recoveryBody(ABC, ALEX, 'abc'), log: SMITH.log.vkey }))),
+  { name: 'a pack signed by keys of a recovery', story: slim('intent', smithFresh('2026-08-01 00:00')), pack: { exporter: SMITH_FRESH }, expect: fine('interim') },
+  { name: 'a pack signed too early by keys of a recovery', story: registerOnly(smithFresh('2026-09-24 00:00')), pack: { exporter: SMITH_FRESH }, expect: unrecognised('key.exporter') },
+];
+
 const keys: readonly PackCase[] = [
   refusedBatch('a batch prepared with a revoked key', 'key.revoked', 'prepared', insert('prepared', 'revoked', () => revoke(BIANCA.key.keyid))),
   refusedBatch('a batch prepared beyond the retirement of its key', 'key.revoked', 'prepared', insert('prepared', 'retired', () => ({ type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: BIANCA.key.keyid, n: 0, hash: 'e'.repeat(64) } }))),
@@ -84,4 +114,4 @@ const acts: readonly PackCase[] = [
 ];
 
 /** Protocol §12.2. */
-export const trustCases: readonly PackCase[] = [...trusts, ...registers, ...rules, ...keys, ...acts];
+export const trustCases: readonly PackCase[] = [...trusts, ...registers, ...rules, ...recoveries, ...keys, ...acts];

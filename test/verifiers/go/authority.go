@@ -32,6 +32,12 @@ func (g *register) may(who *author, e *event) bool {
 		return e == g.founding
 	case "registrar.replaced", "practice.registered", "rule.published":
 		return true
+	case "practice.recovered":
+		if recoverySince(e) == "" {
+			return false
+		}
+		person := personID{text(e.body, "practice"), text(e.body, "person")}
+		return len(g.rolesOf(person, e.index)) > 0 && g.hasDesk(person.practice, text(e.body, "desk"))
 	case "practice.changed", "person.registered", "person.left", "role.changed", "key.deskRegistered", "till.assigned":
 		return same
 	case "key.registered":

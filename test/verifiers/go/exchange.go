@@ -85,6 +85,9 @@ func (r *fileReader) checkKey(record *event, header any) error {
 	if r.key == nil || text(r.key, "use") != "desk" || text(r.key, "practice") != text(header, "from") || text(r.key, "desk") != text(header, "desk") {
 		return refuse("exchange.key-unknown")
 	}
+	if text(header, "at") < text(r.key, "since") {
+		return refuse("exchange.key-unknown")
+	}
 	if text(r.key, "status") != "current" {
 		return refuse("exchange.key-revoked")
 	}

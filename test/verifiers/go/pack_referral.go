@@ -139,7 +139,8 @@ func (p *evidence) recognised(trustText []byte) error {
 		}
 	}
 	exporter := p.claims["exporter"]
-	if !g.notes[deskNotes{text(exporter, "practice"), text(exporter, "desk"), p.logLine, p.packLine}] {
+	since, stated := g.notes[deskNotes{text(exporter, "practice"), text(exporter, "desk"), p.logLine, p.packLine}]
+	if !stated || text(p.claims, "exportedAt") < since {
 		return refuse("key.exporter")
 	}
 	if !g.publishes(text(p.referral.intent.body, "rule", "hash")) {

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 const never = int64(1) << 62
 
@@ -34,10 +37,27 @@ func statedBy(e *event) []*statedKey {
 	case "practice.registered":
 		take("sign", b["personKey"], text(b, "person", "person"), text(b, "desk"))
 		take("desk", b["deskKey"], nil, text(b, "desk"))
+	case "practice.recovered":
+		take("sign", b["personKey"], b["person"], text(b, "desk"))
+		take("desk", b["deskKey"], nil, text(b, "desk"))
+		for _, key := range keys {
+			key.since = recoverySince(e)
+		}
 	case "key.registered":
 		take(text(b, "use"), b, b["person"], text(b, "desk"))
 	}
 	return keys
+}
+
+// recoverySince is 72 hours after a practice.recovered, in the time format of section 1; empty for a time that a recovery cannot have.
+func recoverySince(e *event) string {
+	const form = "2006-01-02T15:04:05.000Z"
+	stated := text(e.payload, "at")
+	at, err := time.Parse(form, stated)
+	if err != nil || stated < "2000" || stated >= "3000" {
+		return ""
+	}
+	return at.Add(72 * time.Hour).Format(form)
 }
 
 // statedKeys is what check 17 of section 12.1 takes as stated: the first by index, a client's after all others.
@@ -104,7 +124,7 @@ type register struct {
 	people    map[personID]*personState
 	stated    map[string]bool // people, each once in the network
 	firstDesk map[string]string
-	notes     map[deskNotes]bool
+	notes     map[deskNotes]string // since when; empty for always
 	tills     []till
 	votes     map[string]map[string]bool
 	registrar string
@@ -113,7 +133,7 @@ type register struct {
 func newRegister(founding *event, set *eventSet) *register {
 	g := &register{
 		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{}, stated: map[string]bool{},
-		firstDesk: map[string]string{}, notes: map[deskNotes]bool{}, votes: map[string]map[string]bool{},
+		firstDesk: map[string]string{}, notes: map[deskNotes]string{}, votes: map[string]map[string]bool{},
 		registrar: text(founding.body, "registrar", "key"),
 	}
 	g.state(founding)
@@ -149,8 +169,11 @@ func (g *register) take(e *event) {
 			g.state(e)
 			g.firstDesk[practice] = text(b, "desk")
 			g.addPerson(at, practice, b["person"])
-			g.notes[deskNotes{practice, text(b, "desk"), text(b, "log"), text(b, "pack")}] = true
+			g.note(e, "")
 		}
+	case "practice.recovered":
+		g.state(e)
+		g.note(e, recoverySince(e))
 	case "person.registered":
 		g.addPerson(at, practice, b)
 	case "role.changed":
@@ -164,18 +187,35 @@ func (g *register) take(e *event) {
 	case "key.registered":
 		g.state(e)
 	case "key.deskRegistered":
-		g.notes[deskNotes{practice, text(b, "desk"), text(b, "log"), text(b, "pack")}] = true
+		g.note(e, "")
 	case "key.revoked":
 		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && key.revokedAt == never {
 			key.revokedAt = at
 		}
 	case "key.retired":
-		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice {
+		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && len(key.retired) == 0 {
 			key.retired = append(key.retired, retirement{at, number(b, "n")})
 		}
 	case "till.assigned":
 		g.tills = append(g.tills, till{practice, text(b, "desk"), at})
 	}
+}
+
+// note keeps the keys by which a desk signs its notes; of several statements of the same keys the earliest to count stands.
+func (g *register) note(e *event, since string) {
+	id := deskNotes{text(e.body, "practice"), text(e.body, "desk"), text(e.body, "log"), text(e.body, "pack")}
+	if held, found := g.notes[id]; !found || since < held {
+		g.notes[id] = since
+	}
+}
+
+func (g *register) hasDesk(practice, desk string) bool {
+	for id := range g.notes {
+		if id.practice == practice && id.desk == desk {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *register) vote(e *event, candidate string) {
@@ -222,9 +262,12 @@ func (g *register) soleActive(id personID, at int64) bool {
 }
 
 // counts is section 5.4: the code, or "" for a key that counts at a position; n is -1 for a passkey.
-func (g *register) counts(keyid string, at, n int64) string {
+func (g *register) counts(keyid string, at, n int64, signed string) string {
 	key := g.keys[keyid]
 	if key == nil || at < key.index || (at == key.index && key.use != "root") {
+		return "key.unknown"
+	}
+	if signed < key.since {
 		return "key.unknown"
 	}
 	if at >= key.revokedAt {
@@ -256,7 +299,7 @@ func (g *register) authorOf(e *event) (*author, string) {
 		}
 		return nil, "key.unknown"
 	}
-	if code := g.counts(e.keyid, e.index, e.n); code != "" {
+	if code := g.counts(e.keyid, e.index, e.n, text(e.payload, "at")); code != "" {
 		return nil, code
 	}
 	who := &author{kind: key.use, practice: key.practice, person: key.person, desk: key.desk}
@@ -276,7 +319,7 @@ func (g *register) authorOf(e *event) (*author, string) {
 func (g *register) check(e *event) error {
 	who, code := g.authorOf(e)
 	if code == "" && has(e.payload, "assertion") {
-		code = g.counts(text(e.payload, "assertion", "keyid"), e.index, -1)
+		code = g.counts(text(e.payload, "assertion", "keyid"), e.index, -1, text(e.payload, "at"))
 	}
 	if code == "" && !(g.kindAllowed(who, e) && g.may(who, e)) {
 		code = "authority.refused"
@@ -359,7 +402,7 @@ func keysInOrder(e *event) bool {
 		return stating && len(different) == len(roots) && int64(len(roots)) >= number(b, "threshold")
 	case "registrar.replaced":
 		return len(stated) == 1
-	case "practice.registered":
+	case "practice.registered", "practice.recovered":
 		if len(stated) != 2 || !notes() {
 			return false
 		}

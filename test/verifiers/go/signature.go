@@ -27,6 +27,7 @@ type statedKey struct {
 
 	revokedAt int64
 	retired   []retirement
+	since     string // a key of a recovery signs nothing before this instant; empty for all others
 }
 
 type retirement struct{ since, last int64 }

@@ -13,8 +13,8 @@ from signatures import ed25519_of_spki, ed25519_verify
 
 _MOST = 64 * 1024 * 1024
 
-# What a register states of the key of a file; `gone`: revoked or retired.
-FileKey = namedtuple("FileKey", "spki use practice desk gone")
+# What a register states of the key of a file; `gone`: revoked or retired; `since`: of a recovery, else empty.
+FileKey = namedtuple("FileKey", "spki use practice desk gone since")
 # `sender`: the register has the practice of `from`; `introduced`: it states `key` only with the records of the file itself.
 Reader = namedtuple("Reader", "net practice seal_key sender key introduced")
 Opened = namedtuple("Opened", "id header plaintext body")
@@ -32,6 +32,8 @@ def _check_key(reader, header, signature, message):
     if not reader.sender:
         raise Refused("exchange.sender-unknown")
     if key is None or key.use != "desk" or key.practice != header["from"] or key.desk != header["desk"]:
+        raise Refused("exchange.key-unknown")
+    if header["at"] < key.since:
         raise Refused("exchange.key-unknown")
     if key.gone:
         raise Refused("exchange.key-revoked")

@@ -317,7 +317,8 @@ class Pack:
             if event is not founding:
                 register.apply(event)
         exporter = self.claims["exporter"]
-        if (exporter["practice"], exporter["desk"], *self.vkeys) not in register.note_keys:
+        stated = (exporter["practice"], exporter["desk"], *self.vkeys)
+        if not any(note[:4] == stated and self.claims["exportedAt"] >= note[4] for note in register.note_keys):
             raise Refused("key.exporter")
         if not register.published(self.referral.intent.body["rule"]["hash"]):
             raise Refused("rule.unpublished")

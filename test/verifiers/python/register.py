@@ -5,7 +5,7 @@ from consent import may_on_consent, of_consent
 from note import parse_vkey
 from schema import SCHEMAS
 from signatures import key_proof_ok
-from statements import stated_by
+from statements import recovery_since, stated_by
 
 REGISTER_TYPES = tuple(
     t for t in SCHEMAS["events"]
@@ -38,7 +38,7 @@ class Register:
         self.roles = []
         self.left = {}
         self.tills = []
-        self.note_keys = []
+        self.note_keys = []  # (practice, desk, log, pack, since when; empty for always)
         self.votes = {}
         self.registrar = None
 
@@ -61,7 +61,10 @@ class Register:
                 self._state(stated_by(event))
                 self.practices[b["practice"]] = event
                 self._person(at, b["practice"], b["person"])
-                self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"]))
+                self._notes(b)
+        elif event.type == "practice.recovered":
+            self._state(stated_by(event))
+            self._notes(b, recovery_since(event))
         elif event.type == "person.registered":
             self._person(at, b["practice"], b)
         elif event.type == "role.changed":
@@ -71,16 +74,20 @@ class Register:
         elif event.type == "key.registered":
             self._state(stated_by(event))
         elif event.type == "key.deskRegistered":
-            self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"]))
+            self._notes(b)
         elif event.type in ("key.revoked", "key.retired"):
             key = self.keys.get(b["key"])
             if key is not None and key.practice == b["practice"]:
                 if event.type == "key.retired":
-                    key.retired.append((at, b["n"]))
+                    if not key.retired:
+                        key.retired.append((at, b["n"]))
                 elif key.revoked_at is None:
                     key.revoked_at = at
         elif event.type == "till.assigned":
             self.tills.append((at, b["practice"], b["desk"]))
+
+    def _notes(self, b, since=""):
+        self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"], since))
 
     def _person(self, at, practice, part):
         # A person is stated once in the network: a second practice cannot state it again.
@@ -102,10 +109,12 @@ class Register:
 
     # -- questions
 
-    def counting_key(self, keyid, at, n):
+    def counting_key(self, keyid, at, n, signed):
         """The statement of a key that counts at a position; raises Refused."""
         key = self.keys.get(keyid)
         if key is None or at < key.index or (at == key.index and key.use != "root"):
+            raise Refused("key.unknown", keyid)
+        if signed < key.since:
             raise Refused("key.unknown", keyid)
         if key.revoked_at is not None and at >= key.revoked_at:
             raise Refused("key.revoked", keyid)
@@ -131,7 +140,7 @@ class Register:
             if entry["kind"] in ("client", "client-or-person"):
                 return Author("client")
             raise Refused("key.unknown", event.keyid)
-        key = self.counting_key(event.keyid, event.index, event.payload["n"])
+        key = self.counting_key(event.keyid, event.index, event.payload["n"], event.payload["at"])
         if key.use == "passkey":
             raise Refused("authority.refused", "a passkey signs no event")
         if key.use != "sign":
@@ -155,7 +164,7 @@ class Register:
         """Author, passkey, authority and (register events) stated keys of one event; raises Refused."""
         author = self.author(event)
         if "assertion" in event.payload:
-            self.counting_key(event.payload["assertion"]["keyid"], event.index, None)
+            self.counting_key(event.payload["assertion"]["keyid"], event.index, None, event.payload["at"])
         if not self._kind_ok(author, event) or not self._may(author, event):
             raise Refused("authority.refused", event.type)
         if with_keys:
@@ -172,6 +181,9 @@ class Register:
             return event is self.founding
         if of_consent(event):
             return may_on_consent(self.events, author, event)
+        if kind == "practice.recovered":
+            known = any(note[:2] == (b["practice"], b["desk"]) for note in self.note_keys)
+            return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], event.index))
         if kind.startswith(("practice.", "person.", "role.", "key.", "till.")) and kind != "practice.registered":
             return author.practice == b["practice"] and self._may_key(author, event)
         if kind in ("rule.proposed", "rule.approved"):
@@ -283,7 +295,7 @@ def check_keys(event):
         ok = _hash_ok(b["registrar"]) and len(spkis) == len(b["roots"]) and len(spkis) >= b["threshold"]
     elif event.type == "registrar.replaced":
         ok = _hash_ok(b["registrar"])
-    elif event.type == "practice.registered":
+    elif event.type in ("practice.registered", "practice.recovered"):
         ok = _hash_ok(b["personKey"]) and _hash_ok(b["deskKey"]) and _note_keys_ok(b)
         if ok:
             person, desk = stated_by(event)

@@ -163,6 +163,7 @@ class KeyStatement:
         self.first = None
         self.revoked_at = None
         self.retired = []
+        self.since = ""
 
 
 def record_signature_ok(event, key):

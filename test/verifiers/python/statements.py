@@ -1,7 +1,21 @@
 """Keys as the events of a pack state them (docs/protocol.md section 12.1, check 17)."""
 
+from datetime import datetime, timedelta
+
 from canonical import from_base64url, sha256_hex
 from signatures import KeyStatement
+
+
+def recovery_since(event):
+    """72 hours after a practice.recovered, in the time format of section 1; None for a time that a recovery cannot have."""
+    text = event.payload["at"]
+    if not "2000" <= text < "3000":
+        return None
+    try:
+        at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ") + timedelta(hours=72)
+    except ValueError:
+        return None
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + text[20:23] + "Z"
 
 
 def stated_by(event):
@@ -25,6 +39,11 @@ def stated_by(event):
         person = b["person"]["person"]
         add("sign", b["personKey"], b["personKey"]["key"], practice=b["practice"], person=person, desk=b["desk"])
         add("desk", b["deskKey"], b["deskKey"]["key"], practice=b["practice"], desk=b["desk"])
+    elif event.type == "practice.recovered":
+        add("sign", b["personKey"], b["personKey"]["key"], practice=b["practice"], person=b["person"], desk=b["desk"])
+        add("desk", b["deskKey"], b["deskKey"]["key"], practice=b["practice"], desk=b["desk"])
+        for key in out:
+            key.since = recovery_since(event) or ""
     elif event.type == "key.registered":
         add(b["use"], b, b["key"], practice=b["practice"], person=b["person"], desk=b["desk"])
     return out

@@ -84,7 +84,7 @@ def _exchange(given):
         data = data[:-1] + b"A" * given["pad"] + b"\n"
     key = given["key"]
     if key is not None:
-        key = FileKey(from_base64url(key["spki"]), key["use"], key["practice"], key["desk"], key["status"] != "current")
+        key = FileKey(from_base64url(key["spki"]), key["use"], key["practice"], key["desk"], key["status"] != "current", key.get("since", ""))
     reader = Reader(given["net"], given["practice"], bytes.fromhex(given["sealKey"]), given["sender"], key, given["introduced"])
     opened = open_file(data, reader)
     return {"body": opened.plaintext.decode("utf-8"), "id": opened.id}
