@@ -92,6 +92,7 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('rule-propose'), rule: z.unknown() }),
   z.object({ act: z.literal('rule-approve'), content: hash }),
   z.object({ act: z.literal('rule-publish'), content: hash }),
+  z.object({ act: z.literal('ratify-setting'), setting: code }),
   z.object({
     act: z.literal('batch-prepare'),
     batch: uuid.nullable(),

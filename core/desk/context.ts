@@ -63,6 +63,8 @@ export type Mailer = {
     readonly to: string;
     readonly subject: string;
     readonly text: string;
+    /** Address of a `mailto:` by which the reader stops further messages (RFC 2369 List-Unsubscribe). */
+    readonly unsubscribe?: string;
   }) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
 };
 

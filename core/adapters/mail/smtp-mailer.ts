@@ -9,7 +9,13 @@ export type SmtpServer = {
   readonly password: string | null;
   readonly from: string;
 };
-export type SmtpMessage = { readonly to: string; readonly subject: string; readonly text: string };
+export type SmtpMessage = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** `mailto:` of the List-Unsubscribe header (RFC 2369). */
+  readonly unsubscribe?: string;
+};
 export type SmtpAnswer = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 const TIMEOUT_MS = 15_000;
@@ -41,6 +47,7 @@ export const sendBySmtp = async (server: SmtpServer, message: SmtpMessage): Prom
       to: message.to,
       subject: message.subject,
       text: message.text,
+      ...(message.unsubscribe === undefined ? {} : { list: { unsubscribe: message.unsubscribe } }),
     });
     return { ok: true };
   } catch (error) {

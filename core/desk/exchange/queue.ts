@@ -4,7 +4,7 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from './tables.ts';
 
 /** Types that may go to every practice; `recipientsOf` decides. */
-const BROADCAST: readonly string[] = [...REGISTER_TYPES, 'payee.account', 'agreement.ended'];
+const BROADCAST: readonly string[] = [...REGISTER_TYPES, 'payee.account', 'agreement.ended', 'setting.ratified'];
 
 /**
  * Queues for a practice what everybody receives but was signed before this desk knew it: own broadcasts and, at the office, the register as it

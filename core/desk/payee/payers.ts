@@ -1,7 +1,6 @@
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
-import { findOpening } from '../openings/openings.ts';
-import { sendBusiness } from '../exits/business.ts';
+import { attach, findOpening } from '../openings/openings.ts';
 import { payeeAccount } from '../payouts/accounts.ts';
 
 /**
@@ -16,7 +15,7 @@ export const queuePayeeAccount = (desk: DeskContext, payer: string): void => {
   );
   if (queued !== undefined || !isPayer(desk, payer)) return;
   const opening = findOpening(desk, account.commitment);
-  if (opening !== undefined) sendBusiness(desk, account.event, payer, [opening]);
+  if (opening !== undefined) attach(desk, account.event, payer, [opening]);
 };
 
 const isPayer = (desk: DeskContext, practice: string): boolean => {

@@ -1,9 +1,10 @@
+import { marketingDefinitions } from '../campaigns/marketing-definitions.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import { crmDefinitions } from '../crm/records/crm-definitions.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
-const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition, ...crmDefinitions];
+const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition, ...crmDefinitions, ...marketingDefinitions];
 
 /** Every kind of private record of this version, each in the folder of its feature. */
 export const recordKinds: RecordKinds = new Map(DEFINITIONS.map((definition) => [definition.kind, definition]));

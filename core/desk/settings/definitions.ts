@@ -1,7 +1,9 @@
+import { gatesSetting } from '../assets/gates-setting.ts';
+import { senderSetting } from '../campaigns/sender-setting.ts';
 import { crmSettings } from '../crm/settings.ts';
 import type { SettingDefinition } from './store.ts';
 
-const DEFINITIONS: readonly SettingDefinition[] = [...crmSettings];
+const DEFINITIONS: readonly SettingDefinition[] = [...crmSettings, gatesSetting, senderSetting];
 
 /** Every setting of the versioned store, by name; each is defined in the folder of its feature. */
 export const settingDefinitions: ReadonlyMap<string, SettingDefinition> = new Map(

@@ -74,6 +74,7 @@ export const recipientsOf = (event: KnownEvent, routing: Routing): readonly stri
       case 'agreement.signed':
         return [event.body.with, register.office];
       case 'agreement.ended':
+      case 'setting.ratified':
         return everyone;
       case 'batch.prepared':
       case 'batch.approved':

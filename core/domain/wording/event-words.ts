@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'rule.proposed': 'Rule proposed',
   'rule.approved': 'Rule approved',
   'rule.published': 'Rule published',
+  'setting.ratified': 'Setting ratified by the network office',
   'agreement.signed': 'Agreement signed',
   'agreement.ended': 'Agreement ended',
   'payee.account': 'Payout account stated',

@@ -73,6 +73,7 @@ export const EVENTS = {
   'rule.proposed': rule(register.ruleProposed, approver, [0, 0]),
   'rule.approved': rule(register.ruleApproved, approver, [1, 1]),
   'rule.published': rule(register.rulePublished, registrar, [1, 1]),
+  'setting.ratified': rule(register.settingRatified, approver, [0, 0]),
   'agreement.signed': rule(register.agreementSigned, principal, [0, 1]),
   'agreement.ended': rule(register.agreementEnded, principal, [1, 1]),
   'payee.account': rule(register.payeeAccount, principal, [0, 0]),

@@ -126,6 +126,9 @@ export const rulePublished = z.strictObject({
   approvals: z.array(hash).min(2).max(3),
 });
 
+/** A person of the office stands behind what a setting says; `content` is SHA-256 of its canonical JSON. */
+export const settingRatified = z.strictObject({ setting: code, content: hash });
+
 /** One event by each side; `text` commits to the signed wording. */
 export const agreementSigned = z.strictObject({
   kind: z.enum(['rcti', 'referral']),

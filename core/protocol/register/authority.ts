@@ -121,6 +121,7 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
       return recoveryRule(register, event, position);
     case 'rule.proposed':
     case 'rule.approved':
+    case 'setting.ratified':
       return practice === register.office ? null : 'rules are made by the network office';
     case 'registrar.appointed':
       return event.n === 0 && event.net === ZERO_HASH ? null : 'only the first event of a register appoints its registrar';

@@ -186,7 +186,7 @@ class Register:
             return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], event.index))
         if kind.startswith(("practice.", "person.", "role.", "key.", "till.")) and kind != "practice.registered":
             return author.practice == b["practice"] and self._may_key(author, event)
-        if kind in ("rule.proposed", "rule.approved"):
+        if kind in ("rule.proposed", "rule.approved", "setting.ratified"):
             return author.practice == self.office
         if kind in ("agreement.ended", "invoice.rejected"):
             return self.events.get(event.subject) is not None

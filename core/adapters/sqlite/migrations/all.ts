@@ -6,9 +6,23 @@ import { migration as exchange } from './0050-exchange.ts';
 import { migration as payouts } from './0060-payouts.ts';
 import { migration as packs } from './0070-packs.ts';
 import { migration as records } from './0080-records.ts';
-import { migration as consents } from './0090-consents.ts';
 import { migration as crm } from './0110-crm.ts';
+import { migration as campaigns } from './0130-campaigns.ts';
+import { migration as privateFiles } from './0150-private-files.ts';
 import { migration as relationships } from './0160-relationships.ts';
 
 /** Every step in order. */
-export const migrations = [ledger, peopleAndKeys, contacts, referrals, exchange, payouts, packs, records, consents, crm, relationships];
+export const migrations = [
+  ledger,
+  peopleAndKeys,
+  contacts,
+  referrals,
+  exchange,
+  payouts,
+  packs,
+  records,
+  crm,
+  campaigns,
+  privateFiles,
+  relationships,
+];

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { optInInput } from '../../contract/campaigns.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { uuidV7 } from '../../ports/entropy.ts';
+import type { DeskContext, SignedInPerson } from '../context.ts';
+import { contactUnknown } from '../contacts/refusals.ts';
+import { contactById } from '../contacts/stored-contact.ts';
+import { commitRecords } from '../records/commit.ts';
+import type { Refusal } from '../refusal.ts';
+import { campaignSql } from './campaign-records.ts';
+import { isSuppressed } from './suppression.ts';
+
+export type Standing = { readonly basis: 'express' | 'inferred'; readonly withdrawn: boolean };
+
+const CHUNK = 500;
+
+/** Consent to marketing of contacts: the newest statement counts. Contacts without one are not in the answer. */
+export const optInsOf = (desk: Pick<DeskContext, 'db'>, contacts: readonly string[]): ReadonlyMap<string, Standing> => {
+  const found = new Map<string, Standing>();
+  for (let from = 0; from < contacts.length; from += CHUNK) {
+    const rows = desk.db.all(
+      campaignSql
+        .selectFrom('marketing_opt_in')
+        .select(['contact', 'basis', 'withdrawn'])
+        .where('contact', 'in', contacts.slice(from, from + CHUNK))
+        .orderBy('at')
+        .orderBy('id'),
+    );
+    for (const row of rows) found.set(row.contact, { basis: row.basis, withdrawn: row.withdrawn === 1 });
+  }
+  return found;
+};
+
+const suppressedRefusal: Refusal = {
+  status: 409,
+  code: 'address-suppressed',
+  title: 'This address asked to be left alone',
+  detail: 'It is on the suppression list. Inferred consent cannot lift that; only the person can.',
+  kept: 'Nothing was recorded.',
+  next: 'If the person agreed again, record express consent and say how.',
+};
+
+/**
+ * Records consent to marketing. Inferred consent is refused for an address on the suppression list; express consent is recorded, and the
+ * address stays suppressed until somebody with the right takes it off. Errors: `contact-unknown`, `address-suppressed`, those of `commitRecords`.
+ */
+export const recordOptIn = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  contact: string,
+  input: z.output<typeof optInInput>,
+): Result<{ readonly undo: string; readonly id: string }, Refusal> => {
+  const held = contactById(desk.db, contact);
+  if (held === undefined) return err(contactUnknown);
+  const [email] = held.fields.emails;
+  if (input.basis === 'inferred' && email !== undefined && isSuppressed(desk, email.address)) return err(suppressedRefusal);
+  const at = desk.clock.now();
+  const id = uuidV7(desk.entropy, at);
+  const done = commitRecords(desk, person, { words: 'Recorded consent to marketing' }, [
+    { act: 'create', kind: 'marketing-consent', id, document: { contact, ...input, at, withdrawnAt: null } },
+  ]);
+  return done.ok ? ok({ undo: done.value.undo, id }) : done;
+};
