@@ -1,6 +1,6 @@
 import type { Cents } from '../../domain/money/cents.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from '../../domain/text/fact.ts';
 import type {
   CommissionWorking,
   DocumentHead,

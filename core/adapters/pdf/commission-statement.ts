@@ -1,6 +1,6 @@
 import { formatWhole } from '../../domain/money/amount-text.ts';
 import { noBreak } from '../../domain/text/no-break.ts';
-import { absenceWord, printFact } from './facts.ts';
+import { absenceWord, printFact } from '../../domain/text/fact.ts';
 import type { CommissionStatementDocument, StatementLine } from './commission-statement-document.ts';
 import { furnitureOf } from './furniture.ts';
 import {
@@ -17,7 +17,8 @@ import { writePdf } from './layout/file.ts';
 import { plain, strong, type } from './layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from './layout/sheet.ts';
 import { particulars, table, type Column, type Particular, type Row } from './layout/table.ts';
-import { legalWording, sentence, type LegalWording } from './legal-wording.ts';
+import { type LegalWording, sentence } from '../../domain/legal/wording.ts';
+import { legalWording } from './legal-wording.ts';
 import { abnText, day, figure, minuteOf, percent } from './words.ts';
 import { halfEvenWords, productWords, quotientWords } from './working-words.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { goldenAt } from '../../../test/fixtures/documents/golden-documents.ts';
-import { amendedReceipt, goldenReceipt, withdrawnReceipt } from '../../../test/fixtures/documents/golden-receipt.ts';
+import { amendedReceipt, goldenReceipt, reminderReceipt, withdrawnReceipt } from '../../../test/fixtures/documents/golden-receipt.ts';
 import { readPdf } from '../../../test/fixtures/documents/read-pdf.ts';
 import { renderConsentReceipt } from './consent-receipt.ts';
-import { known } from './facts.ts';
+import { known } from '../../domain/text/fact.ts';
 
 const patient = 120_000;
 
@@ -23,6 +23,7 @@ describe('consent receipt', () => {
         'We remind you on 2 Nov 2026',
         'To look at it or change it',
         'Simply call 02 5550 0142',
+        'give the code K7QM-3XVX',
         '10 % of the commission',
         'If you withdraw',
         'Our protection stops there',
@@ -41,7 +42,8 @@ describe('consent receipt', () => {
     'shows old and new on an amendment',
     async () => {
       const { pages } = await readPdf(await renderConsentReceipt(amendedReceipt, goldenAt));
-      for (const text of ['What changed', 'until 4 Feb 2027', 'until 4 Nov 2026']) expect(pages.join(' ')).toContain(text);
+      expect(pages).toHaveLength(1);
+      for (const text of ['What changed', 'until 4 Feb 2027', 'until 4 Nov 2026']) expect(pages[0]).toContain(text);
     },
     patient,
   );
@@ -50,7 +52,32 @@ describe('consent receipt', () => {
     'confirms a withdrawal with its method and what was already passed on',
     async () => {
       const { pages } = await readPdf(await renderConsentReceipt(withdrawnReceipt, goldenAt));
-      for (const text of ['Your consent is withdrawn', '(by telephone)', 'Already passed on', 'What happens now'])
+      expect(pages).toHaveLength(1);
+      for (const text of [
+        'Your consent is withdrawn',
+        '(by telephone)',
+        'Already passed on',
+        'What happens now',
+        'What they already have',
+        'You can ask now: call 02 5550 0142',
+        'Our protection stops there',
+      ])
+        expect(pages[0]).toContain(text);
+    },
+    patient,
+  );
+
+  it(
+    'says after 90 days that the consent still runs',
+    async () => {
+      const { pages } = await readPdf(await renderConsentReceipt(reminderReceipt, goldenAt));
+      expect(pages).toHaveLength(1);
+      for (const text of [
+        'Your consent still holds',
+        'That still holds, and you need not do anything.',
+        '4 Feb 2027 00:00 AEDT',
+        'To withdraw',
+      ])
         expect(pages[0]).toContain(text);
     },
     patient,
@@ -60,9 +87,9 @@ describe('consent receipt', () => {
     'names the page and code where there is one',
     async () => {
       const { pages } = await readPdf(
-        await renderConsentReceipt({ ...goldenReceipt, lookUp: known({ address: 'flip360.example/c', code: 'K7QM-3XVD' }) }, goldenAt),
+        await renderConsentReceipt({ ...goldenReceipt, lookUp: known({ address: 'flip360.example/c' }) }, goldenAt),
       );
-      expect(pages.join(' ')).toContain('Open flip360.example/c and enter the code K7QM-3XVD.');
+      expect(pages.join(' ')).toContain('Open flip360.example/c and enter the code K7QM-3XVX.');
       expect(pages.join(' ')).toContain('or simply call 02 5550 0142');
     },
     patient,

@@ -4,7 +4,7 @@ import { goldenAt } from '../../../test/fixtures/documents/golden-documents.ts';
 import { goldenPack, interimPack } from '../../../test/fixtures/documents/golden-pack.ts';
 import { readPdf, type ReadPdf } from '../../../test/fixtures/documents/read-pdf.ts';
 import { renderEvidencePack } from './evidence-pack.ts';
-import { known, notRecorded } from './facts.ts';
+import { known, notRecorded } from '../../domain/text/fact.ts';
 
 const patient = 120_000;
 /** Which of `texts` the page lacks. */

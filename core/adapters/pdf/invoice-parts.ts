@@ -1,6 +1,6 @@
 import { noBreak } from '../../domain/text/no-break.ts';
 import { formatWhole } from '../../domain/money/amount-text.ts';
-import { absenceWord, printFact, type Fact } from './facts.ts';
+import { absenceWord, printFact, type Fact } from '../../domain/text/fact.ts';
 import { grid } from './layout/grid.ts';
 import { muted, plain, strong, type, type Span } from './layout/rich.ts';
 import { beside, full, headed, paragraph, type Area, type Sheet } from './layout/sheet.ts';

@@ -4,7 +4,7 @@ import { goldenAt } from '../../../test/fixtures/documents/golden-documents.ts';
 import { goldenRcti, goldenStatement } from '../../../test/fixtures/documents/golden-invoices.ts';
 import { readPdf } from '../../../test/fixtures/documents/read-pdf.ts';
 import { renderCommissionStatement } from './commission-statement.ts';
-import { known, none } from './facts.ts';
+import { known, none } from '../../domain/text/fact.ts';
 import { renderPayoutBatchSheet } from './payout-batch-sheet.ts';
 import { renderRcti } from './rcti.ts';
 

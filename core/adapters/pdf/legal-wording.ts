@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { inForceOn, type LegalWording } from '../../domain/legal/wording.ts';
 
 /** The documents whose legal sentences are dated configuration. */
 export type WordingOf = 'rcti' | 'commission-statement' | 'consent-receipt' | 'evidence-pack';
-
-/** One dated version of a document's sentences, with what they rest on. */
-export interface LegalWording {
-  readonly document: WordingOf;
-  readonly version: string;
-  /** First day of use, YYYY-MM-DD. */
-  readonly effectiveFrom: string;
-  readonly sources: readonly string[];
-  readonly texts: Readonly<Record<string, string>>;
-}
 
 const wordingFile = z.strictObject({
   document: z.enum(['rcti', 'commission-statement', 'consent-receipt', 'evidence-pack']),
@@ -57,19 +48,7 @@ export const legalWording = (document: WordingOf, version: string): LegalWording
 
 /** The wording in use on `date` (YYYY-MM-DD): the latest that has begun, else the first. Its version goes into the document's record. */
 export const wordingOn = (document: WordingOf, date: string): LegalWording => {
-  const versions = [...versionsOf(document)].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
-  const current = versions.filter((candidate) => candidate.effectiveFrom <= date).at(-1) ?? versions[0];
+  const current = inForceOn(versionsOf(document), date);
   if (current === undefined) throw new Error(`no wording of ${document}`);
   return current;
-};
-
-/** A sentence with its {placeholders} filled. Throws on a sentence or placeholder that does not exist: a fault of the resource file. */
-export const sentence = (wording: LegalWording, name: string, values: Readonly<Record<string, string>> = {}): string => {
-  const template = wording.texts[name];
-  if (template === undefined) throw new Error(`${wording.document} ${wording.version} has no sentence “${name}”`);
-  return template.replace(/\{([a-zA-Z]+)\}/g, (_whole, key: string) => {
-    const value = values[key];
-    if (value === undefined) throw new Error(`${wording.document} ${wording.version} “${name}” asks for {${key}}`);
-    return value;
-  });
 };

@@ -2,7 +2,7 @@ import type { Abn } from '../../domain/identity/abn.ts';
 import type { Cents, SignedCents } from '../../domain/money/cents.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from '../../domain/text/fact.ts';
 import type { ApprovalPolicy, BatchAct, DocumentHead, PartyOnPaper, Sha256Hex } from './shared-document.ts';
 
 export interface BatchSheetLine {

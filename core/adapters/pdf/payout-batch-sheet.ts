@@ -1,7 +1,7 @@
 import { formatWhole } from '../../domain/money/amount-text.ts';
 import { noBreak } from '../../domain/text/no-break.ts';
 import { actRows, policySentence } from './batch-acts.ts';
-import { absenceWord, printFact } from './facts.ts';
+import { absenceWord, printFact } from '../../domain/text/fact.ts';
 import { footerDot, furnitureOf } from './furniture.ts';
 import { writePdf } from './layout/file.ts';
 import { figureBox } from './layout/boxes.ts';

@@ -1,7 +1,7 @@
 import type { Cents } from '../../domain/money/cents.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from '../../domain/text/fact.ts';
 import type {
   CommissionWorking,
   DocumentHead,

@@ -1,4 +1,4 @@
-import { printFact } from './facts.ts';
+import { printFact } from '../../domain/text/fact.ts';
 import { furnitureOf } from './furniture.ts';
 import {
   feeWords,
@@ -15,7 +15,8 @@ import { heavyBox } from './layout/boxes.ts';
 import { bold, plain, strong, type } from './layout/rich.ts';
 import { headed, paragraph, paragraphBlock, title, type Sheet } from './layout/sheet.ts';
 import { particulars, table, type Column, type Particular, type Row } from './layout/table.ts';
-import { legalWording, sentence, type LegalWording } from './legal-wording.ts';
+import { type LegalWording, sentence } from '../../domain/legal/wording.ts';
+import { legalWording } from './legal-wording.ts';
 import type { RctiDocument, RctiLine } from './rcti-document.ts';
 import type { CommissionWorking, PartyOnPaper } from './shared-document.ts';
 import { day, dayLong, dollars, figure, minuteOf, percent } from './words.ts';

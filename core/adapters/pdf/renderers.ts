@@ -1,7 +1,7 @@
 import { renderCommissionStatement } from './commission-statement.ts';
 import type { CommissionStatementDocument } from './commission-statement-document.ts';
 import { renderConsentReceipt } from './consent-receipt.ts';
-import type { ConsentReceiptDocument } from './consent-receipt-document.ts';
+import type { ConsentReceipt } from '../../domain/consent/receipt/receipt.ts';
 import { renderEvidencePack } from './evidence-pack.ts';
 import type { EvidencePackDocument } from './evidence-pack-document.ts';
 import type { PayoutBatchDocument } from './payout-batch-document.ts';
@@ -19,7 +19,7 @@ export type PrintJob =
       readonly at: string;
     }
   | { readonly kind: 'payout-batch'; readonly document: PayoutBatchDocument; readonly at: string }
-  | { readonly kind: 'consent-receipt'; readonly document: ConsentReceiptDocument; readonly at: string };
+  | { readonly kind: 'consent-receipt'; readonly document: ConsentReceipt; readonly at: string };
 
 /** The document as PDF, in this thread: the same job gives the same bytes. */
 export const renderPdf = async (job: PrintJob): Promise<Uint8Array> => {

@@ -5,7 +5,7 @@ import type { Division } from '../../domain/money/rounding.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
 import type { ZoneId } from '../../domain/time/zone.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from '../../domain/text/fact.ts';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export type Sha256Hex = string;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { at, on } from '../../../test/fixtures/documents/golden-values.ts';
 import { SYDNEY } from '../../domain/time/zone.ts';
-import { absenceWord, doesNotApply, known, none, notRecorded, printFact, withheld } from './facts.ts';
-import { legalWording, sentence, wordingOn } from './legal-wording.ts';
+import { absenceWord, doesNotApply, known, none, notRecorded, printFact, withheld } from '../../domain/text/fact.ts';
+import { sentence } from '../../domain/legal/wording.ts';
+import { legalWording, wordingOn } from './legal-wording.ts';
 import { accountEnding, duration, secondOf, shortHash, yearSpan } from './words.ts';
 
 const folded = (text: string): string => text.replaceAll('\u00a0', ' ');

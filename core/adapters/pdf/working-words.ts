@@ -4,7 +4,7 @@ import { noBreak } from '../../domain/text/no-break.ts';
 import type { CommissionWorking, GstWorking, PartyOnPaper } from './shared-document.ts';
 import type { ZoneId } from '../../domain/time/zone.ts';
 import { day, minuteOf, percent } from './words.ts';
-import { printFact } from './facts.ts';
+import { printFact } from '../../domain/text/fact.ts';
 
 /** How a half-even rounding went, in words, with the stored quotient. */
 export const halfEvenWords = (division: Division): string => roundingWords(division, 'exactly half: to the even cent,');

@@ -1,5 +1,5 @@
-import type { ConsentReceiptDocument } from '../../adapters/pdf/consent-receipt-document.ts';
-import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import type { ConsentReceipt } from '../../domain/consent/receipt/receipt.ts';
+import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import { printPdf } from '../../adapters/pdf/print.ts';
 import { parseAbn } from '../../domain/identity/abn.ts';
@@ -12,6 +12,7 @@ import { openedData } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
+import { shortCodeFor } from '../receipts/short-codes.ts';
 import { mailSettings } from '../settings/settings.ts';
 import { purposeName } from '../verticals.ts';
 
@@ -31,7 +32,7 @@ const instantOf = (text: string) => {
  * The client's receipt of one consent (CDR rule 4.18 as the bar): who, what, to whom, until when, the benefit, how to withdraw, the exact notice.
  * Undefined where this desk does not hold the client's details or the notice: a receipt never guesses.
  */
-export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consent: ConsentFacts): ConsentReceiptDocument | undefined => {
+export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consent: ConsentFacts): ConsentReceipt | undefined => {
   const client = clientData(desk, state);
   const notice = wordsDataSchema.safeParse(openedData(desk, consent.notice.text, 'notice'));
   const benefit = benefitDataSchema.safeParse(openedData(desk, consent.benefit, 'benefit'));
@@ -54,6 +55,7 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     zone: zone.ok ? zone.value : SYDNEY,
     fingerprint: consent.hash,
     number: `CR-${consent.hash.slice(0, 12).toUpperCase()}`,
+    code: shortCodeFor(desk, consent.hash),
     occasion: { kind: 'given' },
     client: client.name,
     capacity: 'for yourself',

@@ -1,5 +1,5 @@
 import type { PackArithmetic } from '../../adapters/pdf/evidence-pack-document.ts';
-import { type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { type Fact, known, none, notRecorded } from '../../domain/text/fact.ts';
 import type { CommissionWorking, GstWorking } from '../../adapters/pdf/shared-document.ts';
 import type { Calculation, CalculationLine } from '../../domain/commission/calculation.ts';
 import { differenceInCents, exactCents } from '../../domain/money/cents.ts';

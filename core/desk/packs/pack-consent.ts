@@ -1,5 +1,5 @@
 import type { PackConsent } from '../../adapters/pdf/evidence-pack-document.ts';
-import { type Fact, known, none, notRecorded, withheld } from '../../adapters/pdf/facts.ts';
+import { type Fact, known, none, notRecorded, withheld } from '../../domain/text/fact.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';

@@ -1,5 +1,5 @@
 import type { EvidencePackDocument, PackFile, PackOutcome } from '../../adapters/pdf/evidence-pack-document.ts';
-import { doesNotApply, type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { doesNotApply, type Fact, known, none, notRecorded } from '../../domain/text/fact.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import type { PartyOnPaper } from '../../adapters/pdf/shared-document.ts';
 import type { exactCents } from '../../domain/money/cents.ts';

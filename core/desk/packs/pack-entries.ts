@@ -1,5 +1,5 @@
 import type { EvidencePackDocument, PackEntry, PackKey } from '../../adapters/pdf/evidence-pack-document.ts';
-import { doesNotApply, known, none } from '../../adapters/pdf/facts.ts';
+import { doesNotApply, known, none } from '../../domain/text/fact.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';

@@ -5,7 +5,7 @@ import type {
   KeyKind,
   SignedHandshake,
 } from '../../adapters/pdf/evidence-pack-document.ts';
-import { doesNotApply, type Fact, known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { doesNotApply, type Fact, known, none, notRecorded } from '../../domain/text/fact.ts';
 import { purposeName } from '../verticals.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { exactCents } from '../../domain/money/cents.ts';

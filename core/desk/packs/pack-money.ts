@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PackMoney } from '../../adapters/pdf/evidence-pack-document.ts';
-import { type Fact, known, none, notRecorded, withheld } from '../../adapters/pdf/facts.ts';
+import { type Fact, known, none, notRecorded, withheld } from '../../domain/text/fact.ts';
 import type { BatchAct } from '../../adapters/pdf/shared-document.ts';
 import { daysBetween } from '../../domain/time/local-date.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';

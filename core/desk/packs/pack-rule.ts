@@ -1,5 +1,5 @@
 import type { PackRule } from '../../adapters/pdf/evidence-pack-document.ts';
-import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { startOfDay } from '../../domain/time/zone.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import type { BatchSheetLine } from '../../adapters/pdf/payout-batch-document.ts';
 import { printPdf } from '../../adapters/pdf/print.ts';
 import type { BatchAct } from '../../adapters/pdf/shared-document.ts';

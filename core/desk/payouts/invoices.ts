@@ -1,4 +1,4 @@
-import { known, none, notRecorded } from '../../adapters/pdf/facts.ts';
+import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import { printPdf } from '../../adapters/pdf/print.ts';
 import type { DocumentHead, PaymentOnPaper, YearToDate } from '../../adapters/pdf/shared-document.ts';

@@ -1,4 +1,4 @@
-import { doesNotApply, known, none, notRecorded, type Fact } from '../../adapters/pdf/facts.ts';
+import { doesNotApply, known, none, notRecorded, type Fact } from '../../domain/text/fact.ts';
 import type { CommissionWorking, GstWorking, PartyOnPaper, PlatformFee } from '../../adapters/pdf/shared-document.ts';
 import type { Calculation, CalculationStep } from '../../domain/commission/calculation.ts';
 import { parseAbn } from '../../domain/identity/abn.ts';

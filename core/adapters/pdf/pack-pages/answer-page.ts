@@ -1,5 +1,5 @@
 import type { Cents } from '../../../domain/money/cents.ts';
-import { absenceWord, printFact, type Fact } from '../facts.ts';
+import { absenceWord, printFact, type Fact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, Handshake, PackVerdicts } from '../evidence-pack-document.ts';
 import { banner, verdictBox, type VerdictCell } from '../layout/boxes.ts';
 import { grid } from '../layout/grid.ts';
@@ -8,7 +8,8 @@ import { rail, type RailStop } from '../layout/rail.ts';
 import { bold, plain, strong, type, wrap, type Rich, type Span } from '../layout/rich.ts';
 import { beside, drawLines, full, headed, paragraph, ruleAcross, type Area, type Sheet } from '../layout/sheet.ts';
 import { table, type Row } from '../layout/table.ts';
-import { legalWording, sentence } from '../legal-wording.ts';
+import { sentence } from '../../../domain/legal/wording.ts';
+import { legalWording } from '../legal-wording.ts';
 import { abnText, day, dayLong, dollars, figure, minuteOf } from '../words.ts';
 import { gstStatusWords, shareWords } from '../working-words.ts';
 import { noBreak } from '../../../domain/text/no-break.ts';

@@ -1,6 +1,6 @@
 import { formatWhole } from '../../../domain/money/amount-text.ts';
 import { noBreak } from '../../../domain/text/no-break.ts';
-import { absenceWord, printFact, type Fact } from '../facts.ts';
+import { absenceWord, printFact, type Fact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, PackArithmetic } from '../evidence-pack-document.ts';
 import { strong, plain, type, type Rich } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';

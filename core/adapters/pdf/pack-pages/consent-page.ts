@@ -1,6 +1,6 @@
 import { formatWhole } from '../../../domain/money/amount-text.ts';
 import { noBreak } from '../../../domain/text/no-break.ts';
-import { absenceWord, printFact } from '../facts.ts';
+import { absenceWord, printFact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, PackConsent } from '../evidence-pack-document.ts';
 import { grid, ink } from '../layout/grid.ts';
 import { strokeOf } from '../layout/pen.ts';

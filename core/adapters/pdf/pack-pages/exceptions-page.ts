@@ -1,6 +1,6 @@
 import { formatWhole } from '../../../domain/money/amount-text.ts';
 import { noBreak } from '../../../domain/text/no-break.ts';
-import { printFact } from '../facts.ts';
+import { printFact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, PackEntry } from '../evidence-pack-document.ts';
 import { mono, muted, plain, strong, type, type Rich } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';

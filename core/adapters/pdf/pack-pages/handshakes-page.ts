@@ -1,12 +1,13 @@
 import { noBreak } from '../../../domain/text/no-break.ts';
-import { printFact } from '../facts.ts';
+import { printFact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, Handshake, KeyKind, MissingHandshake, SignedHandshake } from '../evidence-pack-document.ts';
 import { grid, ink, weight } from '../layout/grid.ts';
 import { strokeOf } from '../layout/pen.ts';
 import { bold, mono, muted, plain, quoted, strong, type, wrap, type Line, type Rich, type TextStyle } from '../layout/rich.ts';
 import { drawLines, headed, heightOf, paragraph, paragraphBlock, title, type Area, type Sheet } from '../layout/sheet.ts';
 import { stateShape } from '../layout/shapes.ts';
-import { legalWording, sentence } from '../legal-wording.ts';
+import { sentence } from '../../../domain/legal/wording.ts';
+import { legalWording } from '../legal-wording.ts';
 import { abnText, day, duration, secondOf, shortHash, skewMs } from '../words.ts';
 import { formatWhole } from '../../../domain/money/amount-text.ts';
 

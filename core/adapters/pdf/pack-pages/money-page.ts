@@ -1,4 +1,4 @@
-import { absenceWord, printFact, type Fact } from '../facts.ts';
+import { absenceWord, printFact, type Fact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, PackBankLine, PackPayment, PackTaxDocument } from '../evidence-pack-document.ts';
 import { mono, plain, strong, type } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';

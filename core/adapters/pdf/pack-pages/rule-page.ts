@@ -1,5 +1,5 @@
 import { formatWhole } from '../../../domain/money/amount-text.ts';
-import { absenceWord, printFact } from '../facts.ts';
+import { absenceWord, printFact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument } from '../evidence-pack-document.ts';
 import { mono, plain, type Rich, type Span } from '../layout/rich.ts';
 import { headed, paragraph, title, type Sheet } from '../layout/sheet.ts';

@@ -1,10 +1,11 @@
-import { printFact } from '../facts.ts';
+import { printFact } from '../../../domain/text/fact.ts';
 import type { EvidencePackDocument, PackFile } from '../evidence-pack-document.ts';
 import { codeBox, heavyBox } from '../layout/boxes.ts';
 import { mono, plain, type, type Rich } from '../layout/rich.ts';
 import { headed, paragraph, paragraphBlock, title, type Sheet } from '../layout/sheet.ts';
 import { table, type Row } from '../layout/table.ts';
-import { legalWording, sentence } from '../legal-wording.ts';
+import { sentence } from '../../../domain/legal/wording.ts';
+import { legalWording } from '../legal-wording.ts';
 import { localDate } from '../../../domain/time/zone.ts';
 import { day, shortHash } from '../words.ts';
 

@@ -1,17 +1,18 @@
-import type { Abn } from '../../domain/identity/abn.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import type { LocalDate } from '../../domain/time/local-date.ts';
-import type { Fact } from './facts.ts';
-import type { DocumentHead, Sha256Hex } from './shared-document.ts';
+import type { Abn } from '../../identity/abn.ts';
+import type { Fact } from '../../text/fact.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { LocalDate } from '../../time/local-date.ts';
+import type { ZoneId } from '../../time/zone.ts';
 
 /** What an amendment changed, old and new in words. */
 export interface AmendedField {
+  /** “Which details”, “What for”, “How long”. */
   readonly what: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Why the receipt is given (CDR rule 4.18: grant, amendment, withdrawal). */
+/** Why the receipt is given: grant, amendment, withdrawal (CDR rule 4.18), or the notice that a consent still runs after 90 days. */
 export type ReceiptOccasion =
   | { readonly kind: 'given' }
   | { readonly kind: 'amended'; readonly at: Instant; readonly changes: readonly AmendedField[] }
@@ -20,7 +21,10 @@ export type ReceiptOccasion =
       readonly at: Instant;
       readonly method: string;
       readonly alreadyDisclosed: Fact<string>;
-    };
+      /** Whether the person has asked already that what was passed on is deleted. */
+      readonly deletionRequested: boolean;
+    }
+  | { readonly kind: 'reminder'; readonly at: Instant };
 
 export interface ReceiptContact {
   readonly person: Fact<string>;
@@ -29,9 +33,17 @@ export interface ReceiptContact {
   readonly address: Fact<string>;
 }
 
-/** The client's own copy; sentences speak to the client. */
-export interface ConsentReceiptDocument extends DocumentHead {
+/** The person's own copy of a consent; its sentences speak to the person. Page, e-mail and text message say the same. */
+export interface ConsentReceipt {
+  /** A test network marks every page; nothing from it counts. */
+  readonly network: 'live' | 'test';
+  /** Zone in which instants are read. */
+  readonly zone: ZoneId;
+  /** Hash of the consent's newest event, hex: the person's copy carries it. */
+  readonly fingerprint: string;
   readonly number: string;
+  /** Short code by which the practice finds the consent again. */
+  readonly code: string;
   readonly occasion: ReceiptOccasion;
   readonly client: string;
   /** “for yourself”, “for your mother under a power of attorney”. */
@@ -43,6 +55,7 @@ export interface ConsentReceiptDocument extends DocumentHead {
     readonly name: string;
     readonly legalName: string;
     readonly abn: Abn;
+    /** “the broker”. */
     readonly calling: string;
   }[];
   /** “a home loan”. */
@@ -55,16 +68,18 @@ export interface ConsentReceiptDocument extends DocumentHead {
   readonly reviewOn: Fact<LocalDate>;
   /** Who is paid what, in words, and that it was shown before the yes. */
   readonly benefit: Fact<string>;
-  /** Where to look it up: address and code, or none in file mode. */
-  readonly lookUp: Fact<{ readonly address: string; readonly code: string }>;
+  /** Address of a page where the code can be entered; none while the practice has none. */
+  readonly lookUp: Fact<{ readonly address: string }>;
   readonly recipientComplaints: Fact<string>;
   readonly sent: Fact<{ readonly channel: string; readonly at: Instant }>;
+  /** “first receipt”. */
   readonly sequence: string;
   readonly notice: {
     readonly version: string;
     readonly language: string;
     readonly text: string;
-    readonly hash: Sha256Hex;
+    /** SHA-256 of the text, hex. */
+    readonly hash: string;
   };
   /** Version of the wording in resources/legal/consent-receipt.json. */
   readonly wording: string;
