@@ -14,6 +14,8 @@ export const entitlementRow = z.object({
   gstWords: z.string(),
   toPay: cents,
   state: moneyState,
+  /** When the payee attested that the payment arrived; paid is the payer's word until then. */
+  received: instant.nullable(),
   /** Why it cannot be paid now and what happens next; null when it can. */
   why: z.string().nullable(),
   next: z.string().nullable(),
@@ -49,6 +51,19 @@ export const payeeAccountView = z.object({
   event: hash,
 });
 
+/** An account that another practice has changed and that is not paid to yet. */
+export const changedAccount = z.object({
+  event: hash,
+  by: z.string(),
+  at: instant,
+  old: z.string(),
+  new: z.string(),
+  /** Last digits of the new account. */
+  ending: z.string(),
+  paysFrom: date,
+  calledBack: z.boolean(),
+});
+
 export const batchLine = z.object({
   line: z.int(),
   kind: z.enum(['commission', 'platform-fee']),
@@ -72,6 +87,8 @@ export const batchLine = z.object({
   }),
   reference: z.string(),
   state: z.enum(['in-batch', 'settled', 'failed']),
+  /** When the payee attested that it arrived; null until then and for the platform fee. */
+  received: instant.nullable(),
 });
 
 export const batchView = z.object({

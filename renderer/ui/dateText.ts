@@ -1,4 +1,4 @@
-import { formatDate, formatDateWithWeekday } from '../../core/domain/time/date-text.ts';
+import { clockText, formatDate, formatDateWithWeekday } from '../../core/domain/time/date-text.ts';
 import type { Instant } from '../../core/domain/time/instant.ts';
 import { civilOf, type LocalDate } from '../../core/domain/time/local-date.ts';
 import { localTime, zoneAbbreviation, type LocalTime, type ZoneId } from '../../core/domain/time/zone.ts';
@@ -8,12 +8,6 @@ import { localTime, zoneAbbreviation, type LocalTime, type ZoneId } from '../../
  * exact "6 Oct 2026, 3:47:09 pm AEDT" · recent "Today, 3:47 pm", or the day without its year while it is this year's.
  */
 export type DateForm = 'date' | 'day' | 'short' | 'time' | 'moment' | 'exact' | 'recent';
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** "3:47 pm", with seconds "3:47:09 pm": the clock of the window, where papers print "15:47". */
-export const clockText = (time: LocalTime, seconds = false): string =>
-  `${time.hour % 12 === 0 ? 12 : time.hour % 12}:${two(time.minute)}${seconds ? `:${two(time.second)}` : ''} ${time.hour < 12 ? 'am' : 'pm'}`;
 
 const withoutYear = (text: string): string => text.replace(/ \d{4}$/u, '');
 

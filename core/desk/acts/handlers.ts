@@ -3,6 +3,7 @@ import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { findClient } from '../contacts/find-client.ts';
 import { networkActs } from '../office/network-acts.ts';
+import { moneyFor } from '../payouts/money.ts';
 import { payoutActs } from '../payouts/payout-acts.ts';
 import { peopleActs } from '../people/people-acts.ts';
 import { referralActs } from '../referrals/referral-acts.ts';
@@ -33,7 +34,7 @@ const decideOne = <K extends Act['act']>(
 /** Every act that a person can sign at this desk. */
 export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({
   ...peopleActs(ports),
-  ...referralActs(findClient),
+  ...referralActs({ findClient, moneyOf: moneyFor }),
   ...networkActs,
   ...payoutActs,
 });

@@ -1,6 +1,7 @@
 import type { ReferralBoard, ReferralCard } from '../../contract/pipeline.ts';
 import type { ReferralBoardSetting } from '../../domain/crm/pipeline/referral-steps.ts';
 import { weightedCents } from '../../domain/crm/pipeline/sums.ts';
+import type { MoneyFacts } from '../../domain/payout/money-state.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
 import { daysBetween } from '../../domain/time/local-date.ts';
@@ -58,9 +59,9 @@ const clockOf = (
 };
 
 /** What the card can do: the acts of this person now, each on its sign sheet; where somebody else must sign, that and no act. */
-const movesOf = (desk: DeskContext, person: string, state: ReferralState, signed: number): ReferralCard['moves'] => {
+const movesOf = (desk: DeskContext, person: string, state: ReferralState, signed: number, facts: MoneyFacts): ReferralCard['moves'] => {
   const line = waitingLine(desk, state);
-  const acts = actsNow(desk, person, state);
+  const acts = actsNow(desk, person, state, facts);
   const forward = acts.filter((one) => one.primary && one.disabledWhy === null);
   const endings = acts.filter((one) => ['decline', 'withdraw', 'unqualify'].includes(one.act) && one.disabledWhy === null);
   const to = NEXT[signed] ?? 'Complete';
@@ -113,7 +114,7 @@ export const referralBoard = (
       signed,
       stage: Math.max(1, signed),
       clock: clockOf(desk, state, signed, steps, facts.payableFrom),
-      moves: movesOf(desk, person.person, state, signed),
+      moves: movesOf(desk, person.person, state, signed, facts),
     });
   }
   const stages = STAGES.map(([name, line], index) => {

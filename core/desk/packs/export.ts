@@ -18,7 +18,7 @@ import type { JobControl } from '../jobs.ts';
 import { checkpointNow } from '../ledger/checkpoint.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import { openedData } from '../openings/openings.ts';
-import { nextLabel } from '../referrals/labels.ts';
+import { nextLabel, takeLabel } from '../referrals/labels.ts';
 import { notNow } from '../referrals/party.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
@@ -136,6 +136,8 @@ export const exportPack = async (
   const receipts = options.withholdClient ? new Map<string, Bytes>() : await receiptsOf(desk, state);
   const input = ok({ ...laidOut.value, documents: new Map([...laidOut.value.documents, ...receipts]) });
   const label = nextLabel(desk, 'EP');
+  // Taken at once, as several exports may run side by side: one that is cancelled leaves a gap.
+  takeLabel(desk, label);
   const bare = buildPack({ ...input.value, evidencePdf: () => utf8Encode('%PDF') }, desk.primitives);
   if (!bare.ok) return err(failed(bare.error.code, bare.error.where));
   const first = sign(desk, bare.value);

@@ -5,6 +5,7 @@ import type { BatchAct } from '../../adapters/pdf/shared-document.ts';
 import { daysBetween } from '../../domain/time/local-date.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { KnownEvent, Logged } from '../../protocol/event/event.ts';
+import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { practiceName } from '../referrals/party.ts';
@@ -73,7 +74,11 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
 /** When the payee said that the payment arrived (protocol §9); not recorded until it does. */
 const receivedAt = (state: ReferralState, contents: PackContents): Fact<ReturnType<typeof instant>> => {
   const said = ofType(knownEvents(contents), 'attestation').findLast(
-    (event) => state.entitlement !== null && event.about[0] === state.entitlement.hash && event.body.agrees,
+    (event) =>
+      state.entitlement !== null &&
+      event.about[0] === state.entitlement.hash &&
+      event.body.agrees &&
+      event.body.reason === PAYMENT_RECEIVED,
   );
   return said === undefined ? notRecorded : known(instant(said.at));
 };

@@ -1,5 +1,5 @@
 import type { BatchView } from '../../contract/money.ts';
-import { formatDate, formatDateTime } from '../../domain/time/date-text.ts';
+import { formatDate, formatMoment } from '../../domain/time/date-text.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
@@ -16,6 +16,7 @@ import { approvalRefusal } from './approve-act.ts';
 import { referralOfEntitlement } from './batch-items.ts';
 import { personName } from './batch-sheet.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
+import { paymentReceivedAt } from './payment-received.ts';
 import { payingAccountWords } from './payouts-view.ts';
 import { unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
@@ -27,7 +28,7 @@ import { type PayoutLineTable, payoutSql } from './tables.ts';
 const whenWords = (desk: DeskContext, at: string): string => {
   const instant = parseInstant(at);
   const zone = parseZone(desk.zone);
-  return instant.ok ? formatDateTime(instant.value, zone.ok ? zone.value : SYDNEY) : at;
+  return instant.ok ? formatMoment(instant.value, zone.ok ? zone.value : SYDNEY) : at;
 };
 
 const dateWords = (on: string): string => {
@@ -106,6 +107,7 @@ const lineView = (
     },
     reference: line.reference,
     state: batch.fold.lines.get(line.line)?.state ?? 'in-batch',
+    received: state === undefined || batch.fold.released === null ? null : paymentReceivedAt(desk, state),
   };
 };
 

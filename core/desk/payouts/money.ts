@@ -11,6 +11,7 @@ import { ruleContent } from '../referrals/rule-content.ts';
 import { payeeAccount, standingOf } from './accounts.ts';
 import { batchFold, type OwnBatch, ownBatch } from './batches.ts';
 import { eventsNaming, practiceOf } from './event-lookup.ts';
+import { paymentReceivedAt } from './payment-received.ts';
 import { registeredForGst, rctiAgreement } from './registrations.ts';
 import { payoutSql } from './tables.ts';
 
@@ -154,6 +155,8 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
         issued: issuedDocument(desk, state) !== undefined,
       },
       account: standing(`${referrer} ${receiver}`),
+      // Nothing can have arrived before a batch line was released.
+      receivedAt: held === null ? null : paymentReceivedAt(desk, state),
       now: now.value,
       zone,
       names: { referrer: practiceName(desk, referrer), receiver: practiceName(desk, receiver) },

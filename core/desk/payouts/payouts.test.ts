@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Act } from '../../contract/acts.ts';
 import { readAba } from '../../domain/payment/aba-reader.ts';
+import { uuidOf } from '../../../test/story/keys.ts';
 import { SMITH } from '../../../test/story/network.ts';
+import { moneyWords } from '../referrals/money-view.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { chooseLine, importStatement } from '../statements/import-statement.ts';
 import { exportAba, previewAba } from './aba-export.ts';
 import { batchView } from './batch-view.ts';
+import { moneyFor } from './money.ts';
 import { openPayoutDesk, type PayoutDesk, type PayoutDeskOptions } from './payout.fixture.ts';
 import { payoutsView } from './payouts-view.ts';
 import { payoutSql } from './tables.ts';
@@ -129,6 +132,51 @@ describe('a payout', () => {
       bank: { state: 'matched' },
       lines: [{ state: 'settled' }, { state: 'settled' }],
     });
+  });
+
+  it('numbers batches as they are signed: drafts nobody signs leave no gap, and of two with one number the first counts', async () => {
+    const desk = open({ gross: [495_000, 300_000] });
+    const [one = '', other = ''] = desk.entitlements;
+    const drafts = [desk.draft(BIANCA, prepare(desk, null, [one])), desk.draft(ALEX, prepare(desk, null, [other]))];
+    for (let looked = 0; looked < 3; looked += 1) desk.draft(BIANCA, prepare(desk, null, [one]));
+    const outcomes: string[] = [];
+    for (const draft of drafts) {
+      const done = draft.ok ? await draft.value() : draft;
+      outcomes.push(done.ok ? view(desk, done.value.batch ?? '').label : done.error.code);
+    }
+    expect(outcomes).toEqual(['AF-PB-2026-0001', 'draft-stale']);
+    expect(view(desk, await signed(desk, ALEX, prepare(desk, null, [other]))).label).toBe('AF-PB-2026-0002');
+  });
+
+  it('is paid according to the payer until the payee attests that it arrived', async () => {
+    const desk = open();
+    const batch = await released(desk);
+    const [entitlement = ''] = desk.entitlements;
+    const statement = csv(['032000123456,22/09/2026,WITHDRAWAL DIRECT ENTRY AF-PB-2026-0001,1415.70,,1000.00,PAYMENT,']);
+    expect(importStatement(desk.desk, desk.person(BIANCA), statement).ok).toBe(true);
+    const money = () => {
+      const state = desk.desk.ledger.referral(desk.intents[0] ?? '');
+      return state === undefined ? '' : moneyWords(moneyFor(desk.desk, state));
+    };
+    expect([money(), view(desk, batch).lines.map((line) => line.received)]).toEqual(['Settled, according to the payer', [null, null]]);
+    const attest = (name: string, by: (typeof SMITH.people)[0]['key'], reason: string | null): void => {
+      desk.writer.append(name, {
+        type: 'attestation',
+        at: '2026-09-23 01:00',
+        by,
+        about: [entitlement],
+        referral: uuidOf('referral r0'),
+        body: { agrees: true, reason },
+      });
+      desk.take(name);
+    };
+    attest('agreed with the calculation', SMITH.people[0].key, null);
+    expect(money()).toBe('Settled, according to the payer');
+    attest('received', SMITH.people[0].key, 'payment.received');
+    expect([money(), view(desk, batch).lines.map((line) => line.received)]).toEqual([
+      'Settled, confirmed by the payee',
+      ['2026-09-23T01:00:00.000Z', null],
+    ]);
   });
 
   it('keeps preparer and approver apart in a shared session and with a shared credential', async () => {

@@ -7,6 +7,7 @@ import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
 import { businessCalendar } from '../referrals/calendar.ts';
+import { labelRefusal, takeLabel } from '../referrals/labels.ts';
 import { practiceName } from '../referrals/party.ts';
 import type { Refusal } from '../refusal.ts';
 import { changeWords, dollars } from './aba-file.ts';
@@ -101,6 +102,7 @@ const planOf = (desk: DeskContext, person: SignedInPerson, made: BatchMade): Pla
     assertion: { need: 'offered', why: null },
     check: () => stale(desk, made),
     store: (hashes) => {
+      if (before === null) takeLabel(desk, made.label);
       for (const opening of [...openings.lines, openings.total, openings.account, openings.file]) keepOpening(desk, opening);
       storeRevision(desk, person, made, commitments, hashes[0] ?? '');
     },
@@ -133,7 +135,7 @@ const stale = (desk: DeskContext, made: BatchMade): Refusal | null => {
     if (payeeAccount(desk, payable.beneficiary)?.event !== payable.accountEvent)
       return batchNotNow(`${practiceName(desk, payable.beneficiary)} has recorded another account in between.`, 'Prepare the batch again.');
   }
-  return null;
+  return made.before === null ? labelRefusal(desk, made.label) : null;
 };
 
 const warningsOf = (desk: DeskContext, made: BatchMade): readonly string[] => {

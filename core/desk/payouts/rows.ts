@@ -40,6 +40,7 @@ export const entitlementRowOf = (desk: DeskContext, person: string, state: Refer
     gstWords: registered ? '' : 'not reg.',
     toPay: entitlement.commission + gst,
     state: facts.state,
+    received: facts.receivedAt,
     why: why?.why ?? null,
     next: why?.next ?? null,
   };

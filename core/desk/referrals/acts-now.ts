@@ -2,6 +2,8 @@ import { permits } from '../../domain/permission/permission.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { rolesOf } from '../api.ts';
 import type { DeskContext } from '../context.ts';
+import type { MoneyFacts } from '../../domain/payout/money-state.ts';
+import { paymentToConfirm } from './money-view.ts';
 import { sideOf } from './party.ts';
 
 export type ActNow = {
@@ -13,7 +15,12 @@ export type ActNow = {
 };
 
 /** Acts that this person may start on a referral now, the expected one first. */
-export const actsNow = (desk: DeskContext, person: string, state: ReferralState): readonly ActNow[] => {
+export const actsNow = (
+  desk: DeskContext,
+  person: string,
+  state: ReferralState,
+  money: Pick<MoneyFacts, 'state' | 'receivedAt'>,
+): readonly ActNow[] => {
   const side = sideOf(desk, state);
   if (side === null) return [];
   const mayNot = permits(rolesOf(desk, person), 'sign-handshakes') ? null : 'Your role does not sign handshakes';
@@ -42,6 +49,8 @@ export const actsNow = (desk: DeskContext, person: string, state: ReferralState)
       add('attest-no', 'Disagree', false, current.hash);
     }
     if (!settlement && !over) add('withdraw', 'Withdraw', false);
+    if (paymentToConfirm(money) && state.entitlement !== null)
+      add('attest-payment', 'Confirm that the payment arrived', expected === 'none', state.entitlement.hash);
   } else {
     if (expected === 'confirm-receipt') add('confirm-receipt', 'Confirm receipt', true);
     if (acknowledgement && !intake && !over) add('intake', 'Sign Intake', expected === 'intake');

@@ -2,7 +2,6 @@ import { mayDisclose } from '../../domain/consent/may-disclose.ts';
 import { err, ok } from '../../domain/result.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
-import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { attach, commit, findOpening, keepOpening } from '../openings/openings.ts';
@@ -11,10 +10,9 @@ import { today } from './intent-act.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { ruleContent } from './rule-content.ts';
-import { dollars } from './settlement-acts.ts';
 
 /** A plan of one event that needs no private rows. */
-const simple = (words: string, event: AnyDraft, more: Partial<Plan> = {}): Plan => ({
+export const simple = (words: string, event: AnyDraft, more: Partial<Plan> = {}): Plan => ({
   words,
   facts: [],
   ticks: [],
@@ -241,47 +239,5 @@ export const withdraw: ActHandler<'withdraw'> = (desk, _person, act) => {
       about: [latest.hash],
       body: { reason: act.reason },
     }),
-  );
-};
-
-/** The other member agrees or disagrees with an event (decision 3; protocol §6). */
-export const attest: ActHandler<'attest'> = (desk, _person, act) => {
-  const referral = actingIn(desk, act.referral, 'either');
-  if (!referral.ok) return referral;
-  const state = referral.value;
-  const subject = desk.ledger.known(act.event);
-  if (subject === undefined) return err(notNow('The event to attest is not held here.', 'Open the referral again.'));
-  if (!act.agrees && act.reason === null)
-    return err({
-      status: 422,
-      code: 'reason-missing',
-      title: 'Say why you disagree',
-      detail: 'A disagreement carries a reason.',
-      where: 'reason',
-      kept: 'Nothing was signed.',
-      next: 'Choose a reason.',
-    });
-  const income = state.incomes.find((entry) => entry.hash === act.event);
-  const other = practiceName(desk, desk.profile.practice === state.terms.referrer ? state.terms.receiver : state.terms.referrer);
-  const received = act.agrees && act.reason === PAYMENT_RECEIVED;
-  const what = income === undefined ? 'what was signed' : `the income of ${dollars(income.gross)} gross, ${dollars(income.net)} net`;
-  return ok(
-    simple(
-      received
-        ? `${desk.profile.legalName} confirms that the payment of ${other} arrived.`
-        : act.agrees
-          ? `${desk.profile.legalName} agrees with ${other}: ${what}.`
-          : `${desk.profile.legalName} disagrees with ${other} about ${what}: ${reasonWords(act.reason ?? '')}.`,
-      {
-        type: 'attestation',
-        referral: state.referral,
-        about: [act.event],
-        body: { agrees: act.agrees, reason: act.reason },
-      },
-      {
-        assertion: { need: 'offered', why: null },
-        warnings: act.agrees ? [] : ['A disagreement holds the money until the amount is corrected or the office decides.'],
-      },
-    ),
   );
 };

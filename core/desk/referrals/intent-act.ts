@@ -15,7 +15,7 @@ import { commit, keepOpening } from '../openings/openings.ts';
 import type { Refusal } from '../refusal.ts';
 import { DISCLOSED_FIELDS, type FindClient } from './client-details.ts';
 import { duplicatesOf } from './duplicates.ts';
-import { nextLabel } from './labels.ts';
+import { labelRefusal, nextLabel, takeLabel } from './labels.ts';
 import { NOTICE } from './notice.ts';
 import { ruleContent } from './rule-content.ts';
 import { referralSql } from './tables.ts';
@@ -175,7 +175,9 @@ export const intentAct =
       warnings: agreement === null ? ['No written referral agreement with this practice is recorded.'] : [],
       events,
       assertion: { need: 'offered', why: null },
+      check: () => labelRefusal(desk, label),
       store: (hashes) => {
+        takeLabel(desk, label);
         if (findClient(desk, act.contact) === undefined) throw new Error('the contact was removed while the intent was being signed');
         keepOpening(desk, clientOpening, act.contact);
         keepOpening(desk, benefit);

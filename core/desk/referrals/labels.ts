@@ -1,5 +1,6 @@
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
 import { referralSql } from './tables.ts';
 
 /** "SPA" from "Smith & Partners Accounting": the issuer's mark before every number it gives. */
@@ -52,10 +53,35 @@ export const raiseCounters = (desk: Pick<DeskContext, 'db' | 'ledger' | 'profile
   }
 };
 
-/** The next label of a kind, for example `SPA-REF-2026-0001`: for people, never an identity. Counted in the ledger's own meta table. */
+/** The next label of a kind, for example `SPA-REF-2026-0001`: for people, never an identity. Nobody has it before `takeLabel`. */
 export const nextLabel = (desk: DeskContext, kind: 'REF' | 'PB' | 'EP'): string => {
   const year = desk.clock.now().slice(0, 4);
   const next = lastGiven(desk, kind, year) + 1;
-  keepLast(desk, kind, year, next);
   return `${issuerPrefix(desk.profile.legalName)}-${kind}-${year}-${String(next).padStart(4, '0')}`;
+};
+
+/**
+ * Takes a label, in the transaction that signs it: a draft that nobody signs leaves no gap in the numbers. False where another took the same
+ * number first; nothing is written then.
+ */
+export const takeLabel = (desk: Pick<DeskContext, 'db'>, label: string): boolean => {
+  const [, , series = '', year = '', number = '0'] = GIVEN.exec(label) ?? [];
+  if (!isSeries(series) || Number(number) <= lastGiven(desk, series, year)) return false;
+  keepLast(desk, series, year, Number(number));
+  return true;
+};
+
+/** Why a draft with this label is not signed any more; null while its number is free. */
+export const labelRefusal = (desk: Pick<DeskContext, 'db'>, label: string): Refusal | null => {
+  const [, , series = '', year = '', number = '0'] = GIVEN.exec(label) ?? [];
+  return isSeries(series) && Number(number) > lastGiven(desk, series, year)
+    ? null
+    : {
+        status: 409,
+        code: 'draft-stale',
+        title: 'Its number was given in between',
+        detail: `${label} was signed by somebody else since this was prepared.`,
+        kept: 'Nothing was signed now.',
+        next: 'Sign the new draft: it has the next number.',
+      };
 };

@@ -30,8 +30,18 @@ const WORDS: Readonly<Record<MoneyState, string>> = {
   ended: 'Ended',
 };
 
-/** Words of a money state. */
-export const moneyWords = (state: MoneyState): string => WORDS[state];
+const CONFIRMED: Partial<Readonly<Record<MoneyState, string>>> = {
+  released: 'Released, received according to the payee',
+  settled: 'Settled, confirmed by the payee',
+};
+
+/** Words of a money state. What was paid is the payer's word until the payee attests that it arrived (model §7). */
+export const moneyWords = ({ state, receivedAt }: Pick<MoneyFacts, 'state' | 'receivedAt'>): string =>
+  (receivedAt === null ? undefined : CONFIRMED[state]) ?? WORDS[state];
+
+/** The payer released it, and the payee has not said yet that it arrived. */
+export const paymentToConfirm = ({ state, receivedAt }: Pick<MoneyFacts, 'state' | 'receivedAt'>): boolean =>
+  receivedAt === null && (state === 'released' || state === 'settled');
 
 /** The money card: the payer's figures where there are some, this desk's own recomputation beside them. */
 export const moneyCard = (desk: DeskContext, state: ReferralState, facts: MoneyFacts): z.infer<typeof moneyView> => {
@@ -46,7 +56,7 @@ export const moneyCard = (desk: DeskContext, state: ReferralState, facts: MoneyF
   const calculation = own?.ok === true ? own.value : null;
   return {
     state: facts.state,
-    stateWords: moneyWords(facts.state),
+    stateWords: moneyWords(facts),
     clockSource: facts.clockSource,
     income: calculation === null ? null : calculation.result.base,
     incomeBase: rule?.base ?? 'gross',

@@ -1,9 +1,11 @@
 import type { Act } from '../../contract/acts.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import type { FindClient } from './client-details.ts';
-import { attest, confirmReceipt, decline, intake, passDetails, qualify, unqualify, withdraw } from './handshake-acts.ts';
+import { attestAct } from './attest-act.ts';
+import { confirmReceipt, decline, intake, passDetails, qualify, unqualify, withdraw } from './handshake-acts.ts';
 import { correctSettlement, settle } from './settlement-acts.ts';
 import { intentAct } from './intent-act.ts';
+import type { MoneyOfReferral } from './money-view.ts';
 import { invite } from './invite-act.ts';
 
 type ReferralAct = Extract<
@@ -23,8 +25,11 @@ type ReferralAct = Extract<
 >;
 
 /** Acts of a referral. */
-export const referralActs = (findClient: FindClient): { readonly [K in ReferralAct]: ActHandler<K> } => ({
-  intent: intentAct(findClient),
+export const referralActs = (ports: {
+  readonly findClient: FindClient;
+  readonly moneyOf: MoneyOfReferral;
+}): { readonly [K in ReferralAct]: ActHandler<K> } => ({
+  intent: intentAct(ports.findClient),
   invite,
   'pass-details': passDetails,
   'confirm-receipt': confirmReceipt,
@@ -35,5 +40,5 @@ export const referralActs = (findClient: FindClient): { readonly [K in ReferralA
   withdraw,
   settle,
   'correct-settlement': correctSettlement,
-  attest,
+  attest: attestAct(ports.moneyOf),
 });

@@ -91,6 +91,7 @@ export const viewReferral = (
     });
   const line = waitingLine(desk, state);
   const client = clientData(desk, state);
+  const money = moneyOf(desk, state);
   const rule = ruleContent(desk, state.terms.rule.hash);
   const link = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', intent));
   return ok({
@@ -114,7 +115,7 @@ export const viewReferral = (
     complete: state.complete,
     duplicates: state.duplicates.map((entry) => ({ ...entry })),
     waiting: line,
-    acts: actsNow(desk, person.person, state).map((entry) => ({ ...entry })),
+    acts: actsNow(desk, person.person, state, money).map((entry) => ({ ...entry })),
     entries: entriesOf(desk, state),
     consents: consentsOf(desk, state),
     disclosures: state.disclosures.map((entry) => ({
@@ -144,7 +145,7 @@ export const viewReferral = (
       reason: income.reason,
       attested: income.attestation === null ? 'waiting' : income.attestation.agrees ? 'agrees' : 'disagrees',
     })),
-    money: moneyCard(desk, state, moneyOf(desk, state)),
+    money: moneyCard(desk, state, money),
     clocks: clocksOf(desk, state),
     verified: verifyReferral(desk, state),
   });

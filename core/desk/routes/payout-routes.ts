@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { abaExport } from '../../contract/money.ts';
 import { uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
-import { type Api, type DeskEnv, needs, reply } from '../api.ts';
+import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { valid } from '../http/valid.ts';
 import { exportAba, previewAba } from '../payouts/aba-export.ts';
 import { ownAccountView } from '../payouts/accounts.ts';
 import { batchView } from '../payouts/batch-view.ts';
+import { changedAccounts } from '../payouts/changed-accounts.ts';
 import { lineFailedInput, recordFailure } from '../payouts/line-failed.ts';
 import { payoutsView } from '../payouts/payouts-view.ts';
 
@@ -30,6 +31,7 @@ export const payoutRoutes = (api: Api): Hono<DeskEnv> => {
     const recorded = recordFailure(c.var.desk, c.req.valid('param').batch, c.req.valid('json'));
     return reply(c, recorded.ok ? batchView(c.var.desk, c.var.person, recorded.value) : recorded);
   });
+  routes.get('/changed-accounts', needsRegister(api), needs(api, 'see-money'), (c) => c.json(changedAccounts(c.var.desk)));
   routes.get('/payee-account', needs(api, 'see-money'), (c) => c.json(ownAccountView(c.var.desk)));
   return routes;
 };

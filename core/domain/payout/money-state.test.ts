@@ -100,6 +100,7 @@ const input: MoneyInput = {
   line: null,
   document: { referrerRegistered: true, receiverRegistered: true, agreement: true, issued: false },
   account: { kind: 'usable' },
+  receivedAt: null,
   now: instant('2026-09-19T01:00:00.000Z'),
   zone: SYDNEY,
   names: { referrer: 'Smith & Partners', receiver: 'ABC Finance' },

@@ -1,5 +1,5 @@
 import type { ReferralState } from '../referral/state.ts';
-import { formatDateTime, formatDateWithWeekday } from '../time/date-text.ts';
+import { formatMoment, formatDateWithWeekday } from '../time/date-text.ts';
 import { type Instant, instantFromMs, instantToMs, parseInstant } from '../time/instant.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { localDate, type ZoneId } from '../time/zone.ts';
@@ -48,6 +48,8 @@ export type MoneyInput = {
   readonly line: LineStage | null;
   readonly document: DocumentFacts;
   readonly account: AccountStanding;
+  /** When the payee attested that the payment arrived; null until it does. */
+  readonly receivedAt: string | null;
   readonly now: Instant;
   readonly zone: ZoneId;
   readonly names: { readonly referrer: string; readonly receiver: string };
@@ -62,6 +64,8 @@ export type MoneyFacts = {
   readonly payableFrom: Instant | null;
   readonly clockSource: string;
   readonly document: DocumentPath;
+  /** When the payee attested that the payment arrived: "paid" is the payer's word until then (model §7). */
+  readonly receivedAt: string | null;
   /** Every condition is met and no batch holds it, or its payment failed: it may go into a batch. */
   readonly payable: boolean;
 };
@@ -98,7 +102,7 @@ export const moneyOf = (input: MoneyInput): MoneyFacts => {
   });
   const conditions = conditionsOf(input, payableFrom, document, today);
   const met = conditions.every((condition) => condition.met);
-  const facts = { conditions, payableFrom, clockSource: CLOCK[input.side], document };
+  const facts = { conditions, payableFrom, clockSource: CLOCK[input.side], document, receivedAt: input.receivedAt };
   const rejected = state.entitlement?.decision?.approved === false;
   if (line !== null && line !== 'failed') return { ...facts, state: line, payable: false };
   if (rejected || (state.ending?.effective === true && state.entitlement === null)) return { ...facts, state: 'ended', payable: false };
@@ -145,8 +149,8 @@ const conditionsOf = (input: MoneyInput, payableFrom: Instant | null, document: 
         payableFrom === null
           ? coolingText(input.coolingOffDays)
           : now >= payableFrom
-            ? `Cooling-off ended ${formatDateTime(payableFrom, zone)}`
-            : `Cooling-off until ${formatDateTime(payableFrom, zone)}`,
+            ? `Cooling-off ended ${formatMoment(payableFrom, zone)}`
+            : `Cooling-off until ${formatMoment(payableFrom, zone)}`,
     },
     entitlementCondition(input),
     { code: 'document', met: document.kind !== 'own-invoice', text: documentText(document, input) },

@@ -36,12 +36,24 @@ export const formatDateLong = (date: LocalDate): string => {
 /** "Tue 20 Oct 2026": for deadlines. */
 export const formatDateWithWeekday = (date: LocalDate): string => `${WEEKDAYS[dayOfWeek(date) - 1] ?? ''} ${formatDate(date)}`;
 
-const clock = ({ hour, minute }: LocalTime): string => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+const two = (value: number): string => String(value).padStart(2, '0');
+
+const clock = ({ hour, minute }: LocalTime): string => `${two(hour)}:${two(minute)}`;
 
 /** "10:58 AEST". */
 export const formatTime = (instant: Instant, zone: ZoneId): string => {
   const local = localTime(instant, zone);
   return `${clock(local)} ${zoneAbbreviation(zone, local.offsetMinutes)}`;
+};
+
+/** "3:47 pm", with seconds "3:47:09 pm": the clock on screens, where papers print "15:47". */
+export const clockText = (time: LocalTime, seconds = false): string =>
+  `${String(time.hour % 12 === 0 ? 12 : time.hour % 12)}:${two(time.minute)}${seconds ? `:${two(time.second)}` : ''} ${time.hour < 12 ? 'am' : 'pm'}`;
+
+/** "4 Aug 2026, 10:58 am": a moment in a sentence on a screen. */
+export const formatMoment = (instant: Instant, zone: ZoneId): string => {
+  const local = localTime(instant, zone);
+  return `${formatDate(local.date)}, ${clockText(local)}`;
 };
 
 /** "4 Aug 2026 10:58 AEST", or AEDT in summer. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDate, formatDateLong, formatDateTime, formatDateWithWeekday, formatTime } from './date-text.ts';
+import { formatDate, formatDateLong, formatDateTime, formatMoment, formatDateWithWeekday, formatTime } from './date-text.ts';
 import { financialYear } from './financial-year.ts';
 import { type Instant, instantFromMs, instantSchema, instantToMs, parseInstant } from './instant.ts';
 import {
@@ -161,6 +161,14 @@ describe('dates as people read them', () => {
   ])('prints %s in %s', (text, place, printed) => {
     expect(formatDateTime(instant(text), zone(place))).toBe(printed);
     expect(printed.endsWith(formatTime(instant(text), zone(place)))).toBe(true);
+  });
+
+  it.each([
+    ['2026-08-04T00:58:00.000Z', '4 Aug 2026, 10:58 am'],
+    ['2026-11-06T03:15:00.000Z', '6 Nov 2026, 2:15 pm'],
+    ['2026-08-04T14:00:00.000Z', '5 Aug 2026, 12:00 am'],
+  ])('says %s on a screen', (text, said) => {
+    expect(formatMoment(instant(text), zone('Australia/Sydney'))).toBe(said);
   });
 
   it('names financial years', () => {

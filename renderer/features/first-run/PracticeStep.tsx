@@ -1,12 +1,12 @@
 import { Checkbox, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { verticalList } from '../../../core/contract/status.ts';
-import { problemOf, request } from '../../client.ts';
+import { problemOf } from '../../client.ts';
 import { AbnInput } from '../../ui/AbnInput.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import type { PracticeDraft } from './setupDraft.ts';
+import { verticalsQuery } from '../practices/verticalNames.ts';
 
 export interface PracticeStepProps {
   readonly draft: PracticeDraft;
@@ -16,11 +16,7 @@ export interface PracticeStepProps {
 
 /** Data folder, name, ABN by its check digits, GST, and what the practice does. */
 export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps) => {
-  const { data: verticals, error } = useQuery({
-    queryKey: ['verticals'],
-    queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data: verticals, error } = useQuery(verticalsQuery);
   const office = draft.kind === 'office';
   const set = (change: Partial<PracticeDraft>) => onChange({ ...draft, ...change });
   return (

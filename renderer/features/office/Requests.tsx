@@ -13,6 +13,7 @@ import { KeyValues, type KeyValue } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { abnText } from '../practices/abnText.ts';
+import { useVerticalNames } from '../practices/verticalNames.ts';
 import { makeFile } from '../exchange/queries.ts';
 import { previewRequest, registerRequest, requestsQuery, trustFile, type Answered, type Asked } from './queries.ts';
 
@@ -48,7 +49,7 @@ const columns: readonly Column<Answered>[] = [
   { id: 'act', head: 'Answer', quietHead: true, align: 'end', cell: (row) => <AnswerButton row={row} /> },
 ];
 
-const factsOf = (asked: Asked): readonly KeyValue[] => [
+const factsOf = (asked: Asked, namesOf: (codes: readonly string[]) => string): readonly KeyValue[] => [
   { label: 'Practice', value: asked.legalName },
   { label: 'ABN', value: `${abnText(asked.abn)}, check digits right, not looked up` },
   {
@@ -62,7 +63,7 @@ const factsOf = (asked: Asked): readonly KeyValue[] => [
       'Not registered, as declared'
     ),
   },
-  { label: 'Does', value: asked.verticals.join(', ') },
+  { label: 'Does', value: namesOf(asked.verticals) },
   { label: 'First person', value: asked.person },
   { label: 'Their key', value: <Hash hex={asked.personKey} digits={16} /> },
   { label: 'Asked', value: <DateTime at={asked.at} /> },
@@ -71,6 +72,7 @@ const factsOf = (asked: Asked): readonly KeyValue[] => [
 /** Key requests of practices: taken in, looked at, registered, answered with a file. */
 export const Requests = () => {
   const queries = useQueryClient();
+  const namesOf = useVerticalNames();
   const { data, error } = useQuery(requestsQuery);
   const [file, setFile] = useState<File>();
   const look = useMutation({ mutationFn: previewRequest });
@@ -115,7 +117,7 @@ export const Requests = () => {
         </FileDrop>
         {file === undefined || look.data === undefined ? null : (
           <>
-            <KeyValues items={factsOf(look.data)} />
+            <KeyValues items={factsOf(look.data, namesOf)} />
             <Group>
               <Button variant="filled" disabled={look.data.answered} loading={register.isPending} onClick={() => register.mutate(file)}>
                 Register this practice

@@ -1,9 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { verticalList } from '../../../core/contract/status.ts';
 import { ruleInWords } from '../../../core/domain/commission/rule-words.ts';
-import { request } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { MoneyInput } from '../../ui/MoneyInput.tsx';
@@ -11,16 +9,13 @@ import { PlainWords } from '../../ui/PlainWords.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import { refusalWords, ruleOf, type RuleDraft } from './ruleDraft.ts';
 import css from './OfficePage.module.css';
+import { verticalsQuery } from '../practices/verticalNames.ts';
 
 const Sentence = ({ children }: { readonly children: ReactNode }) => <div className={css.sentence}>{children}</div>;
 
 /** A rule written as the sentence it is, checked while it is typed, with every clause before it is proposed. */
 export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readonly onClose: () => void }) => {
-  const { data: verticals = [] } = useQuery({
-    queryKey: ['verticals'],
-    queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data: verticals = [] } = useQuery(verticalsQuery);
   const [draft, setDraft] = useState(first);
   const [proposing, setProposing] = useState(false);
   const set = (change: Partial<RuleDraft>) => setDraft((held) => ({ ...held, ...change }));

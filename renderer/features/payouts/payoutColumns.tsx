@@ -71,7 +71,9 @@ const state: Column<EntitlementRow> = {
   head: 'Where it stands',
   track: '156px',
   sortBy: (row) => moneyName(row.state),
-  cell: (row) => <Status kind={moneyLook(row.state)}>{moneyName(row.state)}</Status>,
+  cell: (row) => (
+    <Status kind={moneyLook(row.state)}>{row.received === null ? moneyName(row.state) : `${moneyName(row.state)}, confirmed`}</Status>
+  ),
 };
 
 /** What may go into a batch now. */

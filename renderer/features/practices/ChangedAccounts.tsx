@@ -3,10 +3,12 @@ import { Button, Radio, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
-import { DateTime } from '../../ui/DateTime.tsx';
+import { CalendarDay, DateTime } from '../../ui/DateTime.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { KeyValues } from '../../ui/KeyValues.tsx';
+import { Status } from '../../ui/Status.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
-import { changedAccountsQuery, LOOKED_THROUGH, type ChangedAccount } from './queries.ts';
+import { changedAccountsQuery, type ChangedAccount } from './queries.ts';
 
 const ConfirmAct = ({ changed, onClose }: { readonly changed: ChangedAccount; readonly onClose: () => void }) => {
   const [method, setMethod] = useState<'call-back' | 'in-person' | ''>('');
@@ -32,25 +34,36 @@ const ConfirmAct = ({ changed, onClose }: { readonly changed: ChangedAccount; re
 };
 
 /** Accounts that other practices have changed, each to be confirmed by a call back before it is paid to. */
-export const ChangedAccounts = ({ ownName }: { readonly ownName: string }) => {
-  const { data, error } = useQuery(changedAccountsQuery(ownName));
+export const ChangedAccounts = ({ mayConfirm }: { readonly mayConfirm: boolean }) => {
+  const { data, error } = useQuery(changedAccountsQuery);
   const [open, setOpen] = useState<ChangedAccount>();
   if (error === null && (data === undefined || data.length === 0)) return null;
   return (
     <Card title="Changed accounts of others" count={data?.length}>
       {error === null ? null : <ErrorNote problem={problemOf(error)} />}
-      <Stack gap={10}>
+      <Stack gap={14}>
         {(data ?? []).map((changed) => (
           <div key={changed.event}>
-            <p>
-              {changed.by} stated a new account <DateTime at={changed.at} form="recent" />. The sheet shows old and new.
-            </p>
-            <Button size="xs" mt={6} aria-label={`Confirm the changed account of ${changed.by}`} onClick={() => setOpen(changed)}>
-              Confirm after a call back…
-            </Button>
+            <KeyValues
+              items={[
+                { label: 'Payee', value: changed.by },
+                { label: 'Until now', value: changed.old },
+                { label: 'New', value: changed.new },
+                { label: 'Stated', value: <DateTime at={changed.at} form="recent" /> },
+                { label: 'Paid from', value: <CalendarDay day={changed.paysFrom} /> },
+                {
+                  label: 'Call back',
+                  value: changed.calledBack ? <Status kind="done">Recorded</Status> : <Status kind="waiting">Not recorded</Status>,
+                },
+              ]}
+            />
+            {changed.calledBack || !mayConfirm ? null : (
+              <Button size="xs" mt={8} aria-label={`Confirm the changed account of ${changed.by}`} onClick={() => setOpen(changed)}>
+                Confirm after a call back…
+              </Button>
+            )}
           </div>
         ))}
-        <p className="second small">Found among the newest {LOOKED_THROUGH} entries of the ledger.</p>
       </Stack>
       {open === undefined ? null : <ConfirmAct changed={open} onClose={() => setOpen(undefined)} />}
     </Card>

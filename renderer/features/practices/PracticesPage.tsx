@@ -61,7 +61,7 @@ export const PracticesPage = () => {
             />
           </Card>
           {permits(roles, 'see-money') ? <PayeeAccount legalName={own.legalName} maySign={permits(roles, 'manage-people')} /> : null}
-          {permits(roles, 'see-money') ? <ChangedAccounts ownName={own.legalName} /> : null}
+          {permits(roles, 'see-money') ? <ChangedAccounts mayConfirm={permits(roles, 'prepare-payouts')} /> : null}
         </RightPanel>
       }
     >

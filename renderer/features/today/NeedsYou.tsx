@@ -1,4 +1,12 @@
-import { IconArrowsRightLeft, IconCash, IconMailbox, IconPencil, type IconProps } from '@tabler/icons-react';
+import {
+  IconArrowsRightLeft,
+  IconBuildingBank,
+  IconCash,
+  IconPencil,
+  IconReceiptTax,
+  IconSignature,
+  type IconProps,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Today } from '../../../core/contract/desk.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -15,7 +23,9 @@ type Need = Today['needsYou'][number];
 const icons: Readonly<Record<string, ComponentType<IconProps>>> = {
   referral: IconArrowsRightLeft,
   payout: IconCash,
-  exchange: IconMailbox,
+  agreement: IconSignature,
+  account: IconBuildingBank,
+  invoice: IconReceiptTax,
 };
 
 /** The day by which something is due, or that it has none. */

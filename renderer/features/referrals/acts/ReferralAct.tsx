@@ -82,6 +82,13 @@ export const ReferralAct = ({
       return (
         <ActSheet {...sheet} act={now.event === null ? null : { act: 'attest', referral, event: now.event, agrees: true, reason: null }} />
       );
+    case 'attest-payment':
+      return (
+        <ActSheet
+          {...sheet}
+          act={now.event === null ? null : { act: 'attest', referral, event: now.event, agrees: true, reason: 'payment.received' }}
+        />
+      );
     case 'pass-details':
       return <ActSheet {...sheet} act={{ act: 'pass-details', referral }} />;
     case 'confirm-receipt':

@@ -13,6 +13,8 @@ export const actTitle = (act: string, label: string): { readonly title: string; 
       return { title: 'Invite the client to confirm the outcome', verb: 'Invite' };
     case 'attest':
       return { title: label, verb: 'Sign the agreement' };
+    case 'attest-payment':
+      return { title: label, verb: 'Confirm the payment' };
     case 'attest-no':
       return { title: 'Disagree with the amount', verb: 'Sign the disagreement' };
     case 'pass-details':

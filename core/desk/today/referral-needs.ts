@@ -1,0 +1,71 @@
+import type { Waiting } from '../../domain/referral/state.ts';
+import { practiceName, sideOf } from '../referrals/party.ts';
+import { clientData } from '../referrals/client-details.ts';
+import { dueOf } from '../referrals/waiting-view.ts';
+import { purposeName } from '../verticals.ts';
+import type { NeedInput, NeedSource, ReferralNow } from './need.ts';
+
+type Words = { readonly title: (client: string, other: string) => string; readonly act: string };
+
+const WORDS: Readonly<Record<Exclude<Waiting['act'], 'none'>, Words>> = {
+  invite: { title: (client) => `Invite ${client} to acknowledge the referral`, act: 'Invite' },
+  acknowledge: { title: (client) => `Wait for ${client}`, act: 'Open' },
+  'pass-details': { title: (client, other) => `Pass ${client}’s details to ${other}`, act: 'Pass details' },
+  'confirm-receipt': { title: (client) => `Confirm receipt of ${client}’s details`, act: 'Confirm' },
+  intake: { title: (client) => `Contact ${client} and sign Intake`, act: 'Sign Intake' },
+  'attest-ending': { title: (client) => `Confirm that the referral of ${client} ends`, act: 'Confirm' },
+  'attest-acknowledgement': { title: (client) => `Confirm how ${client} signed`, act: 'Confirm' },
+  qualify: { title: (client) => `Say whether ${client} qualifies`, act: 'Answer' },
+  settle: { title: (client) => `Sign Settlement for ${client}`, act: 'Sign' },
+  'attest-settlement': { title: (client) => `Check the settlement for ${client}`, act: 'Review and sign' },
+  'correct-settlement': { title: (client) => `Correct the settlement for ${client}`, act: 'Correct' },
+  'invite-outcome': { title: (client) => `Invite ${client} to confirm the outcome`, act: 'Invite' },
+  'confirm-outcome': { title: (client) => `Wait for ${client}`, act: 'Open' },
+  'attest-outcome': { title: (client) => `Confirm how ${client} signed`, act: 'Confirm' },
+  'resolve-duplicate': { title: (client) => `Choose between two signatures for ${client}`, act: 'Choose' },
+};
+
+/** What a person who may not see clients reads in the place of the name. */
+const nameOf = ({ desk, may }: NeedInput, { state }: ReferralNow): string =>
+  (may('see-clients') ? clientData(desk, state)?.name : undefined) ?? 'the client';
+
+/** Referrals whose next act is this practice's, for those who sign. */
+export const referralNeeds: NeedSource = (input) => {
+  const { desk, today, may } = input;
+  if (!may('sign-handshakes')) return [];
+  return input.referrals.flatMap((now) => {
+    const { state } = now;
+    const { waiting, terms } = state;
+    const side = sideOf(desk, state);
+    if (side === null || waiting.on !== side || waiting.act === 'none') return [];
+    const due = dueOf(desk, waiting);
+    const other = practiceName(desk, side === 'referrer' ? terms.receiver : terms.referrer);
+    const { title, act } = WORDS[waiting.act];
+    return {
+      title: title(nameOf(input, now), other),
+      detail: `${terms.label}, ${purposeName(desk, terms.purpose)}, ${other}`,
+      due,
+      late: due !== null && today > due,
+      act,
+      href: `/referrals/${state.intent}`,
+      kind: 'referral',
+    };
+  });
+};
+
+/** Payments that a payer calls settled and this practice, the payee, has not confirmed: "paid" is the payer's word until then. */
+export const paymentNeeds: NeedSource = (input) =>
+  input.referrals.flatMap((now) => {
+    const { state, money } = now;
+    if (!input.may('sign-handshakes')) return [];
+    if (state.terms.referrer !== input.desk.profile.practice || money.state !== 'settled' || money.receivedAt !== null) return [];
+    return {
+      title: `Confirm that the payment of ${practiceName(input.desk, state.terms.receiver)} arrived`,
+      detail: `${state.terms.label}, ${nameOf(input, now)}. The payer’s bank line says that it was paid.`,
+      due: null,
+      late: false,
+      act: 'Confirm',
+      href: `/referrals/${state.intent}`,
+      kind: 'payout',
+    };
+  });

@@ -1,0 +1,16 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { verticalList } from '../../../core/contract/status.ts';
+import { request } from '../../client.ts';
+
+/** What practices do, with its products; it comes with the program and never changes while it runs. */
+export const verticalsQuery = queryOptions({
+  queryKey: ['verticals'],
+  queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Names of what a practice does, in one line; the code in words where a newer version made it. */
+export const useVerticalNames = (): ((codes: readonly string[]) => string) => {
+  const { data = [] } = useQuery(verticalsQuery);
+  return (codes) => codes.map((code) => data.find((one) => one.code === code)?.name ?? code.replaceAll('-', ' ')).join(', ');
+};
