@@ -167,7 +167,6 @@ describe('parseRecord', () => {
             expect(record.payload).toEqual(payload);
             expect(record.bytes).toBe(bytes);
             expect(record.eventHash).toBe(bytesToHex(primitives.sha256(bytes)));
-            expect(record.contentHash).toBe(bytesToHex(primitives.sha256(record.payloadBytes)));
             expect(encodeRecord(record)).toEqual(bytes);
             expect(parseRecord(bytes, noblePrimitives)).toEqual({ ok: true, value: record });
           }

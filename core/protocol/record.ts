@@ -9,6 +9,7 @@ import {
   bytesToBase64,
   bytesToBase64url,
   bytesToHex,
+  utf8Decode,
   utf8Encode,
 } from './bytes.ts';
 import { canonicalBytes, canonicalText, type JcsError, type JsonLimits, type JsonObject, type JsonValue, parseCanonical } from './jcs.ts';
@@ -40,7 +41,6 @@ export type RecordSignature = Ed25519Signature | WebauthnSignature;
 export type ParsedRecord = {
   readonly bytes: Bytes;
   readonly eventHash: EventHash;
-  readonly contentHash: ContentHash;
   readonly payloadType: string;
   readonly payloadBytes: Bytes;
   readonly payload: JsonValue;
@@ -221,12 +221,6 @@ const isAt = (bytes: Bytes, at: number, part: Bytes): boolean => {
   return true;
 };
 
-const asciiAt = (bytes: Bytes, at: number, length: number): string => {
-  let text = '';
-  for (let index = at; index < at + length; index += 1) text += String.fromCharCode(bytes[index] ?? 0);
-  return text;
-};
-
 /**
  * Reads a record of the one form that `encodeRecord` gives an Ed25519 signature: every position but the payload's length is fixed and no
  * value can hold a quote, so bytes of this form are canonical without being parsed. Undefined for all others, valid or not.
@@ -239,7 +233,8 @@ const readCommonForm = (bytes: Bytes, payloadType: string): Parts | undefined =>
   const payloadEnd = keyidAt - middle.length;
   if (payloadEnd < COMMON_HEAD.length || !isAt(bytes, 0, COMMON_HEAD) || !isAt(bytes, payloadEnd, middle)) return undefined;
   if (!isAt(bytes, sigAt - COMMON_SIG.length, COMMON_SIG) || !isAt(bytes, bytes.length - COMMON_TAIL.length, COMMON_TAIL)) return undefined;
-  const keyid = parseKeyId(asciiAt(bytes, keyidAt, KEYID_DIGITS));
+  const digits = utf8Decode(bytes.subarray(keyidAt, keyidAt + KEYID_DIGITS));
+  const keyid = digits.ok ? parseKeyId(digits.value) : digits;
   const sig = base64urlDigitsToBytes(bytes, sigAt, sigAt + SIG_DIGITS);
   const payload = base64DigitsToBytes(bytes, COMMON_HEAD.length, payloadEnd);
   if (!keyid.ok || !sig.ok || !payload.ok) return undefined;
@@ -290,7 +285,6 @@ export const parseRecord = (
   return ok({
     bytes,
     eventHash: eventHashOf(primitives, bytes),
-    contentHash: contentHashOf(primitives, payloadBytes),
     payloadType,
     payloadBytes,
     payload: payload.value,

@@ -6,6 +6,7 @@ import { bytesToBase64url, bytesToHex, utf8Decode } from '../../protocol/bytes.t
 import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import { checkSignature } from '../../protocol/event/signature.ts';
+import { contentHashOf } from '../../protocol/record.ts';
 import { leafHash, verifyInclusion } from '../../protocol/merkle.ts';
 import { inclusionProof } from '../../protocol/merkle-log.ts';
 import { statedClientKey } from '../../protocol/referral/client-keys.ts';
@@ -124,7 +125,7 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
     row: rowOf(desk, { ...event, index: row.idx, seenAt: row.seen_at }, row.intent),
     payload: JSON.stringify(record.payload, null, 2),
     record: bytesToBase64url(record.bytes),
-    contentHash: record.contentHash,
+    contentHash: contentHashOf(primitives, record.payloadBytes),
     prev: event.prev,
     about: [...event.about],
     checks,

@@ -1,9 +1,10 @@
 import { rowText } from '../../adapters/sqlite/event-rows.ts';
 import { type Bytes, hexToBytes } from '../../protocol/bytes.ts';
+import { readEvent, type ReadEvent } from '../../protocol/event/read.ts';
 import type { StatedKey } from '../../protocol/event/signature.ts';
 import { HASH_LENGTH, leafHash, nodeHash } from '../../protocol/merkle.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
-import { type KnownKey, type RecordFacts, verifyRecord } from './verify-records.ts';
+import { checkRead, type KnownKey, type RecordFacts } from './verify-records.ts';
 
 /** Records of consecutive entries in one buffer, so that a thread receives them without a copy: record i ends at `ends[i]`. */
 export type Chunk = {
@@ -57,41 +58,50 @@ export const packChunk = (from: number, records: readonly Bytes[]): Chunk => {
   return { from, bytes, ends };
 };
 
-/** Checks the records of a chunk from their bytes alone and hashes them into the log's nodes. Pure: runs in any thread. */
+/**
+ * Checks the records of a chunk from their bytes alone and hashes them into the log's nodes. Pure: runs in any thread. All are read, then
+ * all signatures are checked: each loop stays in the processor's caches, which one loop over both does not.
+ */
 export const verifyChunk = (chunk: Chunk, keys: ReadonlyMap<string, KnownKey>, primitives: Primitives): ChunkFacts => {
-  const columns: string[] = [];
-  const names: string[] = [];
+  const { read, broken } = readChunk(chunk, primitives);
+  const checked = read.map((record) => checkRead(record, keys, primitives));
   const numbers = new Float64Array(chunk.ends.length * 3);
   const states: [number, StatedKey][] = [];
-  const leaves: Bytes[] = [];
+  let columns = '';
+  let names = '';
   let links = '';
-  let broken: ChunkFacts['broken'] = null;
-  for (let position = 0; position < chunk.ends.length; position += 1) {
-    const verdict = verifyRecord(chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]), keys, primitives);
-    if (!verdict.ok) {
-      broken = { position, code: verdict.code };
-      break;
-    }
-    const { facts } = verdict;
-    columns.push(rowText(facts, chunk.from + position));
-    names.push(facts.names.length > 1 ? facts.names.toSorted().join(',') : (facts.names[0] ?? ''));
+  for (const [position, facts] of checked.entries()) {
+    const line = position === 0 ? '' : '\n';
+    columns += line + rowText(facts, chunk.from + position);
+    names += line + (facts.names.length > 1 ? facts.names.toSorted().join(',') : (facts.names[0] ?? ''));
     links += facts.prev + (facts.prevStep ?? NO_LINK) + (facts.leads ?? NO_LINK);
     numbers[position * 3] = facts.n;
     numbers[position * 3 + 1] = facts.step ?? -1;
     numbers[position * 3 + 2] = checkedOf(facts);
     if (facts.states !== null) states.push([position, facts.states]);
-    const hash = hexToBytes(facts.hash);
-    if (hash.ok) leaves.push(leafHash(primitives, hash.value));
   }
-  return {
-    columns: columns.join('\n'),
-    links,
-    names: names.join('\n'),
-    numbers,
-    states,
-    nodes: nodesOver(leaves, primitives),
-    broken,
-  };
+  const nodes = nodesOver(
+    read.flatMap(({ event }) => {
+      const hash = hexToBytes(event.hash);
+      return hash.ok ? [leafHash(primitives, hash.value)] : [];
+    }),
+    primitives,
+  );
+  return { columns, links, names, numbers, states, nodes, broken };
+};
+
+/** The records of a chunk up to the first that does not read. */
+const readChunk = (
+  chunk: Chunk,
+  primitives: Primitives,
+): { readonly read: readonly ReadEvent[]; readonly broken: ChunkFacts['broken'] } => {
+  const read: ReadEvent[] = [];
+  for (let position = 0; position < chunk.ends.length; position += 1) {
+    const record = readEvent(chunk.bytes.subarray(chunk.ends[position - 1] ?? 0, chunk.ends[position]), primitives);
+    if (!record.ok) return { read, broken: { position, code: record.error.code } };
+    read.push(record.value);
+  }
+  return { read, broken: null };
 };
 
 const nodesOver = (leaves: readonly Bytes[], primitives: Primitives): readonly string[] => {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { AnyEvent } from '../../protocol/event/event.ts';
-import { readEvent } from '../../protocol/event/read.ts';
+import { readEvent, type ReadEvent } from '../../protocol/event/read.ts';
 import { checkAssertion, checkSignature, type StatedKey, type StatedPasskey } from '../../protocol/event/signature.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { statedClientKey } from '../../protocol/referral/client-keys.ts';
@@ -30,35 +30,28 @@ export type RecordFacts = {
   readonly assertion: 'none' | 'ok' | 'invalid';
 };
 
-export type RecordVerdict = { readonly ok: true; readonly facts: RecordFacts } | { readonly ok: false; readonly code: string };
-
-/** Checks one stored record from its bytes alone. Pure: runs in any thread. */
-export const verifyRecord = (bytes: Bytes, keys: ReadonlyMap<string, KnownKey>, primitives: Primitives): RecordVerdict => {
-  const read = readEvent(bytes, primitives);
-  if (!read.ok) return { ok: false, code: read.error.code };
-  const { event, record } = read.value;
+/** Checks the signature and the passkey of a record that was read. Pure: runs in any thread. */
+export const checkRead = ({ event, record }: ReadEvent, keys: ReadonlyMap<string, KnownKey>, primitives: Primitives): RecordFacts => {
   const states = event.known ? (statedClientKey(event, primitives) ?? null) : null;
-  const key = keys.get(event.stream) ?? states ?? foundingKey(event);
+  const registered = keys.get(event.stream);
+  const key = registered ?? states ?? foundingKey(event);
   const signature = key === null ? 'no-key' : checkSignature(record, key, primitives).ok ? 'ok' : 'invalid';
-  const asserted = checkAssertion(record, event, keys.get(event.stream)?.person ?? null, (id) => keys.get(id), primitives);
+  const asserted = checkAssertion(record, event, registered?.person ?? null, (id) => keys.get(id), primitives);
   return {
-    ok: true,
-    facts: {
-      hash: event.hash,
-      type: event.type,
-      id: event.id,
-      stream: event.stream,
-      n: event.n,
-      prev: event.prev,
-      at: event.at,
-      step: event.step ?? null,
-      prevStep: event.prevStep ?? null,
-      names: [...new Set([...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])])],
-      leads: event.known ? (event.prevStep ?? event.about[0] ?? null) : null,
-      states,
-      signature,
-      assertion: !asserted.ok ? 'invalid' : asserted.value ? 'ok' : 'none',
-    },
+    hash: event.hash,
+    type: event.type,
+    id: event.id,
+    stream: event.stream,
+    n: event.n,
+    prev: event.prev,
+    at: event.at,
+    step: event.step ?? null,
+    prevStep: event.prevStep ?? null,
+    names: [...new Set([...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])])],
+    leads: event.known ? (event.prevStep ?? event.about[0] ?? null) : null,
+    states,
+    signature,
+    assertion: !asserted.ok ? 'invalid' : asserted.value ? 'ok' : 'none',
   };
 };
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { EVENTS, isKnownType, type BodyOf, type EventType } from './catalogue.ts';
 import { payload as payloadSchema, ZERO_HASH, type PayloadAssertion } from './payload.ts';
+import { type Payload, plainPayload } from './plain-payload.ts';
 
 /** What every event has once its record was read (protocol §3). Hashes are lower-case hex. */
 export type Envelope = {
@@ -50,9 +51,9 @@ const place = (issue: z.core.$ZodIssue | undefined): string => (issue === undefi
  * `keyid` is the signature's key id, `hash` the record's event hash.
  */
 export const typeEvent = (value: unknown, keyid: string, hash: string): Result<AnyEvent, EventFailure> => {
-  const parsed = payloadSchema.safeParse(value);
-  if (!parsed.success) return err({ code: 'payload.shape', where: place(parsed.error.issues[0]) });
-  const { v: _version, type, body, about, ...rest } = parsed.data;
+  const read = readPayload(value);
+  if (!read.ok) return read;
+  const { v: _version, type, body, about, ...rest } = read.value;
   if (rest.stream !== keyid) return err({ code: 'payload.stream', where: 'stream' });
   if ((rest.n === 0) !== (rest.prev === ZERO_HASH)) return err({ code: 'payload.prev', where: 'prev' });
   const envelope: Envelope = { hash, ...dropUndefined(rest), about: about ?? [] };
@@ -70,6 +71,13 @@ export const typeEvent = (value: unknown, keyid: string, hash: string): Result<A
   if (rule.asserted === true && envelope.assertion === undefined) return err({ code: 'payload.assertion', where: 'assertion' });
   // The schema of `type` has just accepted `body`; the compiler cannot follow that through the table.
   return ok({ ...envelope, known: true, type, body: checked.data } as KnownEvent);
+};
+
+const readPayload = (value: unknown): Result<Payload, EventFailure> => {
+  const plain = plainPayload(value);
+  if (plain !== undefined) return ok(plain);
+  const parsed = payloadSchema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err({ code: 'payload.shape', where: place(parsed.error.issues[0]) });
 };
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
