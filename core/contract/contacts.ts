@@ -75,6 +75,20 @@ export const contactInput = z.object({
   facts: contactFacts.optional(),
 });
 
+/** One line of a contact's timeline: an event of the ledger, a record about the contact, or a change of one. */
+export const timelineEntry = z.object({
+  at: instant,
+  words: z.string(),
+  /** More than the words say; empty where they say it all. */
+  detail: z.string(),
+  kind: z.string(),
+  by: z.string(),
+  hash: hash.nullable(),
+  record: z.object({ kind: z.string(), id: uuid, revision: z.int() }).nullable(),
+  pinned: z.boolean(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
 export const contactView = z.object({
   id: uuid,
   kind: z.enum(['person', 'organisation']),
@@ -105,7 +119,7 @@ export const contactView = z.object({
       at: instant,
     }),
   ),
-  timeline: z.array(z.object({ at: instant, words: z.string(), kind: z.string(), hash: hash.nullable() })),
+  timeline: z.array(timelineEntry),
   source: z.object({ batch: uuid.nullable(), name: z.string(), row: z.int().nullable(), at: instant }),
   previous: uuid.nullable(),
   next: uuid.nullable(),

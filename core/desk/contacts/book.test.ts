@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { contactList, contactQuery, contactView } from '../../contract/contacts.ts';
 import { restoreText } from '../../domain/export/csv.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
-import { changeContact, contactPage, createContact } from './book.ts';
+import { changeContact, createContact } from './book.ts';
+import { contactPage } from './contact-page.ts';
 import { exportContacts } from './export-list.ts';
 import { findClient } from './find-client.ts';
 import type { ContactForm } from './form.ts';
@@ -66,7 +67,7 @@ const names = (query: Partial<z.input<typeof contactQuery>> = {}): readonly stri
 };
 const id = (at: number): string => ids[at] ?? '';
 const page = (at: number) => {
-  const read = contactPage(test.desk, id(at), nobody);
+  const read = contactPage(test.desk, test.person, id(at), nobody);
   if (!read.ok) throw new Error(read.error.code);
   return read.value;
 };
@@ -154,7 +155,7 @@ describe('contactPage', () => {
   });
 
   it('says when there is no such contact', () => {
-    expect(contactPage(test.desk, 'nobody', nobody)).toMatchObject({
+    expect(contactPage(test.desk, test.person, 'nobody', nobody)).toMatchObject({
       ok: false,
       error: { status: 404, code: 'contact-unknown' },
     });

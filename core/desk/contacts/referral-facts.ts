@@ -31,7 +31,11 @@ export const eventsOnPage = (desk: DeskContext, states: readonly ReferralState[]
     desk.ledger.referralEvents(state.intent).map((event) => ({
       at: event.at,
       words: `${state.terms.label}: ${eventWords(event)}`,
+      detail: '',
       kind: event.type,
+      by: '',
       hash: event.hash,
+      record: null,
+      pinned: false,
     })),
   );

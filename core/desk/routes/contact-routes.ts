@@ -4,7 +4,8 @@ import { contactQuery } from '../../contract/contacts.ts';
 import { relationshipInput } from '../../contract/relationships.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
-import { changeContact, contactPage, createContact } from '../contacts/book.ts';
+import { changeContact, createContact } from '../contacts/book.ts';
+import { contactPage } from '../contacts/contact-page.ts';
 import { exportContacts } from '../contacts/export-list.ts';
 import { contactForm } from '../contacts/form.ts';
 import { listContacts } from '../contacts/list.ts';
@@ -27,7 +28,7 @@ export const contactRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<D
     .post('/contacts/export', needs(api, 'export-contacts'), valid('json', contactQuery), (c) =>
       reply(c, exportContacts(c.var.desk, c.var.person, c.req.valid('json'))),
     )
-    .get('/contacts/:id', needs(api, 'see-clients'), (c) => reply(c, contactPage(c.var.desk, c.req.param('id'), referralsOf)))
+    .get('/contacts/:id', needs(api, 'see-clients'), (c) => reply(c, contactPage(c.var.desk, c.var.person, c.req.param('id'), referralsOf)))
     .post('/contacts/:id/relationships', needs(api, 'edit-contacts'), valid('json', relationshipInput), (c) =>
       reply(c, relate(c.var.desk, c.var.person, c.req.param('id'), c.req.valid('json'))),
     )

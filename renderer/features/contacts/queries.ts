@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { contactList, contactView, importBatch, importPreview, importResult } from '../../../core/contract/contacts.ts';
+import { type ContactPage, contactPage } from '../../../core/contract/contact-page.ts';
+import { contactList, importBatch, importPreview, importResult } from '../../../core/contract/contacts.ts';
 import { request } from '../../client.ts';
 
 /** Rows asked for at once; the next part follows by itself until the whole list is here. */
@@ -32,12 +33,7 @@ export const contactsQuery = (filter: ContactFilter) =>
     getNextPageParam: (last, _all, from) => (last.rows.length === PART ? from + PART : undefined),
   });
 
-/** The page of a contact: the contract's view, the revision that goes back with a change, and what the form does not show. */
-const contactPage = contactView.extend({
-  revision: z.int(),
-  more: z.array(z.object({ label: z.string(), value: z.string(), kind: z.enum(['detail', 'unread']) })),
-});
-export type ContactPageView = z.infer<typeof contactPage>;
+export type ContactPageView = ContactPage;
 
 export const contactQuery = (id: string) =>
   queryOptions({

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contactQuery, importPreview, importResult } from '../../../contract/contacts.ts';
 import type { ReferralState } from '../../../domain/referral/state.ts';
-import { changeContact, contactPage } from '../book.ts';
+import { changeContact } from '../book.ts';
+import { contactPage } from '../contact-page.ts';
 import { listContacts } from '../list.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
 import { batchResult, type ImportResult, listBatches } from './batches.ts';
@@ -71,7 +72,7 @@ describe('every sample file', () => {
     expect(result.rows.map((row) => row.row)).toEqual(Array.from({ length: rows }, (_, at) => at + 1));
     expect(book({ batch: held.id }).matching).toBe(rows);
     for (const row of result.rows)
-      expect(contactPage(test.desk, row.contact ?? '', nobody)).toMatchObject({
+      expect(contactPage(test.desk, test.person, row.contact ?? '', nobody)).toMatchObject({
         ok: true,
         value: { source: { batch: held.id, name: 'All of it', row: row.row } },
       });
@@ -286,7 +287,7 @@ describe('cells', () => {
     commit(read('a.csv', text('Name,Email,Notes\n"=HYPERLINK(""http://evil.example"")",a@example.com,"=cmd|\' /C calc\'!A0"\n')));
     const [row] = book().rows;
     expect(row?.name).toBe('=HYPERLINK("http://evil.example")');
-    expect(contactPage(test.desk, row?.id ?? '', nobody)).toMatchObject({
+    expect(contactPage(test.desk, test.person, row?.id ?? '', nobody)).toMatchObject({
       ok: true,
       value: { fields: { note: "=cmd|' /C calc'!A0" } },
     });
@@ -299,7 +300,7 @@ describe('cells', () => {
       ['ABN', 'warns', '12 345 678 901'],
     ]);
     const result = commit(held);
-    expect(contactPage(test.desk, result.rows[0]?.contact ?? '', nobody)).toMatchObject({
+    expect(contactPage(test.desk, test.person, result.rows[0]?.contact ?? '', nobody)).toMatchObject({
       ok: true,
       value: {
         more: [
@@ -407,7 +408,7 @@ describe('revertImport', () => {
     const other = commit(read('other.csv', text('Name,Email\nGrace Ng,grace@example.com\n')));
     const result = commit(read('a.csv', list), { ...all, name: 'Second' });
     const [sarah, liam] = result.rows.map((row) => row.contact ?? '');
-    const page = contactPage(test.desk, liam ?? '', nobody);
+    const page = contactPage(test.desk, test.person, liam ?? '', nobody);
     if (!page.ok) throw new Error(page.error.code);
     changeContact(test.desk, test.person, liam ?? '', { ...page.value.fields, note: 'Called' }, null);
     const referrals = (_: unknown, ids: readonly string[]): ReadonlyMap<string, readonly ReferralState[]> =>

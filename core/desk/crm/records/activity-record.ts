@@ -13,6 +13,7 @@ export const activityDefinition: RecordDefinition<ActivityDocument> = {
   fieldNames: { at: 'time', minutes: 'length in minutes' },
   subjectOf: (_id, activity) => activity.contact,
   labelOf: (activity) => activityWords(activity),
+  detailOf: ({ minutes, text }) => [minutes === null ? '' : `${String(minutes)} minutes`, text].filter((part) => part !== '').join('. '),
   timelineOf: (activity) => ({ at: activity.at, pinned: false }),
   searchOf: (activity) => ({ title: activity.subject, words: activity.text, digits: '' }),
   index: {

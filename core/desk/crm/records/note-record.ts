@@ -14,6 +14,7 @@ export const noteDefinition: RecordDefinition<NoteDocument> = {
   fieldNames: { text: 'text', pinned: 'pinned' },
   subjectOf: (_id, note) => note.contact,
   labelOf: (note) => firstLine(note.text),
+  detailOf: (note) => note.text,
   timelineOf: (note) => ({ at: note.at, pinned: note.pinned }),
   searchOf: (note) => ({ title: firstLine(note.text), words: note.text, digits: '' }),
 };
