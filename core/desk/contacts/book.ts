@@ -1,23 +1,15 @@
-import type { ContactView } from '../../contract/contacts.ts';
 import { contactDocumentSchema, fieldsOf, NO_STANDING } from '../../domain/contact/document.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { commitRecords, fieldsToSet } from '../records/commit.ts';
-import { historyOfSubject } from '../records/history.ts';
 import { documentAt } from '../records/overtaken.ts';
 import { readRecord } from '../records/stored-record.ts';
 import { contactDefinition } from './contact-record.ts';
 import { dateIn } from '../referrals/calendar.ts';
-import { factsOf } from './form-facts.ts';
-import { relationshipsOf } from './relationships/relationships.ts';
-import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
-import { eventsOnPage, type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
+import { type ContactForm, fieldsFromForm } from './form.ts';
 import { contactUnknown, notTaken } from './refusals.ts';
-import { sharingOnPage } from './sharing.ts';
-import { contactById, type StoredContact } from './stored-contact.ts';
-import { contactSql } from './tables.ts';
 
 const today = (desk: DeskContext): string => dateIn(desk.zone, desk.clock.now());
 
