@@ -8,8 +8,11 @@ import { ownerSchema } from '../domain/crm/workspace/owner.ts';
 import { clockView, namedContact, ownerView, workspaceRole } from './crm.ts';
 import { date, instant, uuid } from './scalars.ts';
 
-/** An edit names the revision it was made on; fields that somebody else changed since are refused with both values. */
-const edit = <S extends z.ZodRawShape>(fields: z.ZodObject<S>) => z.object({ revision: z.int().min(1), set: fields.partial() });
+/**
+ * An edit names the revision it was made on; fields that somebody else changed since are refused with both values. Null writes over
+ * whatever is there, which the window sends once a person has seen both values.
+ */
+const edit = <S extends z.ZodRawShape>(fields: z.ZodObject<S>) => z.object({ revision: z.int().min(1).nullable(), set: fields.partial() });
 
 export const noteInput = z.object({
   ...noteSchema.omit({ at: true }).shape,

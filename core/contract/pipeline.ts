@@ -28,7 +28,7 @@ export const dealInput = z.object({
   owner: ownerSchema.nullable().default(null),
   referral: hash.nullable().default(null),
 });
-export const dealEdit = z.object({ revision: z.int().min(1), set: entries.partial() });
+export const dealEdit = z.object({ revision: z.int().min(1).nullable(), set: entries.partial() });
 /** A drop: the stage, and what the stage asks for. */
 export const dealMove = z.object({ revision: z.int().min(1), stage: line, set: entries.partial().default({}) });
 

@@ -31,5 +31,31 @@ export const signInSearch = z.object({
 /** The client of a referral that is begun from their page. */
 export const newReferralSearch = z.object({ contact: z.string().max(64).optional().catch(undefined) });
 
+/** Which board of the pipeline is shown, how, and whose cards. */
+export const pipelineSearch = z.object({
+  board: z.string().max(60).optional().catch(undefined),
+  show: z.enum(['board', 'list']).optional().catch(undefined),
+  owner: z.string().max(80).optional().catch(undefined),
+});
+
+/** Tasks or tickets, and the view of them. */
+export const tasksSearch = z.object({
+  list: z.enum(['tasks', 'tickets']).optional().catch(undefined),
+  view: z.string().max(20).optional().catch(undefined),
+});
+
+/** What a workspace shows: its surface, whose work, the contact beside it, the person as whom it is looked at. */
+export const workspaceSearch = z.object({
+  role: z.enum(['bd', 'sales', 'cs', 'cmo']).optional().catch(undefined),
+  show: z.string().max(20).optional().catch(undefined),
+  owner: z.enum(['mine', 'all', 'nobody']).optional().catch(undefined),
+  contact: z.string().max(64).optional().catch(undefined),
+  as: z.string().max(64).optional().catch(undefined),
+  months: z.coerce.number().int().min(1).max(36).optional().catch(undefined),
+});
+
+/** The act of a referral whose sign sheet opens with the page. */
+export const referralSearch = z.object({ act: z.string().max(40).optional().catch(undefined) });
+
 /** An import that is shown: a preview that is not yet imported, or what became of one. */
 export const importSearch = z.object({ id: z.string().max(64).optional().catch(undefined) });

@@ -1,7 +1,16 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
-import { importSearch, listSearch, newReferralSearch, signInSearch } from './listSearch.ts';
+import {
+  importSearch,
+  listSearch,
+  newReferralSearch,
+  pipelineSearch,
+  referralSearch,
+  signInSearch,
+  tasksSearch,
+  workspaceSearch,
+} from './listSearch.ts';
 import { NotFound } from './NotFound.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -45,7 +54,26 @@ const deskPages = [
   createRoute({
     getParentRoute: () => desk,
     path: 'referrals/$id',
+    validateSearch: referralSearch,
     component: lazyRouteComponent(() => import('../features/referrals/ReferralPage.tsx'), 'ReferralPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'pipeline',
+    validateSearch: pipelineSearch,
+    component: lazyRouteComponent(() => import('../features/pipeline/PipelinePage.tsx'), 'PipelinePage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'tasks',
+    validateSearch: tasksSearch,
+    component: lazyRouteComponent(() => import('../features/tasks/TasksPage.tsx'), 'TasksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'workspaces',
+    validateSearch: workspaceSearch,
+    component: lazyRouteComponent(() => import('../features/workspaces/WorkspacePage.tsx'), 'WorkspacePage'),
   }),
   createRoute({
     getParentRoute: () => desk,

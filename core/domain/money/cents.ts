@@ -38,6 +38,13 @@ export const exactCents = (value: number): Cents => {
   return positive;
 };
 
+/** A total of many amounts, which may leave the range of one. Throws RangeError for what is no safe integer: a bug. */
+export const totalInCents = (value: number): SignedCents => {
+  const total = value + 0;
+  if (!isSignedCents(total)) throw new RangeError(`not a total in cents: ${String(value)}`);
+  return total;
+};
+
 /** Sum in cents; the empty sum is zero. Errors: `amount-over-limit` if the total leaves the range of an amount. */
 export const sumCents = (amounts: readonly Cents[]): Result<Cents, CentsError> => {
   let total = 0;

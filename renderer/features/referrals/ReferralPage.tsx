@@ -111,7 +111,9 @@ const lineTone = (view: ReferralView) =>
 
 const Loaded = ({ view }: { readonly view: ReferralView }) => {
   const [chosen, setChosen] = useState<number>();
-  const [act, setAct] = useState<ActNow>();
+  const { act: asked } = route.useSearch();
+  // The board of referrals comes here with the act whose sheet shall open.
+  const [act, setAct] = useState<ActNow | undefined>(() => view.acts.find((one) => one.act === asked && one.disabledWhy === null));
   const exporting = useExportPack(view.intent);
   const signed = signedCount(view.handshakes.filter((step) => step.hash !== null).length);
   const selected = chosen ?? firstShown(view);

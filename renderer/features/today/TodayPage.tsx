@@ -14,6 +14,7 @@ import { DeskWarnings } from './DeskWarnings.tsx';
 import { NeedsYou } from './NeedsYou.tsx';
 import { todayQuery } from './queries.ts';
 import { todayLine } from './todayWords.ts';
+import { WorkToday } from './WorkToday.tsx';
 import { WaitingOnOthers } from './WaitingOnOthers.tsx';
 import css from './TodayPage.module.css';
 
@@ -74,6 +75,7 @@ export const TodayPage = () => {
         <NeedsYou today={data} />
         <div className={css.side}>
           {warnings.length === 0 ? null : <DeskWarnings warnings={warnings} />}
+          <WorkToday />
           <WaitingOnOthers waiting={data.waiting} />
         </div>
       </div>

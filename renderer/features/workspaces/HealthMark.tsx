@@ -1,0 +1,43 @@
+import type { HealthView } from '../../../core/contract/workspaces.ts';
+import { PlainTable } from '../../ui/PlainTable.tsx';
+import type { Column } from '../../ui/columns.ts';
+import type { Tone } from '../../ui/tone.ts';
+import css from './workspaces.module.css';
+
+const looks: Readonly<Record<HealthView['band'], { readonly tone: Tone; readonly words: string }>> = {
+  healthy: { tone: 'ok', words: 'healthy' },
+  watch: { tone: 'warn', words: 'watch' },
+  'at-risk': { tone: 'bad', words: 'at risk' },
+};
+
+/** "82, healthy" with a small bar; never colour alone. */
+export const HealthMark = ({ health }: { readonly health: HealthView }) => {
+  const look = looks[health.band];
+  return (
+    <span
+      className={css.score}
+      data-tone={look.tone}
+      title={health.lines.map((line) => `${line.name}: ${line.points} of ${line.of}, ${line.why}`).join('\n')}
+    >
+      <span className={css.meter} aria-hidden="true">
+        <span style={{ width: `${health.score}%` }} />
+      </span>
+      <span>
+        {health.score}, {look.words}
+      </span>
+    </span>
+  );
+};
+
+type Line = HealthView['lines'][number];
+
+const columns: readonly Column<Line>[] = [
+  { id: 'name', head: 'Part', cell: (line) => line.name },
+  { id: 'why', head: 'Why', cell: (line) => line.why },
+  { id: 'points', head: 'Points', align: 'end', cell: (line) => `${line.points} of ${line.of}` },
+];
+
+/** The score with what it is made of. */
+export const HealthLines = ({ health }: { readonly health: HealthView }) => (
+  <PlainTable label="What the health is made of" columns={columns} rows={health.lines} rowKey={(line) => line.name} compact />
+);
