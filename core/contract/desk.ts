@@ -32,6 +32,16 @@ export const peopleView = z.object({
 });
 export type PeopleView = z.infer<typeof peopleView>;
 
+/** Fresh keys of a practice that the network office stated alone: since when they count here, and whether somebody here has confirmed them. */
+export const keyRecovery = z.object({
+  event: hash,
+  at: instant,
+  person: z.string(),
+  countsFrom: instant,
+  objected: z.boolean(),
+  confirmed: z.object({ by: z.string(), at: instant, how: z.string() }).nullable(),
+});
+export const confirmKeysInput = z.object({ practice: uuid, event: hash, how: z.string().trim().min(3).max(200) });
 export const practiceRow = z.object({
   practice: uuid,
   legalName: z.string(),
@@ -47,6 +57,7 @@ export const practiceRow = z.object({
       event: hash.nullable(),
     }),
   ),
+  recovery: keyRecovery.nullable(),
 });
 
 export const ruleRow = z.object({
@@ -255,6 +266,8 @@ export const officeRequestPreview = z.object({
   personKey: hash,
   at: instant,
   answered: z.boolean(),
+  /** Keys that the practice lost, where it asks for fresh ones; null where it asks to join. */
+  replaces: z.array(z.object({ key: hash, whose: z.string(), n: z.int() })).nullable(),
 });
 export const officeAnswer = z.object({ practice: uuid, event: hash });
 export const reasonList = z.array(z.object({ code, words: z.string(), for: z.string() }));

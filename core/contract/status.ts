@@ -91,6 +91,8 @@ export const recoveryView = z.object({
   size: z.int(),
   caughtUp: z.boolean(),
   freshKeys: z.boolean(),
+  /** When fresh keys begin to count that the network office has stated; null where it has stated none or they count already. */
+  freshKeysFrom: instant.nullable(),
   batches: z.array(
     z.object({
       batch: uuid,

@@ -7,6 +7,7 @@ import { ATTACHMENT_INFO, attachmentAad, encodeExchangeFile, EXCHANGE_INFO, exch
 import { EXCHANGE_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import type { PracticeFacts } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { sealingKeys } from '../keys/recovered-keys.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { eventHashOf } from '../../protocol/record.ts';
 import type { Refusal } from '../refusal.ts';
@@ -44,7 +45,7 @@ export const exportFor = async (
   const register = registerOf(desk);
   const counterpart = register.practices.get(practice);
   if (counterpart === undefined || practice === desk.profile.practice) return err(unknownCounterpart);
-  const sealKey = base64urlToBytes(counterpart.desks.at(-1)?.sealKey ?? '');
+  const sealKey = base64urlToBytes(sealingKeys(desk, counterpart)?.sealKey ?? '');
   if (!sealKey.ok || sealKey.value.length !== 32) return err(noSealKey(counterpart.legalName));
   const chosen = desk.db.transaction(() => choose(desk, practice, options.resend ?? false));
   if (!chosen.ok) return chosen;

@@ -14,6 +14,7 @@ import {
 } from '../../protocol/exchange/file.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
+import { otherSealKeys } from '../keys/desk-keys.ts';
 import { refuseFile, type FileRefusal } from './refusals.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -61,11 +62,17 @@ export const openExchangeFile = async (
   }
   const key = checkFileKey(desk, register, parsed.value);
   if (!key.ok) return refuse(key.error);
-  const body = await openBody(sealer, desk.keys.seal.privateKey, parsed.value);
+  let privateKey = desk.keys.seal.privateKey;
+  let body = await openBody(sealer, privateKey, parsed.value);
+  for (const other of otherSealKeys(desk.db, desk.vault)) {
+    if (body.ok || body.error.code !== 'exchange.seal') break;
+    privateKey = other;
+    body = await openBody(sealer, privateKey, parsed.value);
+  }
   if (!body.ok) return refuse(body.error);
   const attachments: OpenedAttachment[] = [];
   for (const sealed of body.value.attachments) {
-    const opened = await openAttachment(sealer, desk.keys.seal.privateKey, header, sealed);
+    const opened = await openAttachment(sealer, privateKey, header, sealed);
     attachments.push({
       id: sealed.id,
       event: sealed.event,

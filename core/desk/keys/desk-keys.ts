@@ -99,6 +99,19 @@ export const loadSealKey = (db: Database, vault: Vault): Bytes | undefined => {
   return row === undefined ? undefined : vault.unwrap(purposeOf('seal'), row.wrapped);
 };
 
+/** Seal keys other than the current one that this device can open: what was sealed to them before a counterpart knew better still opens. */
+export const otherSealKeys = (db: Database, vault: Vault): readonly Bytes[] =>
+  db
+    .all(
+      peopleSql
+        .selectFrom('desk_key')
+        .select('wrapped')
+        .where('use', '=', 'seal')
+        .where('state', 'in', ['fresh', 'replaced'])
+        .orderBy('added_at', 'desc'),
+    )
+    .flatMap((row) => vault.unwrap(purposeOf('seal'), row.wrapped) ?? []);
+
 /** Wraps a recovered seal key by this device's secret, so that the recovery key is not asked for at every start. */
 export const keepSealKey = (db: Database, vault: Vault, seal: Bytes): void => {
   db.run(

@@ -18,6 +18,7 @@ import { deskKeysOf, newDeskSeeds, storeDeskKeys } from './desk-keys.ts';
 import { type RequestFacts, signKeyRequest } from './first-run.ts';
 import { readIdentity } from './identity.ts';
 import { newPersonKey } from './person-keys.ts';
+import { countsHereFrom } from './recovered-keys.ts';
 import { openRecoveryFile, readRecoveryFile } from './recovery-file.ts';
 import { parseRecoveryKey } from './recovery-key.ts';
 import { peopleSql } from './tables.ts';
@@ -64,11 +65,14 @@ const batchOf = (event: LoggedOf<'batch.prepared'>): Batch => ({
 const headsOf = (desk: DeskContext, mark: Mark): readonly { readonly key: string; readonly n: number; readonly held: number }[] =>
   Object.entries(mark.heads).map(([key, n]) => ({ key, n, held: desk.ledger.head(key)?.n ?? -1 }));
 
-/** True when the register states the fresh keys that this recovery made, so that the old ones are not needed again. */
-const freshKeysStated = (desk: DeskContext): boolean => {
+/** Whether the register states the fresh keys that this recovery made and they count, so that the old ones are not needed again; else from when. */
+const freshKeysStated = (desk: DeskContext): { readonly counting: boolean; readonly from: string | null } => {
   const fresh = desk.db.get(peopleSql.selectFrom('desk_key').select('key').where('use', '=', 'desk').where('state', '=', 'fresh'));
   const register = desk.ledger.register();
-  return fresh !== undefined && register?.keys.get(fresh.key)?.revokedAt === null;
+  const stated = fresh === undefined ? undefined : register?.keys.get(fresh.key);
+  if (stated === undefined || stated.revokedAt !== null) return { counting: false, from: null };
+  const from = stated.since === null ? null : countsHereFrom(desk, stated.event);
+  return from === null || from <= desk.clock.now() ? { counting: true, from: null } : { counting: false, from };
 };
 
 /** How far a recovery is: what is still missing, and which batches a person has compared with the bank statement. */
@@ -84,7 +88,7 @@ export const recoveryViewOf = (desk: DeskContext, mark: Mark | null): RecoveryVi
         }));
   const heads = mark === null ? [] : headsOf(desk, mark);
   const caughtUp = mark !== null && heads.every((head) => head.held >= head.n);
-  const freshKeys = freshKeysStated(desk);
+  const { counting: freshKeys, from: freshKeysFrom } = freshKeysStated(desk);
   return {
     active: desk.recovery !== null,
     why: desk.recovery?.why ?? '',
@@ -92,6 +96,7 @@ export const recoveryViewOf = (desk: DeskContext, mark: Mark | null): RecoveryVi
     size: desk.ledger.size(),
     caughtUp,
     freshKeys,
+    freshKeysFrom,
     batches,
     canEnd: desk.recovery !== null && (caughtUp || freshKeys) && batches.every((batch) => batch.outcome !== null),
   };
@@ -219,16 +224,12 @@ const askedBefore = (desk: DeskContext): Omit<RequestFacts, 'person' | 'replaces
 };
 
 /** The keys of this desk with the highest place that the mark, or else the ledger, knows. */
-const replacedKeys = (desk: DeskContext, mark: Mark | null): { key: string; n: number }[] | undefined => {
+const replacedKeys = (desk: DeskContext, mark: Mark | null): { key: string; n: number }[] => {
   const own = [
     ...desk.db.all(peopleSql.selectFrom('person_key').select('key').where('state', '=', 'current')),
     ...desk.db.all(peopleSql.selectFrom('desk_key').select('key').where('use', '=', 'desk').where('state', '=', 'current')),
   ];
-  const replaced = own.flatMap(({ key }) => {
-    const n = Math.max(mark?.heads[key] ?? -1, desk.ledger.head(key)?.n ?? -1);
-    return n < 0 ? [] : [{ key, n }];
-  });
-  return replaced.length === 0 ? undefined : replaced;
+  return own.map(({ key }) => ({ key, n: Math.max(mark?.heads[key] ?? -1, desk.ledger.head(key)?.n ?? -1) }));
 };
 
 /**
@@ -243,7 +244,9 @@ export const concludeRecovery = (desk: DeskContext, mark: Mark | null, person: S
     const detail =
       view.caughtUp || view.freshKeys
         ? `${open} ${open === 1 ? 'batch is' : 'batches are'} not compared with the bank statement.`
-        : 'Events that this desk has acknowledged are still missing, and the register does not state fresh keys.';
+        : view.freshKeysFrom !== null
+          ? `The network office has stated fresh keys; they count from ${view.freshKeysFrom} on, so that nobody can take a practice over unseen.`
+          : 'Events that this desk has acknowledged are still missing, and the register does not state fresh keys.';
     return err({
       status: 409,
       code: 'recovery-open',

@@ -120,6 +120,9 @@ export const openHighWaterFile = (options: {
           ? { code: 'mark', mark: latest.mark }
           : { code: 'other-device' };
 
+  // A mark that is missing or another device's says nothing about what was acknowledged: only the end of a recovery may write a new one.
+  let trusted = options.create || found.code === 'mark';
+
   const put = (mark: Mark): void => {
     if (handle === null) {
       writeDurably(path, new Uint8Array(2 * SLOT));
@@ -136,9 +139,14 @@ export const openHighWaterFile = (options: {
 
   return {
     found,
-    advance: (mark) => put(merged(current, mark)),
+    advance: (mark) => {
+      if (trusted) put(merged(current, mark));
+    },
     read: () => current,
-    reset: put,
+    reset: (mark) => {
+      trusted = true;
+      put(mark);
+    },
     close: () => {
       if (handle !== null) closeSync(handle);
       handle = null;

@@ -19,6 +19,28 @@ describe('high-water mark', () => {
     expect(open(at).found).toEqual({ code: 'missing' });
   });
 
+  it('that was missing, unreadable or of another device is written by nothing but the end of a recovery', () => {
+    const at = folder();
+    const mark = { size: 3, root: hex(3), heads: { [hex(10)]: 1 } };
+    const missing = open(at);
+    missing.advance(mark);
+    expect(missing.read()).toBeNull();
+    missing.close();
+    expect(open(at).found).toEqual({ code: 'missing' });
+    const own = open(at, deviceSecret, true);
+    own.advance(mark);
+    own.close();
+    const other = open(at, new Uint8Array(32).fill(6));
+    other.advance({ ...mark, size: 9 });
+    other.close();
+    expect(open(at).found).toEqual({ code: 'mark', mark });
+    const ended = open(at, new Uint8Array(32).fill(6));
+    ended.reset({ ...mark, size: 9 });
+    ended.advance({ ...mark, size: 10 });
+    ended.close();
+    expect(open(at, new Uint8Array(32).fill(6)).found).toMatchObject({ code: 'mark', mark: { size: 10 } });
+  });
+
   it('keeps its length, merges heads and never lowers them', () => {
     const at = folder();
     const mark = open(at, deviceSecret, true);

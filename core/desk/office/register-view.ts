@@ -4,6 +4,7 @@ import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { activePeople, gstAt } from '../../protocol/register/state.ts';
 import { agreementsWith } from '../agreements/agreements.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { recoveryOf } from '../keys/recovered-keys.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { requestsOf } from './requests.ts';
 
@@ -28,6 +29,7 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
         verticals: [...practice.verticals],
         soleSignatory: activePeople(register, practice.practice, now).length === 1,
         agreements: practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
+        recovery: practice.practice === desk.profile.practice ? null : recoveryOf(desk, practice),
       }))
       .toSorted((a, b) => (a.legalName < b.legalName ? -1 : 1)),
     rules: [...register.rules.values()]

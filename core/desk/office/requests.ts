@@ -12,6 +12,7 @@ import { appendOwn } from '../ledger/compose.ts';
 import type { Refusal } from '../refusal.ts';
 import { unknownVertical, verticals } from '../verticals.ts';
 import { registrarOf } from './founding.ts';
+import { recoveryBody, recoveryProblem } from './recovery-requests.ts';
 
 const refuse = (
   code: string,
@@ -77,11 +78,19 @@ export const previewRequest = (desk: DeskContext, file: HandedIn): Result<z.infe
     personKey: request.personKey.key,
     at: request.at,
     answered: found.value.answered !== null,
+    replaces: replacedIn(found.value.register, request.replaces),
   });
 };
 
+const replacedIn = (register: Register, replaces: KeyRequest['replaces']): z.infer<typeof officeRequestPreview>['replaces'] =>
+  replaces?.map(({ key, n }) => {
+    const facts = register.keys.get(key);
+    const person = facts?.person == null ? undefined : register.people.get(facts.person);
+    return { key, n, whose: facts === undefined ? 'Not in the register' : (person?.name ?? 'The program') };
+  }) ?? null;
+
 /**
- * Registers the practice that a key request asks for (protocol §5.2). The same request again gives the first answer. Errors: not a request, no
+ * Registers the practice that a key request asks for (protocol §5.2), or states the fresh keys that it asks for (§5.6). The same request again gives the first answer. Errors: not a request, no
  * possession, an ABN that is not one or is registered already, keys or practice already stated, no registrar key on this desk.
  */
 export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.infer<typeof officeAnswer>, Refusal> => {
@@ -94,7 +103,12 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
     desk,
     register.net,
     registrar,
-    [() => ({ type: 'practice.registered', body: read.body })],
+    [
+      () =>
+        read.request.replaces === undefined
+          ? { type: 'practice.registered', body: read.body }
+          : { type: 'practice.recovered', body: recoveryBody(read) },
+    ],
     ([hash = '']) => {
       const values = {
         request: read.hash,
@@ -114,16 +128,10 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
 const requestProblem = (
   desk: DeskContext,
   register: Register,
-  { request }: ReadKeyRequest,
+  read: ReadKeyRequest,
 ): { readonly ok: false; readonly error: Refusal } | null => {
-  if (request.replaces !== undefined)
-    return refuse(
-      'request-recovery',
-      409,
-      'This request asks for fresh keys',
-      `${request.legalName} is registered; fresh keys after a restore are stated by a principal of that practice.`,
-      'Have a principal with a working key sign for the new ones.',
-    );
+  const { request } = read;
+  if (request.replaces !== undefined) return recoveryProblem(register, desk.ledger.size(), read);
   const abn = parseAbn(request.abn);
   if (!abn.ok)
     return refuse(

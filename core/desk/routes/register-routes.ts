@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
+import { confirmKeysInput } from '../../contract/desk.ts';
 import { fileInput, type FileAnswer } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { bytesToBase64, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
@@ -8,6 +9,7 @@ import { type Api, type DeskEnv, needs, needsDesk, needsRegister, reply } from '
 import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
+import { confirmRecoveredKeys } from '../keys/recovered-keys.ts';
 import { trustFileText } from '../office/founding.ts';
 import { registerView } from '../office/register-view.ts';
 import { takeRegister } from '../office/take-register.ts';
@@ -40,6 +42,9 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
     return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
   });
   routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
+  routes.post('/practices/confirm-keys', needsRegister(api), needs(api, 'manage-people'), valid('json', confirmKeysInput), (c) =>
+    reply(c, confirmRecoveredKeys(c.var.desk, c.var.person, c.req.valid('json'))),
+  );
   routes.get('/trust-file', needsRegister(api), needs(api, null), (c) => reply(c, ok(trustAnswer(c.var.desk))));
   routes.get('/reasons', (c) => c.json(REASONS));
   routes.get('/verticals', (c) => c.json(verticals(api.runtime).map(({ code, name, products }) => ({ code, name, products }))));

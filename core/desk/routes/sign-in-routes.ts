@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { signInInput } from '../../contract/status.ts';
 import { type Api, type DeskEnv, needsDesk, refusal } from '../api.ts';
 import { valid } from '../http/valid.ts';
+import { retireReplacedKeys } from '../keys/recovered-keys.ts';
 import { localPeople, localPersonOf, unlockPerson } from '../people/local-people.ts';
 import { bearerToken } from '../people/session-person.ts';
 
@@ -13,6 +14,7 @@ export const signInRoutes = (api: Api): Hono<DeskEnv> => {
     const { desk } = c.var;
     const person = await unlockPerson(desk, c.req.valid('json'));
     if (!person.ok) return refusal(person.error);
+    retireReplacedKeys(desk, person.value);
     return c.json({
       person: localPersonOf(desk, person.value),
       token: api.sessions.open(person.value, desk.clock.now()),

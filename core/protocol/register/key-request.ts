@@ -11,8 +11,8 @@ import type { Primitives } from '../primitives.ts';
 import { parseRecord, type RecordError } from '../record.ts';
 import { provesPossession } from './possession.ts';
 
-/** The old keys that fresh ones replace after a restore: the highest `n` each is known to have signed. */
-const replaced = z.strictObject({ key: hash, n: z.int().min(0) });
+/** The old keys that fresh ones replace after a restore: the highest `n` each is known to have signed, −1 for none. */
+const replaced = z.strictObject({ key: hash, n: z.int().min(-1) });
 
 /**
  * Payload of a key request (protocol §5.2): the body of the `practice.registered` it asks for, without `request`. `replaces` stands in

@@ -64,7 +64,10 @@ const factsOf = (asked: Asked, namesOf: (codes: readonly string[]) => string): r
     ),
   },
   { label: 'Does', value: namesOf(asked.verticals) },
-  { label: 'First person', value: asked.person },
+  { label: asked.replaces === null ? 'First person' : 'Fresh keys for', value: asked.person },
+  ...(asked.replaces === null
+    ? []
+    : [{ label: 'In place of', value: asked.replaces.map(({ key, whose }) => `${whose} ${key.slice(0, 8)}`).join(', ') }]),
   { label: 'Their key', value: <Hash hex={asked.personKey} digits={16} /> },
   { label: 'Asked', value: <DateTime at={asked.at} /> },
 ];
@@ -117,10 +120,17 @@ export const Requests = () => {
         </FileDrop>
         {file === undefined || look.data === undefined ? null : (
           <>
+            {look.data.replaces === null ? null : (
+              <Note tone="warn">
+                <strong>{look.data.legalName} has lost its keys and asks for fresh ones.</strong> Call the person on a number from the
+                register or your own files, never on one that came with this request. What you state counts after 72 hours and is shown to
+                every practice.
+              </Note>
+            )}
             <KeyValues items={factsOf(look.data, namesOf)} />
             <Group>
               <Button variant="filled" disabled={look.data.answered} loading={register.isPending} onClick={() => register.mutate(file)}>
-                Register this practice
+                {look.data.replaces === null ? 'Register this practice' : 'State these fresh keys'}
               </Button>
               <Button
                 disabled={register.isPending}
@@ -137,7 +147,7 @@ export const Requests = () => {
         {problem === null ? null : <ErrorNote problem={problemOf(problem)} />}
         {register.data === undefined ? null : (
           <Note tone="ok" live="polite">
-            Registered. Save its answer and the trust file, and send it both.
+            In the register. Save its answer and the trust file, and send it both.
           </Note>
         )}
         {error === null ? null : <ErrorNote problem={problemOf(error)} />}

@@ -8,6 +8,7 @@ import { Status } from '../../ui/Status.tsx';
 import type { StatusKind } from '../../ui/StatusIcon.tsx';
 import { abnText } from './abnText.ts';
 import { agreementNames, type AgreementKind } from './AgreementAct.tsx';
+import { RecoveredKeys } from './RecoveredKeys.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
 
 type Agreement = PracticeRow['agreements'][number];
@@ -24,6 +25,7 @@ const states: Readonly<Record<Agreement['state'], { readonly kind: StatusKind; r
 export interface PracticeCardProps {
   readonly practice: PracticeRow;
   readonly ownGst: boolean;
+  readonly mayConfirm: boolean;
   readonly onSign: (kind: AgreementKind, answers: string | null) => void;
 }
 
@@ -82,7 +84,7 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
   },
 ];
 
-/** One practice of the register, and the agreements with it. */
+/** One practice of the register, fresh keys of it, and the agreements with it. */
 export const PracticeCard = (props: PracticeCardProps) => {
   const { practice } = props;
   const agreements = practice.agreements.flatMap((one) => (isKind(one.kind) ? [{ ...one, kind: one.kind }] : []));
@@ -93,6 +95,11 @@ export const PracticeCard = (props: PracticeCardProps) => {
       title={practice.legalName}
       aside={`ABN ${abnText(practice.abn)} · ${practice.gst ? 'registered' : 'not registered'} for GST, as declared${practice.soleSignatory ? ' · sole signatory' : ''}`}
     >
+      {practice.recovery === null ? null : (
+        <div style={{ padding: '12px 14px' }}>
+          <RecoveredKeys practice={practice} mayConfirm={props.mayConfirm} />
+        </div>
+      )}
       {practice.kind === 'office' ? (
         <p style={{ padding: '12px 14px' }}>The network office: keeps the register, publishes rules, takes the platform fee.</p>
       ) : (

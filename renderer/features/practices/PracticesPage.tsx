@@ -76,6 +76,7 @@ export const PracticesPage = () => {
               key={practice.practice}
               practice={practice}
               ownGst={ownGst}
+              mayConfirm={permits(roles, 'manage-people')}
               onSign={(kind, answers) => setSigning({ practice, kind, answers })}
             />
           ))

@@ -19,6 +19,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
+import type { StatusKind } from '../../ui/StatusIcon.tsx';
 import { recoveryQuery } from '../backups/queries.ts';
 
 type View = z.infer<typeof recoveryView>;
@@ -79,6 +80,13 @@ const Missing = ({ view }: { readonly view: View }) => {
   );
 };
 
+const freshState = (view: View): { readonly kind: StatusKind; readonly words: string } =>
+  view.freshKeys
+    ? { kind: 'done', words: 'Stated in the register' }
+    : view.freshKeysFrom === null
+      ? { kind: 'not-yet', words: 'Not stated' }
+      : { kind: 'waiting', words: 'Stated, and waiting' };
+
 const FreshKeys = ({ view, person }: { readonly view: View; readonly person: string }) => {
   const queries = useQueryClient();
   const [pin, setPin] = useState('');
@@ -97,13 +105,19 @@ const FreshKeys = ({ view, person }: { readonly view: View; readonly person: str
   return (
     <Card
       title="2. Fresh keys, where something stays missing"
-      aside={<Status kind={view.freshKeys ? 'done' : 'not-yet'}>{view.freshKeys ? 'Stated in the register' : 'Not stated'}</Status>}
+      aside={<Status kind={freshState(view).kind}>{freshState(view).words}</Status>}
     >
       <Stack gap={12}>
         <p>
           A key that has signed something this ledger lacks must never sign again. Make fresh keys, and have their request stated by a
           principal of your practice or the network office.
         </p>
+        {view.freshKeysFrom === null ? null : (
+          <p>
+            The network office has stated them. They count from <DateTime at={view.freshKeysFrom} /> on: until then your practice could
+            still object, so that nobody takes it over unseen.
+          </p>
+        )}
         <Group align="flex-end">
           <PasswordInput
             label="New PIN"
