@@ -85,7 +85,7 @@ export const previewRequest = (desk: DeskContext, file: HandedIn): Result<z.infe
 const replacedIn = (register: Register, replaces: KeyRequest['replaces']): z.infer<typeof officeRequestPreview>['replaces'] =>
   replaces?.map(({ key, n }) => {
     const facts = register.keys.get(key);
-    const person = facts?.person == null ? undefined : register.people.get(facts.person);
+    const person = register.people.get(facts?.person ?? '');
     return { key, n, whose: facts === undefined ? 'Not in the register' : (person?.name ?? 'The program') };
   }) ?? null;
 
