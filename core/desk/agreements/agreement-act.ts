@@ -7,7 +7,8 @@ import { code } from '../../protocol/event/fields.ts';
 import { gstAt, type PracticeFacts } from '../../protocol/register/state.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { attach, commit, findOpening, keepOpening } from '../openings/openings.ts';
+import { commit, findOpening, keepOpening } from '../openings/openings.ts';
+import { sendBusiness } from '../exits/business.ts';
 import { practiceOf } from '../payouts/event-lookup.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { agreementSides } from './agreements.ts';
@@ -128,7 +129,7 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
     assertion: { need: 'offered', why: 'An agreement is a high-value act.' },
     store: ([hash = '']) => {
       keepOpening(desk, opening);
-      attach(desk, hash, act.with, [opening]);
+      sendBusiness(desk, hash, act.with, [opening]);
     },
   });
 };

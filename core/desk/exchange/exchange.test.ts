@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../protocol/jcs.ts';
-import { attach } from '../openings/openings.ts';
+import { openingJson, queueSealed } from '../exits/sealed-queue.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { EVENT_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { bytesToBase64 } from '../../protocol/bytes.ts';
@@ -86,7 +86,7 @@ describe('a referral between two desks', () => {
     open = await openNetwork();
     const { smith, abc } = open;
     const begun = beginReferral(smith, abc, CLIENT);
-    attach(smith.host.desk(), begun.intent, abc.practice, [begun.client]);
+    queueSealed(smith.host.desk(), begun.intent, abc.practice, { openings: [openingJson(begun.client)] });
     const file = await exportFile(smith, abc);
     const before = dump(abc);
     const preview = await previewAt(abc, file);
@@ -129,7 +129,7 @@ describe('a referral between two desks', () => {
     open = await openNetwork();
     const { smith, abc } = open;
     const begun = beginReferral(smith, abc, CLIENT);
-    attach(smith.host.desk(), begun.intent, abc.practice, [begun.client]);
+    queueSealed(smith.host.desk(), begun.intent, abc.practice, { openings: [openingJson(begun.client)] });
     const file = await exportFile(smith, abc);
     const bytes = Buffer.from(file.base64, 'base64');
     const sealed = Buffer.from(bytes.toString('latin1').split('\n')[2] ?? '', 'base64');
@@ -186,7 +186,7 @@ describe('a referral between two desks', () => {
     open = await openNetwork();
     const { smith, abc } = open;
     const begun = beginReferral(smith, abc, CLIENT);
-    attach(smith.host.desk(), begun.intent, abc.practice, [begun.client]);
+    queueSealed(smith.host.desk(), begun.intent, abc.practice, { openings: [openingJson(begun.client)] });
     const file = await exportFile(smith, abc);
     await importInto(abc, file);
     const before = dump(abc);

@@ -15,6 +15,8 @@ import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
 import { applyToRegister, isFounding, isRegisterEvent, REGISTER_TYPES } from '../../protocol/register/fold.ts';
 import type { Register } from '../../protocol/register/state.ts';
+import type { ConsentState } from '../../domain/consent/state.ts';
+import { createConsentProjection } from './consent-projection.ts';
 import type { HighWater } from './high-water.ts';
 import { founded, judge, type Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
@@ -46,6 +48,8 @@ export type Ledger = {
   readonly referrals: () => readonly ReferralState[];
   /** State of a referral folded anew from its events, without the projection. */
   readonly refold: (intent: string) => ReferralState | undefined;
+  /** State of a consent folded anew from its events, without the projection. */
+  readonly refoldConsent: (root: string) => ConsentState | undefined;
   /** The register folded anew from its events, in the projection's own text; null without a register. */
   readonly refoldRegister: () => string | null;
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
@@ -132,6 +136,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       .map((hash) => event(bytesToHex(hash)))
       .filter((found): found is Logged<KnownEvent> => found?.known === true);
 
+  const consents = createConsentProjection(db, { rows, known, author });
+
   const fold = (intent: string): ReferralState | undefined => {
     const first = known(intent);
     if (first?.type !== 'referral.intent') return undefined;
@@ -211,6 +217,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     else if (register !== null && isRegisterEvent(knownEvent)) register = applyToRegister(register, knownEvent);
     if (isRegisterEvent(knownEvent)) dirty.register = true;
     if (intent !== undefined) dirty.intents.add(intent.hash);
+    consents.touch(knownEvent);
     if (source === 'own') route(knownEvent, judged.author, intent);
     return logged;
   };
@@ -225,6 +232,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const projectAll = (): void => {
     if (dirty.register && register !== null) statements.register.run(register.last.index, registerToJson(register));
     for (const intent of dirty.intents) project(intent);
+    consents.write();
     dirty.register = false;
     dirty.intents.clear();
   };
@@ -288,6 +296,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     }
   };
 
+  consents.catchUp();
+
   return {
     size: () => frontier.size,
     root: () => frontierRoot(primitives, frontier),
@@ -306,6 +316,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         .all(ledgerSql.selectFrom('referral_state').select('state').orderBy('at', 'desc'))
         .map((row) => JSON.parse(row.state) as ReferralState),
     refold: fold,
+    refoldConsent: consents.refold,
     refoldRegister: () => {
       let folded: Register | null = null;
       for (let from = 0; from < frontier.size; from += REFOLD) {
@@ -343,6 +354,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         ({ register, frontier } = before);
         for (const held of [cache, heads, counters, dirty.intents]) held.clear();
         dirty.register = false;
+        consents.forget();
         throw error;
       }
     },

@@ -30,7 +30,16 @@ export type RebuildResult = {
   readonly notFromEvents: readonly { readonly table: string; readonly kind: string }[];
 };
 
-const FROM_EVENTS = ['event', 'about', 'log_node', 'referral_state', 'register_state'] as const;
+const FROM_EVENTS = [
+  'event',
+  'about',
+  'log_node',
+  'referral_state',
+  'register_state',
+  'consent_state',
+  'consent_recipient',
+  'consent_refusal',
+] as const;
 const FROM_OPERATIONS = [
   'record',
   'timeline',

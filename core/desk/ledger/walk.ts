@@ -4,6 +4,7 @@ import type { WalkRow } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
+import { consentSql } from '../consents/tables.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Refusal } from '../refusal.ts';
@@ -130,11 +131,34 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
     .map((row) => bytesToHex(row.hash))
     .find((intent) => !held.has(intent));
   if (lost !== undefined) return fail('projection.referral', `The stored state of referral ${lost.slice(0, 16)} is missing.`, null, lost);
+  const consent = await consentFailure(desk, control);
+  if (consent !== null) return consent;
   const register = desk.db.get(ledgerSql.selectFrom('register_state').selectAll().where('id', '=', 1));
   const same =
     desk.ledger.refoldRegister() === (register?.state ?? null) &&
     (register === undefined || desk.ledger.register()?.last.index === register.last_index);
   return same ? null : fail('projection.register', 'The stored register is not the fold of its events.', null, null);
+};
+
+/** A stored consent that differs from a fresh fold, or is missing. */
+const consentFailure = async (desk: DeskContext, control: JobControl): Promise<Failure | null> => {
+  const stored = new Map(desk.db.all(consentSql.selectFrom('consent_state').select(['root', 'state'])).map((row) => [row.root, row.state]));
+  const roots = desk.db
+    .all(ledgerSql.selectFrom('event').select('hash').where('type', 'in', ['consent.granted', 'standing.granted']).orderBy('idx'))
+    .map((row) => bytesToHex(row.hash));
+  for (const [at, root] of [...new Set([...roots, ...stored.keys()])].entries()) {
+    if (at % BREATH === 0) await control.breathe();
+    if (control.cancelled()) return null;
+    const fresh = desk.ledger.refoldConsent(root);
+    if (fresh === undefined || JSON.stringify(fresh) !== stored.get(root))
+      return chainFailure(
+        'projection.consent',
+        `The stored state of consent ${root.slice(0, 16)} is not the fold of its events.`,
+        null,
+        root,
+      );
+  }
+  return null;
 };
 
 const remember = (desk: DeskContext, result: WalkResult): void => {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
-import { uuidV7 } from '../../ports/entropy.ts';
 import { type Committed, type CommitmentPurpose, openingOf, openingSchema, type Opening } from '../../protocol/commitment.ts';
 import { canonicalText, type JsonValue } from '../../protocol/jcs.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -45,21 +44,4 @@ export const findOpening = (desk: Pick<DeskContext, 'db'>, commitment: string): 
 export const openedData = (desk: Pick<DeskContext, 'db'>, commitment: string | null, purpose: CommitmentPurpose): JsonValue | undefined => {
   const opening = commitment === null ? undefined : findOpening(desk, commitment);
   return opening?.for === purpose ? opening.data : undefined;
-};
-
-/** Queues openings for one recipient: they leave with the next exchange, sealed. `event` is the event they belong to. */
-export const attach = (desk: DeskContext, event: string, recipient: string, openings: readonly Opening[]): void => {
-  const id = uuidV7(desk.entropy, desk.clock.now());
-  const plaintext = canonicalText({
-    openings: openings.map(({ commitment, data, for: purpose, referral, salt }) => ({
-      commitment,
-      data,
-      for: purpose,
-      referral,
-      salt,
-    })),
-  });
-  desk.db.run(
-    ledgerSql.insertInto('attachment').values({ id, event, sender: desk.profile.practice, recipient, plaintext, sent_seq: null }),
-  );
 };

@@ -1,6 +1,7 @@
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
-import { attach, findOpening } from '../openings/openings.ts';
+import { findOpening } from '../openings/openings.ts';
+import { sendBusiness } from '../exits/business.ts';
 import { payeeAccount } from '../payouts/accounts.ts';
 
 /**
@@ -15,7 +16,7 @@ export const queuePayeeAccount = (desk: DeskContext, payer: string): void => {
   );
   if (queued !== undefined || !isPayer(desk, payer)) return;
   const opening = findOpening(desk, account.commitment);
-  if (opening !== undefined) attach(desk, account.event, payer, [opening]);
+  if (opening !== undefined) sendBusiness(desk, account.event, payer, [opening]);
 };
 
 const isPayer = (desk: DeskContext, practice: string): boolean => {

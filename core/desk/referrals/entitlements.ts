@@ -8,7 +8,8 @@ import { canonicalBytes } from '../../protocol/jcs.ts';
 import { gstAt, type Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { appendOwn } from '../ledger/compose.ts';
-import { attach, commit, keepOpening } from '../openings/openings.ts';
+import { commit, keepOpening } from '../openings/openings.ts';
+import { sendBusiness } from '../exits/business.ts';
 import { ruleContent } from './rule-content.ts';
 
 /** Key of an entitlement: a second one with the same key creates nothing (protocol §8). */
@@ -111,7 +112,7 @@ const computeOne = (desk: DeskContext, state: ReferralState, agreed: IncomeState
     (hashes) => {
       keepOpening(desk, opening);
       for (const recipient of [state.terms.referrer, office])
-        if (recipient !== desk.profile.practice) attach(desk, hashes[0] ?? '', recipient, [opening]);
+        if (recipient !== desk.profile.practice) sendBusiness(desk, hashes[0] ?? '', recipient, [opening]);
     },
   );
   return true;

@@ -1,11 +1,9 @@
-import { mayDisclose } from '../../domain/consent/may-disclose.ts';
 import { err, ok } from '../../domain/result.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
-import { attach, commit, findOpening, keepOpening } from '../openings/openings.ts';
-import { clientData, clientOf, DISCLOSED_FIELDS, initials } from './client-details.ts';
+import { clientData, clientOf, initials } from './client-details.ts';
 import { today } from './intent-act.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
@@ -21,83 +19,6 @@ export const simple = (words: string, event: AnyDraft, more: Partial<Plan> = {})
   assertion: { need: 'none', why: null },
   ...more,
 });
-
-/** Passes the client's details to the receiver: a disclosure event, and the opening sealed into the next exchange (decision 35). */
-export const passDetails: ActHandler<'pass-details'> = (desk, _person, act) => {
-  const referral = actingIn(desk, act.referral, 'referrer');
-  if (!referral.ok) return referral;
-  const state = referral.value;
-  const recipient = state.terms.receiver;
-  if (state.disclosures.some((disclosure) => disclosure.recipient === recipient))
-    return err(notNow('The details were passed already.', 'Export the exchange file again if it got lost.'));
-  const answer = mayDisclose(state, {
-    recipient,
-    purpose: state.terms.purpose,
-    fields: DISCLOSED_FIELDS,
-    at: desk.clock.now(),
-  });
-  if (!answer.may)
-    return err({
-      status: 403,
-      code: `disclosure-${answer.why}`,
-      title: 'The details may not be passed',
-      detail: DISCLOSURE_WHY[answer.why],
-      kept: 'Nothing was passed on.',
-      next: 'Ask the client for consent to this practice and purpose.',
-    });
-  const opening = findOpening(desk, state.terms.client);
-  const benefit = findOpening(desk, state.terms.benefit);
-  if (opening === undefined)
-    return err(
-      notNow(
-        'The client’s details are not held at this desk any more.',
-        'They may have been erased; make a new referral if the client asks for it.',
-      ),
-    );
-  const receipt = commit(desk, {
-    for: 'attachment',
-    referral: state.referral,
-    data: { openings: [opening.commitment] },
-  });
-  const receiver = practiceName(desk, recipient);
-  return ok(
-    simple(
-      `You pass ${clientOf(desk, state)}’s name, contact details and a short purpose to ${receiver}, and nothing else.`,
-      {
-        type: 'consent.used',
-        referral: state.referral,
-        about: [state.intent],
-        body: {
-          consents: [...answer.consents],
-          recipient,
-          fields: [...answer.fields],
-          attachment: receipt.commitment,
-        },
-      },
-      {
-        facts: [
-          { label: 'Receiver', value: receiver },
-          { label: 'Consent', value: answer.consents.map((hash) => hash.slice(0, 16)).join(', ') },
-        ],
-        store: (hashes) => {
-          keepOpening(desk, receipt);
-          attach(desk, hashes[0] ?? '', recipient, benefit === undefined ? [opening, receipt] : [opening, receipt, benefit]);
-        },
-      },
-    ),
-  );
-};
-
-const DISCLOSURE_WHY = {
-  'no-consent': 'The client has not consented.',
-  'no-acknowledgement': 'The client has not signed the acknowledgement yet.',
-  expired: 'The consent is not valid today.',
-  withdrawn: 'The client has withdrawn the consent.',
-  'other-purpose': 'The consent is for another purpose.',
-  'other-recipient': 'The consent names another practice.',
-  'other-fields': 'The consent does not cover these details.',
-  ended: 'The referral has ended.',
-} as const;
 
 /** The receiver's signed receipt of the details (ACKED): starts the ten-business-day clock. */
 export const confirmReceipt: ActHandler<'confirm-receipt'> = (desk, _person, act) => {

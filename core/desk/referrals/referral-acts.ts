@@ -2,11 +2,12 @@ import type { Act } from '../../contract/acts.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import type { FindClient } from './client-details.ts';
 import { attestAct } from './attest-act.ts';
-import { confirmReceipt, decline, intake, passDetails, qualify, unqualify, withdraw } from './handshake-acts.ts';
+import { confirmReceipt, decline, intake, qualify, unqualify, withdraw } from './handshake-acts.ts';
 import { correctSettlement, settle } from './settlement-acts.ts';
 import { intentAct } from './intent-act.ts';
 import type { MoneyOfReferral } from './money-view.ts';
 import { invite } from './invite-act.ts';
+import { passDetails } from './pass-details.ts';
 
 type ReferralAct = Extract<
   Act['act'],

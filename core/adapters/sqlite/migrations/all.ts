@@ -6,6 +6,7 @@ import { migration as exchange } from './0050-exchange.ts';
 import { migration as payouts } from './0060-payouts.ts';
 import { migration as packs } from './0070-packs.ts';
 import { migration as records } from './0080-records.ts';
+import { migration as consents } from './0090-consents.ts';
 import { migration as crm } from './0110-crm.ts';
 import { migration as campaigns } from './0130-campaigns.ts';
 import { migration as privateFiles } from './0150-private-files.ts';
@@ -21,6 +22,7 @@ export const migrations = [
   payouts,
   packs,
   records,
+  consents,
   crm,
   campaigns,
   privateFiles,
