@@ -191,10 +191,15 @@ export const referralView = z.object({
   money: moneyView,
   clocks: z.array(
     z.object({
+      code: z.enum(['pass-details', 'first-contact']),
       label: z.string(),
       words: z.string(),
+      /** Business days allowed, and by what. */
+      limit: z.int(),
+      source: z.string(),
       due: date.nullable(),
-      state: z.enum(['running', 'late', 'met', 'not-started']),
+      /** `amber`: due within two business days. `met-late` stays for good. */
+      state: z.enum(['not-started', 'running', 'amber', 'late', 'met', 'met-late', 'stopped', 'unknown']),
     }),
   ),
   verified: z.object({ ok: z.boolean(), at: instant, checks: z.int(), failure: z.string().nullable() }),

@@ -7,8 +7,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { actsNow } from './acts-now.ts';
-import { businessDue, dateIn } from './calendar.ts';
+import { dateIn } from './calendar.ts';
 import { clientData } from './client-details.ts';
+import { clocksOnPage } from './clocks.ts';
 import { handshakeViews } from './handshake-view.ts';
 import { type MoneyOfReferral, moneyCard } from './money-view.ts';
 import { practiceName, sideOf } from './party.ts';
@@ -146,7 +147,7 @@ export const viewReferral = (
       attested: income.attestation === null ? 'waiting' : income.attestation.agrees ? 'agrees' : 'disagrees',
     })),
     money: moneyCard(desk, state, money),
-    clocks: clocksOf(desk, state),
+    clocks: clocksOnPage(desk, state),
     verified: verifyReferral(desk, state),
   });
 };
@@ -226,39 +227,3 @@ const consentsOf = (desk: DeskContext, state: ReferralState): ReferralView['cons
       channel: consent.channel,
     };
   });
-
-const clocksOf = (desk: DeskContext, state: ReferralState): ReferralView['clocks'] => {
-  const acknowledged = state.steps[1]?.at ?? null;
-  const passed = state.disclosures.find((entry) => entry.recipient === state.terms.receiver) ?? null;
-  const received = passed?.delivered?.at ?? null;
-  const intake = state.steps[2]?.at ?? null;
-  return [
-    clock(desk, 'Details passed', acknowledged, 5, passed?.at ?? null),
-    clock(desk, 'Receiver contacts client', received, 10, intake),
-  ];
-};
-
-const clock = (
-  desk: DeskContext,
-  label: string,
-  start: string | null,
-  days: number,
-  met: string | null,
-): ReferralView['clocks'][number] => {
-  const due = start === null ? null : businessDue(desk, start, days);
-  if (start === null) return { label, words: 'Not started', due: null, state: 'not-started' };
-  if (met !== null)
-    return {
-      label,
-      words: `Met ${formatDate(dateIn(desk.zone, met))}, ${days} business days allowed`,
-      due,
-      state: 'met',
-    };
-  const late = due !== null && dateIn(desk.zone, desk.clock.now()) > due;
-  return {
-    label,
-    words: due === null ? 'No holiday data for this year' : `Due ${formatDate(due)}`,
-    due,
-    state: late ? 'late' : 'running',
-  };
-};

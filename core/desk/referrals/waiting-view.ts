@@ -3,17 +3,19 @@ import type { waitingView } from '../../contract/referrals.ts';
 import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
 import type { ReferralState, Waiting } from '../../domain/referral/state.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
+import type { LimitCode } from '../../domain/legal/law-files.ts';
 import type { DeskContext } from '../context.ts';
+import { limitOn } from '../legal/law.ts';
 import { businessDaysLeft, businessDue, dateIn } from './calendar.ts';
 import { practiceName, sideOf } from './party.ts';
 
-/** Business days an act may take; null where no clock runs (product reference §4.1; dated configuration comes with settings). */
-const LIMITS: Readonly<Record<Waiting['act'], number | null>> = {
+/** Business days an act may take by practice of the network; null where no clock runs. The two of the law come from its dated configuration. */
+const LIMITS: Readonly<Record<Waiting['act'], number | LimitCode | null>> = {
   invite: 5,
   acknowledge: null,
-  'pass-details': 5,
+  'pass-details': 'nccp-pass-details',
   'confirm-receipt': 2,
-  intake: 10,
+  intake: 'nccp-contact',
   'attest-ending': 5,
   'attest-acknowledgement': 5,
   qualify: null,
@@ -49,7 +51,9 @@ const SENTENCES: Readonly<Record<Waiting['act'], string>> = {
 /** The day by which the waiting party acts; null without a clock. */
 export const dueOf = (desk: Pick<DeskContext, 'shipped' | 'zone'>, waiting: Waiting): LocalDate | null => {
   const limit = LIMITS[waiting.act];
-  return limit === null || waiting.since === '' ? null : businessDue(desk, waiting.since, limit);
+  if (limit === null || waiting.since === '') return null;
+  const days = typeof limit === 'number' ? limit : limitOn(desk, limit, dateIn(desk.zone, waiting.since)).value;
+  return businessDue(desk, waiting.since, days);
 };
 
 /** The waiting line under the rail: who, how long, what, by when. */

@@ -6,7 +6,17 @@ import css from './ReferralPage.module.css';
 
 type View = Pick<ReferralView, 'clocks' | 'consents' | 'disclosures'>;
 
-const clockLook = { running: 'waiting', late: 'late', met: 'done', 'not-started': 'not-yet' } as const;
+/** Amber before the last day, red after it; what was done late stays amber. */
+const clockLook = {
+  'not-started': 'not-yet',
+  running: 'waiting',
+  amber: 'late',
+  late: 'broken',
+  met: 'done',
+  'met-late': 'late',
+  stopped: 'not-yet',
+  unknown: 'not-yet',
+} as const;
 const consentLook = {
   given: 'done',
   expired: 'late',
@@ -20,7 +30,9 @@ export const ConsentCard = ({ view: { clocks, consents, disclosures } }: { reado
     <ul className={css.facts}>
       {clocks.map((clock) => (
         <li key={clock.label}>
-          <span>{clock.label}</span>
+          <span>
+            {clock.label} <span className="second">{clock.source}</span>
+          </span>
           <Status kind={clockLook[clock.state]}>{clock.words}</Status>
         </li>
       ))}
