@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentActs } from './consent.ts';
 import { amount, b64u, code, date, hash, line, pin, role, uuid } from './scalars.ts';
 
 /**
@@ -103,6 +104,7 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('batch-approve'), batch: uuid }),
   z.object({ act: z.literal('batch-cancel'), batch: uuid, reason: code }),
   z.object({ act: z.literal('batch-release'), batch: uuid }),
+  ...consentActs,
 ]);
 export type Act = z.infer<typeof act>;
 

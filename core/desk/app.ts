@@ -8,6 +8,7 @@ import { referralsOfContacts } from './referrals/of-contact.ts';
 import { findClient } from './contacts/find-client.ts';
 import { moneyFor } from './payouts/money.ts';
 import { contactWorkRoutes } from './routes/contact-work-routes.ts';
+import { consentRoutes } from './routes/consent-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
@@ -56,6 +57,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', clientSigningRoutes(api));
   app.route('/', ledgerRoutes(api));
   app.route('/', contactRoutes(api, referralsOfContacts));
+  app.route('/', consentRoutes(api));
   app.route('/', importRoutes(api, referralsOfContacts));
   app.route('/', recordRoutes(api));
   app.route('/', referralRoutes(api, { findClient, moneyOf: moneyFor }));

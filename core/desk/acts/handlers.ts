@@ -1,6 +1,7 @@
 import type { Act } from '../../contract/acts.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { consentActs } from '../consents/consent-acts.ts';
 import { findClient } from '../contacts/find-client.ts';
 import { networkActs } from '../office/network-acts.ts';
 import { moneyFor } from '../payouts/money.ts';
@@ -37,6 +38,7 @@ export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers
   ...referralActs({ findClient, moneyOf: moneyFor }),
   ...networkActs,
   ...payoutActs,
+  ...consentActs,
 });
 
 /** The engine's `Decide` over handlers. */

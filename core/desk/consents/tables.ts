@@ -9,6 +9,8 @@ export type ConsentTables = {
     root: string;
     label: string;
     intent: string | null;
+    /** The practice whose board shows it: the discloser, or the referrer. */
+    holder: string;
     purpose: string;
     at: string;
     until: string;

@@ -4,7 +4,7 @@ import type { DeskContext } from '../context.ts';
 import { openingJson, queueSealed } from './sealed-queue.ts';
 
 /** What an opening may hold about a person: it leaves through `to-practice.ts` alone, which asks the gate. */
-export const PERSONAL_PURPOSES: ReadonlySet<CommitmentPurpose> = new Set(['client', 'contact-point', 'shown', 'artefact']);
+export const PERSONAL_PURPOSES: ReadonlySet<CommitmentPurpose> = new Set(['client', 'contact-point', 'shown', 'artefact', 'attachment']);
 
 /**
  * Sends papers of the practices' own business to another practice: calculations, agreements, accounts, invoices, batch lines. Throws on an opening

@@ -2,6 +2,7 @@ import type { Database } from '../../adapters/sqlite/database.ts';
 import type { EventRows } from '../../adapters/sqlite/event-rows.ts';
 import { foldConsent } from '../../domain/consent/fold.ts';
 import type { ConsentState } from '../../domain/consent/state.ts';
+import { isOver, ownTerms } from '../../domain/consent/terms.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { isConsentEvent } from '../../protocol/consent/authority.ts';
 import { consentOf } from '../../protocol/consent/belongs.ts';
@@ -102,11 +103,12 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
     const state = refold(hash);
     const [first] = state?.versions ?? [];
     if (state === undefined || first === undefined) return;
-    const until = state.versions.reduce((last, { validUntil }) => (validUntil > last ? validUntil : last), '');
-    const ended = state.cuts.some((cut) => cut.kind === 'withdrawn') ? 1 : 0;
+    const until = ownTerms(state).validUntil;
+    const ended = isOver(state) ? 1 : 0;
+    const holder = state.holders[0] ?? '';
     const weak = state.versions.some(({ by }) => by === 'practice') ? 1 : 0;
     const { root, label, intent, lastIndex } = state;
-    statements.state.run(root, label, intent, first.purpose, first.at, until, ended, weak, lastIndex, JSON.stringify(state));
+    statements.state.run(root, label, intent, holder, first.purpose, first.at, until, ended, weak, lastIndex, JSON.stringify(state));
     for (const practice of first.recipients) statements.recipient.run(practice, root);
   };
 
@@ -142,8 +144,8 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
 };
 
 const statementsOf = (db: Database) => ({
-  state: db.statement<[string, string, string | null, string, string, string, number, number, number, string], never>(
-    'insert into consent_state (root, label, intent, purpose, at, until, ended, weak, last_index, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (root) do update set until = excluded.until, ended = excluded.ended, weak = excluded.weak, last_index = excluded.last_index, state = excluded.state',
+  state: db.statement<[string, string, string | null, string, string, string, string, number, number, number, string], never>(
+    'insert into consent_state (root, label, intent, holder, purpose, at, until, ended, weak, last_index, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (root) do update set until = excluded.until, ended = excluded.ended, weak = excluded.weak, last_index = excluded.last_index, state = excluded.state',
   ),
   recipient: db.statement<[string, string], never>('insert into consent_recipient (practice, root) values (?, ?) on conflict do nothing'),
   refusal: db.statement<[string, string, string | null, string, string, string], never>(

@@ -10,6 +10,7 @@ create table consent_state (
   root text primary key,
   label text not null,
   intent text,
+  holder text not null,
   purpose text not null,
   at text not null,
   until text not null,
@@ -20,7 +21,7 @@ create table consent_state (
 ) strict, without rowid;
 create index consent_state_label on consent_state (label);
 create index consent_state_intent on consent_state (intent) where intent is not null;
-create index consent_state_until on consent_state (until, root) where ended = 0;
+create index consent_state_holder on consent_state (holder, until);
 
 create table consent_recipient (practice text not null, root text not null, primary key (practice, root)) strict, without rowid;
 create index consent_recipient_root on consent_recipient (root);
