@@ -18,6 +18,7 @@ const OTHERS: Readonly<Record<string, readonly [body: JsonObject, about?: readon
   'key.revoked': [{ practice: ABC.id, key: HASH, reason: 'device.lost' }],
   'key.retired': [{ practice: ABC.id, key: HASH, n: 7, hash: HASH }],
   'till.assigned': [{ practice: ABC.id, desk: ABC.desk }],
+  'setting.ratified': [{ setting: 'matching.weights', content: HASH }],
   'agreement.ended': [{ agreement: HASH, on: '2026-12-31', reason: 'notice' }, [HASH]],
   'payee.confirmed': [{ account: HASH, method: 'call-back' }, [HASH]],
   'referral.unqualified': [{ reason: 'not-eligible' }, [HASH], true],

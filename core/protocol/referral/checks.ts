@@ -9,7 +9,7 @@ export type ReferralFailure = {
 
 /**
  * The checks of protocol §6.4 on one event of a referral, except those on client keys; null when they hold.
- * `author` is who signed it, undefined while nobody has looked that up.
+ * `author` is who signed it, undefined for a key that is no party's, such as a passkey.
  */
 export const referralProblem = (
   event: Logged<KnownEvent>,
@@ -22,7 +22,7 @@ export const referralProblem = (
   if (event.step === undefined) return null;
   const linked = linkProblem(event, byHash);
   if (linked !== null) return linked;
-  if (author !== undefined && !signsStep(event.step, author, intent)) return { code: 'spine.party', why: 'another party signs this step' };
+  if (author === undefined || !signsStep(event.step, author, intent)) return { code: 'spine.party', why: 'another party signs this step' };
   switch (event.type) {
     case 'referral.acknowledgement':
       return event.body.client === intent.body.client

@@ -49,6 +49,7 @@ const spines: readonly PackCase[] = [
   changed('an intake by the referrer', 'spine.party', 'intake', (draft) => ({ ...withoutAssertion(draft), by: SMITH.people[0].key })),
   changed('an intent by the receiver', 'spine.party', 'intent', (draft) => ({ ...draft, by: ALEX.key }), 'intent', { keep: ['abc'] }),
   changed('a settlement by a desk key', 'spine.party', 'settlement', (draft) => ({ ...draft, by: ABC.deskKey })),
+  changed('a settlement signed by a passkey', 'spine.party', 'settlement', (draft) => ({ ...draft, by: ALEX.passkey })),
   changed('an outcome signed by the receiver', 'spine.party', 'outcome', (draft) => ({ ...draft, by: ALEX.key })),
 ];
 
