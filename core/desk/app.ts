@@ -23,6 +23,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { payoutRoutes } from './routes/payout-routes.ts';
 import { peopleRoutes } from './routes/people-routes.ts';
+import { dealRoomRoutes } from './routes/deal-room-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
@@ -60,6 +61,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', consentRoutes(api));
   app.route('/', importRoutes(api, referralsOfContacts));
   app.route('/', recordRoutes(api));
+  app.route('/', dealRoomRoutes(api));
   app.route('/', referralRoutes(api, { findClient, moneyOf: moneyFor }));
   app.route('/', overviewRoutes(api, { moneyOf: moneyFor }));
   app.route('/', contactWorkRoutes(api));

@@ -134,6 +134,16 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'deals/$id',
+    component: lazyRouteComponent(() => import('../features/deal-room/DealRoomPage.tsx'), 'DealRoomPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts/$id/history',
+    component: lazyRouteComponent(() => import('../features/history/RecordHistoryPage.tsx'), 'RecordHistoryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'history',
     component: lazyRouteComponent(() => import('../features/history/HistoryPage.tsx'), 'HistoryPage'),
   }),

@@ -2,9 +2,16 @@ import { marketingDefinitions } from '../campaigns/marketing-definitions.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import { crmDefinitions } from '../crm/records/crm-definitions.ts';
+import { dealFileDefinition } from '../deal-room/deal-file-record.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
-const DEFINITIONS: readonly RecordDefinition[] = [contactDefinition, relationshipDefinition, ...crmDefinitions, ...marketingDefinitions];
+const DEFINITIONS: readonly RecordDefinition[] = [
+  contactDefinition,
+  relationshipDefinition,
+  ...crmDefinitions,
+  ...marketingDefinitions,
+  dealFileDefinition,
+];
 
 /** Every kind of private record of this version, each in the folder of its feature. */
 export const recordKinds: RecordKinds = new Map(DEFINITIONS.map((definition) => [definition.kind, definition]));

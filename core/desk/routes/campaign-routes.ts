@@ -10,7 +10,6 @@ import { addCampaign, campaignPage, editCampaign, listCampaigns, type SegmentOf 
 import { recordOptIn } from '../campaigns/opt-ins.ts';
 import { type Pause, sendCampaign } from '../campaigns/send.ts';
 import { suppressions, unsubscribe } from '../campaigns/suppression.ts';
-import { readKeptFile } from '../files/private-files.ts';
 import { valid } from '../http/valid.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -69,6 +68,5 @@ export const campaignRoutes = (api: Api, ports: { readonly segmentOf: SegmentOf;
     )
     .post('/assets/:id/acts', needs(api, 'send-campaigns'), valid('param', byId), valid('json', assetAct), (c) =>
       reply(c, actOnAsset(c.var.desk, c.var.person, c.req.valid('param').id, c.req.valid('json'))),
-    )
-    .get('/files/:id', needs(api, 'see-clients'), valid('param', byId), (c) => reply(c, readKeptFile(c.var.desk, c.req.valid('param').id)));
+    );
 };

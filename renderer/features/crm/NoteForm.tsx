@@ -11,10 +11,13 @@ type Note = ContactWork['notes'][number];
 export const NoteForm = ({
   contact,
   note,
+  deal = null,
   onClose,
 }: {
   readonly contact: PickedContact;
   readonly note: Note | null;
+  /** The deal that a new note is about, beside the contact. */
+  readonly deal?: string | null;
   readonly onClose: () => void;
 }) => {
   const [text, setText] = useState(note?.text ?? '');
@@ -22,7 +25,12 @@ export const NoteForm = ({
   const save = useChange(onClose);
   const submit = (revision: number | null) =>
     note === null
-      ? save.mutate({ method: 'POST', path: '/api/notes', body: { contact: contact.id, text, pinned }, words: 'The note was written' })
+      ? save.mutate({
+          method: 'POST',
+          path: '/api/notes',
+          body: { contact: contact.id, text, pinned, deal },
+          words: 'The note was written',
+        })
       : save.mutate({
           method: 'PUT',
           path: `/api/notes/${note.id}`,
