@@ -14,3 +14,6 @@ export const loadedDemo = z.object({
   ),
 });
 export type LoadedDemo = z.infer<typeof loadedDemo>;
+
+/** Whether this program can make the samples. */
+export const demoState = z.object({ available: z.boolean() });

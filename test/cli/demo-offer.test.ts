@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { deskClient } from '../../core/cli/desk-client.ts';
 import { loadedDemo } from '../../core/contract/demo.ts';
 import { referralList } from '../../core/contract/referrals.ts';
 import { localPerson, signedIn, status } from '../../core/contract/status.ts';
+import { contactWork, workspaceQueue } from '../../core/contract/workspaces.ts';
 import { openLoopbackClient } from '../../core/desk/http/loopback-client.ts';
 
 const entry = join(import.meta.dirname, '../../core/cli/flip360.ts');
@@ -58,11 +59,28 @@ describe('the samples offered at the first run', () => {
     const { rows } = await api.get('/referrals', referralList);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ client: 'Sarah Chen', signed: 5 });
-    expect(Math.abs(Date.now() - Date.parse(rows[0]?.at ?? ''))).toBeLessThan(70 * 86_400_000);
+    expect(Math.abs(Date.now() - Date.parse(rows[0]?.at ?? ''))).toBeLessThan(100 * 86_400_000);
+
+    // The demo space of the workspaces: Sarah Chen and twenty-four others, in the folder of the sample alone.
+    const { rows: accounts, counts } = await api.get('/workspaces/cmo/queue', workspaceQueue);
+    expect(accounts.map((row) => row.contact.name)).toContain('Sarah Chen');
+    expect(counts.all).toBe(2);
+    const sarah = await api.get(`/crm/contacts/${accounts.find((row) => row.contact.name === 'Sarah Chen')?.contact.id}`, contactWork);
+    expect(sarah.handOvers.map((one) => one.to)).toEqual(['Marketing', 'Customer success', 'Sales internal', 'Business development']);
+    expect(sarah.log.map((one) => one.stage)).toEqual(['Champion', 'Customer', 'Opp', 'SQL', 'MQL']);
+    const all = await Promise.all(
+      (['bd', 'sales', 'cs', 'cmo'] as const).map((role) => api.get(`/workspaces/${role}/queue`, workspaceQueue)),
+    );
+    expect(all.reduce((sum, queue) => sum + queue.counts.all, 0)).toBe(25);
 
     const again = await first.job('/demo', {}, loadedDemo);
     expect(again.out).toBe(loaded.out);
+    const marker = join(loaded.out, 'smith', 'mine.txt');
+    writeFileSync(marker, 'x');
+    await first.job('/demo/reset', {}, loadedDemo);
+    expect(existsSync(marker)).toBe(false);
+    expect(existsSync(join(home, 'data', 'profile.json'))).toBe(false);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
-  }, 120_000);
+  }, 240_000);
 });

@@ -43,6 +43,7 @@ const sampleDesks = (): {
     },
     close: async () => {
       for (const served of open.values()) await close(served);
+      open.clear();
     },
   };
 };
@@ -122,7 +123,7 @@ export const desk: Command = {
     const given = readArguments(args, { ...DATA_OPTIONS, port: { type: 'string' }, 'no-open': { type: 'boolean' } }, { min: 0, max: 0 });
     const stop = ended();
     const samples = sampleDesks();
-    const served = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }), demoLoader(samples.link));
+    const served = await serve(dataFolderOf(given), numberOption(given, 'port', { min: 1, max: 65_535 }), demoLoader(samples));
     const link = served.loopback.launchLink();
     console.log(given.values['json'] === true ? JSON.stringify({ open: link }) : `Open ${link}`);
     if (given.values['no-open'] !== true) openInBrowser(link);

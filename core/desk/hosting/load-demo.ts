@@ -6,5 +6,6 @@ import type { Refusal } from '../refusal.ts';
 /** Plays the sample story into folders beside a data folder; the shell says how, since it may start desks of its own. */
 export type LoadDemo = (
   control: JobControl,
-  place: { readonly dataFolder: string; readonly now: string },
+  /** `again`: an earlier sample is taken away first. */
+  place: { readonly dataFolder: string; readonly now: string; readonly again: boolean },
 ) => Promise<Result<LoadedDemo, Refusal>>;
