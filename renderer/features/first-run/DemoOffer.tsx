@@ -5,6 +5,7 @@ import { problemOf, runJob, type DeskProblem, type JobProgress } from '../../cli
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { JobLine } from '../../ui/JobLine.tsx';
 import { Note } from '../../ui/Note.tsx';
+import { DemoDesks } from '../settings/DemoDesks.tsx';
 
 /** Offers sample practices in data folders of their own; this desk stays empty. */
 export const DemoOffer = () => {
@@ -20,29 +21,7 @@ export const DemoOffer = () => {
       .then(setMade, (error: unknown) => setProblem(problemOf(error)))
       .finally(() => setStop(undefined));
   };
-  if (made !== undefined)
-    return (
-      <Note tone="ok" live="polite">
-        <strong>The sample practices are ready in {made.out}.</strong> Everything in them is made up, on a test network. The PIN of
-        everybody is {made.signIn.pin}.
-        <ul>
-          {made.desks.map((desk) => (
-            <li key={desk.folder}>
-              {desk.link === null ? (
-                <>
-                  {desk.name}: <code>{desk.folder}</code>
-                </>
-              ) : (
-                <a href={desk.link} target="_blank" rel="noreferrer">
-                  Open {desk.name}
-                </a>
-              )}{' '}
-              <span className="second">{desk.people.join(', ')}</span>
-            </li>
-          ))}
-        </ul>
-      </Note>
-    );
+  if (made !== undefined) return <DemoDesks made={made} />;
   if (problem !== undefined)
     return (
       <ErrorNote

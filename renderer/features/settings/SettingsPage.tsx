@@ -1,6 +1,21 @@
 import { useState, type ComponentType, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
-import { IconArchive, IconBuildingBank, IconKeyboard, IconMail, IconReceiptTax, type IconProps } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArrowsSplit,
+  IconBuildingBank,
+  IconCalendarTime,
+  IconClockHour4,
+  IconFlask,
+  IconKeyboard,
+  IconLayoutKanban,
+  IconMail,
+  IconReceiptTax,
+  IconRoute,
+  IconStairs,
+  IconUsersGroup,
+  type IconProps,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { permits } from '../../../core/domain/permission/permission.ts';
 import { statusQuery } from '../../app/frame.ts';
@@ -12,11 +27,13 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { BankForm } from './BankForm.tsx';
 import { MailForm } from './MailForm.tsx';
+import { DemoSpace } from './DemoSpace.tsx';
 import { BackupFolderForm, GstForm, ShortcutForm } from './OtherForms.tsx';
 import { settingsQuery, type Settings } from './queries.ts';
+import { CrmSettings, type CrmSetting } from './stored/CrmSettings.tsx';
 import css from './SettingsPage.module.css';
 
-type SectionId = 'bank' | 'mail' | 'backups' | 'gst' | 'keyboard';
+type SectionId = 'bank' | 'mail' | 'backups' | 'gst' | 'keyboard' | 'demo' | CrmSetting;
 
 interface Section {
   readonly id: SectionId;
@@ -51,7 +68,33 @@ const sections: readonly Section[] = [
     line: 'Decides whether commissions come with a tax invoice.',
   },
   { id: 'keyboard', name: 'Keyboard', icon: IconKeyboard, line: 'How this window answers to single keys.' },
+  {
+    id: 'workspaces',
+    name: 'Workspaces and seats',
+    icon: IconUsersGroup,
+    line: 'Who acts in which workspace. Work of a seat goes to whoever has it.',
+  },
+  { id: 'lifecycle', name: 'Lifecycle stages', icon: IconStairs, line: 'Which stages a contact goes through, and what each one asks for.' },
+  { id: 'pipelines', name: 'Pipelines', icon: IconLayoutKanban, line: 'Columns of the board, chances, and what a drop asks for.' },
+  {
+    id: 'routing',
+    name: 'Lead routing',
+    icon: IconArrowsSplit,
+    line: 'Who takes a contact that enters a workspace without a named owner.',
+  },
+  { id: 'working-time', name: 'Hours and holidays', icon: IconCalendarTime, line: 'When the clocks of leads and tickets run.' },
+  { id: 'service-promises', name: 'Service promises', icon: IconClockHour4, line: 'How long leads and tickets may wait, in working time.' },
+  {
+    id: 'referral-board',
+    name: 'Board of referrals',
+    icon: IconRoute,
+    line: 'Weighted sums and slow cards. It changes no handshake and no money.',
+  },
+  { id: 'demo', name: 'Demo space', icon: IconFlask, line: 'Sample clients in a data area of their own.' },
 ];
+
+/** Sections that only say something to who may change them. */
+const practiceOnly: ReadonlySet<SectionId> = new Set(['bank', 'mail', 'backups', 'gst', 'demo']);
 
 const Body = ({
   id,
@@ -64,7 +107,7 @@ const Body = ({
   readonly gst: boolean;
   readonly manages: boolean;
 }): ReactNode => {
-  if (id !== 'keyboard' && !manages) return <Note tone="mute">Your role does not change this. A principal or operations does.</Note>;
+  if (practiceOnly.has(id) && !manages) return <Note tone="mute">Your role does not change this. A principal or operations does.</Note>;
   switch (id) {
     case 'bank':
       return <BankForm settings={settings} />;
@@ -76,6 +119,10 @@ const Body = ({
       return <GstForm registered={gst} maySign={manages} />;
     case 'keyboard':
       return <ShortcutForm />;
+    case 'demo':
+      return <DemoSpace />;
+    default:
+      return <CrmSettings name={id} />;
   }
 };
 
@@ -91,6 +138,8 @@ const keptOf = (id: SectionId, settings: Settings, gst: boolean, letters: boolea
       return gst ? 'Registered' : 'Not registered';
     case 'keyboard':
       return letters ? 'On' : 'Off';
+    default:
+      return '';
   }
 };
 

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { lifecycleSchema } from '../../../../core/domain/crm/lifecycle/stages.ts';
+import { pipelinesSchema } from '../../../../core/domain/crm/pipeline/pipeline.ts';
+import { referralBoardSchema } from '../../../../core/domain/crm/pipeline/referral-steps.ts';
+import { routingSchema } from '../../../../core/domain/crm/routing/route-lead.ts';
+import { slaPolicySchema, workingTimeSchema } from '../../../../core/domain/crm/sla/sla-policy.ts';
+import { workspacesSchema } from '../../../../core/domain/crm/workspace/workspaces.ts';
+import { LifecycleForm } from './LifecycleForm.tsx';
+import { PipelinesForm } from './PipelinesForm.tsx';
+import { PromisesForm } from './PromisesForm.tsx';
+import { ReferralBoardForm } from './ReferralBoardForm.tsx';
+import { RoutingForm } from './RoutingForm.tsx';
+import { StoredSetting } from './StoredSetting.tsx';
+import { WorkingTimeForm } from './WorkingTimeForm.tsx';
+import { WorkspacesForm } from './WorkspacesForm.tsx';
+
+/** The settings of work with contacts, by the name each has in the store. */
+export type CrmSetting = 'workspaces' | 'lifecycle' | 'pipelines' | 'routing' | 'working-time' | 'service-promises' | 'referral-board';
+
+/** The form of one setting of work with contacts. */
+export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode => {
+  switch (name) {
+    case 'workspaces':
+      return <StoredSetting name={name} schema={workspacesSchema} form={WorkspacesForm} />;
+    case 'lifecycle':
+      return <StoredSetting name={name} schema={lifecycleSchema} form={LifecycleForm} />;
+    case 'pipelines':
+      return <StoredSetting name={name} schema={pipelinesSchema} form={PipelinesForm} />;
+    case 'routing':
+      return <StoredSetting name={name} schema={routingSchema} form={RoutingForm} />;
+    case 'working-time':
+      return <StoredSetting name={name} schema={workingTimeSchema} form={WorkingTimeForm} />;
+    case 'service-promises':
+      return <StoredSetting name={name} schema={slaPolicySchema} form={PromisesForm} />;
+    case 'referral-board':
+      return <StoredSetting name={name} schema={referralBoardSchema} form={ReferralBoardForm} />;
+  }
+};
