@@ -90,6 +90,7 @@ export const openBenchDesk = (): BenchDesk => {
     version: 'bench',
     recovery: null,
     mailer: () => null,
+    erasures: { read: () => [], add: () => undefined },
   };
   const story = buildStory({});
   ledger.accept(

@@ -11,6 +11,8 @@ import { type HighWaterFile, openHighWaterFile } from '../ledger/high-water-file
 import { openLedger } from '../ledger/ledger.ts';
 import { carryContactsOver } from '../contacts/carry-over.ts';
 import { startReactions } from '../reactions.ts';
+import { erasureListFile } from '../../adapters/files/erasure-list-file.ts';
+import { reapplyErasures } from '../rights/erase.ts';
 import { recordKinds } from '../records/kinds.ts';
 import type { Refusal } from '../refusal.ts';
 import { deskKeysOf, keepSealKey, loadDeskSeeds, loadSealKey, newDeskSeeds, recoverSealKey } from './desk-keys.ts';
@@ -140,8 +142,10 @@ export const openInstallation = (
       version: options.version,
       recovery: why === null ? null : { why },
       mailer: () => options.mailer({ db, vault }),
+      erasures: erasureListFile([folder, join(options.dataFolder, 'backups')]),
     };
     if (desk.recovery === null) carryContactsOver(db, { entropy, primitives, at: clock.now() });
+    reapplyErasures(desk);
     startReactions(desk);
     return ok({ desk, highWater });
   } catch (error) {

@@ -42,6 +42,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   desk_key: 'device',
   disclosure_check: 'private',
   document: 'private',
+  erasure: 'private',
   event: 'event',
   exchange_counter: 'device',
   exchange_file: 'private',

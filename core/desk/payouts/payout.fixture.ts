@@ -144,6 +144,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
       version: 'test',
       recovery: null,
       mailer: () => null,
+      erasures: { read: () => [], add: () => undefined },
     };
   };
   let desk = build();

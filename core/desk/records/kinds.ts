@@ -3,6 +3,7 @@ import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import { crmDefinitions } from '../crm/records/crm-definitions.ts';
 import { dealFileDefinition } from '../deal-room/deal-file-record.ts';
+import { privacyDefinitions } from '../privacy/privacy-records.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
 const DEFINITIONS: readonly RecordDefinition[] = [
@@ -11,6 +12,7 @@ const DEFINITIONS: readonly RecordDefinition[] = [
   ...crmDefinitions,
   ...marketingDefinitions,
   dealFileDefinition,
+  ...privacyDefinitions,
 ];
 
 /** Every kind of private record of this version, each in the folder of its feature. */

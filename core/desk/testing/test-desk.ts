@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { ErasureList } from '../../ports/erasure-list.ts';
 import type { DeskContext, SignedInPerson, Signer } from '../context.ts';
 import type { HighWater, Mark } from '../ledger/high-water.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -59,6 +60,11 @@ const highWaterInMemory = (): HighWater => {
   };
 };
 
+const erasuresInMemory = (): ErasureList => {
+  const ids = new Set<string>();
+  return { read: () => [...ids], add: (more) => more.forEach((id) => ids.add(id)) };
+};
+
 /** Opens and migrates a new encrypted database. */
 export const openTestDatabase = (path: string, steps = migrations): Database => {
   const opened = openDatabase({ path, key: seededEntropy('database').bytes(32) });
@@ -103,6 +109,7 @@ export const openTestDesk = (options: { readonly now?: string; readonly recovery
       version: 'test',
       recovery: options.recovery ?? null,
       mailer: () => null,
+      erasures: erasuresInMemory(),
     },
     person: { person: '01890000-0000-7000-8000-000000000003', name: 'Priya Nair', signer },
     folder,
