@@ -18,7 +18,7 @@ const route = getRouteApi('/desk/contacts/$id/history');
 
 type Change = HistoryEntry['changes'][number];
 
-const Entry = ({ entry }: { readonly entry: HistoryEntry }) => {
+const Entry = ({ entry, number }: { readonly entry: HistoryEntry; readonly number: number }) => {
   const change = useChange();
   const columns: readonly Column<Change>[] = [
     { id: 'name', head: 'Field', cell: (one) => one.name },
@@ -32,7 +32,7 @@ const Entry = ({ entry }: { readonly entry: HistoryEntry }) => {
           <Button
             size="xs"
             leftSection={<IconArrowBackUp size={15} stroke={1.7} aria-hidden="true" />}
-            aria-label={`Bring ${one.name} back to ${one.before === '' ? 'nothing' : one.before}`}
+            aria-label={`Bring back ${one.name}: ${one.before === '' ? 'nothing' : one.before}`}
             loading={change.isPending}
             onClick={() =>
               change.mutate({
@@ -52,7 +52,7 @@ const Entry = ({ entry }: { readonly entry: HistoryEntry }) => {
   ];
   return (
     <Card
-      title={`${entry.by}, ${entry.changes.length === 0 ? entry.words : 'changed'}`}
+      title={`${String(number)}. ${entry.by} ${entry.changes.length === 0 ? entry.words : 'changed'}`}
       aside={<DateTime at={entry.at} form="recent" inRow />}
       level={2}
       flush={entry.changes.length > 0}
@@ -60,7 +60,7 @@ const Entry = ({ entry }: { readonly entry: HistoryEntry }) => {
       {entry.changes.length === 0 ? (
         <p className="second">{entry.words}</p>
       ) : (
-        <PlainTable label={`Changes by ${entry.by}`} columns={columns} rows={entry.changes} rowKey={(one) => one.field} />
+        <PlainTable label={`Change ${String(number)} by ${entry.by}`} columns={columns} rows={entry.changes} rowKey={(one) => one.field} />
       )}
     </Card>
   );
@@ -95,8 +95,8 @@ export const RecordHistoryPage = () => {
         )
       ) : (
         <Stack gap={16}>
-          {data.entries.map((entry) => (
-            <Entry key={entry.operation} entry={entry} />
+          {data.entries.map((entry, index) => (
+            <Entry key={entry.operation} entry={entry} number={data.entries.length - index} />
           ))}
         </Stack>
       )}

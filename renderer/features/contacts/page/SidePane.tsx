@@ -149,7 +149,7 @@ const Deals = ({ contact, onAdd }: { readonly contact: ContactPageView; readonly
         id="tickets"
         title="Tickets"
         count={work.tickets.length}
-        add={work.may.tickets ? { label: 'Open a ticket', onAdd: () => onAdd('ticket') } : undefined}
+        add={work.may.tickets ? { label: 'Add a ticket', onAdd: () => onAdd('ticket') } : undefined}
       >
         <ul className={css.list}>
           {work.tickets.map((ticket) => (

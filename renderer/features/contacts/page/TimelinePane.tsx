@@ -102,7 +102,7 @@ const Entry = ({ entry, onNote }: { readonly entry: TimelineEntry; readonly onNo
           </Link>
         )}
         {entry.detail === '' || entry.detail === entry.words ? null : <span className={css.entryDetail}>{entry.detail}</span>}
-        {entry.by === '' || entry.kind === 'change' ? null : <span className={css.entryBy}>{entry.by}</span>}
+        {entry.by === '' || groupOf(entry.kind) === 'changes' ? null : <span className={css.entryBy}>{entry.by}</span>}
       </span>
       <DateTime at={entry.at} form="recent" inRow />
     </li>
