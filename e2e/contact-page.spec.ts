@@ -68,7 +68,10 @@ test('notes, calls and tasks stand on one line, a pinned note on top', async () 
 
   await add.getByRole('button', { name: 'Call, meeting or e-mail' }).click();
   await page.getByRole('textbox', { name: 'About' }).fill('Second shop, oven and cool room');
-  await page.getByRole('dialog').getByRole('button', { name: /Record/u }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Record/u })
+    .click();
   await expect(page.getByText('We called: Second shop, oven and cool room')).toBeVisible();
 
   await page.getByRole('button', { name: 'Add a task' }).click();
@@ -130,7 +133,9 @@ test('a deal has a room with its papers, and nothing leaves it unasked', async (
   await page.getByRole('button', { name: 'Open the deal' }).click();
   await page.getByRole('link', { name: 'Second shop' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Second shop' })).toBeVisible();
-  await page.locator('input[type="file"]').setInputFiles({ name: 'quote.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'quote.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
   await expect(page.getByRole('table', { name: 'Papers of the deal' })).toContainText('quote.pdf');
   await page.getByLabel('Practice').selectOption({ label: 'ABC Finance Broking Pty Ltd' });
   await page.getByLabel('Purpose').selectOption({ index: 1 });
