@@ -59,6 +59,13 @@ const rules: IConfiguration = {
       to: { path: '^core/(desk|cli)/' },
     },
     {
+      name: 'exits-only',
+      comment: 'What leaves for another practice is queued by the exits alone: ask the gate through core/desk/exits/to-practice.ts.',
+      severity: error,
+      from: { path: '^(core|electron)/', pathNot: [tests, fixtures, '^core/desk/exits/'] },
+      to: { path: '^core/desk/exits/sealed-queue\\.ts$' },
+    },
+    {
       name: 'core-below-shells',
       comment: 'core runs without a shell: electron, renderer and sync-server import core, never the other way.',
       severity: error,

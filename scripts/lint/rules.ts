@@ -13,6 +13,8 @@ type Node = {
   readonly object?: Node;
   readonly property?: Node;
   readonly arguments?: readonly Node[];
+  readonly properties?: readonly Node[];
+  readonly key?: Node;
   readonly quasis?: readonly { readonly value: { readonly raw: string } }[];
 };
 
@@ -107,6 +109,46 @@ const noFloat = rule((context) => {
   };
 });
 
+const intoQueue = /\binsert\s+(or\s+[a-z]+\s+)?into\s+attachment\b/i;
+
+/**
+ * Three kinds of exit, all in core/desk/exits: to another practice through the gate, to the person, inside the practice. Nothing else queues a
+ * sealed attachment, sends mail or hands out a file.
+ */
+const declaredExits = rule((context) => {
+  const readText = (node: Node, text: string): void => {
+    if (intoQueue.test(text))
+      context.report({
+        node,
+        message:
+          'A sealed attachment is queued by core/desk/exits alone: ask the gate through to-practice.ts, or send papers through business.ts.',
+      });
+  };
+  return {
+    CallExpression: (node) => {
+      const name = node.callee?.type === 'MemberExpression' ? node.callee.property?.name : undefined;
+      const [first] = node.arguments ?? [];
+      if (name === 'insertInto' && first?.value === 'attachment')
+        context.report({
+          node,
+          message:
+            'A sealed attachment is queued by core/desk/exits alone: ask the gate through to-practice.ts, or send papers through business.ts.',
+        });
+      if (name === 'mailer' && first === undefined)
+        context.report({ node, message: 'Mail leaves through mailerToPerson of core/desk/exits/to-person.ts, which notes it.' });
+    },
+    ObjectExpression: (node) => {
+      const keys = (node.properties ?? []).map((property) => property.key?.name);
+      if (keys.includes('base64') && keys.includes('mediaType'))
+        context.report({ node, message: 'A file leaves through core/desk/exits/files.ts, which notes who let it out.' });
+    },
+    Literal: (node) => {
+      if (typeof node.value === 'string') readText(node, node.value);
+    },
+    TemplateLiteral: (node) => readText(node, (node.quasis ?? []).map((part) => part.value.raw).join(' ')),
+  };
+});
+
 const runners = new Set(['it', 'test', 'describe', 'suite', 'bench']);
 const silencers = new Set(['only', 'skip', 'todo', 'skipIf', 'runIf', 'fixme', 'fails', 'fail', 'slow']);
 const silent = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe']);
@@ -135,6 +177,7 @@ export default {
     'no-ambient': noAmbient,
     'no-unsafe-copy': noUnsafeCopy,
     'no-float': noFloat,
+    'declared-exits': declaredExits,
     'no-silent-tests': noSilentTests,
   },
 };

@@ -70,6 +70,14 @@ const examples: Readonly<Record<string, { readonly passes: Tree; readonly fails:
     passes: { 'core/desk/x.ts': uses('../adapters/y.ts'), 'core/adapters/y.ts': a },
     fails: { 'core/adapters/x.ts': uses('../desk/y.ts'), 'core/desk/y.ts': a },
   },
+  'exits-only': {
+    passes: {
+      'core/desk/referrals/x.ts': uses('../exits/to-practice.ts'),
+      'core/desk/exits/to-practice.ts': uses('./sealed-queue.ts'),
+      'core/desk/exits/sealed-queue.ts': a,
+    },
+    fails: { 'core/desk/referrals/x.ts': uses('../exits/sealed-queue.ts'), 'core/desk/exits/sealed-queue.ts': a },
+  },
   'core-below-shells': {
     passes: { 'electron/x.ts': uses('../core/desk/y.ts'), 'core/desk/y.ts': a },
     fails: { 'core/desk/x.ts': uses('../../electron/y.ts'), 'electron/y.ts': a },

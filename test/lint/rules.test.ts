@@ -47,6 +47,21 @@ const examples: Readonly<Record<string, Example>> = {
       'export const text = (cents: number) => (cents / 100).toFixed(2);',
     ],
   },
+  'flip360(declared-exits)': {
+    file: 'core/desk/referrals/x.ts',
+    passes: [
+      'export const f = (desk: { mailer: () => unknown }, send: (desk: unknown) => void) => send(desk);',
+      "export const f = (db: { selectFrom: (name: string) => unknown }) => db.selectFrom('attachment');",
+      "export const input = { name: 'x', base64: '' };",
+    ],
+    fails: [
+      "export const f = (db: { insertInto: (name: string) => unknown }) => db.insertInto('attachment');",
+      "export const sql = 'insert into attachment (id) values (?)';",
+      'export const f = (name: string) => `insert or replace into attachment (${name}) values (?)`;',
+      'export const f = (desk: { mailer: () => unknown }) => desk.mailer();',
+      "export const file = { name: 'x', mediaType: 'text/csv', base64: '', bytes: 0 };",
+    ],
+  },
   'flip360(no-silent-tests)': {
     file: 'core/domain/x.test.ts',
     passes: ["import { expect, it } from 'vitest';\nit('adds', () => expect(1).toBe(1));"],

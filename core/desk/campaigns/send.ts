@@ -2,6 +2,7 @@ import { fillTemplate, messageCode, messageText, type Sender, unsubscribeSubject
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { DeskContext, Mailer, SignedInPerson } from '../context.ts';
 import { heldRecord, newId } from '../crm/changes.ts';
+import { mailerToPerson } from '../exits/to-person.ts';
 import type { JobControl } from '../jobs.ts';
 import { commitRecords, type Step } from '../records/commit.ts';
 import type { Refusal } from '../refusal.ts';
@@ -95,7 +96,12 @@ export const sendCampaign = async (
   const blocked = blockedBy(desk, document, send.length);
   if (blocked.length > 0) return err(notReady(blocked));
   const sender = senderOf(desk);
-  const mailer = desk.mailer();
+  const mailer = mailerToPerson(desk, {
+    by: person,
+    what: 'campaign.message',
+    contact: null,
+    identity: 'The address on record that opted in',
+  });
   if (mailer === null || sender === null) return err(noMail);
   const begin = commitRecords(desk, person, { words: `Sent the campaign ${document.name}` }, [
     { act: 'change', kind: 'campaign', id, set: { state: 'sending', startedAt: document.startedAt ?? desk.clock.now() }, revision: null },

@@ -11,6 +11,7 @@ import { canonicalBytes, type JsonObject } from '../../protocol/jcs.ts';
 import { EVENT_PAYLOAD_TYPE, pae } from '../../protocol/pae.ts';
 import { encodeRecord, parseKeyId, type RecordSignature } from '../../protocol/record.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { mailerToPerson } from '../exits/to-person.ts';
 import { appendRecords, nextPlace, placeDraft } from '../ledger/compose.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
@@ -87,7 +88,12 @@ export const createClientSigning = (): ClientSigning => {
       const open = usable(desk, session);
       if (!open.ok) return open;
       const { row } = open.value;
-      const mailer = desk.mailer();
+      const mailer = mailerToPerson(desk, {
+        by: null,
+        what: 'client.code',
+        contact: null,
+        identity: 'The address that the invitation was made for',
+      });
       if (row.address === null)
         return refuseToSign(
           'no-address',

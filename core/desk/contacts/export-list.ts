@@ -5,6 +5,7 @@ import { uuidV7 } from '../../ports/entropy.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { dateIn } from '../referrals/calendar.ts';
+import { fileInside } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { formOf } from './form.ts';
 import { type ContactQuery, listedNumbers } from './list.ts';
@@ -108,11 +109,12 @@ export const exportContacts = (
     }),
   );
   return ok({
-    name: `contacts-${dateIn(desk.zone, at)}.csv`,
-    mediaType: 'text/csv; charset=utf-8',
-    base64: Buffer.from(bytes).toString('base64'),
-    sha256,
-    bytes: bytes.length,
+    ...fileInside(
+      desk,
+      person,
+      { name: `contacts-${dateIn(desk.zone, at)}.csv`, mediaType: 'text/csv; charset=utf-8', bytes: Uint8Array.from(bytes) },
+      { what: 'contacts.export', detail: `${String(rows.length)} contacts` },
+    ),
     rows: rows.length,
   });
 };

@@ -10,6 +10,7 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { sealingKeys } from '../keys/recovered-keys.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { eventHashOf } from '../../protocol/record.ts';
+import { openFile } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { exchangeSql } from './tables.ts';
 import { choose } from './choose.ts';
@@ -110,11 +111,7 @@ export const exportFor = async (
     attachments: attachments.length,
     left,
     content,
-    name,
-    mediaType: 'application/vnd.flip360.exchange',
-    base64: bytesToBase64(content),
-    sha256,
-    bytes: content.length,
+    ...openFile(desk.primitives, { name, mediaType: 'application/vnd.flip360.exchange', bytes: content }),
   });
 };
 

@@ -6,7 +6,8 @@ export type LoggedExit =
   | {
       readonly exit: 'to-person';
       readonly what: string;
-      readonly contact: string;
+      /** Null where the program did not look the person up, for example a page opened by an invitation. */
+      readonly contact: string | null;
       readonly detail: string;
       /** How the practice made sure who the person is. */
       readonly identity: string;

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { fileInside } from '../exits/files.ts';
 import { recordsClosed } from '../records/refusals.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -108,16 +109,17 @@ const unknown: Refusal = {
 };
 
 /** A kept file with its content. Errors: `file-unknown`. */
-export const readKeptFile = (desk: Pick<DeskContext, 'db'>, id: string): Result<FileAnswer, Refusal> => {
+export const readKeptFile = (desk: DeskContext, by: SignedInPerson, id: string): Result<FileAnswer, Refusal> => {
   const row = desk.db.get(privateFileSql.selectFrom('private_file').selectAll().where('id', '=', id));
   if (row === undefined) return err(unknown);
-  return ok({
-    name: row.name,
-    mediaType: row.media_type,
-    base64: Buffer.from(row.content).toString('base64'),
-    sha256: row.sha256,
-    bytes: row.bytes,
-  });
+  return ok(
+    fileInside(
+      desk,
+      by,
+      { name: row.name, mediaType: row.media_type, bytes: Uint8Array.from(row.content) },
+      { what: 'private-file', detail: row.name },
+    ),
+  );
 };
 
 /** What a kept file is called, by its id; undefined where it is not kept. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { FileAnswer } from '../../contract/scalars.ts';
 import type { batchCheckInput, freshKeysInput, recoveryView } from '../../contract/status.ts';
@@ -13,6 +12,7 @@ import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Mark } from '../ledger/high-water.ts';
 import { raiseCounters } from '../referrals/labels.ts';
+import { openFile } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { deskKeysOf, newDeskSeeds, storeDeskKeys } from './desk-keys.ts';
 import { type RequestFacts, signKeyRequest } from './first-run.ts';
@@ -199,14 +199,13 @@ export const makeFreshKeys = (
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
     );
   });
-  const bytes = Buffer.from(request);
-  return ok({
-    name: `${identity.abn}-fresh-keys.flip360-request`,
-    mediaType: 'application/vnd.flip360.key-request',
-    base64: bytes.toString('base64'),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    bytes: bytes.length,
-  });
+  return ok(
+    openFile(desk.primitives, {
+      name: `${identity.abn}-fresh-keys.flip360-request`,
+      mediaType: 'application/vnd.flip360.key-request',
+      bytes: Uint8Array.from(request),
+    }),
+  );
 };
 
 const opensByRecoveryKey = (desk: DeskContext, typed: string | null): boolean => {

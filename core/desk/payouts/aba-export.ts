@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { abaPreview } from '../../contract/money.ts';
 import type { FileAnswer } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { bytesToBase64 } from '../../protocol/bytes.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { fileInside } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { alteredRefusal } from './as-signed.ts';
 import { ownBatch } from './batches.ts';
@@ -108,11 +108,12 @@ export const exportAba = (desk: DeskContext, person: SignedInPerson, batch: stri
       sha256: file.sha256,
     }),
   );
-  return ok({
-    name: `${found.row.label}.aba`,
-    mediaType: 'text/plain',
-    base64: bytesToBase64(Uint8Array.from(file.bytes)),
-    sha256: file.sha256,
-    bytes: file.bytes.length,
-  });
+  return ok(
+    fileInside(
+      desk,
+      person,
+      { name: `${found.row.label}.aba`, mediaType: 'text/plain', bytes: Uint8Array.from(file.bytes) },
+      { what: 'aba.export', detail: found.row.label },
+    ),
+  );
 };

@@ -20,7 +20,9 @@ export const dealRoomRoutes = (api: Api): Hono<DeskEnv> =>
     .post('/deals/:id/files', needs(api, 'work-deals'), valid('param', byId), valid('json', dealFileInput), (c) =>
       reply(c, addDealFile(c.var.desk, c.var.person, c.req.valid('param').id, c.req.valid('json'))),
     )
-    .get('/files/:id', needs(api, 'see-clients'), valid('param', byId), (c) => reply(c, readKeptFile(c.var.desk, c.req.valid('param').id)))
+    .get('/files/:id', needs(api, 'see-clients'), valid('param', byId), (c) =>
+      reply(c, readKeptFile(c.var.desk, c.var.person, c.req.valid('param').id)),
+    )
     .delete('/deal-files/:id', needs(api, 'work-deals'), valid('param', byId), (c) =>
       reply(c, removeRecord(c.var.desk, c.var.person, dealFileDefinition, c.req.valid('param').id)),
     );

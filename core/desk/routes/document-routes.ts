@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { FileAnswer } from '../../contract/scalars.ts';
 import { uuid } from '../../contract/scalars.ts';
-import { bytesToBase64 } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, refusal } from '../api.ts';
 import { exchangeSql } from '../exchange/tables.ts';
+import { fileInside } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 
 /** Papers that this desk printed or received: invoices, statements, batch sheets. The bytes are those that were printed once. */
@@ -21,13 +20,14 @@ export const documentRoutes = (api: Api): Hono<DeskEnv> => {
         next: 'Open it from its batch or referral.',
       });
     const bytes = Uint8Array.from(row.bytes);
-    return c.json({
-      name: row.name,
-      mediaType: row.media_type,
-      base64: bytesToBase64(bytes),
-      sha256: row.sha256,
-      bytes: bytes.length,
-    } satisfies FileAnswer);
+    return c.json(
+      fileInside(
+        c.var.desk,
+        c.var.person,
+        { name: row.name, mediaType: row.media_type, bytes },
+        { what: 'document', detail: `${row.kind} ${row.name}` },
+      ),
+    );
   });
   return routes;
 };

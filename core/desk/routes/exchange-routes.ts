@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
-import { fileInput, uuid } from '../../contract/scalars.ts';
+import { fileAnswer, fileInput, uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { exchangeView, importFile, previewFile } from '../exchange/exchange.ts';
@@ -25,8 +25,7 @@ export const exchangeRoutes = (api: Api): Hono<DeskEnv> => {
       const { desk } = c.var;
       const file = await exportFor(desk, hpkeSealer(desk.entropy), c.req.valid('param').practice, c.req.valid('json'));
       if (!file.ok) return reply(c, file);
-      const { name, mediaType, base64, sha256, bytes } = file.value;
-      return c.json({ name, mediaType, base64, sha256, bytes });
+      return c.json(fileAnswer.parse(file.value));
     },
   );
   routes.post('/exchange/preview', ...guards, valid('json', fileInput), async (c) => {

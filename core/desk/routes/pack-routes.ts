@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { packInput } from '../../contract/desk.ts';
 import { uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
-import { bytesToHex } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, refusal } from '../api.ts';
+import { fileInside } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { exportPack, listPacks, packZip } from '../packs/export.ts';
 
@@ -32,13 +32,14 @@ export const packRoutes = (api: Api): Hono<DeskEnv> => {
         detail: 'No pack with this id was exported from this desk.',
         next: 'Export it again from the referral.',
       });
-    return c.json({
-      name: file.name,
-      mediaType: 'application/zip',
-      base64: Buffer.from(file.bytes).toString('base64'),
-      sha256: bytesToHex(c.var.desk.primitives.sha256(file.bytes)),
-      bytes: file.bytes.length,
-    });
+    return c.json(
+      fileInside(
+        c.var.desk,
+        c.var.person,
+        { name: file.name, mediaType: 'application/zip', bytes: Uint8Array.from(file.bytes) },
+        { what: 'evidence-pack', detail: file.name },
+      ),
+    );
   });
   return routes;
 };

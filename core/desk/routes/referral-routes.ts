@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { amount, hash, uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
-import { bytesToHex } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, refusal, reply } from '../api.ts';
 import { consentReceiptPdf } from '../consents/receipt.ts';
+import { fileInside } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import type { FindClient } from '../referrals/client-details.ts';
 import type { MoneyOfReferral } from '../referrals/money-view.ts';
@@ -67,13 +67,14 @@ export const referralRoutes = (api: Api, ports: { readonly findClient: FindClien
           detail: 'This desk does not hold the consent, the client’s details or the notice.',
           next: 'Print it at the desk where the consent was given.',
         });
-      return c.json({
-        name: `consent-receipt-${consent.slice(0, 12)}.pdf`,
-        mediaType: 'application/pdf',
-        base64: Buffer.from(pdf).toString('base64'),
-        sha256: bytesToHex(desk.primitives.sha256(pdf)),
-        bytes: pdf.length,
-      });
+      return c.json(
+        fileInside(
+          desk,
+          c.var.person,
+          { name: `consent-receipt-${consent.slice(0, 12)}.pdf`, mediaType: 'application/pdf', bytes: pdf },
+          { what: 'consent-receipt.print', detail: consent.slice(0, 16) },
+        ),
+      );
     },
   );
   return routes;

@@ -4,10 +4,11 @@ import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { confirmKeysInput } from '../../contract/desk.ts';
 import { fileInput, type FileAnswer } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
-import { bytesToBase64, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
+import { utf8Encode } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, needsDesk, needsRegister, reply } from '../api.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
+import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { confirmRecoveredKeys } from '../keys/recovered-keys.ts';
 import { trustFileText } from '../office/founding.ts';
@@ -21,13 +22,7 @@ const joinInput = z.object({ answer: fileInput, trust: fileInput });
 const trustAnswer = (desk: DeskContext): FileAnswer => {
   const register = registerOf(desk);
   const bytes = utf8Encode(trustFileText(desk, register));
-  return {
-    name: `trust-${register.net.slice(0, 8)}.txt`,
-    mediaType: 'text/plain',
-    base64: bytesToBase64(bytes),
-    sha256: bytesToHex(desk.primitives.sha256(bytes)),
-    bytes: bytes.length,
-  };
+  return openFile(desk.primitives, { name: `trust-${register.net.slice(0, 8)}.txt`, mediaType: 'text/plain', bytes });
 };
 
 /** The register, the code lists of the network, its trust file, and taking the office's answer on a new desk. */

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import type { FileAnswer } from '../../contract/scalars.ts';
 import { recoveryCheck, recoveryKeyInput, setupInput, unlockInput } from '../../contract/status.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsDesk, reply, refusal } from '../api.ts';
+import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { readIdentity } from '../keys/identity.ts';
 
@@ -24,15 +23,13 @@ export const setupRoutes = (api: Api): Hono<DeskEnv> => {
         title: 'There is no request yet',
         detail: 'The first run has not been made.',
       });
-    const bytes = Buffer.from(identity.request);
-    const answer: FileAnswer = {
-      name: `${identity.abn}.flip360-request`,
-      mediaType: 'application/vnd.flip360.key-request',
-      base64: bytes.toString('base64'),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: bytes.length,
-    };
-    return c.json(answer);
+    return c.json(
+      openFile(c.var.desk.primitives, {
+        name: `${identity.abn}.flip360-request`,
+        mediaType: 'application/vnd.flip360.key-request',
+        bytes: Uint8Array.from(identity.request),
+      }),
+    );
   });
   routes.post('/recovery/new-key', needs(api, 'manage-people'), (c) => reply(c, api.runtime.renewRecoveryKey()));
   routes.post('/unlock', valid('json', unlockInput), async (c) => {
