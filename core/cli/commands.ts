@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { backup, restore } from './commands/backups.ts';
 import { chainWalk } from './commands/chain.ts';
+import { consentGrant, consentList, consentMayI, consentWithdraw } from './commands/consents.ts';
 import { demo } from './commands/demo.ts';
 import { desk } from './commands/desk.ts';
 import { doctor } from './commands/doctor.ts';
@@ -31,6 +32,10 @@ export const commands: readonly Command[] = [
   officeAnswerCommand,
   officeRegisterView,
   importContacts,
+  consentGrant,
+  consentWithdraw,
+  consentList,
+  consentMayI,
   exchangeExport,
   exchangeImport,
   chainWalk,
