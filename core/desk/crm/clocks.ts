@@ -2,7 +2,8 @@ import type { ClockView } from '../../contract/crm.ts';
 import { type HolidayFile, parseHolidayFile } from '../../domain/calendar/holiday-file.ts';
 import type { SlaState } from '../../domain/crm/sla/sla-clock.ts';
 import { slaWords, workTimeErrorWords } from '../../domain/crm/sla/sla-words.ts';
-import { type WorkCalendar, workCalendar, type WorkTimeError } from '../../domain/crm/sla/work-calendar.ts';
+import { type HolidayOverride, type WorkCalendar, workCalendar, type WorkTimeError } from '../../domain/crm/sla/work-calendar.ts';
+import type { WorkingHours } from '../../domain/crm/sla/working-hours.ts';
 import type { WorkspaceRole } from '../../domain/crm/workspace/role.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Instant, parseInstant } from '../../domain/time/instant.ts';
@@ -48,15 +49,24 @@ export const todayOf = (desk: Pick<DeskContext, 'clock' | 'zone'>): LocalDate =>
 /** The day of an instant in the practice's zone. */
 export const dayOf = (desk: Pick<DeskContext, 'zone'>, at: string): LocalDate => localDate(instantOf(at), zoneOf(desk));
 
-/** Working calendars of the workspaces as they are set now, each made once for a whole answer. */
+// A calendar knows the instants of its years once somebody has asked; it is kept for as long as hours and holidays stay as they are.
+const kept = new Map<string, WorkCalendar>();
+const KEPT = 32;
+
+const calendarOf = (desk: DeskContext, hours: WorkingHours, overrides: readonly HolidayOverride[]): WorkCalendar => {
+  const key = JSON.stringify([desk.shipped.resources, hours, overrides]);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = workCalendar(hours, holidays(desk), overrides);
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+};
+
+/** Working calendars of the workspaces as they are set now. */
 export const workCalendars = (desk: DeskContext): ((role: WorkspaceRole) => WorkCalendar) => {
   const setting = settingOf(desk, workingTimeSetting);
-  const made = new Map<WorkspaceRole, WorkCalendar>();
-  return (role) => {
-    const calendar = made.get(role) ?? workCalendar(setting.roles[role], holidays(desk), setting.holidays);
-    made.set(role, calendar);
-    return calendar;
-  };
+  return (role) => calendarOf(desk, setting.roles[role], setting.holidays);
 };
 
 const dueOf = (state: SlaState): string | null => ('due' in state ? state.due : null);

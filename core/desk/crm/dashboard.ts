@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Dashboard, dashboardQuery } from '../../contract/workspaces.ts';
 import { firstStage } from '../../domain/crm/lifecycle/change-stage.ts';
 import { type StageEntry, stageFlows, stageStays } from '../../domain/crm/lifecycle/stage-log.ts';
-import { slaState } from '../../domain/crm/sla/sla-clock.ts';
+import { workingMsBetween } from '../../domain/crm/sla/work-calendar.ts';
 import { lastMonths, median, type Month } from '../../domain/crm/workspace/months.ts';
 import { WORKSPACE_ROLES } from '../../domain/crm/workspace/role.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
@@ -27,6 +27,9 @@ const DAY_MS = 86_400_000;
 
 /** Contacts with a customer's place in a workspace whose health is counted; more than this is a list of its own. */
 const HEALTH_LIMIT = 1000;
+
+/** Hand-overs of a workspace that are held against its promise. */
+const TAKEN_LIMIT = 2000;
 
 /** "Aug 2026". */
 export const monthWords = (id: string): string => `${MONTH_NAMES[Number(id.slice(5)) - 1] ?? ''} ${id.slice(0, 4)}`;
@@ -137,7 +140,6 @@ const rolesOf = (desk: DeskContext, nameOf: (role: (typeof WORKSPACE_ROLES)[numb
     const held = desk.db.get(
       crmSql
         .selectFrom('crm_place')
-        .innerJoin('contact', 'contact.id', 'crm_place.contact')
         .select((select) => select.fn.countAll<number>().as('count'))
         .where('role', '=', role),
     );
@@ -156,25 +158,22 @@ const rolesOf = (desk: DeskContext, nameOf: (role: (typeof WORKSPACE_ROLES)[numb
         .where('role', '=', role)
         .where('at', '>=', span.from)
         .where('at', '<', span.until)
-        .limit(5000),
+        .limit(TAKEN_LIMIT),
     );
+    const limit = policy.leads[role] * 60_000;
+    // In time when the working time until the first step, or until now, is within the limit.
     const states = taken.map(({ at, activity, stage }) => {
       const first = [activity, stage].filter((one) => one !== null).toSorted()[0];
-      const clock = {
-        startedAt: instantOf(at),
-        limitMinutes: policy.leads[role],
-        pauses: [],
-        stoppedAt: first === undefined ? null : instantOf(first),
-      };
-      const state = slaState(clock, now, calendars(role));
-      return state.ok ? state.value.kind : 'unknown';
+      const worked = workingMsBetween(instantOf(at), first === undefined ? now : instantOf(first), calendars(role));
+      if (!worked.ok) return 'unknown';
+      return worked.value > limit ? 'late' : first === undefined ? 'open' : 'met';
     });
     return {
       role,
       name: nameOf(role),
       contacts: held?.count ?? 0,
       inTime: states.filter((kind) => kind === 'met').length,
-      late: states.filter((kind) => kind === 'missed' || kind === 'late').length,
+      late: states.filter((kind) => kind === 'late').length,
     };
   });
 };
@@ -182,15 +181,7 @@ const rolesOf = (desk: DeskContext, nameOf: (role: (typeof WORKSPACE_ROLES)[numb
 /** Contacts that are with Customer Success or marketing: the accounts whose health is told. */
 export const accounts = (desk: DeskContext): readonly string[] =>
   desk.db
-    .all(
-      crmSql
-        .selectFrom('crm_place')
-        .innerJoin('contact', 'contact.id', 'crm_place.contact')
-        .select('crm_place.contact')
-        .where('crm_place.role', 'in', ['cs', 'cmo'])
-        .orderBy('crm_place.since')
-        .limit(HEALTH_LIMIT),
-    )
+    .all(crmSql.selectFrom('crm_place').select('contact').where('role', 'in', ['cs', 'cmo']).orderBy('since').limit(HEALTH_LIMIT))
     .map((row) => row.contact);
 
 const healthCounts = (desk: DeskContext, person: { readonly person: string; readonly name: string }): Dashboard['health'] => {

@@ -124,15 +124,7 @@ const healthRows = (desk: DeskContext, owners: Owners, band: string): readonly R
 
 const roleRows = (desk: DeskContext, owners: Owners, role: string): readonly Row[] =>
   desk.db
-    .all(
-      crmSql
-        .selectFrom('crm_place')
-        .innerJoin('contact', 'contact.id', 'crm_place.contact')
-        .select(['crm_place.contact', 'crm_place.since', 'contact.owner'])
-        .where('crm_place.role', '=', role)
-        .orderBy('crm_place.since')
-        .limit(LIMIT),
-    )
+    .all(crmSql.selectFrom('crm_place').select(['contact', 'since', 'owner']).where('role', '=', role).orderBy('since').limit(LIMIT))
     .map((row) => ({
       contact: row.contact,
       what: row.owner === null ? 'Waits for somebody' : owners.view(row.owner).words,

@@ -6,14 +6,17 @@ import { firstStage } from '../../domain/crm/lifecycle/change-stage.ts';
 import { slaState } from '../../domain/crm/sla/sla-clock.ts';
 import { WORKSPACE_ROLES, type WorkspaceRole } from '../../domain/crm/workspace/role.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { instantToMs } from '../../domain/time/instant.ts';
+import { lateBefore } from '../../domain/crm/sla/work-calendar.ts';
+import { type Instant, instantToMs } from '../../domain/time/instant.ts';
+import { addDays } from '../../domain/time/local-date.ts';
+import { startOfDay } from '../../domain/time/zone.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { notPermitted } from '../permitted.ts';
 import { readRecord } from '../records/stored-record.ts';
 import type { Refusal } from '../refusal.ts';
 import { settingOf } from '../settings/store.ts';
 import { accessViews } from './access.ts';
-import { clockView, instantOf, nowOf, todayOf, workCalendars } from './clocks.ts';
+import { clockView, instantOf, nowOf, todayOf, workCalendars, zoneOf } from './clocks.ts';
 import { healthOf, workCounts } from './facts.ts';
 import { unplaced } from './hand-overs.ts';
 import { namedContacts, namedOr } from './named-contacts.ts';
@@ -24,9 +27,6 @@ import { stageName } from './stages.ts';
 import { crmSql } from './tables.ts';
 import { tasksForToday } from './tasks.ts';
 import { isLate, openTicketsOf, ticketsForToday } from './tickets.ts';
-
-/** Places looked at for the count of late ones; a queue longer than this is late in other ways. */
-const COUNTED = 2000;
 
 type Place = {
   readonly contact: string;
@@ -39,8 +39,7 @@ type Place = {
 const places = (role: WorkspaceRole) =>
   crmSql
     .selectFrom('crm_place')
-    .innerJoin('contact', 'contact.id', 'crm_place.contact')
-    .select(['crm_place.contact', 'crm_place.role', 'crm_place.since', 'contact.owner', 'contact.stage'])
+    .select(['crm_place.contact', 'crm_place.role', 'crm_place.since', 'crm_place.owner', 'crm_place.stage'])
     .where('crm_place.role', '=', role)
     .orderBy('crm_place.since')
     .orderBy('crm_place.contact');
@@ -49,8 +48,8 @@ const whose = (query: ReturnType<typeof places>, owner: 'mine' | 'all' | 'nobody
   owner === 'all'
     ? query
     : owner === 'nobody'
-      ? query.where('contact.owner', 'is', null)
-      : query.where('contact.owner', 'in', [...owners.mine]);
+      ? query.where('crm_place.owner', 'is', null)
+      : query.where('crm_place.owner', 'in', [...owners.mine]);
 
 /** First thing that was done with each contact after it was handed over: an activity, or a change of stage. */
 const firstSteps = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap<string, string> => {
@@ -72,6 +71,29 @@ const firstSteps = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap
     if (known === undefined || row.first < known) first.set(row.contact, row.first);
   }
   return first;
+};
+
+/** Places in which nothing was done yet since the hand-over. */
+const untouched = (query: ReturnType<typeof places>) =>
+  query
+    .where(sql<boolean>`not exists (select 1 from crm_activity a where a.contact = crm_place.contact and a.at > crm_place.since)`)
+    .where(sql<boolean>`not exists (select 1 from crm_stage_entry s where s.contact = crm_place.contact and s.at > crm_place.since)`);
+
+/** The instant before which an untouched contact of a workspace is late at `at`; null where no deadline can be told. */
+const edgeOf = (desk: DeskContext, role: WorkspaceRole, at: Instant): Instant | null => {
+  const edge = lateBefore(at, settingOf(desk, slaSetting).leads[role] * 60_000, workCalendars(desk)(role));
+  return edge.ok ? edge.value : null;
+};
+
+const lateCount = (desk: DeskContext, role: WorkspaceRole): number => {
+  const edge = edgeOf(desk, role, nowOf(desk));
+  if (edge === null) return 0;
+  const late = untouched(places(role))
+    .where('crm_place.since', '<', edge)
+    .clearSelect()
+    .clearOrderBy()
+    .select((select) => select.fn.countAll<number>().as('count'));
+  return desk.db.get(late)?.count ?? 0;
 };
 
 /** The clock of each place: the workspace promised a first step within its working time. */
@@ -200,8 +222,6 @@ export const workspaceQueue = (
         .select((select) => select.fn.countAll<number>().as('count')),
     )?.count ?? 0;
   const page = desk.db.all(whose(places(role), query.owner, owners).offset(query.offset).limit(query.limit));
-  const counted = desk.db.all(places(role).limit(COUNTED));
-  const clocks = placeClocks(desk, counted);
   const waiting = role === 'bd' ? desk.db.get(unplaced().select((select) => select.fn.countAll<number>().as('count')))?.count : null;
   const counts = { all: count('all'), mine: count('mine'), nobody: count('nobody') };
   return ok({
@@ -209,7 +229,7 @@ export const workspaceQueue = (
     viewedAs: viewer.value.other ? viewer.value.name : null,
     rows: queueRows(desk, owners, role, page),
     total: counts[query.owner],
-    counts: { ...counts, late: counted.filter((place) => clocks(place).kind === 'late').length },
+    counts: { ...counts, late: lateCount(desk, role) },
     unplaced: waiting ?? null,
   });
 };
@@ -219,7 +239,18 @@ const TODAY_LEADS = 20;
 /** What a person's work asks for today: their tasks, late tickets, and leads of theirs that wait for a first step. */
 export const workToday = (desk: DeskContext, person: SignedInPerson): WorkToday => {
   const owners = ownersFor(desk, person);
-  const mine = WORKSPACE_ROLES.flatMap((role) => desk.db.all(whose(places(role), 'mine', owners).limit(COUNTED)));
+  const tonight = startOfDay(addDays(todayOf(desk), 1), zoneOf(desk));
+  // Due by the end of today: whatever would be late then.
+  const mine = WORKSPACE_ROLES.flatMap((role) => {
+    const edge = edgeOf(desk, role, tonight);
+    return edge === null
+      ? []
+      : desk.db.all(
+          untouched(whose(places(role), 'mine', owners))
+            .where('crm_place.since', '<', edge)
+            .limit(TODAY_LEADS),
+        );
+  });
   const clocks = placeClocks(desk, mine);
   const names = namedContacts(
     desk,

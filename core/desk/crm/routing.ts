@@ -52,11 +52,10 @@ const openByOwner = (desk: DeskContext, role: WorkspaceRole): Map<Owner, number>
   const rows = desk.db.all(
     crmSql
       .selectFrom('crm_place')
-      .innerJoin('contact', 'contact.id', 'crm_place.contact')
-      .select(['contact.owner', (select) => select.fn.countAll<number>().as('count')])
-      .where('crm_place.role', '=', role)
-      .where('contact.owner', 'is not', null)
-      .groupBy('contact.owner'),
+      .select(['owner', (select) => select.fn.countAll<number>().as('count')])
+      .where('role', '=', role)
+      .where('owner', 'is not', null)
+      .groupBy('owner'),
   );
   return new Map(
     rows.flatMap(({ owner, count }): [Owner, number][] => {

@@ -27,7 +27,7 @@ export type CrmTables = {
   crm_ticket: { id: string; contact: string; role: string; owner: string | null; opened_at: string; solved_at: string | null };
   crm_stage_entry: { id: string; contact: string; stage: string; at: string };
   crm_hand_over: { id: string; contact: string; role: string; owner: string | null; list: string | null; at: string };
-  crm_place: { contact: string; role: string; since: string; hand_over: string };
+  crm_place: { contact: string; role: string; owner: string | null; stage: string | null; since: string; hand_over: string };
 };
 
 /** Builds queries over the indexes of work with contacts, beside the records and the book they index. */

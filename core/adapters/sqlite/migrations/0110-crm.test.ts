@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { migration as ledger } from './0010-ledger.ts';
+import { migration as contacts } from './0030-contacts.ts';
+import { migration as payouts } from './0060-payouts.ts';
+import { migration as records } from './0080-records.ts';
 import { migration as crm } from './0110-crm.ts';
 
 let folder = '';
@@ -14,7 +18,7 @@ beforeEach(() => {
   const opened = openDatabase({ path: join(folder, 'desk.db'), key: new Uint8Array(32).fill(7) });
   if (!opened.ok) throw new Error(opened.error.code);
   db = opened.value;
-  expect(migrate(db, [crm])).toEqual({ ok: true, value: { from: 0, to: 110 } });
+  expect(migrate(db, [ledger, contacts, payouts, records, crm])).toEqual({ ok: true, value: { from: 0, to: 110 } });
 });
 afterEach(() => {
   db.close();
@@ -32,8 +36,8 @@ describe('the tables of work with contacts', () => {
   });
 
   it('hold a contact in one place', () => {
-    db.exec(`insert into crm_place values ('c', 'bd', 't', 'h')`);
-    expect(() => db.exec(`insert into crm_place values ('c', 'sales', 't', 'i')`)).toThrow(/UNIQUE/u);
+    db.exec(`insert into crm_place values ('c', 'bd', null, null, 't', 'h')`);
+    expect(() => db.exec(`insert into crm_place values ('c', 'sales', null, null, 't', 'i')`)).toThrow(/UNIQUE/u);
   });
 
   it('find the queue of a workspace, the open tasks of a day and the next turn by their indexes', () => {
@@ -45,6 +49,9 @@ describe('the tables of work with contacts', () => {
         .join('; ');
     expect(plan(`select contact from crm_place where role = 'bd' order by since`)).toContain('crm_place_queue');
     expect(plan(`select id from crm_task where done_at is null and due <= '2026-08-04'`)).toContain('crm_task_due');
+    expect(plan(`select contact from crm_place where role = 'bd' and owner = 'x' order by since`)).toContain('crm_place_owner');
+    const newest = `select hand.id from crm_hand_over hand join record on record.id = hand.id where hand.contact = 'c' order by +record.no desc limit 1`;
+    expect(plan(newest)).toContain('crm_hand_over_contact');
     expect(plan(`select owner from crm_hand_over where role = 'bd' and list = 'pool' order by at desc limit 1`)).toContain(
       'crm_hand_over_turn',
     );

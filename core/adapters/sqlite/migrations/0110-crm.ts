@@ -83,9 +83,25 @@ create index crm_hand_over_turn on crm_hand_over (role, list, at) where list is 
 create table crm_place (
   contact text primary key,
   role text not null,
+  owner text,
+  stage text,
   since text not null,
   hand_over text not null
 ) strict, without rowid;
 create index crm_place_queue on crm_place (role, since);
+create index crm_place_owner on crm_place (role, owner, since);
+
+-- Owner and stage stand in the contact. A queue asks them of thousands of contacts, whose rows are long: the place follows each change.
+create trigger crm_place_follows after update of owner, stage on contact when new.owner is not old.owner or new.stage is not old.stage
+  begin update crm_place set owner = new.owner, stage = new.stage where contact = new.id; end;
+create trigger crm_place_leaves after delete on contact begin delete from crm_place where contact = old.id; end;
+-- The plus keeps SQLite on the few hand-overs of the contact: by the order of numbers it would walk every record.
+create trigger crm_place_returns after insert on contact begin
+  insert into crm_place (contact, role, owner, stage, since, hand_over)
+    select hand.contact, hand.role, new.owner, new.stage, hand.at, hand.id
+    from crm_hand_over hand join record on record.id = hand.id
+    where hand.contact = new.id order by +record.no desc limit 1;
+end;
+create index contact_routable on contact (created_at, id) where deceased = 0 and do_not_contact = 0;
 `,
 } as const;

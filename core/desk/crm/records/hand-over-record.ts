@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../adapters/sqlite/database.ts';
 import { type HandOverDocument, handOverSchema } from '../../../domain/crm/workspace/hand-over-document.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
@@ -10,14 +11,17 @@ const placeAgain = (db: Database, contact: string): void => {
     crmSql
       .selectFrom('crm_hand_over')
       .innerJoin('record', 'record.id', 'crm_hand_over.id')
-      .select(['crm_hand_over.id', 'crm_hand_over.role', 'crm_hand_over.at'])
+      .innerJoin('contact', 'contact.id', 'crm_hand_over.contact')
+      .select(['crm_hand_over.id', 'crm_hand_over.role', 'crm_hand_over.at', 'contact.owner', 'contact.stage'])
       .where('crm_hand_over.contact', '=', contact)
-      .orderBy('record.no', 'desc')
+      // The plus keeps SQLite on the few hand-overs of the contact: by the order of numbers it would walk every record.
+      .orderBy(sql`+record.no`, 'desc')
       .limit(1),
   );
+  // A removed contact is in no workspace; the table of contacts brings its place back with it.
   if (newest === undefined) return;
-  const { role, at, id } = newest;
-  db.run(crmSql.insertInto('crm_place').values({ contact, role, since: at, hand_over: id }));
+  const { role, owner, stage, at, id } = newest;
+  db.run(crmSql.insertInto('crm_place').values({ contact, role, owner, stage, since: at, hand_over: id }));
 };
 
 /** A contact handed from one workspace, or one owner, to another. */

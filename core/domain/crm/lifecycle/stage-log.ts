@@ -33,21 +33,26 @@ export interface StageFlow {
   readonly reached: Readonly<Record<string, number>>;
 }
 
+const inOrder = (log: readonly StageEntry[]): readonly StageEntry[] => log.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
 /** Counts ways through the lifecycle: per stage entered in `[from, to)`, to which stages those contacts came later. */
 export const stageFlows = (
   stages: readonly string[],
   logs: ReadonlyMap<string, readonly StageEntry[]>,
   span: { readonly from: Instant; readonly to: Instant },
-): readonly StageFlow[] =>
-  stages.map((stage) => {
-    let entered = 0;
-    const reached: Record<string, number> = {};
-    for (const log of logs.values()) {
-      const ordered = log.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-      const first = ordered.findIndex((entry) => entry.to === stage && entry.at >= span.from && entry.at < span.to);
-      if (first === -1) continue;
-      entered += 1;
-      for (const later of new Set(ordered.slice(first + 1).map((entry) => entry.to))) reached[later] = (reached[later] ?? 0) + 1;
+): readonly StageFlow[] => {
+  const flows = new Map(stages.map((stage) => [stage, { stage, entered: 0, reached: new Map<string, number>() }]));
+  for (const log of logs.values()) {
+    const ordered = inOrder(log);
+    const seen = new Set<string>();
+    for (const [index, entry] of ordered.entries()) {
+      const flow = flows.get(entry.to);
+      if (flow === undefined || seen.has(entry.to) || entry.at < span.from || entry.at >= span.to) continue;
+      seen.add(entry.to);
+      flow.entered += 1;
+      for (const later of new Set(ordered.slice(index + 1).map((one) => one.to)))
+        flow.reached.set(later, (flow.reached.get(later) ?? 0) + 1);
     }
-    return { stage, entered, reached };
-  });
+  }
+  return [...flows.values()].map(({ reached, ...flow }) => ({ ...flow, reached: Object.fromEntries(reached) }));
+};

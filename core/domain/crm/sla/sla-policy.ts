@@ -6,8 +6,6 @@ import { OFFICE_HOURS, workingHoursSchema } from './working-hours.ts';
 /** Priorities of tickets and tasks, the most urgent last. */
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
-export type Priority = (typeof PRIORITIES)[number];
-
 /** Working minutes until something must be done: 1 minute … 2,000 hours of work. */
 const limit = z.int().min(1).max(120_000);
 

@@ -12,6 +12,7 @@ import { hoursText, slaWords, workTimeErrorWords } from './sla-words.ts';
 import {
   addWorkingMs,
   holidayNameOn,
+  lateBefore,
   type HolidayOverride,
   instantAt,
   workCalendar,
@@ -292,6 +293,19 @@ describe('working time as arithmetic', () => {
         expect(take(workingMsBetween(startedAt, paused.due, where)) - take(workingMsBetween(from, to, where))).toBe(limitMinutes * 60_000);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('tells a whole queue of one limit apart by one instant', () => {
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 60, max: 4000 }), span, calendar, (now, limitMinutes, ago, where) => {
+        const edge = take(lateBefore(now, limitMinutes * 60_000, where));
+        const startedAt = instantFromMs(instantToMs(now) - ago * 4);
+        if (startedAt < '2026-01-02') return;
+        const used = take(workingMsBetween(startedAt, now, where));
+        expect(startedAt < edge).toBe(used > limitMinutes * 60_000);
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -3,7 +3,16 @@ import type { HolidaysMissing } from '../../calendar/business-days.ts';
 import { type HolidayFile, STATES } from '../../calendar/holiday-file.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { type Instant, instantFromMs, instantToMs } from '../../time/instant.ts';
-import { addDays, civilOf, dayOfWeek, epochDay, type LocalDate, localDateSchema } from '../../time/local-date.ts';
+import {
+  addDays,
+  civilOf,
+  dayOfWeek,
+  epochDay,
+  type LocalDate,
+  localDateFromEpochDay,
+  localDateOf,
+  localDateSchema,
+} from '../../time/local-date.ts';
 import { localDate, localTime, type ZoneId } from '../../time/zone.ts';
 import { minuteOfDay, type MinuteOfDay, type WorkingHours } from './working-hours.ts';
 
@@ -130,18 +139,100 @@ export const holidayNameOn = (date: LocalDate, calendar: WorkCalendar): string |
 
 const isOpenEver = (calendar: WorkCalendar): boolean => calendar.hours.days.some((spans) => spans.length > 0);
 
+/** Working spans of one local year with the working time before each: any moment is then found by halving. */
+interface YearIndex {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly before: readonly number[];
+  readonly total: number;
+}
+
+const knownYears = new WeakMap<WorkCalendar, Map<number, YearIndex>>();
+
+const firstDayOf = (year: number): LocalDate => {
+  const day = localDateOf({ year, month: 1, day: 1 });
+  if (!day.ok) throw new RangeError('a year outside 0001 to 9999');
+  return day.value;
+};
+
+const yearIndex = (year: number, calendar: WorkCalendar): Result<YearIndex, HolidaysMissing> => {
+  const years = knownYears.get(calendar) ?? new Map<number, YearIndex>();
+  knownYears.set(calendar, years);
+  const known = years.get(year);
+  if (known !== undefined) return ok(known);
+  const [starts, ends, before]: [number[], number[], number[]] = [[], [], []];
+  let total = 0;
+  const next = firstDayOf(year + 1);
+  for (let day = firstDayOf(year); day < next; day = addDays(day, 1)) {
+    const spans = workSpansOf(day, calendar);
+    if (!spans.ok) return spans;
+    for (const span of spans.value) {
+      const [start, end] = [instantToMs(span.from), instantToMs(span.to)];
+      starts.push(start);
+      ends.push(end);
+      before.push(total);
+      total += end - start;
+    }
+  }
+  const index = { starts, ends, before, total };
+  years.set(year, index);
+  return ok(index);
+};
+
+const HALF_DAY_AND_MORE = 16 * 60 * MINUTE_MS;
+
+/** The local year of a moment. The zone tables are asked only around New Year, where it may differ from the year in UTC. */
+const localYearOf = (ms: number, zone: ZoneId): number => {
+  const year = (at: number): number => civilOf(localDateFromEpochDay(Math.floor(at / DAY_MS))).year;
+  const [early, late] = [year(ms - HALF_DAY_AND_MORE), year(ms + HALF_DAY_AND_MORE)];
+  return early === late ? early : civilOf(localDate(instantFromMs(ms), zone)).year;
+};
+
+/** How many numbers of a rising list are at most a value. */
+const countUpTo = (list: readonly number[], value: number): number => {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Working time of the year up to a moment; nothing before its first span, all of it after its last. */
+const workedUpTo = (index: YearIndex, ms: number): number => {
+  const at = countUpTo(index.starts, ms) - 1;
+  if (at < 0) return 0;
+  const [start = 0, end = 0, before = 0] = [index.starts[at], index.ends[at], index.before[at]];
+  return before + Math.min(ms, end) - start;
+};
+
 /** Milliseconds of working time in `[from, to)`; 0 when `to` is not later. Error: `holidays-missing`. */
 export const workingMsBetween = (from: Instant, to: Instant, calendar: WorkCalendar): Result<number, HolidaysMissing> => {
   if (from >= to) return ok(0);
   const [start, end] = [instantToMs(from), instantToMs(to)];
-  const last = localDate(to, calendar.zone);
+  const last = localYearOf(end, calendar.zone);
   let total = 0;
-  for (let day = localDate(from, calendar.zone); day <= last; day = addDays(day, 1)) {
-    const spans = workSpansOf(day, calendar);
-    if (!spans.ok) return spans;
-    for (const span of spans.value) total += Math.max(0, Math.min(instantToMs(span.to), end) - Math.max(instantToMs(span.from), start));
+  for (let year = localYearOf(start, calendar.zone); year <= last; year += 1) {
+    const index = yearIndex(year, calendar);
+    if (!index.ok) return index;
+    total += workedUpTo(index.value, end) - workedUpTo(index.value, start);
   }
   return ok(total);
+};
+
+/** The moment at which so much of a year's working time has passed; for 0 the first working moment from `start` on. */
+const momentIn = (index: YearIndex, start: number, worked: number, left: number): number | null => {
+  if (left === 0) {
+    const at = countUpTo(index.ends, start);
+    const begins = index.starts[at];
+    return begins === undefined ? null : Math.max(begins, start);
+  }
+  const needed = worked + left;
+  if (needed > index.total) return null;
+  // The last span before whose start less than that had passed: it ends the search within itself.
+  const at = countUpTo(index.before, needed - 1) - 1;
+  return (index.starts[at] ?? 0) + needed - (index.before[at] ?? 0);
 };
 
 /**
@@ -153,15 +244,33 @@ export const addWorkingMs = (from: Instant, ms: number, calendar: WorkCalendar):
   if (!isOpenEver(calendar)) return err({ code: 'never-open' });
   const start = instantToMs(from);
   let left = ms;
-  for (let day = localDate(from, calendar.zone); ; day = addDays(day, 1)) {
-    const spans = workSpansOf(day, calendar);
-    if (!spans.ok) return spans;
-    for (const span of spans.value) {
-      const begins = Math.max(instantToMs(span.from), start);
-      const room = instantToMs(span.to) - begins;
-      if (room <= 0) continue;
-      if (left <= room) return ok(instantFromMs(begins + left));
-      left -= room;
-    }
+  for (let year = localYearOf(start, calendar.zone); ; year += 1) {
+    const index = yearIndex(year, calendar);
+    if (!index.ok) return index;
+    const worked = workedUpTo(index.value, start);
+    const moment = momentIn(index.value, start, worked, left);
+    if (moment !== null) return ok(instantFromMs(moment));
+    left -= index.value.total - worked;
   }
+};
+
+const SEARCHED_DAYS = 4000;
+
+/**
+ * The earliest start whose `ms` of working time are not over at `now`: whatever started before it is late. A whole queue of one limit is
+ * told apart by this one instant. Errors: `holidays-missing`, `never-open`.
+ */
+export const lateBefore = (now: Instant, ms: number, calendar: WorkCalendar): Result<Instant, WorkTimeError> => {
+  const end = instantToMs(now);
+  let [low, high] = [end - SEARCHED_DAYS * DAY_MS, end];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const worked = workingMsBetween(instantFromMs(middle), now, calendar);
+    // Before the first known year nothing is known; what is so old is late.
+    if (!worked.ok && worked.error.year > calendar.lastYear) return worked;
+    const over = !worked.ok || worked.value > ms;
+    if (over) low = middle;
+    else high = middle;
+  }
+  return isOpenEver(calendar) ? ok(instantFromMs(high)) : err({ code: 'never-open' });
 };
