@@ -6,6 +6,7 @@ import { renderEvidencePack } from './evidence-pack.ts';
 import type { EvidencePackDocument } from './evidence-pack-document.ts';
 import type { PayoutBatchDocument } from './payout-batch-document.ts';
 import { renderPayoutBatchSheet } from './payout-batch-sheet.ts';
+import { type PersonFileDocument, renderPersonFile } from './person-file.ts';
 import { renderRcti } from './rcti.ts';
 import type { RctiDocument } from './rcti-document.ts';
 
@@ -19,7 +20,8 @@ export type PrintJob =
       readonly at: string;
     }
   | { readonly kind: 'payout-batch'; readonly document: PayoutBatchDocument; readonly at: string }
-  | { readonly kind: 'consent-receipt'; readonly document: ConsentReceipt; readonly at: string };
+  | { readonly kind: 'consent-receipt'; readonly document: ConsentReceipt; readonly at: string }
+  | { readonly kind: 'person-file'; readonly document: PersonFileDocument; readonly at: string };
 
 /** The document as PDF, in this thread: the same job gives the same bytes. */
 export const renderPdf = async (job: PrintJob): Promise<Uint8Array> => {
@@ -34,5 +36,7 @@ export const renderPdf = async (job: PrintJob): Promise<Uint8Array> => {
       return await renderPayoutBatchSheet(job.document, job.at);
     case 'consent-receipt':
       return await renderConsentReceipt(job.document, job.at);
+    case 'person-file':
+      return await renderPersonFile(job.document, job.at);
   }
 };

@@ -3,7 +3,6 @@ import type { HeldSection, PersonFile, Recipient } from '../../domain/privacy/pe
 import { contactById } from '../contacts/stored-contact.ts';
 import { personHistory } from '../consents/person.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
-import { logExit } from '../exits/exit-log.ts';
 import { notPermitted } from '../permitted.ts';
 import { overseasCountryOf } from '../privacy/overseas.ts';
 import { practiceName } from '../referrals/party.ts';
@@ -66,28 +65,8 @@ export const personFileOf = (desk: DeskContext, by: string, contact: string): Re
   });
 };
 
-/**
- * Hands a person everything that is held about them (Privacy Act 1988 Sch 1 APP 12): one call, kept in the log with how the person was known.
- * Errors: `not-permitted`, `contact-unknown`.
- */
-export const accessPack = (
-  desk: DeskContext,
-  person: SignedInPerson,
-  contact: string,
-  identity: { readonly how: string; readonly detail: string },
-): Result<PersonFile, Refusal> => {
+/** Everything that is held about a person, for somebody who may answer people. Errors: `not-permitted`, `contact-unknown`. */
+export const accessPack = (desk: DeskContext, person: SignedInPerson, contact: string): Result<PersonFile, Refusal> => {
   const refused = notPermitted(desk, person.person, 'answer-person');
-  if (refused !== null) return err(refused);
-  const file = personFileOf(desk, person.name, contact);
-  if (!file.ok) return file;
-  desk.db.transaction(() =>
-    logExit(desk, person, {
-      exit: 'to-person',
-      what: 'Access pack',
-      contact,
-      detail: `${String(file.value.sections.reduce((sum, section) => sum + section.entries.length, 0))} entries`,
-      identity: identity.detail === '' ? identity.how : `${identity.how}: ${identity.detail}`,
-    }),
-  );
-  return file;
+  return refused === null ? personFileOf(desk, person.name, contact) : err(refused);
 };

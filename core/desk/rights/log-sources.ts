@@ -136,7 +136,11 @@ export const exitSource: PersonalSource = {
       facts: [...fact('Details', row.detail), ...fact('How we knew it was you', row.identity)],
       source: `by ${row.by_name}`,
     })),
-  erase: (desk, { ids }, { act }) => ({ erased: clear(desk.db, act, 'exit_log', `contact in (${marks(ids)})`, ids), kept: 0, why: null }),
+  erase: (desk, { ids, identifiers }, { act }) => {
+    const quoted = identifiers.map(() => 'instr(lower(detail), lower(?)) > 0');
+    const where = [`contact in (${marks(ids)})`, ...quoted].join(' or ');
+    return { erased: clear(desk.db, act, 'exit_log', where, [...ids, ...identifiers]), kept: 0, why: null };
+  },
 };
 
 const mentions = (desk: DeskContext, act: boolean, { identifiers }: Subject, table: string, column: string, blanked: string): number =>

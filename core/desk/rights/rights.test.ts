@@ -6,12 +6,14 @@ import type { DeskContext, SignedInPerson } from '../context.ts';
 import { changeContact, createContact } from '../contacts/book.ts';
 import { contactSql } from '../contacts/tables.ts';
 import { addContact, registerWithTom } from '../crm/crm.fixture.ts';
+import { logExit } from '../exits/exit-log.ts';
 import { keepFile } from '../files/private-files.ts';
 import { TABLE_KINDS } from '../ledger/tables.ts';
 import { commitRecords } from '../records/commit.ts';
 import { walkOperations } from '../records/operation-log.ts';
 import { recordSql } from '../records/tables.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
+import { accessFiles } from './access-files.ts';
 import { accessPack, personFileOf } from './access.ts';
 import { erasePerson, erasuresOf, planErasure, reapplyErasures } from './erase.ts';
 import { PERSONAL_SOURCES } from './sources.ts';
@@ -166,6 +168,7 @@ const plant = (): { readonly contact: string; readonly other: string; readonly l
       sha256: 'd'.repeat(64),
     }),
   );
+  logExit(desk, priya, { exit: 'inside', what: 'private-file', contact: null, detail: `${MARK} Chen.txt` });
   const kept = keepFile(desk, priya, { name: `${MARK}.txt`, base64: Buffer.from(`About ${MARK}`).toString('base64') }, contact);
   if (!kept.ok) throw new Error(kept.error.code);
   return { contact, other, label };
@@ -189,7 +192,7 @@ describe('the list of tables', () => {
 describe('a request for access', () => {
   it('finds everything, each in its section, with its source', () => {
     const { contact } = plant();
-    const file = accessPack(desk, priya, contact, { how: 'document', detail: 'driver licence seen' });
+    const file = accessPack(desk, priya, contact);
     if (!file.ok) throw new Error(file.error.code);
     const text = JSON.stringify(file.value);
     for (const words of [
@@ -213,15 +216,18 @@ describe('a request for access', () => {
     expect(JSON.stringify(other)).not.toContain(MARK);
   });
 
-  it('is logged with how the person was known, and shows in the next pack', () => {
+  it('is logged with how the person was known, and shows in the next pack', async () => {
     const { contact } = plant();
-    accessPack(desk, priya, contact, { how: 'call-back', detail: '' });
+    const file = accessPack(desk, priya, contact);
+    if (!file.ok) throw new Error(file.error.code);
+    await accessFiles(desk, priya, file.value, { how: 'call-back', detail: '' });
     const again = personFileOf(desk, 'Priya Nair', contact);
     expect(again.ok && again.value.sections.find((section) => section.code === 'exits')?.entries).toMatchObject([
-      { title: 'Access pack', facts: [{ label: 'Details' }, { label: 'How we knew it was you', value: 'call-back' }] },
+      { title: 'access-pack', facts: [{ label: 'Details' }, { label: 'How we knew it was you', value: 'call-back' }] },
+      { title: 'access-pack' },
     ]);
     const tom = { ...priya, person: '01890000-0000-7000-8000-0000000000ff', name: 'Nobody' };
-    expect(accessPack(desk, tom, contact, { how: 'document', detail: '' })).toMatchObject({ ok: false, error: { code: 'not-permitted' } });
+    expect(accessPack(desk, tom, contact)).toMatchObject({ ok: false, error: { code: 'not-permitted' } });
     expect(personFileOf(desk, 'Priya Nair', 'nobody')).toMatchObject({ ok: false, error: { code: 'contact-unknown' } });
   });
 });

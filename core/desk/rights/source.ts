@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { KeptReason } from '../../domain/privacy/erasure.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
 import type { Database } from '../../adapters/sqlite/database.ts';
@@ -44,6 +45,8 @@ export const blank = (db: Database, act: boolean, table: string, set: string, wh
   return db.statement<Argument[], { readonly n: number }>(`select count(*) as n from "${table}" where ${where}`).get(...args)?.n ?? 0;
 };
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
 type Fact = HeldEntry['facts'][number];
 
 const inWords = (name: string): string => {
@@ -54,6 +57,15 @@ const inWords = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+const partialDate = z.strictObject({ year: z.int().nullable(), month: z.int().min(1).max(12).nullable(), day: z.int().nullable() });
+
+const wordsOf = (value: JsonValue): string => {
+  const date = partialDate.safeParse(value);
+  if (!date.success) return valueWords(value);
+  const { year, month, day } = date.data;
+  return [day, month === null ? null : MONTHS[month - 1], year].filter((part) => part !== null && part !== undefined).join(' ');
+};
+
 /** The members of a value that say something, as labelled facts. A list of objects gives one fact for each. */
 export const factsOf = (value: JsonValue, nameOf: (field: string) => string = inWords): readonly Fact[] => {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
@@ -61,7 +73,7 @@ export const factsOf = (value: JsonValue, nameOf: (field: string) => string = in
     const label = nameOf(field);
     const values = Array.isArray(member) && member.some((one) => typeof one === 'object') ? member : [member];
     return values.flatMap((one) => {
-      const words = valueWords(one);
+      const words = wordsOf(one);
       return words === '' ? [] : [{ label, value: words }];
     });
   });

@@ -57,7 +57,7 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
   const sessions = createSessions(seededEntropy('sessions'));
   const token = sessions.open(test.person, test.desk.clock.now());
   // Routes under test look at the state only; the life of a desk has tests of its own.
-  const runtime = { state: () => ({ phase: 'open', desk }) } as unknown as Runtime;
+  const runtime = { state: () => ({ phase: 'open', desk }), backups: () => null } as unknown as Runtime;
   const api: Api = {
     runtime,
     sessions,
