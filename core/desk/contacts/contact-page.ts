@@ -100,7 +100,7 @@ export const contactPage = (
     facts: factsOf(contact.fields),
     relationships: [...relationshipsOf(desk, id)],
     position: positionOf(desk, contact),
-    sharing: sharingOnPage(desk, states, contact.fields.flags),
+    sharing: sharingOnPage(desk, id, states),
     referrals: referralsOnPage(desk, states),
     timeline: timelineOf(desk, contact, states, origin),
     source: {

@@ -75,6 +75,11 @@ export const listContacts = (desk: DeskContext, query: ContactQuery, referralsOf
     desk,
     rows.map((row) => row.id),
   );
+  const sharing = sharingInList(
+    desk,
+    rows.map((row) => row.id),
+    known,
+  );
   return {
     rows: rows.map(({ id, kind, name, organisation, email, phone, suburb, ...flags }): ContactRow => {
       const states = known.get(id) ?? [];
@@ -87,7 +92,7 @@ export const listContacts = (desk: DeskContext, query: ContactQuery, referralsOf
         phone,
         suburb,
         flags: flagsOf(flags),
-        sharing: sharingInList(desk, states),
+        sharing: sharing.get(id) ?? { state: 'not-asked', words: 'Not asked' },
         referrals: referralsInList(states),
       };
     }),
