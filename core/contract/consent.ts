@@ -241,3 +241,11 @@ export const introduction = z.object({
   details: z.array(z.object({ label: z.string(), value: z.string() })),
 });
 export type Introduction = z.infer<typeof introduction>;
+
+/** What a consent can be about: practices that may be named, purposes, categories of data. */
+export const consentOptions = z.object({
+  practices: z.array(z.object({ practice: uuid, name: z.string() })),
+  purposes: z.array(z.object({ code, name: z.string() })),
+  categories: z.array(z.object({ category, words: z.string() })),
+});
+export type ConsentOptions = z.infer<typeof consentOptions>;

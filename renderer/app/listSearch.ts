@@ -59,3 +59,9 @@ export const referralSearch = z.object({ act: z.string().max(40).optional().catc
 
 /** An import that is shown: a preview that is not yet imported, or what became of one. */
 export const importSearch = z.object({ id: z.string().max(64).optional().catch(undefined) });
+
+/** Consent: which tab, and what the columns of the board are. */
+export const consentSearch = z.object({
+  view: z.enum(['board', 'receipts', 'deletions', 'introductions']).optional().catch(undefined),
+  group: z.enum(['state', 'person', 'practice']).optional().catch(undefined),
+});

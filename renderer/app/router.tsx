@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
 import {
+  consentSearch,
   importSearch,
   listSearch,
   newReferralSearch,
@@ -131,6 +132,12 @@ const deskPages = [
     getParentRoute: () => desk,
     path: 'settings',
     component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'consents',
+    validateSearch: consentSearch,
+    component: lazyRouteComponent(() => import('../features/consents/ConsentsPage.tsx'), 'ConsentsPage'),
   }),
   createRoute({
     getParentRoute: () => desk,

@@ -12,6 +12,7 @@ export interface GoTo {
 export const goTo: readonly GoTo[] = [
   { letter: 't', name: 'Today', to: '/' },
   { letter: 'c', name: 'Contacts', to: '/contacts' },
+  { letter: 'y', name: 'Consent', to: '/consents' },
   { letter: 'r', name: 'Referrals', to: '/referrals' },
   { letter: 'i', name: 'Pipeline', to: '/pipeline' },
   { letter: 'w', name: 'Workspaces', to: '/workspaces' },

@@ -13,6 +13,7 @@ import { consentByRoot } from '../consents/person.ts';
 import { logReceipt, receiptsDue } from '../consents/receipts-due.ts';
 import { requestConsent } from '../consents/requests.ts';
 import { withdrawalOf } from '../consents/withdrawal.ts';
+import { consentOptionsOf } from '../consents/options.ts';
 import { valid } from '../http/valid.ts';
 
 const root = z.object({ root: hash });
@@ -30,6 +31,7 @@ export const consentRoutes = (api: Api): Hono<DeskEnv> =>
     .post('/consents/requests', needsRegister(api), needs(api, 'ask-consent'), valid('json', consentRequestInput), (c) =>
       reply(c, requestConsent(c.var.desk, c.var.person, c.req.valid('json'))),
     )
+    .get('/consents/options', needsRegister(api), needs(api, 'see-clients'), (c) => reply(c, ok(consentOptionsOf(c.var.desk))))
     .get('/consents/receipts', needsRegister(api), needs(api, 'see-clients'), (c) => reply(c, ok({ due: receiptsDue(c.var.desk) })))
     .post('/consents/receipts', needsRegister(api), needs(api, 'record-consent'), valid('json', receiptDelivery), (c) =>
       reply(c, logReceipt(c.var.desk, c.var.person, c.req.valid('json'))),

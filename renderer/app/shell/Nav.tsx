@@ -16,6 +16,7 @@ import {
   IconReceipt2,
   IconSettings,
   IconShieldCheck,
+  IconUserCheck,
   IconUsers,
   type IconProps,
 } from '@tabler/icons-react';
@@ -43,6 +44,7 @@ const groups: readonly Group[] = [
     items: [
       { name: 'Today', to: '/', icon: IconHome, count: 'needsYou' },
       { name: 'Contacts', to: '/contacts', icon: IconUsers, count: 'contacts' },
+      { name: 'Consent', to: '/consents', icon: IconUserCheck },
       { name: 'Referrals', to: '/referrals', icon: IconArrowsRightLeft, count: 'referrals' },
       { name: 'Pipeline', to: '/pipeline', icon: IconLayoutKanban },
       { name: 'Workspaces', to: '/workspaces', icon: IconUsersGroup },
