@@ -1,6 +1,6 @@
 import { type ContactDocument, contactDocumentSchema } from '../../domain/contact/document.ts';
 import type { RecordDefinition } from '../records/definition.ts';
-import { contactById, documentOf, insertContact, removeContact, replaceContact } from './stored-contact.ts';
+import { contactInUse, documentOf, insertContact, removeContact, replaceContact } from './stored-contact.ts';
 
 /** A contact of the book. Its fold is the table `contact`, which lists and searches read; each contact is its own subject. */
 export const contactDefinition: RecordDefinition<ContactDocument> = {
@@ -35,7 +35,7 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
   labelOf: (document) => document.displayName,
   storage: {
     read: (db, id) => {
-      const held = contactById(db, id);
+      const held = contactInUse(db, id);
       if (held === undefined) return undefined;
       return {
         kind: 'contact',

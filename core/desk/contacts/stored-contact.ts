@@ -9,6 +9,7 @@ import {
 } from '../../domain/contact/contact.ts';
 import { type ContactDocument, contactDocumentSchema, type ContactStanding, fieldsOf } from '../../domain/contact/document.ts';
 import { formatPhone, parsePhone } from '../../domain/identity/phone.ts';
+import { currentContact } from '../merge/redirect.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
 import { contactSql, type ContactTable } from './tables.ts';
@@ -192,8 +193,16 @@ const customSchema = contactDocumentSchema.unwrap().shape.custom;
 /** The document of a stored contact, as operations write it. */
 export const documentOf = (contact: StoredContact): ContactDocument => ({ ...contact.fields, source: contact.source, ...contact.standing });
 
-/** A contact by its id. */
+/** A contact by its id; an id that was merged gives the contact that it belongs to now. */
 export const contactById = (db: Database, id: string): StoredContact | undefined => {
+  const held = contactInUse(db, id);
+  if (held !== undefined) return held;
+  const current = currentContact(db, id);
+  return current === id ? undefined : contactInUse(db, current);
+};
+
+/** The contact with exactly this id. */
+export const contactInUse = (db: Database, id: string): StoredContact | undefined => {
   const row = db.get(contactSql.selectFrom('contact').selectAll().where('id', '=', id));
   if (row === undefined) return undefined;
   const source: ContactSource =

@@ -45,6 +45,8 @@ const FROM_OPERATIONS = [
   'timeline',
   'contact',
   'contact_key',
+  'contact_redirect',
+  'duplicate_decision',
   'relationship',
   'crm_activity',
   'crm_deal',

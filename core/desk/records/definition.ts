@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { Database } from '../../adapters/sqlite/database.ts';
+import type { undone } from '../../contract/records.ts';
 import type { Permission } from '../../domain/permission/permission.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
+import type { Result } from '../../domain/result.ts';
+import type { DeskContext, SignedInPerson } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** A record as the fold of its operations left it. */
 export type StoredRecord<T> = {
@@ -18,6 +22,9 @@ export type StoredRecord<T> = {
   /** When it was removed; null while it is in use. A removed record can return until retention ends it. */
   readonly removedAt: string | null;
 };
+
+/** What taking a group of changes back did. */
+export type Undone = z.infer<typeof undone>;
 
 /** Where a record stands on the timeline of its subject. */
 export type TimelinePlace = { readonly at: string; readonly pinned: boolean };
@@ -57,6 +64,11 @@ export type RecordDefinition<T extends RecordDocument = RecordDocument> = {
     write(db: Database, stored: StoredRecord<T>): void;
     clear(db: Database, stored: StoredRecord<T>): void;
   };
+  /**
+   * Acts that reach beyond private records: a group that added such a record is taken back by this alone, one that removed it cannot be taken
+   * back.
+   */
+  takeBack?(desk: DeskContext, person: SignedInPerson, id: string, group: string): Result<Undone, Refusal>;
   /** A fold other than the table `record`, for records in use; removed ones wait in `record`. */
   readonly storage?: RecordStorage<T>;
 };

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { commitRecords, type Committed, type Step } from './commit.ts';
-import { kindOf, type RecordDefinition, type StoredRecord } from './definition.ts';
+import { kindOf, type RecordDefinition, type StoredRecord, type Undone } from './definition.ts';
 import { readBody } from './operation-log.ts';
 import { recordUnknown } from './refusals.ts';
 import { readRecord } from './stored-record.ts';
@@ -147,6 +147,30 @@ const nothingLeft: Refusal = {
   next: 'Restore single fields from the history of the record.',
 };
 
+const ownWay = (words: string): Refusal => ({
+  status: 409,
+  code: 'not-by-undo',
+  title: 'This is not taken back by undo',
+  detail: `“${words}” reached beyond the records that undo brings back.`,
+  kept: 'Nothing was changed.',
+  next: 'Do it again by hand: merge the two contacts once more.',
+});
+
+/** The answer of a kind that takes its groups back by an act of its own; null where all of the group is private records. */
+const takenBackAlone = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  words: string,
+  group: readonly Row[],
+): Result<Undone, Refusal> | null => {
+  for (const row of group) {
+    const definition = kindOf(desk.kinds, row.kind);
+    if (definition.takeBack !== undefined)
+      return row.act === 'create' ? definition.takeBack(desk, person, row.record, row.group) : err(ownWay(words));
+  }
+  return null;
+};
+
 type Kept = z.infer<typeof undone>['kept'][number];
 
 const INVERSE = { create: 'remove', remove: 'return', return: 'remove' } as const;
@@ -182,9 +206,10 @@ export const undoGroup = (desk: DeskContext, person: SignedInPerson, group: stri
     if (held === undefined) return err(groupUnknown);
     const taken = desk.db.get(recordSql.selectFrom('operation_group').select('id').where('undoes', '=', group));
     if (taken !== undefined) return err(undoneBefore);
-    const inverses = desk.db
-      .all(rows().where('operation.group', '=', group).orderBy('operation.seq', 'desc'))
-      .map((row) => inverseStep(desk, row));
+    const members = desk.db.all(rows().where('operation.group', '=', group).orderBy('operation.seq', 'desc'));
+    const alone = takenBackAlone(desk, person, held.words, members);
+    if (alone !== null) return alone;
+    const inverses = members.map((row) => inverseStep(desk, row));
     const steps = inverses.flatMap(({ step }) => (step === null ? [] : [step]));
     if (steps.length === 0) return err(nothingLeft);
     const done = commitRecords(desk, person, { words: `Took back: ${held.words}`, undoes: group }, steps);

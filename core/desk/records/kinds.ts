@@ -3,12 +3,16 @@ import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import { crmDefinitions } from '../crm/records/crm-definitions.ts';
 import { dealFileDefinition } from '../deal-room/deal-file-record.ts';
+import { decisionDefinition } from '../merge/decision-record.ts';
+import { mergeDefinition } from '../merge/merge-record.ts';
 import { privacyDefinitions } from '../privacy/privacy-records.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
 const DEFINITIONS: readonly RecordDefinition[] = [
   contactDefinition,
   relationshipDefinition,
+  mergeDefinition,
+  decisionDefinition,
   ...crmDefinitions,
   ...marketingDefinitions,
   dealFileDefinition,

@@ -1,11 +1,17 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
+import type { OperationBody } from '../../domain/record/operation.ts';
+import { kindOf } from './definition.ts';
 import { applyOperation } from './fold.ts';
 import { readBody } from './operation-log.ts';
 import { recordSql } from './tables.ts';
 
 const CHUNK = 1000;
+
+/** A body as its commit folded it: the log keeps a new document with its members in canonical order, the schema gives them theirs. */
+const asCommitted = (desk: DeskContext, kind: string, body: OperationBody | null): OperationBody | null =>
+  body?.act === 'create' ? { ...body, document: kindOf(desk.kinds, kind).schema.parse(body.document) } : body;
 
 /** Folds every operation of the desk into another database, in order. Answers how many there were. */
 export const replayOperations = async (desk: DeskContext, into: Database, control: JobControl): Promise<number> => {
@@ -31,7 +37,7 @@ export const replayOperations = async (desk: DeskContext, into: Database, contro
     );
     into.transaction(() => {
       for (const { by_name: byName, body, ...operation } of rows)
-        applyOperation(into, desk.kinds, { ...operation, byName, body: readBody(body) });
+        applyOperation(into, desk.kinds, { ...operation, byName, body: asCommitted(desk, operation.kind, readBody(body)) });
     });
     seq = rows.at(-1)?.seq ?? seq;
     if (rows.length < CHUNK) return total;

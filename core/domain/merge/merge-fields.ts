@@ -60,6 +60,8 @@ const isEmpty = (value: JsonValue): boolean =>
 const isPlain = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isArray = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
 const isFlag = (field: MergeField): boolean => field.startsWith('flags.');
 const isText = (field: MergeField): field is TextField => (TEXT_FIELDS as readonly string[]).includes(field);
 const isList = (field: MergeField): boolean => (LIST_FIELDS as readonly string[]).includes(field);
@@ -70,23 +72,28 @@ const optionsOf = (field: MergeField): readonly Take[] => {
   return isList(field) || field === 'notes' || field === 'custom' ? ['survivor', 'merged', 'both'] : ['survivor', 'merged'];
 };
 
-// Two entries are one when what identifies them is the same, whatever they are labelled.
-const IDENTITY: Partial<Readonly<Record<MergeField, (entry: JsonValue) => JsonValue>>> = {
-  emails: (entry) => (isPlain(entry) ? String(entry['address']).toLowerCase() : entry),
-  phones: (entry) => (isPlain(entry) ? [entry['e164'] ?? entry['raw'] ?? null, entry['extension'] ?? null] : entry),
-  tags: (entry) => String(entry).toLowerCase(),
-  addresses: (entry) => (isPlain(entry) ? { ...entry, label: null } : entry),
+const lower = (value: JsonValue | undefined): JsonValue => (typeof value === 'string' ? value.toLowerCase() : (value ?? null));
+
+/** What identifies an entry of a list, whatever it is labelled. */
+const identityOf = (field: MergeField, entry: JsonValue): JsonValue => {
+  if (field === 'tags') return lower(entry);
+  if (!isPlain(entry)) return entry;
+  if (field === 'emails') return lower(entry['address']);
+  if (field === 'phones') return [entry['e164'] ?? entry['raw'] ?? null, entry['extension'] ?? null];
+  return field === 'addresses' ? { ...entry, label: null } : entry;
 };
 
-const joinedList = (field: MergeField, survivor: readonly JsonValue[], merged: readonly JsonValue[]): JsonValue => {
-  const identity = IDENTITY[field] ?? ((entry: JsonValue) => entry);
-  const added = merged.filter((entry) => !survivor.some((held) => sameValue(identity(held), identity(entry))));
-  return [...survivor, ...added];
-};
+const holds = (field: MergeField, list: readonly JsonValue[], entry: JsonValue): boolean =>
+  list.some((held) => sameValue(identityOf(field, held), identityOf(field, entry)));
+
+const joinedList = (field: MergeField, survivor: readonly JsonValue[], merged: readonly JsonValue[]): JsonValue => [
+  ...survivor,
+  ...merged.filter((entry) => !holds(field, survivor, entry)),
+];
 
 const joined = (field: MergeField, survivor: JsonValue, merged: JsonValue): JsonValue => {
   if (isFlag(field)) return survivor === true || merged === true;
-  if (Array.isArray(survivor) && Array.isArray(merged)) return joinedList(field, survivor, merged);
+  if (isArray(survivor) && isArray(merged)) return joinedList(field, survivor, merged);
   if (isPlain(survivor) && isPlain(merged))
     return {
       ...merged,
@@ -104,10 +111,7 @@ const usual = (field: MergeField, survivor: JsonValue, merged: JsonValue): Take 
 /** Whether every value of the merged record is in the result. */
 const keeps = (field: MergeField, merged: JsonValue, result: JsonValue): boolean => {
   if (isEmpty(merged) || isFlag(field) || sameValue(merged, result)) return true;
-  if (Array.isArray(merged) && Array.isArray(result)) {
-    const identity = IDENTITY[field] ?? ((entry: JsonValue) => entry);
-    return merged.every((entry) => result.some((held) => sameValue(identity(held), identity(entry))));
-  }
+  if (isArray(merged) && isArray(result)) return merged.every((entry) => holds(field, result, entry));
   if (typeof merged === 'string' && typeof result === 'string' && field === 'notes') return result.includes(merged);
   if (isPlain(merged) && isPlain(result))
     return Object.entries(merged).every(([key, value]) => isEmpty(value) || sameValue(value, result[key] ?? null));

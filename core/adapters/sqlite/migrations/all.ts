@@ -7,6 +7,7 @@ import { migration as payouts } from './0060-payouts.ts';
 import { migration as packs } from './0070-packs.ts';
 import { migration as records } from './0080-records.ts';
 import { migration as consents } from './0090-consents.ts';
+import { migration as duplicates } from './0100-duplicates.ts';
 import { migration as crm } from './0110-crm.ts';
 import { migration as campaigns } from './0130-campaigns.ts';
 import { migration as erasures } from './0140-erasures.ts';
@@ -24,6 +25,7 @@ export const migrations = [
   packs,
   records,
   consents,
+  duplicates,
   crm,
   campaigns,
   erasures,
