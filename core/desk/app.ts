@@ -14,6 +14,7 @@ import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
+import { mergeRoutes } from './routes/merge-routes.ts';
 import { officeRoutes } from './routes/office-routes.ts';
 import { overviewRoutes } from './routes/overview-routes.ts';
 import { packRoutes } from './routes/pack-routes.ts';
@@ -59,6 +60,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', recoveryRoutes(api));
   app.route('/', clientSigningRoutes(api));
   app.route('/', ledgerRoutes(api));
+  app.route('/', mergeRoutes(api));
   app.route('/', contactRoutes(api, referralsOfContacts));
   app.route('/', consentRoutes(api));
   app.route('/', importRoutes(api, referralsOfContacts));

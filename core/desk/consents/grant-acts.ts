@@ -3,6 +3,7 @@ import { ok } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import type { DeskContext } from '../context.ts';
+import { currentContact } from '../merge/redirect.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
 import { monthsAfter } from '../referrals/intent-act.ts';
 import { purposeName } from '../verticals.ts';
@@ -15,7 +16,9 @@ export const REVIEW_DAYS = 90;
 /** `days` later, UTC. */
 export const daysAfter = (instant: string, days: number): string => new Date(Date.parse(instant) + days * 86_400_000).toISOString();
 
-const link = (desk: DeskContext, label: string, contact: string): void => {
+const link = (desk: DeskContext, label: string, named: string): void => {
+  // The contact may have become part of another while this was being signed.
+  const contact = currentContact(desk.db, named);
   desk.db.run(consentSql.insertInto('consent_link').values({ label, contact, origin: contact, at: desk.clock.now() }));
 };
 

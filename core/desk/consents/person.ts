@@ -4,6 +4,7 @@ import type { ReferralState } from '../../domain/referral/state.ts';
 import { activePeople } from '../../protocol/register/state.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { currentContact } from '../merge/redirect.ts';
 import { consentSql } from './tables.ts';
 
 /** The stored state of a consent; undefined when this desk holds none with this root. */
@@ -61,7 +62,8 @@ const historyOf = (
 });
 
 /** Everything recorded at this desk about sharing a contact; costs what is recorded about that contact and nothing else. */
-export const personHistory = (desk: DeskContext, contact: string): PersonHistory => {
+export const personHistory = (desk: DeskContext, asked: string): PersonHistory => {
+  const contact = currentContact(desk.db, asked);
   const fields = contactById(desk.db, contact)?.fields;
   const joined = desk.db.all(consentSql.selectFrom('contact_joined').select(['origin', 'joined_at']).where('contact', '=', contact));
   return historyOf(desk, labelsOf(desk, contact), {

@@ -2,6 +2,7 @@ import { contactDocumentSchema, fieldsOf, NO_STANDING } from '../../domain/conta
 import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { currentContact } from '../merge/redirect.ts';
 import type { Refusal } from '../refusal.ts';
 import { commitRecords, fieldsToSet } from '../records/commit.ts';
 import { documentAt } from '../records/overtaken.ts';
@@ -35,10 +36,11 @@ export const createContact = (
 export const changeContact = (
   desk: DeskContext,
   person: SignedInPerson,
-  id: string,
+  asked: string,
   form: ContactForm,
   revision: number | null,
 ): Result<{ readonly id: string; readonly revision: number; readonly undo: string | null }, Refusal> => {
+  const id = currentContact(desk.db, asked);
   const held = readRecord(desk.db, contactDefinition, id);
   if (held === undefined || held.removedAt !== null) return err(contactUnknown);
   const seen = contactDocumentSchema.parse(documentAt(desk, held, revision ?? held.revision));

@@ -73,15 +73,16 @@ const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
   ];
 };
 
-/** The page of one contact, complete in one answer. Errors: `contact-unknown`. */
+/** The page of one contact, complete in one answer; the id of one that was merged answers with what it is part of. Errors: `contact-unknown`. */
 export const contactPage = (
   desk: DeskContext,
   person: SignedInPerson,
-  id: string,
+  asked: string,
   referralsOf: ReferralsOfContact,
 ): Result<ContactPage, Refusal> => {
-  const contact = contactById(desk.db, id);
+  const contact = contactById(desk.db, asked);
   if (contact === undefined) return err(contactUnknown);
+  const { id } = contact;
   const work = contactWork(desk, person, id);
   if (!work.ok) return work;
   const batch = contact.source.kind === 'import' ? contact.source : null;

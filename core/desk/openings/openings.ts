@@ -3,6 +3,7 @@ import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import { type Committed, type CommitmentPurpose, openingOf, openingSchema, type Opening } from '../../protocol/commitment.ts';
 import { canonicalText, type JsonValue } from '../../protocol/jcs.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { currentContact } from '../merge/redirect.ts';
 
 /** Commits to private facts with a fresh salt. Nothing is stored yet: `keepOpening` runs inside the act's transaction. */
 export const commit = (desk: DeskContext, committed: Committed): Opening =>
@@ -16,7 +17,8 @@ export const keepOpening = (desk: DeskContext, opening: Opening, subject: string
     referral: opening.referral,
     salt: opening.salt,
     data: canonicalText(opening.data),
-    subject,
+    // The contact may have become part of another while the act was being signed.
+    subject: subject === null ? null : currentContact(desk.db, subject),
   };
   desk.db.run(
     ledgerSql

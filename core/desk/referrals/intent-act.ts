@@ -178,12 +178,15 @@ export const intentAct =
       check: () => labelRefusal(desk, label),
       store: (hashes) => {
         takeLabel(desk, label);
-        if (findClient(desk, act.contact) === undefined) throw new Error('the contact was removed while the intent was being signed');
-        keepOpening(desk, clientOpening, act.contact);
+        const found = findClient(desk, act.contact);
+        if (found === undefined) throw new Error('the contact was removed while the intent was being signed');
+        keepOpening(desk, clientOpening, found.contact);
         keepOpening(desk, benefit);
         if (consent !== null) keepOpening(desk, notice);
-        if (artefact !== null) keepOpening(desk, artefact, act.contact);
-        desk.db.run(referralSql.insertInto('client_link').values({ intent: hashes[0] ?? '', contact: act.contact, at: desk.clock.now() }));
+        if (artefact !== null) keepOpening(desk, artefact, found.contact);
+        desk.db.run(
+          referralSql.insertInto('client_link').values({ intent: hashes[0] ?? '', contact: found.contact, at: desk.clock.now() }),
+        );
       },
     });
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from './fingerprint.ts';
-import { BLOCK, findPairs, type Pair, partsOf } from './find-pairs.ts';
+import { BLOCK, candidateOf, findPairs, type Pair, partsOf } from './find-pairs.ts';
 import { givenNamesFile, givenNamesOf } from './given-names.ts';
 import { confusionOf, confusionText } from './testing/confusion.ts';
 import { labelledBook, REPEATED_KINDS } from './testing/labelled-book.ts';
@@ -11,7 +11,7 @@ const names = givenNamesOf(givenNamesFile.parse(JSON.parse(readFileSync('resourc
 
 const search = (book: readonly LabelledContact[]): readonly Pair[] => {
   const steps = findPairs(
-    book.map(({ id, fields }) => fingerprintOf(id, fields, names)),
+    book.map(({ id, fields }) => candidateOf(fingerprintOf(id, fields, names))),
     names,
   );
   for (;;) {
@@ -62,7 +62,7 @@ describe('the search for duplicates', () => {
   it('shows how far it is and can be left at any of its steps', () => {
     const book = labelledBook(13, 1200);
     const steps = findPairs(
-      book.map(({ id, fields }) => fingerprintOf(id, fields, names)),
+      book.map(({ id, fields }) => candidateOf(fingerprintOf(id, fields, names))),
       names,
     );
     const first = steps.next();

@@ -35,50 +35,66 @@ export const judgeInOrder = (one: Fingerprint, other: Fingerprint, book: BookFig
   return suspicion === null ? null : { ...suspicion, left: left.id, right: right.id };
 };
 
-/** How far a search over the book is; yielded now and then so that the caller can show it and stop. */
+/** A contact of a search with its keys. */
+export type Candidate = { readonly print: Fingerprint; readonly keys: BlockKeys };
+
+/** A contact ready to be compared. */
+export const candidateOf = (print: Fingerprint): Candidate => ({ print, keys: blockKeysOf(print) });
+
+/** How far a search over the book is, in parts of 1; yielded now and then so that the caller can show it and stop. */
 export type Searched = { readonly done: number; readonly of: number };
 
-const EVERY = 500;
+const EVERY = 1000;
 
 /**
  * Finds every pair of a book that may be one client. Costs little more for each contact in a book twice as large: only contacts that share a key
  * are compared, and no block compares more than 24 with each other. The caller may stop between two yields.
  */
-export const findPairs = function* (prints: readonly Fingerprint[], names: GivenNames): Generator<Searched, readonly Pair[]> {
-  const keys = prints.map(blockKeysOf);
+export const findPairs = function* (book: readonly Candidate[], names: GivenNames): Generator<Searched, readonly Pair[]> {
   const blocks = new Map<string, number[]>();
   const counts = new Map<string, number>();
-  for (const [at, { pairs, counts: counted }] of keys.entries()) {
-    for (const key of pairs) {
+  for (const [at, { keys }] of book.entries()) {
+    for (const key of keys.pairs) {
       const block = blocks.get(key);
       if (block === undefined) blocks.set(key, [at]);
       else block.push(at);
     }
-    for (const key of counted) counts.set(key, (counts.get(key) ?? 0) + 1);
-    if (at % EVERY === 0) yield { done: at, of: prints.length * 2 };
+    for (const key of keys.counts) counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (at % EVERY === 0) yield { done: at, of: book.length * 2 };
   }
-  const book: BookFigures = { size: prints.length, holders: (key) => blocks.get(key)?.length ?? counts.get(key) ?? 1 };
-  const found: Pair[] = [];
-  const seen = new Set<number>();
+  const figures: BookFigures = { size: book.length, holders: (key) => blocks.get(key)?.length ?? counts.get(key) ?? 1 };
+  const search: Search = { book, figures, names, seen: new Set(), found: [], compared: 0 };
   const all = [...blocks.values()].filter((block) => block.length > 1);
-  const splitting = keys.map(splittingKeys);
+  const splitting = book.map(({ keys }) => splittingKeys(keys));
+  let next = 0;
   for (const [at, block] of all.entries()) {
-    for (const part of partsOf(block, (member) => splitting[member] ?? [])) compareAll(prints, part, { book, names, seen, found });
-    if (at % EVERY === 0) yield { done: prints.length + Math.floor((prints.length * at) / all.length), of: prints.length * 2 };
+    for (const part of partsOf(block, (member) => splitting[member] ?? [])) compareAll(search, part);
+    if (search.compared < next) continue;
+    next = search.compared + EVERY;
+    yield { done: book.length + Math.floor((book.length * at) / all.length), of: book.length * 2 };
   }
-  return found;
+  return search.found;
 };
 
-type Search = { readonly book: BookFigures; readonly names: GivenNames; readonly seen: Set<number>; readonly found: Pair[] };
+type Search = {
+  readonly book: readonly Candidate[];
+  readonly figures: BookFigures;
+  readonly names: GivenNames;
+  readonly seen: Set<number>;
+  readonly found: Pair[];
+  compared: number;
+};
 
-const compareAll = (prints: readonly Fingerprint[], part: readonly number[], { book, names, seen, found }: Search): void => {
+const compareAll = (search: Search, part: readonly number[]): void => {
+  const { book, figures, names, seen, found } = search;
   for (const [at, low] of part.entries())
     for (const high of part.slice(at + 1)) {
-      const mark = low * prints.length + high;
+      const mark = low * book.length + high;
       if (seen.has(mark)) continue;
       seen.add(mark);
-      const [one, other] = [prints[low], prints[high]];
-      const pair = one === undefined || other === undefined ? null : judgeInOrder(one, other, book, names);
+      search.compared += 1;
+      const [one, other] = [book[low], book[high]];
+      const pair = one === undefined || other === undefined ? null : judgeInOrder(one.print, other.print, figures, names);
       if (pair !== null) found.push(pair);
     }
 };
