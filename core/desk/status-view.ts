@@ -5,6 +5,7 @@ import { activePeople, gstAt, type Register } from '../protocol/register/state.t
 import { passkeysOf } from './acts/engine.ts';
 import { rolesOf } from './api.ts';
 import type { DeskContext, SignedInPerson } from './context.ts';
+import { exchangeSql } from './exchange/tables.ts';
 import { readIdentity } from './keys/identity.ts';
 import { lastWalk } from './ledger/walk.ts';
 import { problemOfRefusal } from './refusal.ts';
@@ -125,9 +126,10 @@ const gstOf = (desk: DeskContext, register: Register | null): boolean => {
 
 const waiting = (desk: DeskContext): number =>
   desk.db.get(
-    ledgerSql
+    exchangeSql
       .selectFrom('outbox')
       .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('acked', '=', 0)
       .where('seq', 'is', null),
   )?.count ?? 0;
 

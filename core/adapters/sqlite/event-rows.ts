@@ -38,6 +38,8 @@ export type EventRows = NodeReader & {
   readonly hashesOfIntent: (intent: string) => readonly Uint8Array[];
   /** Rows with index ≥ from, at most `limit`, ascending. */
   readonly from: (from: number, limit: number) => readonly EventRow[];
+  /** Rows of any of these types, ascending by index. */
+  readonly ofTypes: (types: ReadonlySet<string>) => readonly EventRow[];
   /** What a walk of the log checks of the rows from … from+limit−1, ascending. */
   readonly toWalk: (from: number, limit: number) => readonly WalkRow[];
   /** Stored node hashes of one level at from … from+count−1, as upper-case hex one after the other; shorter where some are missing. */
@@ -68,6 +70,9 @@ export const eventRows = (db: Database): EventRows => {
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
   const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
+  const ofTypes = db.statement<[string], EventRow>(
+    `select ${COLUMNS} from event where type in (select value from json_each(?)) order by idx`,
+  );
   const naming = db.statement<[string], { readonly idx: number }>('select idx from about where names = ? order by idx');
   const node = db.statement<[number, number], { readonly hash: Uint8Array }>('select hash from log_node where level = ? and pos = ?');
   const toWalk = db.tuples<[number, number], WalkRow>(
@@ -119,6 +124,7 @@ export const eventRows = (db: Database): EventRows => {
     ofIntent: (intent) => ofIntent.all(intent),
     hashesOfIntent: (intent) => hashesOfIntent.all(intent).map((row) => row.hash),
     from: (start, limit) => from.all(start, limit),
+    ofTypes: (types) => ofTypes.all(JSON.stringify([...types])),
     naming: (hash) => naming.all(hash).map((row) => row.idx),
     node: (level, index) => {
       const found = node.get(level, index);

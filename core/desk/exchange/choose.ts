@@ -83,9 +83,17 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
   const returned = back.filter((row) => fits(recordSize(row)));
   const attachments = held.filter((row) => isOpen(row) || fits(attachmentSize(row)));
   // Once one does not fit, none after it does: what is new in the file is everything new up to its last row.
+  const firstNew = records.find((row) => row.seq === null)?.idx ?? 0;
   const lastNew = records.findLast((row) => row.seq === null)?.idx ?? -1;
   desk.db.run(
-    exchangeSql.updateTable('outbox').set({ seq }).where('recipient', '=', practice).where('seq', 'is', null).where('idx', '<=', lastNew),
+    exchangeSql
+      .updateTable('outbox')
+      .set({ seq })
+      .where('recipient', '=', practice)
+      .where('seq', 'is', null)
+      // Bounded on both sides: what was confirmed long ago is not read.
+      .where('idx', '>=', firstNew)
+      .where('idx', '<=', lastNew),
   );
   for (const row of attachments)
     if (row.seq === null) desk.db.run(exchangeSql.updateTable('attachment').set({ sent_seq: seq }).where('id', '=', row.id));

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from '../../adapters/files/durable-file.ts';
@@ -32,14 +32,14 @@ export type HighWaterFile = HighWater & {
   readonly close: () => void;
 };
 
-type Secrets = { readonly mac: Uint8Array; readonly device: Uint8Array };
+type Secrets = { readonly mac: KeyObject; readonly device: Uint8Array };
 
 const secretsOf = (deviceSecret: Uint8Array, install: string): Secrets => ({
-  mac: deriveKey(deviceSecret, utf8Encode(install), 'flip360 high-water mac v1'),
+  mac: createSecretKey(deriveKey(deviceSecret, utf8Encode(install), 'flip360 high-water mac v1')),
   device: deriveKey(deviceSecret, utf8Encode(install), 'flip360 high-water device v1').slice(0, 16),
 });
 
-const macOf = (key: Uint8Array, bytes: Uint8Array): Uint8Array => Uint8Array.from(createHmac('sha256', key).update(bytes).digest());
+const macOf = (key: KeyObject, bytes: Uint8Array): Uint8Array => Uint8Array.from(createHmac('sha256', key).update(bytes).digest());
 
 const encode = (secrets: Secrets, counter: number, mark: Mark): Uint8Array => {
   const slot = new Uint8Array(SLOT);

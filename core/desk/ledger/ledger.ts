@@ -62,7 +62,6 @@ export type Ledger = {
 };
 
 const CACHE = 20_000;
-const REFOLD = 1000;
 
 /** Opens the ledger on a migrated database. */
 export const openLedger = (options: LedgerOptions): Ledger => {
@@ -319,14 +318,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     refoldConsent: consents.refold,
     refoldRegister: () => {
       let folded: Register | null = null;
-      for (let from = 0; from < frontier.size; from += REFOLD) {
-        for (const row of rows.from(from, REFOLD)) {
-          if (!REGISTER_TYPES.has(row.type)) continue;
-          const found = ofRow(row);
-          if (!found.known) continue;
-          if (isFounding(found)) folded = founded(found, primitives);
-          else if (folded !== null) folded = applyToRegister(folded, found);
-        }
+      for (const row of rows.ofTypes(REGISTER_TYPES)) {
+        const found = ofRow(row);
+        if (!found.known) continue;
+        if (isFounding(found)) folded = founded(found, primitives);
+        else if (folded !== null) folded = applyToRegister(folded, found);
       }
       return folded === null ? null : registerToJson(folded);
     },

@@ -4,16 +4,10 @@ import type { DeskContext } from '../context.ts';
 
 type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: T }>;
 
-/** Types that the index `event_payout` covers. */
-type IndexedType = 'payee.account' | 'payee.confirmed' | 'agreement.signed' | 'agreement.ended' | 'batch.prepared' | 'invoice.issued';
-
-// The list is word for word that of the partial index: SQLite uses it only then.
-const BY_TYPE = `select hash from event where type in ('payee.account', 'payee.confirmed', 'agreement.signed', 'agreement.ended', 'batch.prepared', 'invoice.issued') and type = ? order by idx`;
-
 /** All events of a type, in log order. */
-export const eventsOf = <T extends IndexedType>(desk: Pick<DeskContext, 'db' | 'ledger'>, type: T): readonly OfType<T>[] =>
+export const eventsOf = <T extends KnownEvent['type']>(desk: Pick<DeskContext, 'db' | 'ledger'>, type: T): readonly OfType<T>[] =>
   desk.db
-    .statement<[string], { readonly hash: Uint8Array }>(BY_TYPE)
+    .statement<[string], { readonly hash: Uint8Array }>('select hash from event where type = ? order by idx')
     .all(type)
     .map((row) => desk.ledger.known(bytesToHex(row.hash)))
     .filter((event): event is OfType<T> => event?.type === type);

@@ -13,6 +13,7 @@ import { migration as campaigns } from './0130-campaigns.ts';
 import { migration as erasures } from './0140-erasures.ts';
 import { migration as privateFiles } from './0150-private-files.ts';
 import { migration as relationships } from './0160-relationships.ts';
+import { migration as eventTypes } from './0170-event-types.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   erasures,
   privateFiles,
   relationships,
+  eventTypes,
 ];
