@@ -3,7 +3,8 @@ import { look } from './fixtures/look.ts';
 import { type Network, openNetwork } from './fixtures/network.ts';
 import { openWindow, signIn } from './fixtures/window.ts';
 
-test.describe.configure({ mode: 'serial' });
+// Each form is measured whole in two schemes, which takes long beside other work.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 let net: Network;
 let page: Page;
