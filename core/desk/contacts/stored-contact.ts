@@ -8,7 +8,7 @@ import {
   type ContactSource,
 } from '../../domain/contact/contact.ts';
 import { type ContactDocument, contactDocumentSchema, type ContactStanding, fieldsOf } from '../../domain/contact/document.ts';
-import { formatPhone, parsePhone } from '../../domain/identity/phone.ts';
+import { formatE164 } from '../../domain/identity/phone.ts';
 import { currentContact } from '../merge/redirect.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
@@ -20,8 +20,7 @@ const LAST = '\u{10ffff}';
 /** A number as people read it: "0491 570 156", or as it was written where it cannot be read. */
 export const shownPhone = (phone: ContactPhone): string => {
   if (phone.e164 === null) return phone.raw;
-  const read = parsePhone(phone.e164);
-  const number = read.ok ? formatPhone(read.value.number) : phone.e164;
+  const number = formatE164(phone.e164);
   return phone.extension === null ? number : `${number} ext. ${phone.extension}`;
 };
 

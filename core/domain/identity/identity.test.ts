@@ -4,7 +4,8 @@ import { abnOfCompany, abnSchema, acnInsideAbn, checkAbnAgainstAcn, formatAbn, p
 import { acnSchema, formatAcn, parseAcn } from './acn.ts';
 import { accountNumberSchema, bsbSchema, formatBsb, maskedAccountNumber, parseAccountNumber, parseBsb } from './bank-account.ts';
 import { emailKey, parseEmail } from './email.ts';
-import { formatPhone, isAustralianMobile, parsePhone } from './phone.ts';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { formatE164, formatPhone, isAustralianMobile, parsePhone } from './phone.ts';
 
 const digits = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
@@ -279,5 +280,24 @@ describe('telephone', () => {
     expect([office, mobile, abroad].map((phone) => isAustralianMobile(phone.value.number))).toEqual([false, true, false]);
     expect(formatPhone(mobile.value.number)).toBe('0491 570 156');
     expect(formatPhone(abroad.value.number)).toBe('+64 21 123 4567');
+  });
+});
+
+describe('the short way of writing common numbers', () => {
+  it('is what the numbering plan writes', () => {
+    const digits = (length: number) =>
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
+    const number = fc.oneof(
+      digits(8).map((rest) => `+614${rest}`),
+      fc.tuple(fc.constantFrom('2', '3', '7', '8'), digits(8)).map(([area, rest]) => `+61${area}${rest}`),
+    );
+    fc.assert(
+      fc.property(number, (text) => {
+        const plan = parsePhoneNumberFromString(text);
+        // A number outside the plan has no form of its own.
+        fc.pre(plan?.isValid() === true);
+        expect(formatE164(text)).toBe(plan?.formatNational());
+      }),
+    );
   });
 });

@@ -46,8 +46,24 @@ export const parsePhone = (text: string): Result<PhoneText, PhoneError> => {
 /** Whether a text message can reach it: an Australian mobile (+61 4…). Numbers of other countries: unknown, so false. */
 export const isAustralianMobile = (number: PhoneNumber): boolean => /^\+614[0-9]{8}$/u.test(number);
 
+// Mobiles and geographic numbers of Australia, which nearly every book holds: the general formatter costs a tenth of a millisecond a number.
+const AU_MOBILE = /^\+61(4\d\d)(\d{3})(\d{3})$/u;
+const AU_LANDLINE = /^\+61([2378])(\d{4})(\d{4})$/u;
+
+const formatCommonAu = (number: string): string | null => {
+  const mobile = AU_MOBILE.exec(number);
+  if (mobile !== null) return `0${mobile[1] ?? ''} ${mobile[2] ?? ''} ${mobile[3] ?? ''}`;
+  const landline = AU_LANDLINE.exec(number);
+  return landline === null ? null : `(0${landline[1] ?? ''}) ${landline[2] ?? ''} ${landline[3] ?? ''}`;
+};
+
 /** "0491 570 156" for an Australian number, "+64 21 123 4567" for another. */
-export const formatPhone = (number: PhoneNumber): string => {
+export const formatPhone = (number: PhoneNumber): string => formatE164(number);
+
+/** As `formatPhone`, for a number that is stored in E.164 and was read before; one that cannot be formatted is shown as it is. */
+export const formatE164 = (number: string): string => {
+  const common = formatCommonAu(number);
+  if (common !== null) return common;
   const parsed = parsePhoneNumberFromString(number);
   if (parsed === undefined) return number;
   return parsed.country === 'AU' ? parsed.formatNational() : parsed.formatInternational();
