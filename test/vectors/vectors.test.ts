@@ -18,7 +18,7 @@ const listOf = (file: string) => vectors.parse(JSON.parse(read(`vectors/${file}`
 const packList = packs.parse(JSON.parse(read('vectors/packs.json').toString('utf8')));
 
 describe('docs/vectors', () => {
-  it('is what the generator writes', async () => {
+  it('is what the generator writes', { timeout: 120_000 }, async () => {
     const made = await vectorFiles();
     const found = readdirSync(new URL('vectors/', docs), { recursive: true }).map(String).filter((name) => /\.(json|zip)$/u.test(name));
     expect(found.toSorted()).toEqual([...made.keys()].toSorted());

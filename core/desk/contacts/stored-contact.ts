@@ -10,6 +10,7 @@ import {
 import { type ContactDocument, contactDocumentSchema, type ContactStanding, fieldsOf } from '../../domain/contact/document.ts';
 import { formatE164 } from '../../domain/identity/phone.ts';
 import { currentContact } from '../merge/redirect.ts';
+import { canonicalText } from '../../protocol/jcs.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
 import { contactSql, type ContactTable } from './tables.ts';
@@ -61,8 +62,9 @@ const indexColumns = (document: ContactDocument): IndexColumns => {
     owner: document.owner,
     stage: document.stage,
     partner: document.partner,
-    custom: JSON.stringify(document.custom),
-    fields: JSON.stringify(fieldsOf(document)),
+    // Members in one order, so that a contact folded anew from its operations is the same text.
+    custom: canonicalText(document.custom),
+    fields: canonicalText(fieldsOf(document)),
   };
 };
 

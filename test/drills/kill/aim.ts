@@ -10,6 +10,8 @@ import type { ChildDesk } from '../desks.ts';
 export type Aim =
   | { readonly kind: 'drawn'; readonly ms: number }
   | { readonly kind: 'journal' }
+  /** A drawn time after the journal was first written: a long transaction commits a while later. */
+  | { readonly kind: 'past-journal'; readonly ms: number }
   | { readonly kind: 'mark' }
   | { readonly kind: 'backup' }
   | { readonly kind: 'sheet' }
@@ -52,6 +54,15 @@ const momentOf = (aim: Aim, desk: ChildDesk): (() => boolean) => {
     case 'journal': {
       const path = `${databasePath(desk.dataFolder)}-wal`;
       return watch(() => stateOf(path));
+    }
+    case 'past-journal': {
+      const path = `${databasePath(desk.dataFolder)}-wal`;
+      const written = watch(() => stateOf(path));
+      let from: number | null = null;
+      return () => {
+        if (from === null && written()) from = performance.now();
+        return from !== null && performance.now() >= from + aim.ms;
+      };
     }
     case 'mark': {
       const path = markPathOf(desk.keyFolder);

@@ -149,7 +149,7 @@ const contactImport: Operation = {
   house: 'smith',
   from: 'payable',
   fresh: false,
-  aims: ['drawn', 'journal', 'drawn'],
+  aims: ['drawn', 'past-journal', 'journal', 'past-journal'],
   ready: async (_world, desk, round) => {
     const { api } = await desk.person(SMITH.first.name);
     const preview = await api.send('POST', '/imports/preview', contactFile(String(round)), importPreview);
