@@ -7,12 +7,14 @@ import { purposeName } from '../verticals.ts';
 import { passedDataSchema, passedUnder, shownDataSchema } from './introduction-data.ts';
 import { dayOf } from './parts.ts';
 import { contactOfLabel } from './person.ts';
-import { consentSql } from './tables.ts';
 
 /** Introductions offered by this practice and to it, newest first. */
 export const introductions = (desk: DeskContext): readonly Introduction[] =>
   desk.db
-    .all(consentSql.selectFrom('consent_state').select('state').where('intent', 'is', null))
+    .statement<[], { readonly state: string }>(
+      'select state from consent_state where root in (select root from consent_recipient where offers > 0)',
+    )
+    .all()
     .map(({ state }) => JSON.parse(state) as ConsentState)
     .flatMap((state) => state.offers.map((offer) => viewOf(desk, state, offer)))
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));

@@ -11,6 +11,8 @@ import { codeOf, nameOf } from './parts.ts';
 import { consentByRoot, contactOfLabel } from './person.ts';
 import { consentSql, type ReceiptOccasion } from './tables.ts';
 
+/** Consents whose receipts are listed at once, the oldest first: the rest follow as these are delivered. */
+const MOST_LISTED = 500;
 /** Days in which a receipt should have reached the person. */
 const RECEIPT_DAYS = 2;
 
@@ -26,17 +28,34 @@ const owedBy = (state: ConsentState): readonly Owed[] => [
   })),
 ];
 
+// Fewer receipts than owed, or nothing heard for 90 days of what still stands: what is due is then decided consent by consent.
+const MAYBE_DUE = `
+select s.state as state from (
+  select distinct r.root as root, r.changed as changed from consent_recipient r
+  left join (select root, count(distinct event || occasion) as n from consent_receipt where outcome = 'delivered' and occasion <> 'review' group by root) d on d.root = r.root
+  left join (select root, max(at) as at from consent_receipt where outcome = 'delivered' group by root) h on h.root = r.root
+  where r.holder = ? and (r.owed > coalesce(d.n, 0) or (r.ended = 0 and r.until > ? and r.changed <= ? and coalesce(h.at, '') <= ?))
+  order by r.changed, r.root limit ${String(MOST_LISTED)}
+) j join consent_state s on s.root = j.root`;
+
 /**
  * Receipts that people still have to get outside the window, and the 90-day notices of what still stands. Derived from the events and from what was
  * delivered; a delivery closes it, a failed one does not. Soonest first.
  */
 export const receiptsDue = (desk: DeskContext): readonly ReceiptDue[] => {
-  const delivered = desk.db.all(consentSql.selectFrom('consent_receipt').select(['root', 'event', 'occasion', 'at', 'outcome']));
-  const byRoot = Map.groupBy(delivered, (row) => row.root);
+  const now = desk.clock.now();
+  const before = daysAfter(now, -REVIEW_DAYS);
   return desk.db
-    .all(consentSql.selectFrom('consent_state').select('state').where('holder', '=', desk.profile.practice))
+    .statement<readonly [string, string, string, string], { readonly state: string }>(MAYBE_DUE)
+    .all(desk.profile.practice, now, before, before)
     .map(({ state }) => JSON.parse(state) as ConsentState)
-    .flatMap((state) => dueOf(desk, state, byRoot.get(state.root) ?? []))
+    .flatMap((state) =>
+      dueOf(
+        desk,
+        state,
+        desk.db.all(consentSql.selectFrom('consent_receipt').select(['event', 'occasion', 'at', 'outcome']).where('root', '=', state.root)),
+      ),
+    )
     .toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
 };
 

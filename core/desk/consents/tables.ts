@@ -4,22 +4,28 @@ export type Occasion = 'question' | 'offer' | 'disclosure';
 export type ReceiptOccasion = 'granted' | 'amended' | 'narrowed' | 'withdrawn' | 'review';
 
 export type ConsentTables = {
-  /** Where each consent stands: the fold of its events. `until` and `ended` are for lists; the answer to a question is always derived. */
-  consent_state: {
+  /** Where each consent stands: the fold of its events. */
+  consent_state: { root: string; label: string; intent: string | null; last_index: number; state: string };
+  /**
+   * What lists need of each consent towards each recipient. `holder` is the practice whose board shows it: the discloser, or the referrer; `until`
+   * and `ended` go by the consent alone, the answer to a question is always derived.
+   */
+  consent_recipient: {
+    practice: string;
     root: string;
+    holder: string;
     label: string;
     intent: string | null;
-    /** The practice whose board shows it: the discloser, or the referrer. */
-    holder: string;
     purpose: string;
     at: string;
     until: string;
     ended: number;
     weak: number;
-    last_index: number;
-    state: string;
+    /** When the last version or cut came, how many receipts the person is owed, how many introductions were offered to the recipient. */
+    changed: string;
+    owed: number;
+    offers: number;
   };
-  consent_recipient: { practice: string; root: string };
   consent_refusal: { hash: string; label: string; intent: string | null; purpose: string; at: string; recipients: string };
   /** Whose consent a label is: `contact` now, `origin` the contact it was given under. */
   consent_link: { label: string; contact: string; origin: string; at: string };

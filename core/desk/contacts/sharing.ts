@@ -16,24 +16,24 @@ type Sharing = ContactRow['sharing'];
 type Consent = { readonly contact: string; readonly root: string; readonly until: string; readonly ended: number; readonly at: string };
 
 const COLUMNS = [
-  'consent_state.root as root',
-  'consent_state.until as until',
-  'consent_state.ended as ended',
-  'consent_state.at as at',
+  'consent_recipient.root as root',
+  'consent_recipient.until as until',
+  'consent_recipient.ended as ended',
+  'consent_recipient.at as at',
 ] as const;
 
 const consentsOf = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap<string, readonly Consent[]> => {
   const outside = desk.db.all(
     consentSql
       .selectFrom('consent_link')
-      .innerJoin('consent_state', 'consent_state.label', 'consent_link.label')
+      .innerJoin('consent_recipient', 'consent_recipient.label', 'consent_link.label')
       .select(['consent_link.contact as contact', ...COLUMNS])
       .where('consent_link.contact', 'in', contacts),
   );
   const referred = desk.db.all(
     consentSql
       .selectFrom('client_link')
-      .innerJoin('consent_state', 'consent_state.intent', 'client_link.intent')
+      .innerJoin('consent_recipient', 'consent_recipient.intent', 'client_link.intent')
       .select(['client_link.contact as contact', ...COLUMNS])
       .where('client_link.contact', 'in', contacts),
   );

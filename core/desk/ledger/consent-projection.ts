@@ -103,13 +103,33 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
     const state = refold(hash);
     const [first] = state?.versions ?? [];
     if (state === undefined || first === undefined) return;
-    const until = ownTerms(state).validUntil;
-    const ended = isOver(state) ? 1 : 0;
-    const holder = state.holders[0] ?? '';
-    const weak = state.versions.some(({ by }) => by === 'practice') ? 1 : 0;
     const { root, label, intent, lastIndex } = state;
-    statements.state.run(root, label, intent, holder, first.purpose, first.at, until, ended, weak, lastIndex, JSON.stringify(state));
-    for (const practice of first.recipients) statements.recipient.run(practice, root);
+    statements.state.run(root, label, intent, lastIndex, JSON.stringify(state));
+    const { recipients, validUntil } = ownTerms(state);
+    const over = isOver(state);
+    const weak = state.versions.some(({ by }) => by === 'practice') ? 1 : 0;
+    const cuts = new Map(state.cuts.map((cut) => [cut.hash, cut.at]));
+    const changed = [...state.versions.map(({ at }) => at), ...cuts.values()].reduce((last, at) => (at > last ? at : last), '');
+    const owed = state.versions.length + cuts.size;
+    for (const practice of first.recipients) {
+      const ended = over || !recipients.includes(practice) ? 1 : 0;
+      const offers = state.offers.filter((offer) => offer.recipient === practice).length;
+      statements.recipient.run(
+        practice,
+        root,
+        state.holders[0] ?? '',
+        label,
+        intent,
+        first.purpose,
+        first.at,
+        validUntil,
+        ended,
+        weak,
+        changed,
+        owed,
+        offers,
+      );
+    }
   };
 
   const write = (): void => {
@@ -144,10 +164,15 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
 };
 
 const statementsOf = (db: Database) => ({
-  state: db.statement<[string, string, string | null, string, string, string, string, number, number, number, string], never>(
-    'insert into consent_state (root, label, intent, holder, purpose, at, until, ended, weak, last_index, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (root) do update set until = excluded.until, ended = excluded.ended, weak = excluded.weak, last_index = excluded.last_index, state = excluded.state',
+  state: db.statement<[string, string, string | null, number, string], never>(
+    'insert into consent_state (root, label, intent, last_index, state) values (?, ?, ?, ?, ?) on conflict (root) do update set last_index = excluded.last_index, state = excluded.state',
   ),
-  recipient: db.statement<[string, string], never>('insert into consent_recipient (practice, root) values (?, ?) on conflict do nothing'),
+  recipient: db.statement<
+    [string, string, string, string, string | null, string, string, string, number, number, string, number, number],
+    never
+  >(
+    'insert into consent_recipient (practice, root, holder, label, intent, purpose, at, until, ended, weak, changed, owed, offers) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (practice, root) do update set until = excluded.until, ended = excluded.ended, weak = excluded.weak, changed = excluded.changed, owed = excluded.owed, offers = excluded.offers',
+  ),
   refusal: db.statement<[string, string, string | null, string, string, string], never>(
     'insert into consent_refusal (hash, label, intent, purpose, at, recipients) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
   ),

@@ -10,21 +10,32 @@ create table consent_state (
   root text primary key,
   label text not null,
   intent text,
-  holder text not null,
-  purpose text not null,
-  at text not null,
-  until text not null,
-  ended integer not null check (ended in (0, 1)),
-  weak integer not null check (weak in (0, 1)),
   last_index integer not null,
   state text not null
 ) strict, without rowid;
 create index consent_state_label on consent_state (label);
 create index consent_state_intent on consent_state (intent) where intent is not null;
-create index consent_state_holder on consent_state (holder, until);
 
-create table consent_recipient (practice text not null, root text not null, primary key (practice, root)) strict, without rowid;
-create index consent_recipient_root on consent_recipient (root);
+create table consent_recipient (
+  practice text not null,
+  root text not null,
+  holder text not null,
+  label text not null,
+  intent text,
+  purpose text not null,
+  at text not null,
+  until text not null,
+  ended integer not null check (ended in (0, 1)),
+  weak integer not null check (weak in (0, 1)),
+  changed text not null,
+  owed integer not null,
+  offers integer not null,
+  primary key (practice, root)
+) strict, without rowid;
+create index consent_recipient_board on consent_recipient (holder, ended, weak, until, root, practice);
+create index consent_recipient_label on consent_recipient (label);
+create index consent_recipient_intent on consent_recipient (intent) where intent is not null;
+create index consent_recipient_offers on consent_recipient (root) where offers > 0;
 
 create table consent_refusal (
   hash text primary key,
@@ -35,6 +46,7 @@ create table consent_refusal (
   recipients text not null check (json_valid(recipients))
 ) strict, without rowid;
 create index consent_refusal_label on consent_refusal (label);
+create index consent_refusal_intent on consent_refusal (intent) where intent is not null;
 
 create table consent_due (idx integer primary key) strict;
 insert into consent_due select idx from event where type in ('consent.granted', 'consent.refused') order by idx;
