@@ -16,6 +16,7 @@ import {
   officeRegister,
   officeRegisterView,
 } from './commands/office.ts';
+import { personAccess, personErase, retentionApplyCommand, retentionPreviewCommand } from './commands/people.ts';
 import { projectionsRebuild } from './commands/projections.ts';
 import { packExport } from './commands/pack-export.ts';
 import { packVerify } from './commands/pack-verify.ts';
@@ -42,6 +43,10 @@ export const commands: readonly Command[] = [
   projectionsRebuild,
   packExport,
   packVerify,
+  personAccess,
+  personErase,
+  retentionPreviewCommand,
+  retentionApplyCommand,
   backup,
   restore,
   doctor,

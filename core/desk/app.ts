@@ -26,6 +26,7 @@ import { payoutRoutes } from './routes/payout-routes.ts';
 import { peopleRoutes } from './routes/people-routes.ts';
 import { dealRoomRoutes } from './routes/deal-room-routes.ts';
 import { privacyRoutes } from './routes/privacy-routes.ts';
+import { receiptRoutes } from './routes/receipt-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
@@ -79,6 +80,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', payoutRoutes(api));
   app.route('/', statementRoutes(api));
   app.route('/', documentRoutes(api));
+  app.route('/', receiptRoutes(api));
   app.route('/', rightsRoutes(api));
   app.route('/', privacyRoutes(api));
   app.route('/', demoRoutes(api, facts));

@@ -13,7 +13,7 @@ import { practiceCalled } from './exchange.ts';
 type Grant = Extract<Act, { act: 'consent-grant' }>;
 
 /** Id of a contact from its id, e-mail address or name. Throws `DeskRefused` when none or several fit. */
-const contactCalled = async (
+export const contactCalled = async (
   api: DeskClient,
   wanted: string,
 ): Promise<{ readonly id: string; readonly name: string; readonly points: readonly string[] }> => {

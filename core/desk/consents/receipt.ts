@@ -2,31 +2,16 @@ import type { ConsentReceipt } from '../../domain/consent/receipt/receipt.ts';
 import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import { wordingOn } from '../../adapters/pdf/legal-wording.ts';
 import { printPdf } from '../../adapters/pdf/print.ts';
-import { parseAbn } from '../../domain/identity/abn.ts';
 import type { ConsentFacts, ReferralState } from '../../domain/referral/state.ts';
-import { parseInstant } from '../../domain/time/instant.ts';
-import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import { type Bytes, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { openedData } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
+import { abnOf, complaintsFor, instantOf, officeContact, recipientsOnReceipt, zoneOf } from '../receipts/receipt-parts.ts';
 import { shortCodeFor } from '../receipts/short-codes.ts';
-import { mailSettings } from '../settings/settings.ts';
 import { purposeName } from '../verticals.ts';
-
-const abnOf = (desk: DeskContext, practice: string) => {
-  const abn = parseAbn(registerOf(desk).practices.get(practice)?.abn ?? '');
-  if (!abn.ok) throw new Error('a registered practice has an ABN');
-  return abn.value;
-};
-
-const instantOf = (text: string) => {
-  const instant = parseInstant(text);
-  if (!instant.ok) throw new Error('a signed time is an instant');
-  return instant.value;
-};
 
 /**
  * The client's receipt of one consent (CDR rule 4.18 as the bar): who, what, to whom, until when, the benefit, how to withdraw, the exact notice.
@@ -38,21 +23,13 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
   const benefit = benefitDataSchema.safeParse(openedData(desk, consent.benefit, 'benefit'));
   if (client === undefined || !notice.success) return undefined;
   const register = registerOf(desk);
-  const zone = parseZone(desk.zone);
   const discloser = state.terms.referrer;
   const invited = state.invitations.find((entry) => entry.step === 1);
   const text = `${notice.data.words}\n`;
-  const mail = mailSettings(desk);
-  const office = {
-    person: known('any adviser of the practice'),
-    phone: notRecorded,
-    email: mail === null ? notRecorded : known(mail.from),
-    address: notRecorded,
-  };
   const subject = `the matter “${purposeName(desk, consent.purpose).toLowerCase()}”`;
   return {
     network: register.test ? 'test' : 'live',
-    zone: zone.ok ? zone.value : SYDNEY,
+    zone: zoneOf(desk),
     fingerprint: consent.hash,
     number: `CR-${consent.hash.slice(0, 12).toUpperCase()}`,
     code: shortCodeFor(desk, consent.hash),
@@ -63,13 +40,8 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
       consent.by === 'client'
         ? known(`at the desk of ${practiceName(desk, invited?.practice ?? discloser)}`)
         : known(`as recorded by ${practiceName(desk, discloser)}`),
-    discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: office },
-    recipients: consent.recipients.map((practice) => ({
-      name: practiceName(desk, practice).replace(/ (Pty Ltd|Limited|Ltd)$/u, ''),
-      legalName: practiceName(desk, practice),
-      abn: abnOf(desk, practice),
-      calling: 'the receiving practice',
-    })),
+    discloser: { name: practiceName(desk, discloser), abn: abnOf(desk, discloser), contact: officeContact(desk) },
+    recipients: recipientsOnReceipt(desk, consent.recipients),
     subject,
     details: [
       'name',
@@ -84,7 +56,7 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     reviewOn: none,
     benefit: benefit.success ? known(`${benefit.data.words} You pay nothing for this. You were told before you agreed`) : notRecorded,
     lookUp: none,
-    recipientComplaints: none,
+    recipientComplaints: complaintsFor(desk, consent.purpose, consent.at),
     sent: notRecorded,
     sequence: 'first receipt',
     notice: {
