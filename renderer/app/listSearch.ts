@@ -65,3 +65,9 @@ export const consentSearch = z.object({
   view: z.enum(['board', 'receipts', 'deletions', 'introductions']).optional().catch(undefined),
   group: z.enum(['state', 'person', 'practice']).optional().catch(undefined),
 });
+
+/** Duplicates: the pairs to decide, those put off, or those said to be two; of the book, or of one contact. */
+export const duplicatesSearch = z.object({
+  view: z.enum(['open', 'later', 'different']).optional().catch(undefined),
+  contact: z.string().max(64).optional().catch(undefined),
+});

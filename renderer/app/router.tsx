@@ -3,6 +3,7 @@ import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
 import {
   consentSearch,
+  duplicatesSearch,
   importSearch,
   listSearch,
   newReferralSearch,
@@ -34,6 +35,12 @@ const deskPages = [
     path: 'contacts/import',
     validateSearch: importSearch,
     component: lazyRouteComponent(() => import('../features/contacts/ImportPage.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts/duplicates',
+    validateSearch: duplicatesSearch,
+    component: lazyRouteComponent(() => import('../features/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
   }),
   createRoute({
     getParentRoute: () => desk,

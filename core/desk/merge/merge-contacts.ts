@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { mergeCommit, mergeDone, mergeInput, MergePlan } from '../../contract/merges.ts';
+import type { MergeField } from '../../domain/merge/merge-fields.ts';
 import type { MergeDocument } from '../../domain/merge/merge-document.ts';
 import { changesBetween } from '../../domain/record/field-changes.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -8,22 +9,27 @@ import { uuidV7 } from '../../ports/entropy.ts';
 import { joinConsents } from '../consents/merged.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { ownersFor } from '../crm/owners.ts';
 import { notPermitted } from '../permitted.ts';
 import { commitRecords, type Step } from '../records/commit.ts';
 import { kindOf } from '../records/definition.ts';
 import { recordsClosed } from '../records/refusals.ts';
-import { fieldName, valueWords } from '../records/words.ts';
+import { fieldName } from '../records/words.ts';
 import type { Refusal } from '../refusal.ts';
 import { consentsOfBoth } from './consents-of-both.ts';
 import { type MergePlanned, planMerge } from './plan-merge.ts';
+import { shownValue } from './shown-value.ts';
 
 const MULTILINE = 2000;
 
 /** What a merge would do, in words, without doing any of it. Errors: those of `planMerge`. */
-export const dryRunMerge = (desk: DeskContext, input: z.output<typeof mergeInput>): Result<MergePlan, Refusal> => {
+export const dryRunMerge = (desk: DeskContext, person: SignedInPerson, input: z.output<typeof mergeInput>): Result<MergePlan, Refusal> => {
   const planned = planMerge(desk, input);
   if (!planned.ok) return planned;
   const { survivor, merged, fields, moves, drops, narrows, referrals } = planned.value;
+  const owners = ownersFor(desk, person);
+  const shown = (field: MergeField, value: JsonValue): string =>
+    shownValue(field, value, (owner) => owners.view(owner).words).slice(0, MULTILINE);
   const kindName = (kind: string): string => kindOf(desk.kinds, kind).name;
   return ok({
     survivor: { id: survivor.id, name: survivor.document.displayName, revision: survivor.revision },
@@ -32,9 +38,9 @@ export const dryRunMerge = (desk: DeskContext, input: z.output<typeof mergeInput
     fields: fields.outcomes.map(({ field, survivor: own, merged: other, result, take, options, drops: loses }) => ({
       field,
       name: fieldName(contactDefinition, field),
-      survivor: valueWords(own).slice(0, MULTILINE),
-      merged: valueWords(other).slice(0, MULTILINE),
-      result: valueWords(result).slice(0, MULTILINE),
+      survivor: shown(field, own),
+      merged: shown(field, other),
+      result: shown(field, result),
       take,
       options: [...options],
       drops: loses,

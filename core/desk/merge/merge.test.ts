@@ -48,7 +48,8 @@ const task = (id: string, title: string): string =>
       priority: 'normal',
     }),
   ).id;
-const plan = (survivor: string, merged: string, choices: MergeChoices = {}) => value(dryRunMerge(test.desk, { survivor, merged, choices }));
+const plan = (survivor: string, merged: string, choices: MergeChoices = {}) =>
+  value(dryRunMerge(test.desk, test.person, { survivor, merged, choices }));
 const merge = (survivor: string, merged: string, choices: MergeChoices = {}) => {
   const { survivor: one, merged: other } = plan(survivor, merged, choices);
   test.advance(1000);
@@ -94,7 +95,9 @@ describe('a merge', () => {
     expect(currentContact(test.desk.db, three)).toBe(one);
     expect(contactById(test.desk.db, three)?.id).toBe(one);
     expect(idsOf(test.desk.db, one).toSorted()).toEqual([one, two, three].toSorted());
-    expect(dryRunMerge(test.desk, { survivor: one, merged: three, choices: {} })).toMatchObject({ error: { code: 'merge-with-itself' } });
+    expect(dryRunMerge(test.desk, test.person, { survivor: one, merged: three, choices: {} })).toMatchObject({
+      error: { code: 'merge-with-itself' },
+    });
   });
 
   it('of three records one after the other keeps what each had', () => {
@@ -122,7 +125,9 @@ describe('a merge', () => {
     expect(mergeContacts(test.desk, test.person, input)).toMatchObject({
       error: { code: 'changed-in-between', kept: 'Nothing was merged.' },
     });
-    expect(dryRunMerge(test.desk, { survivor: sarah, merged: '01890000-0000-7000-8000-00000000dead', choices: {} })).toMatchObject({
+    expect(
+      dryRunMerge(test.desk, test.person, { survivor: sarah, merged: '01890000-0000-7000-8000-00000000dead', choices: {} }),
+    ).toMatchObject({
       error: { code: 'contact-unknown' },
     });
     expect(contactById(test.desk.db, shell)?.id).toBe(shell);

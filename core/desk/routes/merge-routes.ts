@@ -46,7 +46,7 @@ export const mergeRoutes = (api: Api): Hono<DeskEnv> => {
       reply(c, ok({ merges: [...mergesOfContact(c.var.desk, c.req.param('id'))] })),
     )
     .post('/merges/dry-run', needs(api, 'merge-contacts'), valid('json', mergeInput), (c) =>
-      reply(c, dryRunMerge(c.var.desk, c.req.valid('json'))),
+      reply(c, dryRunMerge(c.var.desk, c.var.person, c.req.valid('json'))),
     )
     .post('/merges', needs(api, 'merge-contacts'), valid('json', mergeCommit), (c) =>
       reply(c, mergeContacts(c.var.desk, c.var.person, c.req.valid('json'))),

@@ -6,6 +6,7 @@ import type { ContactFactsView, contactInput } from '../../../core/contract/cont
 import { offerUndo } from '../../app/undo.ts';
 import { problemOf, request } from '../../client.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { SimilarNote } from '../duplicates/SimilarNote.tsx';
 import { FieldError } from '../../ui/FieldNote.tsx';
 import { Conflicts } from './Conflicts.tsx';
 import { FactsFields, noFacts } from './FactsFields.tsx';
@@ -63,14 +64,14 @@ export const ContactForm = ({ start, facts: startFacts = noFacts, change, onClos
   const [emails, setEmails] = useState(start.emails.join('\n'));
   const [phones, setPhones] = useState(start.phones.join('\n'));
   const write = (part: Partial<ContactInput>) => setEntries({ ...entries, ...part });
+  const entered = {
+    ...entries,
+    emails: lines(emails),
+    phones: lines(phones),
+    abn: entries.abn?.trim() === '' ? null : entries.abn,
+  };
   const save = useMutation({
     mutationFn: async (mine: 'as-opened' | 'over-theirs') => {
-      const entered = {
-        ...entries,
-        emails: lines(emails),
-        phones: lines(phones),
-        abn: entries.abn?.trim() === '' ? null : entries.abn,
-      };
       if (change === undefined) return request('POST', '/api/contacts', saved, { body: { ...entered, facts } });
       if (mine === 'as-opened')
         return request('PUT', `/api/contacts/${change.id}`, saved, { body: { ...entered, facts, revision: change.revision } });
@@ -154,6 +155,7 @@ export const ContactForm = ({ start, facts: startFacts = noFacts, change, onClos
             onChange={(event) => setPhones(event.currentTarget.value)}
           />
         </div>
+        <SimilarNote entered={{ ...entered, facts: { dateOfBirth: facts.dateOfBirth } }} except={change?.id ?? null} />
         <div className={css.pair}>
           {field('street', 'Street')}
           {field('suburb', 'Suburb')}

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconDots, IconNote } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.ts';
 import { problemOf } from '../../client.ts';
 import { Chip } from '../../ui/Chip.tsx';
@@ -184,8 +184,10 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
 /** One contact: whether they may be shared, the facts, what happened, consents, referrals and the work with them. */
 export const ContactPage = () => {
   const { id } = route.useParams();
-  const { data, error, refetch } = useQuery(contactQuery(id));
-  if (data !== undefined) return <Loaded contact={data} />;
+  const { data, error, refetch, isFetching } = useQuery(contactQuery(id));
+  if (data?.id === id) return <Loaded contact={data} />;
+  // An id that was merged answers with the contact that it belongs to; what was read before a merge was taken apart is read again first.
+  if (data !== undefined && !isFetching) return <Navigate to="/contacts/$id" params={{ id: data.id }} replace />;
   return (
     <Page head={<PageHead title="Contact" crumbs={<Link to="/contacts">Contacts</Link>} />}>
       {error === null ? (

@@ -22,6 +22,7 @@ import { Ring } from '../../ui/Ring.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { Views } from '../../ui/Views.tsx';
+import { DuplicatesLink } from '../duplicates/DuplicatesLink.tsx';
 import { signedCount } from '../referrals/signedCount.ts';
 import { ContactForm, emptyContact } from './ContactForm.tsx';
 import { flagName } from './flagNames.ts';
@@ -247,6 +248,7 @@ export const ContactsPage = () => {
           actions={
             empty ? undefined : (
               <>
+                <DuplicatesLink />
                 {bring}
                 {add}
               </>

@@ -7,12 +7,8 @@ import type {
   DuplicateSummary,
   PairSide,
 } from '../../../contract/duplicates.ts';
-import type { ContactAddress } from '../../../domain/contact/contact.ts';
-import { bornOn } from '../../../domain/duplicate/block-keys.ts';
 import { formatAbn } from '../../../domain/identity/abn.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
-import { formatDate } from '../../../domain/time/date-text.ts';
-import { parseLocalDate } from '../../../domain/time/local-date.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
 import { contactInUse, shownPhone, type StoredContact } from '../../contacts/stored-contact.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
@@ -20,6 +16,7 @@ import { commitRecords, type Step } from '../../records/commit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { decisionSql } from '../decision-record.ts';
 import { notInBook } from '../merge-refusals.ts';
+import { addressText, birthText } from '../shown-value.ts';
 import { catchUp } from './catch-up.ts';
 import { shownReason } from './reason-values.ts';
 import { readReasons } from './stored-pairs.ts';
@@ -76,17 +73,11 @@ const pairOf = (desk: DeskContext, row: Row): DuplicatePair | null => {
   };
 };
 
-const addressText = ({ lines, locality, region, postcode, formatted }: ContactAddress): string =>
-  formatted?.replaceAll('\n', ', ') ??
-  [...lines, [locality, region, postcode].filter((part) => part !== null).join(' ')].filter((part) => part !== '').join(', ');
-
 const FLAG_WORDS = { assuranceClient: 'Audit or assurance client', doNotContact: 'Do not contact', deceased: 'Deceased' } as const;
 
 const sideOf = (desk: DeskContext, contact: StoredContact): PairSide => {
   const { fields } = contact;
   const count = (sql: string): number => desk.db.statement<[string], { readonly count: number }>(sql).get(contact.id)?.count ?? 0;
-  const born = bornOn({ born: fields.dateOfBirth });
-  const date = born === null ? null : parseLocalDate(born);
   return {
     id: contact.id,
     kind: fields.kind,
@@ -95,7 +86,7 @@ const sideOf = (desk: DeskContext, contact: StoredContact): PairSide => {
     emails: fields.emails.map(({ address }) => address),
     phones: fields.phones.map(shownPhone),
     address: fields.addresses[0] === undefined ? '' : addressText(fields.addresses[0]),
-    born: date?.ok === true ? formatDate(date.value) : (fields.dateOfBirth?.year?.toString() ?? ''),
+    born: fields.dateOfBirth === null ? '' : birthText(fields.dateOfBirth),
     abn: fields.abn === null ? '' : formatAbn(fields.abn),
     flags: (['assuranceClient', 'doNotContact', 'deceased'] as const).filter((flag) => fields.flags[flag]).map((flag) => FLAG_WORDS[flag]),
     source: contact.source.kind === 'import' ? `Imported, row ${String(contact.source.row)}` : `Entered by ${contact.createdByName}`,

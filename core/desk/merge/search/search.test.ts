@@ -44,7 +44,7 @@ const names = (state: 'open' | 'later' | 'different' = 'open'): readonly string[
 const contact = (name: string, over: Parameters<typeof addContact>[3] = {}): string => addContact(test.desk, test.person, name, over);
 const email = (address: string) => ({ emails: [{ address, label: null }] });
 const merge = (survivor: string, merged: string) => {
-  const plan = value(dryRunMerge(test.desk, { survivor, merged, choices: {} }));
+  const plan = value(dryRunMerge(test.desk, test.person, { survivor, merged, choices: {} }));
   const revisions = { survivor: plan.survivor.revision, merged: plan.merged.revision };
   return value(mergeContacts(test.desk, test.person, { survivor, merged, choices: {}, revisions }));
 };

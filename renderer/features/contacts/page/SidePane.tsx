@@ -7,6 +7,7 @@ import { Ring } from '../../../ui/Ring.tsx';
 import { Status } from '../../../ui/Status.tsx';
 import { ClockShort } from '../../crm/ClockStatus.tsx';
 import { useChange } from '../../crm/useChange.ts';
+import { MergedContacts } from '../../duplicates/MergedContacts.tsx';
 import { signedCount } from '../../referrals/signedCount.ts';
 import { TaskDue } from '../../tasks/TaskGrid.tsx';
 import type { ContactPageView } from '../queries.ts';
@@ -172,5 +173,6 @@ export const SidePane = ({ contact, onAdd }: { readonly contact: ContactPageView
     <Referrals contact={contact} />
     <Tasks contact={contact} onAdd={onAdd} />
     <Deals contact={contact} onAdd={onAdd} />
+    <MergedContacts contact={contact.id} />
   </>
 );
