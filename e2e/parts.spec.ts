@@ -174,6 +174,38 @@ test.describe('keyboard', () => {
     await expect(grid.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
   });
 
+  test('a day is typed as people write it, moved by keys, and chosen from a month without the mouse', async ({ page }) => {
+    await open(page, '/parts');
+    const field = page.getByRole('textbox', { name: 'Settled on' });
+    await expect(field).toHaveValue('6 Oct 2026');
+    for (const [typed, said] of [
+      ['6/10/26', 'The year needs its four digits'],
+      ['31/9/2026', 'There is no such day'],
+      ['soon', 'Not a day'],
+      ['16 oct 2026', 'After 15 Oct 2026'],
+    ] as const) {
+      await field.fill(typed);
+      await field.blur();
+      await expect(page.getByText(said)).toBeVisible();
+    }
+    await field.fill('1/10/2026');
+    await field.blur();
+    await expect(field).toHaveValue('1 Oct 2026');
+    await field.press('ArrowDown');
+    await expect(field).toHaveValue('30 Sep 2026');
+    await field.press('Alt+ArrowDown');
+    const calendar = page.getByRole('dialog', { name: 'Calendar' });
+    await expect(calendar.getByRole('button', { name: 'Wed 30 Sep 2026' })).toBeFocused();
+    await page.keyboard.press('PageDown');
+    await expect(calendar.getByRole('grid', { name: 'October 2026' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect(calendar).toBeVisible();
+    for (const key of ['Escape', 'Alt+ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    await expect(calendar).toBeHidden();
+    await expect(field).toHaveValue('1 Oct 2026');
+  });
+
   test('a sheet signs only with every tick, by Ctrl Enter, and keeps a refusal in sight', async ({ page }) => {
     await open(page, '/parts');
     await page.getByRole('button', { name: 'Sign Intake' }).click();

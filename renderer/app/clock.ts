@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { instantFromMs, type Instant } from '../../core/domain/time/instant.ts';
-import { parseZone, SYDNEY, type ZoneId } from '../../core/domain/time/zone.ts';
+import type { LocalDate } from '../../core/domain/time/local-date.ts';
+import { localTime, parseZone, SYDNEY, type ZoneId } from '../../core/domain/time/zone.ts';
 
 const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
@@ -22,3 +23,6 @@ const thisMinute = (): Instant => instantFromMs(Math.floor(Date.now() / 60_000) 
 
 /** The present minute; renders again when it passes. */
 export const useNow = (): Instant => useSyncExternalStore(everySecond, thisMinute);
+
+/** Today in the practice's zone, "2026-10-15". */
+export const useToday = (): LocalDate => localTime(useNow(), useZone()).date;

@@ -7,6 +7,7 @@ import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import type { PracticeDraft } from './setupDraft.ts';
 import { verticalsQuery } from '../practices/verticalNames.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 export interface PracticeStepProps {
   readonly draft: PracticeDraft;
@@ -43,13 +44,7 @@ export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps)
         <Radio value="no" label="No" description="Commissions then come with a commission statement instead of a tax invoice." mt={6} />
       </Radio.Group>
       {draft.gst === true ? (
-        <TextInput
-          type="date"
-          label="Registered since"
-          w={200}
-          value={draft.gstFrom}
-          onChange={(event) => set({ gstFrom: event.currentTarget.value })}
-        />
+        <DateInput label="Registered since" w={200} value={draft.gstFrom} onChange={(day) => set({ gstFrom: day })} />
       ) : null}
       {office ? (
         <Note tone="waiting">

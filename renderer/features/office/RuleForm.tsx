@@ -10,6 +10,7 @@ import { ActSheet } from '../signing/ActSheet.tsx';
 import { refusalWords, ruleOf, type RuleDraft } from './ruleDraft.ts';
 import css from './OfficePage.module.css';
 import { verticalsQuery } from '../practices/verticalNames.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 const Sentence = ({ children }: { readonly children: ReactNode }) => <div className={css.sentence}>{children}</div>;
 
@@ -33,13 +34,7 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
             value={draft.name}
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
-          <TextInput
-            type="date"
-            label="In force from"
-            w={170}
-            value={draft.effectiveFrom}
-            onChange={(event) => set({ effectiveFrom: event.currentTarget.value })}
-          />
+          <DateInput label="In force from" w={170} value={draft.effectiveFrom} onChange={(day) => set({ effectiveFrom: day })} />
         </Sentence>
         <Sentence>
           <NativeSelect

@@ -4,6 +4,7 @@ import type { Abn } from '../../../core/domain/identity/abn.ts';
 import type { Cents } from '../../../core/domain/money/cents.ts';
 import { AbnInput } from '../../ui/AbnInput.tsx';
 import { ConfirmTyping } from '../../ui/ConfirmTyping.tsx';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { FieldError, FieldOk } from '../../ui/FieldNote.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { AddFilter, FilterChip } from '../../ui/FilterChip.tsx';
@@ -20,6 +21,7 @@ const nothing = () => undefined;
 /** Buttons, fields, file drop, steps, recovery key. */
 export const Forms = () => {
   const [abn, setAbn] = useState<Abn | null>(null);
+  const [day, setDay] = useState('2026-10-06');
   const [cents, setCents] = useState<Cents | null>(null);
   const [files, setFiles] = useState(0);
   const [right, setRight] = useState(false);
@@ -61,6 +63,7 @@ export const Forms = () => {
           <TextInput label="Group 7" defaultValue="3YH5" error={<FieldError>Not the same. Look at the last character</FieldError>} />
           <AbnInput label="ABN" value={abn} onChange={setAbn} />
           <MoneyInput label="Income, ex GST" value={cents} onChange={setCents} />
+          <DateInput label="Settled on" value={day} max="2026-10-15" onChange={setDay} />
           <Select label="Purpose" data={['Asset finance', 'Home lending']} defaultValue="Asset finance" />
           <Checkbox label="My copy is stored away from this computer." description="Read before you tick." />
         </div>

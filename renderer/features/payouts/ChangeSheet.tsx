@@ -6,11 +6,12 @@ import type { BatchView } from '../../../core/contract/money.ts';
 import { problemOf } from '../../client.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Note } from '../../ui/Note.tsx';
-import { useToday } from '../referrals/acts/useToday.ts';
+import { useToday } from '../../app/clock.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import type { BatchLine, ExcludedLine } from './BatchLines.tsx';
 import type { EntitlementRow } from './payoutColumns.tsx';
 import { entitlementQuery } from './queries.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 /** One change of a batch that is not released. */
 export type Change =
@@ -119,14 +120,7 @@ export const ChangeSheet = ({
         />
       ) : null}
       {change.kind === 'date' || view.processingDate < today ? (
-        <TextInput
-          type="date"
-          label="Processing date"
-          min={today}
-          value={on}
-          w={220}
-          onChange={(event) => setOn(event.currentTarget.value)}
-        />
+        <DateInput label="Processing date" min={today} value={on} w={220} onChange={setOn} />
       ) : null}
       {failed === undefined || failed === null ? null : <ErrorNote problem={problemOf(failed)} />}
     </ActSheet>

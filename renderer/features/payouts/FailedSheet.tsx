@@ -1,13 +1,14 @@
 import { useState } from 'react';
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { batchView, type BatchView } from '../../../core/contract/money.ts';
 import { problemOf, request } from '../../client.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Note } from '../../ui/Note.tsx';
-import { useToday } from '../referrals/acts/useToday.ts';
+import { useToday } from '../../app/clock.ts';
 import { batchQuery } from './queries.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 const reasons = [
   ['account-closed', 'The account is closed'],
@@ -60,7 +61,7 @@ export const FailedSheet = ({ view, onClose }: { readonly view: BatchView; reado
             <Radio key={code} value={code} mt={6} label={words} />
           ))}
         </Radio.Group>
-        <TextInput type="date" label="On" max={today} w={190} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+        <DateInput label="On" max={today} w={190} value={on} onChange={setOn} />
         {record.error === null ? null : <ErrorNote problem={problemOf(record.error)} />}
         <Group justify="flex-end" gap={9}>
           <Button onClick={onClose}>Leave it</Button>

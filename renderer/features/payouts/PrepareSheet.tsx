@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useToday } from '../referrals/acts/useToday.ts';
+import { useToday } from '../../app/clock.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import type { EntitlementRow } from './payoutColumns.tsx';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 /** Prepares a batch of payable commissions for one processing date. Another person approves it. */
 export const PrepareSheet = ({ rows, onClose }: { readonly rows: readonly EntitlementRow[]; readonly onClose: () => void }) => {
@@ -31,14 +31,13 @@ export const PrepareSheet = ({ rows, onClose }: { readonly rows: readonly Entitl
         if (batch !== null) void navigate({ to: '/payouts/$id', params: { id: batch } });
       }}
     >
-      <TextInput
-        type="date"
+      <DateInput
         label="Processing date"
         description="The day on which the bank is to make the payments"
         min={today}
         value={on}
         w={220}
-        onChange={(event) => setOn(event.currentTarget.value)}
+        onChange={setOn}
       />
     </ActSheet>
   );

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { TextInput } from '@mantine/core';
 import { useNow, useZone } from '../../app/clock.ts';
 import { localTime } from '../../../core/domain/time/zone.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 export type AgreementKind = 'referral' | 'rcti';
 
@@ -36,7 +36,7 @@ export const AgreementAct = ({ practice, kind, answers, onClose }: AgreementActP
       onSigned={() => undefined}
     >
       {answers === null ? (
-        <TextInput type="date" label="Counts from" w={200} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        <DateInput label="Counts from" w={200} value={from} onChange={setFrom} />
       ) : (
         <p className="second">You sign the words that {practice.legalName} has signed, from the same day.</p>
       )}

@@ -6,6 +6,7 @@ import { ActSheet } from '../signing/ActSheet.tsx';
 import type { Settings } from './queries.ts';
 import { SaveLine } from './SaveLine.tsx';
 import { useSave } from './useSave.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 
 /** A second folder that every backup is copied to. */
 export const BackupFolderForm = ({ settings }: { readonly settings: Settings }) => {
@@ -71,7 +72,7 @@ const GstAct = ({ registered, onClose }: { readonly registered: boolean; readonl
         <Radio value="yes" label="Yes" mt={6} />
         <Radio value="no" label="No" mt={6} />
       </Radio.Group>
-      <TextInput type="date" label="From" w={200} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+      <DateInput label="From" w={200} value={from} onChange={setFrom} />
     </ActSheet>
   );
 };

@@ -3,12 +3,12 @@ import { Radio, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
 import type { Act } from '../../../../core/contract/acts.ts';
-import { FieldError } from '../../../ui/FieldNote.tsx';
 import { MoneyInput } from '../../../ui/MoneyInput.tsx';
 import { ActSheet, type ActSheetProps } from '../../signing/ActSheet.tsx';
 import { reasonsQuery } from '../queries.ts';
 import css from '../ReferralPage.module.css';
-import { useToday } from './useToday.ts';
+import { useToday } from '../../../app/clock.ts';
+import { DateInput } from '../../../ui/DateInput.tsx';
 
 interface Entries {
   readonly gross: Cents | null;
@@ -72,15 +72,7 @@ export const IncomeAct = ({
           error={over ? 'Above the gross amount' : undefined}
         />
       </div>
-      <TextInput
-        type="date"
-        label="Settled on"
-        max={today}
-        value={entries.settledOn}
-        w={190}
-        error={entries.settledOn > today ? <FieldError>This day has not come yet</FieldError> : undefined}
-        onChange={(event) => write({ settledOn: event.currentTarget.value })}
-      />
+      <DateInput label="Settled on" max={today} value={entries.settledOn} w={190} onChange={(day) => write({ settledOn: day })} />
       <TextInput
         label="Evidence"
         description="What you hold, for example the lender’s statement. It stays on the two desks."

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Radio, TextInput } from '@mantine/core';
+import { Radio } from '@mantine/core';
 import { ActSheet, type ActSheetProps } from '../../signing/ActSheet.tsx';
-import { useToday } from './useToday.ts';
+import { useToday } from '../../../app/clock.ts';
+import { DateInput } from '../../../ui/DateInput.tsx';
 
 /** Step 2: the first contact, the conflict check, and the ticks that become part of the signature. */
 export const IntakeAct = ({
@@ -33,14 +34,7 @@ export const IntakeAct = ({
           : null
       }
     >
-      <TextInput
-        type="date"
-        label="Day of the first contact"
-        max={today}
-        value={contactedOn}
-        w={190}
-        onChange={(event) => setContactedOn(event.currentTarget.value)}
-      />
+      <DateInput label="Day of the first contact" max={today} value={contactedOn} w={190} onChange={setContactedOn} />
       <Radio.Group label="Conflict check" value={found} onChange={(value) => setFound(value === 'yes' ? 'yes' : 'no')}>
         <Radio value="no" label="No conflict of interest found" mt={6} />
         <Radio value="yes" label="A conflict was found, and we go on nevertheless" mt={6} />
