@@ -116,7 +116,7 @@ test('the office registers the request and answers with two files', async () => 
   await office.getByRole('link', { name: 'Network office' }).click();
   await choose(office, 'Drop a request file', [files.request]);
   await office.getByRole('button', { name: 'Register this practice' }).click();
-  await expect(office.getByText('Registered. Save its answer')).toBeVisible();
+  await expect(office.getByText('In the register. Save its answer')).toBeVisible();
   files.answer = await saved(office, `Save the answer for ${SMITH.legalName}`);
   files.trust = await saved(office, 'Save the trust file');
   await look(office, 'office');
@@ -182,6 +182,85 @@ test('a second person joins, and signs in and out', async () => {
   await smith.goto(new URL('/people', smith.url()).href);
   await expect(smith.getByRole('heading', { name: 'People and keys', level: 1 })).toBeVisible();
   await expect(smith.getByRole('button', { name: 'Add a person' })).toBeHidden();
+});
+
+/** Signs out whoever is at the desk and chooses another name; the PIN is still to be typed. */
+const askedForPin = async (now: string, next: string): Promise<void> => {
+  await smith
+    .getByRole('banner')
+    .getByRole('button', { name: new RegExp(now, 'u') })
+    .click();
+  await smith.getByRole('menuitem', { name: 'Sign out' }).click();
+  await smith.getByRole('button', { name: new RegExp(next, 'u') }).click();
+  await expect(smith.getByLabel(`PIN of ${next}`)).toBeVisible();
+};
+
+const signInAs = async (name: string, pin: string): Promise<void> => {
+  await smith.getByLabel(`PIN of ${name}`).fill(pin);
+  await smith.keyboard.press('Enter');
+  await expect(smith.getByRole('navigation', { name: 'Pages of the desk' })).toBeVisible();
+};
+
+test('a forgotten PIN is reset by a principal: the key under it ends, and a new one opens with the new PIN', async () => {
+  await askedForPin('Tom Walsh', 'Priya Nair');
+  await signInAs('Priya Nair', PIN);
+  await smith.getByRole('link', { name: 'People and keys' }).click();
+  await smith.getByRole('button', { name: 'Reset PIN of Tom Walsh' }).click();
+  const dialog = smith.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: /^Reset/u })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'New PIN', exact: true }).fill('135791');
+  await dialog.getByRole('textbox', { name: 'New PIN again' }).fill('135791');
+  await expect(dialog.getByText('Tom Walsh signs with a new key and a new PIN at this desk; the old key ends.')).toBeVisible();
+  await look(smith, 'people-reset');
+  await dialog.getByRole('button', { name: /^Reset/u }).click();
+  await expect(dialog).toBeHidden({ timeout: 15_000 });
+  const keys = smith.getByRole('table', { name: 'Keys of Tom Walsh' });
+  await expect(keys.getByText('Counts')).toHaveCount(1);
+  await expect(keys.getByText(/^Ended/u)).toHaveCount(1);
+  await askedForPin('Priya Nair', 'Tom Walsh');
+  await smith.getByLabel('PIN of Tom Walsh').fill(PIN);
+  await smith.keyboard.press('Enter');
+  await expect(smith.getByText('That is not the PIN')).toBeVisible();
+  await signInAs('Tom Walsh', '135791');
+});
+
+test('a restart of the computer seals the keys: the passphrase opens them, then a PIN opens a person’s', async () => {
+  await smith.goto((await desks[1]?.restart()) ?? '');
+  await expect(smith.getByRole('heading', { name: 'The keys of this desk are sealed' })).toBeVisible();
+  await smith.getByLabel('Passphrase of the key file').fill('wrong horse battery');
+  await smith.getByRole('button', { name: 'Open the key file' }).click();
+  await expect(smith.getByRole('alert')).toBeVisible();
+  await look(smith, 'unlock-refused');
+  await smith.getByLabel('Passphrase of the key file').fill(PASSPHRASE);
+  await smith.keyboard.press('Enter');
+  await expect(smith.getByRole('heading', { name: 'Who is at the desk?' })).toBeVisible();
+  await smith.getByRole('button', { name: /Tom Walsh/u }).click();
+  await signInAs('Tom Walsh', '135791');
+});
+
+test('a leaver’s keys end, and the name is no longer offered at the desk', async () => {
+  await askedForPin('Tom Walsh', 'Priya Nair');
+  await signInAs('Priya Nair', PIN);
+  await smith.getByRole('link', { name: 'People and keys' }).click();
+  await expect(smith.getByRole('button', { name: 'Leaves…: Priya Nair' })).toBeHidden();
+  await smith.getByRole('button', { name: 'Leaves…: Tom Walsh' }).click();
+  const dialog = smith.getByRole('dialog');
+  await dialog.getByRole('radio').first().check();
+  // The key of a passkey that this browser does not hold any more would be asked for.
+  const own = dialog.getByRole('checkbox', { name: 'Confirm with my passkey' });
+  await expect(dialog.getByText('none of their keys counts from now on')).toBeVisible();
+  if (await own.isVisible()) await own.uncheck();
+  await look(smith, 'people-leaves');
+  await dialog.getByRole('button', { name: /^Record that they left/u }).click();
+  await expect(dialog).toBeHidden({ timeout: 15_000 });
+  await expect(smith.getByRole('table', { name: 'Keys of Tom Walsh' }).getByText('Counts')).toHaveCount(0);
+  await smith
+    .getByRole('banner')
+    .getByRole('button', { name: /Priya Nair/u })
+    .click();
+  await smith.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(smith.getByRole('button', { name: /Priya Nair/u })).toBeVisible();
+  await expect(smith.getByRole('button', { name: /Tom Walsh/u })).toBeHidden();
 });
 
 test('nothing was said on the console', () => {

@@ -206,3 +206,25 @@ test('packs of this desk are listed, and every pack carries the same verifier, w
   await alone.close();
   expect(said).toEqual([]);
 });
+
+test('the referral’s own page hands out its pack, and the opener reads in it that the payee confirmed the payment', async () => {
+  await page.goto(`${origin}/payouts`);
+  await page.getByRole('grid', { name: 'Commissions you earned' }).getByRole('link').first().click();
+  await expect(page.getByRole('region', { name: 'Money' })).toContainText('Settled, confirmed by the payee');
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 30_000 }),
+    page.getByRole('button', { name: 'Export pack' }).click(),
+  ]);
+  await expect(page.getByText(/is made, [\d,]+ bytes, and handed to your downloads/u)).toBeVisible();
+  expect(download.suggestedFilename()).toMatch(/^SPA-EP-\d{4}-0002\.zip$/u);
+  await look(page, 'referral-complete');
+  const bytes = readFileSync(await download.path());
+  await page.goto(`${origin}/packs`);
+  await page
+    .locator('input[data-pick="files"]')
+    .setInputFiles([{ name: download.suggestedFilename(), mimeType: 'application/zip', buffer: bytes }]);
+  const card = page.getByRole('article', { name: download.suggestedFilename() });
+  await expect(card).toContainText('confirmed by the payee');
+  await look(page, 'pack-confirmed');
+  expect(said).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Download, type Page } from '@playwright/test';
-import { ABC } from '../core/cli/demo/cast.ts';
+import { type Browser, expect, test, type Download, type Page } from '@playwright/test';
+import { ABC, SAMPLE_PIN } from '../core/cli/demo/cast.ts';
 import { look, shoot } from './fixtures/look.ts';
 import { playedStory, type Story } from './fixtures/story.ts';
 import { plugIn, signIn } from './fixtures/window.ts';
@@ -10,6 +10,8 @@ test.describe.configure({ mode: 'serial' });
 
 let story: Story;
 let page: Page;
+/** The window of Smith & Partners, who are paid. */
+let payee: Page;
 
 const said: string[] = [];
 
@@ -52,6 +54,36 @@ const openBatch = async (): Promise<void> => {
   await expect(page.getByRole('table', { name: 'Payments of this batch' })).toBeVisible();
 };
 
+const backUp = async (): Promise<void> => {
+  await page.getByRole('link', { name: 'Backups' }).click();
+  await page.getByRole('button', { name: 'Make a backup' }).click();
+  await expect(page.getByText('The backup is made, opened and checked.')).toBeVisible({ timeout: 20_000 });
+};
+
+const windowOf = async (browser: Browser): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    timezoneId: 'Australia/Sydney',
+    acceptDownloads: true,
+  });
+  const opened = await context.newPage();
+  opened.on('console', (message) => {
+    // The browser itself notes every answer of 400 and above; the pages show them in words.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
+  });
+  opened.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
+  return opened;
+};
+
+const goTo = async (at: Page, name: string): Promise<void> => {
+  await at
+    .getByRole('navigation', { name: 'Pages of the desk' })
+    .getByRole('link', { name: new RegExp(`^${name}`, 'u') })
+    .click();
+  await expect(at.getByRole('heading', { name, level: 1 })).toBeVisible();
+};
+
 const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'latin1');
 
 const narrow = async (): Promise<void> => {
@@ -64,24 +96,14 @@ const wide = (): Promise<void> => page.setViewportSize({ width: 1440, height: 90
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   story = await playedStory('The client confirms the outcome');
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    timezoneId: 'Australia/Sydney',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.on('console', (message) => {
-    // The browser itself notes every answer of 400 and above; the pages show them in words.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
-  });
-  page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
+  page = await windowOf(browser);
   await page.goto(await story.serve('abc'));
   await signIn(page, 'Grace Okafor');
 });
 
 test.afterAll(async () => {
   await page?.context().close();
+  await payee?.context().close();
   await story?.close();
 });
 
@@ -147,6 +169,8 @@ test('the one who did not change it approves, and the batch is released with its
   await openBatch();
   await page.getByRole('button', { name: 'Approve with your passkey' }).click();
   await signSheet('Approve', true);
+  await backUp();
+  await openBatch();
   await page.getByRole('button', { name: 'Release the batch' }).click();
   await expect(sheet()).toContainText('A release cannot be taken back.');
   await look(page, 'release-sheet');
@@ -226,5 +250,107 @@ test('the bank’s statement settles it: two candidates are asked about, and the
   await openBatch();
   await expect(page.getByText('Settled by the bank statement')).toBeVisible();
   await shoot(page, 'batch-settled');
+});
+
+/** Makes ABC Finance's or Smith's file for the other in one window and takes it in at the other. */
+const handOver = async (from: Page, receiver: string, to: Page, again = false): Promise<void> => {
+  await goTo(from, 'Exchange');
+  if (again) await from.getByRole('button', { name: `More for ${receiver}` }).click();
+  const [download] = await Promise.all([
+    from.waitForEvent('download'),
+    again
+      ? from.getByRole('menuitem', { name: /^Put everything in again/u }).click()
+      : from.getByRole('button', { name: `Make the file for ${receiver}` }).click(),
+  ]);
+  await goTo(to, 'Exchange');
+  const file = { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await download.path()) };
+  await to.locator('main input[type="file"]').setInputFiles(file);
+  await to.getByRole('button', { name: 'Take it in' }).click();
+  await expect(to.getByText(/(?:entry|entries) taken in/u).first()).toBeVisible();
+};
+
+test('the payee confirms that the payment arrived; until then it is the payer’s word at both desks', async ({ browser }) => {
+  payee = await windowOf(browser);
+  await payee.goto(await story.serve('smith'));
+  await signIn(payee, 'Priya Nair');
+  await handOver(page, 'Smith & Partners Accounting', payee);
+  await goTo(payee, 'Today');
+  await expect(payee.getByText(`Confirm that the payment of ${ABC.legalName} arrived`)).toBeVisible();
+  await look(payee, 'today-payment');
+  await payee.getByRole('link', { name: /^Confirm: Confirm that the payment/u }).click();
+  const money = payee.getByRole('region', { name: 'Money' });
+  await expect(money).toContainText('Settled, according to the payer');
+  await payee.getByRole('button', { name: 'Confirm that the payment arrived' }).click();
+  const confirm = payee.getByRole('dialog');
+  await expect(confirm.getByText(`Smith & Partners Accounting confirms that the payment of ${ABC.legalName} arrived.`)).toBeVisible();
+  const own = confirm.getByRole('checkbox', { name: 'Confirm with my passkey' });
+  if (await own.isVisible()) await own.uncheck();
+  await expect(confirm.getByRole('button', { name: /^Confirm the payment/u })).toBeDisabled();
+  await confirm.getByRole('checkbox', { name: 'I saw the payment on our own bank statement' }).check();
+  await look(payee, 'payment-sheet');
+  await confirm.getByRole('button', { name: /^Confirm the payment/u }).click();
+  await expect(confirm).toBeHidden();
+  await expect(money).toContainText('Settled, confirmed by the payee');
+  await handOver(payee, 'ABC Finance Broking', page);
+  await openBatch();
+  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed by the payee');
+  await shoot(page, 'batch-confirmed');
+});
+
+test('a restore of yesterday’s backup is noticed: the desk signs nothing until a person has compared the batch', async () => {
+  const { origin } = new URL(page.url());
+  await anotherPerson('Helen Marsh', 'Daniel Rossi');
+  await page.getByRole('link', { name: 'Backups' }).click();
+  await page
+    .getByRole('button', { name: /^Restore the backup/u })
+    .first()
+    .click();
+  await sheet().getByRole('checkbox').check();
+  await sheet().getByRole('button', { name: 'Restore at the next start' }).click();
+  await expect(sheet().getByText('The backup is checked and lies ready.')).toBeVisible();
+  await look(page, 'restore-ready');
+  await page.goto(await story.serve('abc'));
+  expect(new URL(page.url()).origin).toBe(origin);
+  await expect(page.getByText('This desk is in recovery and signs nothing yet.')).toBeVisible();
+  await look(page, 'sign-in-recovery');
+  await signIn(page, 'Helen Marsh');
+  await page.goto(`${origin}/recovery`);
+  await expect(page.getByText('This desk signs nothing for now')).toBeVisible();
+  await expect(page.getByText('Not complete')).toBeVisible();
+  const end = page.getByRole('button', { name: 'End the recovery' });
+  await expect(end).toBeDisabled();
+  await expect(page.getByText('1 not compared')).toBeVisible();
+  await look(page, 'recovery');
+  await page.getByRole('radio', { name: 'It differs' }).check();
+  await expect(page.getByRole('button', { name: 'Keep' })).toBeDisabled();
+  await page.getByLabel('What the statement shows').fill('Paid on the day, $1,498.28, although it is not released here');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(page.getByText('Compared: differs')).toBeVisible();
+  await expect(page.getByText('All compared')).toBeVisible();
+  await page.getByLabel('New PIN').fill(SAMPLE_PIN);
+  const [request] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Make fresh keys and save the request' }).click(),
+  ]);
+  expect(request.suggestedFilename()).toMatch(/fresh-keys\.flip360-request$/u);
+  await expect(end).toBeDisabled();
+  await look(page, 'recovery-fresh-keys');
+  await narrow();
+  await shoot(page, 'recovery-narrow');
+  await wide();
+  await page.getByRole('link', { name: /^Payouts/u }).click();
+  await page.getByRole('button', { name: /^Batches/u }).click();
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('link').first().click();
+  await expect(page.getByText('Approved, waits for release')).toBeVisible();
+  await page.getByRole('button', { name: 'Release the batch' }).click();
+  await expect(sheet()).toContainText('This desk is in recovery and signs nothing');
+  await look(page, 'release-in-recovery');
+  await page.keyboard.press('Escape');
+});
+
+test('what the counterpart holds makes the ledger whole again, and the recovery ends', async () => {
+  await handOver(payee, 'ABC Finance Broking', page, true);
+  await page.goto(new URL('/recovery', page.url()).href);
+  await look(page, 'recovery-after-file');
   expect(said).toEqual([]);
 });

@@ -76,7 +76,7 @@ const openView = (
             title: 'This desk is in recovery and signs nothing',
             detail: desk.recovery.why,
             kept: 'Everything can still be read and exported.',
-            next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+            next: 'Open Recovery: it lists what has to be checked before the desk signs again.',
           }),
     practice: {
       practice,

@@ -129,7 +129,7 @@ const inRecovery = (why: string): Refusal => ({
   title: 'This desk is in recovery and signs nothing',
   detail: why,
   kept: 'Everything can still be read and exported.',
-  next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+  next: 'Open Recovery: it lists what has to be checked before the desk signs again.',
 });
 
 const commit = (

@@ -121,7 +121,7 @@ const inRecovery: Refusal = {
   title: 'This desk is in recovery and signs nothing',
   detail: '',
   kept: 'Everything stays queued. Files of others can be imported.',
-  next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+  next: 'Open Recovery: it lists what has to be checked before the desk signs again.',
 };
 
 const unknownCounterpart: Refusal = {

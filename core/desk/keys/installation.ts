@@ -124,7 +124,11 @@ export const openInstallation = (
     const seal = seeds?.seal ?? sealKeyOf(db, vault, recoveryKey);
     const usable = deskKeysOf(primitives, profile, seeds ?? { ...newDeskSeeds(entropy), ...(seal === undefined ? {} : { seal }) });
     const why =
-      behind !== null ? behindWords(behind) : seeds === undefined ? 'The keys of this desk were sealed by another device secret.' : null;
+      behind !== null
+        ? behindWords(behind, options.zone)
+        : seeds === undefined
+          ? 'The keys of this desk were sealed by another device secret.'
+          : null;
     const desk: DeskContext = {
       profile,
       db,

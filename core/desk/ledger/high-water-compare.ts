@@ -1,3 +1,6 @@
+import { formatMoment } from '../../domain/time/date-text.ts';
+import { parseInstant } from '../../domain/time/instant.ts';
+import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { rootAt } from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
@@ -51,8 +54,14 @@ export const compareWithMark = (
   }
 };
 
-/** The banner's sentence. */
-export const behindWords = (behind: Behind): string => {
+const momentIn = (at: string, zone: string): string => {
+  const instant = parseInstant(at);
+  const place = parseZone(zone);
+  return instant.ok ? formatMoment(instant.value, place.ok ? place.value : SYDNEY) : at;
+};
+
+/** The banner's sentence; moments in the zone of the practice. */
+export const behindWords = (behind: Behind, zone: string): string => {
   switch (behind.code) {
     case 'mark-missing':
       return 'The record of what this desk has signed is missing. It is kept outside the data folder, so this folder was probably copied or restored.';
@@ -61,7 +70,7 @@ export const behindWords = (behind: Behind): string => {
     case 'mark-of-another-machine':
       return 'This data folder belongs to another computer, or its key store was lost.';
     case 'ledger-shorter':
-      return `This ledger holds ${behind.size} events, but this desk has acknowledged ${behind.acknowledged}. It was restored from an older copy${behind.last === null ? '' : `; what came after ${behind.last} is missing`}.`;
+      return `This ledger holds ${behind.size} events, but this desk has acknowledged ${behind.acknowledged}. It was restored from an older copy${behind.last === null ? '' : `; what came after ${momentIn(behind.last, zone)} is missing`}.`;
     case 'ledger-differs':
       return `The first ${behind.size} events of this ledger are not those that this desk has acknowledged.`;
     case 'key-behind':

@@ -128,7 +128,7 @@ export const exportPack = async (
       title: 'No pack is signed in recovery',
       detail: desk.recovery.why,
       kept: 'The ledger can still be read.',
-      next: 'Open Backups.',
+      next: 'Open Recovery: it lists what has to be checked before the desk signs again.',
     });
   control.progress(0, 4, 'Collecting the events');
   const laidOut = inputFor(desk, state, options);

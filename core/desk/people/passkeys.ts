@@ -139,7 +139,7 @@ const notNow = (desk: DeskContext): Refusal | null =>
         title: 'This desk is in recovery and signs nothing',
         detail: desk.recovery.why,
         kept,
-        next: 'Open Backups: it lists what has to be checked before the desk signs again.',
+        next: 'Open Recovery: it lists what has to be checked before the desk signs again.',
       };
 
 type ProofBytes = {

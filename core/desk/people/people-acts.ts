@@ -130,7 +130,7 @@ const personAct: ActHandler<'person'> = (desk, signer, act) => {
     facts: [
       { label: 'Person', value: act.name },
       { label: 'Roles', value: roleWords(roles) },
-      { label: 'Key', value: made.signer.key },
+      { label: 'Key', value: made.signer.key.slice(0, 16) },
     ],
     warnings: taken ? [`There is already somebody called ${act.name} at your practice.`] : [],
     events: [

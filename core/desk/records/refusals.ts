@@ -63,5 +63,5 @@ export const recordsClosed = (desk: Pick<DeskContext, 'recovery'>): Refusal | nu
         title: 'This desk is in recovery: the contact book can be read only',
         detail: desk.recovery.why,
         kept: 'Nothing was changed.',
-        next: 'Open Backups: it lists what has to be checked first.',
+        next: 'Open Recovery: it lists what has to be checked first.',
       };

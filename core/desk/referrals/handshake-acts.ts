@@ -3,7 +3,7 @@ import { formatDate } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
-import { clientData, clientOf, initials } from './client-details.ts';
+import { clientData, clientOf } from './client-details.ts';
 import { today } from './intent-act.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
@@ -137,7 +137,7 @@ export const decline: ActHandler<'decline'> = (desk, _person, act) => {
   if (state.steps[2] || !latest)
     return err(notNow('Declining is possible until Intake is signed.', 'After Intake, say that the client does not qualify.'));
   return ok(
-    simple(`${desk.profile.legalName} declines the referral of ${initials(clientOf(desk, state))}: ${reasonWords(act.reason)}.`, {
+    simple(`${desk.profile.legalName} declines the referral of ${clientOf(desk, state)}: ${reasonWords(act.reason)}.`, {
       type: 'referral.declined',
       referral: state.referral,
       about: [latest.hash],

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { waitingView } from '../../contract/referrals.ts';
 import { formatDateWithWeekday } from '../../domain/time/date-text.ts';
-import type { ReferralState, Waiting } from '../../domain/referral/state.ts';
+import type { Ending, ReferralState, Waiting } from '../../domain/referral/state.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
 import type { LimitCode } from '../../domain/legal/law-files.ts';
 import type { DeskContext } from '../context.ts';
 import { limitOn } from '../legal/law.ts';
 import { businessDaysLeft, businessDue, dateIn } from './calendar.ts';
 import { practiceName, sideOf } from './party.ts';
+import { reasonWords } from './reasons.ts';
 
 /** Business days an act may take by practice of the network; null where no clock runs. The two of the law come from its dated configuration. */
 const LIMITS: Readonly<Record<Waiting['act'], number | LimitCode | null>> = {
@@ -56,6 +57,14 @@ export const dueOf = (desk: Pick<DeskContext, 'shipped' | 'zone'>, waiting: Wait
   return businessDue(desk, waiting.since, days);
 };
 
+/** "This referral has ended: declined by ABC Finance, no capacity at present." */
+const endedWords = (desk: DeskContext, state: ReferralState, ending: Ending): string => {
+  const by =
+    ending.by === 'client' ? 'the client' : practiceName(desk, ending.by === 'referrer' ? state.terms.referrer : state.terms.receiver);
+  const what = ending.kind === 'unqualified' ? 'found not to qualify' : ending.kind;
+  return `This referral has ended: ${what} by ${by}${ending.reason === null ? '' : `, ${reasonWords(ending.reason)}`}.`;
+};
+
 /** The waiting line under the rail: who, how long, what, by when. */
 export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<typeof waitingView> => {
   const { waiting } = state;
@@ -70,8 +79,7 @@ export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<ty
           ? 'you'
           : practiceName(desk, waiting.on === 'referrer' ? state.terms.referrer : state.terms.receiver);
   if (waiting.on === 'nobody') {
-    const headline =
-      state.ending?.effective === true ? `This referral has ended: ${state.ending.kind}.` : 'All five handshakes are signed.';
+    const headline = state.ending?.effective === true ? endedWords(desk, state, state.ending) : 'All five handshakes are signed.';
     return {
       on: 'nobody',
       you: false,

@@ -29,7 +29,9 @@ export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; read
     <Modal opened onClose={onClose} size={600} closeOnClickOutside={false} title={<strong>Release {view.label}</strong>}>
       <Stack gap={14}>
         <PlainWords label="What the desk signs">
-          {prepared?.words ?? <span className="second">The exact words are being made.</span>}
+          {prepared?.words ?? (
+            <span className="second">{problem === undefined ? 'The exact words are being made.' : 'Nothing can be released now.'}</span>
+          )}
         </PlainWords>
         {prepared?.warnings.map((warning) => (
           <Note key={warning} tone="warn">
@@ -39,7 +41,7 @@ export const ReleaseSheet = ({ view, onClose }: { readonly view: BatchView; read
         <KeyValues
           items={[
             ...(prepared?.facts ?? []),
-            { label: 'Asked for by', value: prepared?.signer.name ?? null },
+            ...(prepared === undefined ? [] : [{ label: 'Asked for by', value: prepared.signer.name }]),
             { label: 'Signed with', value: 'The key of this desk, as the papers and the release are made' },
             {
               label: 'ABA file',

@@ -91,18 +91,22 @@ export const PersonCard = ({ person, manages, onAct, onEnrol }: PersonCardProps)
               </Button>
             ) : null}
             {person.you || manages ? (
-              <Button size="xs" onClick={() => onAct({ kind: 'reset', person })}>
+              <Button
+                size="xs"
+                aria-label={person.you ? 'Change your PIN' : `Reset PIN of ${person.name}`}
+                onClick={() => onAct({ kind: 'reset', person })}
+              >
                 {person.you ? 'Change your PIN' : 'Reset PIN'}
               </Button>
             ) : null}
             {manages ? (
               <>
-                <Button size="xs" onClick={() => onAct({ kind: 'roles', person })}>
+                <Button size="xs" aria-label={`Change roles of ${person.name}`} onClick={() => onAct({ kind: 'roles', person })}>
                   Change roles
                 </Button>
                 {person.you ? null : (
-                  <Button size="xs" onClick={() => onAct({ kind: 'left', person })}>
-                    They leave…
+                  <Button size="xs" aria-label={`Leaves…: ${person.name}`} onClick={() => onAct({ kind: 'left', person })}>
+                    Leaves…
                   </Button>
                 )}
               </>

@@ -3,8 +3,7 @@ import { passkeyChallenge, passkeyOptions, signed, type Signed } from '../../../
 import { err, ok, type Result } from '../../../core/domain/result.ts';
 import { problemOf, request } from '../../client.ts';
 import type { ProblemWords } from '../../ui/problem.ts';
-import { fromBase64url, toBase64url } from '../signing/base64url.ts';
-import { askPasskey, passkeyProblem } from '../signing/passkey.ts';
+import { askPasskey, newPasskey } from '../signing/passkey.ts';
 
 /** Where the passkey is to be made. `this-device`: Windows Hello, Touch ID. `other`: a phone by QR code or a security key. */
 export type PasskeyPlace = 'this-device' | 'other';
@@ -14,38 +13,21 @@ export type EnrolStage = 'making' | 'proving';
 
 type Options = z.infer<typeof passkeyOptions>;
 
-const create = async (
-  options: Options,
-  place: PasskeyPlace,
-): Promise<Result<{ readonly attestationObject: string; readonly clientDataJSON: string }, ProblemWords>> => {
-  try {
-    const made = await navigator.credentials.create({
-      publicKey: {
-        rp: { id: options.rpId, name: options.rpName },
-        user: { id: fromBase64url(options.user.id), name: options.user.name, displayName: options.user.name },
-        challenge: fromBase64url(options.challenge),
-        pubKeyCredParams: options.algorithms.map((alg) => ({ type: 'public-key', alg })),
-        excludeCredentials: options.exclude.map((id) => ({ type: 'public-key', id: fromBase64url(id) })),
-        authenticatorSelection: {
-          authenticatorAttachment: place === 'this-device' ? 'platform' : 'cross-platform',
-          residentKey: 'preferred',
-          userVerification: 'required',
-        },
-        attestation: 'direct',
-        timeout: 120_000,
-      },
-    });
-    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse))
-      return err(passkeyProblem(undefined));
-    const { attestationObject, clientDataJSON } = made.response;
-    return ok({
-      attestationObject: toBase64url(attestationObject),
-      clientDataJSON: toBase64url(clientDataJSON),
-    });
-  } catch (error) {
-    return err(passkeyProblem(error));
-  }
-};
+const create = (options: Options, place: PasskeyPlace): ReturnType<typeof newPasskey> =>
+  newPasskey({
+    rp: { id: options.rpId, name: options.rpName },
+    user: { id: options.user.id, name: options.user.name, displayName: options.user.name },
+    challenge: options.challenge,
+    pubKeyCredParams: options.algorithms.map((alg) => ({ type: 'public-key', alg })),
+    excludeCredentials: options.exclude.map((id) => ({ type: 'public-key', id })),
+    authenticatorSelection: {
+      authenticatorAttachment: place === 'this-device' ? 'platform' : 'cross-platform',
+      residentKey: 'preferred',
+      userVerification: 'required',
+    },
+    attestation: 'direct',
+    timeout: 120_000,
+  });
 
 /**
  * Enrols a passkey for the person signed in: the authenticator makes a key, then proves that it holds it by signing its own
@@ -61,8 +43,9 @@ export const enrolPasskey = async (
     onStage('making');
     const registration = await create(options, place);
     if (!registration.ok) return registration;
+    const { attestationObject, clientDataJSON } = registration.value;
     const { enrolment, challenge, credential, rpId } = await request('POST', '/api/passkeys', passkeyChallenge, {
-      body: { ...registration.value, label },
+      body: { attestationObject, clientDataJSON, label },
     });
     onStage('proving');
     const assertion = await askPasskey({ challenge, rpId, credentials: [credential] });

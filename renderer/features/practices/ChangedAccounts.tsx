@@ -58,7 +58,12 @@ export const ChangedAccounts = ({ mayConfirm }: { readonly mayConfirm: boolean }
               ]}
             />
             {changed.calledBack || !mayConfirm ? null : (
-              <Button size="xs" mt={8} aria-label={`Confirm the changed account of ${changed.by}`} onClick={() => setOpen(changed)}>
+              <Button
+                size="xs"
+                mt={8}
+                aria-label={`Confirm after a call back: the changed account of ${changed.by}`}
+                onClick={() => setOpen(changed)}
+              >
                 Confirm after a call back…
               </Button>
             )}

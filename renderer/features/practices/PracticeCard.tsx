@@ -74,7 +74,7 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
       return row.state === 'signed-there' ? (
         <Button
           size="xs"
-          aria-label={`Answer the ${agreementNames[row.kind]} of ${practice.legalName}`}
+          aria-label={`Read and answer the ${agreementNames[row.kind]} of ${practice.legalName}`}
           onClick={() => onSign(row.kind, row.event)}
         >
           Read and answer…

@@ -52,6 +52,12 @@ const Arithmetic = ({ lines }: { readonly lines: ReferralView['money']['lines'] 
 /** What the referral earns, where the money stands and what it still waits for. */
 export const MoneyCard = ({ view }: { readonly view: View }) => {
   const { money } = view;
+  if (money.state === 'ended' && money.income === null)
+    return (
+      <Card title="Money" aside={<Chip kind={moneyLook(money.state)}>{money.stateWords}</Chip>}>
+        <p className="second">Nothing is due: the referral ended before any income was stated.</p>
+      </Card>
+    );
   return (
     <Card title="Money" aside={<Chip kind={moneyLook(money.state)}>{money.stateWords}</Chip>}>
       <KeyValues items={rows(view)} align="end" />
@@ -65,7 +71,7 @@ export const MoneyCard = ({ view }: { readonly view: View }) => {
           Payable from <DateTime at={money.payableFrom} form="day" />. <span className="second">{money.clockSource}</span>
         </p>
       )}
-      {money.conditions.length === 0 ? null : (
+      {money.conditions.length === 0 || money.state === 'ended' || money.state === 'settled' ? null : (
         <details className={css.fold}>
           <summary>{waits(money.conditions.filter((condition) => !condition.met).length)}</summary>
           <CheckList

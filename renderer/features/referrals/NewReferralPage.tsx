@@ -16,6 +16,7 @@ import { emptyAnswers, firstOpenStep, intentOf, purposeOf, receiverOf, ruleOf, t
 import { CheckStep } from './wizard/CheckStep.tsx';
 import { ClientStep } from './wizard/ClientStep.tsx';
 import { ConsentStep } from './wizard/ConsentStep.tsx';
+import { duplicatesQuery } from './wizard/duplicatesQuery.ts';
 import { PurposeStep } from './wizard/PurposeStep.tsx';
 import { RuleStep } from './wizard/RuleStep.tsx';
 import { SignPanel } from './wizard/SignPanel.tsx';
@@ -38,6 +39,8 @@ const missing = [
   'Choose a rule.',
   '',
 ] as const;
+
+const anotherMatter = 'Say that this is another matter, or open the earlier referral.';
 
 const notes = (options: Options | undefined, answers: Answers, step: number) => {
   const rule = options === undefined ? undefined : ruleOf(options, answers);
@@ -71,7 +74,11 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
   const [answers, setAnswers] = useState(emptyAnswers);
   const [step, setStep] = useState(contact === undefined ? 0 : 1);
   const change = (part: Partial<Answers>) => setAnswers({ ...answers, ...part });
-  const complete = firstOpenStep(options, answers);
+  const known = options !== undefined && receiverOf(options, answers)?.eligible === true;
+  const { data: duplicates } = useQuery({ ...duplicatesQuery(contact ?? '', answers.receiver), enabled: contact !== undefined && known });
+  const asks = known && (duplicates === undefined || (duplicates.found.length > 0 && !answers.duplicateConfirmed));
+  // The same client to the same practice asks first: nothing goes on before it is said that this is another matter.
+  const complete = asks ? Math.min(firstOpenStep(options, answers), 1) : firstOpenStep(options, answers);
   const act = options === undefined ? null : intentOf(options, answers);
   const choose = (chosen: string) => void navigate({ search: { contact: chosen }, replace: true });
   const inner = (loaded: Options) => {
@@ -135,7 +142,7 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
                 Next
               </Button>
               <span className="second" role="status">
-                {complete <= step ? missing[step] : ''}
+                {complete > step ? '' : step === 1 && asks && duplicates !== undefined ? anotherMatter : missing[step]}
               </span>
             </div>
           )}

@@ -1,9 +1,10 @@
+import type { AuthenticatorTransport } from '@simplewebauthn/browser';
 import type { z } from 'zod';
 import type { clientKeyInput, clientPrepared, clientSubmit, keyOptions } from '../../../core/contract/client-signing.ts';
-import { err, ok, type Result } from '../../../core/domain/result.ts';
+import { ok, type Result } from '../../../core/domain/result.ts';
 import type { ProblemWords } from '../../ui/problem.ts';
 import { fromBase64url, toBase64url } from '../signing/base64url.ts';
-import { askPasskey, passkeyProblem } from '../signing/passkey.ts';
+import { askPasskey, newPasskey } from '../signing/passkey.ts';
 
 export type ClientKeyInput = z.infer<typeof clientKeyInput>;
 type Prepared = z.infer<typeof clientPrepared>;
@@ -17,33 +18,20 @@ const OWN_DEVICES: readonly AuthenticatorTransport[] = ['hybrid', 'usb', 'nfc', 
 
 /** Makes a passkey on a device of the client's own. Errors: the problem in words. */
 export const makePasskey = async (options: z.infer<typeof keyOptions>): Promise<Result<ClientKeyInput, ProblemWords>> => {
-  try {
-    const made = await navigator.credentials.create({
-      publicKey: {
-        rp: { id: options.rpId, name: 'Flip 360' },
-        user: { id: fromBase64url(options.user.id), name: options.user.name, displayName: options.user.name },
-        challenge: fromBase64url(options.challenge),
-        pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
-        authenticatorSelection: {
-          authenticatorAttachment: 'cross-platform',
-          residentKey: 'discouraged',
-          userVerification: 'required',
-        },
-        attestation: 'none',
-        timeout: 180_000,
-      },
-    });
-    if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse))
-      return err(passkeyProblem(undefined));
-    return ok({
-      kind: 'webauthn',
-      attestationObject: toBase64url(made.response.attestationObject),
-      clientDataJSON: toBase64url(made.response.clientDataJSON),
-      transports: made.response.getTransports(),
-    });
-  } catch (error) {
-    return err(passkeyProblem(error));
-  }
+  const made = await newPasskey({
+    rp: { id: options.rpId, name: 'Flip 360' },
+    user: { id: options.user.id, name: options.user.name, displayName: options.user.name },
+    challenge: options.challenge,
+    pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
+    authenticatorSelection: {
+      authenticatorAttachment: 'cross-platform',
+      residentKey: 'discouraged',
+      userVerification: 'required',
+    },
+    attestation: 'none',
+    timeout: 180_000,
+  });
+  return made.ok ? ok({ kind: 'webauthn', ...made.value, transports: [...made.value.transports] }) : made;
 };
 
 /** Has the client's passkey sign what the desk prepared. */

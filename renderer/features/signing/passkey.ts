@@ -1,8 +1,13 @@
+import {
+  startAuthentication,
+  startRegistration,
+  type AuthenticatorTransport,
+  type PublicKeyCredentialCreationOptionsJSON,
+} from '@simplewebauthn/browser';
 import type { z } from 'zod';
 import type { assertionInput } from '../../../core/contract/acts.ts';
 import { err, ok, type Result } from '../../../core/domain/result.ts';
 import type { ProblemWords } from '../../ui/problem.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
 
 export type Assertion = z.infer<typeof assertionInput>;
 
@@ -18,7 +23,8 @@ export interface AssertionRequest {
 
 /** What went wrong between the window and an authenticator, in words. */
 export const passkeyProblem = (error: unknown): ProblemWords => {
-  const name = error instanceof DOMException ? error.name : '';
+  // The library keeps the browser's name of an error on its own.
+  const name = error instanceof Error ? error.name : '';
   const rest = { kept: 'Nothing was signed.' };
   switch (name) {
     case 'NotAllowedError':
@@ -52,35 +58,53 @@ export const passkeyProblem = (error: unknown): ProblemWords => {
   }
 };
 
-/** Asks an authenticator to sign a challenge, with the person verified by PIN, finger or face (WebAuthn Level 3, section 7.2). Errors: the problem in words. */
-export const askPasskey = async (
-  { challenge, rpId, credentials, transports }: AssertionRequest,
-  signal?: AbortSignal,
-): Promise<Result<Assertion, ProblemWords>> => {
+/**
+ * Asks an authenticator to sign a challenge, with the person verified by PIN, finger or face (WebAuthn Level 3, section 7.2). The challenge is
+ * the hash of what is signed, and what comes back is judged by the desk. Errors: the problem in words.
+ */
+export const askPasskey = async ({
+  challenge,
+  rpId,
+  credentials,
+  transports,
+}: AssertionRequest): Promise<Result<Assertion, ProblemWords>> => {
   try {
-    const answer = await navigator.credentials.get({
-      publicKey: {
-        challenge: fromBase64url(challenge),
+    const { rawId, response } = await startAuthentication({
+      optionsJSON: {
+        challenge,
         rpId,
         userVerification: 'required',
         timeout: 120_000,
         allowCredentials: credentials.map((id) => ({
           type: 'public-key',
-          id: fromBase64url(id),
+          id,
           ...(transports === undefined ? {} : { transports: [...transports] }),
         })),
       },
-      ...(signal === undefined ? {} : { signal }),
     });
-    if (!(answer instanceof PublicKeyCredential) || !(answer.response instanceof AuthenticatorAssertionResponse))
-      return err(passkeyProblem(undefined));
-    const { authenticatorData, clientDataJSON, signature } = answer.response;
     return ok({
-      credential: toBase64url(answer.rawId),
-      authenticatorData: toBase64url(authenticatorData),
-      clientDataJSON: toBase64url(clientDataJSON),
-      sig: toBase64url(signature),
+      credential: rawId,
+      authenticatorData: response.authenticatorData,
+      clientDataJSON: response.clientDataJSON,
+      sig: response.signature,
     });
+  } catch (error) {
+    return err(passkeyProblem(error));
+  }
+};
+
+/** What an authenticator answers when it makes a key, and where the key may be reached. */
+export interface MadePasskey {
+  readonly attestationObject: string;
+  readonly clientDataJSON: string;
+  readonly transports: readonly string[];
+}
+
+/** Has an authenticator make a key (WebAuthn Level 3, section 7.1); the desk judges what it says. Errors: the problem in words. */
+export const newPasskey = async (optionsJSON: PublicKeyCredentialCreationOptionsJSON): Promise<Result<MadePasskey, ProblemWords>> => {
+  try {
+    const { attestationObject, clientDataJSON, transports } = (await startRegistration({ optionsJSON })).response;
+    return ok({ attestationObject, clientDataJSON, transports: transports ?? [] });
   } catch (error) {
     return err(passkeyProblem(error));
   }
