@@ -1,43 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
-import { openWindow, signIn } from './fixtures/window.ts';
+import { goTo, handOver, openWindow, signIn, windowOf } from './fixtures/window.ts';
 
 // Two practices and nothing between them: files go both ways by mouse, agreements are answered, a referral is declined and made again.
 test.describe.configure({ mode: 'serial' });
 
-/** The USB stick of these tests. */
-const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
 const said: string[] = [];
 let net: Network;
 let smith: Page;
 let abc: Page;
-
-const windowOf = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
-  });
-  page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
-  return page;
-};
-
-const goTo = async (page: Page, name: string): Promise<void> => {
-  await page
-    .getByRole('navigation', { name: 'Pages of the desk' })
-    .getByRole('link', { name: new RegExp(`^${name}`, 'u') })
-    .click();
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-};
 
 const signSheet = async (page: Page, verb: string): Promise<void> => {
   const sheet = page.getByRole('dialog');
@@ -45,26 +18,6 @@ const signSheet = async (page: Page, verb: string): Promise<void> => {
   for (const tick of await sheet.getByRole('group').getByRole('checkbox').all()) await tick.check();
   await sheet.getByRole('button', { name: new RegExp(`^${verb}`, 'u') }).click();
   await expect(sheet).toBeHidden({ timeout: 15_000 });
-};
-
-/** Makes the file for a counterpart in one window and takes it in at the other, all by mouse. Answers what the other window said. */
-const handOver = async (from: Page, receiver: string, to: Page): Promise<string> => {
-  await goTo(from, 'Exchange');
-  const [download] = await Promise.all([
-    from.waitForEvent('download'),
-    from.getByRole('button', { name: `Make the file for ${receiver}` }).click(),
-  ]);
-  const path = join(carried, download.suggestedFilename());
-  await download.saveAs(path);
-  await goTo(to, 'Exchange');
-  await to.locator('main input[type="file"]').setInputFiles(path);
-  await expect(to.getByRole('table', { name: 'Entries of the file' })).toBeVisible();
-  await to.getByRole('button', { name: 'Take it in' }).click();
-  const result = to.getByText(/(?:entry|entries) taken in/u).first();
-  await expect(result).toBeVisible();
-  const words = await result.innerText();
-  await to.getByRole('button', { name: 'Done' }).click();
-  return words;
 };
 
 /** The wizard up to its last step, as its person goes through it. */
@@ -110,8 +63,8 @@ test.beforeAll(async ({ browser }) => {
     doNotContact: false,
   };
   await net.smith.send('POST', '/contacts', form, z.object({ id: z.string() }));
-  smith = await windowOf(browser);
-  abc = await windowOf(browser);
+  smith = await windowOf(browser, said);
+  abc = await windowOf(browser, said);
   await openWindow(smith, net.smith);
   await signIn(smith, 'Priya Nair');
   await openWindow(abc, net.abc);
@@ -120,7 +73,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   await net?.close();
-  rmSync(carried, { recursive: true, force: true });
 });
 
 test('an agreement is signed in one window, carried over, read and answered in the other, and carried back', async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, expect, test, type Download, type Page } from '@playwright/test';
+import { expect, test, type Download, type Page } from '@playwright/test';
 import { ABC, SAMPLE_PIN } from '../core/cli/demo/cast.ts';
 import { look, shoot } from './fixtures/look.ts';
 import { playedStory, type Story } from './fixtures/story.ts';
-import { plugIn, signIn } from './fixtures/window.ts';
+import { goTo, handOver, plugIn, signIn, windowOf } from './fixtures/window.ts';
 
 // From a payable commission to a settled batch, clicked through at ABC Finance's own desk: one person prepares, another approves with a passkey.
 test.describe.configure({ mode: 'serial' });
@@ -60,30 +60,6 @@ const backUp = async (): Promise<void> => {
   await expect(page.getByText('The backup is made, opened and checked.')).toBeVisible({ timeout: 20_000 });
 };
 
-const windowOf = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    timezoneId: 'Australia/Sydney',
-    acceptDownloads: true,
-  });
-  const opened = await context.newPage();
-  opened.on('console', (message) => {
-    // The browser itself notes every answer of 400 and above; the pages show them in words.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text());
-  });
-  opened.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
-  return opened;
-};
-
-const goTo = async (at: Page, name: string): Promise<void> => {
-  await at
-    .getByRole('navigation', { name: 'Pages of the desk' })
-    .getByRole('link', { name: new RegExp(`^${name}`, 'u') })
-    .click();
-  await expect(at.getByRole('heading', { name, level: 1 })).toBeVisible();
-};
-
 const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'latin1');
 
 const narrow = async (): Promise<void> => {
@@ -96,7 +72,7 @@ const wide = (): Promise<void> => page.setViewportSize({ width: 1440, height: 90
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   story = await playedStory('The client confirms the outcome');
-  page = await windowOf(browser);
+  page = await windowOf(browser, said);
   await page.goto(await story.serve('abc'));
   await signIn(page, 'Grace Okafor');
 });
@@ -252,25 +228,8 @@ test('the bank’s statement settles it: two candidates are asked about, and the
   await shoot(page, 'batch-settled');
 });
 
-/** Makes ABC Finance's or Smith's file for the other in one window and takes it in at the other. */
-const handOver = async (from: Page, receiver: string, to: Page, again = false): Promise<void> => {
-  await goTo(from, 'Exchange');
-  if (again) await from.getByRole('button', { name: `More for ${receiver}` }).click();
-  const [download] = await Promise.all([
-    from.waitForEvent('download'),
-    again
-      ? from.getByRole('menuitem', { name: /^Put everything in again/u }).click()
-      : from.getByRole('button', { name: `Make the file for ${receiver}` }).click(),
-  ]);
-  await goTo(to, 'Exchange');
-  const file = { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await download.path()) };
-  await to.locator('main input[type="file"]').setInputFiles(file);
-  await to.getByRole('button', { name: 'Take it in' }).click();
-  await expect(to.getByText(/(?:entry|entries) taken in/u).first()).toBeVisible();
-};
-
 test('the payee confirms that the payment arrived; until then it is the payer’s word at both desks', async ({ browser }) => {
-  payee = await windowOf(browser);
+  payee = await windowOf(browser, said);
   await payee.goto(await story.serve('smith'));
   await signIn(payee, 'Priya Nair');
   await handOver(page, 'Smith & Partners Accounting', payee);
@@ -351,6 +310,14 @@ test('a restore of yesterday’s backup is noticed: the desk signs nothing until
 test('what the counterpart holds makes the ledger whole again, and the recovery ends', async () => {
   await handOver(payee, 'ABC Finance Broking', page, true);
   await page.goto(new URL('/recovery', page.url()).href);
+  await expect(page.getByText('Everything is here again')).toBeVisible();
+  await expect(page.getByText('No batch is open: nothing could be paid twice.')).toBeVisible();
   await look(page, 'recovery-after-file');
+  await page.getByRole('button', { name: 'End the recovery' }).click();
+  await signIn(page, 'Helen Marsh');
+  await expect(page.getByText('This desk is in recovery and signs nothing.')).toBeHidden();
+  await openBatch();
+  await expect(page.getByText('Settled by the bank statement')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed by the payee');
   expect(said).toEqual([]);
 });

@@ -171,7 +171,8 @@ const BatchCheck = ({ batch }: { readonly batch: Batch }) => {
       <Group align="flex-end" mt={8}>
         <TextInput
           label="What the statement shows"
-          w={360}
+          w={520}
+          maw="100%"
           maxLength={200}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
@@ -210,7 +211,8 @@ const Open = ({ view, person }: { readonly view: View; readonly person: string }
       <ErrorNote
         problem={{
           title: 'This desk signs nothing for now',
-          detail: view.why,
+          // Said when the desk was opened; what came back since is in the first step.
+          detail: view.caughtUp ? 'What was missing is here again.' : view.why,
           kept: 'Everything can be read and exported, and files of others can be taken in.',
           next: 'Go through the steps below.',
         }}
