@@ -197,7 +197,7 @@ test.describe('keyboard', () => {
     const calendar = page.getByRole('dialog', { name: 'Calendar' });
     await expect(calendar.getByRole('button', { name: 'Wed 30 Sep 2026' })).toBeFocused();
     await page.keyboard.press('PageDown');
-    await expect(calendar.getByRole('grid', { name: 'October 2026' })).toBeVisible();
+    await expect(calendar.getByRole('table', { name: 'October 2026' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await expect(calendar).toBeVisible();

@@ -89,7 +89,7 @@ export const MonthGrid = ({ chosen, today, min, max, onChoose, onLeave }: MonthG
           <IconChevronRight size={16} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
       </div>
-      <table ref={grid} role="grid" aria-label={title} className={css.grid} onKeyDown={keys}>
+      <table ref={grid} aria-label={title} className={css.grid}>
         <thead>
           <tr>
             {WEEK.map((name) => (
@@ -104,9 +104,9 @@ export const MonthGrid = ({ chosen, today, min, max, onChoose, onLeave }: MonthG
             <tr key={week.find((day) => day !== null)}>
               {week.map((day, column) =>
                 day === null ? (
-                  <td key={WEEK[column]} />
+                  <td key={WEEK[column]} aria-hidden="true" />
                 ) : (
-                  <td key={day} aria-selected={day === chosen}>
+                  <td key={day}>
                     <button
                       {...own}
                       type="button"
@@ -116,7 +116,8 @@ export const MonthGrid = ({ chosen, today, min, max, onChoose, onLeave }: MonthG
                       data-autofocus={day === at ? true : undefined}
                       aria-label={formatDateWithWeekday(day)}
                       aria-current={day === today ? 'date' : undefined}
-                      data-chosen={day === chosen}
+                      aria-pressed={day === chosen}
+                      onKeyDown={keys}
                       aria-disabled={barred(day)}
                       onClick={() => {
                         if (!barred(day)) onChoose(day);
