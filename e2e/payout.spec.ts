@@ -252,7 +252,7 @@ test('the payee confirms that the payment arrived; until then it is the payer’
   await expect(money).toContainText('Settled, confirmed by the payee');
   await handOver(payee, 'ABC Finance Broking', page);
   await openBatch();
-  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed by the payee');
+  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed');
   await shoot(page, 'batch-confirmed');
 });
 
@@ -318,6 +318,6 @@ test('what the counterpart holds makes the ledger whole again, and the recovery 
   await expect(page.getByText('This desk is in recovery and signs nothing.')).toBeHidden();
   await openBatch();
   await expect(page.getByText('Settled by the bank statement')).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed by the payee');
+  await expect(page.getByRole('table', { name: 'Payments of this batch' })).toContainText('Settled, confirmed');
   expect(said).toEqual([]);
 });

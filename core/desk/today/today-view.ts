@@ -32,6 +32,7 @@ export const needsOf = (input: NeedInput): readonly Need[] =>
 export const todayView = (desk: DeskContext, person: SignedInPerson, moneyOf: MoneyOfReferral): Today => {
   const referrals = desk.ledger.referrals().map((state) => ({ state, money: moneyOf(desk, state) }));
   const rows = referrals.map(({ state, money: facts }) => referralRowOf(desk, state, () => facts));
+  const nobody = new Set(referrals.flatMap(({ state }) => (state.waiting.on === 'nobody' ? [state.intent] : [])));
   const may = mayOf(desk, person.person);
   const needs =
     desk.ledger.register() === null ? [] : needsOf({ desk, person, today: dateIn(desk.zone, desk.clock.now()), referrals, may });
@@ -75,7 +76,7 @@ export const todayView = (desk: DeskContext, person: SignedInPerson, moneyOf: Mo
     ],
     needsYou: needs.slice(0, LISTED).map((need) => ({ ...need })),
     waiting: open
-      .filter((row) => !row.waitingOnYou)
+      .filter((row) => !row.waitingOnYou && !nobody.has(row.intent))
       .slice(0, 20)
       .map((row) => ({
         intent: row.intent,

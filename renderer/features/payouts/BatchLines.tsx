@@ -17,7 +17,7 @@ const lineState = (line: BatchLine) => {
     case 'in-batch':
       return <Status kind="waiting">Not recorded</Status>;
     case 'settled':
-      return <Status kind="done">{line.received === null ? 'Settled' : 'Settled, confirmed by the payee'}</Status>;
+      return <Status kind="done">{line.received === null ? 'Settled' : 'Settled, confirmed'}</Status>;
     case 'failed':
       return <Status kind="broken">Failed</Status>;
   }

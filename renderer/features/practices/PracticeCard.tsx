@@ -10,6 +10,7 @@ import { abnText } from './abnText.ts';
 import { agreementNames, type AgreementKind } from './AgreementAct.tsx';
 import { RecoveredKeys } from './RecoveredKeys.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
+import { useVerticalNames } from './verticalNames.ts';
 
 type Agreement = PracticeRow['agreements'][number];
 
@@ -25,6 +26,8 @@ const states: Readonly<Record<Agreement['state'], { readonly kind: StatusKind; r
 export interface PracticeCardProps {
   readonly practice: PracticeRow;
   readonly ownGst: boolean;
+  /** This desk is the network office: it signs agreements with nobody. */
+  readonly ownOffice: boolean;
   readonly mayConfirm: boolean;
   readonly onSign: (kind: AgreementKind, answers: string | null) => void;
 }
@@ -87,6 +90,7 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
 /** One practice of the register, fresh keys of it, and the agreements with it. */
 export const PracticeCard = (props: PracticeCardProps) => {
   const { practice } = props;
+  const namesOf = useVerticalNames();
   const agreements = practice.agreements.flatMap((one) => (isKind(one.kind) ? [{ ...one, kind: one.kind }] : []));
   return (
     <Card
@@ -102,6 +106,8 @@ export const PracticeCard = (props: PracticeCardProps) => {
       )}
       {practice.kind === 'office' ? (
         <p style={{ padding: '12px 14px' }}>The network office: keeps the register, publishes rules, takes the platform fee.</p>
+      ) : props.ownOffice ? (
+        <p style={{ padding: '12px 14px' }}>{namesOf(practice.verticals)}</p>
       ) : (
         <PlainTable label={`Agreements with ${practice.legalName}`} columns={columns(props)} rows={agreements} rowKey={(row) => row.kind} />
       )}

@@ -32,7 +32,16 @@ export const PracticesPage = () => {
   const [signing, setSigning] = useState<Signing>();
   const own = status?.practice ?? null;
   const roles = status?.person?.roles ?? [];
-  const head = <PageHead title="Practices" line="Who you may refer to, the agreements with each, and where you are paid" />;
+  const head = (
+    <PageHead
+      title="Practices"
+      line={
+        own?.kind === 'office'
+          ? 'The members of the network, and where you are paid'
+          : 'Who you may refer to, the agreements with each, and where you are paid'
+      }
+    />
+  );
   if (data === undefined || own === null)
     return (
       <Page head={head}>
@@ -76,6 +85,7 @@ export const PracticesPage = () => {
               key={practice.practice}
               practice={practice}
               ownGst={ownGst}
+              ownOffice={own.kind === 'office'}
               mayConfirm={permits(roles, 'manage-people')}
               onSign={(kind, answers) => setSigning({ practice, kind, answers })}
             />

@@ -15,6 +15,9 @@ const attested = {
   waiting: ['waiting', 'Not said yet'],
 } as const;
 
+/** "typing-error" as "Typing error". */
+const sentence = (code: string): string => code.replaceAll('-', ' ').replace(/^./u, (first) => first.toLocaleUpperCase('en-AU'));
+
 const columns: readonly Column<Income>[] = [
   {
     id: 'at',
@@ -30,7 +33,7 @@ const columns: readonly Column<Income>[] = [
     head: 'Settled on',
     cell: (income) => <CalendarDay day={income.settledOn} form="short" />,
   },
-  { id: 'reason', head: 'Why', cell: (income) => income.reason?.replaceAll('-', ' ') ?? 'First statement' },
+  { id: 'reason', head: 'Why', cell: (income) => (income.reason === null ? 'First statement' : sentence(income.reason)) },
   { id: 'gross', head: 'Gross, ex GST', align: 'end', cell: (income) => <Money cents={income.gross} /> },
   { id: 'net', head: 'Net, ex GST', align: 'end', cell: (income) => <Money cents={income.net} /> },
   {

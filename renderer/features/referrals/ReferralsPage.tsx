@@ -3,6 +3,7 @@ import { IconArrowsRightLeft, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReferralRow } from '../../../core/contract/referrals.ts';
+import { statusQuery } from '../../app/frame.ts';
 import { sortingOf, sortText } from '../../app/listSearch.ts';
 import { problemOf } from '../../client.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
@@ -51,7 +52,7 @@ const columns: readonly Column<ReferralRow>[] = [
   {
     id: 'client',
     head: 'Client',
-    track: 'minmax(160px, 1.2fr)',
+    track: 'minmax(180px, 1.4fr)',
     sortBy: (row) => row.client,
     cell: (row) => (
       <span className={css.client}>
@@ -63,7 +64,7 @@ const columns: readonly Column<ReferralRow>[] = [
   {
     id: 'counterpart',
     head: 'Counterpart',
-    track: 'minmax(180px, 1.3fr)',
+    track: 'minmax(210px, 1.5fr)',
     sortBy: (row) => row.counterpart,
     cell: (row) => said(row),
   },
@@ -84,7 +85,7 @@ const columns: readonly Column<ReferralRow>[] = [
   {
     id: 'waiting',
     head: 'Waiting on',
-    track: 'minmax(240px, 2fr)',
+    track: 'minmax(210px, 1.6fr)',
     cell: (row) =>
       row.ended ? (
         <Status kind="withdrawn">{who(row)}</Status>
@@ -116,11 +117,15 @@ const columns: readonly Column<ReferralRow>[] = [
   },
 ];
 
-const makeOne = (
-  <ButtonLink to="/referrals/new" variant="filled" leftSection={<IconArrowsRightLeft size={16} stroke={1.7} aria-hidden="true" />}>
-    Make a referral
-  </ButtonLink>
-);
+/** The network office refers nobody. */
+const MakeOne = () => {
+  const { data: status } = useQuery(statusQuery);
+  return status?.practice?.kind === 'office' ? null : (
+    <ButtonLink to="/referrals/new" variant="filled" leftSection={<IconArrowsRightLeft size={16} stroke={1.7} aria-hidden="true" />}>
+      Make a referral
+    </ButtonLink>
+  );
+};
 
 const List = ({ rows }: { readonly rows: readonly ReferralRow[] }) => {
   const { view: chosen = 'open', q = '', sort } = route.useSearch();
@@ -200,7 +205,7 @@ const List = ({ rows }: { readonly rows: readonly ReferralRow[] }) => {
 export const ReferralsPage = () => {
   const { data, error, refetch } = useQuery(referralsQuery);
   return (
-    <Page head={<PageHead title="Referrals" line="Five signed handshakes each, from intent to outcome" open actions={makeOne} />} flush>
+    <Page head={<PageHead title="Referrals" line="Five signed handshakes each, from intent to outcome" open actions={<MakeOne />} />} flush>
       {data === undefined ? (
         error === null ? (
           <SkeletonRows label="referrals" rows={10} />
@@ -208,7 +213,7 @@ export const ReferralsPage = () => {
           <ErrorPage level={2} problem={problemOf(error)} acts={<Button onClick={() => void refetch()}>Try again</Button>} />
         )
       ) : data.rows.length === 0 ? (
-        <EmptyState drawing="path" title="No referrals yet" acts={makeOne}>
+        <EmptyState drawing="path" title="No referrals yet" acts={<MakeOne />}>
           A referral starts with a client, a receiver and a purpose. Nothing leaves this computer until you sign.
         </EmptyState>
       ) : (
