@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -10,8 +10,8 @@ const copyResources: Plugin = {
   closeBundle: () => cpSync(join(root, 'resources'), join(root, 'build', 'resources'), { recursive: true }),
 };
 
-/** Modules that nothing imports: the two processes, and what the data process starts in threads of its own. */
-const entries = ['electron/main.ts', 'electron/data-process.ts', 'core/desk/ledger/verify-worker.ts', 'core/adapters/pdf/print-worker.ts'];
+/** Modules that nothing imports: the two processes, and every worker that the data process starts in a thread of its own. */
+const entries = ['electron/main.ts', 'electron/data-process.ts', ...globSync('core/**/*-worker.ts', { cwd: root })];
 
 /**
  * The processes and threads as plain modules: `build/electron/…` and `build/core/…` mirror the sources.

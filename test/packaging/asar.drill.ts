@@ -73,6 +73,7 @@ describe('the packed desk', () => {
       '/build/electron/data-process.js',
       '/build/core/desk/ledger/verify-worker.js',
       '/build/core/adapters/pdf/print-worker.js',
+      '/build/core/desk/backup/copy-worker.js',
       '/build/renderer/index.html',
       '/build/resources/bank-profiles.json',
       '/node_modules/hono/package.json',
@@ -106,7 +107,7 @@ describe('the packed desk', () => {
     expect(unpacked.filter((path) => path.endsWith('.node') && path.includes('better-sqlite3'))).toHaveLength(1);
   });
 
-  it('checks and prints in threads of its own', () => {
+  it('checks, prints and copies in threads of its own', () => {
     const app = join(work, 'app');
     run('asar', 'extract', join(packed, 'resources', 'app.asar'), app);
     const said: unknown = JSON.parse(run(process.execPath, join(import.meta.dirname, 'threads.fixture.ts'), app));
@@ -115,9 +116,11 @@ describe('the packed desk', () => {
         'build/core/desk/ledger/verify-worker.js',
         'build/core/desk/ledger/verify-worker.js',
         'build/core/adapters/pdf/print-worker.js',
+        'build/core/desk/backup/copy-worker.js',
       ],
       broken: ['record.not-canonical', 'record.not-canonical'],
       samePages: true,
+      copied: 0,
     });
   }, 120_000);
 

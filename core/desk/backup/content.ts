@@ -1,9 +1,10 @@
 import { pageFaults } from '../keys/installation.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
+import { eventRows } from '../../adapters/sqlite/event-rows.ts';
 import { schemaVersion } from '../../adapters/sqlite/migrate.ts';
 import { bytesToHex, equalBytes } from '../../protocol/bytes.ts';
 import { leafHash } from '../../protocol/merkle.ts';
-import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../../protocol/merkle-log.ts';
+import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot, rootAt } from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 
 /** What a database holds, in a form that two copies of it can be compared by. */
@@ -29,6 +30,14 @@ export const tableCounts = (db: Database): Readonly<Record<string, number>> => {
       db.statement<[], { readonly count: number }>(`select count(*) as count from "${name}"`).get()?.count ?? 0,
     ]),
   );
+};
+
+/** What a database says it holds; a copy must show the same from its own records. */
+export const contentOf = (db: Database, hasher: Hasher): Content => {
+  const rows = eventRows(db);
+  const events = rows.size();
+  const root = rootAt(hasher, rows, events);
+  return { schema: schemaVersion(db), tables: tableCounts(db), events, root: root.ok ? bytesToHex(root.value) : '' };
 };
 
 /** Folds rows of the event table into a Merkle frontier; null at the first row whose index or hash is not what its record says. */

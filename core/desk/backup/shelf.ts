@@ -2,21 +2,20 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readIfThere, renameDurably, syncFile, writeDurably } from '../../adapters/files/durable-file.ts';
+import { readIfThere, renameDurably, writeDurably } from '../../adapters/files/durable-file.ts';
 import type { Database } from '../../adapters/sqlite/database.ts';
-import { eventRows } from '../../adapters/sqlite/event-rows.ts';
-import { schemaVersion } from '../../adapters/sqlite/migrate.ts';
 import type { backupRow } from '../../contract/desk.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseZone, SYDNEY, type ZoneId } from '../../domain/time/zone.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
-import { rootAt } from '../../protocol/merkle-log.ts';
+import { utf8Encode } from '../../protocol/bytes.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import type { JobControl } from '../jobs.ts';
 import { readRecoveryFile, recoveryFile } from '../keys/recovery-file.ts';
 import type { Refusal } from '../refusal.ts';
-import { checkCopy, type Content, type CopyFault, finish, tableCounts } from './content.ts';
+import { checkCopy, type CopyFault, finish } from './content.ts';
+import type { ChangedMeanwhile, CopyOrder, MadeCopy } from './copy.ts';
+import { copyAside, finishCopy } from './copy-in-thread.ts';
 import { keptBackups } from './retention.ts';
 
 export type BackupRow = z.infer<typeof backupRow>;
@@ -69,6 +68,9 @@ export type BackupShelf = {
   readonly sheet: (id: string) => BackupSheet | null;
 };
 
+/** A backup that has its name but is not made yet. */
+type Begun = { readonly id: string; readonly at: string; readonly order: CopyOrder };
+
 const SUFFIX = '.flip360-backup';
 const ID = /^[0-9]{8}T[0-9]{9}Z-[a-z-]+$/u;
 
@@ -76,19 +78,6 @@ const ID = /^[0-9]{8}T[0-9]{9}Z-[a-z-]+$/u;
 const sweep = (folder: string): void => {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) if (name.startsWith('.') && name.endsWith('.new')) rmSync(join(folder, name), { force: true });
-};
-
-const stepwise = async <T>(steps: Generator<number, T>, control: JobControl, of: number, words: string): Promise<T | 'cancelled'> => {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (control.cancelled()) {
-      steps.return(undefined as never);
-      return 'cancelled';
-    }
-    control.progress(step.value, of, words);
-    await control.breathe();
-  }
 };
 
 /** Opens the shelf of a data folder. */
@@ -129,43 +118,34 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     for (const row of rows) if (!kept.has(row.id) && row.verified) removeBackup(from, row.id);
   };
 
-  const begin = (db: Database, reason: BackupReason): { readonly id: string; readonly at: string; readonly aside: string } => {
+  const begin = (reason: BackupReason): Begun => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const at = options.clock.now();
     const id = `${at.replaceAll(/[-:.]/gu, '')}-${reason}`;
-    const aside = join(folder, `.${id}.new`);
-    rmSync(aside, { force: true });
-    db.statement<[string], never>('vacuum into ?').run(aside);
-    return { id, at, aside };
+    return { id, at, order: { aside: join(folder, `.${id}.new`), key: options.key } };
   };
 
-  const conclude = (
-    made: { readonly id: string; readonly at: string; readonly aside: string },
-    reason: BackupReason,
-    checked: Content | CopyFault,
-  ): Result<BackupRow, Refusal> => {
-    if ('code' in checked) {
-      rmSync(made.aside, { force: true });
-      return err(faulty(checked));
+  const conclude = (begun: Begun, reason: BackupReason, copy: MadeCopy | CopyFault | ChangedMeanwhile): Result<BackupRow, Refusal> => {
+    if ('code' in copy) {
+      if (copy.code === 'changed') throw new Error('the database changed under its only writer');
+      return err(faulty(copy));
     }
-    syncFile(made.aside);
-    const bytes = readFileSync(made.aside);
     const facts: BackupSheet = {
       format: 'flip360-backup/1',
       install: options.install,
-      at: made.at,
+      at: begun.at,
       reason,
-      bytes: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      content: { ...checked, tables: { ...checked.tables } },
+      bytes: copy.bytes,
+      sha256: copy.sha256,
+      content: { ...copy.content, tables: { ...copy.content.tables } },
       verifiedAt: options.clock.now(),
       fault: null,
       recovery: readRecoveryFile(options.dataFolder),
     };
-    renameDurably(made.aside, pathOf(made.id));
-    writeDurably(sheetPath(made.id), utf8Encode(`${JSON.stringify(facts, null, 1)}\n`));
+    renameDurably(begun.order.aside, pathOf(begun.id));
+    writeDurably(sheetPath(begun.id), utf8Encode(`${JSON.stringify(facts, null, 1)}\n`));
     prune(folder, list());
-    return copyElsewhere(made.id, facts);
+    return copyElsewhere(begun.id, facts);
   };
 
   /** A finished backup is no open database, so its bytes can be copied; they are read back before the copy counts. */
@@ -195,46 +175,23 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
     }
   };
 
-  /** What the live database says it holds; the copy must show the same from its own records. */
-  const expectedOf = (db: Database): Content => {
-    const rows = eventRows(db);
-    const events = rows.size();
-    const root = rootAt(options.primitives, rows, events);
-    return {
-      schema: schemaVersion(db),
-      tables: tableCounts(db),
-      events,
-      root: root.ok ? bytesToHex(root.value) : '',
-    };
-  };
-
   return {
     folder,
     list,
     makeNow: (db, reason) => {
       try {
-        const expected = expectedOf(db);
-        const made = begin(db, reason);
-        return conclude(made, reason, finish(checkCopy(made.aside, options.key, options.primitives, expected)));
+        const begun = begin(reason);
+        return conclude(begun, reason, finishCopy(db, begun.order, options.primitives));
       } catch (error) {
         return err(notMade(folder, error));
       }
     },
     make: async (db, reason, control) => {
-      let aside: string | null = null;
       try {
         control.progress(0, null, 'Copying');
-        const expected = expectedOf(db);
-        const made = begin(db, reason);
-        aside = made.aside;
-        const checked = await stepwise(
-          checkCopy(made.aside, options.key, options.primitives, expected),
-          control,
-          expected.events,
-          'Checking the copy',
-        );
-        if (checked === 'cancelled') {
-          rmSync(made.aside, { force: true });
+        const begun = begin(reason);
+        const copy = await copyAside(db, begun.order, options.primitives, control);
+        if (copy === 'cancelled')
           return err({
             status: 409,
             code: 'cancelled',
@@ -242,10 +199,8 @@ export const createBackupShelf = (options: ShelfOptions): BackupShelf => {
             detail: 'The backup was stopped before it was complete.',
             kept: 'Earlier backups are untouched.',
           });
-        }
-        return conclude(made, reason, checked);
+        return conclude(begun, reason, copy);
       } catch (error) {
-        if (aside !== null) rmSync(aside, { force: true });
         return err(notMade(folder, error));
       }
     },
