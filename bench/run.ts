@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendBench } from './append.bench.ts';
 import { generateRecords, openBenchDesk } from './bench-desk.ts';
+import { duplicatesBench } from './duplicates.bench.ts';
 import { type Figure } from './measure.ts';
 import { packsBench } from './packs.bench.ts';
 import { proofsBench } from './proofs.bench.ts';
@@ -28,6 +29,7 @@ const add = (more: readonly Figure[]): void => {
 };
 
 add(await proofsBench());
+add(await duplicatesBench());
 const small = openBenchDesk();
 add(await appendBench(small));
 const large = openBenchDesk();

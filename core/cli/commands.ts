@@ -5,6 +5,7 @@ import { consentGrant, consentList, consentMayI, consentWithdraw } from './comma
 import { demo } from './commands/demo.ts';
 import { desk } from './commands/desk.ts';
 import { doctor } from './commands/doctor.ts';
+import { contactsDuplicates, contactsMerge, contactsUnmerge } from './commands/duplicates.ts';
 import { exchangeExport, exchangeImport } from './commands/exchange.ts';
 import { importContacts } from './commands/import-contacts.ts';
 import {
@@ -33,6 +34,9 @@ export const commands: readonly Command[] = [
   officeAnswerCommand,
   officeRegisterView,
   importContacts,
+  contactsDuplicates,
+  contactsMerge,
+  contactsUnmerge,
   consentGrant,
   consentWithdraw,
   consentList,

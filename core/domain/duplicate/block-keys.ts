@@ -72,3 +72,20 @@ export const blockKeysOf = (print: Fingerprint): BlockKeys => {
     counts: [...new Set([...own.counts, ...print.suburbs.map(suburbKey)])],
   };
 };
+
+const step = (hash: number, code: number, factor: number): number => Math.imul(hash ^ code, factor);
+
+/**
+ * A key as a whole number below 2^53, for an index (cyrb53, two 32-bit multiplicative hashes). Two keys seldom share a number, and where they do two
+ * contacts are compared in vain.
+ */
+export const keyNumber = (key: string): number => {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < key.length; at += 1) {
+    const code = key.charCodeAt(at);
+    [high, low] = [step(high, code, 2_654_435_761), step(low, code, 1_597_334_677)];
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
+};

@@ -15,10 +15,11 @@ import type { DeskContext } from '../../../core/desk/context.ts';
 import type { ChildDesk, HereDesk } from '../desks.ts';
 import type { HouseName, Point, World } from '../world.ts';
 import type { Aim } from './aim.ts';
+import { merge } from './merge-operation.ts';
 
 /** What a kill is aimed at: one request that changes something, and what must be true of it afterwards. */
 export type Operation = {
-  readonly name: 'sign' | 'import' | 'prepare' | 'release' | 'backup';
+  readonly name: 'sign' | 'import' | 'merge' | 'prepare' | 'release' | 'backup';
   readonly house: HouseName;
   readonly from: Point;
   /** Whether each round starts from a fresh copy, because the thing can happen only once. */
@@ -354,5 +355,5 @@ const backup: Operation = {
   },
 };
 
-/** What is killed: what a person signs, imports, prepares, releases, backs up. */
-export const OPERATIONS: readonly Operation[] = [sign, contactImport, prepare, release, backup];
+/** What is killed: what a person signs, imports, merges, prepares, releases, backs up. */
+export const OPERATIONS: readonly Operation[] = [sign, contactImport, merge, prepare, release, backup];

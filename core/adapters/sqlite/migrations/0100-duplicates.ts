@@ -1,6 +1,6 @@
 /**
  * Contacts that may be one client, and those that became one. `contact_redirect` and `duplicate_decision` follow from private records. Keys and
- * pairs are what the search works with on this device: made again by a new search, gone with their contact.
+ * pairs are what the search works with on this device: made again by a new search, gone with their contact. A key is a hash of what it says.
  */
 export const migration = {
   version: 100,
@@ -23,8 +23,8 @@ create table duplicate_decision (
 create index duplicate_decision_id on duplicate_decision (id);
 
 create table duplicate_key (
-  key text not null,
-  contact text not null,
+  key integer not null,
+  contact integer not null references contact (no) on delete cascade,
   primary key (key, contact)
 ) strict, without rowid;
 create index duplicate_key_contact on duplicate_key (contact);
@@ -50,13 +50,12 @@ create table duplicate_search (
 ) strict;
 
 create trigger duplicate_gone after delete on contact begin
-  delete from duplicate_key where contact = old.id;
   delete from duplicate_pair where low = old.id;
   delete from duplicate_pair where high = old.id;
 end;
 -- Nobody is found by what a contact no longer says.
 create trigger duplicate_changed after update of fields on contact when old.fields is not new.fields begin
-  delete from duplicate_key where contact = old.id;
+  delete from duplicate_key where contact = old.no;
   delete from duplicate_pair where low = old.id;
   delete from duplicate_pair where high = old.id;
 end;

@@ -1,4 +1,5 @@
 import type { Database } from '../../../adapters/sqlite/database.ts';
+import { keyNumber } from '../../../domain/duplicate/block-keys.ts';
 import { BLOCK, type Candidate, candidateOf, judgeInOrder, splittingKeys } from '../../../domain/duplicate/find-pairs.ts';
 import { type Fingerprint, fingerprintOf } from '../../../domain/duplicate/fingerprint.ts';
 import type { BookFigures } from '../../../domain/duplicate/rarity.ts';
@@ -17,14 +18,14 @@ export type Behind = { readonly searchedAt: string | null; readonly behind: numb
 /** How common things are, as the stored keys say; each count is asked once. */
 export const storedFigures = (db: Database, extra: ReadonlySet<string> = new Set()): BookFigures => {
   const known = new Map<string, number>();
-  const count = db.statement<[string, number], { readonly count: number }>(
+  const count = db.statement<[number, number], { readonly count: number }>(
     'select count(*) as count from (select 1 from duplicate_key where key = ? limit ?)',
   );
   const most = 5000;
   return {
     size: contactCount(db),
     holders: (key) => {
-      const held = known.get(key) ?? (count.get(key, most)?.count ?? 0) + (extra.has(key) ? 1 : 0);
+      const held = known.get(key) ?? (count.get(keyNumber(key), most)?.count ?? 0) + (extra.has(key) ? 1 : 0);
       known.set(key, held);
       return Math.max(1, held);
     },
@@ -34,36 +35,41 @@ export const storedFigures = (db: Database, extra: ReadonlySet<string> = new Set
 /** Contacts that share a key with this one: all of a small block, of a large one those that share a name as well. */
 export const sharingKeys = (db: Database, { print, keys }: Candidate): ReadonlySet<string> => {
   const found = new Set<string>();
-  const holders = db.statement<[string, number], { readonly contact: string }>('select contact from duplicate_key where key = ? limit ?');
-  const split = db.statement<[string, string, number], { readonly contact: string }>(
-    'select a.contact from duplicate_key a join duplicate_key b on b.contact = a.contact where a.key = ? and b.key = ? limit ?',
+  const holders = db.statement<[number, number], { readonly id: string }>(
+    'select contact.id from duplicate_key join contact on contact.no = duplicate_key.contact where duplicate_key.key = ? limit ?',
   );
-  const add = (rows: readonly { readonly contact: string }[]): void => {
-    if (rows.length <= BLOCK) for (const { contact } of rows) found.add(contact);
+  const split = db.statement<[number, number, number], { readonly id: string }>(
+    `select contact.id from duplicate_key a join duplicate_key b on b.contact = a.contact join contact on contact.no = a.contact
+     where a.key = ? and b.key = ? limit ?`,
+  );
+  const add = (rows: readonly { readonly id: string }[]): void => {
+    if (rows.length <= BLOCK) for (const { id } of rows) found.add(id);
   };
   for (const key of keys.pairs) {
-    const rows = holders.all(key, BLOCK + 1);
+    const number = keyNumber(key);
+    const rows = holders.all(number, BLOCK + 1);
     if (rows.length <= BLOCK) add(rows);
-    else for (const name of splittingKeys(keys)) add(split.all(key, name, BLOCK + 1));
+    else for (const name of splittingKeys(keys)) add(split.all(number, keyNumber(name), BLOCK + 1));
   }
   found.delete(print.id);
   return found;
 };
 
 /** The fingerprint of a contact in use. */
-export const printOf = (desk: DeskContext, id: string): Fingerprint | null => {
+const printOf = (desk: DeskContext, id: string): Fingerprint | null => {
   const held = contactInUse(desk.db, id);
   return held === undefined ? null : fingerprintOf(id, held.fields, givenNames(desk));
 };
 
 const refresh = (desk: DeskContext, id: string, at: string): void => {
   const { db } = desk;
-  db.statement<[string], never>('delete from duplicate_key where contact = ?').run(id);
   db.run(searchSql.deleteFrom('duplicate_pair').where((or) => or.or([or('low', '=', id), or('high', '=', id)])));
-  const print = printOf(desk, id);
-  if (print === null) return;
+  // Keys of a contact that is gone went with its row.
+  const held = contactInUse(db, id);
+  if (held === undefined) return;
+  const print = fingerprintOf(id, held.fields, givenNames(desk));
   const candidate = candidateOf(print);
-  writeKeys(db, candidate);
+  writeKeys(db, held.no, candidate);
   const figures = storedFigures(db);
   for (const other of sharingKeys(db, candidate)) {
     const compared = printOf(desk, other);

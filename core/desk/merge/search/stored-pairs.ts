@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../adapters/sqlite/database.ts';
+import { keyNumber } from '../../../domain/duplicate/block-keys.ts';
 import type { Candidate, Pair } from '../../../domain/duplicate/find-pairs.ts';
 import type { Reason } from '../../../domain/duplicate/reason.ts';
 
@@ -10,11 +11,14 @@ const reasonsSchema: z.ZodType<readonly Reason[]> = z.array(
 /** Reads the stored reasons of a pair. */
 export const readReasons = (json: string): readonly Reason[] => reasonsSchema.parse(JSON.parse(json));
 
-/** Writes what a contact is brought together with others by, over what it was. Runs inside the caller's transaction. */
-export const writeKeys = (db: Database, { print, keys }: Candidate): void => {
-  db.statement<[string], never>('delete from duplicate_key where contact = ?').run(print.id);
-  const insert = db.statement<[string, string], never>('insert into duplicate_key (key, contact) values (?, ?)');
-  for (const key of [...keys.pairs, ...keys.counts]) insert.run(key, print.id);
+/** Numbers of the keys of a contact, each once. */
+export const keyNumbers = ({ keys }: Candidate): readonly number[] => [...new Set([...keys.pairs, ...keys.counts].map(keyNumber))];
+
+/** Writes what a contact, the number of its row, is brought together with others by, over what it was. Runs inside the caller's transaction. */
+export const writeKeys = (db: Database, no: number, candidate: Candidate): void => {
+  db.statement<[number], never>('delete from duplicate_key where contact = ?').run(no);
+  const insert = db.statement<[number, number], never>('insert into duplicate_key (key, contact) values (?, ?)');
+  for (const key of keyNumbers(candidate)) insert.run(key, no);
 };
 
 /** Adds a pair, over the same pair found before. Runs inside the caller's transaction. */
