@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { contactList } from '../core/contract/contacts.ts';
+import { contactList } from '../core/contract/contact-list.ts';
 import { clientPrepared, clientSession } from '../core/contract/client-signing.ts';
 import { referralView } from '../core/contract/referrals.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';

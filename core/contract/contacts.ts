@@ -3,32 +3,6 @@ import { ENTITIES } from '../domain/contact/contact.ts';
 import { relationshipRow } from './relationships.ts';
 import { code, hash, instant, optionalLine, uuid } from './scalars.ts';
 
-export const contactRow = z.object({
-  id: uuid,
-  kind: z.enum(['person', 'organisation']),
-  name: z.string(),
-  organisation: z.string().nullable(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  suburb: z.string().nullable(),
-  flags: z.array(z.enum(['assurance-client', 'do-not-contact', 'deceased'])),
-  sharing: z.object({
-    state: z.enum(['not-asked', 'given', 'expiring', 'expired', 'withdrawn', 'refused']),
-    words: z.string(),
-  }),
-  referrals: z.array(z.object({ intent: hash, signed: z.int(), label: z.string() })),
-});
-export type ContactRow = z.infer<typeof contactRow>;
-export const contactList = z.object({ rows: z.array(contactRow), total: z.int(), matching: z.int() });
-export const contactQuery = z.object({
-  q: z.string().max(200).default(''),
-  sort: z.enum(['name', 'organisation', 'suburb', 'added']).default('name'),
-  direction: z.enum(['asc', 'desc']).default('asc'),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  batch: uuid.optional(),
-});
-
 const shortLine = z.string().trim().max(200);
 const furtherAddress = z.object({
   label: shortLine,

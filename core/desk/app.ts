@@ -7,6 +7,7 @@ import { backupRoutes } from './routes/backup-routes.ts';
 import { referralsOfContacts } from './referrals/of-contact.ts';
 import { findClient } from './contacts/find-client.ts';
 import { moneyFor } from './payouts/money.ts';
+import { contactListRoutes } from './routes/contact-list-routes.ts';
 import { contactWorkRoutes } from './routes/contact-work-routes.ts';
 import { consentRoutes } from './routes/consent-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
@@ -37,6 +38,7 @@ import { setupRoutes } from './routes/setup-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statementRoutes } from './routes/statement-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { viewRoutes } from './routes/view-routes.ts';
 import { workspaceRoutes } from './routes/workspace-routes.ts';
 
 export type AppFacts = ErrorPorts & {
@@ -62,6 +64,8 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', clientSigningRoutes(api));
   app.route('/', ledgerRoutes(api));
   app.route('/', mergeRoutes(api));
+  app.route('/', viewRoutes(api));
+  app.route('/', contactListRoutes(api));
   app.route('/', contactRoutes(api, referralsOfContacts));
   app.route('/', consentRoutes(api));
   app.route('/', importRoutes(api, referralsOfContacts));

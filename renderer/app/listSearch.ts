@@ -8,6 +8,17 @@ export const listSearch = z.object({
   filter: z.array(z.string().max(200)).max(12).optional().catch(undefined),
 });
 
+/** What the list of contacts holds in its URL: the view it starts from, and what differs from it (`view-state.ts`). */
+export const contactsSearch = z.object({
+  view: z.string().max(64).optional().catch(undefined),
+  q: z.string().max(200).optional().catch(undefined),
+  f: z.string().max(8000).optional().catch(undefined),
+  cols: z.string().max(2000).optional().catch(undefined),
+  sort: z.string().max(64).optional().catch(undefined),
+  group: z.string().max(64).optional().catch(undefined),
+  density: z.string().max(16).optional().catch(undefined),
+});
+
 /** "−name" as a grid's sorting, and back. */
 export const sortingOf = (sort: string | undefined): { id: string; desc: boolean }[] =>
   sort === undefined || sort === '' ? [] : [{ id: sort.replace(/^-/u, ''), desc: sort.startsWith('-') }];

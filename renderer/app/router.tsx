@@ -4,6 +4,7 @@ import { DeskLayout } from './DeskLayout.tsx';
 import {
   consentSearch,
   duplicatesSearch,
+  contactsSearch,
   importSearch,
   listSearch,
   newReferralSearch,
@@ -27,7 +28,7 @@ const deskPages = [
   createRoute({
     getParentRoute: () => desk,
     path: 'contacts',
-    validateSearch: listSearch,
+    validateSearch: contactsSearch,
     component: lazyRouteComponent(() => import('../features/contacts/ContactsPage.tsx'), 'ContactsPage'),
   }),
   createRoute({

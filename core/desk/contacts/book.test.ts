@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
-import { contactList, contactQuery, contactView } from '../../contract/contacts.ts';
-import { restoreText } from '../../domain/export/csv.ts';
+import { contactView } from '../../contract/contacts.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
 import { changeContact, createContact } from './book.ts';
 import { contactPage } from './contact-page.ts';
-import { exportContacts } from './export-list.ts';
 import { findClient } from './find-client.ts';
 import type { ContactForm } from './form.ts';
-import { listContacts } from './list.ts';
 import { searchContacts } from './search.ts';
 
 const blank: ContactForm = {
@@ -60,66 +56,12 @@ beforeEach(() => {
 });
 afterEach(() => test.close());
 
-const names = (query: Partial<z.input<typeof contactQuery>> = {}): readonly string[] => {
-  const list = listContacts(test.desk, contactQuery.parse(query), nobody);
-  expect(contactList.safeParse(list).error).toBeUndefined();
-  return list.rows.map((row) => row.name);
-};
 const id = (at: number): string => ids[at] ?? '';
 const page = (at: number) => {
   const read = contactPage(test.desk, test.person, id(at), nobody);
   if (!read.ok) throw new Error(read.error.code);
   return read.value;
 };
-
-describe('listContacts', () => {
-  it('sorts people by family name and everything else by its name', () => {
-    expect(names()).toEqual(['Sarah Chen', 'The Hartley Design Trust', 'Łukasz Kowalczyk', 'Zoë Müller', 'Liam O’Brien']);
-    expect(names({ direction: 'desc' })).toEqual([...names()].toReversed());
-  });
-
-  it('sorts by other columns, with blanks last', () => {
-    expect(names({ sort: 'suburb' }).slice(0, 2)).toEqual(['Łukasz Kowalczyk', 'Sarah Chen']);
-    expect(names({ sort: 'organisation' }).slice(0, 2)).toEqual(['Sarah Chen', 'The Hartley Design Trust']);
-    expect(names({ sort: 'added' })[0]).toBe('Sarah Chen');
-  });
-
-  it.each([
-    ['luk', ['Łukasz Kowalczyk']],
-    ['mull zo', ['Zoë Müller']],
-    ['MÜLLER', ['Zoë Müller']],
-    ["o'bri", ['Liam O’Brien']],
-    ['obrien', ['Liam O’Brien']],
-    ['o brien', ['Liam O’Brien']],
-    ['0491 570', ['Sarah Chen']],
-    ['+61491570156', ['Sarah Chen']],
-    ['491570', ['Sarah Chen']],
-    ['02 5550', ['Liam O’Brien']],
-    ['51 824 753', ['Liam O’Brien']],
-    ['2204', ['Sarah Chen']],
-    ['marrick', ['Sarah Chen']],
-    ['sarah.chen@ex', ['Sarah Chen']],
-    ['provisions chen', ['Sarah Chen']],
-    ['chen xyz', []],
-    ['%', []],
-    ['" OR name:*', []],
-  ])('finds by %j', (q, expected) => {
-    expect(names({ q })).toEqual(expected);
-  });
-
-  it('counts all pages', () => {
-    const list = listContacts(test.desk, contactQuery.parse({ limit: 2, offset: 4 }), nobody);
-    expect([list.rows.length, list.matching, list.total]).toEqual([1, 5, 5]);
-    const found = listContacts(test.desk, contactQuery.parse({ q: 'chen' }), nobody);
-    expect([found.rows.length, found.matching, found.total]).toEqual([1, 1, 5]);
-  });
-
-  it('shows marks', () => {
-    const rows = listContacts(test.desk, contactQuery.parse({}), nobody).rows;
-    expect(rows.map((row) => row.flags)).toEqual([[], ['do-not-contact'], [], ['assurance-client'], []]);
-    expect(rows[0]?.sharing).toEqual({ state: 'not-asked', words: 'Not asked' });
-  });
-});
 
 describe('searchContacts', () => {
   it('finds names first and nothing where nothing was typed', () => {
@@ -173,8 +115,8 @@ describe('changeContact', () => {
       'Priya Nair changed addresses from “Marrickville, 2204, NSW” to “Ryde, 2204, NSW”; changed name from “Sarah Chen” to “Sarah Chén-Wong”; changed family name from “Chen” to “Chén-Wong”; added the note.',
       'Entered by Priya Nair.',
     ]);
-    expect(names({ q: 'wong' })).toEqual(['Sarah Chén-Wong']);
-    expect(names({ q: 'marrickville' })).toEqual([]);
+    expect(searchContacts(test.desk, 'wong', 5).map((hit) => hit.title)).toEqual(['Sarah Chén-Wong']);
+    expect(searchContacts(test.desk, 'marrickville', 5)).toEqual([]);
   });
 
   it('records nothing where nothing changed', () => {
@@ -213,40 +155,6 @@ describe('changeContact', () => {
     expect(changeContact(desk, test.person, id(0), page(0).fields, 1)).toMatchObject({
       ok: false,
       error: { status: 423 },
-    });
-  });
-});
-
-describe('exportContacts', () => {
-  it('writes the listed contacts without a formula and records who took them out', () => {
-    createContact(test.desk, test.person, {
-      ...blank,
-      givenName: '=HYPERLINK("http://evil.example")',
-      familyName: '+Cmd',
-      note: '@SUM(A1)\nline two',
-    });
-    const file = exportContacts(test.desk, test.person, contactQuery.parse({}));
-    if (!file.ok) throw new Error(file.error.code);
-    const text = Buffer.from(file.value.base64, 'base64').toString('utf8');
-    expect(file.value).toMatchObject({ name: 'contacts-2026-08-04.csv', rows: 6 });
-    expect(text.charCodeAt(0)).toBe(0xfeff);
-    for (const cell of text.split(/,|\r\n/u)) expect(cell.replace(/^"/u, '')).not.toMatch(/^[=+@\t]/u);
-    expect(restoreText(`'+Cmd`)).toBe('+Cmd');
-    expect(text).toContain('Łukasz Kowalczyk');
-    const logged = test.desk.db
-      .statement<[], { readonly rows: number; readonly by_name: string; readonly sha256: string }>(
-        'select rows, by_name, sha256 from contact_export',
-      )
-      .all();
-    expect(logged).toEqual([{ rows: 6, by_name: 'Priya Nair', sha256: file.value.sha256 }]);
-  });
-
-  it('exports what is filtered, and says when that is nothing', () => {
-    const one = exportContacts(test.desk, test.person, contactQuery.parse({ q: 'luk' }));
-    expect(one).toMatchObject({ ok: true, value: { rows: 1 } });
-    expect(exportContacts(test.desk, test.person, contactQuery.parse({ q: 'nobody' }))).toMatchObject({
-      ok: false,
-      error: { code: 'nothing-to-export' },
     });
   });
 });

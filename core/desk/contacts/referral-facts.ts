@@ -1,4 +1,4 @@
-import type { ContactRow, ContactView } from '../../contract/contacts.ts';
+import type { ContactView } from '../../contract/contacts.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
 import type { DeskContext } from '../context.ts';
@@ -9,10 +9,6 @@ import { waitingLine } from '../referrals/waiting-view.ts';
 export type ReferralsOfContact = (desk: DeskContext, contacts: readonly string[]) => ReadonlyMap<string, readonly ReferralState[]>;
 
 const signedOf = (state: ReferralState): number => state.steps.filter((step) => step !== null).length;
-
-/** Referrals as the list of contacts shows them. */
-export const referralsInList = (states: readonly ReferralState[]): ContactRow['referrals'] =>
-  states.map((state) => ({ intent: state.intent, signed: signedOf(state), label: state.terms.label }));
 
 /** Referrals as the page of a contact shows them. */
 export const referralsOnPage = (desk: DeskContext, states: readonly ReferralState[]): ContactView['referrals'] =>

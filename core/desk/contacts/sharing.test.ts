@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ContactRow, ContactView } from '../../contract/contacts.ts';
+import type { ContactRow } from '../../contract/contact-list.ts';
+import type { ContactView } from '../../contract/contacts.ts';
 import { addContact, give, grantFor, later, type Opened, openConsents, PURPOSE, SARAH } from '../consents/consents.fixture.ts';
 import { ok, sign } from '../exchange/network.fixture.ts';
 
@@ -14,7 +15,12 @@ afterEach(async () => {
 
 const inList = async (): Promise<Record<string, string>> => {
   const { rows } = (await ok(net.smith, 'GET', '/contacts')) as unknown as { readonly rows: readonly ContactRow[] };
-  return Object.fromEntries(rows.map((row) => [row.name, `${row.sharing.state}: ${row.sharing.words}`]));
+  return Object.fromEntries(
+    rows.map((row) => [
+      row.name,
+      [row.sharing.state, row.sharing.words, ...(row.sharing.rest === null ? [] : [row.sharing.rest])].join(': '),
+    ]),
+  );
 };
 const onPage = async (): Promise<readonly string[]> =>
   ((await ok(net.smith, 'GET', `/contacts/${net.sarah}`)) as unknown as ContactView).sharing.map((one) => `${one.name}: ${one.words}`);
@@ -43,14 +49,14 @@ describe('sharing', () => {
     });
     net = { ...net, smith: await later(net, net.smith, 10 * DAY) };
     expect(await inList()).toEqual({
-      'Sarah Chen': 'given: Given to ABC Finance, until 4 Aug 2027',
-      'Omar Chen': 'expiring: Expires 4 Sep 2026, ABC Finance',
+      'Sarah Chen': 'given: Given: ABC Finance, 4 Aug 2027',
+      'Omar Chen': 'expiring: Ends 4 Sep 2026: ABC Finance',
       'Lina Chen': 'withdrawn: Withdrawn 4 Aug 2026',
       'Ruth Chen': 'refused: Refused 4 Aug 2026',
-      'Theo Chen': 'not-asked: Asked 4 Aug 2026',
+      'Theo Chen': 'asked: Asked 4 Aug 2026',
     });
     net = { ...net, smith: await later(net, net.smith, 30 * DAY) };
-    expect((await inList())['Omar Chen']).toBe('expired: Expired 4 Sep 2026');
+    expect((await inList())['Omar Chen']).toBe('expired: Expired 4 Sep 2026: ABC Finance');
   });
 
   it('answers on the page for each practice and purpose as the gate does', async () => {

@@ -1,119 +1,14 @@
-import type { ContactRow, ContactView } from '../../contract/contacts.ts';
+import type { ContactView } from '../../contract/contacts.ts';
 import { categoryList } from '../../domain/consent/categories.ts';
 import type { DisclosureRefused, PersonHistory } from '../../domain/consent/may-disclose.ts';
-import { isExpiring } from '../../domain/consent/standing.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
-import { consentByRoot, personHistory } from '../consents/person.ts';
-import { consentSql } from '../consents/tables.ts';
+import { personHistory } from '../consents/person.ts';
 import type { DeskContext } from '../context.ts';
 import { peekGate, REFUSED_WORDS } from '../exits/gate-log.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { purposeName } from '../verticals.ts';
-
-type Sharing = ContactRow['sharing'];
-type Consent = { readonly contact: string; readonly root: string; readonly until: string; readonly ended: number; readonly at: string };
-
-const COLUMNS = [
-  'consent_recipient.root as root',
-  'consent_recipient.until as until',
-  'consent_recipient.ended as ended',
-  'consent_recipient.at as at',
-] as const;
-
-const consentsOf = (desk: DeskContext, contacts: readonly string[]): ReadonlyMap<string, readonly Consent[]> => {
-  const outside = desk.db.all(
-    consentSql
-      .selectFrom('consent_link')
-      .innerJoin('consent_recipient', 'consent_recipient.label', 'consent_link.label')
-      .select(['consent_link.contact as contact', ...COLUMNS])
-      .where('consent_link.contact', 'in', contacts),
-  );
-  const referred = desk.db.all(
-    consentSql
-      .selectFrom('client_link')
-      .innerJoin('consent_recipient', 'consent_recipient.intent', 'client_link.intent')
-      .select(['client_link.contact as contact', ...COLUMNS])
-      .where('client_link.contact', 'in', contacts),
-  );
-  const found = [...new Map([...outside, ...referred].map((row) => [`${row.contact} ${row.root}`, row])).values()];
-  return Map.groupBy(found, (row) => row.contact);
-};
-
-const lastOf = (rows: readonly { readonly contact: string; readonly at: string }[]): ReadonlyMap<string, string> => {
-  const last = new Map<string, string>();
-  for (const { contact, at } of rows) if (at > (last.get(contact) ?? '')) last.set(contact, at);
-  return last;
-};
-
-/**
- * Where sharing each of these contacts stands, in a few words: the longest consent that holds, else what ended it. For lists, in as many queries for
- * one contact as for all. Amounts to nothing by itself: each sharing is asked at the gate by practice and purpose.
- */
-export const sharingInList = (
-  desk: DeskContext,
-  contacts: readonly string[],
-  statesOf: ReadonlyMap<string, readonly ReferralState[]>,
-): ReadonlyMap<string, Sharing> => {
-  if (contacts.length === 0) return new Map();
-  const consents = consentsOf(desk, contacts);
-  const refused = lastOf(
-    desk.db.all(
-      consentSql
-        .selectFrom('consent_link')
-        .innerJoin('consent_refusal', 'consent_refusal.label', 'consent_link.label')
-        .select(['consent_link.contact as contact', 'consent_refusal.at as at'])
-        .where('consent_link.contact', 'in', contacts),
-    ),
-  );
-  const asked = lastOf(
-    desk.db.all(
-      consentSql.selectFrom('consent_request').select(['contact', 'at']).where('contact', 'in', contacts).where('closed_at', 'is', null),
-    ),
-  );
-  return new Map(
-    contacts.map((contact) => [
-      contact,
-      sharingOf(desk, consents.get(contact) ?? [], statesOf.get(contact) ?? [], refused.get(contact), asked.get(contact)),
-    ]),
-  );
-};
-
-const sharingOf = (
-  desk: DeskContext,
-  consents: readonly Consent[],
-  states: readonly ReferralState[],
-  refusedAt: string | undefined,
-  askedAt: string | undefined,
-): Sharing => {
-  const now = desk.clock.now();
-  const day = (at: string): string => formatDate(dateIn(desk.zone, at));
-  const ordered = consents.toSorted((a, b) => (a.until < b.until ? 1 : -1));
-  const given = ordered.find((consent) => consent.ended === 0 && consent.until > now);
-  if (given !== undefined) {
-    const names = (consentByRoot(desk, given.root)?.versions[0]?.recipients ?? [])
-      .map((practice) => practiceName(desk, practice))
-      .join(', ');
-    return isExpiring(given.until, now)
-      ? { state: 'expiring', words: `Expires ${day(given.until)}, ${names}` }
-      : { state: 'given', words: `Given to ${names}, until ${day(given.until)}` };
-  }
-  const ended = ordered.find((consent) => consent.ended === 1);
-  if (ended !== undefined)
-    return { state: 'withdrawn', words: `Withdrawn ${day(consentByRoot(desk, ended.root)?.cuts.at(-1)?.at ?? ended.at)}` };
-  const inReferral = states.find((state) => state.ending?.kind === 'refused')?.ending?.at;
-  const refusal = [refusedAt, inReferral]
-    .filter((at) => at !== undefined)
-    .toSorted()
-    .at(-1);
-  if (refusal !== undefined) return { state: 'refused', words: `Refused ${day(refusal)}` };
-  const [expired] = ordered;
-  if (expired !== undefined) return { state: 'expired', words: `Expired ${day(expired.until)}` };
-  const open = states.find((state) => state.ending === null && state.invitations.some((invitation) => invitation.step === 1));
-  const asked = askedAt ?? open?.invitations.findLast((invitation) => invitation.step === 1)?.at;
-  return { state: 'not-asked', words: asked === undefined ? 'Not asked' : `Asked ${day(asked)}` };
-};
 
 type Answer = ContactView['sharing'][number];
 

@@ -13,6 +13,7 @@ import { currentContact } from '../merge/redirect.ts';
 import { canonicalText } from '../../protocol/jcs.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
+import { type ListFacts, writeListRow } from './list/list-row.ts';
 import { contactSql, type ContactTable } from './tables.ts';
 
 // Sorts behind every letter: contacts without an organisation or suburb come last.
@@ -25,7 +26,8 @@ export const shownPhone = (phone: ContactPhone): string => {
   return phone.extension === null ? number : `${number} ext. ${phone.extension}`;
 };
 
-const sortable = (text: string): string =>
+/** Text as keys hold it: no case, accents or marks; what is left of nothing sorts last. */
+export const sortable = (text: string): string =>
   foldText(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim() || LAST;
@@ -67,6 +69,23 @@ const indexColumns = (document: ContactDocument): IndexColumns => {
     fields: canonicalText(fieldsOf(document)),
   };
 };
+
+const listFacts = (
+  at: { readonly no: number; readonly batch: string | null },
+  stored: StoredRecord<ContactDocument>,
+  columns: IndexColumns,
+): ListFacts => ({
+  ...at,
+  id: stored.id,
+  revision: stored.revision,
+  sortKey: columns.sort_key,
+  organisationKey: columns.organisation_key,
+  suburb: columns.suburb,
+  suburbKey: columns.suburb_key,
+  phone: columns.phone,
+  addedAt: stored.createdAt,
+  changedAt: stored.updatedAt,
+});
 
 /** What two records of one client have in common: e-mail addresses, numbers that can be dialled, ABN. */
 export const keysOf = (fields: ContactFields): readonly { readonly kind: 'email' | 'phone' | 'abn'; readonly value: string }[] => {
@@ -133,6 +152,7 @@ export const insertContact = (db: Database, stored: StoredRecord<ContactDocument
   const no = insert.get(...values)?.no;
   if (no === undefined) throw new Error('a contact was not inserted');
   writeIndex(db, no, document);
+  writeListRow(db, listFacts({ no, batch: source[0] }, stored, columns), document, true);
 };
 
 const numberOf = (db: Database, id: string): number => {
@@ -144,14 +164,17 @@ const numberOf = (db: Database, id: string): number => {
 /** Writes what a contact is now. Runs inside the caller's transaction; only the fold calls it. */
 export const replaceContact = (db: Database, stored: StoredRecord<ContactDocument>): void => {
   const no = numberOf(db, stored.id);
+  const columns = indexColumns(stored.document);
   clearIndex(db, no);
   db.run(
     contactSql
       .updateTable('contact')
-      .set({ ...indexColumns(stored.document), updated_at: stored.updatedAt, revision: stored.revision })
+      .set({ ...columns, updated_at: stored.updatedAt, revision: stored.revision })
       .where('no', '=', no),
   );
   writeIndex(db, no, stored.document);
+  const { source } = stored.document;
+  writeListRow(db, listFacts({ no, batch: source.kind === 'import' ? source.batch : null }, stored, columns), stored.document, false);
 };
 
 /** Takes a contact out with its keys and search text, leaving no trace of the words in the index. Runs inside the caller's transaction; only the fold calls it. */
@@ -226,4 +249,34 @@ export const contactInUse = (db: Database, id: string): StoredContact | undefine
     createdByName: row.created_by_name,
     updatedAt: row.updated_at,
   };
+};
+
+/** Gives contacts of a file that is older than the list their rows in it. Does nothing on any other file. */
+export const listOlderContacts = (db: Database): void => {
+  const older = db
+    .statement<[], { readonly id: string; readonly no: number }>(
+      'select id, no from contact where not exists (select 1 from contact_list where contact_list.no = contact.no) order by no',
+    )
+    .all();
+  if (older.length === 0) return;
+  db.transaction(() => {
+    for (const { id } of older) {
+      const contact = contactById(db, id);
+      if (contact === undefined) continue;
+      const document = documentOf(contact);
+      const batch = contact.source.kind === 'import' ? contact.source.batch : null;
+      const stored = {
+        kind: 'contact',
+        id,
+        subject: id,
+        revision: contact.revision,
+        document,
+        createdAt: contact.createdAt,
+        createdBy: contact.createdBy,
+        updatedAt: contact.updatedAt,
+        removedAt: null,
+      };
+      writeListRow(db, listFacts({ no: contact.no, batch }, stored, indexColumns(document)), document, true);
+    }
+  });
 };

@@ -57,6 +57,9 @@ export type ContactTables = {
     query: string;
     rows: number;
     sha256: string;
+    format: string;
+    /** JSON list of columns; empty for every field. */
+    columns: string;
   };
   import_batch: {
     id: string;

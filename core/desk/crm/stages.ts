@@ -116,6 +116,24 @@ export const putInStage = (
   return steps.ok ? commitSteps(desk, person, `Moved a contact to ${stageName(lifecycle, input.to)}`, steps.value) : steps;
 };
 
+/**
+ * The change of stage of any contact, checked once for the person: its steps contact by contact. Errors: `not-seated`, `unknown-stage`,
+ * `reason-needed`.
+ */
+export const stagePlan = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  input: z.output<typeof stageInput>,
+): Result<{ readonly stage: string; readonly stepsFor: (contact: string) => Planned }, Refusal> => {
+  const lifecycle = settingOf(desk, lifecycleSetting);
+  const refused = actRefused(desk, person.person, 'qualify');
+  if (refused !== null) return err(refused);
+  if (stageOf(lifecycle, input.to) === undefined) return err(refusalOf(lifecycle, { code: 'unknown-stage', stage: input.to }));
+  if (input.reason.trim() === '') return err(refusalOf(lifecycle, { code: 'reason-needed' }));
+  const owners = ownersFor(desk, person);
+  return ok({ stage: stageName(lifecycle, input.to), stepsFor: (contact) => planned(desk, owners, person, lifecycle, contact, input) });
+};
+
 const cancelled: Refusal = {
   status: 409,
   code: 'cancelled',

@@ -10,6 +10,7 @@ import { behindWords, compareWithMark } from '../ledger/high-water-compare.ts';
 import { type HighWaterFile, openHighWaterFile } from '../ledger/high-water-file.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { carryContactsOver } from '../contacts/carry-over.ts';
+import { listOlderContacts } from '../contacts/stored-contact.ts';
 import { startReactions } from '../reactions.ts';
 import { erasureListFile } from '../../adapters/files/erasure-list-file.ts';
 import { reapplyErasures } from '../rights/erase.ts';
@@ -150,6 +151,7 @@ export const openInstallation = (
     };
     if (desk.recovery === null) carryContactsOver(db, { entropy, primitives, at: clock.now() });
     reapplyErasures(desk);
+    listOlderContacts(db);
     startReactions(desk);
     return ok({ desk, highWater });
   } catch (error) {

@@ -36,6 +36,8 @@ export type Group = {
   readonly words: string;
   /** The group this one takes back. */
   readonly undoes?: string;
+  /** A group that is open already and takes these changes too: long work writes in parts that are taken back as one. */
+  readonly continues?: string;
   /** True for the program's own acts, which no role has to allow. */
   readonly program?: boolean;
 };
@@ -96,17 +98,18 @@ type Decided = { readonly body: OperationBody | null; readonly held: StoredRecor
 
 const written = (desk: DeskContext, author: Author, group: Group, steps: readonly Step[]): Committed => {
   const at = desk.clock.now();
-  const undo = uuidV7(desk.entropy, at);
-  desk.db.run(
-    recordSql.insertInto('operation_group').values({
-      id: undo,
-      at,
-      by: author.person,
-      by_name: author.name,
-      words: group.words,
-      undoes: group.undoes ?? null,
-    }),
-  );
+  const undo = group.continues ?? uuidV7(desk.entropy, at);
+  if (group.continues === undefined)
+    desk.db.run(
+      recordSql.insertInto('operation_group').values({
+        id: undo,
+        at,
+        by: author.person,
+        by_name: author.name,
+        words: group.words,
+        undoes: group.undoes ?? null,
+      }),
+    );
   const operations: NewOperation[] = [];
   const records: StoredRecord<RecordDocument>[] = [];
   for (const step of steps) {
@@ -136,7 +139,7 @@ const written = (desk: DeskContext, author: Author, group: Group, steps: readonl
     records.push(next);
   }
   appendOperations(desk.db, { primitives: desk.primitives, salt: (length) => desk.entropy.bytes(length) }, operations);
-  if (operations.length === 0) desk.db.run(recordSql.deleteFrom('operation_group').where('id', '=', undo));
+  if (operations.length === 0 && group.continues === undefined) desk.db.run(recordSql.deleteFrom('operation_group').where('id', '=', undo));
   return { undo, records, operations: operations.length };
 };
 

@@ -6,6 +6,7 @@ import { dealFileDefinition } from '../deal-room/deal-file-record.ts';
 import { decisionDefinition } from '../merge/decision-record.ts';
 import { mergeDefinition } from '../merge/merge-record.ts';
 import { privacyDefinitions } from '../privacy/privacy-records.ts';
+import { viewDefinition } from '../views/view-record.ts';
 import type { RecordDefinition, RecordKinds } from './definition.ts';
 
 const DEFINITIONS: readonly RecordDefinition[] = [
@@ -17,6 +18,7 @@ const DEFINITIONS: readonly RecordDefinition[] = [
   ...marketingDefinitions,
   dealFileDefinition,
   ...privacyDefinitions,
+  viewDefinition,
 ];
 
 /** Every kind of private record of this version, each in the folder of its feature. */

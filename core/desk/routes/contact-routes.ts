@@ -1,14 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { contactQuery } from '../../contract/contacts.ts';
 import { relationshipInput } from '../../contract/relationships.ts';
-import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
 import { changeContact, createContact } from '../contacts/book.ts';
 import { contactPage } from '../contacts/contact-page.ts';
-import { exportContacts } from '../contacts/export-list.ts';
 import { contactForm } from '../contacts/form.ts';
-import { listContacts } from '../contacts/list.ts';
 import type { ReferralsOfContact } from '../contacts/referral-facts.ts';
 import { relate, unrelate } from '../contacts/relationships/relationships.ts';
 import { valid } from '../http/valid.ts';
@@ -16,17 +12,11 @@ import { valid } from '../http/valid.ts';
 /** A changed contact; `revision` is that of the page it was opened with. */
 const contactChange = contactForm.extend({ revision: z.int().min(1).optional() });
 
-/** The contact book: list, page, new, change, export as CSV. */
+/** The contact book: page, new, change. */
 export const contactRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<DeskEnv> =>
   new Hono<DeskEnv>()
-    .get('/contacts', needs(api, 'see-clients'), valid('query', contactQuery), (c) =>
-      reply(c, ok(listContacts(c.var.desk, c.req.valid('query'), referralsOf))),
-    )
     .post('/contacts', needs(api, 'edit-contacts'), valid('json', contactForm), (c) =>
       reply(c, createContact(c.var.desk, c.var.person, c.req.valid('json'))),
-    )
-    .post('/contacts/export', needs(api, 'export-contacts'), valid('json', contactQuery), (c) =>
-      reply(c, exportContacts(c.var.desk, c.var.person, c.req.valid('json'))),
     )
     .get('/contacts/:id', needs(api, 'see-clients'), (c) => reply(c, contactPage(c.var.desk, c.var.person, c.req.param('id'), referralsOf)))
     .post('/contacts/:id/relationships', needs(api, 'edit-contacts'), valid('json', relationshipInput), (c) =>

@@ -230,6 +230,7 @@ const VCARD: readonly HeaderRule[] = [
   rule(/^kind$/, 'entity'),
   rule(/^title$/, 'jobTitle'),
   rule(/^bday$/, 'dateOfBirth'),
+  rule(/^abn$/, 'abn'),
   rule(/^note$/, 'notes'),
   rule(/^categories$/, 'tags'),
   rule(/^uid$/, 'externalId'),

@@ -94,6 +94,9 @@ const cellsOf = (card: Vcard, leftOut: Map<string, number>): ReadonlyMap<string,
       case 'KIND':
         put('KIND', propertyText(property));
         break;
+      case 'X-ABN':
+        put('ABN', propertyText(property));
+        break;
       case 'X-ABSHOWAS':
         if (propertyText(property).toUpperCase() === 'COMPANY') put('KIND', 'org');
         break;
@@ -140,7 +143,23 @@ const cellsOf = (card: Vcard, leftOut: Map<string, number>): ReadonlyMap<string,
   return cells;
 };
 
-const HEADER_ORDER = ['FN', 'N', 'NICKNAME', 'KIND', 'ORG', 'TITLE', 'EMAIL', 'TEL', 'ADR', 'URL', 'BDAY', 'CATEGORIES', 'NOTE', 'UID'];
+const HEADER_ORDER = [
+  'FN',
+  'N',
+  'NICKNAME',
+  'KIND',
+  'ORG',
+  'TITLE',
+  'EMAIL',
+  'TEL',
+  'ADR',
+  'URL',
+  'BDAY',
+  'ABN',
+  'CATEGORIES',
+  'NOTE',
+  'UID',
+];
 
 const byOrder = (left: string, right: string): number => {
   const [leftName = '', leftNumber = '0'] = left.split(' ');

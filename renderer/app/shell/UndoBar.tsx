@@ -55,7 +55,7 @@ const Offer = ({ offer, onEnd }: { readonly offer: UndoOffer; readonly onEnd: ()
 export const UndoBar = () => {
   const { offer, set } = useUndoOffer();
   return offer === null ? null : (
-    <section className={css.bar} aria-label="Last change">
+    <section className={css.bar} data-undo="true" aria-label="Last change">
       <Offer key={offer.group} offer={offer} onEnd={() => set(null)} />
     </section>
   );

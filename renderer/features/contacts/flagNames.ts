@@ -1,4 +1,4 @@
-import type { ContactRow } from '../../../core/contract/contacts.ts';
+import type { ContactRow } from '../../../core/contract/contact-list.ts';
 
 const names: Readonly<Record<ContactRow['flags'][number], string>> = {
   'assurance-client': 'Audit client',

@@ -1,37 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type ContactPage, contactPage } from '../../../core/contract/contact-page.ts';
-import { contactList, importBatch, importPreview, importResult } from '../../../core/contract/contacts.ts';
+import { importBatch, importPreview, importResult } from '../../../core/contract/contacts.ts';
 import { request } from '../../client.ts';
-
-/** Rows asked for at once; the next part follows by itself until the whole list is here. */
-const PART = 500;
-
-export interface ContactFilter {
-  readonly q: string;
-  /** Only contacts of one import. */
-  readonly batch: string | undefined;
-}
-
-/** The address of one part of the book. */
-export const contactsPath = ({ q, batch }: ContactFilter, offset: number, limit = PART): string => {
-  const query = new URLSearchParams({
-    q,
-    offset: String(offset),
-    limit: String(limit),
-    ...(batch === undefined ? {} : { batch }),
-  });
-  return `/api/contacts?${query}`;
-};
-
-/** The book, by name, in parts. */
-export const contactsQuery = (filter: ContactFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['contacts', 'list', filter],
-    queryFn: ({ pageParam, signal }) => request('GET', contactsPath(filter, pageParam), contactList, { signal }),
-    initialPageParam: 0,
-    getNextPageParam: (last, _all, from) => (last.rows.length === PART ? from + PART : undefined),
-  });
 
 export type ContactPageView = ContactPage;
 

@@ -9,6 +9,7 @@ import { migration as records } from './0080-records.ts';
 import { migration as consents } from './0090-consents.ts';
 import { migration as duplicates } from './0100-duplicates.ts';
 import { migration as crm } from './0110-crm.ts';
+import { migration as contactList } from './0120-contact-list.ts';
 import { migration as campaigns } from './0130-campaigns.ts';
 import { migration as erasures } from './0140-erasures.ts';
 import { migration as privateFiles } from './0150-private-files.ts';
@@ -28,6 +29,7 @@ export const migrations = [
   consents,
   duplicates,
   crm,
+  contactList,
   campaigns,
   erasures,
   privateFiles,

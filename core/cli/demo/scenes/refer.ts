@@ -1,5 +1,6 @@
 import { clientSession } from '../../../contract/client-signing.ts';
-import { contactList, importPreview, importResult } from '../../../contract/contacts.ts';
+import { contactList } from '../../../contract/contact-list.ts';
+import { importPreview, importResult } from '../../../contract/contacts.ts';
 import { referralOptions } from '../../../contract/referrals.ts';
 import { ABC, FIGURES, SMITH } from '../cast.ts';
 import { playClient } from '../client-page.ts';

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contactQuery, importPreview, importResult } from '../../../contract/contacts.ts';
+import { importPreview, importResult } from '../../../contract/contacts.ts';
 import type { ReferralState } from '../../../domain/referral/state.ts';
 import { changeContact } from '../book.ts';
 import { contactPage } from '../contact-page.ts';
-import { listContacts } from '../list.ts';
+import { bookOf } from '../list/book.fixture.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
 import { batchResult, type ImportResult, listBatches } from './batches.ts';
 import { commitImport } from './commit.ts';
@@ -39,8 +39,8 @@ const commit = (held: HeldImport, choice = all): ImportResult => {
   return result.value;
 };
 const view = (held: HeldImport) => previewView(test.desk, held, FIRST_PAGE);
-const book = (query: { readonly q?: string; readonly batch?: string } = {}) =>
-  listContacts(test.desk, contactQuery.parse({ ...query, limit: 500 }), nobody);
+const book = ({ q = '', batch }: { readonly q?: string; readonly batch?: string } = {}) =>
+  bookOf(test, { q, f: batch === undefined ? '' : `batch:any:${batch}`, limit: 500 });
 const stored = (sql: string): unknown => test.desk.db.statement(sql).all();
 
 const FILES: readonly (readonly [string, number])[] = [

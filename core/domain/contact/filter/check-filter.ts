@@ -1,5 +1,5 @@
 import { addDays, type LocalDate, parseLocalDate } from '../../time/local-date.ts';
-import type { FieldCatalogue, FilterField } from './fields.ts';
+import type { FilterField } from './fields.ts';
 import { type Chip, type Filter, isGroup } from './filter.ts';
 import { type FieldType, operatorOf } from './operators.ts';
 
@@ -60,7 +60,9 @@ const dateTest = (field: string, op: string, values: readonly string[], today: L
 
 const isOneOf = <const C extends string>(code: string, codes: readonly C[]): code is C => codes.some((known) => known === code);
 
-const testOf = (field: FilterField, chip: Chip, today: LocalDate): Test | null => {
+type Judged = Pick<FilterField, 'name' | 'type'>;
+
+const testOf = (field: Judged, chip: Chip, today: LocalDate): Test | null => {
   const { op, values } = chip;
   const { name, type } = field;
   if (isOneOf(op, ['filled', 'empty'])) return values.length === 0 ? { ask: 'filled', field: name, type, filled: op === 'filled' } : null;
@@ -92,7 +94,7 @@ const testOf = (field: FilterField, chip: Chip, today: LocalDate): Test | null =
  */
 export const checkFilter = (
   filter: Filter,
-  fields: FieldCatalogue,
+  fields: ReadonlyMap<string, Judged>,
   today: LocalDate,
 ): { readonly filter: CheckedFilter; readonly leftOut: readonly LeftOut[] } => {
   const leftOut: LeftOut[] = [];

@@ -16,7 +16,11 @@ const dateWords = (text: string): string => {
 };
 
 /** A chip in words. What is not known (any more) is shown as it is written. */
-export const chipWords = (chip: Chip, field: FilterField | undefined, optionName: OptionName): ChipWords => {
+export const chipWords = (
+  chip: Chip,
+  field: Pick<FilterField, 'title' | 'type' | 'options'> | undefined,
+  optionName: OptionName,
+): ChipWords => {
   const operator = field === undefined ? undefined : operatorOf(field.type, chip.op);
   const name = (code: string): string =>
     field?.options?.find((option) => option.code === code)?.name ?? optionName(chip.field, code) ?? code;

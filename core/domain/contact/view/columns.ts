@@ -10,14 +10,14 @@ export type ColumnFact = {
 
 /** Columns that each desk knows, in the order of the menu. Widths in CSS pixels. */
 export const CONTACT_COLUMNS = [
-  { name: 'name', title: 'Name', width: 220, sort: true, edit: true },
-  { name: 'organisation', title: 'Organisation', width: 180, sort: true, edit: true },
-  { name: 'suburb', title: 'Suburb', width: 130, sort: true, edit: true },
-  { name: 'stage', title: 'Stage', width: 110, sort: true, edit: false },
-  { name: 'consent', title: 'Consent', width: 260, sort: true, edit: false },
-  { name: 'referral', title: 'Open referral', width: 120, sort: true, edit: false },
-  { name: 'active', title: 'Last activity', width: 130, sort: true, edit: false },
-  { name: 'owner', title: 'Owner', width: 130, sort: true, edit: true },
+  { name: 'name', title: 'Name', width: 190, sort: true, edit: true },
+  { name: 'organisation', title: 'Organisation', width: 160, sort: true, edit: true },
+  { name: 'suburb', title: 'Suburb', width: 110, sort: true, edit: true },
+  { name: 'stage', title: 'Stage', width: 92, sort: true, edit: false },
+  { name: 'consent', title: 'Consent', width: 240, sort: true, edit: false },
+  { name: 'referral', title: 'Open referral', width: 112, sort: true, edit: false },
+  { name: 'active', title: 'Last activity', width: 118, sort: true, edit: false },
+  { name: 'owner', title: 'Owner', width: 112, sort: true, edit: true },
   { name: 'phone', title: 'Telephone', width: 136, sort: false, edit: true },
   { name: 'email', title: 'E-mail', width: 200, sort: true, edit: true },
   { name: 'tags', title: 'Tags', width: 160, sort: false, edit: false },

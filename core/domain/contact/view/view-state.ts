@@ -38,19 +38,19 @@ export const PLAIN_VIEW: ViewState = {
 
 /** A view as the query part of an address, member by member; a member that is as in `base` is left out. */
 export type ViewSearch = {
-  readonly q?: string;
-  readonly f?: string;
-  readonly cols?: string;
-  readonly sort?: string;
-  readonly group?: string;
-  readonly density?: string;
+  readonly q?: string | undefined;
+  readonly f?: string | undefined;
+  readonly cols?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly group?: string | undefined;
+  readonly density?: string | undefined;
 };
 
 const columnsText = (state: ViewState): string =>
   state.columns.map(({ name, width: own }) => (own === null ? name : `${name}.${String(own)}`)).join(',');
 const sortText = ({ sort }: ViewState): string => `${sort.descending ? '-' : ''}${sort.by}`;
 
-const texts = (state: ViewState): Required<ViewSearch> => ({
+const texts = (state: ViewState): Readonly<Record<keyof ViewSearch, string>> => ({
   q: state.words,
   f: filterText(state.filter),
   cols: columnsText(state),

@@ -156,7 +156,7 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
             />
             {result.state === 'reverted' ? null : (
               <>
-                <ButtonLink to="/contacts" search={{ filter: [`import:is:${result.import}`] }} size="md" variant="filled">
+                <ButtonLink to="/contacts" search={{ view: 'all', f: `batch:any:${result.import}` }} size="md" variant="filled">
                   Show these contacts
                 </ButtonLink>
                 <Button

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { contactList } from '../../../../core/contract/contacts.ts';
+import { contactList } from '../../../../core/contract/contact-list.ts';
 import { problemOf, request } from '../../../client.ts';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import css from './wizard.module.css';
@@ -64,15 +64,13 @@ export const ClientStep = ({
           })}
         </div>
       </Radio.Group>
-      {data === undefined ? null : data.matching === 0 ? (
+      {data === undefined ? null : data.rows.length === 0 ? (
         <p className="second">
           {data.total === 0 ? 'There are no contacts yet. ' : 'Nobody matches. '}
           <Link to="/contacts/import">Import contacts</Link>
         </p>
-      ) : data.matching > SHOWN ? (
-        <p className="second">
-          {SHOWN} of {data.matching.toLocaleString('en-AU')} that match. Type more of the name.
-        </p>
+      ) : data.rows.length === SHOWN ? (
+        <p className="second">The first {SHOWN} that match. Type more of the name.</p>
       ) : null}
     </>
   );
