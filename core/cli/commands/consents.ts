@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Act } from '../../contract/acts.ts';
 import { board, mayIAnswer, withdrawalPreview } from '../../contract/consent.ts';
-import { contactList } from '../../contract/contacts.ts';
+import { contactList } from '../../contract/contact-list.ts';
+
 import { CATEGORIES, isCategory } from '../../domain/consent/categories.ts';
 import { type Command, type Given, numberOption, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { type DeskClient, notHere } from '../desk-client.ts';

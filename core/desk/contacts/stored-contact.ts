@@ -13,7 +13,7 @@ import { currentContact } from '../merge/redirect.ts';
 import { canonicalText } from '../../protocol/jcs.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { foldText, searchTextOf } from './search-text.ts';
-import { type ListFacts, writeListRow } from './list/list-row.ts';
+import { type ListFacts, removeListRow, writeListRow } from './list/list-row.ts';
 import { contactSql, type ContactTable } from './tables.ts';
 
 // Sorts behind every letter: contacts without an organisation or suburb come last.
@@ -181,6 +181,7 @@ export const replaceContact = (db: Database, stored: StoredRecord<ContactDocumen
 export const removeContact = (db: Database, id: string): void => {
   const no = numberOf(db, id);
   clearIndex(db, no);
+  removeListRow(db, no);
   db.statement<[number], never>('delete from contact where no = ?').run(no);
 };
 

@@ -57,9 +57,9 @@ export type ContactTables = {
     query: string;
     rows: number;
     sha256: string;
-    format: string;
+    format: Generated<string>;
     /** JSON list of columns; empty for every field. */
-    columns: string;
+    columns: Generated<string>;
   };
   import_batch: {
     id: string;

@@ -38,6 +38,11 @@ export type Group = {
   readonly undoes?: string;
   /** A group that is open already and takes these changes too: long work writes in parts that are taken back as one. */
   readonly continues?: string;
+  /**
+   * True inside a transaction that the caller takes back whole when this is refused. A great many changes then need no savepoint of their own:
+   * SQLite walks the pages a savepoint holds at the end of each statement, so that thousands of them cost the square.
+   */
+  readonly within?: boolean;
   /** True for the program's own acts, which no role has to allow. */
   readonly program?: boolean;
 };
@@ -70,7 +75,8 @@ export const commitRecords = (desk: DeskContext, author: Author, group: Group, s
   const refused = group.program === true ? null : refusedKind(desk, author, steps);
   if (refused !== null) return err(refused);
   try {
-    return ok(desk.db.transaction(() => written(desk, author, group, steps)));
+    const work = (): Committed => written(desk, author, group, steps);
+    return ok(group.within === true ? work() : desk.db.transaction(work));
   } catch (error) {
     // Thrown inside the transaction so that it rolls back; anything else is a bug and goes on.
     if (error instanceof Stop) return refusedBy(error);

@@ -200,26 +200,26 @@ const setBack = (changes: readonly FieldChange[]): RecordDocument =>
  * Takes a group of changes back with the inverse changes as a group of its own, newest first. Fields that were changed again since stay and
  * are listed. Errors: `group-unknown`, `undone-before`, `nothing-to-undo`, those of `commitRecords`.
  */
-export const undoGroup = (desk: DeskContext, person: SignedInPerson, group: string): Result<z.infer<typeof undone>, Refusal> =>
-  desk.db.transaction(() => {
-    const held = desk.db.get(recordSql.selectFrom('operation_group').selectAll().where('id', '=', group));
-    if (held === undefined) return err(groupUnknown);
-    const taken = desk.db.get(recordSql.selectFrom('operation_group').select('id').where('undoes', '=', group));
-    if (taken !== undefined) return err(undoneBefore);
-    const members = desk.db.all(rows().where('operation.group', '=', group).orderBy('operation.seq', 'desc'));
-    const alone = takenBackAlone(desk, person, held.words, members);
-    if (alone !== null) return alone;
-    const inverses = members.map((row) => inverseStep(desk, row));
-    const steps = inverses.flatMap(({ step }) => (step === null ? [] : [step]));
-    if (steps.length === 0) return err(nothingLeft);
-    const done = commitRecords(desk, person, { words: `Took back: ${held.words}`, undoes: group }, steps);
-    if (!done.ok) return done;
-    return ok({
-      undo: done.value.undo,
-      records: done.value.operations,
-      kept: inverses.flatMap(({ kept }) => (kept === null ? [] : [kept])),
-    });
+export const undoGroup = (desk: DeskContext, person: SignedInPerson, group: string): Result<z.infer<typeof undone>, Refusal> => {
+  // Nothing comes between reading and writing in one process; the writing is one transaction, and one without a savepoint around it.
+  const held = desk.db.get(recordSql.selectFrom('operation_group').selectAll().where('id', '=', group));
+  if (held === undefined) return err(groupUnknown);
+  const taken = desk.db.get(recordSql.selectFrom('operation_group').select('id').where('undoes', '=', group));
+  if (taken !== undefined) return err(undoneBefore);
+  const members = desk.db.all(rows().where('operation.group', '=', group).orderBy('operation.seq', 'desc'));
+  const alone = takenBackAlone(desk, person, held.words, members);
+  if (alone !== null) return alone;
+  const inverses = members.map((row) => inverseStep(desk, row));
+  const steps = inverses.flatMap(({ step }) => (step === null ? [] : [step]));
+  if (steps.length === 0) return err(nothingLeft);
+  const done = commitRecords(desk, person, { words: `Took back: ${held.words}`, undoes: group }, steps);
+  if (!done.ok) return done;
+  return ok({
+    undo: done.value.undo,
+    records: done.value.operations,
+    kept: inverses.flatMap(({ kept }) => (kept === null ? [] : [kept])),
   });
+};
 
 /** The newest groups of changes, of everybody or of one person. */
 export const groupsOf = (desk: DeskContext, person: SignedInPerson, mine: boolean): z.infer<typeof changeGroups> => {

@@ -172,7 +172,7 @@ export const commitImport = (
     if (blocked.length > 0 && !choice.skipBlocked) return err(blockedRows(blocked));
     if (!outcomes.some((outcome) => outcome.result === 'imported')) return err(nothingLeft);
     const steps = store(desk, held, choice, outcomes, { at: desk.clock.now(), by: person.person, byName: person.name });
-    const written = commitRecords(desk, person, { words: `Imported “${choice.name}”`, program: true }, steps);
+    const written = commitRecords(desk, person, { words: `Imported “${choice.name}”`, program: true, within: true }, steps);
     // Only a document that its schema refuses can fail here, and the preview read it by that schema.
     if (!written.ok) throw new Error(`an import was not written: ${written.error.code} ${written.error.detail}`);
     assertCounts(desk.db, held.id, outcomes);

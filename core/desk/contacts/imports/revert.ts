@@ -113,11 +113,12 @@ export const revertImport = (
       commitRecords(
         desk,
         person,
-        { words: `Reverted the import “${batch.name}”`, program: true },
+        { words: `Reverted the import “${batch.name}”`, program: true, within: true },
         leaving.map(({ id: contact }) => ({ act: 'remove', kind: 'contact', id: contact })),
       ),
     );
-    if (!removed.ok) return removed;
+    // The contacts were read in this transaction, so nothing can refuse their removal.
+    if (!removed.ok) throw new Error(`a revert was not written: ${removed.error.code} ${removed.error.detail}`);
     db.run(
       contactSql
         .updateTable('import_batch')

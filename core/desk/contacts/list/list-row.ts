@@ -76,6 +76,13 @@ export const customIndexOf = (value: string | number | boolean): { readonly word
   return { words: foldText(value), number: /^-?\d{1,15}(\.\d{1,6})?$/u.test(value) ? Number(value) : null };
 };
 
+/** Takes a contact out of the list with all it is narrowed by. Runs inside the caller's transaction; only the fold calls it. */
+export const removeListRow = (db: Database, no: number): void => {
+  for (const table of ['contact_tag', 'contact_custom', 'contact_consent'] as const)
+    db.statement<[number], never>(`delete from ${table} where contact = ?`).run(no);
+  db.statement<[number], never>('delete from contact_list where no = ?').run(no);
+};
+
 /**
  * Writes what a list shows of a contact over what it showed. Consent and referrals stay as they are; those of a contact that returns are
  * brought up to date at the next read. Runs inside the caller's transaction; only the fold calls it.
