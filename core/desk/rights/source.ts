@@ -71,7 +71,7 @@ export const factsOf = (value: JsonValue, nameOf: (field: string) => string = in
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([field, member]: [string, JsonValue]): readonly Fact[] => {
     const label = nameOf(field);
-    const values = Array.isArray(member) && member.some((one) => typeof one === 'object') ? member : [member];
+    const values: readonly JsonValue[] = Array.isArray(member) && member.some((one) => typeof one === 'object') ? member : [member];
     return values.flatMap((one) => {
       const words = wordsOf(one);
       return words === '' ? [] : [{ label, value: words }];
