@@ -16,6 +16,8 @@ export const campaignRow = z.object({
   unsubscribed: z.int(),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
+  /** The job that sends it now; null while none does. */
+  job: uuid.nullable(),
 });
 export const campaignList = z.object({ rows: z.array(campaignRow) });
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { Api, DeskEnv } from './api.ts';
 import { answerErrors, answerNotFound, type ErrorPorts } from './http/problem.ts';
@@ -9,6 +10,8 @@ import { findClient } from './contacts/find-client.ts';
 import { moneyFor } from './payouts/money.ts';
 import { contactListRoutes } from './routes/contact-list-routes.ts';
 import { contactWorkRoutes } from './routes/contact-work-routes.ts';
+import { contactsIn } from './contacts/list/segment.ts';
+import { campaignRoutes } from './routes/campaign-routes.ts';
 import { consentRoutes } from './routes/consent-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { demoRoutes } from './routes/demo-routes.ts';
@@ -85,6 +88,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', statementRoutes(api));
   app.route('/', documentRoutes(api));
   app.route('/', receiptRoutes(api));
+  app.route('/', campaignRoutes(api, { segmentOf: contactsIn, pause: (ms) => setTimeout(ms) }));
   app.route('/', rightsRoutes(api));
   app.route('/', privacyRoutes(api));
   app.route('/', demoRoutes(api, facts));

@@ -17,16 +17,17 @@ export type JobWork = (control: JobControl) => Promise<Result<unknown, Refusal>>
 
 /** Long work with progress and cancel: `POST` answers with the job, `GET` polls it, `DELETE` cancels it. */
 export type Jobs = {
-  readonly start: (kind: string, work: JobWork) => JobView;
+  /** Work that `atClose: 'stop'` names can go on another day: a desk that closes cancels it instead of waiting for it. */
+  readonly start: (kind: string, work: JobWork, options?: { readonly atClose: 'stop' | 'finish' }) => JobView;
   readonly get: (id: string) => JobView | undefined;
   readonly cancel: (id: string) => boolean;
-  /** Resolves when nothing runs any more. */
+  /** Cancels what can go on another day; resolves when nothing runs any more. */
   readonly settled: () => Promise<void>;
 };
 
 const KEPT = 100;
 
-type Mutable = { view: JobView; cancelled: boolean };
+type Mutable = { view: JobView; cancelled: boolean; readonly stopsAtClose: boolean };
 
 export const createJobs = (ports: {
   readonly entropy: Entropy;
@@ -54,12 +55,13 @@ export const createJobs = (ports: {
     }
   };
   return {
-    start: (kind, work) => {
-      if (jobs.size >= KEPT) jobs.delete(jobs.keys().next().value ?? '');
+    start: (kind, work, options) => {
+      if (jobs.size >= KEPT) jobs.delete([...jobs].find(([, job]) => job.view.state !== 'running')?.[0] ?? '');
       const id = uuidV7(ports.entropy, ports.clock.now());
       const job: Mutable = {
         view: { id, kind, state: 'running', done: 0, of: null, words: '', result: null, problem: null },
         cancelled: false,
+        stopsAtClose: options?.atClose === 'stop',
       };
       jobs.set(id, job);
       const promise = run(job, work).finally(() => running.delete(promise));
@@ -74,6 +76,7 @@ export const createJobs = (ports: {
       return true;
     },
     settled: async () => {
+      for (const job of jobs.values()) if (job.stopsAtClose) job.cancelled = true;
       while (running.size > 0) await Promise.all(running);
     },
   };

@@ -107,7 +107,7 @@ const campaign = (use: string | null): string => {
   return made.value.id;
 };
 const page = (id: string) => {
-  const view = campaignPage(desk, test.person, id, everybody);
+  const view = campaignPage(desk, test.person, id, { segmentOf: everybody, running: new Map() });
   if (!view.ok) throw new Error(view.error.detail);
   return view.value;
 };

@@ -23,8 +23,10 @@ import { optInsOf } from './opt-ins.ts';
 import { senderSetting } from './sender-setting.ts';
 import { suppressedAddresses } from './suppression.ts';
 
+type Reader = Pick<SignedInPerson, 'person' | 'name'>;
+
 /** Contacts that a segment holds, in the order of the book. A filter that cannot be judged is refused, never read wider. */
-export type SegmentOf = (desk: DeskContext, reader: string, filter: Filter) => Result<readonly string[], Refusal>;
+export type SegmentOf = (desk: DeskContext, reader: Reader, filter: Filter) => Result<readonly string[], Refusal>;
 
 const EXAMPLES = 3;
 const NAMES_SHOWN = 20;
@@ -121,7 +123,7 @@ const candidatesOf = (desk: DeskContext, campaign: string, contacts: readonly st
 /** Who a campaign goes to and who not, as things stand now. Errors: those of the segment. */
 export const audienceNow = (
   desk: DeskContext,
-  reader: string,
+  reader: Reader,
   campaign: StoredRecord<CampaignDocument>,
   segmentOf: SegmentOf,
 ): Result<Audience, Refusal> => {
@@ -169,7 +171,10 @@ const countsOf = (desk: DeskContext, campaign: string): { readonly sent: number;
   return { sent: of('sent') + of('handed-over'), failed: of('failed') };
 };
 
-const rowOf = (desk: DeskContext, { id, revision, document }: StoredRecord<CampaignDocument>) => ({
+/** Campaigns that are being sent now, each with the job that does it. */
+export type Running = ReadonlyMap<string, string>;
+
+const rowOf = (desk: DeskContext, { id, revision, document }: StoredRecord<CampaignDocument>, running: Running) => ({
   id,
   revision,
   name: document.name,
@@ -184,11 +189,12 @@ const rowOf = (desk: DeskContext, { id, revision, document }: StoredRecord<Campa
       .get(id)?.count ?? 0,
   startedAt: document.startedAt,
   endedAt: document.endedAt,
+  job: running.get(id) ?? null,
 });
 
 /** Every campaign, newest first. */
-export const listCampaigns = (desk: DeskContext): z.infer<typeof campaignList> => ({
-  rows: recordsOf(desk.db, campaignDefinition).map((stored) => rowOf(desk, stored)),
+export const listCampaigns = (desk: DeskContext, running: Running): z.infer<typeof campaignList> => ({
+  rows: recordsOf(desk.db, campaignDefinition).map((stored) => rowOf(desk, stored, running)),
 });
 
 const grouped = (audience: Audience): CampaignView['audience']['leftOut'] => {
@@ -221,17 +227,17 @@ export const campaignPage = (
   desk: DeskContext,
   person: SignedInPerson,
   id: string,
-  segmentOf: SegmentOf,
+  { segmentOf, running }: { readonly segmentOf: SegmentOf; readonly running: Running },
 ): Result<CampaignView, Refusal> => {
   const held = heldRecord(desk, campaignDefinition, id);
   if (!held.ok) return held;
   const { document } = held.value;
-  const audience = audienceNow(desk, person.person, held.value, segmentOf);
+  const audience = audienceNow(desk, person, held.value, segmentOf);
   if (!audience.ok) return audience;
   const sender = senderOf(desk);
   const { send } = audience.value;
   return ok({
-    ...rowOf(desk, held.value),
+    ...rowOf(desk, held.value, running),
     subject: document.subject,
     text: document.text,
     asset: document.asset,

@@ -16,6 +16,8 @@ import { isSuppressed } from './suppression.ts';
 export type Pause = (ms: number) => Promise<void>;
 
 const MINUTE_MS = 60_000;
+/** So long at most until a stop is noticed. */
+const NOTICED_MS = 250;
 
 export type SendResult = { readonly sent: number; readonly failed: number; readonly left: number; readonly ended: 'sent' | 'paused' };
 
@@ -40,6 +42,10 @@ const noMail: Refusal = {
 const written = (desk: DeskContext, person: SignedInPerson, campaign: string, steps: readonly Step[]): void => {
   const done = commitRecords(desk, person, { words: 'Campaign message', program: true }, steps);
   if (!done.ok) throw new Error(`a campaign message was not written: ${campaign} ${done.error.code}`);
+};
+
+const waited = async (ms: number, { pause, control }: { readonly pause: Pause; readonly control: JobControl }): Promise<void> => {
+  for (let left = ms; left > 0 && !control.cancelled(); left -= NOTICED_MS) await pause(Math.min(left, NOTICED_MS));
 };
 
 type Sending = {
@@ -89,7 +95,7 @@ export const sendCampaign = async (
 ): Promise<Result<SendResult, Refusal>> => {
   const held = heldRecord(desk, campaignDefinition, id);
   if (!held.ok) return held;
-  const audience = audienceNow(desk, person.person, held.value, ports.segmentOf);
+  const audience = audienceNow(desk, person, held.value, ports.segmentOf);
   if (!audience.ok) return audience;
   const { send } = audience.value;
   const { document } = held.value;
@@ -118,7 +124,7 @@ export const sendCampaign = async (
     counts.done += 1;
     if (became !== null) counts[became] += 1;
     ports.control.progress(counts.done, send.length, `Message ${String(counts.done)} of ${String(send.length)}`);
-    if (counts.done < send.length) await ports.pause(every);
+    if (counts.done < send.length) await waited(every, ports);
   }
   const ended = counts.done === send.length ? 'sent' : 'paused';
   written(desk, person, id, [

@@ -15,7 +15,7 @@ import type { Refusal } from '../refusal.ts';
 
 const byId = z.object({ id: uuid });
 
-const running: Refusal = {
+const alreadyRunning: Refusal = {
   status: 409,
   code: 'campaign-running',
   title: 'This campaign is being sent',
@@ -26,14 +26,14 @@ const running: Refusal = {
 
 /** Marketing: consent to it, campaigns, unsubscribe requests, and the register of assets with their gates. */
 export const campaignRoutes = (api: Api, ports: { readonly segmentOf: SegmentOf; readonly pause: Pause }): Hono<DeskEnv> => {
-  const sending = new Set<string>();
+  const running = new Map<string, string>();
   return new Hono<DeskEnv>()
-    .get('/campaigns', needs(api, 'see-clients'), (c) => reply(c, ok(listCampaigns(c.var.desk))))
+    .get('/campaigns', needs(api, 'see-clients'), (c) => reply(c, ok(listCampaigns(c.var.desk, running))))
     .post('/campaigns', needs(api, 'send-campaigns'), valid('json', campaignInput), (c) =>
       reply(c, addCampaign(c.var.desk, c.var.person, c.req.valid('json'))),
     )
     .get('/campaigns/:id', needs(api, 'see-clients'), valid('param', byId), (c) =>
-      reply(c, campaignPage(c.var.desk, c.var.person, c.req.valid('param').id, ports.segmentOf)),
+      reply(c, campaignPage(c.var.desk, c.var.person, c.req.valid('param').id, { segmentOf: ports.segmentOf, running })),
     )
     .put('/campaigns/:id', needs(api, 'send-campaigns'), valid('param', byId), valid('json', campaignEdit), (c) =>
       reply(c, editCampaign(c.var.desk, c.var.person, c.req.valid('param').id, c.req.valid('json'))),
@@ -41,15 +41,19 @@ export const campaignRoutes = (api: Api, ports: { readonly segmentOf: SegmentOf;
     .post('/campaigns/:id/send', needs(api, 'send-campaigns'), valid('param', byId), (c) => {
       const { id } = c.req.valid('param');
       const { desk, person } = c.var;
-      if (sending.has(id)) return refusal(running);
-      sending.add(id);
-      const job = api.jobs.start('campaign', async (control) => {
-        try {
-          return await sendCampaign(desk, person, id, { ...ports, control });
-        } finally {
-          sending.delete(id);
-        }
-      });
+      if (running.has(id)) return refusal(alreadyRunning);
+      const job = api.jobs.start(
+        'campaign',
+        async (control) => {
+          try {
+            return await sendCampaign(desk, person, id, { ...ports, control });
+          } finally {
+            running.delete(id);
+          }
+        },
+        { atClose: 'stop' },
+      );
+      running.set(id, job.id);
       return c.json(job, 202);
     })
     .get('/suppressions', needs(api, 'see-clients'), (c) => reply(c, ok(suppressions(c.var.desk))))
