@@ -35,7 +35,7 @@ export const notMerged: Refusal = {
   status: 404,
   code: 'merge-unknown',
   title: 'This contact is not merged into another',
-  detail: 'It was taken apart before, or never merged.',
+  detail: 'It was taken apart before, it was never merged, or the person was erased: an erased person does not come back.',
   kept: 'Nothing was changed.',
   next: 'Open the contact: it shows what was merged into it.',
 };

@@ -23,12 +23,13 @@ const SHOWN = 200;
 
 /**
  * Contacts whose own last change is old enough to be looked at: what else happened about them is read for these alone. A removed contact waits in
- * `record`.
+ * `record`; one that was merged is part of the contact that remained, and goes with it.
  */
 const CANDIDATES = `
 select id as contact, name, updated_at as last, null as removed from contact where updated_at < ?
 union all
-select id, json_extract(document, '$.displayName'), updated_at, removed_at from record where kind = 'contact' and removed_at is not null and removed_at < ?`;
+select id, json_extract(document, '$.displayName'), updated_at, removed_at from record where kind = 'contact' and removed_at is not null and removed_at < ?
+  and id not in (select merged from contact_redirect)`;
 
 const lastActivity = (desk: DeskContext, contact: string, own: string): string =>
   desk.db

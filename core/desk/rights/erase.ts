@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import type { DeskContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
-import type { ErasureRun } from './source.ts';
+import { marks, type ErasureRun } from './source.ts';
 import { PERSONAL_SOURCES } from './sources.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { erasureSql } from './tables.ts';
@@ -43,14 +43,14 @@ const linesOf = (desk: DeskContext, subject: Subject, run: ErasureRun): readonly
 
 const mentionsOf = (desk: DeskContext, { ids, identifiers }: Subject): ErasurePlan['mentions'] => {
   const found = new Map<string, { readonly kind: string; readonly record: string; readonly subject: string | null }>();
-  const records = desk.db.statement<[string, string], { readonly kind: string; readonly record: string; readonly subject: string | null }>(
-    `select kind, id as record, subject from record where instr(lower(document), lower(?)) > 0 and (subject is null or subject <> ?) limit ${String(MENTIONS)}`,
+  const records = desk.db.statement<string[], { readonly kind: string; readonly record: string; readonly subject: string | null }>(
+    `select kind, id as record, subject from record where instr(lower(document), lower(?)) > 0 and (subject is null or subject not in (${marks(ids)})) limit ${String(MENTIONS)}`,
   );
   const contacts = desk.db.statement<[string], { readonly id: string }>(
     `select id from contact where instr(lower(fields), lower(?)) > 0 limit ${String(MENTIONS)}`,
   );
   for (const words of identifiers) {
-    for (const row of records.all(words, ids[0] ?? '')) found.set(row.record, row);
+    for (const row of records.all(words, ...ids)) found.set(row.record, row);
     for (const { id } of contacts.all(words)) if (!ids.includes(id)) found.set(id, { kind: 'contact', record: id, subject: id });
   }
   return [...found.values()].slice(0, MENTIONS);

@@ -16,6 +16,7 @@ import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
 import { accessFiles } from './access-files.ts';
 import { accessPack, personFileOf } from './access.ts';
 import { erasePerson, erasuresOf, planErasure, reapplyErasures } from './erase.ts';
+import { rowsSaying } from './rows-saying.fixture.ts';
 import { PERSONAL_SOURCES } from './sources.ts';
 import { TABLE_RULES } from './table-rules.ts';
 
@@ -38,25 +39,6 @@ const commit = (...[words, steps]: [string, Parameters<typeof commitRecords>[3]]
   const done = commitRecords(desk, priya, { words }, steps);
   if (!done.ok) throw new Error(`${done.error.code}: ${done.error.detail}`);
 };
-
-/** Every text and blob of every table, as one string for each row that holds the word. */
-const rowsSaying = (word: string): readonly string[] =>
-  desk.db
-    .statement<[], { readonly name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
-    .all()
-    .flatMap(({ name }) =>
-      desk.db
-        .statement<[], Readonly<Record<string, unknown>>>(`select * from "${name}"`)
-        .all()
-        .filter((row) =>
-          Object.values(row).some((value) =>
-            (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : String(value))
-              .toLowerCase()
-              .includes(word.toLowerCase()),
-          ),
-        )
-        .map(() => name),
-    );
 
 /** A person with something in every place that can hold it. */
 const plant = (): { readonly contact: string; readonly other: string; readonly label: string } => {
@@ -235,7 +217,7 @@ describe('a request for access', () => {
 describe('an erasure', () => {
   it('says beforehand what goes and what stays, and does nothing', () => {
     const { contact, other } = plant();
-    const before = rowsSaying(MARK).length;
+    const before = rowsSaying(desk.db, MARK).length;
     const plan = planErasure(desk, contact);
     expect(plan).toMatchObject({ name: `${MARK} Chen`, held: false, openReferrals: 0 });
     expect(plan.lines.filter((line) => line.erased > 0).map((line) => line.code)).toEqual(
@@ -243,18 +225,18 @@ describe('an erasure', () => {
     );
     expect(plan.lines.find((line) => line.code === 'checks')).toMatchObject({ kept: 1, why: 'log' });
     expect(plan.mentions.map((mention) => mention.record)).not.toContain(contact);
-    expect(rowsSaying(MARK)).toHaveLength(before);
+    expect(rowsSaying(desk.db, MARK)).toHaveLength(before);
     expect(planErasure(desk, other).lines.find((line) => line.code === 'records')?.erased).toBe(2);
   });
 
   it('leaves no word about the person in any table, and nobody else’s', () => {
     const { contact, other } = plant();
-    expect(rowsSaying(MARK).length).toBeGreaterThan(15);
+    expect(rowsSaying(desk.db, MARK).length).toBeGreaterThan(15);
     const done = erasePerson(desk, priya, contact, 'request');
     expect(done).toMatchObject({ ok: true, value: { complete: true } });
-    expect(rowsSaying(MARK)).toEqual([]);
-    expect(rowsSaying(EMAIL)).toEqual([]);
-    expect(rowsSaying('Wei Lin').length).toBeGreaterThan(0);
+    expect(rowsSaying(desk.db, MARK)).toEqual([]);
+    expect(rowsSaying(desk.db, EMAIL)).toEqual([]);
+    expect(rowsSaying(desk.db, 'Wei Lin').length).toBeGreaterThan(0);
     expect(desk.db.get(contactSql.selectFrom('contact').select('id').where('id', '=', other))?.id).toBe(other);
     expect(erasuresOf(desk)).toMatchObject([{ contact, reason: 'request', complete: 1 }]);
     expect(erasePerson(desk, priya, contact, 'request')).toMatchObject({ ok: false, error: { code: 'nothing-held' } });
@@ -279,7 +261,7 @@ describe('an erasure', () => {
     const { contact } = plant();
     desk.erasures.add([contact]);
     expect(reapplyErasures(desk)).toBe(1);
-    expect(rowsSaying(MARK)).toEqual([]);
+    expect(rowsSaying(desk.db, MARK)).toEqual([]);
     expect(erasuresOf(desk)).toMatchObject([{ reason: 'after-restore', by_name: 'This desk' }]);
     expect(reapplyErasures(desk)).toBe(0);
   });
@@ -296,15 +278,15 @@ describe('an erasure', () => {
       },
     ]);
     expect(planErasure(desk, contact).held).toBe(true);
-    const before = rowsSaying(MARK).length;
+    const before = rowsSaying(desk.db, MARK).length;
     expect(erasePerson(desk, priya, contact, 'request')).toMatchObject({ ok: false, error: { code: 'legal-hold', status: 409 } });
-    expect(rowsSaying(MARK)).toHaveLength(before);
+    expect(rowsSaying(desk.db, MARK)).toHaveLength(before);
     expect(desk.erasures.read()).toEqual([]);
     commit('Lifted it', [
       { act: 'change', kind: 'legal-hold', id: hold, set: { lifted: { on: '2026-08-04', why: 'Settled' } }, revision: null },
     ]);
     expect(erasePerson(desk, priya, contact, 'request').ok).toBe(true);
-    expect(rowsSaying(MARK)).toEqual([]);
+    expect(rowsSaying(desk.db, MARK)).toEqual([]);
   });
 
   it('names records of others that quote the person', () => {

@@ -1,8 +1,10 @@
+import { fieldsOf } from '../../domain/contact/document.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
-import { contactById } from '../contacts/stored-contact.ts';
+import { contactDefinition } from '../contacts/contact-record.ts';
 import type { DeskContext } from '../context.ts';
 import { consentSql } from '../consents/tables.ts';
 import { moneyFor } from '../payouts/money.ts';
+import { readRecord } from '../records/stored-record.ts';
 import { recordSql } from '../records/tables.ts';
 import { referralSql } from '../referrals/tables.ts';
 
@@ -31,15 +33,19 @@ const MONEY_OPEN = new Set(['accruing', 'cooling-off', 'payable', 'blocked', 're
 export const isOpenReferral = (desk: DeskContext, state: ReferralState): boolean =>
   state.ending?.effective === true ? false : !state.complete || MONEY_OPEN.has(moneyFor(desk, state).state);
 
-const identifiersOf = (desk: DeskContext, contact: string): readonly string[] => {
-  const fields = contactById(desk.db, contact)?.fields;
-  if (fields === undefined) return [];
-  const found = [
-    fields.displayName,
-    fields.legalName,
-    ...fields.emails.map((email) => email.address),
-    ...fields.phones.flatMap((phone) => [phone.raw, phone.e164 ?? '']),
-  ];
+/** Names, addresses and numbers of every contact that the person is made of: those that were merged say them under their own. */
+const identifiersOf = (desk: DeskContext, ids: readonly string[]): readonly string[] => {
+  const found = ids.flatMap((id) => {
+    const held = readRecord(desk.db, contactDefinition, id);
+    if (held === undefined) return [];
+    const fields = fieldsOf(held.document);
+    return [
+      fields.displayName,
+      fields.legalName,
+      ...fields.emails.map((email) => email.address),
+      ...fields.phones.flatMap((phone) => [phone.raw, phone.e164 ?? '']),
+    ];
+  });
   // Shorter words would meet others than this person.
   return [...new Set(found.flatMap((text) => (text === null || text.length < 5 ? [] : [text])))].toSorted((a, b) => b.length - a.length);
 };
@@ -79,7 +85,7 @@ export const subjectOf = (desk: DeskContext, contact: string): Subject => {
     openIntents: open.map((state) => state.intent),
     labels: [...new Set([...states.map((state) => state.referral), ...consents.map((row) => row.label)])],
     openLabels: open.map((state) => state.referral),
-    identifiers: identifiersOf(desk, contact),
+    identifiers: identifiersOf(desk, ids),
     held: isHeld(desk, ids),
   };
 };

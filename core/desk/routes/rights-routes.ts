@@ -17,6 +17,7 @@ import { type Api, type DeskEnv, needs, reply } from '../api.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { logExit } from '../exits/exit-log.ts';
 import { valid } from '../http/valid.ts';
+import { currentContact } from '../merge/redirect.ts';
 import { notPermitted } from '../permitted.ts';
 import type { Refusal } from '../refusal.ts';
 import { accessPack } from '../rights/access.ts';
@@ -63,7 +64,7 @@ export const rightsRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.post('/people/:contact/access', needs(api, 'answer-person'), valid('param', person), valid('json', accessInput), async (c) => {
     const { desk, person: by } = c.var;
-    const { contact } = c.req.valid('param');
+    const contact = currentContact(desk.db, c.req.valid('param').contact);
     const { identity } = c.req.valid('json');
     const file = accessPack(desk, by, contact);
     if (!file.ok) return reply(c, file);
@@ -73,14 +74,14 @@ export const rightsRoutes = (api: Api): Hono<DeskEnv> => {
     return c.json({ name: file.value.name, entries: entriesIn(file.value), sections, pdf, json } satisfies AccessPackAnswer);
   });
   routes.get('/people/:contact/erasure', needs(api, 'erase-contacts'), valid('param', person), (c) => {
-    const plan = planErasure(c.var.desk, c.req.valid('param').contact);
+    const plan = planErasure(c.var.desk, currentContact(c.var.desk.db, c.req.valid('param').contact));
     return c.json({ ...plan, lines: [...plan.lines], mentions: [...plan.mentions], backups: backups() } satisfies ErasurePlanView);
   });
   routes.post('/people/:contact/erasure', needs(api, 'erase-contacts'), valid('param', person), valid('json', eraseInput), (c) =>
-    reply(c, erased(c.var.desk, c.var.person, c.req.valid('param').contact, c.req.valid('json'), backups())),
+    reply(c, erased(c.var.desk, c.var.person, currentContact(c.var.desk.db, c.req.valid('param').contact), c.req.valid('json'), backups())),
   );
   routes.get('/people/:contact/requests', needs(api, 'see-clients'), valid('param', person), (c) =>
-    reply(c, ok({ requests: requestsOf(c.var.desk, c.req.valid('param').contact) })),
+    reply(c, ok({ requests: requestsOf(c.var.desk, currentContact(c.var.desk.db, c.req.valid('param').contact)) })),
   );
   routes.get('/rights/requests', needs(api, 'see-clients'), (c) => reply(c, ok({ requests: requestsOf(c.var.desk) })));
   routes.post('/rights/requests', needs(api, 'answer-person'), valid('json', requestInput), (c) =>
