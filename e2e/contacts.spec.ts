@@ -92,7 +92,7 @@ test('a contact is typed by hand; a wrong ABN stays in the form', async () => {
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('dialog').getByLabel('Suburb').fill('Kogarah');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText(/Priya Nair added suburb/iu)).toBeVisible();
+  await expect(page.getByText(/Priya Nair added address “Kogarah”/u)).toBeVisible();
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('dialog').getByLabel('Audit or assurance client').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();

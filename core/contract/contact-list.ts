@@ -61,7 +61,6 @@ export const contactGroups = z.object({
   more: z.boolean(),
   leftOut,
 });
-export type ContactGroups = z.infer<typeof contactGroups>;
 
 const option = z.object({ code: z.string(), name: z.string() });
 

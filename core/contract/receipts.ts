@@ -25,6 +25,3 @@ export const receiptSent = z.object({
   text: z.string().nullable(),
 });
 export type ReceiptSent = z.infer<typeof receiptSent>;
-
-/** The consent behind a short code. */
-export const codeFound = z.object({ consent: hash });

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { instant, uuid } from './scalars.ts';
 
-/** What every reversible change answers: the group that can be taken back. */
-export const undoable = z.object({ undo: uuid });
-
 /** A change that somebody else overtook: both values of each field. */
 export const changeConflict = z.object({
   field: z.string(),

@@ -26,7 +26,6 @@ export const settingView = z.object({
   history: z.array(settingVersion),
 });
 export type SettingView = z.infer<typeof settingView>;
-export const settingList = z.object({ settings: z.array(settingView.omit({ history: true, value: true })) });
 export const settingChange = z.object({
   value: z.unknown(),
   takesEffect: instant.nullable().default(null),

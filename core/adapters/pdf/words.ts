@@ -7,7 +7,7 @@ import { noBreak } from '../../domain/text/no-break.ts';
 import { formatDate, formatDateLong, formatDateTime } from '../../domain/time/date-text.ts';
 import { instantToMs, type Instant } from '../../domain/time/instant.ts';
 import { civilOf, type LocalDate } from '../../domain/time/local-date.ts';
-import { localDate, localTime, zoneAbbreviation, type ZoneId } from '../../domain/time/zone.ts';
+import { localTime, zoneAbbreviation, type ZoneId } from '../../domain/time/zone.ts';
 
 /** “4 Aug 2026” on one line. */
 export const day = (date: LocalDate): string => noBreak(formatDate(date));
@@ -17,9 +17,6 @@ export const dayLong = (date: LocalDate): string => noBreak(formatDateLong(date)
 
 /** “4 Aug 2026 10:58 AEST” on one line. */
 export const minuteOf = (instant: Instant, zone: ZoneId): string => noBreak(formatDateTime(instant, zone));
-
-/** “4 August 2026” of an instant, for sentences. */
-export const dayOf = (instant: Instant, zone: ZoneId): string => dayLong(localDate(instant, zone));
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -29,6 +29,7 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
     details: 'further facts',
     unread: 'cells that could not be read',
     partner: 'practice of the network',
+    addresses: 'address',
   },
   unquoted: ['notes'],
   subjectOf: (id) => id,

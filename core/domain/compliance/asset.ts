@@ -4,7 +4,6 @@ import { instantSchema } from '../time/instant.ts';
 import type { GateSet } from './gate-set.ts';
 
 export const ASSET_KINDS = ['email', 'web', 'social', 'print', 'video', 'event', 'other'] as const;
-export type AssetKind = (typeof ASSET_KINDS)[number];
 
 const tick = z.strictObject({ by: z.string().min(1), byName: z.string().min(1), at: instantSchema });
 

@@ -42,11 +42,9 @@ export const limitFile = z.strictObject({
     }),
   ),
 });
-export type LimitFile = z.infer<typeof limitFile>;
 
 /** The bodies of law that a disclosure to a client follows, one for each vertical. */
 export const REGIMES = ['credit', 'financial-advice', 'tax-and-accounting', 'consumer-law'] as const;
-export type RegimeCode = (typeof REGIMES)[number];
 
 const regimeTexts = z.strictObject({
   /** What the referrer tells the client about the other practice. */
@@ -132,4 +130,3 @@ export const automatedDecisionFile = z.strictObject({
     )
     .min(1),
 });
-export type AutomatedDecisionFile = z.infer<typeof automatedDecisionFile>;

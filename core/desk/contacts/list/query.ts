@@ -17,9 +17,6 @@ import { ownersOfContacts, type Reader, stagesOf } from './options.ts';
 import { catchUpStanding } from './standing.ts';
 import { listSql } from './tables.ts';
 
-/** Which contacts, in which order. */
-export type Asked = Pick<ViewState, 'words' | 'filter' | 'sort'>;
-
 /** A question that is understood: the conditions of its rows. Made once, asked for rows, counts and groups. */
 export type Selection = {
   readonly reader: Reader;

@@ -83,15 +83,10 @@ export const CONTACT_FIELDS = [
   { name: 'changed', title: 'Changed', type: 'date', group: 'Origin' },
 ] as const satisfies readonly FilterField[];
 
-export type ContactFieldName = (typeof CONTACT_FIELDS)[number]['name'];
-
 /** What stands for the person who asks, in a choice of people: a shared view is each reader's own. */
 export const ME = 'me';
 
-/** How a custom field is named in a filter, a column and a sort. */
-export const customFieldName = (code: string): string => `own-${code}`;
-
-/** The code of a custom field by its name in a filter; null for a field of every desk. */
+/** The code of a custom field by its name in a filter, column or sort, `own-CODE`; null for a field of every desk. */
 export const customCodeOf = (name: string): string | null => (name.startsWith('own-') ? name.slice(4) : null);
 
 /** Fields by name. */

@@ -37,9 +37,6 @@ export const NO_FILTER: Filter = { match: 'all', parts: [] };
 
 export const isGroup = (part: FilterPart): part is ChipGroup => 'chips' in part;
 
-/** Every chip of a filter, groups opened. */
-export const chipsOf = (filter: Filter): readonly Chip[] => filter.parts.flatMap((part) => (isGroup(part) ? part.chips : [part]));
-
 const sameChip = (one: Chip, other: Chip): boolean =>
   one.field === other.field && one.op === other.op && one.values.join('\u0000') === other.values.join('\u0000');
 

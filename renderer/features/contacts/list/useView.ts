@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import type { SavedView } from '../../../../core/contract/views.ts';
 import { PLAIN_VIEW, readViewSearch, viewSearch, type ViewState } from '../../../../core/domain/contact/view/view-state.ts';
 import { viewsQuery } from './listQueries.ts';
@@ -29,6 +29,7 @@ const startOf = (views: readonly SavedView[], id: string | undefined): SavedView
 export const useView = (): ViewInUse => {
   const { view: chosen, ...said } = route.useSearch();
   const navigate = useNavigate({ from: '/contacts' });
+  const router = useRouter();
   const { data } = useQuery(viewsQuery);
   const views = useMemo(() => data?.views ?? [], [data]);
   const view = startOf(views, chosen);
@@ -37,12 +38,15 @@ export const useView = (): ViewInUse => {
   const { state } = useMemo(() => readViewSearch(JSON.parse(words) as typeof said, base), [words, base]);
   const id = view?.id;
   const set = useCallback(
-    (change: Partial<ViewState>, quiet = false) =>
+    (change: Partial<ViewState>, quiet = false) => {
+      // Words are set a moment after they were typed: whoever has opened a row by then is not called back to the list.
+      if (router.latestLocation.pathname !== '/contacts') return;
       void navigate({
         search: { ...(id === undefined ? {} : { view: id }), ...viewSearch({ ...state, ...change }, base) },
         replace: quiet,
-      }),
-    [navigate, id, state, base],
+      });
+    },
+    [navigate, router, id, state, base],
   );
   const choose = useCallback((next: string) => void navigate({ search: { view: next } }), [navigate]);
   return { views, view, state, changed: view !== undefined && Object.keys(viewSearch(state, base)).length > 0, set, choose };
