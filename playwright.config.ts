@@ -2,7 +2,8 @@ import { defineConfig, devices } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  // Each file has desks of its own; half of a page's time goes into waiting for it.
+  workers: 2,
   forbidOnly: true,
   timeout: 60_000,
   outputDir: 'build/e2e',

@@ -118,11 +118,11 @@ test('any field is brought back from the history', async () => {
   await page.getByRole('menuitem', { name: 'History' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'History of the contact' })).toBeVisible();
   await look(page, 'contact-history');
-  await page.getByRole('button', { name: /Bring back addresses: .*Marrickville/u }).click();
+  await page.getByRole('button', { name: /Bring back address: .*Marrickville/u }).click();
   await page.getByRole('link', { name: 'Back to the contact' }).click();
   await expect(page.getByText('Marrickville NSW 2204')).toBeVisible();
   await page.goto(`${net.smith.origin}/history`);
-  await expect(page.getByRole('table', { name: 'Changes' })).toContainText('Restored addresses');
+  await expect(page.getByRole('table', { name: 'Changes' })).toContainText('Restored address');
   await look(page, 'history');
 });
 

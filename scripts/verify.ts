@@ -22,7 +22,7 @@ const checks: readonly Step[] = [
   { name: 'contributing guide', command: script('check-contributing.ts') },
 ];
 
-/** One after the other: both use all cores, and the browser tests measure time. */
+/** One after the other: both use all cores. */
 const suites: readonly Step[] = [
   { name: 'tests', command: tool('vitest', 'run') },
   { name: 'browser tests', command: tool('playwright', 'test') },
