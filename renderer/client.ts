@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { job, type JobView } from '../core/contract/desk.ts';
 import { problem as problemSchema, type Problem } from '../core/contract/problem.ts';
-import { fileAnswer, type fileInput } from '../core/contract/scalars.ts';
+import { type FileAnswer, fileAnswer, type fileInput } from '../core/contract/scalars.ts';
 import { sessionToken } from './session.ts';
 
 /** Why the desk refused or failed, as it said itself (RFC 9457). `status` 0: no answer came at all. */
@@ -106,11 +106,12 @@ export const request = async <T>(method: Method, path: string, schema: z.ZodType
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
+/** A file that came as part of an answer. */
+export const fileOf = ({ name, mediaType, base64 }: FileAnswer): File => new File([bytesOf(base64)], name, { type: mediaType });
+
 /** As `request`, for files the desk makes: the bytes and the name it gave them. */
-export const requestFile = async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<File> => {
-  const { name, mediaType, base64 } = await request(method, path, fileAnswer, options);
-  return new File([bytesOf(base64)], name, { type: mediaType });
-};
+export const requestFile = async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<File> =>
+  fileOf(await request(method, path, fileAnswer, options));
 
 const base64Of = (bytes: Uint8Array): string => {
   let text = '';

@@ -77,6 +77,13 @@ export const consentSearch = z.object({
   group: z.enum(['state', 'person', 'practice']).optional().catch(undefined),
 });
 
+/** Privacy: which tab, which document, and whether it is edited. */
+export const privacySearch = z.object({
+  view: z.enum(['requests', 'registers', 'retention', 'documents', 'law']).optional().catch(undefined),
+  doc: z.string().max(64).optional().catch(undefined),
+  edit: z.boolean().optional().catch(undefined),
+});
+
 /** Duplicates: the pairs to decide, those put off, or those said to be two; of the book, or of one contact. */
 export const duplicatesSearch = z.object({
   view: z.enum(['open', 'later', 'different']).optional().catch(undefined),

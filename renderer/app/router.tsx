@@ -9,6 +9,7 @@ import {
   listSearch,
   newReferralSearch,
   pipelineSearch,
+  privacySearch,
   referralSearch,
   signInSearch,
   tasksSearch,
@@ -146,6 +147,17 @@ const deskPages = [
     path: 'consents',
     validateSearch: consentSearch,
     component: lazyRouteComponent(() => import('../features/consents/ConsentsPage.tsx'), 'ConsentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'privacy',
+    validateSearch: privacySearch,
+    component: lazyRouteComponent(() => import('../features/privacy/PrivacyPage.tsx'), 'PrivacyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'contacts/$id/erase',
+    component: lazyRouteComponent(() => import('../features/rights/ErasePage.tsx'), 'ErasePage'),
   }),
   createRoute({
     getParentRoute: () => desk,

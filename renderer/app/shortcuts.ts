@@ -22,6 +22,7 @@ export const goTo: readonly GoTo[] = [
   { letter: 's', name: 'Bank statement', to: '/statement' },
   { letter: 'e', name: 'Evidence packs', to: '/packs' },
   { letter: 'l', name: 'Ledger', to: '/ledger' },
+  { letter: 'v', name: 'Privacy', to: '/privacy' },
   { letter: 'k', name: 'People and keys', to: '/people' },
   { letter: 'h', name: 'History', to: '/history' },
   { letter: 'b', name: 'Backups', to: '/backups' },

@@ -49,7 +49,6 @@ const erased = (
   if (refused !== null) return err(refused);
   const { name } = planErasure(desk, contact);
   if (name !== null && input.confirm.toLowerCase() !== name.toLowerCase()) return err(wrongName(name));
-  answerOpen(desk, by, { contact, right: 'erasure' }, input.identity, 'Erased; what had to be kept was told.');
   const done = erasePerson(desk, by, contact, 'request');
   if (!done.ok) return done;
   desk.db.transaction(() =>

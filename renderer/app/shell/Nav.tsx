@@ -16,6 +16,7 @@ import {
   IconReceipt2,
   IconSettings,
   IconShieldCheck,
+  IconShieldLock,
   IconUserCheck,
   IconUsers,
   type IconProps,
@@ -64,6 +65,7 @@ const groups: readonly Group[] = [
     items: [
       { name: 'Evidence packs', to: '/packs', icon: IconShieldCheck },
       { name: 'Ledger', to: '/ledger', icon: IconLink },
+      { name: 'Privacy', to: '/privacy', icon: IconShieldLock },
     ],
   },
   {

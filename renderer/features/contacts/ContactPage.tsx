@@ -3,6 +3,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconDots, IconNote } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router';
+import { permits } from '../../../core/domain/permission/permission.ts';
+import { statusQuery } from '../../app/frame.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { problemOf } from '../../client.ts';
 import { Chip } from '../../ui/Chip.tsx';
@@ -55,13 +57,19 @@ const Acts = ({
   onOpen,
   onEdit,
   onHistory,
+  onErase,
 }: {
   readonly contact: ContactPageView;
   readonly onOpen: (sheet: OpenSheet) => void;
   readonly onEdit: () => void;
   readonly onHistory: () => void;
+  readonly onErase: () => void;
 }) => {
   const { may } = contact.work;
+  const { data: status } = useQuery(statusQuery);
+  const roles = status?.person?.roles ?? [];
+  const answers = permits(roles, 'answer-person');
+  const erases = permits(roles, 'erase-contacts');
   return (
     <>
       {may.edit ? (
@@ -83,6 +91,10 @@ const Acts = ({
           {may.tickets ? <Menu.Item onClick={() => onOpen({ sheet: 'ticket' })}>Open a ticket</Menu.Item> : null}
           {may.edit ? <Menu.Item onClick={() => onOpen({ sheet: 'relationship' })}>Add a relationship</Menu.Item> : null}
           <Menu.Item onClick={onHistory}>History</Menu.Item>
+          {answers || erases ? <Menu.Divider /> : null}
+          {answers ? <Menu.Item onClick={() => onOpen({ sheet: 'access' })}>Give access pack…</Menu.Item> : null}
+          {answers ? <Menu.Item onClick={() => onOpen({ sheet: 'request' })}>Record a request…</Menu.Item> : null}
+          {erases ? <Menu.Item onClick={onErase}>Erase this person…</Menu.Item> : null}
         </Menu.Dropdown>
       </Menu>
     </>
@@ -140,6 +152,7 @@ const Loaded = ({ contact }: { readonly contact: ContactPageView }) => {
                   onOpen={setOpen}
                   onEdit={() => setEditing(true)}
                   onHistory={() => void navigate({ to: '/contacts/$id/history', params: { id: contact.id } })}
+                  onErase={() => void navigate({ to: '/contacts/$id/erase', params: { id: contact.id } })}
                 />
               </>
             }

@@ -3,6 +3,7 @@ import { Button, Modal } from '@mantine/core';
 import type { ProblemWords } from '../../ui/problem.ts';
 import { problemOf } from '../../client.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useReturnFocus } from '../../ui/useReturnFocus.ts';
 import { Conflicts } from '../contacts/Conflicts.tsx';
 import css from './sheets.module.css';
 
@@ -24,6 +25,7 @@ const shownProblem = (error: Error): ProblemWords => problemOf(error);
 
 /** A small sheet over the page: entries, what the desk refused, both values of a conflict, one verb. */
 export const Sheet = ({ title, verb, error, pending, missing, onClose, onSave, onSaveOver, children }: SheetProps) => {
+  useReturnFocus();
   const conflicts = error === null ? undefined : problemOf(error).conflicts;
   return (
     <Modal opened onClose={onClose} size={520} closeOnClickOutside={false} title={title}>

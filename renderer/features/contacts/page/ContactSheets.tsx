@@ -8,10 +8,12 @@ import { StageSheet } from '../../crm/StageSheet.tsx';
 import { TaskForm } from '../../crm/TaskForm.tsx';
 import { TicketForm } from '../../crm/TicketForm.tsx';
 import { DealForm } from '../../pipeline/DealForm.tsx';
+import { AccessSheet } from '../../rights/AccessSheet.tsx';
+import { RequestForm } from '../../rights/RequestForm.tsx';
 import { RelationshipForm } from './RelationshipForm.tsx';
 
 export type OpenSheet =
-  | { readonly sheet: 'activity' | 'task' | 'ticket' | 'deal' | 'stage' | 'hand-over' | 'relationship' }
+  | { readonly sheet: 'activity' | 'task' | 'ticket' | 'deal' | 'stage' | 'hand-over' | 'relationship' | 'access' | 'request' }
   | { readonly sheet: 'note'; readonly note: string | null };
 
 const NewDeal = ({ work, onClose }: { readonly work: ContactWork; readonly onClose: () => void }) => {
@@ -50,6 +52,10 @@ export const ContactSheets = ({ open, work, onClose }: ContactSheetsProps) => {
       return <StageSheet work={work} onClose={onClose} />;
     case 'hand-over':
       return <HandOverSheet work={work} frame={frame} onClose={onClose} />;
+    case 'access':
+      return <AccessSheet contact={contact} onClose={onClose} />;
+    case 'request':
+      return <RequestForm contact={contact} onClose={onClose} />;
     case 'relationship':
       return <RelationshipForm contact={contact} onClose={onClose} />;
   }

@@ -9,6 +9,7 @@ import {
   IconNote,
   IconPhone,
   IconPin,
+  IconShieldLock,
   IconSignature,
   IconSpeakerphone,
   IconStairsUp,
@@ -43,6 +44,7 @@ const GROUP_OF: Readonly<Record<string, Group>> = {
   deal: 'work',
   'stage-entry': 'work',
   'hand-over': 'work',
+  'rights-request': 'consent',
   'campaign-message': 'notes',
   'marketing-consent': 'consent',
   change: 'changes',
@@ -67,6 +69,7 @@ const ICONS: Readonly<Record<string, ComponentType<IconProps>>> = {
   'hand-over': IconArrowsRightLeft,
   'campaign-message': IconMail,
   'marketing-consent': IconSpeakerphone,
+  'rights-request': IconShieldLock,
 };
 
 const LOOK = { size: 15, stroke: 1.6, 'aria-hidden': true } as const;
