@@ -56,3 +56,9 @@ export const ratificationView = z.object({
   test: z.boolean(),
 });
 export const assetList = z.object({ rows: z.array(assetRow), gates: ratificationView });
+
+/** The gates as they are set: the standard ones (kind null), then those that a kind of asset has of its own. */
+export const complianceGates = z.object({
+  sets: z.array(z.object({ kind: z.string().nullable(), gates: z.array(z.string()) })),
+  standing: ratificationView,
+});

@@ -34,6 +34,8 @@ export const campaignView = campaignRow.extend({
     leftOut: z.array(leftOut),
     examples: z.array(z.object({ contact: uuid, name: z.string(), to: z.string(), subject: z.string(), text: z.string() })),
   }),
+  /** Messages a minute, as the sender's setting says. */
+  perMinute: z.int(),
   /** What still stands in the way of sending, in words; empty when it can go. */
   blocked: z.array(z.object({ code: z.string(), words: z.string(), next: z.string() })),
   messages: z.array(
@@ -46,6 +48,22 @@ export const optInInput = z.object({
   basis: z.enum(['express', 'inferred']),
   evidence: z.string().trim().min(1, 'Say how it was given, or what it is inferred from.').max(300),
 });
+
+/** What is recorded about marketing to one contact: the newest consent, and whether the first address is never written to. */
+export const marketingStanding = z.object({
+  consent: z
+    .object({
+      basis: optInInput.shape.basis,
+      evidence: z.string(),
+      at: instant,
+      withdrawnAt: instant.nullable(),
+    })
+    .nullable(),
+  /** First e-mail address; null where there is none. */
+  address: z.string().nullable(),
+  suppressed: z.boolean(),
+});
+export type MarketingStanding = z.infer<typeof marketingStanding>;
 
 /** An unsubscribe request as it came in: the code of a message, or the address itself. */
 export const unsubscribeInput = z.object({

@@ -89,3 +89,9 @@ export const duplicatesSearch = z.object({
   view: z.enum(['open', 'later', 'different']).optional().catch(undefined),
   contact: z.string().max(64).optional().catch(undefined),
 });
+
+/** Campaigns, the register of assets, or who asked for no more messages. */
+export const campaignsSearch = z.object({ view: z.enum(['campaigns', 'assets', 'unsubscribed']).optional().catch(undefined) });
+
+/** The section of the settings that is open. */
+export const settingsSearch = z.object({ section: z.string().max(40).optional().catch(undefined) });

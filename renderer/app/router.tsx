@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { Broken } from './Broken.tsx';
 import { DeskLayout } from './DeskLayout.tsx';
 import {
+  campaignsSearch,
   consentSearch,
   duplicatesSearch,
   contactsSearch,
@@ -11,6 +12,7 @@ import {
   pipelineSearch,
   privacySearch,
   referralSearch,
+  settingsSearch,
   signInSearch,
   tasksSearch,
   workspaceSearch,
@@ -140,6 +142,7 @@ const deskPages = [
   createRoute({
     getParentRoute: () => desk,
     path: 'settings',
+    validateSearch: settingsSearch,
     component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
   }),
   createRoute({
@@ -158,6 +161,17 @@ const deskPages = [
     getParentRoute: () => desk,
     path: 'contacts/$id/erase',
     component: lazyRouteComponent(() => import('../features/rights/ErasePage.tsx'), 'ErasePage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'campaigns',
+    validateSearch: campaignsSearch,
+    component: lazyRouteComponent(() => import('../features/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: 'campaigns/$id',
+    component: lazyRouteComponent(() => import('../features/campaigns/CampaignPage.tsx'), 'CampaignPage'),
   }),
   createRoute({
     getParentRoute: () => desk,

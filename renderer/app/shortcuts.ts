@@ -17,6 +17,7 @@ export const goTo: readonly GoTo[] = [
   { letter: 'i', name: 'Pipeline', to: '/pipeline' },
   { letter: 'w', name: 'Workspaces', to: '/workspaces' },
   { letter: 'd', name: 'Tasks and tickets', to: '/tasks' },
+  { letter: 'a', name: 'Campaigns', to: '/campaigns' },
   { letter: 'x', name: 'Exchange', to: '/exchange' },
   { letter: 'p', name: 'Payouts', to: '/payouts' },
   { letter: 's', name: 'Bank statement', to: '/statement' },

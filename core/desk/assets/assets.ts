@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { assetAct, assetEdit, assetInput, assetList, AssetRow } from '../../contract/assets.ts';
+import type { assetAct, assetEdit, assetInput, assetList, AssetRow, complianceGates } from '../../contract/assets.ts';
 import type { Changed } from '../../contract/crm.ts';
 import { type AssetDocument, type Obstacle, obstaclesOf, withContent } from '../../domain/compliance/asset.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -173,4 +173,21 @@ export const assetObstacle = (desk: DeskContext, id: string | null): string | nu
   const obstacles = obstaclesNow(desk, stored.document);
   if (obstacles.length > 0) return `The asset “${stored.document.name}” is held up: ${obstacles.map(obstacleWords).join('; ')}`;
   return stored.document.publishedAt === null ? `The asset “${stored.document.name}” is not published` : null;
+};
+
+/** True when a text is the very one that an asset holds, so that its gates were passed for it. */
+export const carriesText = (desk: DeskContext, id: string | null, text: string): boolean =>
+  id !== null && readRecord(desk.db, assetDefinition, id)?.document.text.trim() === text.trim();
+
+/** The gates as they are set now, and whether they count. */
+export const gatesView = (desk: DeskContext): z.infer<typeof complianceGates> => {
+  const { standard, kinds } = settingOf(desk, gatesSetting);
+  const standing = gatesStanding(desk);
+  return {
+    sets: [
+      { kind: null, gates: standard.map((gate) => gate.words) },
+      ...Object.entries(kinds).map(([kind, gates]) => ({ kind, gates: gates.map((gate) => gate.words) })),
+    ],
+    standing: { ...standing, by: [...standing.by] },
+  };
 };

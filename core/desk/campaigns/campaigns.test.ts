@@ -12,12 +12,14 @@ import { writeSettings } from '../settings/settings.ts';
 import { changeSetting } from '../settings/store.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
 import { addCampaign, campaignPage, editCampaign, type SegmentOf } from './campaigns.ts';
-import { recordOptIn } from './opt-ins.ts';
+import { marketingStandingOf, recordOptIn } from './opt-ins.ts';
 import { sendCampaign } from './send.ts';
 import { senderSetting } from './sender-setting.ts';
-import { isSuppressed, suppressions, unsubscribe } from './suppression.ts';
+import { isSuppressed, liftSuppression, suppressions, unsubscribe } from './suppression.ts';
 
 type Sent = { readonly to: string; readonly subject: string; readonly text: string; readonly unsubscribe?: string };
+
+const TEXT = 'Dear {{given name}}, rates have moved.';
 
 let test: TestDesk;
 let desk: DeskContext;
@@ -83,7 +85,7 @@ const optedIn = (givenName: string, fields: Partial<ContactForm> = {}): string =
   return id;
 };
 const asset = (): string => {
-  const added = addAsset(desk, test.person, { name: 'Spring note', kind: 'email', channel: 'Newsletter', text: 'Hello', file: null });
+  const added = addAsset(desk, test.person, { name: 'Spring note', kind: 'email', channel: 'Newsletter', text: TEXT, file: null });
   if (!added.ok) throw new Error(added.error.detail);
   const { id } = added.value;
   for (const gate of listAssets(desk).rows[0]?.gates ?? [])
@@ -100,7 +102,7 @@ const campaign = (use: string | null): string => {
     name: 'Spring',
     segment: NO_FILTER,
     subject: 'Hello {{given name}}',
-    text: 'Dear {{given name}}, rates have moved.',
+    text: TEXT,
     asset: use,
   });
   if (!made.ok) throw new Error(made.error.detail);
@@ -170,6 +172,15 @@ describe('a campaign', () => {
     expect(sent).toEqual([]);
   });
 
+  it('goes out with the very text that its asset was cleared with', async () => {
+    optedIn('Sarah');
+    const id = campaign(published());
+    editCampaign(desk, test.person, id, { revision: 1, set: { text: 'Dear {{given name}}, guaranteed returns.' } });
+    expect(page(id).blocked.map((one) => one.code)).toEqual(['text']);
+    expect(await send(id)).toMatchObject({ ok: false, error: { code: 'campaign-blocked' } });
+    expect(sent).toEqual([]);
+  });
+
   it('stays as people read it, and takes no placeholder that nobody can fill', async () => {
     optedIn('Sarah');
     const id = campaign(published());
@@ -222,6 +233,24 @@ describe('unsubscribe', () => {
       ok: false,
       error: { code: 'unsubscribe-unknown' },
     });
+  });
+});
+
+describe('a suppressed address', () => {
+  it('comes off the list once the person has agreed expressly again, never before', async () => {
+    const id = optedIn('Sarah');
+    unsubscribe(desk, test.person, { said: 'sarah@x.example', receivedAt: null, reason: 'unsubscribed' });
+    const [row] = suppressions(desk).rows;
+    expect(marketingStandingOf(desk, id)).toMatchObject({
+      ok: true,
+      value: { consent: { withdrawnAt: row?.receivedAt }, address: 'sarah@x.example', suppressed: true },
+    });
+    expect(liftSuppression(desk, test.person, row?.id ?? '')).toMatchObject({ ok: false, error: { code: 'suppression-stands' } });
+    test.advance(60_000);
+    recordOptIn(desk, test.person, id, { basis: 'express', evidence: 'Asked for the newsletter by phone' });
+    expect(page(campaign(null)).audience.send).toBe(0);
+    expect(liftSuppression(desk, test.person, row?.id ?? '').ok).toBe(true);
+    expect(page(campaign(null)).audience.send).toBe(1);
   });
 });
 

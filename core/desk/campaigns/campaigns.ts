@@ -8,7 +8,7 @@ import { type Audience, audienceOf, type Candidate, LEFT_OUT_WORDS, type LeftOut
 import { checkTemplate, fillTemplate, type MessageFields, messageText, type Sender } from '../../domain/marketing/message.ts';
 import type { CampaignDocument } from '../../domain/marketing/records.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { assetObstacle } from '../assets/assets.ts';
+import { assetObstacle, carriesText } from '../assets/assets.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import { contactSql } from '../contacts/tables.ts';
@@ -142,10 +142,16 @@ export const fieldsFor = (desk: DeskContext, contact: string): MessageFields => 
 };
 
 /** What still stands in the way of sending; empty when it can go. */
-export const blockedBy = (desk: DeskContext, { state, asset }: CampaignDocument, send: number): CampaignView['blocked'] => {
+export const blockedBy = (desk: DeskContext, { state, asset, text }: CampaignDocument, send: number): CampaignView['blocked'] => {
   const blocked: CampaignView['blocked'] = [];
   const gate = assetObstacle(desk, asset);
   if (gate !== null) blocked.push({ code: 'asset', words: gate, next: 'Open Assets, pass its gates and publish it.' });
+  else if (!carriesText(desk, asset, text))
+    blocked.push({
+      code: 'text',
+      words: 'The text is not the one that its asset was cleared with',
+      next: 'Take the text of the asset, or change the asset and pass its gates again.',
+    });
   if (senderOf(desk) === null)
     blocked.push({
       code: 'sender',
@@ -222,7 +228,7 @@ const messagesOf = (desk: DeskContext, campaign: string): CampaignView['messages
       at,
     }));
 
-/** A campaign with its audience, three messages as they will be read, and what still stands in the way. Errors: `record-unknown`, those of the segment. */
+/** A campaign with its audience, three messages as they will be read, and what still stands in the way. Errors: `record-unknown`. */
 export const campaignPage = (
   desk: DeskContext,
   person: SignedInPerson,
@@ -232,10 +238,12 @@ export const campaignPage = (
   const held = heldRecord(desk, campaignDefinition, id);
   if (!held.ok) return held;
   const { document } = held.value;
-  const audience = audienceNow(desk, person, held.value, segmentOf);
-  if (!audience.ok) return audience;
+  // A segment that cannot be judged is shown with its reason: who reads it has to be able to mend it.
+  const found = audienceNow(desk, person, held.value, segmentOf);
+  const audience = found.ok ? found.value : { send: [], leftOut: [] };
+  const unjudged = found.ok ? [] : [{ code: 'segment', words: found.error.detail, next: found.error.next ?? 'Change the segment.' }];
   const sender = senderOf(desk);
-  const { send } = audience.value;
+  const { send } = audience;
   return ok({
     ...rowOf(desk, held.value, running),
     subject: document.subject,
@@ -244,7 +252,7 @@ export const campaignPage = (
     segmentFilter: document.segment,
     audience: {
       send: send.length,
-      leftOut: grouped(audience.value),
+      leftOut: grouped(audience),
       examples: send.slice(0, EXAMPLES).map((one) => {
         const fields = fieldsFor(desk, one.contact);
         return {
@@ -259,7 +267,8 @@ export const campaignPage = (
         };
       }),
     },
-    blocked: blockedBy(desk, document, send.length),
+    perMinute: settingOf(desk, senderSetting).perMinute,
+    blocked: [...unjudged, ...blockedBy(desk, document, send.length).filter((one) => found.ok || one.code !== 'nobody')],
     messages: messagesOf(desk, id),
   });
 };

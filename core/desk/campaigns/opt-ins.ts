@@ -1,13 +1,14 @@
 import type { z } from 'zod';
-import type { optInInput } from '../../contract/campaigns.ts';
+import type { MarketingStanding, optInInput } from '../../contract/campaigns.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactUnknown } from '../contacts/refusals.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import { commitRecords } from '../records/commit.ts';
+import { readRecord } from '../records/stored-record.ts';
 import type { Refusal } from '../refusal.ts';
-import { campaignSql } from './campaign-records.ts';
+import { campaignSql, optInDefinition } from './campaign-records.ts';
 import { isSuppressed } from './suppression.ts';
 
 export type Standing = { readonly basis: 'express' | 'inferred'; readonly withdrawn: boolean };
@@ -60,4 +61,34 @@ export const recordOptIn = (
     { act: 'create', kind: 'marketing-consent', id, document: { contact, ...input, at, withdrawnAt: null } },
   ]);
   return done.ok ? ok({ undo: done.value.undo, id }) : done;
+};
+
+/** What is recorded about marketing to a contact. Errors: `contact-unknown`. */
+export const marketingStandingOf = (desk: DeskContext, contact: string): Result<MarketingStanding, Refusal> => {
+  const held = contactById(desk.db, contact);
+  if (held === undefined) return err(contactUnknown);
+  const newest = desk.db.get(
+    campaignSql
+      .selectFrom('marketing_opt_in')
+      .select('id')
+      .where('contact', '=', contact)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1),
+  );
+  const stored = newest === undefined ? undefined : readRecord(desk.db, optInDefinition, newest.id);
+  const address = held.fields.emails[0]?.address ?? null;
+  return ok({
+    consent:
+      stored === undefined
+        ? null
+        : {
+            basis: stored.document.basis,
+            evidence: stored.document.evidence,
+            at: stored.document.at,
+            withdrawnAt: stored.document.withdrawnAt,
+          },
+    address,
+    suppressed: address !== null && isSuppressed(desk, address),
+  });
 };

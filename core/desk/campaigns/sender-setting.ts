@@ -1,19 +1,5 @@
-import { z } from 'zod';
-import { parseEmail } from '../../domain/identity/email.ts';
+import { type SenderSetting, senderSchema } from '../../domain/marketing/sender.ts';
 import type { SettingDefinition } from '../settings/store.ts';
-
-const senderSchema = z.strictObject({
-  address: z.string().trim().max(300),
-  phone: z.string().trim().max(50),
-  email: z
-    .string()
-    .trim()
-    .max(254)
-    .refine((text) => text === '' || parseEmail(text).ok, 'This is not an e-mail address.'),
-  /** Messages a minute that the practice's mail server takes. */
-  perMinute: z.int().min(1).max(600),
-});
-export type SenderSetting = z.output<typeof senderSchema>;
 
 /** Who a campaign names as its sender (Spam Act 2003 s 17), and how fast it goes out. */
 export const senderSetting: SettingDefinition<SenderSetting> = {

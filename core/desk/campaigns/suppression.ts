@@ -7,6 +7,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactSql } from '../contacts/tables.ts';
+import type { Changed } from '../../contract/crm.ts';
+import type { SuppressionDocument } from '../../domain/marketing/records.ts';
+import { heldRecord, removeRecord } from '../crm/changes.ts';
 import { commitRecords, type Step } from '../records/commit.ts';
 import { readRecord, recordsOf } from '../records/stored-record.ts';
 import { businessDue, dateIn } from '../referrals/calendar.ts';
@@ -74,6 +77,19 @@ const meantBy = (desk: DeskContext, said: string): Meant | null => {
   return address.ok ? { address: addressKey(address.value), campaign: null, contact: null } : null;
 };
 
+/** Contacts that have an address among their e-mails. */
+const contactsWith = (desk: DeskContext, address: string): readonly string[] =>
+  desk.db
+    .all(
+      contactSql
+        .selectFrom('contact_key')
+        .innerJoin('contact', 'contact.no', 'contact_key.contact')
+        .select('contact.id')
+        .where('contact_key.kind', '=', 'email')
+        .where('contact_key.value', '=', address),
+    )
+    .map((row) => row.id);
+
 const withdrawals = (desk: DeskContext, contacts: readonly string[], at: string): readonly Step[] =>
   contacts.length === 0
     ? []
@@ -95,16 +111,7 @@ export const unsubscribe = (
   const now = desk.clock.now();
   const receivedAt = input.receivedAt ?? now;
   if (receivedAt > now) return err(notYet);
-  const contacts = desk.db
-    .all(
-      contactSql
-        .selectFrom('contact_key')
-        .innerJoin('contact', 'contact.no', 'contact_key.contact')
-        .select('contact.id')
-        .where('contact_key.kind', '=', 'email')
-        .where('contact_key.value', '=', meant.address),
-    )
-    .map((row) => row.id);
+  const contacts = contactsWith(desk, meant.address);
   const steps: Step[] = [
     ...(isSuppressed(desk, meant.address)
       ? []
@@ -134,4 +141,40 @@ export const unsubscribe = (
     due: businessDue(desk, receivedAt, WITHDRAWAL_DAYS),
     late: isLate(desk, receivedAt, now),
   });
+};
+
+const stillAsked: Refusal = {
+  status: 409,
+  code: 'suppression-stands',
+  title: 'This address stays on the list',
+  detail: 'Nobody who uses it has agreed to marketing again since the request came.',
+  kept: 'Nothing was changed; the address gets no message.',
+  next: 'When the person agrees again, record express consent on their page and say how; then take the address off.',
+};
+
+const agreedAgain = (desk: DeskContext, { address, receivedAt }: SuppressionDocument): boolean => {
+  const contacts = contactsWith(desk, address);
+  return (
+    contacts.length > 0 &&
+    desk.db.get(
+      campaignSql
+        .selectFrom('marketing_opt_in')
+        .select('id')
+        .where('contact', 'in', contacts)
+        .where('basis', '=', 'express')
+        .where('withdrawn', '=', 0)
+        .where('at', '>', receivedAt)
+        .limit(1),
+    ) !== undefined
+  );
+};
+
+/**
+ * Takes an address off the suppression list, once somebody who uses it has agreed expressly after the request. Errors: `record-unknown`,
+ * `suppression-stands`, those of `commitRecords`.
+ */
+export const liftSuppression = (desk: DeskContext, person: SignedInPerson, id: string): Result<Changed, Refusal> => {
+  const held = heldRecord(desk, suppressionDefinition, id);
+  if (!held.ok) return held;
+  return agreedAgain(desk, held.value.document) ? removeRecord(desk, person, suppressionDefinition, id) : err(stillAsked);
 };

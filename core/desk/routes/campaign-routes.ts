@@ -5,11 +5,11 @@ import { campaignEdit, campaignInput, optInInput, unsubscribeInput } from '../..
 import { uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, refusal, reply } from '../api.ts';
-import { actOnAsset, addAsset, editAsset, listAssets } from '../assets/assets.ts';
+import { actOnAsset, addAsset, editAsset, gatesView, listAssets } from '../assets/assets.ts';
 import { addCampaign, campaignPage, editCampaign, listCampaigns, type SegmentOf } from '../campaigns/campaigns.ts';
-import { recordOptIn } from '../campaigns/opt-ins.ts';
+import { marketingStandingOf, recordOptIn } from '../campaigns/opt-ins.ts';
 import { type Pause, sendCampaign } from '../campaigns/send.ts';
-import { suppressions, unsubscribe } from '../campaigns/suppression.ts';
+import { liftSuppression, suppressions, unsubscribe } from '../campaigns/suppression.ts';
 import { valid } from '../http/valid.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -60,9 +60,16 @@ export const campaignRoutes = (api: Api, ports: { readonly segmentOf: SegmentOf;
     .post('/suppressions', needs(api, 'edit-contacts'), valid('json', unsubscribeInput), (c) =>
       reply(c, unsubscribe(c.var.desk, c.var.person, c.req.valid('json'))),
     )
+    .delete('/suppressions/:id', needs(api, 'manage-privacy'), valid('param', byId), (c) =>
+      reply(c, liftSuppression(c.var.desk, c.var.person, c.req.valid('param').id)),
+    )
+    .get('/contacts/:id/marketing-consent', needs(api, 'see-clients'), valid('param', byId), (c) =>
+      reply(c, marketingStandingOf(c.var.desk, c.req.valid('param').id)),
+    )
     .post('/contacts/:id/marketing-consent', needs(api, 'edit-contacts'), valid('param', byId), valid('json', optInInput), (c) =>
       reply(c, recordOptIn(c.var.desk, c.var.person, c.req.valid('param').id, c.req.valid('json'))),
     )
+    .get('/compliance-gates', needs(api, null), (c) => reply(c, ok(gatesView(c.var.desk))))
     .get('/assets', needs(api, 'see-clients'), (c) => reply(c, ok(listAssets(c.var.desk))))
     .post('/assets', needs(api, 'send-campaigns'), valid('json', assetInput), (c) =>
       reply(c, addAsset(c.var.desk, c.var.person, c.req.valid('json'))),

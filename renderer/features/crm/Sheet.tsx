@@ -18,22 +18,25 @@ export interface SheetProps {
   readonly onSave: () => void;
   /** Saves over what somebody else entered meanwhile; left out where that cannot happen. */
   readonly onSaveOver?: () => void;
+  /** Width in pixels; 520 unless told. */
+  readonly size?: number;
   readonly children: ReactNode;
 }
 
 const shownProblem = (error: Error): ProblemWords => problemOf(error);
 
 /** A small sheet over the page: entries, what the desk refused, both values of a conflict, one verb. */
-export const Sheet = ({ title, verb, error, pending, missing, onClose, onSave, onSaveOver, children }: SheetProps) => {
+export const Sheet = ({ title, verb, error, pending, missing, onClose, onSave, onSaveOver, size = 520, children }: SheetProps) => {
   useReturnFocus();
   const conflicts = error === null ? undefined : problemOf(error).conflicts;
   return (
-    <Modal opened onClose={onClose} size={520} closeOnClickOutside={false} title={title}>
+    <Modal opened onClose={onClose} size={size} closeOnClickOutside={false} title={title}>
       <form
         className={css.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (missing === undefined) onSave();
+          // A form in a popover over the sheet is no entry of it, but React carries its submit up to here.
+          if (event.target === event.currentTarget && missing === undefined) onSave();
         }}
       >
         {children}

@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { PracticeTable } from '../practices/PracticeTable.tsx';
+import { GatesCard } from './GatesCard.tsx';
 import { registerQuery } from './queries.ts';
 import { Requests } from './Requests.tsx';
 import { Rules } from './Rules.tsx';
@@ -68,6 +69,7 @@ export const OfficePage = () => {
           </Note>
         )}
         <Rules rules={data.rules} name={status?.person?.name ?? ''} office={office} />
+        <GatesCard name={status?.person?.name ?? ''} office={office} />
         <Card title="Practices" count={data.practices.length} flush>
           <PracticeTable rows={data.practices} />
         </Card>

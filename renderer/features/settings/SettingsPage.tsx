@@ -1,10 +1,11 @@
-import { useState, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import {
   IconArchive,
   IconArrowsSplit,
   IconBuildingBank,
   IconCalendarTime,
+  IconChecklist,
   IconClockHour4,
   IconFlask,
   IconKeyboard,
@@ -12,11 +13,13 @@ import {
   IconMail,
   IconReceiptTax,
   IconRoute,
+  IconSpeakerphone,
   IconStairs,
   IconUsersGroup,
   type IconProps,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { permits } from '../../../core/domain/permission/permission.ts';
 import { statusQuery } from '../../app/frame.ts';
 import { problemOf } from '../../client.ts';
@@ -32,6 +35,8 @@ import { BackupFolderForm, GstForm, ShortcutForm } from './OtherForms.tsx';
 import { settingsQuery, type Settings } from './queries.ts';
 import { CrmSettings, type CrmSetting } from './stored/CrmSettings.tsx';
 import css from './SettingsPage.module.css';
+
+const route = getRouteApi('/desk/settings');
 
 type SectionId = 'bank' | 'mail' | 'backups' | 'gst' | 'keyboard' | 'demo' | CrmSetting;
 
@@ -90,6 +95,18 @@ const sections: readonly Section[] = [
     icon: IconRoute,
     line: 'Weighted sums and slow cards. It changes no handshake and no money.',
   },
+  {
+    id: 'marketing-sender',
+    name: 'Sender of campaigns',
+    icon: IconSpeakerphone,
+    line: 'Who a campaign names as its sender, where replies to unsubscribe come in, and how fast messages go out.',
+  },
+  {
+    id: 'compliance-gates',
+    name: 'Compliance gates',
+    icon: IconChecklist,
+    line: 'What a marketing asset has to pass before it is published or sent.',
+  },
   { id: 'demo', name: 'Demo space', icon: IconFlask, line: 'Sample clients in a data area of their own.' },
 ];
 
@@ -147,7 +164,9 @@ const keptOf = (id: SectionId, settings: Settings, gst: boolean, letters: boolea
 export const SettingsPage = () => {
   const { data, error, refetch } = useQuery(settingsQuery);
   const { data: status } = useQuery(statusQuery);
-  const [chosen, setChosen] = useState<SectionId>('bank');
+  const { section: asked } = route.useSearch();
+  const navigate = useNavigate({ from: '/settings' });
+  const chosen = sections.find((one) => one.id === asked)?.id ?? 'bank';
   const head = <PageHead title="Settings" line="Every change is kept as a version, with who made it and when" />;
   if (data === undefined)
     return (
@@ -172,7 +191,7 @@ export const SettingsPage = () => {
                   type="button"
                   className={css.item}
                   aria-current={one.id === chosen ? 'true' : undefined}
-                  onClick={() => setChosen(one.id)}
+                  onClick={() => void navigate({ search: { section: one.id }, replace: true })}
                 >
                   <one.icon size={17} stroke={1.7} aria-hidden="true" />
                   <span className={css.name}>{one.name}</span>

@@ -7,6 +7,7 @@ import { Ring } from '../../../ui/Ring.tsx';
 import { Status } from '../../../ui/Status.tsx';
 import { ClockShort } from '../../crm/ClockStatus.tsx';
 import { useChange } from '../../crm/useChange.ts';
+import { MarketingConsent } from '../../campaigns/MarketingConsent.tsx';
 import { MergedContacts } from '../../duplicates/MergedContacts.tsx';
 import { signedCount } from '../../referrals/signedCount.ts';
 import { TaskDue } from '../../tasks/TaskGrid.tsx';
@@ -170,6 +171,7 @@ const Deals = ({ contact, onAdd }: { readonly contact: ContactPageView; readonly
 export const SidePane = ({ contact, onAdd }: { readonly contact: ContactPageView; readonly onAdd: (what: Add) => void }) => (
   <>
     <Consents contact={contact} />
+    <MarketingConsent key={contact.id} contact={contact} />
     <Referrals contact={contact} />
     <Tasks contact={contact} onAdd={onAdd} />
     <Deals contact={contact} onAdd={onAdd} />

@@ -1,21 +1,34 @@
 import type { ReactNode } from 'react';
+import { gateSetSchema } from '../../../../core/domain/compliance/gate-set.ts';
 import { lifecycleSchema } from '../../../../core/domain/crm/lifecycle/stages.ts';
 import { pipelinesSchema } from '../../../../core/domain/crm/pipeline/pipeline.ts';
 import { referralBoardSchema } from '../../../../core/domain/crm/pipeline/referral-steps.ts';
 import { routingSchema } from '../../../../core/domain/crm/routing/route-lead.ts';
 import { slaPolicySchema, workingTimeSchema } from '../../../../core/domain/crm/sla/sla-policy.ts';
 import { workspacesSchema } from '../../../../core/domain/crm/workspace/workspaces.ts';
+import { senderSchema } from '../../../../core/domain/marketing/sender.ts';
+import { GatesForm } from './GatesForm.tsx';
 import { LifecycleForm } from './LifecycleForm.tsx';
 import { PipelinesForm } from './PipelinesForm.tsx';
 import { PromisesForm } from './PromisesForm.tsx';
 import { ReferralBoardForm } from './ReferralBoardForm.tsx';
 import { RoutingForm } from './RoutingForm.tsx';
+import { SenderForm } from './SenderForm.tsx';
 import { StoredSetting } from './StoredSetting.tsx';
 import { WorkingTimeForm } from './WorkingTimeForm.tsx';
 import { WorkspacesForm } from './WorkspacesForm.tsx';
 
 /** The settings of work with contacts, by the name each has in the store. */
-export type CrmSetting = 'workspaces' | 'lifecycle' | 'pipelines' | 'routing' | 'working-time' | 'service-promises' | 'referral-board';
+export type CrmSetting =
+  | 'workspaces'
+  | 'lifecycle'
+  | 'pipelines'
+  | 'routing'
+  | 'working-time'
+  | 'service-promises'
+  | 'referral-board'
+  | 'marketing-sender'
+  | 'compliance-gates';
 
 /** The form of one setting of work with contacts. */
 export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode => {
@@ -34,5 +47,9 @@ export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode 
       return <StoredSetting name={name} schema={slaPolicySchema} form={PromisesForm} />;
     case 'referral-board':
       return <StoredSetting name={name} schema={referralBoardSchema} form={ReferralBoardForm} />;
+    case 'marketing-sender':
+      return <StoredSetting name={name} schema={senderSchema} form={SenderForm} />;
+    case 'compliance-gates':
+      return <StoredSetting name={name} schema={gateSetSchema} form={GatesForm} />;
   }
 };

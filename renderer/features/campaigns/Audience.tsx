@@ -1,0 +1,43 @@
+import type { CampaignView } from '../../../core/contract/campaigns.ts';
+import { Card } from '../../ui/Card.tsx';
+import css from './campaigns.module.css';
+import { SegmentWords } from './SegmentWords.tsx';
+
+const people = (count: number): string => `${count.toLocaleString('en-AU')} ${count === 1 ? 'person' : 'people'}`;
+
+/** Who gets the campaign, and who of its segment does not, with the reason and the names. */
+export const Audience = ({ campaign }: { readonly campaign: CampaignView }) => {
+  const { audience, state } = campaign;
+  const draft = state === 'draft';
+  return (
+    <Card title="Who gets it">
+      <div className={css.audience}>
+        <p className={css.figure}>{draft ? people(audience.send) : `${people(audience.send)} still to write to`}</p>
+        <p className="second">
+          Segment: <SegmentWords line={campaign.segment} />
+        </p>
+        {audience.leftOut.length === 0 ? (
+          <p className="second">Nobody of the segment is left out.</p>
+        ) : (
+          <h3>Left out, as things stand now</h3>
+        )}
+        {audience.leftOut.map((group) => (
+          <details key={group.why} className={css.leftOut} open={audience.leftOut.length <= 3}>
+            <summary>
+              {group.words} <span className="second">{group.count.toLocaleString('en-AU')}</span>
+            </summary>
+            <ul className={css.bullets}>
+              {group.names.map((name, at) => (
+                // Two people may have the same name: their place in the list is what they are.
+                <li key={`${String(at)} ${name}`}>{name}</li>
+              ))}
+            </ul>
+            {group.count > group.names.length ? (
+              <p className="second">and {(group.count - group.names.length).toLocaleString('en-AU')} more</p>
+            ) : null}
+          </details>
+        ))}
+      </div>
+    </Card>
+  );
+};
