@@ -1,6 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-export type CaughtMail = { readonly to: readonly string[]; readonly subject: string; readonly text: string };
+export type CaughtMail = {
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** The List-Unsubscribe header (RFC 2369); empty where there is none. */
+  readonly unsubscribe: string;
+  readonly text: string;
+};
 
 /** A mail server on this computer that keeps what it is given. */
 export type MailSink = {
@@ -82,6 +88,7 @@ const readMessage = (to: readonly string[], lines: readonly string[]): CaughtMai
   return {
     to,
     subject: header('Subject'),
+    unsubscribe: header('List-Unsubscribe'),
     text: decodeBody(body, header('Content-Transfer-Encoding').trim().toLowerCase()),
   };
 };

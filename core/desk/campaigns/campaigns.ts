@@ -64,7 +64,7 @@ export const addCampaign = (desk: DeskContext, person: SignedInPerson, input: z.
   const refused = checkedTexts(input);
   if (refused !== null) return err(refused);
   const document: CampaignDocument = { ...input, state: 'draft', startedAt: null, endedAt: null };
-  return commitSteps(desk, person, `Started the campaign ${document.name}`, [
+  return commitSteps(desk, person, `Drafted the campaign ${document.name}`, [
     { act: 'create', kind: 'campaign', id: newId(desk), document },
   ]);
 };

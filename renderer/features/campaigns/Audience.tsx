@@ -7,22 +7,25 @@ const people = (count: number): string => `${count.toLocaleString('en-AU')} ${co
 
 /** Who gets the campaign, and who of its segment does not, with the reason and the names. */
 export const Audience = ({ campaign }: { readonly campaign: CampaignView }) => {
-  const { audience, state } = campaign;
-  const draft = state === 'draft';
+  const { audience, state, sent } = campaign;
+  // Who got it stands in the table of its messages, not among those left out.
+  const leftOut = audience.leftOut.filter((group) => group.why !== 'reached-before');
+  const figure =
+    state === 'draft'
+      ? people(audience.send)
+      : state === 'sent'
+        ? `${people(sent)} written to`
+        : `${people(audience.send)} still to write to`;
   return (
     <Card title="Who gets it">
       <div className={css.audience}>
-        <p className={css.figure}>{draft ? people(audience.send) : `${people(audience.send)} still to write to`}</p>
+        <p className={css.figure}>{figure}</p>
         <p className="second">
           Segment: <SegmentWords line={campaign.segment} />
         </p>
-        {audience.leftOut.length === 0 ? (
-          <p className="second">Nobody of the segment is left out.</p>
-        ) : (
-          <h3>Left out, as things stand now</h3>
-        )}
-        {audience.leftOut.map((group) => (
-          <details key={group.why} className={css.leftOut} open={audience.leftOut.length <= 3}>
+        {leftOut.length === 0 ? <p className="second">Nobody of the segment is left out.</p> : <h3>Left out, as things stand now</h3>}
+        {leftOut.map((group) => (
+          <details key={group.why} className={css.leftOut} open={leftOut.length <= 3}>
             <summary>
               {group.words} <span className="second">{group.count.toLocaleString('en-AU')}</span>
             </summary>

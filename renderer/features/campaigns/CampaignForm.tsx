@@ -81,7 +81,7 @@ export const CampaignForm = ({ campaign, onClose, onSaved }: CampaignFormProps) 
     const body = { ...entries, asset: entries.asset === '' ? null : entries.asset };
     save.mutate(
       campaign === null
-        ? { method: 'POST', path: '/api/campaigns', body, words: `The campaign “${entries.name}” was started` }
+        ? { method: 'POST', path: '/api/campaigns', body, words: `The campaign “${entries.name}” was drafted` }
         : {
             method: 'PUT',
             path: `/api/campaigns/${campaign.id}`,

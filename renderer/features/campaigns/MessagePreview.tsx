@@ -11,7 +11,7 @@ export const MessagePreview = ({ campaign }: { readonly campaign: CampaignView }
   const shown = examples[chosen] ?? examples[0];
   return (
     <Card
-      title="As it will be read"
+      title={shown === undefined ? 'The text' : 'As it will be read'}
       aside={
         examples.length < 2 ? undefined : (
           <SegmentedControl
@@ -26,7 +26,11 @@ export const MessagePreview = ({ campaign }: { readonly campaign: CampaignView }
     >
       {shown === undefined ? (
         <>
-          <p className="second">Nobody would get it now, so the text is shown as it was written.</p>
+          <p className="second">
+            {campaign.state === 'draft'
+              ? 'Nobody would get it now, so the text is shown as it was written.'
+              : 'As it was written. Each message named its reader, its sender and how to stop it.'}
+          </p>
           <p className={css.subject}>{campaign.subject}</p>
           <p className={css.letter}>{campaign.text}</p>
         </>
@@ -35,7 +39,7 @@ export const MessagePreview = ({ campaign }: { readonly campaign: CampaignView }
           <p className="second">To {shown.to}</p>
           <p className={css.subject}>{shown.subject}</p>
           <p className={css.letter}>{shown.text}</p>
-          <p className="second">Each message gets a code of its own in place of XXXX-XXXX.</p>
+          <p className={css.under}>Each message gets a code of its own in place of XXXX-XXXX.</p>
         </>
       )}
     </Card>

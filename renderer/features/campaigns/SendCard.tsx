@@ -58,7 +58,7 @@ const Blocks = ({ blocked, onEdit }: { readonly blocked: readonly Blocked[]; rea
 );
 
 const minutesWords = (send: number, perMinute: number): string => {
-  const minutes = Math.ceil((send - 1) / perMinute);
+  const minutes = Math.round((send - 1) / perMinute);
   return minutes < 1 ? 'less than a minute' : minutes === 1 ? 'about a minute' : `about ${minutes.toLocaleString('en-AU')} minutes`;
 };
 
@@ -68,7 +68,7 @@ const Ended = ({ campaign }: { readonly campaign: CampaignView }) => (
     {campaign.failed === 0 ? '' : `, refused for ${campaign.failed.toLocaleString('en-AU')}`}
     {campaign.endedAt === null ? null : (
       <>
-        ; ended <DateTime at={campaign.endedAt} form="recent" />
+        ; ended <DateTime at={campaign.endedAt} />
       </>
     )}
     . {campaign.unsubscribed.toLocaleString('en-AU')} unsubscribed by the code of a message since.

@@ -62,7 +62,7 @@ export const Unsubscribed = ({ rows }: { readonly rows: readonly Row[] }) => {
             cell: (row: Row) => (
               <Button
                 size="compact-sm"
-                aria-label={`Take ${row.address} off the list`}
+                aria-label={`Take off the list: ${row.address}`}
                 loading={lift.isPending && lift.variables.path.endsWith(row.id)}
                 onClick={() =>
                   lift.mutate({ method: 'DELETE', path: `/api/suppressions/${row.id}`, words: `${row.address} was taken off the list` })
