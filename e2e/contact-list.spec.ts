@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { importPreview, importResult } from '../core/contract/contacts.ts';
+import { importPreview, importResult } from '../core/contract/imports.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { look } from './fixtures/look.ts';
 import { openWindow, signIn, violations } from './fixtures/window.ts';
@@ -35,7 +35,7 @@ test.beforeAll(async ({ browser }) => {
   await net.smith.send(
     'POST',
     `/imports/${preview.import}/commit`,
-    { name: 'Whole book', skipBlocked: true, skipRepeats: false },
+    { name: 'Whole book', skipBlocked: true, duplicates: 'add' },
     importResult,
   );
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openNetwork, type Network } from './fixtures/network.ts';
+import { look } from './fixtures/look.ts';
 import { openWindow, signIn, violations } from './fixtures/window.ts';
 
 // The contact book at a desk: a file with faults, put right in place, kept as one import, taken back whole; a contact typed by hand.
@@ -40,13 +41,13 @@ test('a file with faults is shown whole, and its cells are put right in place', 
   await expect(grid.getByRole('row')).toHaveCount(4);
   const act = page.getByRole('button', { name: /^Import \d of 3/u });
   await expect(act).toBeDisabled();
-  await expect(page.getByText('Put the blocked rows right, or leave them out.')).toBeVisible();
+  await expect(page.getByText('Put the bad rows right, or leave them out.')).toBeVisible();
 
   await grid.getByRole('button', { name: /row 2, Client Name/u }).click();
   await page.getByRole('textbox', { name: 'Row 2, Client Name' }).fill('Rao, Deepak');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Put it right' }).click();
-  await expect(grid.getByText('Blocked')).toHaveCount(0);
+  await expect(grid.getByText('Bad', { exact: true })).toHaveCount(0);
 
   await grid.getByRole('button', { name: /row 3, ABN/u }).click();
   await page.getByRole('textbox', { name: 'Row 3, ABN' }).fill('51 824 753 556');
@@ -73,6 +74,54 @@ test('the same file again is recognised as a repeat', async () => {
   await expect(page.getByText(/^This very file was imported on/u)).toBeVisible();
   await page.getByRole('button', { name: 'Discard this file' }).click();
   await expect(page.getByRole('table', { name: 'Imports of this desk' })).toContainText('First clients');
+});
+
+const MIXED = [
+  'Client Name,ABN,Email,Mobile,Suburb,Job Title',
+  '"Chen, Sarah",,sarah.chen@example.com,,,Director',
+  '"Chen, Sara",,sara@home.example,0491 570 006,Parramatta,',
+  '"Ng, Grace",,grace@example.com,0491 570 110,Chatswood,',
+  'Hartley Design Pty Ltd,51 824 753 556,amelia@example.com,,Leichhardt,',
+  ',,,,Nowhere,',
+].join('\n');
+
+test('a later file is held beside the book: what is new, changed, perhaps a duplicate, the same, or bad; a person decides', async () => {
+  await page.locator('input[type="file"]').setInputFiles(file('mixed.csv', MIXED));
+  const grid = page.getByRole('grid', { name: 'Rows of mixed.csv' });
+  await expect(grid.getByRole('row')).toHaveCount(6);
+  for (const state of ['Changed 1', 'Duplicates 1', 'New 1', 'Same 1', 'Bad 1'])
+    await expect(page.getByRole('button', { name: state, exact: true })).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Leave out the 1 bad row' }).check();
+  await grid.getByRole('button', { name: /^Leave out.*row 2,/u }).click();
+  const choices = page.getByRole('group', { name: 'What becomes of row 2' });
+  await expect(page.getByText(/^May be Sarah Chen: .*Same telephone number: 0491 570 006/u)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await look(page, 'import-decision');
+  await choices.getByRole('button', { name: 'Update Sarah Chen' }).click();
+  await expect(grid.getByRole('button', { name: /^Update.*row 2,/u })).toBeVisible();
+  await page.getByLabel('Name of this import').fill('Second list');
+  await page.getByRole('button', { name: 'Import 3 of 5' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Import “Second list”' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Rows of mixed.csv' }).getByText('Updated', { exact: true })).toHaveCount(2);
+  expect(await violations(page)).toEqual([]);
+  await look(page, 'import-result');
+});
+
+test('it is reverted after an edit: what was edited stays and is listed', async () => {
+  await page.getByRole('grid', { name: 'Rows of mixed.csv' }).getByRole('link', { name: 'Sarah Chen' }).first().click();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByText('Further facts').click();
+  await form.getByLabel('Job title').fill('Partner');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toHaveCount(0);
+  await page.goto(`${net.smith.origin}/contacts/import`);
+  await page.getByRole('link', { name: 'Second list' }).click();
+  await page.getByRole('button', { name: 'Revert…' }).click();
+  await page.getByRole('button', { name: 'Revert the whole import' }).click();
+  await expect(page.getByText(/^This import was reverted. Of 1 row something stays/u)).toBeVisible();
+  await expect(page.getByText('Stays, edited after the import: job title.')).toBeVisible();
+  await look(page, 'import-reverted');
 });
 
 test('a contact is typed by hand; a wrong ABN stays in the form', async () => {
@@ -104,8 +153,8 @@ test('an import is taken back whole; its rows stay listed', async () => {
   await page.getByRole('link', { name: 'First clients' }).click();
   await page.getByRole('button', { name: 'Revert…' }).click();
   await page.getByRole('button', { name: 'Revert the whole import' }).click();
-  await expect(page.getByText('This import was reverted. None of its contacts is in the book.')).toBeVisible();
+  await expect(page.getByText(/^This import was reverted. Of 1 row something stays/u)).toBeVisible();
   await page.goto(`${net.smith.origin}/contacts`);
-  await expect(page.getByRole('grid', { name: 'Contacts' }).getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('grid', { name: 'Contacts' }).getByRole('row')).toHaveCount(3);
   expect(await violations(page)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ABC, SAMPLE_PIN, SMITH } from '../../core/cli/demo/cast.ts';
 import { DeskRefused } from '../../core/cli/desk-client.ts';
 import { contactList } from '../../core/contract/contact-list.ts';
-import { importPreview, importResult } from '../../core/contract/contacts.ts';
+import { importPreview, importResult } from '../../core/contract/imports.ts';
 import { backupRow, exchangeImported } from '../../core/contract/desk.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import { referralOptions, referralView } from '../../core/contract/referrals.ts';
@@ -73,7 +73,7 @@ describe('a full disk', () => {
         return api.send(
           'POST',
           `/imports/${preview.import}/commit`,
-          { name: `Full ${String(round)}`, skipBlocked: false, skipRepeats: true },
+          { name: `Full ${String(round)}`, skipBlocked: false, duplicates: 'leave-out' },
           importResult,
         );
       };

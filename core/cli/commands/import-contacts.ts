@@ -1,4 +1,4 @@
-import { importPreview, type ImportPreview, importResult } from '../../contract/contacts.ts';
+import { importPreview, type ImportPreview, importResult } from '../../contract/imports.ts';
 import { type Command, operand, PERSON_OPTIONS, readArguments, textOption } from '../command.ts';
 import { withDesk } from '../local-desk.ts';
 import { done, refused } from '../outcome.ts';
@@ -26,7 +26,7 @@ export const importContacts: Command = {
       await signIn(textOption(given, 'person'));
       const preview = await api.send('POST', '/imports/preview', file, importPreview);
       const { counts } = preview;
-      const head = `${preview.fileName}: ${preview.format}, ${preview.encoding}. ${counts.rows} rows: ${counts.ready} ready, ${counts.blocked} do not read, ${counts.repeats} known already.`;
+      const head = `${preview.fileName}: ${preview.format}, ${preview.encoding}. ${counts.rows} rows: ${counts.new} new, ${counts.changed} change a contact, ${counts.same} say nothing new, ${counts.duplicates} may be duplicates, ${counts.bad} do not read.`;
       if (given.values['dry-run'] === true) {
         await api.send('DELETE', `/imports/${preview.import}`, undefined, importPreview.partial().nullable());
         return done([head, ...problemsOf(preview), 'Nothing was imported: this was a dry run.'], {
@@ -40,17 +40,17 @@ export const importContacts: Command = {
       const result = await api.send(
         'POST',
         `/imports/${preview.import}/commit`,
-        { name: textOption(given, 'name') ?? preview.fileName, skipBlocked: true, skipRepeats: true },
+        { name: textOption(given, 'name') ?? preview.fileName, skipBlocked: true, duplicates: 'leave-out' },
         importResult,
       );
-      const { imported, refused: left, skipped, rows } = result.counts;
+      const { imported, updated, refused: left, skipped, rows } = result.counts;
       const lines = [
         head,
         ...problemsOf(preview),
-        `${rows} counted in: ${imported} imported, ${left} refused, ${skipped} left out as known. Batch "${result.name}" can be reverted whole.`,
+        `${rows} counted in: ${imported} imported, ${updated} updated, ${left} refused, ${skipped} left out. Batch "${result.name}" can be reverted whole.`,
       ];
-      return (imported > 0 || rows === 0 ? done : refused)(lines, {
-        ok: imported > 0 || rows === 0,
+      return (imported + updated > 0 || rows === 0 ? done : refused)(lines, {
+        ok: imported + updated > 0 || rows === 0,
         import: result.import,
         name: result.name,
         counts: result.counts,

@@ -54,11 +54,9 @@ beforeAll(() => {
   });
   batch = held.id;
   timed('preview', () => previewView(test.desk, held, FIRST_PAGE));
-  const result = timed('commit', () =>
-    commitImport(test.desk, test.person, held, { name: 'Large', skipBlocked: true, skipRepeats: false }),
-  );
+  const result = timed('commit', () => commitImport(test.desk, test.person, held, { name: 'Large', skipBlocked: true, duplicates: 'add' }));
   if (!result.ok) throw new Error(result.error.detail);
-  expect(result.value.counts).toEqual({ rows: COUNT, imported: COUNT, refused: 0, skipped: 0 });
+  expect(result.value.counts).toEqual({ rows: COUNT, imported: COUNT, updated: 0, refused: 0, skipped: 0 });
 }, 120_000);
 
 afterAll(() => {

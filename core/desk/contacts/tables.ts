@@ -75,7 +75,9 @@ export type ContactTables = {
     original: Uint8Array | null;
     original_kind: 'as-received' | 'cleaned' | 'removed';
     row_count: number;
+    /** Rows that went into the book; `updated` of them changed a contact that was there. */
     imported: number;
+    updated: Generated<number>;
     refused: number;
     skipped: number;
     state: 'imported' | 'reverted';
@@ -85,12 +87,16 @@ export type ContactTables = {
     reverted_at: string | null;
     reverted_by: string | null;
     reverted_by_name: string | null;
+    /** Group of operations of the batch; null for one that is older than updates. */
+    change_group: string | null;
   };
   import_row: {
     import: string;
     row: number;
     line: number;
     result: 'imported' | 'refused' | 'skipped';
+    updated: Generated<number>;
+    /** Made or changed by the row; of one that was left out, the contact that it repeats. */
     contact: string | null;
     why: string | null;
     reverted: 'removed' | 'kept' | null;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contactList } from '../../contract/contact-list.ts';
-import { contactView, importBatch, importPreview, importResult } from '../../contract/contacts.ts';
+import { contactView } from '../../contract/contacts.ts';
+import { importBatch, importPreview, importResult } from '../../contract/imports.ts';
 import { problem } from '../../contract/problem.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { Role } from '../../protocol/event/catalogue.ts';
@@ -54,7 +55,7 @@ const add = async (change: object = {}): Promise<string> =>
   made.parse((await api.call('POST', '/contacts', { ...person, ...change })).json).id;
 const preview = async (name: string, content: string | Uint8Array) =>
   importPreview.parse((await api.call('POST', '/imports/preview', file(name, content))).json);
-const commitAll = { name: 'Clients', skipBlocked: true, skipRepeats: false };
+const commitAll = { name: 'Clients', skipBlocked: true, duplicates: 'add' };
 
 describe('contacts', () => {
   it('are added, listed, opened and changed as the contract says', async () => {
@@ -123,7 +124,7 @@ describe('imports', () => {
     );
     expect(changed.rows[0]?.name).toBe('Renamed Pty Ltd');
     const result = importResult.parse((await api.call('POST', `/imports/${first.import}/commit`, commitAll)).json);
-    expect(result.counts).toEqual({ rows: 40, imported: 40, refused: 0, skipped: 0 });
+    expect(result.counts).toEqual({ rows: 40, imported: 40, updated: 0, refused: 0, skipped: 0 });
     expect(importResult.parse((await api.call('POST', `/imports/${first.import}/commit`, commitAll)).json)).toEqual(result);
     expect(await api.call('GET', `/imports/${first.import}`)).toMatchObject({
       status: 409,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { importChange, importCommit } from '../../contract/contacts.ts';
+import { importChange, importCommit } from '../../contract/imports.ts';
 import { fileInput } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';

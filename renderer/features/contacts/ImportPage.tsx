@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { importPreview } from '../../../core/contract/contacts.ts';
+import { importPreview } from '../../../core/contract/imports.ts';
 import { fileInputOf, problemCode, problemOf, request } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import type { Column } from '../../ui/columns.ts';
@@ -39,9 +39,15 @@ const columns: readonly Column<Batch>[] = [
   { id: 'rows', head: 'Rows', align: 'end', cell: (batch) => batch.counts.rows.toLocaleString('en-AU') },
   {
     id: 'imported',
-    head: 'Imported',
+    head: 'Added',
     align: 'end',
     cell: (batch) => batch.counts.imported.toLocaleString('en-AU'),
+  },
+  {
+    id: 'updated',
+    head: 'Updated',
+    align: 'end',
+    cell: (batch) => batch.counts.updated.toLocaleString('en-AU'),
   },
   {
     id: 'state',

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type ContactPage, contactPage } from '../../../core/contract/contact-page.ts';
-import { importBatch, importPreview, importResult } from '../../../core/contract/contacts.ts';
+import { importBatch, importPreview, importResult } from '../../../core/contract/imports.ts';
 import { request } from '../../client.ts';
 
 export type ContactPageView = ContactPage;
@@ -18,7 +18,7 @@ export const importsQuery = queryOptions({
   queryFn: ({ signal }) => request('GET', '/api/imports', z.array(importBatch), { signal }),
 });
 
-export type RowsShown = 'all' | 'problems' | 'blocked' | 'repeats';
+export type RowsShown = 'all' | 'new' | 'changed' | 'same' | 'duplicate' | 'bad' | 'problems';
 
 /** A file that is read and not yet imported. */
 export const previewQuery = (id: string, only: RowsShown) =>

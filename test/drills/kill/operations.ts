@@ -5,7 +5,7 @@ import { SMITH } from '../../../core/cli/demo/cast.ts';
 import type { Person } from '../../../core/cli/demo/person.ts';
 import { type Act, prepared, signed } from '../../../core/contract/acts.ts';
 import { contactList } from '../../../core/contract/contact-list.ts';
-import { importPreview, importResult } from '../../../core/contract/contacts.ts';
+import { importPreview, importResult } from '../../../core/contract/imports.ts';
 import { backupRow, backupsView } from '../../../core/contract/desk.ts';
 import { abaPreview, payouts } from '../../../core/contract/money.ts';
 import { fileAnswer } from '../../../core/contract/scalars.ts';
@@ -155,13 +155,13 @@ const contactImport: Operation = {
   ready: async (_world, desk, round) => {
     const { api } = await desk.person(SMITH.first.name);
     const preview = await api.send('POST', '/imports/preview', contactFile(String(round)), importPreview);
-    expect(preview.counts).toMatchObject({ rows: ROWS, ready: ROWS });
+    expect(preview.counts).toMatchObject({ rows: ROWS, new: ROWS });
     return {
       send: () =>
         api.send(
           'POST',
           `/imports/${preview.import}/commit`,
-          { name: `Round ${String(round)}`, skipBlocked: false, skipRepeats: true },
+          { name: `Round ${String(round)}`, skipBlocked: false, duplicates: 'leave-out' },
           importResult,
         ),
       subject: `${preview.import} ${String(round)}`,
@@ -186,7 +186,7 @@ const contactImport: Operation = {
   again: async (_world, here, subject, found) => {
     const { api } = await here.person(SMITH.first.name);
     const [id = '', round = ''] = subject.split(' ');
-    const choice = { name: `Round ${round}`, skipBlocked: false, skipRepeats: true };
+    const choice = { name: `Round ${round}`, skipBlocked: false, duplicates: 'leave-out' };
     if (found === 'whole') {
       // The answer was lost, the import was not: asking again gives the answer it had.
       expect((await api.send('POST', `/imports/${id}/commit`, choice, importResult)).counts).toMatchObject({
@@ -199,7 +199,7 @@ const contactImport: Operation = {
     }
     expect(await refusalCode(() => api.send('POST', `/imports/${id}/commit`, choice, importResult))).toBe('import-gone');
     const preview = await api.send('POST', '/imports/preview', contactFile(round), importPreview);
-    expect(preview.counts).toMatchObject({ rows: ROWS, ready: ROWS, repeats: 0 });
+    expect(preview.counts).toMatchObject({ rows: ROWS, new: ROWS, duplicates: 0 });
     expect((await api.send('POST', `/imports/${preview.import}/commit`, choice, importResult)).counts).toMatchObject({
       rows: ROWS,
       imported: ROWS,

@@ -15,6 +15,7 @@ import { migration as erasures } from './0140-erasures.ts';
 import { migration as privateFiles } from './0150-private-files.ts';
 import { migration as relationships } from './0160-relationships.ts';
 import { migration as eventTypes } from './0170-event-types.ts';
+import { migration as importUpdates } from './0180-import-updates.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   privateFiles,
   relationships,
   eventTypes,
+  importUpdates,
 ];

@@ -1,6 +1,6 @@
 import { clientSession } from '../../../contract/client-signing.ts';
 import { contactList } from '../../../contract/contact-list.ts';
-import { importPreview, importResult } from '../../../contract/contacts.ts';
+import { importPreview, importResult } from '../../../contract/imports.ts';
 import { referralOptions } from '../../../contract/referrals.ts';
 import { ABC, FIGURES, SMITH } from '../cast.ts';
 import { playClient } from '../client-page.ts';
@@ -18,7 +18,7 @@ export const importContacts = async (stage: Stage, smith: Seat): Promise<{ reado
   const result = await api.send(
     'POST',
     `/imports/${preview.import}/commit`,
-    { name: 'Sample contacts', skipBlocked: true, skipRepeats: true },
+    { name: 'Sample contacts', skipBlocked: true, duplicates: 'leave-out' },
     importResult,
   );
   return { rows: result.counts.rows, imported: result.counts.imported };

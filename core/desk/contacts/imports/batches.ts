@@ -1,5 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { z } from 'zod';
-import type { importBatch, importResult } from '../../../contract/contacts.ts';
+import type { importBatch, importResult } from '../../../contract/imports.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import type { DeskContext } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -9,8 +10,8 @@ import { batchUnknown } from './import-refusals.ts';
 export type ImportBatch = z.infer<typeof importBatch>;
 export type ImportResult = z.infer<typeof importResult>;
 
-const COLUMNS = ['id', 'name', 'file_name', 'at', 'by_name', 'row_count', 'imported', 'refused', 'skipped', 'state'] as const;
-type BatchRow = Pick<ContactTables['import_batch'], (typeof COLUMNS)[number]>;
+const COLUMNS = ['id', 'name', 'file_name', 'at', 'by_name', 'row_count', 'imported', 'updated', 'refused', 'skipped', 'state'] as const;
+type BatchRow = Pick<Selectable<ContactTables['import_batch']>, (typeof COLUMNS)[number]>;
 
 const viewOf = (row: BatchRow): ImportBatch => ({
   import: row.id,
@@ -18,7 +19,7 @@ const viewOf = (row: BatchRow): ImportBatch => ({
   fileName: row.file_name,
   at: row.at,
   by: row.by_name,
-  counts: { rows: row.row_count, imported: row.imported, refused: row.refused, skipped: row.skipped },
+  counts: { rows: row.row_count, imported: row.imported - row.updated, updated: row.updated, refused: row.refused, skipped: row.skipped },
   state: row.state,
 });
 
@@ -37,7 +38,12 @@ export const batchResult = (desk: DeskContext, id: string): Result<ImportResult,
   const batch = findBatch(desk, id);
   if (batch === undefined) return err(batchUnknown);
   const rows = desk.db.all(
-    contactSql.selectFrom('import_row').select(['row', 'result', 'contact', 'why']).where('import', '=', id).orderBy('row'),
+    contactSql
+      .selectFrom('import_row')
+      .leftJoin('contact', 'contact.id', 'import_row.contact')
+      .select(['import_row.row', 'result', 'updated', 'import_row.contact', 'contact.name', 'why', 'reverted'])
+      .where('import', '=', id)
+      .orderBy('import_row.row'),
   );
-  return ok({ ...batch, rows: [...rows] });
+  return ok({ ...batch, rows: rows.map(({ updated, result, ...row }) => ({ ...row, result: updated === 1 ? 'updated' : result })) });
 };

@@ -1,3 +1,4 @@
+import type { FieldDifference } from '../../../domain/contact/import-policy.ts';
 import { MAPPED_FIELDS, type MappedField } from '../../../domain/contact/mapping.ts';
 
 const NAMES: Readonly<Record<MappedField, string>> = {
@@ -62,3 +63,29 @@ export const parseField = (text: string): MappedField | undefined => MAPPED_FIEL
 
 /** How a field is called on screen. */
 export const fieldName = (field: MappedField): string => NAMES[field];
+
+const UPDATED: Readonly<Record<FieldDifference['field'], string>> = {
+  name: 'Name',
+  entity: 'Kind of client',
+  organisationName: 'Organisation',
+  legalName: 'Legal name',
+  jobTitle: 'Job title',
+  department: 'Department',
+  emails: 'E-mail addresses',
+  phones: 'Telephone numbers',
+  addresses: 'Addresses',
+  websites: 'Websites',
+  abn: 'ABN',
+  acn: 'ACN',
+  dateOfBirth: 'Date of birth',
+  notes: 'Note',
+  tags: 'Tags',
+  contactPersons: 'Contact persons',
+  externalIds: 'Codes in other programs',
+  details: 'Further facts',
+  unread: 'Cells that could not be read',
+  flags: 'Marks',
+};
+
+/** How a field that an update changes is called on screen. */
+export const updatedName = (field: FieldDifference['field']): string => UPDATED[field];

@@ -1,5 +1,7 @@
 import type { Database } from '../../../adapters/sqlite/database.ts';
+import type { ImportPolicies } from '../../../domain/contact/import-policy.ts';
 import type { CellFix, Preview } from '../../../domain/contact/preview.ts';
+import type { Decisions } from './row-acts.ts';
 
 /** A file that was read and not yet imported. Lives in memory only; the file may hold what may never be stored. */
 export type HeldImport = {
@@ -14,6 +16,9 @@ export type HeldImport = {
   readonly lostFixes: number;
   /** First filled cell of columns that are not imported, by column name. */
   readonly samples: ReadonlyMap<string, string>;
+  /** What an update does with each field. */
+  readonly policies: ImportPolicies;
+  readonly decisions: Decisions;
 };
 
 /** Previews of the desks of this process. Bounded: the oldest are dropped; each is forgotten an hour after it was last used. */

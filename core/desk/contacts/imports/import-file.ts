@@ -1,4 +1,4 @@
-import type { ImportPreview } from '../../../contract/contacts.ts';
+import type { ImportPreview } from '../../../contract/imports.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -6,6 +6,7 @@ import type { ImportResult } from './batches.ts';
 import { commitImport } from './commit.ts';
 import { FIRST_PAGE, previewView } from './preview-view.ts';
 import { readFile } from './read-file.ts';
+import type { RowAct } from './row-acts.ts';
 
 export type ImportFileOptions = {
   readonly name: string;
@@ -16,8 +17,8 @@ export type ImportFileOptions = {
   readonly batch?: string;
   /** Imports the rest where rows are blocked; true unless told. The result lists every row either way. */
   readonly skipBlocked?: boolean;
-  /** Leaves out rows that repeat a contact of the book or an earlier row; true unless told. */
-  readonly skipRepeats?: boolean;
+  /** What is done with rows that may be a contact of the book or an earlier row; they stay out unless told. */
+  readonly duplicates?: RowAct;
 };
 
 /** Imports a whole file without questions, for the command line. `result` is null in a dry run. Errors: those of `readFile` and `commitImport`. */
@@ -34,7 +35,7 @@ export const importFile = (
   const result = commitImport(desk, person, held.value, {
     name,
     skipBlocked: options.skipBlocked ?? true,
-    skipRepeats: options.skipRepeats ?? true,
+    duplicates: options.duplicates ?? 'leave-out',
   });
   return result.ok ? ok({ preview, result: result.value }) : result;
 };

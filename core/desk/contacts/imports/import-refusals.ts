@@ -52,6 +52,17 @@ export const fixRefused = (refusal: FixRefusal): Refusal => {
   }
 };
 
+/** A policy that a field does not have, as problem details. */
+export const policyRefused = (field: string): Refusal => ({
+  status: 422,
+  code: 'import.no-such-policy',
+  title: 'This field cannot be updated like that',
+  detail: 'Values are added to lists and notes only.',
+  where: `field “${field}”`,
+  kept: 'Nothing was changed; the file is still held.',
+  next: 'Choose to fill, to take the file’s value, or to keep yours.',
+});
+
 export const importGone: Refusal = {
   status: 404,
   code: 'import-gone',

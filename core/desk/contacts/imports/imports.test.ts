@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importPreview, importResult } from '../../../contract/contacts.ts';
+import { importPreview, importResult } from '../../../contract/imports.ts';
 import type { ReferralState } from '../../../domain/referral/state.ts';
 import { changeContact } from '../book.ts';
 import { contactPage } from '../contact-page.ts';
@@ -20,7 +20,7 @@ const samples = new URL('../../../../test/fixtures/samples/', import.meta.url);
 const sample = (path: string): Uint8Array => new Uint8Array(readFileSync(new URL(path, samples)));
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const nobody = () => new Map<string, readonly ReferralState[]>();
-const all = { name: 'All of it', skipBlocked: true, skipRepeats: false };
+const all = { name: 'All of it', skipBlocked: true, duplicates: 'add' } as const;
 
 let test: TestDesk;
 beforeEach(() => {
@@ -33,7 +33,7 @@ const read = (name: string, bytes: Uint8Array): HeldImport => {
   if (!held.ok) throw new Error(JSON.stringify(held.error));
   return held.value;
 };
-const commit = (held: HeldImport, choice = all): ImportResult => {
+const commit = (held: HeldImport, choice: Parameters<typeof commitImport>[3] = all): ImportResult => {
   const result = commitImport(test.desk, test.person, held, choice);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -65,10 +65,11 @@ describe('every sample file', () => {
     const preview = view(held);
     expect(importPreview.safeParse(preview).error).toBeUndefined();
     expect(preview.counts.rows).toBe(rows);
-    expect(preview.counts.ready + preview.counts.blocked + preview.counts.repeats).toBe(rows);
+    const { counts } = preview;
+    expect(counts.new + counts.changed + counts.same + counts.duplicates + counts.bad).toBe(rows);
     const result = commit(held);
     expect(importResult.safeParse(result).error).toBeUndefined();
-    expect(result.counts).toEqual({ rows, imported: rows, refused: 0, skipped: 0 });
+    expect(result.counts).toEqual({ rows, imported: rows, updated: 0, refused: 0, skipped: 0 });
     expect(result.rows.map((row) => row.row)).toEqual(Array.from({ length: rows }, (_, at) => at + 1));
     expect(book({ batch: held.id }).matching).toBe(rows);
     for (const row of result.rows)
@@ -90,7 +91,9 @@ describe('every sample file', () => {
         rows: result.rows.map((row) => ({
           ...row,
           contact: null,
+          name: null,
           why: 'Taken out again when the import was reverted.',
+          reverted: 'removed',
         })),
       },
     });
@@ -100,7 +103,9 @@ describe('every sample file', () => {
     const names = ['', '_utf8_bom', '_windows-1252'].map((suffix) => {
       const held = read('list.csv', sample(`contacts-csv/SYNTHETIC_practice_export_120${suffix}.csv`));
       commit(held);
-      return book({ batch: held.id }).rows.map((row) => ({ ...row, id: '' }));
+      const rows = book({ batch: held.id }).rows.map((row) => ({ ...row, id: '' }));
+      revertImport(test.desk, test.person, held.id, nobody);
+      return rows;
     });
     expect(names[1]).toEqual(names[0]);
     expect(names[2]).toEqual(names[0]);
@@ -119,37 +124,38 @@ describe('repeats', () => {
 
   it('marks the same name with the same address, but not a partner who shares it', () => {
     const preview = view(read('a.csv', text(list)));
-    expect(preview.rows.map((row) => [row.state, row.repeats])).toEqual([
-      ['ready', null],
-      ['repeat', 'Same e-mail address as row 1.'],
-      ['ready', 'Same e-mail address as row 1, under another name.'],
-      ['ready', null],
+    expect(preview.rows.map((row) => [row.state, row.words, row.act, row.acts])).toEqual([
+      ['new', null, 'add', ['add', 'leave-out']],
+      ['duplicate', 'Same e-mail address as row 1.', 'leave-out', ['add', 'leave-out']],
+      ['new', 'Same e-mail address as row 1, under another name.', 'add', ['add', 'leave-out']],
+      ['new', null, 'add', ['add', 'leave-out']],
     ]);
-    expect(preview.counts).toEqual({ rows: 4, ready: 3, blocked: 0, repeats: 1 });
+    expect(preview.counts).toEqual({ rows: 4, new: 3, changed: 0, same: 0, duplicates: 1, bad: 0 });
+    expect(preview.acts).toEqual({ add: 3, update: 0, leaveOut: 1 });
   });
 
   it('skips repeats of the file and of the book, and says so row by row', () => {
-    commit(read('a.csv', text(list)), { ...all, skipRepeats: true });
+    commit(read('a.csv', text(list)), { ...all, duplicates: 'leave-out' });
     expect(book().total).toBe(3);
     const again = read('a.csv', text(`${list}Liam Kelly,liam@example.com,\n`));
     expect(view(again).findings.join(' ')).not.toContain('This very file');
-    expect(view(again).counts).toEqual({ rows: 5, ready: 1, blocked: 0, repeats: 4 });
-    const result = commit(again, { ...all, skipRepeats: true });
-    expect(result.counts).toEqual({ rows: 5, imported: 1, refused: 0, skipped: 4 });
-    expect(result.rows[0]).toEqual({
+    expect(view(again).counts).toEqual({ rows: 5, new: 1, changed: 0, same: 3, duplicates: 1, bad: 0 });
+    const result = commit(again, { ...all, duplicates: 'leave-out' });
+    expect(result.counts).toEqual({ rows: 5, imported: 1, updated: 0, refused: 0, skipped: 4 });
+    expect(result.rows[0]).toMatchObject({
       row: 1,
       result: 'skipped',
-      contact: null,
-      why: 'Same e-mail address as Sarah Chen, who is in the book already.',
+      name: 'Sarah Chen',
+      why: 'Same name and e-mail address. Sarah Chen is in the book. The row says nothing new.',
     });
     expect(book().total).toBe(4);
   });
 
   it('says that the very file was imported before, and imports nothing of it', () => {
-    commit(read('a.csv', text(list)), { ...all, name: 'First', skipRepeats: true });
+    commit(read('a.csv', text(list)), { ...all, name: 'First', duplicates: 'leave-out' });
     const again = read('renamed.csv', text(list));
     expect(view(again).findings[0]).toBe('This very file was imported on 4 Aug 2026 as “First”.');
-    expect(commitImport(test.desk, test.person, again, { ...all, skipRepeats: true })).toMatchObject({
+    expect(commitImport(test.desk, test.person, again, { ...all, duplicates: 'leave-out' })).toMatchObject({
       ok: false,
       error: { code: 'import.nothing-to-import', kept: 'Nothing was imported.' },
     });
@@ -161,14 +167,14 @@ describe('blocked rows', () => {
 
   it('stop the import unless a person leaves them out; then they are listed', () => {
     const held = read('a.csv', text(list));
-    expect(view(held).counts).toEqual({ rows: 3, ready: 1, blocked: 2, repeats: 0 });
+    expect(view(held).counts).toEqual({ rows: 3, new: 1, changed: 0, same: 0, duplicates: 0, bad: 2 });
     expect(commitImport(test.desk, test.person, held, { ...all, skipBlocked: false })).toMatchObject({
       ok: false,
       error: { code: 'import.rows-blocked', where: 'rows 2, 3', kept: 'Nothing was imported.' },
     });
     expect(book().total).toBe(0);
     const result = commit(held);
-    expect(result.counts).toEqual({ rows: 3, imported: 1, refused: 2, skipped: 0 });
+    expect(result.counts).toEqual({ rows: 3, imported: 1, updated: 0, refused: 2, skipped: 0 });
     expect(result.rows.map((row) => row.result)).toEqual(['imported', 'refused', 'refused']);
     expect(result.rows[1]?.why).toContain('no name, no e-mail address and no telephone number');
   });
@@ -177,7 +183,7 @@ describe('blocked rows', () => {
     const held = read('a.csv', text(list));
     const fixed = changeHeld(held, { fixes: [{ row: 2, column: 'Name', value: 'Noah Kelly' }] });
     if (!fixed.ok) throw new Error(fixed.error.code);
-    expect(view(fixed.value).counts).toEqual({ rows: 3, ready: 2, blocked: 1, repeats: 0 });
+    expect(view(fixed.value).counts).toEqual({ rows: 3, new: 2, changed: 0, same: 0, duplicates: 0, bad: 1 });
     expect(commit(fixed.value).counts.imported).toBe(2);
     expect(book({ q: 'noah' }).matching).toBe(1);
   });
@@ -486,7 +492,7 @@ describe('importFile', () => {
     expect(book().total).toBe(0);
   });
 
-  it('imports all but repeats and blocked rows, and lists both', () => {
+  it('imports all but likely duplicates and blocked rows, and lists both', () => {
     const done = importFile(test.desk, test.person, {
       name: 'practice.csv',
       bytes: sample('contacts-csv/SYNTHETIC_practice_export_120.csv'),
@@ -496,7 +502,7 @@ describe('importFile', () => {
     const { counts, name } = done.value.result;
     expect(name).toBe('practice.csv');
     expect(counts.imported + counts.skipped + counts.refused).toBe(120);
-    expect(counts.skipped).toBe(done.value.preview.counts.repeats);
+    expect(counts.skipped).toBe(done.value.preview.counts.duplicates);
     expect(counts.skipped).toBeGreaterThan(0);
     expect(book().total).toBe(counts.imported);
   });

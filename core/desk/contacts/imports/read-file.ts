@@ -1,3 +1,4 @@
+import { DEFAULT_POLICIES, type FieldPolicy, type ImportField, policiesOf } from '../../../domain/contact/import-policy.ts';
 import type { ColumnMapping } from '../../../domain/contact/mapping.ts';
 import { looksLikeTfn } from '../../../domain/contact/tax-file-number.ts';
 import { applyFixes, type CellFix, type Preview, previewImport } from '../../../domain/contact/preview.ts';
@@ -9,7 +10,8 @@ import type { Refusal } from '../../refusal.ts';
 import { dateIn } from '../../referrals/calendar.ts';
 import { changeMapping, type ColumnChoice } from './change-mapping.ts';
 import type { HeldImport } from './held-imports.ts';
-import { fileRefused, fixRefused } from './import-refusals.ts';
+import { fileRefused, fixRefused, policyRefused } from './import-refusals.ts';
+import { NO_DECISIONS, type RowAct } from './row-acts.ts';
 
 /** A file's own name: no folders, no control characters. It is shown and stored, never used as a path. */
 export const plainFileName = (name: string): string => {
@@ -58,6 +60,8 @@ export const readFile = (desk: DeskContext, name: string, bytes: Uint8Array): Re
     fixes: [],
     lostFixes: 0,
     samples: samplesOf(bytes, preview.value),
+    policies: DEFAULT_POLICIES,
+    decisions: NO_DECISIONS,
   });
 };
 
@@ -72,32 +76,57 @@ const usable = (fixes: readonly CellFix[], preview: Preview): readonly CellFix[]
 export type Change = {
   readonly mapping?: readonly ColumnChoice[] | undefined;
   readonly fixes?: readonly CellFix[] | undefined;
+  readonly policies?: readonly { readonly field: ImportField; readonly policy: FieldPolicy }[] | undefined;
+  readonly duplicates?: RowAct | undefined;
+  /** `act` null takes a decision back. */
+  readonly decisions?: readonly { readonly row: number; readonly act: RowAct | null }[] | undefined;
 };
 
-/** Reads the columns or cells of a held file anew. All of the change is taken or none. Errors: unknown columns, fields or rows. */
+const withMapping = (held: HeldImport, choices: readonly ColumnChoice[]): Result<HeldImport, Refusal> => {
+  const mapping = changeMapping(held.preview.mapping, choices);
+  if (!mapping.ok) return mapping;
+  const read = previewImport(held.bytes, held.fileName, { asOf: held.preview.asOf, mapping: mapping.value });
+  if (!read.ok) return err(fileRefused(read.error));
+  const fixes = usable(held.fixes, read.value);
+  const again = applyFixes(read.value, fixes);
+  if (!again.ok) return err(fixRefused(again.error));
+  return ok({
+    ...held,
+    preview: again.value,
+    fixes,
+    lostFixes: held.lostFixes + held.fixes.length - fixes.length,
+    samples: samplesOf(held.bytes, read.value),
+  });
+};
+
+const withFixes = (held: HeldImport, fixes: readonly CellFix[]): Result<HeldImport, Refusal> => {
+  const fixed = applyFixes(held.preview, fixes);
+  return fixed.ok ? ok({ ...held, preview: fixed.value, fixes: [...held.fixes, ...fixes] }) : err(fixRefused(fixed.error));
+};
+
+const withPolicies = (held: HeldImport, policies: NonNullable<Change['policies']>): Result<HeldImport, Refusal> => {
+  const wrong = policies.find(({ field, policy }) => !policiesOf(field).includes(policy));
+  if (wrong !== undefined) return err(policyRefused(wrong.field));
+  return ok({ ...held, policies: { ...held.policies, ...Object.fromEntries(policies.map(({ field, policy }) => [field, policy])) } });
+};
+
+const withDecisions = (held: HeldImport, decisions: NonNullable<Change['decisions']>): HeldImport => {
+  const rows = new Map(held.decisions.rows);
+  for (const { row, act } of decisions)
+    if (act === null) rows.delete(row);
+    else rows.set(row, act);
+  return { ...held, decisions: { ...held.decisions, rows } };
+};
+
+/**
+ * Reads the columns or cells of a held file anew, and keeps what was decided about its rows. All of the change is taken or none. Errors: unknown
+ * columns, fields or rows, a policy that a field does not have.
+ */
 export const changeHeld = (held: HeldImport, change: Change): Result<HeldImport, Refusal> => {
-  let changed = held;
-  if (change.mapping !== undefined) {
-    const mapping = changeMapping(held.preview.mapping, change.mapping);
-    if (!mapping.ok) return mapping;
-    const read = previewImport(held.bytes, held.fileName, {
-      asOf: held.preview.asOf,
-      mapping: mapping.value,
-    });
-    if (!read.ok) return err(fileRefused(read.error));
-    const fixes = usable(held.fixes, read.value);
-    const again = applyFixes(read.value, fixes);
-    if (!again.ok) return err(fixRefused(again.error));
-    changed = {
-      ...held,
-      preview: again.value,
-      fixes,
-      lostFixes: held.lostFixes + held.fixes.length - fixes.length,
-      samples: samplesOf(held.bytes, read.value),
-    };
-  }
-  if (change.fixes === undefined) return ok(changed);
-  const fixed = applyFixes(changed.preview, change.fixes);
-  if (!fixed.ok) return err(fixRefused(fixed.error));
-  return ok({ ...changed, preview: fixed.value, fixes: [...changed.fixes, ...change.fixes] });
+  const mapped = change.mapping === undefined ? ok(held) : withMapping(held, change.mapping);
+  const fixed = mapped.ok && change.fixes !== undefined ? withFixes(mapped.value, change.fixes) : mapped;
+  const ruled = fixed.ok && change.policies !== undefined ? withPolicies(fixed.value, change.policies) : fixed;
+  if (!ruled.ok) return ruled;
+  const decided = change.decisions === undefined ? ruled.value : withDecisions(ruled.value, change.decisions);
+  return ok(change.duplicates === undefined ? decided : { ...decided, decisions: { ...decided.decisions, duplicates: change.duplicates } });
 };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Popover, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import type { ImportPreview } from '../../../../core/contract/contacts.ts';
+import type { ImportPreview } from '../../../../core/contract/imports.ts';
 import { FieldError } from '../../../ui/FieldNote.tsx';
 import css from './import.module.css';
 

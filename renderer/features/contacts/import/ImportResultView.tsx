@@ -4,7 +4,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
-import { importBatch, type importResult } from '../../../../core/contract/contacts.ts';
+import { importBatch, type importResult } from '../../../../core/contract/imports.ts';
 import { problemOf, request } from '../../../client.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -23,6 +23,7 @@ type Row = Result['rows'][number];
 
 const looks = {
   imported: ['done', 'Imported'],
+  updated: ['waiting', 'Updated'],
   refused: ['broken', 'Refused'],
   skipped: ['excluded', 'Left out'],
 } as const;
@@ -44,23 +45,24 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => <Status kind={looks[row.result][0]}>{looks[row.result][1]}</Status>,
   },
   {
+    id: 'name',
+    head: 'Contact',
+    track: 'minmax(150px, 1fr)',
+    sortBy: (row) => row.name ?? undefined,
+    cell: (row) =>
+      row.contact === null || row.name === null ? (
+        <span className="second">{row.reverted === 'removed' ? 'Taken out' : 'None'}</span>
+      ) : (
+        <Link to="/contacts/$id" params={{ id: row.contact }}>
+          {row.name}
+        </Link>
+      ),
+  },
+  {
     id: 'why',
     head: 'Remarks',
     track: 'minmax(260px, 3fr)',
     cell: (row) => <span title={row.why ?? undefined}>{row.why ?? <span className="second">None</span>}</span>,
-  },
-  {
-    id: 'contact',
-    head: 'Contact',
-    track: '100px',
-    cell: (row) =>
-      row.contact === null ? (
-        <span className="second">None</span>
-      ) : (
-        <Link to="/contacts/$id" params={{ id: row.contact }}>
-          Open<span className="visually-hidden"> the contact of row {row.row}</span>
-        </Link>
-      ),
   },
 ];
 
@@ -77,8 +79,8 @@ const Revert = ({ result, onClose }: { readonly result: Result; readonly onClose
     <Modal opened onClose={onClose} size={480} title={`Revert “${result.name}”`}>
       <div className={css.commit}>
         <p>
-          The {result.counts.imported.toLocaleString('en-AU')} contacts of this import leave the book, all or none. The list of its rows
-          stays. A contact that was referred or changed since stands in the way, and is named.
+          Contacts that this import added leave the book, and fields that it changed say again what they said before. What was edited,
+          referred or written about since stays, and is listed row by row.
         </p>
         {revert.error === null ? null : <ErrorNote problem={problemOf(revert.error)} />}
         <Button size="md" onClick={onClose}>
@@ -92,7 +94,19 @@ const Revert = ({ result, onClose }: { readonly result: Result; readonly onClose
   );
 };
 
-const kinds = ['all', 'imported', 'refused', 'skipped'] as const;
+const RevertedNote = ({ rows }: { readonly rows: readonly Row[] }) => {
+  const kept = rows.filter((row) => row.reverted === 'kept').length;
+  return kept === 0 ? (
+    <Note tone="mute">This import was reverted. Nothing of it is in the book.</Note>
+  ) : (
+    <Note tone="warn">
+      This import was reverted. Of {kept.toLocaleString('en-AU')} {kept === 1 ? 'row' : 'rows'} something stays, because it was used or
+      edited since: see the remarks.
+    </Note>
+  );
+};
+
+const kinds = ['all', 'imported', 'updated', 'refused', 'skipped'] as const;
 
 /** What became of every row: counted in, counted out. */
 export const ImportResultView = ({ result }: { readonly result: Result }) => {
@@ -103,13 +117,14 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
   const of = {
     all: counts.rows,
     imported: counts.imported,
+    updated: counts.updated,
     refused: counts.refused,
     skipped: counts.skipped,
   };
   return (
     <div className={css.layout}>
       <div className={css.stack}>
-        {result.state === 'reverted' ? <Note tone="mute">This import was reverted. None of its contacts is in the book.</Note> : null}
+        {result.state === 'reverted' ? <RevertedNote rows={result.rows} /> : null}
         <div className={css.views}>
           <Views
             views={kinds.map((id) => ({
@@ -130,7 +145,7 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
               columns={columns}
               rows={rows}
               rowKey={(row) => String(row.row)}
-              rowTone={(row) => (row.result === 'refused' ? 'broken' : 'rest')}
+              rowTone={(row) => (row.result === 'refused' ? 'broken' : row.reverted === 'removed' ? 'excluded' : 'rest')}
             />
           </div>
         )}
@@ -143,6 +158,7 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
               items={[
                 { label: 'Rows in the file', value: counts.rows.toLocaleString('en-AU') },
                 { label: 'Imported', value: counts.imported.toLocaleString('en-AU') },
+                { label: 'Updated', value: counts.updated.toLocaleString('en-AU') },
                 { label: 'Refused', value: counts.refused.toLocaleString('en-AU') },
                 { label: 'Left out', value: counts.skipped.toLocaleString('en-AU') },
               ]}

@@ -3,7 +3,7 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { z } from 'zod';
-import { importPreview, importResult, type ImportPreview, type importChange } from '../../../../core/contract/contacts.ts';
+import { importPreview, importResult, type ImportPreview, type importChange } from '../../../../core/contract/imports.ts';
 import { problemOf, request } from '../../../client.ts';
 import { Card } from '../../../ui/Card.tsx';
 import type { Column } from '../../../ui/columns.ts';
@@ -15,27 +15,26 @@ import { Views } from '../../../ui/Views.tsx';
 import { previewQuery, type RowsShown } from '../queries.ts';
 import { BadCell } from './BadCell.tsx';
 import css from './import.module.css';
+import { Mapping } from './Mapping.tsx';
+import { Policies } from './Policies.tsx';
+import { RowDecision } from './RowDecision.tsx';
+import { actWords, counted, isAct, type Row, rowStates } from './rowWords.ts';
 
-type Row = ImportPreview['rows'][number];
 type Change = z.infer<typeof importChange>;
 
-const states = {
-  ready: ['done', 'Ready'],
-  blocked: ['broken', 'Blocked'],
-  repeat: ['late', 'Repeats'],
-} as const;
-
-const isShown = (text: string): text is RowsShown => text === 'all' || text === 'problems' || text === 'blocked' || text === 'repeats';
-
-const counted = (count: number): string => count.toLocaleString('en-AU');
+const isShown = (text: string): text is RowsShown => text === 'problems' || text === 'all' || Object.hasOwn(rowStates, text);
 
 /** What is wrong with a cell. A row that is blocked as a whole can be put right in any of its cells. */
 const problemOfCell = (row: Row, column: string) =>
   row.problems.find((one) => one.column === column) ??
-  (row.state === 'blocked' ? row.problems.find((one) => one.column === '' && one.severity === 'blocks') : undefined);
+  (row.state === 'bad' ? row.problems.find((one) => one.column === '' && one.severity === 'blocks') : undefined);
 
 /** Columns of the file that are taken over, and any that holds a bad cell. */
-const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixes']>[number]) => void): readonly Column<Row>[] => {
+const columnsOf = (
+  preview: ImportPreview,
+  onFix: (fix: NonNullable<Change['fixes']>[number]) => void,
+  onDecide: (decision: NonNullable<Change['decisions']>[number]) => void,
+): readonly Column<Row>[] => {
   const troubled = new Set(preview.rows.flatMap((row) => row.problems.map((problem) => problem.column)));
   const names = new Map(preview.fields.map((field) => [field.field, field.name]));
   const mapped = preview.mapping.filter((column) => column.field !== null || troubled.has(column.column));
@@ -51,16 +50,23 @@ const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixe
     {
       id: 'state',
       head: 'State',
-      track: '96px',
+      track: '112px',
       sortBy: (row) => row.state,
-      cell: (row) => <Status kind={states[row.state][0]}>{states[row.state][1]}</Status>,
+      cell: (row) => <Status kind={rowStates[row.state][0]}>{rowStates[row.state][1]}</Status>,
+    },
+    {
+      id: 'act',
+      head: 'Decision',
+      track: '112px',
+      sortBy: (row) => row.act ?? '',
+      cell: (row) => <RowDecision row={row} onDecide={(act) => onDecide({ row: row.row, act })} />,
     },
     {
       id: 'name',
       head: 'Name',
       track: 'minmax(150px, 1.2fr)',
       sortBy: (row) => row.name,
-      cell: (row) => <strong title={row.repeats ?? undefined}>{row.name === '' ? 'No name' : row.name}</strong>,
+      cell: (row) => <strong title={row.words ?? undefined}>{row.name === '' ? 'No name' : row.name}</strong>,
     },
     ...mapped.map((column): Column<Row> => ({
       id: `column ${column.column}`,
@@ -85,43 +91,6 @@ const columnsOf = (preview: ImportPreview, onFix: (fix: NonNullable<Change['fixe
   ];
 };
 
-const Mapping = ({
-  preview,
-  busy,
-  onMap,
-}: {
-  readonly preview: ImportPreview;
-  readonly busy: boolean;
-  readonly onMap: (mapping: NonNullable<Change['mapping']>) => void;
-}) => (
-  <Card title="Columns" count={preview.mapping.length} aside="What each becomes">
-    <ul className={css.mapping}>
-      {preview.mapping.map((column) => (
-        <li key={column.column}>
-          <Select
-            label={column.column}
-            data={preview.fields.filter((field) => field.field !== 'ignore').map((field) => ({ value: field.field, label: field.name }))}
-            value={column.field}
-            placeholder="Not imported"
-            disabled={busy}
-            searchable
-            clearable
-            onChange={(field) =>
-              onMap(
-                preview.mapping.map((one) => ({
-                  column: one.column,
-                  field: one.column === column.column ? field : one.field,
-                })),
-              )
-            }
-          />
-          <span className={css.sample}>{column.sample === '' ? 'Empty in every row' : `For example ${column.sample}`}</span>
-        </li>
-      ))}
-    </ul>
-  </Card>
-);
-
 /** A file that is read and not yet imported: every row with its bad cells marked, what each column becomes, and one act for the whole. */
 export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }) => {
   const queries = useQueryClient();
@@ -129,7 +98,6 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
   const [only, setOnly] = useState<RowsShown>('all');
   const [name, setName] = useState(opened.fileName.replace(/\.[^.]+$/u, ''));
   const [skipBlocked, setSkipBlocked] = useState(false);
-  const [skipRepeats, setSkipRepeats] = useState(true);
   const { data: preview = opened } = useQuery({
     ...previewQuery(opened.import, only),
     placeholderData: keepPreviousData,
@@ -145,7 +113,7 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
   const commit = useMutation({
     mutationFn: () =>
       request('POST', `${at}/commit`, importResult, {
-        body: { name: name.trim(), skipBlocked, skipRepeats },
+        body: { name: name.trim(), skipBlocked },
       }),
     onSuccess: async () => {
       await queries.invalidateQueries();
@@ -155,19 +123,22 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
     mutationFn: () => request('DELETE', at, z.unknown()),
     onSuccess: () => void navigate({ to: '/contacts/import', search: {} }),
   });
-  const { rows, ready, blocked, repeats } = preview.counts;
-  const taken = ready + (skipRepeats ? 0 : repeats);
-  const open = taken > 0 && name.trim() !== '' && (blocked === 0 || skipBlocked);
+  const { counts, acts } = preview;
+  const taken = acts.add + acts.update;
+  const open = taken > 0 && name.trim() !== '' && (counts.bad === 0 || skipBlocked);
   return (
     <div className={css.layout}>
       <div className={css.stack}>
         <div className={css.views}>
           <Views
             views={[
-              { id: 'all', name: 'All rows', count: counted(rows) },
+              { id: 'all', name: 'All rows', count: counted(counts.rows) },
+              { id: 'new', name: 'New', count: counted(counts.new) },
+              { id: 'changed', name: 'Changed', count: counted(counts.changed) },
+              { id: 'duplicate', name: 'Duplicates', count: counted(counts.duplicates) },
+              { id: 'same', name: 'Same', count: counted(counts.same) },
+              { id: 'bad', name: 'Bad', count: counted(counts.bad) },
               { id: 'problems', name: 'With remarks' },
-              { id: 'blocked', name: 'Blocked', count: counted(blocked) },
-              { id: 'repeats', name: 'Repeats', count: counted(repeats) },
             ]}
             current={only}
             onChoose={(id) => setOnly(isShown(id) ? id : 'all')}
@@ -180,10 +151,14 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
           <div className={css.gridHost}>
             <DataGrid
               label={`Rows of ${preview.fileName}`}
-              columns={columnsOf(preview, (fix) => change.mutate({ fixes: [fix] }))}
+              columns={columnsOf(
+                preview,
+                (fix) => change.mutate({ fixes: [fix] }),
+                (decision) => change.mutate({ decisions: [decision] }),
+              )}
               rows={preview.rows}
               rowKey={(row) => String(row.row)}
-              rowTone={(row) => (row.state === 'blocked' ? 'broken' : 'rest')}
+              rowTone={(row) => (row.state === 'bad' ? 'broken' : 'rest')}
             />
           </div>
         )}
@@ -194,10 +169,11 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
             <KeyValues
               align="end"
               items={[
-                { label: 'Rows in the file', value: counted(rows) },
-                { label: 'Ready', value: counted(ready) },
-                { label: 'Blocked', value: counted(blocked) },
-                { label: 'Repeat a contact of the book', value: counted(repeats) },
+                { label: 'Rows in the file', value: counted(counts.rows) },
+                { label: 'Added as new contacts', value: counted(acts.add) },
+                { label: 'Updating a contact', value: counted(acts.update) },
+                { label: 'Left out', value: counted(acts.leaveOut) },
+                { label: 'Bad', value: counted(counts.bad) },
               ]}
             />
             <TextInput
@@ -207,29 +183,37 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
               maxLength={120}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            {blocked === 0 ? null : (
+            {counts.duplicates === 0 ? null : (
+              <Select
+                label={`The ${counted(counts.duplicates)} that may be ${counts.duplicates === 1 ? 'a duplicate' : 'duplicates'}`}
+                description="Unless decided row by row."
+                data={[
+                  { value: 'leave-out', label: actWords['leave-out'] },
+                  { value: 'add', label: actWords.add },
+                  { value: 'update', label: 'Update the contact of the book' },
+                ]}
+                value={preview.duplicates}
+                disabled={change.isPending}
+                allowDeselect={false}
+                onChange={(act) => (isAct(act) ? change.mutate({ duplicates: act }) : undefined)}
+              />
+            )}
+            {counts.bad === 0 ? null : (
               <Checkbox
-                label={`Leave out the ${counted(blocked)} blocked ${blocked === 1 ? 'row' : 'rows'}`}
+                label={`Leave out the ${counted(counts.bad)} bad ${counts.bad === 1 ? 'row' : 'rows'}`}
                 description="They stay listed with their reason."
                 checked={skipBlocked}
                 onChange={(event) => setSkipBlocked(event.currentTarget.checked)}
               />
             )}
-            {repeats === 0 ? null : (
-              <Checkbox
-                label={`Leave out the ${counted(repeats)} that ${repeats === 1 ? 'repeats' : 'repeat'} a contact`}
-                checked={skipRepeats}
-                onChange={(event) => setSkipRepeats(event.currentTarget.checked)}
-              />
-            )}
             {commit.error === null ? null : <ErrorNote problem={problemOf(commit.error)} />}
             <Button size="md" variant="filled" disabled={!open} loading={commit.isPending} onClick={() => commit.mutate()}>
-              Import {counted(taken)} of {counted(rows)}
+              Import {counted(taken)} of {counted(counts.rows)}
             </Button>
             <Button size="md" loading={discard.isPending} onClick={() => discard.mutate()}>
               Discard this file
             </Button>
-            {blocked > 0 && !skipBlocked ? <p className="second">Put the blocked rows right, or leave them out.</p> : null}
+            {counts.bad > 0 && !skipBlocked ? <p className="second">Put the bad rows right, or leave them out.</p> : null}
           </div>
         </Card>
         {preview.findings.length === 0 ? null : (
@@ -240,6 +224,9 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
               ))}
             </ul>
           </Card>
+        )}
+        {preview.policies.length === 0 ? null : (
+          <Policies policies={preview.policies} busy={change.isPending} onRule={(rule) => change.mutate({ policies: [rule] })} />
         )}
         <Mapping preview={preview} busy={change.isPending} onMap={(mapping) => change.mutate({ mapping })} />
       </div>
