@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { look } from './fixtures/look.ts';
@@ -109,8 +110,25 @@ test('the receipt that is due is delivered and noted', async () => {
   await smith.getByRole('button', { name: /^Receipts due/u }).click();
   await expect(smith.getByRole('table', { name: 'Receipts that are due' })).toContainText('Noah Kelly');
   await look(smith, 'consent-receipts');
-  await smith.getByRole('button', { name: 'Note the delivery to Noah Kelly' }).click();
-  await smith.getByRole('button', { name: 'Note the delivery', exact: true }).click();
+  await smith.getByRole('button', { name: 'Open the receipt of Noah Kelly' }).click();
+  const sheet = smith.getByRole('dialog', { name: 'Receipt of Noah Kelly: consent given' });
+  await expect(sheet.getByLabel('The receipt as the client reads it')).toContainText('You can change your mind at any time');
+  await look(smith, 'consent-receipt');
+  await sheet.getByText('Text message').click();
+  await expect(sheet.getByText(/segments?$/u).or(sheet.getByText(/It would take/u))).toBeVisible();
+  await look(smith, 'consent-receipt-text');
+  await sheet.getByText('On paper').click();
+  const [pdf] = await Promise.all([
+    smith.waitForEvent('download'),
+    sheet.getByRole('button', { name: 'Make the PDF, and note that it is given' }).click(),
+  ]);
+  expect(
+    readFileSync(await pdf.path())
+      .subarray(0, 5)
+      .toString('latin1'),
+  ).toBe('%PDF-');
+  if (process.env['FLIP360_SHOTS'] !== undefined) await pdf.saveAs(`${process.env['FLIP360_SHOTS']}/receipt.pdf`);
+  await sheet.getByRole('button', { name: 'Done' }).click();
   await expect(smith.getByText('Every receipt was delivered')).toBeVisible();
 });
 

@@ -131,7 +131,7 @@ test('an access pack answers the request: a page to read and the data, after the
   await sheet.getByLabel('Detail').fill('NSW driver licence');
   await sheet.getByRole('button', { name: 'Make the pack' }).click();
   const pack = page.getByRole('dialog', { name: 'Access pack of Sarah Chen' });
-  await expect(pack.getByRole('row', { name: /^Records about you \d/u })).toBeVisible();
+  await expect(pack.getByRole('row', { name: /^Contact, notes, work and requests \d/u })).toBeVisible();
   await look(page, 'privacy-pack');
   const [pdf] = await Promise.all([page.waitForEvent('download'), pack.getByRole('button', { name: 'Save the PDF' }).click()]);
   expect(pdf.suggestedFilename()).toMatch(/^access-pack-sarah-chen-.*\.pdf$/u);
@@ -148,8 +148,8 @@ test('a person is erased after a dry run, and what was kept is said', async () =
   await page.goto(`${net.smith.origin}/contacts/${noah}`);
   await menu('Erase this person…');
   await expect(page.getByRole('heading', { level: 1, name: 'Erase Noah Kelly' })).toBeVisible();
-  await expect(page.getByRole('table', { name: 'What an erasure would do' })).toContainText('Records about you');
-  await expect(page.getByRole('link', { name: 'Note of another contact' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'What an erasure would do' })).toContainText('Contact, notes, work and requests');
+  await expect(page.getByRole('link', { name: 'Sarah Chen: note' })).toBeVisible();
   await look(page, 'privacy-erase');
   await zoomed('privacy-erase');
   await page.getByLabel('How you know who asks').selectOption({ label: 'Known in person, and here now' });

@@ -189,7 +189,14 @@ export const evidence = z.object({
     z.object({ at: instant, by: z.string(), recipient: z.string(), fields: z.array(z.string()), occasion: z.string(), answer: z.string() }),
   ),
   receipts: z.array(
-    z.object({ at: instant, occasion: receiptOccasion, channel: z.string(), outcome: z.string(), address: z.string().nullable() }),
+    z.object({
+      at: instant,
+      event: hash,
+      occasion: receiptOccasion,
+      channel: z.string(),
+      outcome: z.string(),
+      address: z.string().nullable(),
+    }),
   ),
   standing: z.array(
     z.object({ recipient: uuid, name: z.string(), state: standingState, reason: z.string(), words: z.string(), until: instant.nullable() }),

@@ -33,7 +33,8 @@ export const erasurePlan = z.object({
   lines: z.array(erasureLine),
   openReferrals: z.int(),
   held: z.boolean(),
-  mentions: z.array(z.object({ kind: z.string(), record: z.string(), subject: z.string().nullable() })),
+  /** Records of others, each with the kind in words and the contact it is about. */
+  mentions: z.array(z.object({ kind: z.string(), record: z.string(), subject: z.string().nullable(), name: z.string().nullable() })),
   /** Backups that still hold the person until they are rotated out; a restore of one erases again. */
   backups: z.int(),
 });

@@ -39,7 +39,10 @@ const details = (entry: HeldEntry, zone: ZoneId): Rich => {
   return lines.length === 0 ? 'nothing further' : lines;
 };
 
-const what = (entry: HeldEntry): Rich => [plain(entry.title), ...(entry.source === null ? [] : [plain(` (${entry.source})`)])];
+const what = (entry: HeldEntry, zone: ZoneId): Rich => [
+  plain(inZone(entry.title, zone)),
+  ...(entry.source === null ? [] : [plain(` (${entry.source})`)]),
+];
 
 const sectionTable = (sheet: Sheet, section: HeldSection, zone: ZoneId) => {
   const columns = [
@@ -47,7 +50,7 @@ const sectionTable = (sheet: Sheet, section: HeldSection, zone: ZoneId) => {
     { title: 'What', width: 140 },
     { title: 'Details', width: 0 },
   ];
-  const rows = section.entries.map((entry): Row => ({ cells: [when(entry.at, zone), what(entry), details(entry, zone)] }));
+  const rows = section.entries.map((entry): Row => ({ cells: [when(entry.at, zone), what(entry, zone), details(entry, zone)] }));
   return table(sheet, columns, rows);
 };
 

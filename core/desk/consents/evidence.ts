@@ -222,7 +222,7 @@ export const evidenceOf = (desk: DeskContext, root: string): Result<Evidence, Re
       ...desk.db.all(
         consentSql
           .selectFrom('consent_receipt')
-          .select(['at', 'occasion', 'channel', 'outcome', 'address'])
+          .select(['at', 'event', 'occasion', 'channel', 'outcome', 'address'])
           .where('root', '=', root)
           .orderBy('at')
           .orderBy('id'),

@@ -37,18 +37,24 @@ export const dayOf = (text: string): LocalDate => {
 const entries = <T extends RecordDocument>(desk: DeskContext, definition: RecordDefinition<T>) =>
   recordsOf(desk.db, definition).map(({ id, revision, document }) => ({ ...document, id, revision }));
 
+/** Breaches with the clock of their assessment. */
+export const breachesOf = (desk: DeskContext): PrivacyView['breaches'] => {
+  const today = dateIn(desk.zone, desk.clock.now());
+  return entries(desk, breachDefinition).map((breach) => {
+    const limit = limitOn(desk, 'breach-assess', breach.suspectedOn).value;
+    return {
+      ...breach,
+      clock: dueAfter(dayOf(breach.suspectedOn), limit, today, breach.assessedOn === null ? null : dayOf(breach.assessedOn)),
+    };
+  });
+};
+
 /** The page Privacy: registers with their clocks, holds, erasures, automated decisions, documents, limits and texts of the law. */
 export const privacyView = (desk: DeskContext): PrivacyView => {
   const today = dateIn(desk.zone, desk.clock.now());
   return {
     today,
-    breaches: entries(desk, breachDefinition).map((breach) => {
-      const limit = limitOn(desk, 'breach-assess', breach.suspectedOn).value;
-      return {
-        ...breach,
-        clock: dueAfter(dayOf(breach.suspectedOn), limit, today, breach.assessedOn === null ? null : dayOf(breach.assessedOn)),
-      };
-    }),
+    breaches: breachesOf(desk),
     overseas: entries(desk, overseasDefinition),
     referrers: entries(desk, referrerDefinition),
     agreements: entries(desk, agreementFileDefinition),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { accessPackAnswer, requestList } from '../../contract/rights.ts';
 import { privacyView, retentionPreview } from '../../contract/privacy.ts';
 import { contactDocumentSchema } from '../../domain/contact/document.ts';
@@ -15,9 +16,11 @@ import { classOf, classesOfContact, reaching } from './data-classes.ts';
 import { legalHoldDefinition } from './privacy-records.ts';
 import { privacyView as viewNow } from './privacy-view.ts';
 import { addEntry } from './registers.ts';
+import { breachNeeds, requestNeeds } from '../today/privacy-needs.ts';
 import { applyRetention, retentionPreview as preview } from './retention.ts';
 
 const DAY = 86_400_000;
+const idOf = z.object({ id: z.string() });
 let test: TestDesk;
 let api: TestApi;
 let desk: DeskContext;
@@ -73,6 +76,25 @@ describe('retention', () => {
     expect(viewNow(desk).erasures).toMatchObject([{ reason: 'by retention', complete: true }]);
     test.advance(8 * 366 * DAY);
     expect(preview(desk)).toMatchObject({ remove: 1, held: 1 });
+  });
+});
+
+describe('the first page', () => {
+  it('asks for what has a clock until it is answered or assessed', async () => {
+    const contact = addContact(desk, test.person, 'Sarah Chen');
+    const input = { desk, person: test.person, today: '2026-08-04', referrals: [], may: () => true };
+    expect([requestNeeds(input), breachNeeds(input)]).toEqual([[], []]);
+    const identity = { how: 'in-person', detail: '' };
+    const request = { contact, right: 'erasure', receivedOn: '2026-06-01', channel: 'phone', words: '', identity, correction: null };
+    const made = idOf.parse(await ok('POST', '/rights/requests', request));
+    expect(requestNeeds(input)).toMatchObject([{ title: 'Answer Sarah Chen, who asks to be erased', due: '2026-07-01', late: true }]);
+    expect(requestNeeds({ ...input, may: () => false })).toEqual([]);
+    await ok('POST', `/rights/requests/${made.id}/answer`, { state: 'withdrawn', answer: 'Called', identity: null });
+    const breach = { title: 'Lost letter', what: 'x', suspectedOn: '2026-08-01', foundHow: '', dataKinds: '', people: null };
+    const rest = { seriousHarm: null, why: '', remedy: '', oaicToldOn: null, peopleToldOn: null };
+    await ok('POST', '/privacy/breaches', { ...breach, ...rest, state: 'suspected', assessedOn: null });
+    expect(requestNeeds(input)).toEqual([]);
+    expect(breachNeeds(input)).toMatchObject([{ title: 'Assess a suspected breach: Lost letter', due: '2026-08-31', late: false }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { erasedRows, type ErasureLine, KEPT_WORDS } from '../../domain/privacy/e
 import { err, ok, type Result } from '../../domain/result.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import type { DeskContext } from '../context.ts';
+import { kindOf } from '../records/definition.ts';
 import type { Refusal } from '../refusal.ts';
 import { marks, type ErasureRun } from './source.ts';
 import { PERSONAL_SOURCES } from './sources.ts';
@@ -9,6 +10,9 @@ import { subjectOf, type Subject } from './subject.ts';
 import { erasureSql } from './tables.ts';
 
 export type ErasureReason = 'request' | 'retention' | 'after-restore' | 'after-referral';
+
+/** A record of another contact, or of nobody, that names the person: its kind in words, and whom it is about. */
+export type Mention = { readonly kind: string; readonly record: string; readonly subject: string | null; readonly name: string | null };
 
 /** What an erasure would do, said before it is done. */
 export type ErasurePlan = {
@@ -19,7 +23,7 @@ export type ErasurePlan = {
   readonly openReferrals: number;
   readonly held: boolean;
   /** Records of others whose words name the person: a person has to look at them. */
-  readonly mentions: readonly { readonly kind: string; readonly record: string; readonly subject: string | null }[];
+  readonly mentions: readonly Mention[];
 };
 
 /** What an erasure did. `complete`: nothing waits for the end of a referral. */
@@ -53,7 +57,11 @@ const mentionsOf = (desk: DeskContext, { ids, identifiers }: Subject): ErasurePl
     for (const row of records.all(words, ...ids)) found.set(row.record, row);
     for (const { id } of contacts.all(words)) if (!ids.includes(id)) found.set(id, { kind: 'contact', record: id, subject: id });
   }
-  return [...found.values()].slice(0, MENTIONS);
+  return [...found.values()].slice(0, MENTIONS).map((one) => ({
+    ...one,
+    kind: kindOf(desk.kinds, one.kind).name,
+    name: one.subject === null ? null : (contactById(desk.db, one.subject)?.fields.displayName ?? null),
+  }));
 };
 
 /** What an erasure of a person would take away and leave, without doing it. */

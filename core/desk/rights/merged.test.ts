@@ -74,7 +74,7 @@ describe('an erasure of a contact that another was merged into', () => {
   it('names records of others that quote the merged one', () => {
     const { survivor, other } = merged();
     const note = value(addNote(desk, priya, { contact: other, deal: null, text: `Friend of ${NAME}`, pinned: false })).id;
-    expect(planErasure(desk, survivor).mentions).toEqual([{ kind: 'note', record: note, subject: other }]);
+    expect(planErasure(desk, survivor).mentions).toEqual([{ kind: 'note', record: note, subject: other, name: 'Wei Lin' }]);
   });
 
   it('is held back by a hold that was set on the merged one', () => {

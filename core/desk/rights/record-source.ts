@@ -1,6 +1,9 @@
+import type { RecordDocument } from '../../domain/record/operation.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext } from '../context.ts';
+import { contactById } from '../contacts/stored-contact.ts';
 import { relationshipSql } from '../contacts/relationships/relationship-record.ts';
 import { kindOf } from '../records/definition.ts';
 import { applyOperation } from '../records/fold.ts';
@@ -11,6 +14,9 @@ import { recordSql } from '../records/tables.ts';
 import { fieldName } from '../records/words.ts';
 import { clear, type Erased, type ErasureRun, factsOf, marks, type PersonalSource } from './source.ts';
 import type { Subject } from './subject.ts';
+
+/** Fields by which a record names a contact. */
+const CONTACT_FIELDS: ReadonlySet<string> = new Set(['contact', 'from', 'to', 'survivor', 'merged']);
 
 type Key = { readonly kind: string; readonly record: string };
 
@@ -29,6 +35,19 @@ const recordsAbout = (desk: DeskContext, { ids }: Subject): readonly Key[] => {
   return [...new Map(all.map((key) => [`${key.kind} ${key.record}`, key])).values()];
 };
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** A document without the numbers of contacts: the person's own goes, another contact's is its name. */
+const readable = (desk: DeskContext, { ids }: Subject, document: RecordDocument): RecordDocument =>
+  Object.fromEntries(
+    Object.entries(document).flatMap(([field, value]): readonly (readonly [string, JsonValue])[] => {
+      if (typeof value !== 'string' || !CONTACT_FIELDS.has(field)) return [[field, value]];
+      return ids.includes(value)
+        ? []
+        : [[field, contactById(desk.db, value)?.fields.displayName ?? 'somebody who is no longer in the book']];
+    }),
+  );
+
 const heldRecords = (desk: DeskContext, subject: Subject): readonly HeldEntry[] =>
   recordsAbout(desk, subject).flatMap(({ kind, record }) => {
     const definition = kindOf(desk.kinds, kind);
@@ -46,10 +65,9 @@ const heldRecords = (desk: DeskContext, subject: Subject): readonly HeldEntry[] 
     return [
       {
         at: held.createdAt,
-        title: `${definition.name}: ${definition.labelOf(held.document)}${held.removedAt === null ? '' : ' (removed)'}`,
-        facts: factsOf(held.document, (field) => {
-          const name = fieldName(definition, field);
-          return name.charAt(0).toUpperCase() + name.slice(1);
+        title: `${capital(definition.name)}: ${definition.labelOf(held.document)}${held.removedAt === null ? '' : ' (removed)'}`,
+        facts: factsOf(readable(desk, subject, held.document), (field) => {
+          return capital(fieldName(definition, field));
         }),
         source: first === undefined ? null : `recorded by ${first.by_name}`,
       },
@@ -120,6 +138,9 @@ const forgetWords = (desk: DeskContext, record: string): void => {
     .run(ERASED_WORDS, record);
 };
 
+const fromTo = ({ before, after }: { readonly before: string; readonly after: string }): string =>
+  before === '' ? `now “${after}”` : after === '' ? `was “${before}”` : `was “${before}”, now “${after}”`;
+
 /** Who changed what, when, from what to what. */
 export const historySource: PersonalSource = {
   code: 'history',
@@ -131,7 +152,7 @@ export const historySource: PersonalSource = {
       .map((entry): HeldEntry => ({
         at: entry.at,
         title: `${entry.by} ${entry.words}`,
-        facts: entry.changes.map((change) => ({ label: change.name, value: `“${change.before}” → “${change.after}”` })),
+        facts: entry.changes.map((change) => ({ label: capital(change.name), value: fromTo(change) })),
         source: null,
       })),
     ...desk.db
@@ -143,7 +164,7 @@ export const historySource: PersonalSource = {
       .map((row): HeldEntry => ({
         at: row.at,
         title: `${row.by_name} changed ${row.field}`,
-        facts: [{ label: row.field, value: `“${row.before}” → “${row.after}”` }],
+        facts: [{ label: row.field, value: fromTo(row) }],
         source: null,
       })),
   ],

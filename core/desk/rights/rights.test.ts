@@ -303,7 +303,9 @@ describe('an erasure', () => {
     };
     const made = createContact(desk, priya, { ...form, ...rest, emails: [], phones: [] });
     if (!made.ok) throw new Error(made.error.code);
-    expect(planErasure(desk, contact).mentions).toEqual([{ kind: 'contact', record: made.value.id, subject: made.value.id }]);
+    expect(planErasure(desk, contact).mentions).toEqual([
+      { kind: 'contact', record: made.value.id, subject: made.value.id, name: 'Quote' },
+    ]);
     expect(
       changeContact(desk, priya, other, { ...form, ...rest, givenName: 'Wei', familyName: 'Lin', note: '', emails: [], phones: [] }, null)
         .ok,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { KeptReason } from '../../domain/privacy/erasure.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
+import { formatDate } from '../../domain/time/date-text.ts';
+import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
 import type { DeskContext } from '../context.ts';
@@ -45,12 +47,13 @@ export const blank = (db: Database, act: boolean, table: string, set: string, wh
   return db.statement<Argument[], { readonly n: number }>(`select count(*) as n from "${table}" where ${where}`).get(...args)?.n ?? 0;
 };
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 type Fact = HeldEntry['facts'][number];
 
 const inWords = (name: string): string => {
-  const words = name
+  const words = (name.split('.').at(-1) ?? name)
     .replace(/([a-z0-9])([A-Z])/gu, '$1 $2')
     .replaceAll(/[-_]/gu, ' ')
     .toLowerCase();
@@ -60,17 +63,36 @@ const inWords = (name: string): string => {
 const partialDate = z.strictObject({ year: z.int().nullable(), month: z.int().min(1).max(12).nullable(), day: z.int().nullable() });
 
 const wordsOf = (value: JsonValue): string => {
+  const calendar = typeof value === 'string' && DAY.test(value) ? parseLocalDate(value) : null;
+  if (calendar?.ok === true) return formatDate(calendar.value);
   const date = partialDate.safeParse(value);
   if (!date.success) return valueWords(value);
   const { year, month, day } = date.data;
   return [day, month === null ? null : MONTHS[month - 1], year].filter((part) => part !== null && part !== undefined).join(' ');
 };
 
-/** The members of a value that say something, as labelled facts. A list of objects gives one fact for each. */
+/** The members of an object that has several and is no date; null for every other value. */
+const partsOf = (value: JsonValue): readonly (readonly [string, JsonValue])[] | null => {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || partialDate.safeParse(value).success) return null;
+  const parts = Object.entries(value) as readonly (readonly [string, JsonValue])[];
+  return parts.length > 1 ? parts : null;
+};
+
+/**
+ * The members of a value that say something, as labelled facts: a list of objects gives one fact for each, an object one for each of its members
+ * (“Flags, do not contact: no”).
+ */
 export const factsOf = (value: JsonValue, nameOf: (field: string) => string = inWords): readonly Fact[] => {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([field, member]: [string, JsonValue]): readonly Fact[] => {
     const label = nameOf(field);
+    const parts = partsOf(member);
+    if (parts !== null)
+      return parts.flatMap(([part, its]) => {
+        const words = wordsOf(its);
+        const name = nameOf(`${field}.${part}`);
+        return words === '' ? [] : [{ label: `${label}, ${name.charAt(0).toLowerCase()}${name.slice(1)}`, value: words }];
+      });
     const values: readonly JsonValue[] = Array.isArray(member) && member.some((one) => typeof one === 'object') ? member : [member];
     return values.flatMap((one) => {
       const words = wordsOf(one);

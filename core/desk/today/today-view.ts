@@ -9,6 +9,7 @@ import { referralRowOf } from '../referrals/view.ts';
 import { agreementNeeds } from './agreement-needs.ts';
 import { accountNeeds, batchNeeds, invoiceNeeds } from './money-needs.ts';
 import { mayOf, type Need, type NeedInput, type NeedSource, type ReferralNow } from './need.ts';
+import { breachNeeds, requestNeeds } from './privacy-needs.ts';
 import { paymentNeeds, referralNeeds } from './referral-needs.ts';
 
 const money = (cents: number): string => {
@@ -19,7 +20,16 @@ const money = (cents: number): string => {
 const sum = (cents: readonly (number | null)[]): number => cents.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 /** Every field of work that asks something of a person, in no order: what is shown is sorted by its day. */
-const SOURCES: readonly NeedSource[] = [referralNeeds, paymentNeeds, agreementNeeds, batchNeeds, accountNeeds, invoiceNeeds];
+const SOURCES: readonly NeedSource[] = [
+  referralNeeds,
+  paymentNeeds,
+  agreementNeeds,
+  batchNeeds,
+  accountNeeds,
+  invoiceNeeds,
+  requestNeeds,
+  breachNeeds,
+];
 
 /** How many needs the first page lists; the title counts them all. */
 const LISTED = 50;

@@ -14,10 +14,14 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { IntroduceSheet, RenewSheet, WithdrawSheet } from './ConsentSheets.tsx';
 import { evidenceQuery } from './queries.ts';
+import { ReceiptSheet } from './ReceiptSheet.tsx';
+import { CHANNEL_WORDS, OCCASIONS } from './receiptWords.ts';
 import { STATE_LOOK } from './stateLook.ts';
 import css from './consents.module.css';
 
-const Details = ({ evidence }: { readonly evidence: Evidence }) => (
+type Given = Evidence['receipts'][number];
+
+const Details = ({ evidence, onRead }: { readonly evidence: Evidence; readonly onRead: (receipt: Given) => void }) => (
   <>
     {evidence.notice.text === null ? null : <blockquote className={css.receipt}>{evidence.notice.text}</blockquote>}
     <h3 className={css.sub}>What was actually disclosed</h3>
@@ -42,6 +46,26 @@ const Details = ({ evidence }: { readonly evidence: Evidence }) => (
         <KeyValues items={section.fields.map((field) => ({ label: field.label, value: field.recorded ? field.value : null }))} />
       </details>
     ))}
+    <h3 className={css.sub}>Receipts</h3>
+    {evidence.receipts.length === 0 ? (
+      <p className="second">None was given yet.</p>
+    ) : (
+      <ul className={css.lines}>
+        {evidence.receipts.map((one) => (
+          <li key={`${one.at} ${one.event} ${one.channel}`}>
+            <span>
+              {OCCASIONS[one.occasion]}, {CHANNEL_WORDS[one.channel] ?? one.channel}
+              {one.address === null ? '' : ` to ${one.address}`}
+              {one.outcome === 'delivered' ? '' : ': it failed'}{' '}
+              <Button size="compact-xs" aria-label={`Read the receipt: ${OCCASIONS[one.occasion]}`} onClick={() => onRead(one)}>
+                Read
+              </Button>
+            </span>
+            <DateTime at={one.at} form="date" />
+          </li>
+        ))}
+      </ul>
+    )}
     <h3 className={css.sub}>History</h3>
     <ol className={css.lines}>
       {evidence.history.map((one) => (
@@ -67,6 +91,7 @@ export interface ConsentPanelProps {
 /** One consent: the words the client saw, what was disclosed, every field of the record, and the acts. Withdrawing weighs as much as renewing. */
 export const ConsentPanel = ({ row, options, onClose }: ConsentPanelProps) => {
   const [sheet, setSheet] = useState<'renew' | 'withdraw' | 'introduce' | null>(null);
+  const [reading, setReading] = useState<Given | null>(null);
   const { data: evidence, error } = useQuery({ ...evidenceQuery(row.consent ?? ''), enabled: row.consent !== null });
   const holds = row.consent !== null && ['given', 'expiring', 'evidence-weak'].includes(row.state);
   const look = STATE_LOOK[row.state];
@@ -99,7 +124,7 @@ export const ConsentPanel = ({ row, options, onClose }: ConsentPanelProps) => {
           <ErrorNote problem={problemOf(error)} />
         )
       ) : (
-        <Details evidence={evidence} />
+        <Details evidence={evidence} onRead={setReading} />
       )}
       {row.consent === null || row.intent !== null ? null : (
         <div className={css.weights}>
@@ -125,6 +150,13 @@ export const ConsentPanel = ({ row, options, onClose }: ConsentPanelProps) => {
           Introduce to {row.recipientName}
         </Button>
       ) : null}
+      {reading === null || row.consent === null ? null : (
+        <ReceiptSheet
+          owed={{ consent: row.consent, event: reading.event, occasion: reading.occasion }}
+          name={row.name}
+          onClose={() => setReading(null)}
+        />
+      )}
       {sheet === 'renew' ? <RenewSheet row={row} options={options} onClose={() => setSheet(null)} /> : null}
       {sheet === 'withdraw' ? <WithdrawSheet row={row} onClose={() => setSheet(null)} /> : null}
       {sheet === 'introduce' ? <IntroduceSheet row={row} options={options} onClose={() => setSheet(null)} /> : null}

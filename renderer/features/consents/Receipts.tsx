@@ -10,15 +10,10 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { Sheet } from '../crm/Sheet.tsx';
+import { ReceiptSheet } from './ReceiptSheet.tsx';
+import { OCCASIONS } from './receiptWords.ts';
 import css from './consents.module.css';
 
-const OCCASIONS: Readonly<Record<ReceiptDue['occasion'], string>> = {
-  granted: 'Consent given',
-  amended: 'Consent changed',
-  narrowed: 'Consent narrowed',
-  withdrawn: 'Consent withdrawn',
-  review: '90-day notice',
-};
 const CHANNELS = [
   { value: 'print', label: 'Printed and handed over or posted' },
   { value: 'email', label: 'E-mail' },
@@ -73,6 +68,7 @@ const Delivered = ({ due, onClose }: { readonly due: ReceiptDue; readonly onClos
 /** Receipts that a person still has to get outside the window, and notices that a consent still runs. */
 export const Receipts = ({ due }: { readonly due: readonly ReceiptDue[] }) => {
   const [open, setOpen] = useState<ReceiptDue | null>(null);
+  const [reading, setReading] = useState<ReceiptDue | null>(null);
   const columns: readonly Column<ReceiptDue>[] = [
     { id: 'name', head: 'Client', cell: (one) => one.name },
     { id: 'occasion', head: 'Why', cell: (one) => OCCASIONS[one.occasion] },
@@ -92,9 +88,14 @@ export const Receipts = ({ due }: { readonly due: readonly ReceiptDue[] }) => {
       head: 'Acts',
       quietHead: true,
       cell: (one) => (
-        <Button size="xs" aria-label={`Note the delivery to ${one.name}`} onClick={() => setOpen(one)}>
-          Note the delivery
-        </Button>
+        <span className={css.acts}>
+          <Button size="xs" variant="filled" aria-label={`Open the receipt of ${one.name}`} onClick={() => setReading(one)}>
+            Open
+          </Button>
+          <Button size="xs" aria-label={`Note the delivery to ${one.name}`} onClick={() => setOpen(one)}>
+            Note the delivery
+          </Button>
+        </span>
       ),
     },
   ];
@@ -107,6 +108,7 @@ export const Receipts = ({ due }: { readonly due: readonly ReceiptDue[] }) => {
       ) : (
         <PlainTable label="Receipts that are due" columns={columns} rows={due} rowKey={(one) => `${one.event} ${one.occasion}`} />
       )}
+      {reading === null ? null : <ReceiptSheet owed={reading} name={reading.name} onClose={() => setReading(null)} />}
       {open === null ? null : <Delivered due={open} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -122,7 +122,7 @@ export const Agreements = ({ agreements, today, manages }: AgreementsProps) => {
     { id: 'state', head: 'State', cell: (row) => standing(row, today) },
     { id: 'signed', head: 'Signed', cell: (row) => <CalendarDay day={row.signedOn} form="date" /> },
     { id: 'from', head: 'From', cell: (row) => <CalendarDay day={row.startsOn} form="date" /> },
-    { id: 'until', head: 'Until', cell: (row) => <CalendarDay day={row.endsOn} form="date" missing="Open" /> },
+    { id: 'until', head: 'Until', cell: (row) => <CalendarDay day={row.endsOn} form="date" missing="Until ended" /> },
     { id: 'hash', head: 'Fingerprint', cell: (row) => <Hash hex={row.sha256} digits={8} what={`file of ${row.withWhom}`} /> },
     {
       id: 'acts',

@@ -11,12 +11,13 @@ import { useReturnFocus } from '../../ui/useReturnFocus.ts';
 import type { PickedContact } from '../crm/ContactPicker.tsx';
 import { Sheet } from '../crm/Sheet.tsx';
 import { IdentityFields, identityOf, NOBODY_YET } from './IdentityFields.tsx';
+import { heldName } from './words.ts';
 
 type Section = AccessPackAnswer['sections'][number];
 
 const Given = ({ pack, onClose }: { readonly pack: AccessPackAnswer; readonly onClose: () => void }) => {
   const columns: readonly Column<Section>[] = [
-    { id: 'title', head: 'What is held', cell: (section) => section.title, total: 'Together' },
+    { id: 'title', head: 'What is held', cell: heldName, total: 'Together' },
     {
       id: 'entries',
       head: 'Entries',

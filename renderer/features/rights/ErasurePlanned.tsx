@@ -28,10 +28,10 @@ const Mentions = ({ mentions }: { readonly mentions: ErasurePlanView['mentions']
           {mentions.map((mention) => (
             <li key={mention.record}>
               {mention.subject === null ? (
-                capital(mention.kind.replaceAll('-', ' '))
+                capital(mention.kind)
               ) : (
                 <Link to="/contacts/$id" params={{ id: mention.subject }}>
-                  {capital(mention.kind.replaceAll('-', ' '))} of another contact
+                  {mention.name ?? 'A contact that is no longer in the book'}: {mention.kind}
                 </Link>
               )}
             </li>

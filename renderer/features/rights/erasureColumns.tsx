@@ -1,5 +1,6 @@
 import type { ErasurePlanView } from '../../../core/contract/rights.ts';
 import type { Column } from '../../ui/columns.ts';
+import { heldName } from './words.ts';
 import css from './rights.module.css';
 
 export type ErasureLineView = ErasurePlanView['lines'][number];
@@ -15,7 +16,7 @@ export const erasureColumns = (
   lines: readonly ErasureLineView[],
   heads: { readonly goes: string; readonly stays: string },
 ): readonly Column<ErasureLineView>[] => [
-  { id: 'title', head: 'Record', cell: (line) => line.title, total: 'Together' },
+  { id: 'title', head: 'Record', cell: heldName, total: 'Together' },
   {
     id: 'erased',
     head: heads.goes,

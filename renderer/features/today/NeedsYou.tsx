@@ -4,6 +4,7 @@ import {
   IconCash,
   IconPencil,
   IconReceiptTax,
+  IconShieldLock,
   IconSignature,
   type IconProps,
 } from '@tabler/icons-react';
@@ -26,6 +27,7 @@ const icons: Readonly<Record<string, ComponentType<IconProps>>> = {
   agreement: IconSignature,
   account: IconBuildingBank,
   invoice: IconReceiptTax,
+  privacy: IconShieldLock,
 };
 
 /** The day by which something is due, or that it has none. */

@@ -1,0 +1,37 @@
+import { breachesOf } from '../privacy/privacy-view.ts';
+import { requestsOf } from '../rights/requests.ts';
+import type { NeedSource } from './need.ts';
+
+const ASKED = { access: 'to see what is held', correction: 'for a correction', erasure: 'to be erased' } as const;
+
+/** Requests of people that nobody has answered. */
+export const requestNeeds: NeedSource = ({ desk, may }) => {
+  if (!may('answer-person')) return [];
+  return requestsOf(desk)
+    .filter((request) => request.state === 'open')
+    .map(({ name, right, due }) => ({
+      title: `Answer ${name}, who asks ${ASKED[right]}`,
+      detail: 'Say how you know who asks, then answer or refuse with the reason.',
+      due: due.due,
+      late: due.state === 'late',
+      act: 'Answer',
+      href: '/privacy',
+      kind: 'privacy',
+    }));
+};
+
+/** Suspected breaches that nobody has assessed. */
+export const breachNeeds: NeedSource = ({ desk, may }) => {
+  if (!may('manage-privacy')) return [];
+  return breachesOf(desk)
+    .filter((breach) => breach.assessedOn === null && breach.state !== 'closed')
+    .map(({ title, clock }) => ({
+      title: `Assess a suspected breach: ${title}`,
+      detail: 'Whether serious harm is likely decides who has to be told.',
+      due: clock.due,
+      late: clock.state === 'late',
+      act: 'Assess',
+      href: '/privacy?view=registers',
+      kind: 'privacy',
+    }));
+};
