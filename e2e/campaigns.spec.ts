@@ -39,16 +39,8 @@ const dialog = () => page.getByRole('dialog');
 test.beforeAll(async ({ browser }) => {
   net = await openNetwork();
   sarah = await add('Sarah', 'Chen');
-  for (const [given, family] of [
-    ['Noah', 'Kelly'],
-    ['Mei', 'Ng'],
-  ] as const)
-    await net.smith.send(
-      'POST',
-      `/contacts/${await add(given, family)}/marketing-consent`,
-      { basis: 'inferred', evidence: 'Client since 2021' },
-      made,
-    );
+  await add('Noah', 'Kelly');
+  await add('Mei', 'Ng');
   await add('Ivy', 'Park');
   await add('Deepak', 'Rao', 'Parramatta');
   const context = await browser.newContext({
@@ -86,6 +78,15 @@ test('the sender is set, consent is recorded with its evidence, and a text passe
   await look(page, 'campaign-consent');
   await save('Record it').click();
   await expect(page.getByRole('region', { name: 'Marketing' })).toContainText('Ticked the box');
+
+  await goTo(page, 'Contacts');
+  for (const name of ['Noah Kelly', 'Mei Ng']) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await page.getByRole('button', { name: 'Marketing consent' }).click();
+  await dialog().getByRole('radio', { name: 'Inferred from what they did' }).check();
+  await dialog().getByLabel('Evidence').fill('Clients since 2021');
+  await look(page, 'campaign-consent-many');
+  await save('Record it').click();
+  await expect(page.getByText('Recorded consent to marketing of 2 contacts')).toBeVisible();
 
   await goTo(page, 'Campaigns');
   await look(page, 'campaigns-empty');

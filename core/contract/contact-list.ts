@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_STATES } from '../domain/contact/filter/fields.ts';
 import { GROUPINGS } from '../domain/contact/view/columns.ts';
+import { optInInput } from './campaigns.ts';
 import { hash, instant, uuid } from './scalars.ts';
 
 /** Which contacts a list holds: words, and the line of a filter (`filter-text.ts`). */
@@ -120,11 +121,12 @@ export const contactExports = z.array(
 
 const shortWords = z.string().trim().min(1).max(200);
 
-/** One act on many contacts. A stage needs a reason; `despite` enters it although a criterion is not met. */
+/** One act on many contacts. Consent to marketing needs its evidence. A stage needs a reason; `despite` enters it although a criterion is not met. */
 export const bulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('assign'), owner: z.string().min(1).max(100).nullable() }),
   z.strictObject({ act: z.literal('tag'), tag: shortWords }),
   z.strictObject({ act: z.literal('untag'), tag: shortWords }),
+  z.strictObject({ act: z.literal('marketing-consent'), ...optInInput.shape }),
   z.strictObject({ act: z.literal('stage'), stage: z.string().min(1).max(60), reason: shortWords, despite: z.boolean() }),
 ]);
 export type BulkAct = z.infer<typeof bulkAct>;

@@ -5,7 +5,9 @@ import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactUnknown } from '../contacts/refusals.ts';
 import { contactById } from '../contacts/stored-contact.ts';
-import { commitRecords } from '../records/commit.ts';
+import type { OptInDocument } from '../../domain/marketing/records.ts';
+import { nowOf } from '../crm/clocks.ts';
+import { commitRecords, type CreateStep } from '../records/commit.ts';
 import { readRecord } from '../records/stored-record.ts';
 import type { Refusal } from '../refusal.ts';
 import { campaignSql, optInDefinition } from './campaign-records.ts';
@@ -41,9 +43,42 @@ const suppressedRefusal: Refusal = {
   next: 'If the person agreed again, record express consent and say how.',
 };
 
+const withdrawnRefusal: Refusal = {
+  status: 409,
+  code: 'marketing-withdrawn',
+  title: 'This person withdrew consent to marketing',
+  detail: 'Consent to marketing was withdrawn. Inferred consent cannot bring it back; only the person can.',
+  kept: 'Nothing was recorded.',
+  next: 'If the person agreed again, record express consent and say how.',
+};
+
+/** Steps that record consent to marketing of one contact. Errors: `contact-unknown`, `address-suppressed`, `marketing-withdrawn`. */
+export const optInSteps = (
+  desk: DeskContext,
+  contact: string,
+  input: z.output<typeof optInInput>,
+): Result<readonly [CreateStep], Refusal> => {
+  const held = contactById(desk.db, contact);
+  if (held === undefined) return err(contactUnknown);
+  const [email] = held.fields.emails;
+  if (input.basis === 'inferred') {
+    if (email !== undefined && isSuppressed(desk, email.address)) return err(suppressedRefusal);
+    if (optInsOf(desk, [contact]).get(contact)?.withdrawn === true) return err(withdrawnRefusal);
+  }
+  const at = nowOf(desk);
+  const document: OptInDocument = { contact, ...input, at, withdrawnAt: null };
+  return ok([{ act: 'create', kind: 'marketing-consent', id: uuidV7(desk.entropy, at), document }]);
+};
+
+/** True when what stands says as much already: consent on the same basis, or express consent. */
+export const alreadyAgreed = (desk: DeskContext, contact: string, basis: OptInDocument['basis']): boolean => {
+  const standing = optInsOf(desk, [contact]).get(contact);
+  return standing?.withdrawn === false && (standing.basis === basis || standing.basis === 'express');
+};
+
 /**
- * Records consent to marketing. Inferred consent is refused for an address on the suppression list; express consent is recorded, and the
- * address stays suppressed until somebody with the right takes it off. Errors: `contact-unknown`, `address-suppressed`, those of `commitRecords`.
+ * Records consent to marketing. Inferred consent is refused for an address on the suppression list and after a withdrawal; express consent is
+ * recorded, and the address stays suppressed until somebody with the right takes it off. Errors: those of `optInSteps` and `commitRecords`.
  */
 export const recordOptIn = (
   desk: DeskContext,
@@ -51,16 +86,10 @@ export const recordOptIn = (
   contact: string,
   input: z.output<typeof optInInput>,
 ): Result<{ readonly undo: string; readonly id: string }, Refusal> => {
-  const held = contactById(desk.db, contact);
-  if (held === undefined) return err(contactUnknown);
-  const [email] = held.fields.emails;
-  if (input.basis === 'inferred' && email !== undefined && isSuppressed(desk, email.address)) return err(suppressedRefusal);
-  const at = desk.clock.now();
-  const id = uuidV7(desk.entropy, at);
-  const done = commitRecords(desk, person, { words: 'Recorded consent to marketing' }, [
-    { act: 'create', kind: 'marketing-consent', id, document: { contact, ...input, at, withdrawnAt: null } },
-  ]);
-  return done.ok ? ok({ undo: done.value.undo, id }) : done;
+  const steps = optInSteps(desk, contact, input);
+  if (!steps.ok) return steps;
+  const done = commitRecords(desk, person, { words: 'Recorded consent to marketing' }, steps.value);
+  return done.ok ? ok({ undo: done.value.undo, id: steps.value[0].id }) : done;
 };
 
 /** What is recorded about marketing to a contact. Errors: `contact-unknown`. */

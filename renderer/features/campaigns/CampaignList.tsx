@@ -56,7 +56,8 @@ export const CampaignList = ({ rows }: { readonly rows: readonly CampaignRow[] }
   const navigate = useNavigate();
   return rows.length === 0 ? (
     <EmptyState drawing="path" title="No campaign yet">
-      A campaign goes by your own mail server to contacts of a segment who agreed to marketing. Record that consent on each contact’s page.
+      A campaign goes by your own mail server to contacts of a segment who agreed to marketing. Record that consent on a contact’s page, or
+      for many in the list of contacts.
     </EmptyState>
   ) : (
     <DataGrid

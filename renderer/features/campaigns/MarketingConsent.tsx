@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Radio, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { MarketingStanding } from '../../../core/contract/campaigns.ts';
@@ -10,6 +10,7 @@ import css from '../contacts/contacts.module.css';
 import type { ContactPageView } from '../contacts/queries.ts';
 import { Sheet } from '../crm/Sheet.tsx';
 import { useChange } from '../crm/useChange.ts';
+import { missingInOptIn, type OptIn, OptInFields } from './OptInFields.tsx';
 import { marketingQuery } from './queries.ts';
 import { UnsubscribeForm } from './UnsubscribeForm.tsx';
 
@@ -22,8 +23,7 @@ const OptInSheet = ({
   readonly standing: MarketingStanding;
   readonly onClose: () => void;
 }) => {
-  const [basis, setBasis] = useState('express');
-  const [evidence, setEvidence] = useState('');
+  const [value, setValue] = useState<OptIn>({ basis: 'express', evidence: '' });
   const save = useChange(onClose);
   return (
     <Sheet
@@ -31,36 +31,18 @@ const OptInSheet = ({
       verb="Record it"
       error={save.error}
       pending={save.isPending}
-      missing={evidence.trim() === '' ? 'Say how it was given, or what it is inferred from.' : undefined}
+      missing={missingInOptIn(value)}
       onClose={onClose}
       onSave={() =>
         save.mutate({
           method: 'POST',
           path: `/api/contacts/${contact.id}/marketing-consent`,
-          body: { basis, evidence },
+          body: value,
           words: `Consent to marketing of ${contact.name} was recorded`,
         })
       }
     >
-      <Radio.Group label="Basis" value={basis} onChange={setBasis}>
-        <div className={css.form}>
-          <Radio value="express" label="Express: they said or ticked it themselves" />
-          <Radio
-            value="inferred"
-            label="Inferred from what they did"
-            description="As a client who can expect to hear about such services. The message says so."
-          />
-        </div>
-      </Radio.Group>
-      <Textarea
-        label="Evidence"
-        description="How and when, in words that somebody else can check."
-        autosize
-        minRows={2}
-        maxLength={300}
-        value={evidence}
-        onChange={(event) => setEvidence(event.currentTarget.value)}
-      />
+      <OptInFields value={value} onChange={setValue} />
       {standing.suppressed ? (
         <Note tone="warn">
           {standing.address} is on the suppression list. Inferred consent is refused; express consent is recorded, and a principal then

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BulkAct, bulkDone } from '../../../contract/contact-list.ts';
 import type { JobControl } from '../../jobs.ts';
 import { undoGroup } from '../../records/history.ts';
+import { recordOptIn } from '../../campaigns/opt-ins.ts';
 import { registerWithRoles } from '../../testing/test-api.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
 import { addContacts, bookOf } from '../list/book.fixture.ts';
@@ -83,6 +84,23 @@ describe('changeMany', () => {
       { code: 'mql', name: 'MQL' },
       { code: 'mql', name: 'MQL' },
     ]);
+  });
+
+  it('records consent to marketing with its evidence, once each, and never by inference after a withdrawal', async () => {
+    const agree = (basis: 'express' | 'inferred') =>
+      run({ act: 'marketing-consent', basis, evidence: 'Clients of 2025' }, { ids: ids.slice(0, 4) });
+    const id = ids[3] ?? '';
+    recordOptIn(test.desk, test.person, id, { basis: 'express', evidence: 'Asked' });
+    test.desk.db.statement<[string], never>('update marketing_opt_in set withdrawn = 1 where contact = ?').run(id);
+    const first = await agree('inferred');
+    expect(first).toMatchObject({
+      ok: true,
+      value: { changed: 3, words: 'Recorded consent to marketing of 3 contacts', kept: [{ id, why: expect.stringMatching(/withdrawn/u) }] },
+    });
+    expect(bookOf(test, { f: 'marketing:yes' }).matching).toBe(3);
+    expect(await agree('inferred')).toMatchObject({ ok: true, value: { changed: 0, undo: null } });
+    undoGroup(test.desk, test.person, first.ok ? (first.value.undo ?? '') : '');
+    expect(bookOf(test, { f: 'marketing:yes' }).matching).toBe(0);
   });
 
   it('refuses strangers as owners, acts without a role and a list that changed', async () => {

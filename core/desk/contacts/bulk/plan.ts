@@ -1,6 +1,7 @@
 import type { BulkAct } from '../../../contract/contact-list.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
+import { alreadyAgreed, optInSteps } from '../../campaigns/opt-ins.ts';
 import { stagePlan } from '../../crm/stages.ts';
 import { notPermitted } from '../../permitted.ts';
 import type { Step } from '../../records/commit.ts';
@@ -68,6 +69,19 @@ const tag = (desk: DeskContext, person: SignedInPerson, name: string, add: boole
   });
 };
 
+const agreeing = (
+  desk: DeskContext,
+  person: SignedInPerson,
+  consent: Omit<Extract<BulkAct, { readonly act: 'marketing-consent' }>, 'act'>,
+): Result<BulkPlan, Refusal> => {
+  const refused = notPermitted(desk, person.person, 'edit-contacts');
+  if (refused !== null) return err(refused);
+  return ok({
+    words: (count) => `Recorded consent to marketing of ${counted(count)}`,
+    stepsFor: (contact) => (alreadyAgreed(desk, contact, consent.basis) ? ok([]) : optInSteps(desk, contact, consent)),
+  });
+};
+
 /** Reads an act for this desk and person. Errors: `not-permitted`, `owner-unknown`, those of a change of stage. */
 export const planOf = (desk: DeskContext, person: SignedInPerson, act: BulkAct): Result<BulkPlan, Refusal> => {
   switch (act.act) {
@@ -77,6 +91,8 @@ export const planOf = (desk: DeskContext, person: SignedInPerson, act: BulkAct):
       return tag(desk, person, act.tag, true);
     case 'untag':
       return tag(desk, person, act.tag, false);
+    case 'marketing-consent':
+      return agreeing(desk, person, { basis: act.basis, evidence: act.evidence });
     case 'stage': {
       const plan = stagePlan(desk, person, { to: act.stage, reason: act.reason, despite: act.despite });
       return plan.ok ? ok({ words: (count) => `Moved ${counted(count)} to ${plan.value.stage}`, stepsFor: plan.value.stepsFor }) : plan;

@@ -29,6 +29,7 @@ type Known = {
   readonly summary: SharingSummary;
   readonly active: string | null;
   readonly open: number;
+  readonly agreed: boolean;
 };
 
 const pick = <T>(list: readonly T[], at: number): T => {
@@ -115,7 +116,20 @@ beforeAll(() => {
       test.desk.db
         .statement<(string | number)[], never>('insert into contact_consent values (?, ?, ?, ?)')
         .run(changed?.no ?? 0, recipient, given?.from ?? '', given?.until ?? '');
-    return { id, document: { ...plainContact, ...documentAt(at, test.person.person) }, summary, active, open: at % 3 };
+    // None, one that stands, one that was withdrawn, one that was withdrawn and given again.
+    const optIns = pick([[], [0], [1], [1, 0], [0, 1]], at);
+    for (const [index, withdrawn] of optIns.entries())
+      test.desk.db
+        .statement<(string | number)[], never>('insert into marketing_opt_in values (?, ?, ?, ?, ?)')
+        .run(`${id} ${String(index)}`, id, `2026-0${String(index + 1)}-01T00:00:00.000Z`, 'express', withdrawn);
+    return {
+      id,
+      document: { ...plainContact, ...documentAt(at, test.person.person) },
+      summary,
+      active,
+      open: at % 3,
+      agreed: optIns.at(-1) === 0,
+    };
   });
 });
 afterAll(() => test.close());
@@ -196,6 +210,7 @@ const yes = (contact: Known, field: string): boolean => {
   const { flags, partner } = contact.document;
   if (field === 'referral') return contact.open > 0;
   if (field === 'partner') return partner !== null;
+  if (field === 'marketing') return contact.agreed;
   if (['task', 'task-late', 'ticket', 'deal'].includes(field)) return false;
   return field === 'assurance' ? flags.assuranceClient : field === 'silent' ? flags.doNotContact : flags.deceased;
 };

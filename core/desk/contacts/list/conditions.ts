@@ -193,6 +193,9 @@ const openWork = (field: string, { today }: ConditionFacts): Condition | null =>
   }
 };
 
+/** The newest consent to marketing stands; whether the address is on the suppression list is no part of it. */
+const AGREED: Condition = sql<boolean>`contact_list.id in (select held.contact from marketing_opt_in as held where held.withdrawn = 0 and not exists (select 1 from marketing_opt_in as newer where newer.contact = held.contact and (newer.at, newer.id) > (held.at, held.id)))`;
+
 const yesNoTest = ({ field, yes }: Extract<Test, { readonly ask: 'yes-no' }>, facts: ConditionFacts): Condition => {
   const code = customCodeOf(field);
   const holds =
@@ -200,7 +203,9 @@ const yesNoTest = ({ field, yes }: Extract<Test, { readonly ask: 'yes-no' }>, fa
       ? ofCustom(code, sql<boolean>`${number} = 1`)
       : field === 'referral'
         ? sql<boolean>`contact_list.referral_open > 0`
-        : (openWork(field, facts) ?? sql<boolean>`${columnOf(field)} = 1`);
+        : field === 'marketing'
+          ? AGREED
+          : (openWork(field, facts) ?? sql<boolean>`${columnOf(field)} = 1`);
   return yes ? holds : not(holds);
 };
 

@@ -72,6 +72,7 @@ export const CONTACT_FIELDS = [
   },
   { name: 'receiver', title: 'Consent to', type: 'set', group: 'Sharing' },
   { name: 'consent-end', title: 'Consent ends', type: 'date', group: 'Sharing' },
+  { name: 'marketing', title: 'Agreed to marketing', type: 'yes-no', group: 'Sharing' },
   { name: 'referral', title: 'Open referral', type: 'yes-no', group: 'Work' },
   { name: 'task', title: 'Open task', type: 'yes-no', group: 'Work' },
   { name: 'task-late', title: 'Overdue task', type: 'yes-no', group: 'Work' },

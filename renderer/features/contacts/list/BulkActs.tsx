@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, Checkbox, Menu, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { IconDownload, IconFlag, IconTag, IconUser } from '@tabler/icons-react';
+import { IconDownload, IconFlag, IconSpeakerphone, IconTag, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type BulkAct, bulkDone } from '../../../../core/contract/contact-list.ts';
 import type { z } from 'zod';
@@ -8,6 +8,7 @@ import { offerUndo } from '../../../app/undo.ts';
 import { BulkBar } from '../../../ui/BulkBar.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { JobLine } from '../../../ui/JobLine.tsx';
+import { OptInManySheet } from '../../campaigns/OptInManySheet.tsx';
 import { ExportSheet } from './ExportSheet.tsx';
 import { fieldsQuery } from './listQueries.ts';
 import { useListJob } from './useListJob.ts';
@@ -17,7 +18,7 @@ import css from './list.module.css';
 import form from '../contacts.module.css';
 
 type Done = z.infer<typeof bulkDone>;
-type Sheet = 'stage' | 'tag' | 'export' | null;
+type Sheet = 'stage' | 'tag' | 'marketing' | 'export' | null;
 
 const icon = { size: 15, stroke: 1.6, 'aria-hidden': true } as const;
 
@@ -198,6 +199,9 @@ export const BulkActs = ({ selection, matching, state }: BulkActsProps) => {
             <Button variant="default" leftSection={<IconTag {...icon} />} onClick={() => setSheet('tag')}>
               Tag
             </Button>
+            <Button variant="default" leftSection={<IconSpeakerphone {...icon} />} onClick={() => setSheet('marketing')}>
+              Marketing consent
+            </Button>
             <Button variant="default" leftSection={<IconDownload {...icon} />} onClick={() => setSheet('export')}>
               Export
             </Button>
@@ -227,6 +231,7 @@ export const BulkActs = ({ selection, matching, state }: BulkActsProps) => {
       </BulkBar>
       {sheet === 'stage' ? <StageSheet stages={options('stage')} onAct={act} onClose={() => setSheet(null)} /> : null}
       {sheet === 'tag' ? <TagSheet tags={options('tags').map((one) => one.name)} onAct={act} onClose={() => setSheet(null)} /> : null}
+      {sheet === 'marketing' ? <OptInManySheet count={selection.count} onAct={act} onClose={() => setSheet(null)} /> : null}
       {sheet === 'export' && selection.choice !== null ? (
         <ExportSheet choice={selection.choice} count={selection.count} state={state} onClose={() => setSheet(null)} />
       ) : null}
