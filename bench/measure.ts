@@ -5,6 +5,14 @@ export const timed = async (work: () => unknown): Promise<number> => {
   return performance.now() - from;
 };
 
+/** Wall time of `work`, and the processor time that this process took for it, in milliseconds. */
+export const timedTwice = async (work: () => unknown): Promise<{ readonly wall: number; readonly cpu: number }> => {
+  const before = process.cpuUsage();
+  const wall = await timed(work);
+  const { user, system } = process.cpuUsage(before);
+  return { wall, cpu: (user + system) / 1000 };
+};
+
 /** Median and spread of several runs of A and B taken in turn, and of their ratio pair by pair: holds while the machine's speed drifts. */
 export const paired = async (
   runs: number,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendBench } from './append.bench.ts';
+import { contactsBench } from './contacts.bench.ts';
 import { generateRecords, openBenchDesk } from './bench-desk.ts';
 import { duplicatesBench } from './duplicates.bench.ts';
 import { type Figure } from './measure.ts';
@@ -10,9 +11,17 @@ import { startBench } from './start.bench.ts';
 import { storyBench } from './story.bench.ts';
 import { verifyBench } from './verify.bench.ts';
 
-/** `npm run bench [-- --events N]`: every figure of docs/performance.md in one run, as a table and as build/reports/bench.json. */
-const wanted = process.argv.indexOf('--events');
-const events = wanted === -1 ? 100_000 : Number(process.argv[wanted + 1]);
+/**
+ * `npm run bench [-- --events N] [--contacts N] [--only contacts|ledger]`: the figures of docs/performance.md in one run, as a table and as
+ * build/reports/bench.json.
+ */
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? undefined : process.argv[at + 1];
+};
+const events = Number(option('events') ?? 100_000);
+const contacts = Number(option('contacts') ?? 100_000);
+const only = option('only');
 
 const figures: Figure[] = [];
 const add = (more: readonly Figure[]): void => {
@@ -28,19 +37,24 @@ const add = (more: readonly Figure[]): void => {
   }
 };
 
-add(await proofsBench());
-add(await duplicatesBench());
-const small = openBenchDesk();
-add(await appendBench(small));
-const large = openBenchDesk();
-const records = generateRecords(large, events);
-for (let from = 0; from < records.length; from += 5000) large.desk.ledger.accept(records.slice(from, from + 5000), 'bench');
-add(await verifyBench(large));
-const fresh = openBenchDesk();
-add(await packsBench(large, fresh));
-add(await storyBench());
-add(await startBench());
-for (const bench of [small, large, fresh]) bench.close();
+const ledgerBench = async (): Promise<void> => {
+  add(await proofsBench());
+  add(await duplicatesBench());
+  const small = openBenchDesk();
+  add(await appendBench(small));
+  const large = openBenchDesk();
+  const records = generateRecords(large, events);
+  for (let from = 0; from < records.length; from += 5000) large.desk.ledger.accept(records.slice(from, from + 5000), 'bench');
+  add(await verifyBench(large));
+  const fresh = openBenchDesk();
+  add(await packsBench(large, fresh));
+  add(await storyBench());
+  add(await startBench());
+  for (const bench of [small, large, fresh]) bench.close();
+};
+
+if (only !== 'contacts') await ledgerBench();
+if (only !== 'ledger') await contactsBench(contacts, add);
 const folder = join(import.meta.dirname, '..', 'build', 'reports');
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ events, node: process.version, figures }, null, 2)}\n`);
+writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ events, contacts, node: process.version, figures }, null, 2)}\n`);
