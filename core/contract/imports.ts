@@ -31,6 +31,13 @@ export const importPreview = z.object({
   format: z.string(),
   encoding: z.string(),
   delimiter: z.string().nullable(),
+  /** How the columns are read, what the program recognises, and the saved mappings for these column names. */
+  reading: z.object({
+    by: z.enum(['recognised', 'saved', 'chosen']),
+    name: z.string(),
+    recognised: z.string(),
+    saved: z.array(z.string()),
+  }),
   mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), sample: z.string() })),
   fields: z.array(z.object({ field: z.string(), name: z.string() })),
   /** `rows` is the sum of the others. */
@@ -63,6 +70,8 @@ export const importPreview = z.object({
 export type ImportPreview = z.infer<typeof importPreview>;
 
 export const importChange = z.object({
+  /** Name of a saved mapping to read the columns by; null: as the program recognises them. */
+  reading: z.string().max(200).nullable().optional(),
   mapping: z.array(z.object({ column: z.string(), field: z.string().nullable() })).optional(),
   fixes: z
     .array(z.object({ row: z.int(), column: z.string(), value: z.string().max(65_536) }))
@@ -111,3 +120,6 @@ export const importResult = importBatch.extend({
     }),
   ),
 });
+
+/** Keeps how the columns are read under a name. */
+export const importMappingName = z.object({ name: z.string().trim().min(1, 'Give the mapping a name.').max(120) });

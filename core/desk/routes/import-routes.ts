@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { importChange, importCommit } from '../../contract/imports.ts';
+import { importChange, importCommit, importMappingName } from '../../contract/imports.ts';
 import { fileInput } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
@@ -8,7 +8,8 @@ import { commitImport } from '../contacts/imports/commit.ts';
 import { createHeldImports, type HeldImport } from '../contacts/imports/held-imports.ts';
 import { importGone, notBase64 } from '../contacts/imports/import-refusals.ts';
 import { FIRST_PAGE, previewPage, previewView } from '../contacts/imports/preview-view.ts';
-import { changeHeld, readFile } from '../contacts/imports/read-file.ts';
+import { changeHeld, readBy, readFile, saveReading } from '../contacts/imports/read-file.ts';
+import { forgetMapping } from '../contacts/imports/saved-mappings.ts';
 import { revertImport } from '../contacts/imports/revert.ts';
 import type { ReferralsOfContact } from '../contacts/referral-facts.ts';
 import type { DeskContext } from '../context.ts';
@@ -54,11 +55,24 @@ export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<De
     })
     .post('/imports/:id/change', needs(api, 'import-contacts'), valid('query', previewPage), valid('json', importChange), (c) => {
       const found = find(c.var.desk, c.req.param('id'));
-      const changed = found.ok ? changeHeld(found.value, c.req.valid('json')) : found;
+      const { reading, ...change } = c.req.valid('json');
+      const read = found.ok && reading !== undefined ? readBy(c.var.desk, found.value, reading) : found;
+      const changed = read.ok ? changeHeld(read.value, change) : read;
       if (!changed.ok) return reply(c, changed);
       held.put(c.var.desk.db, changed.value, c.var.desk.clock.now());
       return reply(c, ok(previewView(c.var.desk, changed.value, c.req.valid('query'))));
     })
+    .post('/imports/:id/mapping', needs(api, 'import-contacts'), valid('query', previewPage), valid('json', importMappingName), (c) => {
+      const { desk, person } = c.var;
+      const found = find(desk, c.req.param('id'));
+      const saved = found.ok ? saveReading(desk, person, found.value, c.req.valid('json').name) : found;
+      if (!saved.ok) return reply(c, saved);
+      held.put(desk.db, saved.value, desk.clock.now());
+      return reply(c, ok(previewView(desk, saved.value, c.req.valid('query'))));
+    })
+    .delete('/imports/mappings/:name', needs(api, 'import-contacts'), (c) =>
+      reply(c, forgetMapping(c.var.desk, c.var.person, c.req.param('name'))),
+    )
     .post('/imports/:id/commit', needs(api, 'import-contacts'), valid('json', importCommit), (c) => {
       const { desk, person } = c.var;
       const id = c.req.param('id');

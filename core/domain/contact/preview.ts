@@ -17,7 +17,7 @@ import { findRepeats, type Repeat } from './repeats.ts';
 import { readRow } from './row.ts';
 import { scrubRow, scrubTable } from './scrub.ts';
 import { vcardTable } from './vcard-table.ts';
-import { parseVcards } from './vcard.ts';
+import { parseVcards, vcardProgram } from './vcard.ts';
 
 /** Something about the whole file that a person should know before importing. */
 export type FileFinding =
@@ -65,6 +65,8 @@ export type Preview = {
   readonly encodingSamples: readonly string[];
   /** Null for vCard. */
   readonly delimiter: Delimiter | null;
+  /** What the file was recognised as: "Xero contacts", "vCard from Apple Contacts". */
+  readonly recognised: string;
   readonly mapping: ColumnMapping;
   /** Whole percent of certainty of a suggested mapping; 100 where the caller gave it. */
   readonly mappingConfidence: number;
@@ -220,6 +222,7 @@ export const previewImport = (bytes: Uint8Array, fileName: string, options: Prev
     encodingEvidence: evidence,
     encodingSamples: samples,
     delimiter: table.delimiter,
+    recognised: format === 'vcard' ? vcardProgram(text) : suggestMapping(table.headers).mapping.name,
     mappingConfidence: suggested?.confidence ?? 100,
     rows,
     repeats: findRepeats(rows),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { previewImport } from './preview.ts';
-import { parseVcards, propertyComponents, propertyList, propertyText } from './vcard.ts';
+import { parseVcards, propertyComponents, propertyList, propertyText, vcardProgram } from './vcard.ts';
 
 const preview = (text: string, encode: (text: string) => Uint8Array = (source) => new TextEncoder().encode(source)) => {
   const result = previewImport(encode(text), 'cards.vcf', { asOf: '2026-11-21' });
@@ -96,4 +96,15 @@ describe('parseVcards', () => {
     expect(from.rows.map((row) => row.problems.some((problem) => problem.code === 'card-not-closed'))).toEqual([true, false, true]);
     expect(from.findings).toContainEqual({ code: 'text-outside-cards', lines: [1] });
   });
+});
+
+describe('vcardProgram', () => {
+  it.each([
+    ['PRODID:-//Apple Inc.//macOS 14.5//EN', 'vCard from Apple Contacts'],
+    ['PRODID:-//Apple Inc.//iPhone OS 17.0//EN', 'vCard from Apple Contacts'],
+    ['item1.X-ABLabel:_$!<HomePage>!$_', 'vCard from Apple Contacts'],
+    ['PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN', 'vCard from Outlook'],
+    ['PRODID;VALUE=TEXT:-//Google//Contacts//EN', 'vCard from Google Contacts'],
+    ['NOTE:PRODID of nobody', 'vCard'],
+  ])('%s', (line, name) => expect(vcardProgram(`BEGIN:VCARD\r\nVERSION:3.0\r\n${line}\r\nEND:VCARD\r\n`)).toBe(name));
 });

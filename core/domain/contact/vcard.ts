@@ -243,3 +243,17 @@ export const propertyList = (property: VcardProperty): readonly string[] =>
   splitUnescaped(property.value, ',')
     .map((item) => decodePart(property, item))
     .filter((item) => item !== '');
+
+const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+  [/apple|mac ?os|iphone|ios /iu, 'vCard from Apple Contacts'],
+  [/google/iu, 'vCard from Google Contacts'],
+  [/outlook|microsoft/iu, 'vCard from Outlook'],
+];
+
+/** The program that wrote a vCard file, by the product its first cards name; "vCard" where they name none that is known. */
+export const vcardProgram = (text: string): string => {
+  const start = text.slice(0, 16_384);
+  const product =
+    /^PRODID[^:\r\n]*:(.*)$/imu.exec(start)?.[1] ?? (/^(?:item\d+\.)?X-AB(?:LABEL|ADR|SHOWAS)\b/imu.test(start) ? 'apple' : '');
+  return PROGRAMS.find(([pattern]) => pattern.test(product))?.[1] ?? 'vCard';
+};

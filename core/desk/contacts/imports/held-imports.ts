@@ -16,6 +16,8 @@ export type HeldImport = {
   readonly lostFixes: number;
   /** First filled cell of columns that are not imported, by column name. */
   readonly samples: ReadonlyMap<string, string>;
+  /** How the columns are read: as the program recognises them, by a saved mapping, or as a person chose. */
+  readonly reading: { readonly by: 'recognised' | 'saved' | 'chosen'; readonly name: string };
   /** What an update does with each field. */
   readonly policies: ImportPolicies;
   readonly decisions: Decisions;

@@ -11,6 +11,7 @@ import { FIELD_CHOICES, fieldName, updatedName } from './field-names.ts';
 import type { HeldImport } from './held-imports.ts';
 import { findingWords } from './preview-words.ts';
 import { actOf, actsFor } from './row-acts.ts';
+import { mappingsFor } from './saved-mappings.ts';
 import { rowDifferences, type RowKind, type RowState, rowStates, type RowStates } from './row-states.ts';
 
 /** Which rows of a preview are answered. All rows are read and counted whatever is asked for. */
@@ -115,9 +116,17 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
   return {
     import: held.id,
     fileName: held.fileName,
-    format: preview.format === 'vcard' ? 'vCard' : preview.mapping.name,
+    format: held.reading.by === 'recognised' ? preview.recognised : held.reading.name,
     encoding: preview.encoding,
     delimiter: preview.delimiter === null ? null : (DELIMITERS[preview.delimiter] ?? preview.delimiter),
+    reading: {
+      ...held.reading,
+      recognised: preview.recognised,
+      saved: mappingsFor(
+        desk,
+        columns.map((column) => column.header),
+      ).map((mapping) => mapping.name),
+    },
     mapping: columns.map((column, at) => ({
       column: column.header,
       field: column.field === 'ignore' ? null : column.field,
@@ -143,6 +152,7 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
             `${held.lostFixes} earlier ${held.lostFixes === 1 ? 'correction was' : 'corrections were'} dropped because the column is not imported any more.`,
           ]
         : []),
+      ...(held.reading.by === 'saved' ? [`The columns were read by the saved mapping “${held.reading.name}”.`] : []),
       ...findingWords(preview),
       ...behindWords(states.behind),
       ...partly,

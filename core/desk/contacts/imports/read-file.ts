@@ -5,13 +5,14 @@ import { applyFixes, type CellFix, type Preview, previewImport } from '../../../
 import { err, ok, type Result } from '../../../domain/result.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
 import { bytesToHex } from '../../../protocol/bytes.ts';
-import type { DeskContext } from '../../context.ts';
+import type { DeskContext, SignedInPerson } from '../../context.ts';
 import type { Refusal } from '../../refusal.ts';
 import { dateIn } from '../../referrals/calendar.ts';
 import { changeMapping, type ColumnChoice } from './change-mapping.ts';
 import type { HeldImport } from './held-imports.ts';
 import { fileRefused, fixRefused, policyRefused } from './import-refusals.ts';
 import { NO_DECISIONS, type RowAct } from './row-acts.ts';
+import { mappingsFor, savedMapping, saveMapping } from './saved-mappings.ts';
 
 /** A file's own name: no folders, no control characters. It is shown and stored, never used as a path. */
 export const plainFileName = (name: string): string => {
@@ -46,20 +47,27 @@ const samplesOf = (bytes: Uint8Array, preview: Preview): ReadonlyMap<string, str
   );
 };
 
-/** Reads a file as it would be imported; nothing is stored. Errors: a file that is refused as a whole. */
+const headersOf = (preview: Preview): readonly string[] => preview.mapping.columns.map((column) => column.header);
+
+/** Reads a file as it would be imported; nothing is stored. A saved mapping for its column names is used. Errors: a file that is refused as a whole. */
 export const readFile = (desk: DeskContext, name: string, bytes: Uint8Array): Result<HeldImport, Refusal> => {
   const fileName = plainFileName(name);
-  const preview = previewImport(bytes, fileName, { asOf: dateIn(desk.zone, desk.clock.now()) });
-  if (!preview.ok) return err(fileRefused(preview.error));
+  const asOf = dateIn(desk.zone, desk.clock.now());
+  const recognised = previewImport(bytes, fileName, { asOf });
+  if (!recognised.ok) return err(fileRefused(recognised.error));
+  const [mapping] = mappingsFor(desk, headersOf(recognised.value));
+  const read = mapping === undefined ? recognised : previewImport(bytes, fileName, { asOf, mapping });
+  const preview = read.ok ? read.value : recognised.value;
   return ok({
     id: uuidV7(desk.entropy, desk.clock.now()),
     fileName,
     bytes,
     sha256: bytesToHex(desk.primitives.sha256(Uint8Array.from(bytes))),
-    preview: preview.value,
+    preview,
     fixes: [],
     lostFixes: 0,
-    samples: samplesOf(bytes, preview.value),
+    samples: samplesOf(bytes, preview),
+    reading: mapping === undefined ? { by: 'recognised', name: preview.recognised } : { by: 'saved', name: mapping.name },
     policies: DEFAULT_POLICIES,
     decisions: NO_DECISIONS,
   });
@@ -82,21 +90,39 @@ export type Change = {
   readonly decisions?: readonly { readonly row: number; readonly act: RowAct | null }[] | undefined;
 };
 
-const withMapping = (held: HeldImport, choices: readonly ColumnChoice[]): Result<HeldImport, Refusal> => {
-  const mapping = changeMapping(held.preview.mapping, choices);
-  if (!mapping.ok) return mapping;
-  const read = previewImport(held.bytes, held.fileName, { asOf: held.preview.asOf, mapping: mapping.value });
+/** Reads a held file anew: by a mapping, or as the program recognises it. Corrections of columns that are still imported stay. */
+const readAgain = (held: HeldImport, mapping: ColumnMapping | null, reading: HeldImport['reading']): Result<HeldImport, Refusal> => {
+  const read = previewImport(held.bytes, held.fileName, { asOf: held.preview.asOf, ...(mapping === null ? {} : { mapping }) });
   if (!read.ok) return err(fileRefused(read.error));
   const fixes = usable(held.fixes, read.value);
   const again = applyFixes(read.value, fixes);
   if (!again.ok) return err(fixRefused(again.error));
   return ok({
     ...held,
+    reading,
     preview: again.value,
     fixes,
     lostFixes: held.lostFixes + held.fixes.length - fixes.length,
     samples: samplesOf(held.bytes, read.value),
   });
+};
+
+const withMapping = (held: HeldImport, choices: readonly ColumnChoice[]): Result<HeldImport, Refusal> => {
+  const mapping = changeMapping(held.preview.mapping, choices);
+  return mapping.ok ? readAgain(held, mapping.value, { by: 'chosen', name: held.reading.name }) : mapping;
+};
+
+/** Reads the columns by a saved mapping, or, without its name, as the program recognises them. Errors: `import.mapping-unknown`. */
+export const readBy = (desk: DeskContext, held: HeldImport, name: string | null): Result<HeldImport, Refusal> => {
+  if (name === null) return readAgain(held, null, { by: 'recognised', name: held.preview.recognised });
+  const mapping = savedMapping(desk, headersOf(held.preview), name);
+  return mapping.ok ? readAgain(held, mapping.value, { by: 'saved', name: mapping.value.name }) : mapping;
+};
+
+/** Keeps how the columns of a held file are read under a name, for the practice. Errors: those of `saveMapping`. */
+export const saveReading = (desk: DeskContext, person: SignedInPerson, held: HeldImport, name: string): Result<HeldImport, Refusal> => {
+  const saved = saveMapping(desk, person, held.preview.mapping, name);
+  return saved.ok ? ok({ ...held, reading: { by: 'saved', name: saved.value.name } }) : saved;
 };
 
 const withFixes = (held: HeldImport, fixes: readonly CellFix[]): Result<HeldImport, Refusal> => {

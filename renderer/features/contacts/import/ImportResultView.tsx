@@ -28,6 +28,12 @@ const looks = {
   skipped: ['excluded', 'Left out'],
 } as const;
 
+/** How a row stands after its import was taken back. */
+const reverted = {
+  removed: ['excluded', 'Taken back'],
+  kept: ['late', 'Stays'],
+} as const;
+
 const columns: readonly Column<Row>[] = [
   {
     id: 'row',
@@ -40,9 +46,12 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'result',
     head: 'Result',
-    track: '110px',
-    sortBy: (row) => row.result,
-    cell: (row) => <Status kind={looks[row.result][0]}>{looks[row.result][1]}</Status>,
+    track: '118px',
+    sortBy: (row) => row.reverted ?? row.result,
+    cell: (row) => {
+      const [kind, word] = row.reverted === null ? looks[row.result] : reverted[row.reverted];
+      return <Status kind={kind}>{word}</Status>;
+    },
   },
   {
     id: 'name',
@@ -51,7 +60,7 @@ const columns: readonly Column<Row>[] = [
     sortBy: (row) => row.name ?? undefined,
     cell: (row) =>
       row.contact === null || row.name === null ? (
-        <span className="second">{row.reverted === 'removed' ? 'Taken out' : 'None'}</span>
+        <span className="second">None</span>
       ) : (
         <Link to="/contacts/$id" params={{ id: row.contact }}>
           {row.name}
@@ -145,7 +154,7 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
               columns={columns}
               rows={rows}
               rowKey={(row) => String(row.row)}
-              rowTone={(row) => (row.result === 'refused' ? 'broken' : row.reverted === 'removed' ? 'excluded' : 'rest')}
+              rowTone={(row) => (row.result === 'refused' ? 'broken' : 'rest')}
             />
           </div>
         )}

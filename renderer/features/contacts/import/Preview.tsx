@@ -110,6 +110,10 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
       await queries.invalidateQueries({ queryKey: ['imports', opened.import, 'preview'] });
     },
   });
+  const save = useMutation({
+    mutationFn: (mapping: string) => request('POST', `${at}/mapping?only=${only}`, importPreview, { body: { name: mapping } }),
+    onSuccess: (changed) => queries.setQueryData(previewQuery(opened.import, only).queryKey, changed),
+  });
   const commit = useMutation({
     mutationFn: () =>
       request('POST', `${at}/commit`, importResult, {
@@ -228,7 +232,14 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
         {preview.policies.length === 0 ? null : (
           <Policies policies={preview.policies} busy={change.isPending} onRule={(rule) => change.mutate({ policies: [rule] })} />
         )}
-        <Mapping preview={preview} busy={change.isPending} onMap={(mapping) => change.mutate({ mapping })} />
+        {save.error === null ? null : <ErrorNote problem={problemOf(save.error)} />}
+        <Mapping
+          preview={preview}
+          busy={change.isPending || save.isPending}
+          onMap={(mapping) => change.mutate({ mapping })}
+          onRead={(reading) => change.mutate({ reading })}
+          onSave={(mapping) => save.mutate(mapping)}
+        />
       </div>
     </div>
   );

@@ -8,13 +8,17 @@ import { actWords, type Row, type RowAct } from './rowWords.ts';
 
 type Difference = Row['differences'][number];
 
-const orNothing = (text: string) => (text === '' ? <span className="second">Nothing</span> : text);
+const said = (text: string) => (text === '' ? <span className="second">Nothing</span> : <span className={css.said}>{text}</span>);
 
 const columns: readonly Column<Difference>[] = [
   { id: 'field', head: 'Field', cell: (one) => one.name },
-  { id: 'ours', head: 'In the book', cell: (one) => orNothing(one.ours) },
-  { id: 'file', head: 'In the file', cell: (one) => one.file },
-  { id: 'becomes', head: 'After an update', cell: (one) => (one.taken ? <strong>{one.becomes}</strong> : 'As in the book') },
+  { id: 'ours', head: 'In the book', cell: (one) => said(one.ours) },
+  { id: 'file', head: 'In the file', cell: (one) => said(one.file) },
+  {
+    id: 'becomes',
+    head: 'After an update',
+    cell: (one) => (one.taken ? <strong className={css.said}>{one.becomes}</strong> : 'As in the book'),
+  },
 ];
 
 /** What is done with one row, and why that is asked: the contact it may be, field by field. */
