@@ -176,6 +176,9 @@ describe('permissions', () => {
     ['POST', '/imports/x/change', {}],
     ['POST', '/imports/x/commit', commitAll],
     ['GET', '/imports/x/result', undefined],
+    ['GET', '/imports/x/result/file', undefined],
+    ['POST', '/imports/x/mapping', { name: 'A' }],
+    ['DELETE', '/imports/mappings/A', undefined],
     ['POST', '/imports/x/revert', undefined],
     ['DELETE', '/imports/x', undefined],
   ];

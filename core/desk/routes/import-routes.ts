@@ -9,6 +9,7 @@ import { createHeldImports, type HeldImport } from '../contacts/imports/held-imp
 import { importGone, notBase64 } from '../contacts/imports/import-refusals.ts';
 import { FIRST_PAGE, previewPage, previewView } from '../contacts/imports/preview-view.ts';
 import { changeHeld, readBy, readFile, saveReading } from '../contacts/imports/read-file.ts';
+import { resultFile } from '../contacts/imports/result-file.ts';
 import { forgetMapping } from '../contacts/imports/saved-mappings.ts';
 import { revertImport } from '../contacts/imports/revert.ts';
 import type { ReferralsOfContact } from '../contacts/referral-facts.ts';
@@ -85,6 +86,9 @@ export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<De
       return reply(c, result);
     })
     .get('/imports/:id/result', needs(api, 'see-clients'), (c) => reply(c, batchResult(c.var.desk, c.req.param('id'))))
+    .get('/imports/:id/result/file', needs(api, 'import-contacts'), (c) =>
+      reply(c, resultFile(c.var.desk, c.var.person, c.req.param('id'))),
+    )
     .post('/imports/:id/revert', needs(api, 'import-contacts'), (c) =>
       reply(c, revertImport(c.var.desk, c.var.person, c.req.param('id'), referralsOf)),
     )

@@ -14,6 +14,7 @@ import { commitImport } from './commit.ts';
 import type { HeldImport } from './held-imports.ts';
 import { FIRST_PAGE, previewView } from './preview-view.ts';
 import { type Change, changeHeld, readFile } from './read-file.ts';
+import { resultFile } from './result-file.ts';
 import { revertImport } from './revert.ts';
 
 const HEADER = 'Client Name,Email,Mobile,Suburb,Date of Birth,ABN,Job Title,Tags,Do Not Contact';
@@ -275,5 +276,34 @@ describe('revert after later edits', () => {
       'Taken out again when the import was reverted.',
     ]);
     expect(bookOf(test, {}).total).toBe(0);
+  });
+});
+
+describe('resultFile', () => {
+  it('lists every row with its contact as CSV in which no cell starts a formula, and notes that it left', () => {
+    commit(read(SARAH), 'First');
+    const second = commit(
+      read('"Chen, Sarah",sarah@example.com,,,,,Director,,', '"=1+1",formula@example.com,,,,,,,', ',,,Nowhere,,,,,', SARAH),
+      '=Größe "2"',
+    );
+    const file = resultFile(test.desk, test.person, second.import);
+    if (!file.ok) throw new Error(file.error.code);
+    expect(file.value.name).toBe('import-gro-e-2-2026-08-04.csv');
+    const lines = Buffer.from(file.value.base64, 'base64')
+      .toString('utf8')
+      .split('\r\n')
+      .map((line) => line.replace(/,[0-9a-f-]{36}$/u, ',ID'));
+    expect(lines).toEqual([
+      '\ufeffRow,Result,Contact,Remarks,After the revert,Contact number',
+      '1,Updated,Sarah Chen,Changed job title of Sarah Chen.,,ID',
+      expect.stringMatching(/^2,Imported,"'=1\+1",/u),
+      expect.stringMatching(/^3,Refused,,/u),
+      expect.stringMatching(/^4,Left out,,Same e-mail address as row 1\.,,$/u),
+      '',
+    ]);
+    expect(test.desk.db.statement("select detail from exit_log where what = 'contacts.import-result'").all()).toEqual([
+      { detail: 'import-gro-e-2-2026-08-04.csv, 4 rows' },
+    ]);
+    expect(resultFile(test.desk, test.person, 'nothing')).toMatchObject({ ok: false, error: { status: 404 } });
   });
 });

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button, Modal } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { importBatch, type importResult } from '../../../../core/contract/imports.ts';
-import { problemOf, request } from '../../../client.ts';
+import { problemOf, request, requestFile, saveFile } from '../../../client.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import type { Column } from '../../../ui/columns.ts';
@@ -121,6 +121,9 @@ const kinds = ['all', 'imported', 'updated', 'refused', 'skipped'] as const;
 export const ImportResultView = ({ result }: { readonly result: Result }) => {
   const [kind, setKind] = useState<string>('all');
   const [reverting, setReverting] = useState(false);
+  const download = useMutation({
+    mutationFn: async () => saveFile(await requestFile('GET', `/api/imports/${result.import}/result/file`)),
+  });
   const rows = result.rows.filter((row) => kind === 'all' || row.result === kind);
   const { counts } = result;
   const of = {
@@ -179,6 +182,15 @@ export const ImportResultView = ({ result }: { readonly result: Result }) => {
                 { label: 'When', value: <DateTime at={result.at} /> },
               ]}
             />
+            <Button
+              size="md"
+              loading={download.isPending}
+              leftSection={<IconDownload size={16} stroke={1.7} aria-hidden="true" />}
+              onClick={() => download.mutate()}
+            >
+              Download this list
+            </Button>
+            {download.error === null ? null : <ErrorNote problem={problemOf(download.error)} />}
             {result.state === 'reverted' ? null : (
               <>
                 <ButtonLink to="/contacts" search={{ view: 'all', f: `batch:any:${result.import}` }} size="md" variant="filled">
