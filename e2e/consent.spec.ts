@@ -116,7 +116,6 @@ test('the receipt that is due is delivered and noted', async () => {
   await look(smith, 'consent-receipt');
   await sheet.getByText('Text message').click();
   await expect(sheet.getByText(/segments?$/u).or(sheet.getByText(/It would take/u))).toBeVisible();
-  await look(smith, 'consent-receipt-text');
   await sheet.getByText('On paper').click();
   const [pdf] = await Promise.all([
     smith.waitForEvent('download'),
@@ -162,6 +161,39 @@ test('an introduction shows initials before and details after', async () => {
   await abc.reload();
   await expect(table).toContainText('noah@example.com');
   await look(abc, 'consent-introductions');
+});
+
+test('a correction names who was given the details, until each was told', async () => {
+  const { rows } = await net.smith.get('/contacts?q=Noah&limit=1', z.object({ rows: z.array(z.object({ id: z.string() })) }));
+  await net.smith.send(
+    'POST',
+    '/rights/requests',
+    {
+      contact: rows[0]?.id,
+      right: 'correction',
+      receivedOn: new Date().toISOString().slice(0, 10),
+      channel: 'phone',
+      words: '',
+      identity: { how: 'in-person', detail: '' },
+      correction: { field: 'Telephone', says: '0491 570 156', shouldSay: '0491 570 157' },
+    },
+    made,
+  );
+  await smith.goto(`${net.smith.origin}/privacy`);
+  const row = smith.getByRole('grid', { name: 'Requests' }).getByRole('row').nth(1);
+  await expect(row.getByRole('gridcell').last()).toHaveText('1');
+  await row.focus();
+  await smith.keyboard.press('Enter');
+  await smith
+    .getByRole('dialog')
+    .getByRole('button', { name: `Note that ${ABC} was told` })
+    .click();
+  await expect(smith.getByRole('table', { name: 'Others to tell' }).getByRole('button')).toHaveCount(0);
+  await smith.mouse.move(0, 0);
+  await look(smith, 'privacy-told');
+  await smith.keyboard.press('Escape');
+  await expect(row.getByRole('gridcell').last()).toHaveText('0');
+  await smith.goto(`${net.smith.origin}/consents`);
 });
 
 test('a withdrawal says what follows, reaches the recipient, and is answered', async () => {

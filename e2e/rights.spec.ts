@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { look } from './fixtures/look.ts';
+import { look, shoot } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { openWindow, signIn } from './fixtures/window.ts';
 
@@ -60,7 +60,7 @@ test.afterAll(async () => {
 /** At 200 % of a window of 1440 by 900 nothing may have to be scrolled sideways to be read. */
 const zoomed = async (name: string): Promise<void> => {
   await page.setViewportSize({ width: 720, height: 450 });
-  await look(page, `${name}-zoomed`);
+  await shoot(page, `${name}-zoomed`);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await page.setViewportSize({ width: 1440, height: 900 });
 };
@@ -114,7 +114,7 @@ test('the list of requests is worked by keyboard alone; a correction is answered
   const sheet = page.getByRole('dialog', { name: 'Sarah Chen: a correction' });
   await expect(sheet.getByText('14 Example Street')).toBeVisible();
   await expect(sheet.getByText('Nobody was given this person’s details.')).toBeVisible();
-  await look(page, 'privacy-correction');
+  await shoot(page, 'privacy-correction');
   await sheet.getByLabel('What was done').fill('Corrected the street, told Sarah by telephone.');
   await sheet.getByRole('button', { name: 'Note the answer' }).click();
   await expect(grid.getByText('Answered in time')).toBeVisible();
@@ -188,7 +188,6 @@ test('registers hold a breach with its clock, a referrer with its export, an agr
   await sheet
     .locator('input[type="file"]')
     .setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
-  await look(page, 'privacy-agreement');
   await sheet.getByRole('button', { name: 'Put on file' }).click();
   const [scan] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the file scan.pdf' }).click()]);
   expect(readFileSync(await scan.path(), 'latin1')).toBe('%PDF-1.7\n');
@@ -228,4 +227,17 @@ test('retention says what it would do; a hold is set and lifted; documents and t
   await expect(page.getByRole('table', { name: 'Limits of the law' })).toContainText('Confirm with counsel');
   await look(page, 'privacy-law');
   await zoomed('privacy-law');
+});
+
+test('after years of silence retention names whom it would remove, and removes them once that is confirmed', async () => {
+  await net.advance(8 * 366 * 86_400_000);
+  await page.goto(`${net.smith.origin}/privacy?view=retention`);
+  await signIn(page, 'Priya Nair');
+  const past = page.getByRole('table', { name: 'Contacts past their time' });
+  await expect(past.getByRole('row', { name: /Sarah Chen/u })).toContainText('Removed; can return');
+  await look(page, 'privacy-retention-due');
+  await page.getByRole('button', { name: 'Apply…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply now' }).click();
+  await expect(page.getByText('Removed 2, erased 0,')).toBeVisible();
+  await expect(past).toBeHidden();
 });

@@ -94,10 +94,10 @@ const draw = (sheet: Sheet, receipt: ConsentReceipt): void => {
     style: type.large,
     labels: 'strong',
     // An amendment has a table more: closer rows keep it on one page.
-    padding: content.changes.length > 0 ? 1.8 : 5,
+    padding: content.changes.length > 0 ? 1.8 : 3.4,
     ruled: 'framed',
   }).draw();
-  sheet.skip(content.changes.length > 0 ? 6 : 12);
+  sheet.skip(content.changes.length > 0 ? 6 : 9);
   rights(sheet, content);
   sheet.skip(4);
   foot(sheet, receipt, content);

@@ -9,7 +9,15 @@ import { openedData } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, clientData, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
-import { abnOf, complaintsFor, instantOf, officeContact, recipientsOnReceipt, zoneOf } from '../receipts/receipt-parts.ts';
+import {
+  abnOf,
+  benefitOnReceipt,
+  complaintsFor,
+  instantOf,
+  officeContact,
+  recipientsOnReceipt,
+  zoneOf,
+} from '../receipts/receipt-parts.ts';
 import { shortCodeFor } from '../receipts/short-codes.ts';
 import { purposeName } from '../verticals.ts';
 
@@ -54,7 +62,7 @@ export const consentReceiptOf = (desk: DeskContext, state: ReferralState, consen
     givenAt: instantOf(consent.at),
     endsAt: known(instantOf(consent.validUntil)),
     reviewOn: none,
-    benefit: benefit.success ? known(`${benefit.data.words} You pay nothing for this. You were told before you agreed`) : notRecorded,
+    benefit: benefit.success ? benefitOnReceipt(benefit.data.words) : notRecorded,
     lookUp: none,
     recipientComplaints: complaintsFor(desk, consent.purpose, consent.at),
     sent: notRecorded,

@@ -44,6 +44,10 @@ export const officeContact = (desk: DeskContext): ReceiptContact => {
   };
 };
 
+/** What the person was told of money, as the first of several sentences. */
+export const benefitOnReceipt = (words: string): Fact<string> =>
+  known(`${words.replace(/[.!?]?\s*$/u, '.')} You pay nothing for this. You were told before you agreed`);
+
 /** Recipients as a receipt names them: short name, legal name, ABN. */
 export const recipientsOnReceipt = (desk: DeskContext, practices: readonly string[]) =>
   practices.map((practice) => ({

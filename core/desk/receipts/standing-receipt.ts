@@ -15,7 +15,7 @@ import { dateIn } from '../referrals/calendar.ts';
 import { benefitDataSchema, wordsDataSchema } from '../referrals/client-details.ts';
 import { practiceName } from '../referrals/party.ts';
 import { purposeName } from '../verticals.ts';
-import { abnOf, complaintsFor, instantOf, officeContact, recipientsOnReceipt, zoneOf } from './receipt-parts.ts';
+import { abnOf, benefitOnReceipt, complaintsFor, instantOf, officeContact, recipientsOnReceipt, zoneOf } from './receipt-parts.ts';
 import { shortCodeFor } from './short-codes.ts';
 
 /** One receipt that a person is owed. */
@@ -147,7 +147,7 @@ export const standingReceipt = (desk: DeskContext, owed: Owed): ConsentReceipt |
     givenAt: instantOf(first.validFrom),
     endsAt: known(instantOf(terms.validUntil === '' ? first.validUntil : terms.validUntil)),
     reviewOn: shown.reviewAt === null ? none : known(dateIn(desk.zone, shown.reviewAt)),
-    benefit: benefit.success ? known(`${benefit.data.words} You pay nothing for this. You were told before you agreed`) : notRecorded,
+    benefit: benefit.success ? benefitOnReceipt(benefit.data.words) : notRecorded,
     lookUp: none,
     recipientComplaints: complaintsFor(desk, first.purpose, at),
     sent: notRecorded,

@@ -1,3 +1,4 @@
+import { categoryWords } from '../../domain/consent/categories.ts';
 import { ok, err, type Result } from '../../domain/result.ts';
 import type { HeldSection, PersonFile, Recipient } from '../../domain/privacy/person-file.ts';
 import { contactById } from '../contacts/stored-contact.ts';
@@ -30,7 +31,7 @@ export const recipientsOf = (desk: DeskContext, subject: Subject): readonly Reci
         .consents.flatMap(({ consent }) => consent.uses)
         .map((use): Recipient => {
           const name = practiceName(desk, use.recipient);
-          return { at: use.at, name, what: use.fields.join(', '), country: overseasCountryOf(desk, name) };
+          return { at: use.at, name, what: use.fields.map(categoryWords).join(', '), country: overseasCountryOf(desk, name) };
         })
         .toSorted(byTime);
 

@@ -1,3 +1,4 @@
+import { categoryWords } from '../../domain/consent/categories.ts';
 import { consentSql } from '../consents/tables.ts';
 import { contactSql } from '../contacts/tables.ts';
 import type { DeskContext } from '../context.ts';
@@ -113,7 +114,7 @@ export const checkSource: PersonalSource = {
       title: `${row.by_name} asked: may it go to ${practiceName(desk, row.recipient)}?`,
       facts: [
         ...fact('What for', purposeName(desk, row.purpose)),
-        ...fact('Details', (JSON.parse(row.fields) as readonly string[]).join(', ')),
+        ...fact('Details', (JSON.parse(row.fields) as readonly string[]).map(categoryWords).join(', ')),
         ...fact('Answer', row.may === 1 ? 'yes' : `no: ${row.why ?? ''}`),
       ],
       source: null,

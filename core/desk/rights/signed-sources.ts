@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { categoryWords } from '../../domain/consent/categories.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
 import type { DeskContext } from '../context.ts';
 import { personHistory } from '../consents/person.ts';
@@ -90,7 +91,7 @@ const consentEntries = (desk: DeskContext, { contact }: Subject): readonly HeldE
         facts: [
           ...fact('Who may receive', names(version.recipients)),
           ...fact('What for', purposeName(desk, version.purpose)),
-          ...fact('Which details', version.categories.join(', ')),
+          ...fact('Which details', version.categories.map(categoryWords).join(', ')),
           ...fact('From', version.validFrom),
           ...fact('Until', version.validUntil),
           ...fact('How', version.by === 'client' ? 'signed by you' : `recorded by the practice, ${version.channel}`),
@@ -106,7 +107,7 @@ const consentEntries = (desk: DeskContext, { contact }: Subject): readonly HeldE
         facts: [
           ...fact('How', cut.method),
           ...fact('Recipients', cut.recipients === 'all' ? 'all' : names(cut.recipients)),
-          ...fact('Details', cut.categories === 'all' ? 'all' : cut.categories.join(', ')),
+          ...fact('Details', cut.categories === 'all' ? 'all' : cut.categories.map(categoryWords).join(', ')),
         ],
         source: null,
       })),
@@ -114,7 +115,7 @@ const consentEntries = (desk: DeskContext, { contact }: Subject): readonly HeldE
         at: use.at,
         title: `Passed on to ${practiceName(desk, use.recipient)}`,
         facts: [
-          ...fact('Details', use.fields.join(', ')),
+          ...fact('Details', use.fields.map(categoryWords).join(', ')),
           ...fact('Received', use.delivered?.at),
           ...fact('Answer to a deletion', use.deleted === null ? null : `${use.deleted.outcome}, ${use.deleted.at}`),
         ],

@@ -15,7 +15,7 @@ import css from './rights.module.css';
 const many = (count: number, one: string, more: string): string => (count === 1 ? one : `${count.toLocaleString('en-AU')} ${more}`);
 
 const Mentions = ({ mentions }: { readonly mentions: ErasurePlanView['mentions'] }) => (
-  <Card title="Records of others that quote this person" count={mentions.length}>
+  <Card title="Records of others that name this person, or share an address or number" count={mentions.length}>
     {mentions.length === 0 ? (
       <p className="second">No record of anybody else names them.</p>
     ) : (

@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { Button, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RequestView } from '../../../core/contract/rights.ts';
+import { permits } from '../../../core/domain/permission/permission.ts';
+import { statusQuery } from '../../app/frame.ts';
 import { problemOf } from '../../client.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import type { Column } from '../../ui/columns.ts';
@@ -62,7 +65,7 @@ const factsOf = (request: RequestView): readonly KeyValue[] => {
 };
 
 /** Who was given the old value: the practice has to tell each of them, unless that is unlawful or not practicable (APP 13.2). */
-const Downstream = ({ request }: { readonly request: RequestView }) => {
+const Downstream = ({ request, answers }: { readonly request: RequestView; readonly answers: boolean }) => {
   const told = useChange();
   const columns: readonly Column<RequestView['downstream'][number]>[] = [
     { id: 'name', head: 'Received it', cell: (one) => one.name },
@@ -71,7 +74,9 @@ const Downstream = ({ request }: { readonly request: RequestView }) => {
       id: 'told',
       head: 'Told',
       cell: (one) =>
-        one.toldAt === null ? (
+        one.toldAt === null && !answers ? (
+          <Status kind="waiting">Not yet</Status>
+        ) : one.toldAt === null ? (
           <Button
             size="xs"
             loading={told.isPending}
@@ -165,27 +170,30 @@ const Answer = ({ request, onDone }: { readonly request: RequestView; readonly o
 export const RequestSheet = ({ request, onClose }: { readonly request: RequestView; readonly onClose: () => void }) => {
   useReturnFocus();
   const [giving, setGiving] = useState(false);
-  const { right, state, contact, name } = request;
+  const { data: status } = useQuery(statusQuery);
+  const answers = permits(status?.person?.roles ?? [], 'answer-person');
+  const { right, contact, name } = request;
+  const open = answers && request.state === 'open';
   if (giving) return <AccessSheet contact={{ id: contact, name }} onClose={onClose} />;
   return (
     <Modal opened onClose={onClose} size={620} title={`${name}: ${RIGHT_NAMES[right].toLowerCase()}`}>
       <Stack gap={14}>
         <KeyValues items={factsOf(request)} />
-        {state === 'open' && right === 'access' ? (
+        {open && right === 'access' ? (
           <div>
             <Button variant="filled" onClick={() => setGiving(true)}>
               Give the access pack…
             </Button>
           </div>
         ) : null}
-        {state === 'open' && right === 'erasure' ? (
+        {open && right === 'erasure' ? (
           <div>
             <ButtonLink to="/contacts/$id/erase" params={{ id: contact }} variant="filled">
               See what an erasure would do
             </ButtonLink>
           </div>
         ) : null}
-        {state === 'open' && right === 'correction' ? (
+        {open && right === 'correction' ? (
           <p className="second">
             Correct the entry on{' '}
             <Link to="/contacts/$id" params={{ id: contact }}>
@@ -194,8 +202,8 @@ export const RequestSheet = ({ request, onClose }: { readonly request: RequestVi
             , then note it here.
           </p>
         ) : null}
-        {state === 'open' ? <Answer request={request} onDone={onClose} /> : null}
-        {right === 'correction' ? <Downstream request={request} /> : null}
+        {open ? <Answer request={request} onDone={onClose} /> : null}
+        {right === 'correction' ? <Downstream request={request} answers={answers} /> : null}
       </Stack>
     </Modal>
   );
