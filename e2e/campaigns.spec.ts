@@ -197,6 +197,22 @@ test('the mail names its sender and how to stop it; who stops it gets no other',
   await page.goto(`${net.smith.origin}/campaigns/${second.id}`);
   await expect(page.getByText('The text is not the one that its asset was cleared with.')).toBeVisible();
   await look(page, 'campaign-blocked');
+  await page.setViewportSize({ width: 720, height: 450 });
+  for (const view of ['campaigns', 'assets', 'unsubscribed']) {
+    await page.goto(`${net.smith.origin}/campaigns?view=${view}`);
+    await expect(page.getByRole('grid')).toBeVisible();
+    await shoot(page, `campaigns-zoom-${view}`);
+  }
+  const views = page.getByRole('group', { name: 'Views' });
+  await views.getByRole('button', { name: 'Assets' }).click();
+  await page.getByRole('button', { name: 'Rates in spring' }).click();
+  await expect(dialog().getByRole('group', { name: 'Gates' })).toBeVisible();
+  await look(page, 'campaigns-zoom-asset');
+  await page.keyboard.press('Escape');
+  await views.getByRole('button', { name: 'Campaigns' }).click();
+  await save('New campaign').click();
+  await expect(dialog().getByText(/contacts are in it/u)).toBeVisible();
+  await look(page, 'campaigns-zoom-form');
 });
 
 test('the office stands behind the gates', async ({ browser }) => {

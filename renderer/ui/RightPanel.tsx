@@ -9,15 +9,17 @@ export interface RightPanelProps {
   readonly label: string;
   /** facts: 316 px on surface. work: 372 px on subtle (dry run, history, signing). */
   readonly kind?: 'facts' | 'work';
+  /** It came by choosing something on the page: where it is a drawer, it opens at once. */
+  readonly chosen?: boolean;
   readonly children: ReactNode;
 }
 
 const widths = { facts: 316, work: 372 } as const;
 
 /** The right panel of a page. Below 1100 px, and so at 200 % zoom, a drawer behind a folded strip. */
-export const RightPanel = ({ label, kind = 'facts', children }: RightPanelProps) => {
+export const RightPanel = ({ label, kind = 'facts', chosen = false, children }: RightPanelProps) => {
   const narrow = useMediaQuery('(max-width: 1099px)', false, { getInitialValueInEffect: false });
-  const [opened, drawer] = useDisclosure(false);
+  const [opened, drawer] = useDisclosure(chosen);
   if (!narrow) {
     return (
       <aside className={css.aside} data-panel={kind} aria-label={label} style={{ width: widths[kind] }}>

@@ -11,7 +11,6 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { assetObstacle, carriesText } from '../assets/assets.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactById } from '../contacts/stored-contact.ts';
-import { contactSql } from '../contacts/tables.ts';
 import { commitSteps, editRecord, heldRecord, newId, sentFields } from '../crm/changes.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import { recordsOf } from '../records/stored-record.ts';
@@ -93,31 +92,44 @@ export const editCampaign = (
   return editRecord(desk, person, campaignDefinition, id, { revision: edit.revision, set: sentFields(edit.set) });
 };
 
-const CHUNK = 500;
+/** Up to so many contacts are looked up one by one; for more, reading the whole book is quicker. */
+const FEW = 1000;
+
+type ContactRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly deceased: number;
+  readonly do_not_contact: number;
+};
 
 const candidatesOf = (desk: DeskContext, campaign: string, contacts: readonly string[]): readonly Candidate[] => {
   const optIns = optInsOf(desk, contacts);
   const reached = new Set(
     desk.db.all(campaignSql.selectFrom('campaign_message').select('contact').where('campaign', '=', campaign)).map((row) => row.contact),
   );
-  const rows = new Map<string, Candidate>();
-  for (let from = 0; from < contacts.length; from += CHUNK)
-    for (const row of desk.db.all(
-      contactSql
-        .selectFrom('contact')
-        .select(['id', 'name', 'email', 'deceased', 'do_not_contact'])
-        .where('id', 'in', contacts.slice(from, from + CHUNK)),
-    ))
-      rows.set(row.id, {
-        contact: row.id,
-        name: row.name,
-        email: row.email,
+  const select = 'select id, name, email, deceased, do_not_contact from contact';
+  const found =
+    contacts.length > FEW
+      ? desk.db.statement<[], ContactRow>(select).all()
+      : desk.db.statement<[string], ContactRow>(`${select} where id in (select value from json_each(?))`).all(JSON.stringify(contacts));
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return contacts.flatMap((contact): readonly Candidate[] => {
+    const row = rows.get(contact);
+    if (row === undefined) return [];
+    const { name, email } = row;
+    return [
+      {
+        contact,
+        name,
+        email,
         deceased: row.deceased === 1,
         doNotContact: row.do_not_contact === 1,
-        optIn: optIns.get(row.id) ?? null,
-        reached: reached.has(row.id),
-      });
-  return contacts.flatMap((contact) => rows.get(contact) ?? []);
+        optIn: optIns.get(contact) ?? null,
+        reached: reached.has(contact),
+      },
+    ];
+  });
 };
 
 /** Who a campaign goes to and who not, as things stand now. Errors: those of the segment. */

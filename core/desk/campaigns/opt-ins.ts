@@ -15,23 +15,14 @@ import { isSuppressed } from './suppression.ts';
 
 export type Standing = { readonly basis: 'express' | 'inferred'; readonly withdrawn: boolean };
 
-const CHUNK = 500;
-
 /** Consent to marketing of contacts: the newest statement counts. Contacts without one are not in the answer. */
 export const optInsOf = (desk: Pick<DeskContext, 'db'>, contacts: readonly string[]): ReadonlyMap<string, Standing> => {
-  const found = new Map<string, Standing>();
-  for (let from = 0; from < contacts.length; from += CHUNK) {
-    const rows = desk.db.all(
-      campaignSql
-        .selectFrom('marketing_opt_in')
-        .select(['contact', 'basis', 'withdrawn'])
-        .where('contact', 'in', contacts.slice(from, from + CHUNK))
-        .orderBy('at')
-        .orderBy('id'),
-    );
-    for (const row of rows) found.set(row.contact, { basis: row.basis, withdrawn: row.withdrawn === 1 });
-  }
-  return found;
+  const rows = desk.db
+    .statement<[string], { readonly contact: string; readonly basis: Standing['basis']; readonly withdrawn: number }>(
+      'select contact, basis, withdrawn from marketing_opt_in where contact in (select value from json_each(?)) order by at, id',
+    )
+    .all(JSON.stringify(contacts));
+  return new Map(rows.map(({ contact, basis, withdrawn }) => [contact, { basis, withdrawn: withdrawn === 1 }]));
 };
 
 const suppressedRefusal: Refusal = {

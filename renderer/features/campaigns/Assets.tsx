@@ -86,8 +86,8 @@ export const Assets = ({ list }: { readonly list: List }) => {
         )}
       </div>
       {asset === undefined ? null : (
-        <RightPanel label="The asset" kind="work">
-          <AssetPanel key={asset.id} asset={asset} onClose={() => setOpen(null)} />
+        <RightPanel key={asset.id} label="The asset" kind="work" chosen>
+          <AssetPanel asset={asset} onClose={() => setOpen(null)} />
         </RightPanel>
       )}
     </div>

@@ -22,7 +22,8 @@ export const SegmentWords = ({ line }: { readonly line: string }) => {
   const read = readFilterText(line);
   if (!read.ok) return <span>{line}</span>;
   if (read.value.parts.length === 0) return <span>Everybody in the book</span>;
-  const fields = new Map((data?.fields ?? []).map((field) => [field.name, field]));
+  if (data === undefined) return null;
+  const fields = new Map(data.fields.map((field) => [field.name, field]));
   const words = said(read.value, (name) => fields.get(name));
   return <span title={words}>{words}</span>;
 };

@@ -4,7 +4,7 @@ import { campaignList, campaignView, marketingStanding, suppressionList } from '
 import { job } from '../../../core/contract/desk.ts';
 import { request } from '../../client.ts';
 
-const WATCHED_MS = 1000;
+const WATCHED_MS = 4000;
 const PROGRESS_MS = 400;
 
 /** Every campaign. */
