@@ -153,6 +153,19 @@ describe('a campaign', () => {
     expect(page(id).messages).toMatchObject([{ name: 'Sarah', state: 'failed', why: 'EENVELOPE 550' }]);
   });
 
+  it('writes to nobody twice after a desk that died in the middle', async () => {
+    for (const name of ['Sarah', 'Noah']) optedIn(name);
+    const id = campaign(published());
+    answers = () => {
+      throw new Error('the power went');
+    };
+    await expect(send(id)).rejects.toThrow('the power went');
+    expect(page(id)).toMatchObject({ state: 'sending', job: null, messages: [{ name: 'Sarah', state: 'handed-over' }] });
+    answers = null;
+    expect(await send(id)).toMatchObject({ ok: true, value: { sent: 1, ended: 'sent' } });
+    expect(sent.map((message) => message.to)).toEqual(['sarah@x.example', 'noah@x.example']);
+  });
+
   it('leaves out who unsubscribes while it runs', async () => {
     optedIn('Sarah');
     optedIn('Noah');
