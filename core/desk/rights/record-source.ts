@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { RecordDocument } from '../../domain/record/operation.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
@@ -35,12 +36,16 @@ const recordsAbout = (desk: DeskContext, { ids }: Subject): readonly Key[] => {
   return [...new Map(all.map((key) => [`${key.kind} ${key.record}`, key])).values()];
 };
 
+const imported = z.looseObject({ kind: z.literal('import') });
+
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** A document without the numbers of contacts: the person's own goes, another contact's is its name. */
+/** A document without numbers that only the program reads: the person's own contact goes, another contact is its name, a file of an import has its own section. */
 const readable = (desk: DeskContext, { ids }: Subject, document: RecordDocument): RecordDocument =>
   Object.fromEntries(
     Object.entries(document).flatMap(([field, value]): readonly (readonly [string, JsonValue])[] => {
+      if (field === 'source' && imported.safeParse(value).success)
+        return [[field, 'a file that was imported; the files have a part of their own']];
       if (typeof value !== 'string' || !CONTACT_FIELDS.has(field)) return [[field, value]];
       return ids.includes(value)
         ? []

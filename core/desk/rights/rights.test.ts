@@ -71,7 +71,7 @@ const plant = (): { readonly contact: string; readonly other: string; readonly l
       event: 'e',
       sender: desk.profile.practice,
       recipient: 'r',
-      plaintext: JSON.stringify({ openings: [{ commitment: 'a'.repeat(64), data: { name: MARK } }] }),
+      plaintext: JSON.stringify({ openings: [{ commitment: 'a'.repeat(64), data: { name: MARK } }, { commitment: 'b'.repeat(64) }] }),
       sent_seq: null,
     }),
   );
@@ -232,8 +232,10 @@ describe('an erasure', () => {
   it('leaves no word about the person in any table, and nobody else’s', () => {
     const { contact, other } = plant();
     expect(rowsSaying(desk.db, MARK).length).toBeGreaterThan(15);
+    const planned = planErasure(desk, contact).lines;
     const done = erasePerson(desk, priya, contact, 'request');
     expect(done).toMatchObject({ ok: true, value: { complete: true } });
+    expect(done.ok && done.value.lines.find((line) => line.code === 'openings')).toEqual(planned.find((line) => line.code === 'openings'));
     expect(rowsSaying(desk.db, MARK)).toEqual([]);
     expect(rowsSaying(desk.db, EMAIL)).toEqual([]);
     expect(rowsSaying(desk.db, 'Wei Lin').length).toBeGreaterThan(0);

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { categoryWords } from '../../domain/consent/categories.ts';
+import { formatCents } from '../../domain/money/amount-text.ts';
+import { exactCents } from '../../domain/money/cents.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
 import type { DeskContext } from '../context.ts';
 import { personHistory } from '../consents/person.ts';
@@ -8,7 +11,7 @@ import { openedData } from '../openings/openings.ts';
 import { practiceName } from '../referrals/party.ts';
 import { referralSql } from '../referrals/tables.ts';
 import { purposeName } from '../verticals.ts';
-import { blank, clear, type Erased, fact, factsOf, marks, NOTHING, type PersonalSource } from './source.ts';
+import { blank, clear, type Erased, fact, factsOf, inWords, marks, NOTHING, type PersonalSource } from './source.ts';
 import type { Subject } from './subject.ts';
 
 const PERSONAL = [...PERSONAL_PURPOSES];
@@ -25,6 +28,17 @@ const PURPOSE_WORDS: Readonly<Record<string, string>> = {
   benefit: 'What you were told about payments',
 };
 
+/** What was opened, with amounts as money. */
+const readable = (data: JsonValue): JsonValue => {
+  const benefit = z.looseObject({ estimate: z.int().min(0) }).safeParse(data);
+  return benefit.success
+    ? { ...z.record(z.string(), z.json()).parse(data), estimate: formatCents(exactCents(benefit.data.estimate)) }
+    : data;
+};
+
+const openedName = (field: string): string =>
+  field === 'openings' ? 'Fingerprints of the details' : field === 'estimate' ? 'Estimate, in Australian dollars' : inWords(field);
+
 type OpeningRow = { readonly commitment: string; readonly purpose: string; readonly data: string };
 
 /** Conditions for openings about the person: named as theirs, or bound to one of their labels and of a personal purpose. */
@@ -40,9 +54,11 @@ const openingsOf = (desk: DeskContext, { ids, labels }: Subject): readonly Openi
     .all(...args);
 };
 
-/** Takes sealed copies of erased openings out of the queue to other practices. */
+/** Takes sealed copies of erased openings out of the queue to other practices. A copy that holds several counts once, as it goes once. */
 const clearCopies = (desk: DeskContext, act: boolean, table: 'attachment' | 'held_attachment', commitments: readonly string[]): number =>
-  commitments.reduce((sum, commitment) => sum + clear(desk.db, act, table, 'instr(plaintext, ?) > 0', [commitment]), 0);
+  clear(desk.db, act, table, 'exists (select 1 from json_each(?) as wanted where instr(plaintext, wanted.value) > 0)', [
+    JSON.stringify(commitments),
+  ]);
 
 /** The readable side of what was signed about the person; the signatures stay valid without it. */
 export const openingSource: PersonalSource = {
@@ -53,7 +69,7 @@ export const openingSource: PersonalSource = {
     openingsOf(desk, subject).map((row) => ({
       at: null,
       title: PURPOSE_WORDS[row.purpose] ?? row.purpose,
-      facts: factsOf(z.json().parse(JSON.parse(row.data))),
+      facts: factsOf(readable(z.json().parse(JSON.parse(row.data))), openedName),
       source: null,
     })),
   erase: (desk, subject, { act }) => {

@@ -52,7 +52,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 type Fact = HeldEntry['facts'][number];
 
-const inWords = (name: string): string => {
+/** The name of a field in words, of what has no names of its own: “givenName” is “Given name”. */
+export const inWords = (name: string): string => {
   const words = (name.split('.').at(-1) ?? name)
     .replace(/([a-z0-9])([A-Z])/gu, '$1 $2')
     .replaceAll(/[-_]/gu, ' ')
