@@ -124,6 +124,25 @@ test('it is reverted after an edit: what was edited stays and is listed', async 
   await look(page, 'import-reverted');
 });
 
+test('a file that nobody asked for is held outside the book, and purged', async () => {
+  await page.goto(`${net.smith.origin}/contacts/import`);
+  await page.locator('input[type="file"]').setInputFiles(file('leaver.csv', 'Name,Email\nCanary Quill,canary@example.com\n'));
+  await page.getByRole('button', { name: 'We did not ask for this…' }).click();
+  const hold = page.getByRole('dialog', { name: 'Hold a file that nobody asked for' });
+  await hold.getByLabel('Who sent it, and how it came').fill('Mailed by a broker who left');
+  expect(await violations(page)).toEqual([]);
+  await hold.getByRole('button', { name: 'Hold it' }).click();
+  const held = page.getByRole('table', { name: 'Files that came unasked' });
+  await expect(held).toContainText('leaver.csv');
+  await expect(held).toContainText('Decide by');
+  await look(page, 'import-unasked');
+  await held.getByRole('button', { name: 'Purge leaver.csv' }).click();
+  const purge = page.getByRole('dialog', { name: 'Purge leaver.csv' });
+  await purge.getByLabel('Reason').fill('We could not have asked them');
+  await purge.getByRole('button', { name: 'Purge for good' }).click();
+  await expect(held).toContainText('No longer held');
+});
+
 test('a contact is typed by hand; a wrong ABN stays in the form', async () => {
   await page.goto(`${net.smith.origin}/contacts`);
   await page.getByRole('button', { name: 'New contact' }).click();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IMPORT_FIELDS, POLICIES } from '../domain/contact/import-policy.ts';
-import { instant, uuid } from './scalars.ts';
+import { date, instant, uuid } from './scalars.ts';
 
 export const importCell = z.object({
   row: z.int(),
@@ -31,6 +31,8 @@ export const importPreview = z.object({
   format: z.string(),
   encoding: z.string(),
   delimiter: z.string().nullable(),
+  /** The file came unasked, and it was decided to keep it. */
+  unasked: z.boolean(),
   /** How the columns are read, what the program recognises, and the saved mappings for these column names. */
   reading: z.object({
     by: z.enum(['recognised', 'saved', 'chosen']),
@@ -123,3 +125,25 @@ export const importResult = importBatch.extend({
 
 /** Keeps how the columns are read under a name. */
 export const importMappingName = z.object({ name: z.string().trim().min(1, 'Give the mapping a name.').max(120) });
+
+/** What is known of a file that came unasked: who sent it and how, and when. */
+export const holdUnaskedInput = z.object({
+  came: z.string().trim().min(1, 'Say who sent it and how it came.').max(300),
+  receivedOn: date,
+});
+export const unaskedDecision = z.object({ why: z.string().trim().min(1, 'Give the reason.').max(300) });
+export const unaskedFile = z.object({
+  id: uuid,
+  /** Empty once it is purged, like `came`. */
+  fileName: z.string(),
+  rows: z.int(),
+  format: z.string(),
+  came: z.string(),
+  receivedOn: date,
+  decideBy: date,
+  late: z.boolean(),
+  at: instant,
+  by: z.string(),
+  state: z.enum(['waiting', 'kept', 'imported', 'purged']),
+  decision: z.object({ at: instant, by: z.string(), why: z.string() }).nullable(),
+});

@@ -105,4 +105,5 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   tax_number: 'private',
   ticket: 'event',
   timeline: 'projection',
+  unasked_file: 'private',
 };

@@ -12,6 +12,7 @@ import {
   referralSource,
 } from './signed-sources.ts';
 import type { PersonalSource } from './source.ts';
+import { unaskedSource } from './unasked-source.ts';
 
 /** Every place where something about people is held, in the order of an access pack. An erasure goes through them from the last to the first. */
 export const PERSONAL_SOURCES: readonly PersonalSource[] = [
@@ -27,6 +28,7 @@ export const PERSONAL_SOURCES: readonly PersonalSource[] = [
   documentSource,
   packSource,
   importSource,
+  unaskedSource,
   suppressionSource,
   checkSource,
   exitSource,

@@ -117,4 +117,5 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   tax_number: nobody(PRACTICE),
   ticket: nobody(PROOF),
   timeline: index('record'),
+  unasked_file: source('unasked'),
 };

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { importChange, importCommit, importMappingName } from '../../contract/imports.ts';
+import { holdUnaskedInput, importChange, importCommit, importMappingName, unaskedDecision } from '../../contract/imports.ts';
 import { fileInput } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
@@ -11,6 +11,7 @@ import { FIRST_PAGE, previewPage, previewView } from '../contacts/imports/previe
 import { changeHeld, readBy, readFile, saveReading } from '../contacts/imports/read-file.ts';
 import { resultFile } from '../contacts/imports/result-file.ts';
 import { forgetMapping } from '../contacts/imports/saved-mappings.ts';
+import { holdUnasked, keepUnasked, purgeUnasked, unaskedFiles } from '../contacts/imports/unasked/unasked.ts';
 import { revertImport } from '../contacts/imports/revert.ts';
 import type { ReferralsOfContact } from '../contacts/referral-facts.ts';
 import type { DeskContext } from '../context.ts';
@@ -86,6 +87,24 @@ export const importRoutes = (api: Api, referralsOf: ReferralsOfContact): Hono<De
       return reply(c, result);
     })
     .get('/imports/:id/result', needs(api, 'see-clients'), (c) => reply(c, batchResult(c.var.desk, c.req.param('id'))))
+    .post('/imports/:id/hold', needs(api, 'import-contacts'), valid('json', holdUnaskedInput), (c) => {
+      const { desk, person } = c.var;
+      const found = find(desk, c.req.param('id'));
+      const kept = found.ok ? holdUnasked(desk, person, found.value, c.req.valid('json')) : found;
+      if (kept.ok) held.drop(desk.db, c.req.param('id'));
+      return reply(c, kept);
+    })
+    .get('/unasked-files', needs(api, 'import-contacts'), (c) => reply(c, ok(unaskedFiles(c.var.desk))))
+    .post('/unasked-files/:id/keep', needs(api, 'manage-privacy'), valid('json', unaskedDecision), (c) => {
+      const { desk, person } = c.var;
+      const kept = keepUnasked(desk, person, c.req.param('id'), c.req.valid('json').why);
+      if (!kept.ok) return reply(c, kept);
+      held.put(desk.db, kept.value, desk.clock.now());
+      return reply(c, ok(previewView(desk, kept.value, FIRST_PAGE)));
+    })
+    .post('/unasked-files/:id/purge', needs(api, 'manage-privacy'), valid('json', unaskedDecision), (c) =>
+      reply(c, purgeUnasked(c.var.desk, c.var.person, c.req.param('id'), c.req.valid('json').why)),
+    )
     .get('/imports/:id/result/file', needs(api, 'import-contacts'), (c) =>
       reply(c, resultFile(c.var.desk, c.var.person, c.req.param('id'))),
     )

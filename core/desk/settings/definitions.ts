@@ -1,11 +1,19 @@
 import { gatesSetting } from '../assets/gates-setting.ts';
 import { senderSetting } from '../campaigns/sender-setting.ts';
 import { importMappingsSetting } from '../contacts/imports/saved-mappings.ts';
+import { unaskedSetting } from '../contacts/imports/unasked/unasked-setting.ts';
 import { crmSettings } from '../crm/settings.ts';
 import { privacySettings } from '../privacy/privacy-settings.ts';
 import type { SettingDefinition } from './store.ts';
 
-const DEFINITIONS: readonly SettingDefinition[] = [...crmSettings, gatesSetting, senderSetting, importMappingsSetting, ...privacySettings];
+const DEFINITIONS: readonly SettingDefinition[] = [
+  ...crmSettings,
+  gatesSetting,
+  senderSetting,
+  importMappingsSetting,
+  unaskedSetting,
+  ...privacySettings,
+];
 
 /** Every setting of the versioned store, by name; each is defined in the folder of its feature. */
 export const settingDefinitions: ReadonlyMap<string, SettingDefinition> = new Map(

@@ -1,3 +1,4 @@
+import { unaskedFiles } from '../contacts/imports/unasked/unasked.ts';
 import { breachesOf } from '../privacy/privacy-view.ts';
 import { requestsOf } from '../rights/requests.ts';
 import type { NeedSource } from './need.ts';
@@ -32,6 +33,22 @@ export const breachNeeds: NeedSource = ({ desk, may }) => {
       late: clock.state === 'late',
       act: 'Assess',
       href: '/privacy?view=registers',
+      kind: 'privacy',
+    }));
+};
+
+/** Files that came unasked and that nobody has decided about (APP 4). */
+export const unaskedNeeds: NeedSource = ({ desk, may }) => {
+  if (!may('manage-privacy')) return [];
+  return unaskedFiles(desk)
+    .filter((file) => file.state === 'waiting')
+    .map(({ fileName, rows, decideBy, late }) => ({
+      title: `Decide about ${fileName}, which nobody asked for`,
+      detail: `${rows.toLocaleString('en-AU')} rows are held out of the book: keep them only if you could have asked these people yourself.`,
+      due: decideBy,
+      late,
+      act: 'Decide',
+      href: '/contacts/import',
       kind: 'privacy',
     }));
 };

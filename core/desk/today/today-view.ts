@@ -9,7 +9,7 @@ import { referralRowOf } from '../referrals/view.ts';
 import { agreementNeeds } from './agreement-needs.ts';
 import { accountNeeds, batchNeeds, invoiceNeeds } from './money-needs.ts';
 import { mayOf, type Need, type NeedInput, type NeedSource, type ReferralNow } from './need.ts';
-import { breachNeeds, requestNeeds } from './privacy-needs.ts';
+import { breachNeeds, requestNeeds, unaskedNeeds } from './privacy-needs.ts';
 import { paymentNeeds, referralNeeds } from './referral-needs.ts';
 
 const money = (cents: number): string => {
@@ -29,6 +29,7 @@ const SOURCES: readonly NeedSource[] = [
   invoiceNeeds,
   requestNeeds,
   breachNeeds,
+  unaskedNeeds,
 ];
 
 /** How many needs the first page lists; the title counts them all. */

@@ -14,6 +14,7 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { ImportResultView } from './import/ImportResultView.tsx';
 import { Preview } from './import/Preview.tsx';
+import { UnaskedFiles } from './import/UnaskedFiles.tsx';
 import { importsQuery, previewQuery, resultQuery } from './queries.ts';
 import css from './import/import.module.css';
 
@@ -84,6 +85,7 @@ const Start = () => {
           {read.isPending ? 'The file is being read.' : 'Drop a file with contacts here.'}
         </FileDrop>
         {read.error === null ? null : <ErrorNote problem={problemOf(read.error)} />}
+        <UnaskedFiles />
         {batches.length === 0 ? null : (
           <Card title="Imports of this desk" count={batches.length} flush>
             <PlainTable

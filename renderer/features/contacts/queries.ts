@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type ContactPage, contactPage } from '../../../core/contract/contact-page.ts';
-import { importBatch, importPreview, importResult } from '../../../core/contract/imports.ts';
+import { importBatch, importPreview, importResult, unaskedFile } from '../../../core/contract/imports.ts';
 import { request } from '../../client.ts';
 
 export type ContactPageView = ContactPage;
@@ -16,6 +16,12 @@ export const contactQuery = (id: string) =>
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: ({ signal }) => request('GET', '/api/imports', z.array(importBatch), { signal }),
+});
+
+/** Files that came unasked: held out of the book, or decided. */
+export const unaskedQuery = queryOptions({
+  queryKey: ['imports', 'unasked'],
+  queryFn: ({ signal }) => request('GET', '/api/unasked-files', z.array(unaskedFile), { signal }),
 });
 
 export type RowsShown = 'all' | 'new' | 'changed' | 'same' | 'duplicate' | 'bad' | 'problems';

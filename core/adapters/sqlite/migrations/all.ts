@@ -16,6 +16,7 @@ import { migration as privateFiles } from './0150-private-files.ts';
 import { migration as relationships } from './0160-relationships.ts';
 import { migration as eventTypes } from './0170-event-types.ts';
 import { migration as importUpdates } from './0180-import-updates.ts';
+import { migration as unaskedFiles } from './0190-unasked-files.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   relationships,
   eventTypes,
   importUpdates,
+  unaskedFiles,
 ];

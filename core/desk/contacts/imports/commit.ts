@@ -15,6 +15,7 @@ import { batchResult, type ImportResult } from './batches.ts';
 import type { HeldImport } from './held-imports.ts';
 import { originalToKeep } from './kept-original.ts';
 import { type Outcome, rowOutcomes } from './row-outcomes.ts';
+import { unaskedImported, waitsUnasked } from './unasked/unasked.ts';
 
 type Stamp = { readonly at: string; readonly by: string; readonly byName: string };
 type CommitChoice = z.infer<typeof importCommit>;
@@ -129,7 +130,7 @@ const store = (desk: DeskContext, held: HeldImport, choice: CommitChoice, outcom
 
 /**
  * Imports a held file as one named batch, in one transaction: every row makes a contact, changes one, is refused or stays out, and the result
- * says which and why. The same import again answers with the result it had. Errors: `import.rows-blocked`, `import.nothing-to-import`, `recovery`.
+ * says which and why. The same import again answers with the result it had. Errors: `import.waits-unasked`, `import.rows-blocked`, `import.nothing-to-import`, `recovery`.
  */
 export const commitImport = (
   desk: DeskContext,
@@ -142,6 +143,8 @@ export const commitImport = (
   return desk.db.transaction(() => {
     const done = batchResult(desk, held.id);
     if (done.ok) return done;
+    const waits = waitsUnasked(desk, held);
+    if (waits !== null) return err(waits);
     const outcomes = rowOutcomes(desk, held, { ...held.decisions, duplicates: choice.duplicates ?? held.decisions.duplicates });
     const blocked = outcomes.filter((outcome) => outcome.result === 'refused').map((outcome) => outcome.row.row);
     if (blocked.length > 0 && !choice.skipBlocked) return err(blockedRows(blocked));
@@ -152,6 +155,7 @@ export const commitImport = (
     if (!written.ok) throw new Error(`an import was not written: ${written.error.code} ${written.error.detail}`);
     desk.db.run(contactSql.updateTable('import_batch').set({ change_group: written.value.undo }).where('id', '=', held.id));
     assertCounts(desk.db, held.id, outcomes);
+    if (held.unasked !== null) unaskedImported(desk, held.unasked);
     const result = batchResult(desk, held.id);
     return result.ok ? ok(result.value) : result;
   });

@@ -21,6 +21,8 @@ export type HeldImport = {
   /** What an update does with each field. */
   readonly policies: ImportPolicies;
   readonly decisions: Decisions;
+  /** The file that came unasked of which this is the content; null for one that a person chose. */
+  readonly unasked: string | null;
 };
 
 /** Previews of the desks of this process. Bounded: the oldest are dropped; each is forgotten an hour after it was last used. */

@@ -7,7 +7,7 @@ import { writeCsv } from '../../../domain/export/csv.ts';
 const NUMBER = /(?<![\d.])\d(?:[ .-]?\d){7,8}(?!\d)/gu;
 
 /** Whether a file holds, or may hold, a tax file number that the preview took out or never looked at. */
-const mayHoldTfn = (bytes: Uint8Array, preview: Preview): boolean => {
+export const mayHoldTfn = (bytes: Uint8Array, preview: Preview): boolean => {
   if (preview.mapping.columns.some((column) => column.field === 'tfn')) return true;
   if (preview.rows.some((row) => row.problems.some((problem) => problem.code === 'tfn-removed'))) return true;
   const decoded = decodeText(bytes);

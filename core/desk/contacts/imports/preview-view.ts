@@ -12,6 +12,7 @@ import type { HeldImport } from './held-imports.ts';
 import { findingWords } from './preview-words.ts';
 import { actOf, actsFor } from './row-acts.ts';
 import { mappingsFor } from './saved-mappings.ts';
+import { waitsUnasked } from './unasked/unasked.ts';
 import { rowDifferences, type RowKind, type RowState, rowStates, type RowStates } from './row-states.ts';
 
 /** Which rows of a preview are answered. All rows are read and counted whatever is asked for. */
@@ -119,6 +120,7 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
     format: held.reading.by === 'recognised' ? preview.recognised : held.reading.name,
     encoding: preview.encoding,
     delimiter: preview.delimiter === null ? null : (DELIMITERS[preview.delimiter] ?? preview.delimiter),
+    unasked: held.unasked !== null,
     reading: {
       ...held.reading,
       recognised: preview.recognised,
@@ -146,6 +148,10 @@ export const previewView = (desk: DeskContext, held: HeldImport, page: PreviewPa
     })),
     rows: shown.map((row) => rowView(desk, held, row, states.ofRow.get(row.row) ?? BAD)),
     findings: [
+      ...(held.unasked === null ? [] : ['This file came unasked, and it was decided to keep it.']),
+      ...(held.unasked === null && waitsUnasked(desk, held) !== null
+        ? ['This very file waits as not asked for: it is decided first whether it is kept.']
+        : []),
       ...importedBefore(desk, held),
       ...(held.lostFixes > 0
         ? [

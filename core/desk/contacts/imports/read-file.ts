@@ -70,7 +70,19 @@ export const readFile = (desk: DeskContext, name: string, bytes: Uint8Array): Re
     reading: mapping === undefined ? { by: 'recognised', name: preview.recognised } : { by: 'saved', name: mapping.name },
     policies: DEFAULT_POLICIES,
     decisions: NO_DECISIONS,
+    unasked: null,
   });
+};
+
+/** Reads a file that was held, by the mapping it was held with. `sha256` is that of the file as it was received. Errors: as `readFile`. */
+export const readKeptFile = (
+  desk: DeskContext,
+  kept: { readonly name: string; readonly bytes: Uint8Array; readonly mapping: ColumnMapping; readonly sha256: string },
+): Result<HeldImport, Refusal> => {
+  const read = readFile(desk, kept.name, kept.bytes);
+  if (!read.ok) return read;
+  const again = readAgain(read.value, kept.mapping, { by: 'chosen', name: kept.mapping.name });
+  return again.ok ? ok({ ...again.value, sha256: kept.sha256 }) : again;
 };
 
 /** Corrections of the columns that are still imported. */

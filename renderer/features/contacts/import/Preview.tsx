@@ -14,6 +14,7 @@ import { Status } from '../../../ui/Status.tsx';
 import { Views } from '../../../ui/Views.tsx';
 import { previewQuery, type RowsShown } from '../queries.ts';
 import { BadCell } from './BadCell.tsx';
+import { HoldUnasked } from './HoldUnasked.tsx';
 import css from './import.module.css';
 import { Mapping } from './Mapping.tsx';
 import { Policies } from './Policies.tsx';
@@ -217,6 +218,7 @@ export const Preview = ({ preview: opened }: { readonly preview: ImportPreview }
             <Button size="md" loading={discard.isPending} onClick={() => discard.mutate()}>
               Discard this file
             </Button>
+            {preview.unasked ? null : <HoldUnasked id={preview.import} />}
             {counts.bad > 0 && !skipBlocked ? <p className="second">Put the bad rows right, or leave them out.</p> : null}
           </div>
         </Card>
