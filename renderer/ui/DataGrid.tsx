@@ -1,6 +1,7 @@
 import {
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -23,6 +24,7 @@ import {
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { usePreferences } from '../app/preferences.ts';
 import type { Column, RowTone } from './columns.ts';
+import { oneRowTabs } from './oneRowTabs.ts';
 import { runRowKey } from './rowKeys.ts';
 import css from './DataGrid.module.css';
 
@@ -141,6 +143,8 @@ export const DataGrid = <Row extends RowData>({
     wantFocus.current = false;
     scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
   }, [current]);
+  // After every render: rows come and go as the list is scrolled.
+  useLayoutEffect(() => oneRowTabs(scroller.current, current));
 
   const keyAt = (index: number): string | undefined => shown[index]?.id;
   const selectRange = (to: number) => {

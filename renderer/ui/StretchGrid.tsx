@@ -132,7 +132,8 @@ export const StretchGrid = <Row,>(props: StretchGridProps<Row>) => {
     else if (item.row !== undefined) props.onOpen(item.row);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (isTyping(event.target) || (onControl(event.target) && (event.key === 'Enter' || event.key === ' '))) return;
+    const inHead = event.target instanceof Element && event.target.closest('[role="columnheader"]') !== null;
+    if (inHead || isTyping(event.target) || (onControl(event.target) && (event.key === 'Enter' || event.key === ' '))) return;
     const row = rowAt(current);
     const used = runStretchKey(event, {
       count,

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { firstRun } from './first-run.ts';
 import { money } from './money.ts';
+import { officeDay } from './office-day.ts';
 import { papers } from './papers.ts';
 import { pages } from './pages.ts';
 import { referral } from './referral.ts';
@@ -23,6 +24,7 @@ export type Place = {
 export const scenes: Readonly<Record<string, (place: Place) => Promise<void>>> = {
   'first-run': firstRun,
   pages,
+  'office-day': officeDay,
   referral,
   money,
   papers,

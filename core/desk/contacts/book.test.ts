@@ -112,7 +112,7 @@ describe('changeContact', () => {
       value: { id: id(0), revision: 2 },
     });
     expect(page(0).timeline.map((line) => line.words)).toEqual([
-      'Priya Nair changed address from “Marrickville, 2204, NSW” to “Ryde, 2204, NSW”; changed name from “Sarah Chen” to “Sarah Chén-Wong”; changed family name from “Chen” to “Chén-Wong”; added the note.',
+      'Priya Nair changed address from “Marrickville NSW 2204” to “Ryde NSW 2204”; changed name from “Sarah Chen” to “Sarah Chén-Wong”; changed family name from “Chen” to “Chén-Wong”; added the note.',
       'Entered by Priya Nair.',
     ]);
     expect(searchContacts(test.desk, 'wong', 5).map((hit) => hit.title)).toEqual(['Sarah Chén-Wong']);

@@ -1,5 +1,9 @@
 import { type ContactDocument, contactDocumentSchema } from '../../domain/contact/document.ts';
+import { ownerFieldWords } from '../crm/owners.ts';
+import { lifecycleSetting } from '../crm/settings.ts';
 import type { RecordDefinition } from '../records/definition.ts';
+import { settingOf } from '../settings/store.ts';
+import { shownValue } from './shown-value.ts';
 import { contactInUse, documentOf, insertContact, removeContact, replaceContact } from './stored-contact.ts';
 
 /** A contact of the book. Its fold is the table `contact`, which lists and searches read; each contact is its own subject. */
@@ -32,6 +36,10 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
     addresses: 'address',
   },
   unquoted: ['notes'],
+  fieldWords: (desk, field, value) =>
+    field === 'stage' && typeof value === 'string'
+      ? (settingOf(desk, lifecycleSetting).stages.find((stage) => stage.id === value)?.name ?? value)
+      : (ownerFieldWords(desk, field, value) ?? shownValue(field, value)),
   subjectOf: (id) => id,
   labelOf: (document) => document.displayName,
   storage: {

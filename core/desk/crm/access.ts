@@ -16,8 +16,8 @@ import { settingOf } from '../settings/store.ts';
 import { workspacesSetting } from './settings.ts';
 
 const WHY: Readonly<Record<AccessReason, string>> = {
-  seat: 'You have a seat here',
-  'leads-the-practice': 'You manage the people of the practice',
+  seat: 'You act here: you have a seat in this workspace',
+  'leads-the-practice': 'You act here because you manage the people of the practice',
   'seat-open': 'Nobody has a seat here yet, so everybody who may edit contacts acts here',
   'not-seated': 'You have no seat here; you may look',
   'role-may-not': 'Your role does not edit contacts; you may look',

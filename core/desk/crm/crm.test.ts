@@ -359,7 +359,11 @@ describe('workspaces', () => {
       roles: { ...DEFAULT_WORKSPACES.roles, bd: { name: 'BD', seats: [{ id: 'bd-lead', name: 'BD lead', person: TOM }] } },
     });
     const asTom = await queue('bd', `?owner=mine&as=${TOM}`);
-    expect(asTom).toMatchObject({ viewedAs: 'Tom Walsh', total: 1, access: { act: true, why: 'You have a seat here' } });
+    expect(asTom).toMatchObject({
+      viewedAs: 'Tom Walsh',
+      total: 1,
+      access: { act: true, why: 'You act here: you have a seat in this workspace' },
+    });
     expect(await queue('sales', `?as=${TOM}`)).toMatchObject({ access: { act: true } });
     api = openCrmApi(test, ['operations']);
     expect(await refused('GET', `/workspaces/bd/queue?as=${TOM}`)).toMatchObject({ code: 'not-permitted' });

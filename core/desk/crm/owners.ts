@@ -3,6 +3,7 @@ import type { WorkspaceRole } from '../../domain/crm/workspace/role.ts';
 import { ownersOf, ownerWords, seatsOf, type Workspaces } from '../../domain/crm/workspace/workspaces.ts';
 import { seatOwner } from '../../domain/crm/workspace/owner.ts';
 import { rolesAt } from '../../protocol/register/state.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import type { DeskContext } from '../context.ts';
 import { settingOf } from '../settings/store.ts';
 import { workspacesSetting } from './settings.ts';
@@ -55,3 +56,10 @@ export const choosableOwners = (desk: DeskContext, owners: Owners, viewer: Perso
 
 /** Name of a workspace. */
 export const roleName = (owners: Owners, role: WorkspaceRole): string => owners.workspaces.roles[role].name;
+
+/** The owner of a record by name, for its history; null for every other field. */
+export const ownerFieldWords = (desk: DeskContext, field: string, value: JsonValue): string | null => {
+  if (field !== 'owner' || typeof value !== 'string') return null;
+  const register = desk.ledger.register();
+  return ownerWords(settingOf(desk, workspacesSetting), value, (person) => register?.people.get(person)?.name);
+};

@@ -3,6 +3,7 @@ import type { Database } from '../../adapters/sqlite/database.ts';
 import type { undone } from '../../contract/records.ts';
 import type { Permission } from '../../domain/permission/permission.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
@@ -50,6 +51,8 @@ export type RecordDefinition<T extends RecordDocument = RecordDocument> = {
   readonly fieldNames: Readonly<Record<string, string>>;
   /** Fields whose content is not quoted in words: long text. */
   readonly unquoted?: readonly string[];
+  /** A value as people read it, where the value alone does not say it: who owns it, which stage that is. */
+  fieldWords?(desk: DeskContext, field: string, value: JsonValue): string | null;
   /** The contact it is about. */
   subjectOf(id: string, document: T): string | null;
   /** One line that names the record. */

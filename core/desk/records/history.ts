@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { changeGroups, HistoryEntry, recordHistory, undone } from '../../contract/records.ts';
 import { inverseOf, sameValue, stale, valueAt } from '../../domain/record/field-changes.ts';
 import type { FieldChange, OperationAct, RecordDocument } from '../../domain/record/operation.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
@@ -48,14 +49,20 @@ const ACT_WORDS: Readonly<Record<Exclude<OperationAct, 'change'>, string>> = {
   erase: 'erased',
 };
 
-const entryOf = (definition: RecordDefinition, row: Row, now: StoredRecord<RecordDocument> | undefined): HistoryEntry => {
+const entryOf = (
+  desk: DeskContext,
+  definition: RecordDefinition,
+  row: Row,
+  now: StoredRecord<RecordDocument> | undefined,
+): HistoryEntry => {
+  const say = (field: string, value: JsonValue): string => definition.fieldWords?.(desk, field, value) ?? valueWords(value);
   const body = readBody(row.body);
   const changes = body?.act === 'change' ? body.changes : [];
   const words =
     body === null
       ? 'content erased'
       : body.act === 'change'
-        ? changes.map((change) => changeWords(definition, change)).join('; ')
+        ? changes.map((change) => changeWords(definition, change, say)).join('; ')
         : `${ACT_WORDS[body.act]} the ${definition.name}${body.act === 'create' ? ` “${definition.labelOf(definition.schema.parse(body.document))}”` : ''}`;
   return {
     operation: row.id,
@@ -69,8 +76,8 @@ const entryOf = (definition: RecordDefinition, row: Row, now: StoredRecord<Recor
     changes: changes.map((change) => ({
       field: change.field,
       name: fieldName(definition, change.field),
-      before: valueWords(change.before),
-      after: valueWords(change.after),
+      before: say(change.field, change.before),
+      after: say(change.field, change.after),
       restorable: now !== undefined && now.removedAt === null && !sameValue(valueAt(now.document, change.field), change.before),
     })),
   };
@@ -88,14 +95,14 @@ export const historyOfRecord = (desk: DeskContext, kind: string, id: string): Re
   );
   if (found.length === 0) return err(recordUnknown(definition));
   const now = readRecord(desk.db, definition, id);
-  return ok({ entries: found.slice(0, PAGE).map((row) => entryOf(definition, row, now)), more: found.length > PAGE });
+  return ok({ entries: found.slice(0, PAGE).map((row) => entryOf(desk, definition, row, now)), more: found.length > PAGE });
 };
 
 /** What was done to the records about one contact, newest first, its own included. */
 export const historyOfSubject = (desk: DeskContext, subject: string, limit = PAGE): readonly HistoryEntry[] =>
   desk.db.all(rows().where('operation.subject', '=', subject).orderBy('operation.seq', 'desc').limit(limit)).map((row) => {
     const definition = kindOf(desk.kinds, row.kind);
-    return entryOf(definition, row, readRecord(desk.db, definition, row.record));
+    return entryOf(desk, definition, row, readRecord(desk.db, definition, row.record));
   });
 
 const noSuchChange: Refusal = {

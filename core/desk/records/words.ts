@@ -25,22 +25,20 @@ export const fieldName = (definition: Pick<RecordDefinition, 'fieldNames'>, fiel
     .replaceAll('-', ' ')
     .toLowerCase();
 
-const quoted = (value: JsonValue): string => {
-  const words = valueWords(value);
-  return `“${words.length > LONG ? `${words.slice(0, LONG)}…` : words}”`;
-};
+const quoted = (words: string): string => `“${words.length > LONG ? `${words.slice(0, LONG)}…` : words}”`;
 
 const empty = (value: JsonValue): boolean => valueWords(value) === '';
 
-/** One change in words, without its author: "changed stage from “Lead” to “Customer”". */
+/** One change in words, without its author: "changed stage from “Lead” to “Customer”". `say` puts a value into words. */
 export const changeWords = (
   definition: Pick<RecordDefinition, 'fieldNames' | 'unquoted'>,
   { field, before, after }: FieldChange,
+  say: (field: string, value: JsonValue) => string = (_field, value) => valueWords(value),
 ): string => {
   const name = fieldName(definition, field);
   if (definition.unquoted?.includes(field) === true)
     return `${empty(before) ? 'added' : empty(after) ? 'took away' : 'changed'} the ${name}`;
-  if (empty(before)) return `added ${name} ${quoted(after)}`;
-  if (empty(after)) return `took away ${name} ${quoted(before)}`;
-  return `changed ${name} from ${quoted(before)} to ${quoted(after)}`;
+  if (empty(before)) return `added ${name} ${quoted(say(field, after))}`;
+  if (empty(after)) return `took away ${name} ${quoted(say(field, before))}`;
+  return `changed ${name} from ${quoted(say(field, before))} to ${quoted(say(field, after))}`;
 };

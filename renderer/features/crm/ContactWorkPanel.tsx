@@ -175,7 +175,7 @@ const Loaded = ({ work, frame, readOnly }: { readonly work: ContactWork; readonl
         {act('stage', 'Change the stage', may.qualify)}
         {act('hand-over', 'Hand over', may.handOver)}
       </div>
-      <Card title="Health" aside={<HealthMark health={work.health} />} level={3} flush>
+      <Card title="Health" aside={<HealthMark health={work.health} />} level={3}>
         <HealthLines health={work.health} />
       </Card>
       <Lists work={work} />

@@ -18,10 +18,12 @@ const route = getRouteApi('/desk/contacts/$id/history');
 
 type Change = HistoryEntry['changes'][number];
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 const Entry = ({ entry, number }: { readonly entry: HistoryEntry; readonly number: number }) => {
   const change = useChange();
   const columns: readonly Column<Change>[] = [
-    { id: 'name', head: 'Field', cell: (one) => one.name },
+    { id: 'name', head: 'Field', cell: (one) => <strong>{capital(one.name)}</strong> },
     { id: 'before', head: 'Before', cell: (one) => one.before || <span className="second">Nothing</span> },
     { id: 'after', head: 'After', cell: (one) => one.after || <span className="second">Nothing</span> },
     {
@@ -39,7 +41,7 @@ const Entry = ({ entry, number }: { readonly entry: HistoryEntry; readonly numbe
                 method: 'POST',
                 path: `/api/records/${entry.kind}/${entry.record}/restore`,
                 body: { operation: entry.operation, field: one.field },
-                words: `${one.name} was brought back`,
+                words: `${capital(one.name)} was brought back`,
               })
             }
           >

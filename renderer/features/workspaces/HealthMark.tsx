@@ -1,6 +1,4 @@
 import type { HealthView } from '../../../core/contract/workspaces.ts';
-import { PlainTable } from '../../ui/PlainTable.tsx';
-import type { Column } from '../../ui/columns.ts';
 import type { Tone } from '../../ui/tone.ts';
 import css from './workspaces.module.css';
 
@@ -29,15 +27,19 @@ export const HealthMark = ({ health }: { readonly health: HealthView }) => {
   );
 };
 
-type Line = HealthView['lines'][number];
-
-const columns: readonly Column<Line>[] = [
-  { id: 'name', head: 'Part', cell: (line) => line.name },
-  { id: 'why', head: 'Why', cell: (line) => line.why },
-  { id: 'points', head: 'Points', align: 'end', cell: (line) => `${line.points} of ${line.of}` },
-];
-
 /** The score with what it is made of. */
 export const HealthLines = ({ health }: { readonly health: HealthView }) => (
-  <PlainTable label="What the health is made of" columns={columns} rows={health.lines} rowKey={(line) => line.name} compact />
+  <ul className={css.lines} aria-label="What the health is made of">
+    {health.lines.map((line) => (
+      <li key={line.name} className={css.line}>
+        <span>
+          {line.name}
+          <span className="second small">: {line.why}</span>
+        </span>
+        <span className="second">
+          {line.points} of {line.of}
+        </span>
+      </li>
+    ))}
+  </ul>
 );

@@ -10,7 +10,7 @@ import {
 import type { FieldDifference } from '../../../domain/contact/import-policy.ts';
 import { formatAbn, parseAbn } from '../../../domain/identity/abn.ts';
 import type { JsonValue } from '../../../protocol/jcs.ts';
-import { addressText, birthText } from '../../merge/shown-value.ts';
+import { addressText, birthText } from '../shown-value.ts';
 import { valueWords } from '../../records/words.ts';
 import { shownPhone } from '../stored-contact.ts';
 import { updatedName } from './field-names.ts';

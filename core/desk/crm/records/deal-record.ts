@@ -1,5 +1,6 @@
 import { type DealDocument, dealSchema } from '../../../domain/crm/pipeline/deal-document.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
+import { ownerFieldWords } from '../owners.ts';
 import { crmSql } from '../tables.ts';
 
 /** A piece of work that a contact may give to the practice. */
@@ -11,6 +12,7 @@ export const dealDefinition: RecordDefinition<DealDocument> = {
   change: 'work-deals',
   remove: 'work-deals',
   fieldNames: { stageSince: 'in its stage since', settledAmount: 'settled amount', lostReason: 'reason it was lost', closedAt: 'closed' },
+  fieldWords: ownerFieldWords,
   subjectOf: (_id, deal) => deal.contact,
   labelOf: (deal) => deal.title,
   timelineOf: (deal) => ({ at: deal.stageSince, pinned: false }),

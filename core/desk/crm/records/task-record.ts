@@ -1,5 +1,6 @@
 import { type TaskDocument, taskSchema } from '../../../domain/crm/task/task-document.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
+import { ownerFieldWords } from '../owners.ts';
 import { crmSql } from '../tables.ts';
 
 /** Something somebody will do. */
@@ -11,6 +12,7 @@ export const taskDefinition: RecordDefinition<TaskDocument> = {
   change: 'edit-contacts',
   remove: 'edit-contacts',
   fieldNames: { due: 'due day', remindAt: 'reminder', doneAt: 'done' },
+  fieldWords: ownerFieldWords,
   subjectOf: (_id, task) => task.contact,
   labelOf: (task) => task.title,
   // An open task stands beside the timeline; what was done is part of it.

@@ -1,5 +1,6 @@
 import { type TicketDocument, ticketSchema } from '../../../domain/crm/ticket/ticket-document.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
+import { ownerFieldWords } from '../owners.ts';
 import { crmSql } from '../tables.ts';
 
 /** A matter that a contact wants solved. */
@@ -11,6 +12,7 @@ export const ticketDefinition: RecordDefinition<TicketDocument> = {
   change: 'edit-contacts',
   remove: 'edit-contacts',
   fieldNames: { role: 'workspace', respondedAt: 'first answer', solvedAt: 'solved' },
+  fieldWords: ownerFieldWords,
   subjectOf: (_id, ticket) => ticket.contact,
   labelOf: (ticket) => ticket.subject,
   timelineOf: (ticket) => ({ at: ticket.openedAt, pinned: false }),

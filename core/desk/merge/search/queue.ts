@@ -16,7 +16,7 @@ import { commitRecords, type Step } from '../../records/commit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { decisionSql } from '../decision-record.ts';
 import { notInBook } from '../merge-refusals.ts';
-import { addressText, birthText } from '../shown-value.ts';
+import { addressText, birthText } from '../../contacts/shown-value.ts';
 import { catchUp } from './catch-up.ts';
 import { shownReason } from './reason-values.ts';
 import { readReasons } from './stored-pairs.ts';

@@ -7,9 +7,8 @@ import {
   partialDateSchema,
 } from '../../domain/contact/contact.ts';
 import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
-import type { MergeField } from '../../domain/merge/merge-fields.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
-import { shownPhone } from '../contacts/stored-contact.ts';
+import { shownPhone } from './stored-contact.ts';
 import { valueWords } from '../records/words.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -34,7 +33,7 @@ const list =
     return read.success ? read.data.map(words).join('\n') : null;
   };
 
-const READERS: Partial<Readonly<Record<MergeField, Reader>>> = {
+const READERS: Readonly<Record<string, Reader>> = {
   emails: list(contactEmailSchema, ({ address }) => address),
   phones: list(contactPhoneSchema, shownPhone),
   addresses: list(contactAddressSchema, addressText),
@@ -48,8 +47,5 @@ const READERS: Partial<Readonly<Record<MergeField, Reader>>> = {
   },
 };
 
-/** The value of a field as people read it on a page: one entry of a list a line. */
-export const shownValue = (field: MergeField, value: JsonValue, nameOf: (owner: string) => string | undefined): string => {
-  if (field === 'owner' && typeof value === 'string') return nameOf(value) ?? value;
-  return READERS[field]?.(value) ?? valueWords(value);
-};
+/** The value of a contact's field as people read it on a page: one entry of a list a line. */
+export const shownValue = (field: string, value: JsonValue): string => READERS[field]?.(value) ?? valueWords(value);
