@@ -42,36 +42,70 @@ const heardAt = (desk: DeskContext): string =>
   desk.db.statement<[number], { readonly seen_at: string }>('select seen_at from event where idx = ?').get(desk.ledger.size() - 1)
     ?.seen_at ?? '';
 
-// A label that a merge has moved is linked; every other consent of a referral belongs to the contact of the referral.
-const ofContact = (columns: string, table: string): string =>
-  `select ${columns}, l.origin as record from consent_link l join ${table} t on t.label = l.label where l.contact = ?
-   union all
-   select ${columns}, c.contact as record from client_link c join ${table} t on t.intent = c.intent where c.contact = ? and not exists (select 1 from consent_link l where l.label = t.label)`;
-const CONSENTS = ofContact('t.state as state, t.intent as intent', 'consent_state');
-const REFUSALS = ofContact('t.hash as hash, t.at as at, t.purpose as purpose, t.recipients as recipients', 'consent_refusal');
+// A label that a merge has moved is linked; every other consent of a referral belongs to the contact of the referral. One statement for all of it:
+// the gate is asked for every row of a board and every field of a page.
+const LINKED = 'from p join consent_link l on l.contact = p.contact join';
+const REFERRED = 'from p join client_link c on c.contact = p.contact join';
+const UNMOVED = 'not exists (select 1 from consent_link l where l.label = t.label)';
+const HISTORY = `with p as materialized (select ? as contact, ? as newest)
+select 'marks' as fact, c.deceased as a, c.do_not_contact as b, null as c, null as d, null as record from p join contact c on c.id = p.contact
+union all select 'heard', e.seen_at, null, null, null, null from p join event e on e.idx = p.newest
+union all select 'joined', j.joined_at, null, null, null, j.origin from p join contact_joined j on j.contact = p.contact
+union all select 'consent', t.state, t.intent, null, null, l.origin ${LINKED} consent_state t on t.label = l.label
+union all select 'consent', t.state, t.intent, null, null, c.contact ${REFERRED} consent_state t on t.intent = c.intent where ${UNMOVED}
+union all select 'refusal', t.hash, t.at, t.purpose, t.recipients, l.origin ${LINKED} consent_refusal t on t.label = l.label
+union all select 'refusal', t.hash, t.at, t.purpose, t.recipients, c.contact ${REFERRED} consent_refusal t on t.intent = c.intent where ${UNMOVED}`;
+
+type Fact =
+  | { readonly fact: 'marks'; readonly a: number; readonly b: number }
+  | { readonly fact: 'heard'; readonly a: string }
+  | { readonly fact: 'joined'; readonly a: string; readonly record: string }
+  | { readonly fact: 'consent'; readonly a: string; readonly b: string | null; readonly record: string }
+  | {
+      readonly fact: 'refusal';
+      readonly a: string;
+      readonly b: string;
+      readonly c: string;
+      readonly d: string;
+      readonly record: string;
+    };
+
+const factsOf = (desk: DeskContext, contact: string): readonly Fact[] =>
+  desk.db.statement<[string, number], Fact>(HISTORY).all(contact, desk.ledger.size() - 1);
 
 /** Everything recorded at this desk about sharing a contact; costs what is recorded about that contact and nothing else. */
 export const personHistory = (desk: DeskContext, asked: string): PersonHistory => {
-  const { db } = desk;
-  const contact = currentContact(db, asked);
-  const marks = db
-    .statement<[string], { readonly deceased: number; readonly dnc: number }>(
-      'select deceased, do_not_contact as dnc from contact where id = ?',
-    )
-    .get(contact);
-  const joined = db
-    .statement<[string], { readonly record: string; readonly joinedAt: string }>(
-      'select origin as record, joined_at as joinedAt from contact_joined where contact = ?',
-    )
-    .all(contact);
-  return {
-    deceased: marks?.deceased === 1,
-    doNotContact: marks?.dnc === 1,
-    consents: heldBy(desk, db.statement<[string, string], ConsentRow>(CONSENTS).all(contact, contact)),
-    refusals: refusedBy(db.statement<[string, string], RefusalRow>(REFUSALS).all(contact, contact)),
-    records: [{ record: contact, joinedAt: null }, ...joined],
-    heardAt: heardAt(desk),
-  };
+  let contact = asked;
+  let facts = factsOf(desk, contact);
+  if (!facts.some(({ fact }) => fact === 'marks')) {
+    // Not in the book under this id: it may have become part of another.
+    contact = currentContact(desk.db, asked);
+    if (contact !== asked) facts = factsOf(desk, contact);
+  }
+  const consents: ConsentRow[] = [];
+  const refusals: RefusalRow[] = [];
+  const records: { readonly record: string; readonly joinedAt: string | null }[] = [{ record: contact, joinedAt: null }];
+  let [deceased, doNotContact, heard] = [false, false, ''];
+  for (const row of facts)
+    switch (row.fact) {
+      case 'marks':
+        deceased = row.a === 1;
+        doNotContact = row.b === 1;
+        break;
+      case 'heard':
+        heard = row.a;
+        break;
+      case 'joined':
+        records.push({ record: row.record, joinedAt: row.a });
+        break;
+      case 'consent':
+        consents.push({ state: row.a, intent: row.b, record: row.record });
+        break;
+      case 'refusal':
+        refusals.push({ hash: row.a, at: row.b, purpose: row.c, recipients: row.d, record: row.record });
+        break;
+    }
+  return { deceased, doNotContact, consents: heldBy(desk, consents), refusals: refusedBy(refusals), records, heardAt: heard };
 };
 
 /** What is recorded under one label, where the desk knows no contact for it: at a receiver, or after an erasure. */
