@@ -93,7 +93,7 @@ export const catchUp = (desk: DeskContext): Behind => {
       "select seq, record from operation where seq > ? and kind = 'contact' order by seq limit ?",
     )
     .all(from, AT_ONCE + 1);
-  if (changes.length > AT_ONCE) return { searchedAt: searched?.at ?? null, behind: changesSince(db, from) };
+  if (changes.length > AT_ONCE) return { searchedAt: searched?.at ?? null, behind: changesSince(db, from, head) };
   const at = desk.clock.now();
   db.transaction(() => {
     for (const id of new Set(changes.map(({ record }) => record))) refresh(desk, id, at);
@@ -102,6 +102,19 @@ export const catchUp = (desk: DeskContext): Behind => {
   return { searchedAt: searched?.at ?? at, behind: 0 };
 };
 
-const changesSince = (db: Database, seq: number): number =>
-  db.statement<[number], { readonly count: number }>("select count(*) as count from operation where seq > ? and kind = 'contact'").get(seq)
-    ?.count ?? 0;
+/** What was counted of the changes after an operation, up to another: the log only grows, so the next count goes on from there. */
+type Counted = { readonly from: number; readonly upTo: number; readonly count: number };
+const counted = new WeakMap<Database, Counted>();
+
+/** Changes of contacts after an operation, up to the newest. Before the first search every contact waits: nobody reads the whole log for that. */
+const changesSince = (db: Database, from: number, head: number): number => {
+  if (from === 0) return contactCount(db);
+  const known = counted.get(db);
+  const before = known?.from === from ? known : { from, upTo: from, count: 0 };
+  const more =
+    db
+      .statement<[number], { readonly count: number }>("select count(*) as count from operation where seq > ? and kind = 'contact'")
+      .get(before.upTo)?.count ?? 0;
+  counted.set(db, { from, upTo: head, count: before.count + more });
+  return before.count + more;
+};

@@ -20,6 +20,7 @@ import { AT_ONCE, catchUp } from './catch-up.ts';
 import { decidePair, duplicateList, duplicateSummary } from './queue.ts';
 import { searchBook } from './search-book.ts';
 import { similarContacts } from './similar.ts';
+import { contactCount } from './stored-pairs.ts';
 
 let test: TestDesk;
 beforeEach(() => {
@@ -78,6 +79,17 @@ describe('the search of the book', () => {
     value(decidePair(test.desk, test.person, { left: first.right.id, right: first.left.id, decision: 'different' }));
     value(await searchBook(test.desk, control()));
     expect(duplicateSummary(test.desk, null).counts).toEqual({ open: found.pairs - 1, later: 0, different: 1 });
+  });
+
+  it('tells how many changes wait, also while more come', async () => {
+    fill(7, 260);
+    expect(duplicateSummary(test.desk, null).behind).toBe(contactCount(test.desk.db));
+    value(await searchBook(test.desk, control()));
+    fill(8, AT_ONCE + 20);
+    const first = duplicateSummary(test.desk, null).behind;
+    expect(first).toBeGreaterThan(AT_ONCE);
+    contact('Nia Okafor');
+    expect(duplicateSummary(test.desk, null).behind).toBe(first + 1);
   });
 
   it('leaves the pairs as they were when it is stopped', async () => {
