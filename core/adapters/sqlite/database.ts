@@ -78,8 +78,9 @@ const prepareConnection = (raw: BetterSqlite.Database, readonly: boolean): void 
   raw.pragma('cell_size_check=ON');
   raw.pragma('temp_store=MEMORY');
   raw.pragma('secure_delete=ON');
-  // 64 MiB of decrypted pages: a list over 100,000 contacts then reads no page twice. SQLite's own 2 MB decrypts them again each time.
-  raw.pragma('cache_size=-65536');
+  // At most 160 MiB of decrypted pages, taken as they are read: the list of 100,000 contacts and the indexes of the work beside it are then read once.
+  // SQLite's own 2 MB decrypts them again each time.
+  raw.pragma('cache_size=-163840');
   if (process.platform === 'darwin') raw.pragma('checkpoint_fullfsync=ON');
 };
 

@@ -31,4 +31,4 @@ export type CrmTables = {
 };
 
 /** Builds queries over the indexes of work with contacts, beside the records and the book they index. */
-export const crmSql = queryBuilder<CrmTables & RecordTables & { contact: ContactTable }>();
+export const crmSql = queryBuilder<CrmTables & RecordTables & { contact: ContactTable; contact_list: { stage: string | null } }>();

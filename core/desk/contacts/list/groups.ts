@@ -12,15 +12,25 @@ export type ListGroup = { readonly key: string | null; readonly name: string; re
 /** More groups than anybody reads; the rest is left out and said. */
 const MOST = 500;
 
-const columns: Readonly<Record<Exclude<Grouping, 'consent'>, { readonly key: RawBuilder<unknown>; readonly name: RawBuilder<unknown> }>> = {
-  kind: { key: sql.ref('contact_list.kind'), name: sql.ref('contact_list.kind') },
-  stage: { key: sql.ref('contact_list.stage'), name: sql.ref('contact_list.stage') },
-  owner: { key: sql.ref('contact_list.owner'), name: sql.ref('contact_list.owner') },
-  region: { key: sql.ref('contact_list.region'), name: sql.ref('contact_list.region') },
-  // Spellings that differ in case or accents alone are one group, named by one of them.
-  suburb: { key: sql.ref('contact_list.suburb_key'), name: sql`max(contact_list.suburb)` },
-  organisation: { key: sql.ref('contact_list.organisation_key'), name: sql`max(contact_list.organisation)` },
+/** The key that the rows of a group share. `spelt` is the column that says it as people write it, where the key is folded. */
+type Column = { readonly key: RawBuilder<unknown>; readonly spelt: 'suburb' | 'organisation' | null };
+
+const columns: Readonly<Record<Exclude<Grouping, 'consent'>, Column>> = {
+  kind: { key: sql.ref('contact_list.kind'), spelt: null },
+  stage: { key: sql.ref('contact_list.stage'), spelt: null },
+  owner: { key: sql.ref('contact_list.owner'), spelt: null },
+  region: { key: sql.ref('contact_list.region'), spelt: null },
+  suburb: { key: sql.ref('contact_list.suburb_key'), spelt: 'suburb' },
+  organisation: { key: sql.ref('contact_list.organisation_key'), spelt: 'organisation' },
 };
+
+/** Spellings that differ in case or accents alone are one group, named as the first contact of the book has it; null for the key of nothing. */
+const spelling = (desk: DeskContext, column: 'suburb' | 'organisation', key: string): string | null =>
+  desk.db
+    .statement<[string], { readonly name: string | null }>(
+      `select ${column} as name from contact_list where ${column}_key = ? order by no limit 1`,
+    )
+    .get(key)?.name ?? null;
 
 const choicesOf = (desk: DeskContext, reader: Reader, grouping: Grouping): readonly Option[] => {
   const field = CONTACT_FIELDS.find((one) => one.name === grouping);
@@ -36,16 +46,20 @@ export const groupsOf = (
   if (selection.nothing) return { groups: [], more: false };
   const column = grouping === 'consent' ? undefined : columns[grouping];
   const key = column?.key ?? consentStateSql(selection.facts);
-  // The plus keeps SQLite from reading every row through an index of the grouped column.
-  const rows = desk.db.all(
-    asQuery(
-      sql<{
-        readonly key: string | null;
-        readonly name: string | null;
-        readonly count: number;
-      }>`select +${key} as key, ${column?.name ?? key} as name, count(*) as count from contact_list ${whereAll(everyCondition(selection))} group by 1 order by 1 limit ${MOST + 1}`,
-    ),
-  );
+  const conditions = everyCondition(selection);
+  const spelt = column?.spelt ?? null;
+  // An index of the grouped column counts the whole book by itself. Of a part of it the plus keeps SQLite from reading every row through that index.
+  const held = conditions.length === 0 && spelt !== null ? key : sql`+${key}`;
+  const rows = desk.db
+    .all(
+      asQuery(
+        sql<{
+          readonly key: string | null;
+          readonly count: number;
+        }>`select ${held} as key, count(*) as count from contact_list ${whereAll(conditions)} group by 1 order by 1 limit ${MOST + 1}`,
+      ),
+    )
+    .map((row) => ({ ...row, name: row.key === null || spelt === null ? row.key : spelling(desk, spelt, row.key) }));
   const options = choicesOf(desk, selection.reader, grouping);
   const placeOf = (code: string | null): number => {
     const at = options.findIndex((option) => option.code === code);
@@ -55,7 +69,7 @@ export const groupsOf = (
     name === null
       ? { key: null, name: 'Not recorded', count }
       : {
-          key: column !== undefined && (grouping === 'suburb' || grouping === 'organisation') ? name : code,
+          key: spelt === null ? code : name,
           name: options.find((option) => option.code === code)?.name ?? name,
           count,
         },

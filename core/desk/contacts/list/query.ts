@@ -65,8 +65,11 @@ const deskOrder = (desk: DeskContext, reader: Reader, sort: ViewState['sort']): 
 
 type Numbers = { readonly no: number };
 
-/** Rows that are tried in the order of an index before everything is read and sorted: a page of a common filter is found among them. */
-const TRIED = 8000;
+/**
+ * Rows that are tried in the order of an index before everything is read and sorted: a page of a common filter is found among the first few, one
+ * of a less common filter among more.
+ */
+const TRIED = [500, 8000] as const;
 /** Up to so many hits of a search are handed on as a list; more are looked up while walking. */
 const FEW = 3000;
 
@@ -99,10 +102,13 @@ export const asQuery = <O>(raw: RawBuilder<O>): Query<O> => ({ compile: () => ra
 export const whereAll = (conditions: readonly Condition[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 
-const tried = (conditions: readonly Condition[], order: Order, wanted: number): Query<Numbers> =>
-  asQuery(
-    sql<Numbers>`select no from (select * from contact_list order by ${orderTerms(order, false)} limit ${sql.lit(TRIED)}) as contact_list ${whereAll(conditions)} order by ${orderTerms(order, true)} limit ${wanted}`,
+// Numbers from the index alone, and only the columns that are asked about from the rows: half the time of reading the rows whole.
+const tried = (conditions: readonly Condition[], order: Order, rows: number, wanted: number): Query<Numbers> => {
+  const first = sql<boolean>`contact_list.no in (select no from contact_list order by ${orderTerms(order, false)} limit ${sql.lit(rows)})`;
+  return asQuery(
+    sql<Numbers>`select no from contact_list ${whereAll([first, ...conditions])} order by ${orderTerms(order, true)} limit ${wanted}`,
   );
+};
 
 /** Row numbers of one stretch of a selection, in its order. */
 export const numbersOf = (
@@ -116,10 +122,12 @@ export const numbersOf = (
   const order = deskOrder(desk, selection.reader, sort);
   const { conditions, few } = withSearch(db, selection);
   const wanted = stretch.offset + stretch.limit;
-  if (conditions.length > 0 && order.indexed && !few && wanted <= TRIED) {
-    const found = db.all(tried(conditions, order, wanted));
-    if (found.length === wanted) return found.slice(stretch.offset).map((row) => row.no);
-  }
+  if (conditions.length > 0 && order.indexed && !few)
+    for (const rows of TRIED) {
+      if (wanted > rows) continue;
+      const found = db.all(tried(conditions, order, rows, wanted));
+      if (found.length === wanted) return found.slice(stretch.offset).map((row) => row.no);
+    }
   return db
     .all(
       asQuery(
