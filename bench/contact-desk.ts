@@ -19,6 +19,7 @@ import { fakeClock, openTestHost, PIN, signInAs, testFolders, type TestHost } fr
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 
 /** The day the book is looked at; what is filled in before has happened in the thirteen months before it. */
 export const NOW = '2027-09-06T01:00:00.000Z';
@@ -41,6 +42,8 @@ export type ContactDesk = {
   readonly serve: () => Promise<Loopback>;
   readonly close: () => Promise<void>;
 };
+
+const cacheSize = z.tuple([z.object({ cache_size: z.int() })]);
 
 const register = async (office: Seat, seat: Seat): Promise<void> => {
   const files = await answerOf(office, seat);
@@ -79,12 +82,13 @@ export const openContactDesk = async (folders = testFolders()): Promise<ContactD
     host,
     recipients: others.map((other) => other.practice),
     filling: (work) => {
+      const held = cacheSize.parse(desk.db.pragma('cache_size'))[0].cache_size;
       desk.db.pragma('synchronous=OFF');
       desk.db.pragma('cache_size=-600000');
       try {
         return work();
       } finally {
-        desk.db.pragma('cache_size=-65536');
+        desk.db.pragma(`cache_size=${String(held)}`);
         desk.db.pragma('synchronous=FULL');
       }
     },
