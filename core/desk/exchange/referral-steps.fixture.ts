@@ -1,6 +1,7 @@
 import { ed25519Signer } from '../../adapters/crypto/node-signer.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { bytesToBase64url } from '../../protocol/bytes.ts';
+import type { JsonValue } from '../../protocol/jcs.ts';
 import type { Opening } from '../../protocol/commitment.ts';
 import { inviteMessage } from '../../protocol/messages.ts';
 import { eventHashOf } from '../../protocol/record.ts';
@@ -47,11 +48,7 @@ export type Begun = {
 };
 
 /** An intent of one practice for another, with a client of the given data. */
-export const beginReferral = (
-  from: Seat,
-  to: Seat,
-  client: { readonly name: string; readonly email: string; readonly phone: string },
-): Begun => {
+export const beginReferral = (from: Seat, to: Seat, client: Readonly<Record<string, JsonValue>>): Begun => {
   const desk = from.host.desk();
   const referral = uuidV7(desk.entropy, desk.clock.now());
   const opening = commit(desk, { for: 'client', referral, data: { ...client } });

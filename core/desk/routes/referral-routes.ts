@@ -4,6 +4,7 @@ import { amount, hash, uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, refusal, reply } from '../api.ts';
 import { consentReceiptPdf } from '../consents/receipt.ts';
+import { enterClient } from '../contacts/enter-client.ts';
 import { fileInside } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import type { FindClient } from '../referrals/client-details.ts';
@@ -37,6 +38,13 @@ export const referralRoutes = (api: Api, ports: { readonly findClient: FindClien
   });
   routes.get('/referrals/:intent', needs(api, 'see-money'), valid('param', z.object({ intent: hash })), (c) =>
     reply(c, viewReferral(c.var.desk, c.var.person, c.req.valid('param').intent, ports.moneyOf)),
+  );
+  routes.post(
+    '/referrals/:intent/contact',
+    needs(api, 'edit-contacts'),
+    valid('param', z.object({ intent: hash })),
+    valid('json', z.object({ contact: uuid.nullable() })),
+    (c) => reply(c, enterClient(c.var.desk, c.var.person, c.req.valid('param').intent, c.req.valid('json').contact)),
   );
   routes.post('/referrals/:intent/verify', needs(api, null), valid('param', z.object({ intent: hash })), (c) => {
     const state = c.var.desk.ledger.referral(c.req.valid('param').intent);

@@ -18,6 +18,7 @@ import { Status } from '../../ui/Status.tsx';
 import { WaitingLine } from '../../ui/WaitingLine.tsx';
 import { ReferralAct, type ActNow } from './acts/ReferralAct.tsx';
 import { ConsentCard } from './ConsentCard.tsx';
+import { EnterClient } from './EnterClient.tsx';
 import { EntriesCard } from './EntriesCard.tsx';
 import { ExportPackButton, ExportPackNote, useExportPack } from './ExportPack.tsx';
 import { HandshakeCard } from './HandshakeCard.tsx';
@@ -135,6 +136,7 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
       head={
         <PageHead
           title={`${view.client.known ? view.client.name : 'A client'} ${view.direction === 'received' ? `from ${view.referrer.name}` : `to ${view.receiver.name}`}`}
+          beside={<EnterClient view={view} />}
           line={view.purposeWords === null ? view.purposeName : `${view.purposeName}: ${view.purposeWords}`}
           crumbs={
             <>

@@ -59,7 +59,7 @@ export const ErasePage = () => {
   );
   if (erase.data !== undefined)
     return (
-      <Page head={head}>
+      <Page key="erased" head={head}>
         <Erased done={erase.data} />
       </Page>
     );

@@ -5,6 +5,7 @@ import { Card } from '../../ui/Card.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
+import { focusOnArrival } from '../../ui/focusOnArrival.ts';
 import { erasureColumns, touched } from './erasureColumns.tsx';
 import css from './rights.module.css';
 
@@ -23,7 +24,7 @@ export const Erased = ({ done }: { readonly done: ErasureDoneView }) => {
   const lines = touched(done.lines);
   const letter = letterOf(done);
   return (
-    <Stack gap={16}>
+    <Stack gap={16} ref={focusOnArrival} tabIndex={-1} className={css.arrived}>
       <Note tone={done.complete ? 'ok' : 'warn'} live="polite">
         {done.complete
           ? 'The person was erased. What is left leads to nobody.'
