@@ -98,24 +98,26 @@ const stageLogs = (desk: DeskContext): ReadonlyMap<string, readonly StageEntry[]
   return logs;
 };
 
-/**
- * How many contacts are in each stage now. Read from the narrow table of the list, and counted while it is read: a group for each stage would sort
- * the whole book.
- */
-const contactsIn = (desk: DeskContext, stages: readonly string[], first: string): ReadonlyMap<string, number> => {
-  const counted = desk.db.get(
+/** How many contacts are in each stage now, from the narrow table of the list; whoever was put into none is in the first. */
+const contactsIn = (desk: DeskContext, first: string): ReadonlyMap<string, number> => {
+  const counted = desk.db.all(
     crmSql
       .selectFrom('contact_list')
-      .select(stages.map((stage, at) => sql<number>`count(*) filter (where coalesce(stage, ${first}) = ${stage})`.as(`n${String(at)}`))),
+      .select([sql<string>`stage`.as('stage'), (select) => select.fn.countAll<number>().as('count')])
+      .where('stage', 'is not', null)
+      .groupBy('stage'),
   );
-  return new Map(stages.map((stage, at) => [stage, counted?.[`n${String(at)}`] ?? 0]));
+  const counts = new Map(counted.map((row) => [row.stage, row.count]));
+  const placed = counted.reduce((sum, row) => sum + row.count, 0);
+  const all = desk.db.get(crmSql.selectFrom('contact_list').select((select) => select.fn.countAll<number>().as('count')))?.count ?? 0;
+  return counts.set(first, (counts.get(first) ?? 0) + all - placed);
 };
 
 const stagesOf = (desk: DeskContext, span: Span): Dashboard['stages'] => {
   const lifecycle = settingOf(desk, lifecycleSetting);
   const first = firstStage(lifecycle);
   const ids = lifecycle.stages.map((stage) => stage.id);
-  const now = contactsIn(desk, ids, first);
+  const now = contactsIn(desk, first);
   const logs = stageLogs(desk);
   const instant = nowOf(desk);
   const stays = [...logs.values()].flatMap((log) => stageStays(log, instant).filter((stay) => stay.to !== null));
@@ -165,10 +167,11 @@ const rolesOf = (desk: DeskContext, nameOf: (role: (typeof WORKSPACE_ROLES)[numb
         .limit(TAKEN_LIMIT),
     );
     const limit = policy.leads[role] * 60_000;
+    const calendar = calendars(role);
     // In time when the working time until the first step, or until now, is within the limit.
     const states = taken.map(({ at, activity, stage }) => {
       const first = [activity, stage].filter((one) => one !== null).toSorted()[0];
-      const worked = workingMsBetween(instantOf(at), first === undefined ? now : instantOf(first), calendars(role));
+      const worked = workingMsBetween(instantOf(at), first === undefined ? now : instantOf(first), calendar);
       if (!worked.ok) return 'unknown';
       return worked.value > limit ? 'late' : first === undefined ? 'open' : 'met';
     });

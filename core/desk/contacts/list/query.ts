@@ -65,11 +65,10 @@ const deskOrder = (desk: DeskContext, reader: Reader, sort: ViewState['sort']): 
 
 type Numbers = { readonly no: number };
 
-/**
- * Rows that are tried in the order of an index before everything is read and sorted: a page of a common filter is found among the first few, one
- * of a less common filter among more.
- */
-const TRIED = [500, 8000] as const;
+/** Rows that are tried in the order of an index before everything is read and sorted: a page of a common filter is found among the first. */
+const TRIED = 500;
+/** At most so many are tried where those say that a page will be among them; more cost as much as reading everything. */
+const MOST_TRIED = 8000;
 /** Up to so many hits of a search are handed on as a list; more are looked up while walking. */
 const FEW = 3000;
 
@@ -104,10 +103,16 @@ export const whereAll = (conditions: readonly Condition[]): RawBuilder<unknown> 
 
 // Numbers from the index alone, and only the columns that are asked about from the rows: half the time of reading the rows whole.
 const tried = (conditions: readonly Condition[], order: Order, rows: number, wanted: number): Query<Numbers> => {
-  const first = sql<boolean>`contact_list.no in (select no from contact_list order by ${orderTerms(order, false)} limit ${sql.lit(rows)})`;
+  const first = sql<boolean>`contact_list.no in (select no from contact_list order by ${orderTerms(order, false)} limit ${rows})`;
   return asQuery(
     sql<Numbers>`select no from contact_list ${whereAll([first, ...conditions])} order by ${orderTerms(order, true)} limit ${wanted}`,
   );
+};
+
+/** How many rows to try, half as many again as so many hits among the first would need; null where that is more than it is worth. */
+const enoughFor = (wanted: number, hits: number): number | null => {
+  const rows = hits === 0 ? Number.POSITIVE_INFINITY : Math.ceil((wanted / hits) * TRIED * 1.5);
+  return rows > MOST_TRIED ? null : rows;
 };
 
 /** Row numbers of one stretch of a selection, in its order. */
@@ -122,12 +127,14 @@ export const numbersOf = (
   const order = deskOrder(desk, selection.reader, sort);
   const { conditions, few } = withSearch(db, selection);
   const wanted = stretch.offset + stretch.limit;
-  if (conditions.length > 0 && order.indexed && !few)
-    for (const rows of TRIED) {
-      if (wanted > rows) continue;
-      const found = db.all(tried(conditions, order, rows, wanted));
-      if (found.length === wanted) return found.slice(stretch.offset).map((row) => row.no);
-    }
+  if (conditions.length > 0 && order.indexed && !few && wanted <= MOST_TRIED) {
+    const sampled = selection.match === null && wanted <= TRIED;
+    const sample = sampled ? db.all(tried(conditions, order, TRIED, wanted)) : [];
+    if (sample.length === wanted) return sample.slice(stretch.offset).map((row) => row.no);
+    const rows = sampled ? enoughFor(wanted, sample.length) : MOST_TRIED;
+    const found = rows === null ? [] : db.all(tried(conditions, order, rows, wanted));
+    if (found.length === wanted) return found.slice(stretch.offset).map((row) => row.no);
+  }
   return db
     .all(
       asQuery(
