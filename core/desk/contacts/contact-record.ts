@@ -1,6 +1,7 @@
 import { type ContactDocument, contactDocumentSchema } from '../../domain/contact/document.ts';
 import { ownerFieldWords } from '../crm/owners.ts';
 import { lifecycleSetting } from '../crm/settings.ts';
+import { stageName } from '../../domain/crm/lifecycle/change-stage.ts';
 import type { RecordDefinition } from '../records/definition.ts';
 import { settingOf } from '../settings/store.ts';
 import { shownValue } from './shown-value.ts';
@@ -38,7 +39,7 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
   unquoted: ['notes'],
   fieldWords: (desk, field, value) =>
     field === 'stage' && typeof value === 'string'
-      ? (settingOf(desk, lifecycleSetting).stages.find((stage) => stage.id === value)?.name ?? value)
+      ? stageName(settingOf(desk, lifecycleSetting), value)
       : (ownerFieldWords(desk, field, value) ?? shownValue(field, value)),
   subjectOf: (id) => id,
   labelOf: (document) => document.displayName,

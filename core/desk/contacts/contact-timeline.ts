@@ -33,7 +33,7 @@ const recordsOnPage = (desk: DeskContext, contact: string): readonly TimelineEnt
       const document = definition.schema.parse(JSON.parse(row.document));
       return {
         at: row.at,
-        words: definition.labelOf(document),
+        words: definition.lineOf?.(desk, document) ?? definition.labelOf(document),
         detail: definition.detailOf?.(document) ?? '',
         kind: row.kind,
         by: people?.get(row.created_by)?.name ?? '',

@@ -25,7 +25,7 @@ import { type Owners, ownersFor, roleName } from './owners.ts';
 import { handOverDefinition } from './records/hand-over-record.ts';
 import { stageEntryDefinition } from './records/stage-entry-record.ts';
 import { lifecycleSetting } from './settings.ts';
-import { stageName } from './stages.ts';
+import { stageName } from '../../domain/crm/lifecycle/change-stage.ts';
 import { openTasksOf } from './tasks.ts';
 import { ticketsOf } from './tickets.ts';
 

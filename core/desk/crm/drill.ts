@@ -18,7 +18,7 @@ import { viewerOf } from './queue.ts';
 import { activityDefinition } from './records/activity-record.ts';
 import { dealDefinition } from './records/deal-record.ts';
 import { lifecycleSetting } from './settings.ts';
-import { stageName } from './stages.ts';
+import { stageName } from '../../domain/crm/lifecycle/change-stage.ts';
 import { crmSql } from './tables.ts';
 
 type Row = { readonly contact: string; readonly what: string; readonly at: string | null; readonly cents: number | null };

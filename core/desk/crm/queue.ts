@@ -23,7 +23,7 @@ import { namedContacts, namedOr } from './named-contacts.ts';
 import { activePeople, type Owners, ownersFor, roleName } from './owners.ts';
 import { taskDefinition } from './records/task-record.ts';
 import { lifecycleSetting, slaSetting } from './settings.ts';
-import { stageName } from './stages.ts';
+import { stageName } from '../../domain/crm/lifecycle/change-stage.ts';
 import { crmSql } from './tables.ts';
 import { tasksForToday } from './tasks.ts';
 import { isLate, openTicketsOf, ticketsForToday } from './tickets.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Changed, stageInput, stagesChanged, stagesInput } from '../../contract/crm.ts';
-import { changeStage, firstStage, type StageRefusal, stageOf } from '../../domain/crm/lifecycle/change-stage.ts';
+import { changeStage, firstStage, stageName, type StageRefusal, stageOf } from '../../domain/crm/lifecycle/change-stage.ts';
 import type { Lifecycle } from '../../domain/crm/lifecycle/stages.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
@@ -16,9 +16,6 @@ import { nowOf, todayOf } from './clocks.ts';
 import { stageFactsOf } from './facts.ts';
 import { type Owners, ownersFor } from './owners.ts';
 import { lifecycleSetting } from './settings.ts';
-
-/** Name of a stage; one that was taken out of the setting says so. */
-export const stageName = (lifecycle: Lifecycle, id: string): string => stageOf(lifecycle, id)?.name ?? `${id} (no longer used)`;
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'no other stage') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;

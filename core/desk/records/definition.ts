@@ -57,6 +57,8 @@ export type RecordDefinition<T extends RecordDocument = RecordDocument> = {
   subjectOf(id: string, document: T): string | null;
   /** One line that names the record. */
   labelOf(document: T): string;
+  /** The same for the timeline, where the line needs names that the practice chose. */
+  lineOf?(desk: DeskContext, document: T): string;
   /** What the timeline says beside the label: the whole text, or how long a call was. Empty where the label says it all. */
   detailOf?(document: T): string;
   /** Its place on the timeline; null where it has none. */

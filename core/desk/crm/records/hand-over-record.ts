@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../../adapters/sqlite/database.ts';
 import { type HandOverDocument, handOverSchema } from '../../../domain/crm/workspace/hand-over-document.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
+import { settingOf } from '../../settings/store.ts';
+import { workspacesSetting } from '../settings.ts';
 import { crmSql } from '../tables.ts';
 
 /** Where a contact is follows from its newest hand-over; taking one back brings back the place before. */
@@ -35,6 +37,7 @@ export const handOverDefinition: RecordDefinition<HandOverDocument> = {
   fieldNames: { from: 'from workspace', to: 'to workspace', fromOwner: 'owner before', byName: 'by' },
   subjectOf: (_id, handOver) => handOver.contact,
   labelOf: (handOver) => `Handed to ${handOver.to}: ${handOver.reason}`,
+  lineOf: (desk, { to, reason }) => `Handed to ${settingOf(desk, workspacesSetting).roles[to].name}: ${reason}`,
   timelineOf: (handOver) => ({ at: handOver.at, pinned: false }),
   index: {
     write: (db, { id, document }) => {

@@ -1,5 +1,8 @@
 import { type StageEntryDocument, stageEntrySchema } from '../../../domain/crm/lifecycle/stage-entry.ts';
 import type { RecordDefinition } from '../../records/definition.ts';
+import { settingOf } from '../../settings/store.ts';
+import { lifecycleSetting } from '../settings.ts';
+import { stageName } from '../../../domain/crm/lifecycle/change-stage.ts';
 import { crmSql } from '../tables.ts';
 
 /** One line of a contact's status log. */
@@ -13,6 +16,7 @@ export const stageEntryDefinition: RecordDefinition<StageEntryDocument> = {
   fieldNames: { to: 'stage', from: 'stage before', byName: 'by' },
   subjectOf: (_id, entry) => entry.contact,
   labelOf: (entry) => `${entry.to}: ${entry.reason}`,
+  lineOf: (desk, { to, reason }) => `Is ${stageName(settingOf(desk, lifecycleSetting), to)} now: ${reason}`,
   timelineOf: (entry) => ({ at: entry.at, pinned: false }),
   index: {
     write: (db, { id, document }) => {

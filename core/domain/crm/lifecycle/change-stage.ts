@@ -32,6 +32,9 @@ export type StageRefusal =
 /** A stage by its id; undefined when it is not there (any more). */
 export const stageOf = (lifecycle: Lifecycle, id: string): LifecycleStage | undefined => lifecycle.stages.find((stage) => stage.id === id);
 
+/** Name of a stage; one that was taken out of the setting says so. */
+export const stageName = (lifecycle: Lifecycle, id: string): string => stageOf(lifecycle, id)?.name ?? `${id} (no longer used)`;
+
 /** Where a contact without any entry stands: the first stage. */
 export const firstStage = (lifecycle: Lifecycle): string => lifecycle.stages[0]?.id ?? '';
 
