@@ -161,6 +161,9 @@ test('an introduction shows initials before and details after', async () => {
   await abc.reload();
   await expect(table).toContainText('noah@example.com');
   await look(abc, 'consent-introductions');
+  await abc.getByRole('button', { name: 'Enter N.K. in the book' }).click();
+  await abc.getByRole('dialog').getByRole('button', { name: 'Enter as a new contact' }).click();
+  await expect(table.getByRole('link', { name: 'Open the contact' })).toBeVisible();
 });
 
 test('a correction names who was given the details, until each was told', async () => {

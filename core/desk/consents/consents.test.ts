@@ -18,6 +18,9 @@ import {
   PURPOSE,
   rowsOf,
 } from './consents.fixture.ts';
+import { contactById } from '../contacts/stored-contact.ts';
+import { personFileOf } from '../rights/access.ts';
+import { erasePerson, planErasure } from '../rights/erase.ts';
 import { joinConsents, separateConsents } from './merged.ts';
 import { consentSql } from './tables.ts';
 
@@ -132,6 +135,20 @@ describe('consents at a desk', () => {
       },
     ]);
     expect(JSON.stringify(details)).not.toContain('sarah.chen@');
+    const entered = await ok(net.abc, 'POST', `/consents/introductions/${hash}/contact`, { contact: null });
+    const contact = String(entered['contact']);
+    const abc = net.abc.host.desk();
+    expect(contactById(abc.db, contact)?.fields).toMatchObject({ displayName: 'Sarah Chen', name: { given: 'Sarah', family: 'Chen' } });
+    expect(personFileOf(abc, 'Helen Marsh', contact)).toMatchObject({
+      value: {
+        sections: expect.arrayContaining([expect.objectContaining({ code: 'openings' }), expect.objectContaining({ code: 'consents' })]),
+      },
+    });
+    expect((await ok(net.abc, 'GET', '/consents/introductions'))['introductions']).toMatchObject([{ contact }]);
+    const planned = planErasure(abc, contact).lines;
+    expect(planned.find(({ code }) => code === 'openings')?.erased).toBeGreaterThan(0);
+    expect(erasePerson(abc, personAt(net.abc), contact, 'request')).toMatchObject({ ok: true, value: { complete: true, lines: planned } });
+    expect((await ok(net.abc, 'GET', '/consents/introductions'))['introductions']).toMatchObject([{ contact: null, details: [] }]);
     expect(await mayI(net.smith, net.sarah, net.abc.practice)).toMatchObject({ may: false, why: 'used-up' });
   });
 

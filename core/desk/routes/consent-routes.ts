@@ -14,6 +14,7 @@ import { logReceipt, receiptsDue } from '../consents/receipts-due.ts';
 import { requestConsent } from '../consents/requests.ts';
 import { withdrawalOf } from '../consents/withdrawal.ts';
 import { consentOptionsOf } from '../consents/options.ts';
+import { enterIntroduced } from '../contacts/enter-client.ts';
 import { valid } from '../http/valid.ts';
 
 const root = z.object({ root: hash });
@@ -39,6 +40,14 @@ export const consentRoutes = (api: Api): Hono<DeskEnv> =>
     .get('/consents/deletions', needsRegister(api), needs(api, 'see-clients'), (c) => reply(c, ok({ tasks: deletionTasks(c.var.desk) })))
     .get('/consents/introductions', needsRegister(api), needs(api, 'see-clients'), (c) =>
       reply(c, ok({ introductions: introductions(c.var.desk) })),
+    )
+    .post(
+      '/consents/introductions/:offer/contact',
+      needsRegister(api),
+      needs(api, 'edit-contacts'),
+      valid('param', z.object({ offer: hash })),
+      valid('json', z.object({ contact: uuid.nullable() })),
+      (c) => reply(c, enterIntroduced(c.var.desk, c.var.person, c.req.valid('param').offer, c.req.valid('json').contact)),
     )
     .get('/consents/code/:code', needsRegister(api), needs(api, 'see-clients'), (c) =>
       reply(c, consentByCode(c.var.desk, c.req.param('code'))),

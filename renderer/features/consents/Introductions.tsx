@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { Act } from '../../../core/contract/acts.ts';
 import type { Introduction } from '../../../core/contract/consent.ts';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { EnterClientSheet } from '../contacts/EnterClientSheet.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import css from './consents.module.css';
 
@@ -40,10 +42,11 @@ const choicesOf = (one: Introduction): readonly Choice[] => {
 /** Warm introductions: purpose and initials before, details after the other practice has accepted. */
 export const Introductions = ({ introductions }: { readonly introductions: readonly Introduction[] }) => {
   const [open, setOpen] = useState<Choice | null>(null);
+  const [entering, setEntering] = useState<Introduction | null>(null);
   const columns: readonly Column<Introduction>[] = [
     { id: 'who', head: 'Who', cell: (one) => one.initials },
     { id: 'counterpart', head: 'Practice', cell: (one) => `${one.direction === 'sent' ? 'To' : 'From'} ${one.counterpart}` },
-    { id: 'purpose', head: 'For what', cell: (one) => `${one.purposeName}: ${one.words}` },
+    { id: 'purpose', head: 'For what', cell: (one) => <span className={css.wrap}>{`${one.purposeName}: ${one.words}`}</span> },
     {
       id: 'state',
       head: 'State',
@@ -68,7 +71,7 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
         one.details.length === 0 ? (
           <span className="second">Not passed</span>
         ) : (
-          one.details.map((detail) => `${detail.label} ${detail.value}`).join(', ')
+          <span className={css.wrap}>{one.details.map((detail) => `${detail.label} ${detail.value}`).join(', ')}</span>
         ),
     },
     { id: 'expires', head: 'Holds until', cell: (one) => <DateTime at={one.expires} form="date" /> },
@@ -78,6 +81,17 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
       quietHead: true,
       cell: (one) => (
         <span className={css.acts}>
+          {one.direction === 'received' && one.details.length > 0 ? (
+            one.contact === null ? (
+              <Button size="xs" aria-label={`Enter ${one.initials} in the book`} onClick={() => setEntering(one)}>
+                Enter in the book…
+              </Button>
+            ) : (
+              <ButtonLink size="xs" to="/contacts/$id" params={{ id: one.contact }}>
+                Open the contact
+              </ButtonLink>
+            )
+          ) : null}
           {choicesOf(one).map((choice) => (
             <Button key={choice.title} size="xs" aria-label={`${choice.verb}, ${one.initials}`} onClick={() => setOpen(choice)}>
               {choice.verb}
@@ -95,6 +109,13 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
         </EmptyState>
       ) : (
         <PlainTable label="Introductions" columns={columns} rows={introductions} rowKey={(one) => one.offer} />
+      )}
+      {entering === null ? null : (
+        <EnterClientSheet
+          name={entering.details.find((detail) => detail.label === 'Name')?.value ?? entering.initials}
+          path={`/api/consents/introductions/${entering.offer}/contact`}
+          onClose={() => setEntering(null)}
+        />
       )}
       {open === null ? null : (
         <ActSheet act={open.act} title={open.title} verb={open.verb} onClose={() => setOpen(null)} onSigned={() => undefined} />
