@@ -161,7 +161,7 @@ test('an introduction shows initials before and details after', async () => {
   await abc.reload();
   await expect(table).toContainText('noah@example.com');
   await look(abc, 'consent-introductions');
-  await abc.getByRole('button', { name: 'Enter N.K. in the book' }).click();
+  await abc.getByRole('button', { name: 'Enter in the book, N.K.' }).click();
   await abc.getByRole('dialog').getByRole('button', { name: 'Enter as a new contact' }).click();
   await expect(table.getByRole('link', { name: 'Open the contact' })).toBeVisible();
 });
@@ -189,7 +189,7 @@ test('a correction names who was given the details, until each was told', async 
   await smith.keyboard.press('Enter');
   await smith
     .getByRole('dialog')
-    .getByRole('button', { name: `Note that ${ABC} was told` })
+    .getByRole('button', { name: `Note as told: ${ABC}` })
     .click();
   await expect(smith.getByRole('table', { name: 'Others to tell' }).getByRole('button')).toHaveCount(0);
   await smith.mouse.move(0, 0);

@@ -45,7 +45,11 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
   const [entering, setEntering] = useState<Introduction | null>(null);
   const columns: readonly Column<Introduction>[] = [
     { id: 'who', head: 'Who', cell: (one) => one.initials },
-    { id: 'counterpart', head: 'Practice', cell: (one) => `${one.direction === 'sent' ? 'To' : 'From'} ${one.counterpart}` },
+    {
+      id: 'counterpart',
+      head: 'Practice',
+      cell: (one) => <span className={css.wrap}>{`${one.direction === 'sent' ? 'To' : 'From'} ${one.counterpart}`}</span>,
+    },
     { id: 'purpose', head: 'For what', cell: (one) => <span className={css.wrap}>{`${one.purposeName}: ${one.words}`}</span> },
     {
       id: 'state',
@@ -60,7 +64,7 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
                 : 'withdrawn'
           }
         >
-          {one.stateWords}
+          <span className={css.wrap}>{one.stateWords}</span>
         </Status>
       ),
     },
@@ -71,7 +75,9 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
         one.details.length === 0 ? (
           <span className="second">Not passed</span>
         ) : (
-          <span className={css.wrap}>{one.details.map((detail) => `${detail.label} ${detail.value}`).join(', ')}</span>
+          <span className={css.wrap}>
+            {one.details.flatMap(({ label, value }) => (label === 'Given name' ? [] : [`${label} ${value}`])).join(', ')}
+          </span>
         ),
     },
     { id: 'expires', head: 'Holds until', cell: (one) => <DateTime at={one.expires} form="date" /> },
@@ -80,10 +86,10 @@ export const Introductions = ({ introductions }: { readonly introductions: reado
       head: 'Acts',
       quietHead: true,
       cell: (one) => (
-        <span className={css.acts}>
+        <span className={css.actsDown}>
           {one.direction === 'received' && one.details.length > 0 ? (
             one.contact === null ? (
-              <Button size="xs" aria-label={`Enter ${one.initials} in the book`} onClick={() => setEntering(one)}>
+              <Button size="xs" aria-label={`Enter in the book, ${one.initials}`} onClick={() => setEntering(one)}>
                 Enter in the book…
               </Button>
             ) : (

@@ -80,7 +80,7 @@ const Downstream = ({ request, answers }: { readonly request: RequestView; reado
           <Button
             size="xs"
             loading={told.isPending}
-            aria-label={`Note that ${one.name} was told`}
+            aria-label={`Note as told: ${one.name}`}
             onClick={() =>
               told.mutate({
                 method: 'POST',
