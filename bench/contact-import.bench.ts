@@ -112,7 +112,7 @@ export const contactImportBench = async (bench: ContactDesk, rows: number): Prom
   const read = await timed(async () => {
     id = preview.parse(await ask('POST', '/imports/preview', { name: 'book.csv', base64 })).import;
   });
-  const committed = await timed(() => ask('POST', `/imports/${id}/commit`, { name: 'Whole book', skipBlocked: true, skipRepeats: false }));
+  const committed = await timed(() => ask('POST', `/imports/${id}/commit`, { name: 'Whole book', skipBlocked: true, duplicates: 'add' }));
   const twin = openDatabase({ path: join(desk.dataFolder, 'twin.db'), key: systemEntropy.bytes(32) });
   if (!twin.ok) throw new Error(twin.error.code);
   migrate(twin.value, migrations);

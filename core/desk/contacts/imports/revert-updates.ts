@@ -41,9 +41,12 @@ export const updatesBack = (desk: DeskContext, id: string): { readonly rows: rea
     )
     .all(id);
   // A contact that two rows changed has two operations in the group; the later row is taken back first.
+  const group = db
+    .statement<[string], { readonly change_group: string | null }>('select change_group from import_batch where id = ?')
+    .get(id);
+  // The plus keeps SQLite from walking the whole group for each contact.
   const changesOf = db.statement<[string, string], { readonly body: string | null }>(
-    `select o.body from operation o join import_batch b on b.change_group = o."group"
-     where b.id = ? and o.record = ? and o.act = 'change' order by o.seq`,
+    `select body from operation where record = ? and +"group" = ? and act = 'change' order by seq`,
   );
   const bodies = new Map<string, FieldChange[][]>();
   const documents = new Map<string, RecordDocument>();
@@ -54,7 +57,7 @@ export const updatesBack = (desk: DeskContext, id: string): { readonly rows: rea
       return { row, contact, name: '', why: 'Its contact had left the book before the import was reverted.', kept: false };
     const waiting =
       bodies.get(contact) ??
-      changesOf.all(id, contact).map(({ body }) => {
+      changesOf.all(contact, group?.change_group ?? '').map(({ body }) => {
         const read = readBody(body);
         return read?.act === 'change' ? [...read.changes] : [];
       });
