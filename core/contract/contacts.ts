@@ -43,7 +43,9 @@ export const contactInput = z.object({
   state: optionalLine,
   postcode: optionalLine,
   street: optionalLine,
-  note: z.string().max(10_000),
+  note: z
+    .string()
+    .max(10_000, 'A note holds up to 10,000 characters. Keep the file itself in your file store and write here what matters in it.'),
   assuranceClient: z.boolean(),
   doNotContact: z.boolean(),
   facts: contactFacts.optional(),

@@ -12,7 +12,9 @@ import { shownPhone } from './stored-contact.ts';
 
 /** What a form sends. Imported contacts may hold more than a form lets a person type, and must stay editable. */
 export const contactForm = contactInput.extend({
-  note: z.string().max(262_144),
+  note: z
+    .string()
+    .max(262_144, 'A note holds up to 262,144 characters. Keep the file itself in your file store and write here what matters in it.'),
   emails: z.array(z.string().max(254)).max(100),
   phones: z.array(z.string().max(200)).max(100),
 });

@@ -101,6 +101,14 @@ describe('contacts', () => {
     expect(api.reports).toEqual([]);
   });
 
+  it('refuse a note of ten megabytes kindly: where, what was kept, what to do', async () => {
+    const answer = await api.call('POST', '/contacts', { ...person, note: 'x'.repeat(10_485_760) });
+    expect(answer).toMatchObject({ status: 400, json: { code: 'invalid-input' } });
+    expect(answer.text).toMatch(/"path":"note".*A note holds up to 262,144 characters\. Keep the file itself in your file store/u);
+    expect(answer.text.length).toBeLessThan(2000);
+    expect(contactList.parse((await api.call('GET', '/contacts')).json).total).toBe(0);
+  });
+
   it('names each entry of a form that does not fit', async () => {
     const answer = await api.call('POST', '/contacts', { ...person, emails: ['x'], abn: '12' });
     expect(problem.parse(answer.json).issues?.map((issue) => issue.path)).toEqual(['emails.0', 'abn']);

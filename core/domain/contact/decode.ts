@@ -139,17 +139,30 @@ export const decodeWindows1252 = (bytes: Uint8Array): string => {
   return parts.join('');
 };
 
+const SAMPLES = 5;
+const SAMPLE_LENGTH = 40;
+const BESIDE_WORD = /[\s,;"]/u;
+
+/** The first words with a character beyond ASCII, each once. Looks no further than a word is shown, so that a cell without spaces costs its length. */
+const sampleWords = (text: string): readonly string[] => {
+  const found = new Set<string>();
+  const beyond = /[^\u0000-\u007f\s]/gu;
+  for (let match = beyond.exec(text); match !== null && found.size < SAMPLES; match = beyond.exec(text)) {
+    let [from, to] = [match.index, beyond.lastIndex];
+    while (from > 0 && match.index - from < SAMPLE_LENGTH && !BESIDE_WORD.test(text.charAt(from - 1))) from -= 1;
+    while (to < text.length && to - from < SAMPLE_LENGTH && !BESIDE_WORD.test(text.charAt(to))) to += 1;
+    found.add(text.slice(from, Math.min(to, from + SAMPLE_LENGTH)));
+    beyond.lastIndex = to;
+  }
+  return [...found];
+};
+
 const finish = (text: string, encoding: TextEncoding, evidence: string): DecodedText => {
   const clean = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
     .replace(/\r\n?/g, '\n')
     .replace(/\u001a+$/, '')
     .normalize('NFC');
-  const samples = new Set<string>();
-  for (const match of clean.matchAll(/[^\s,;"]*[^\u0000-\u007f\s][^\s,;"]*/g)) {
-    samples.add(match[0].slice(0, 40));
-    if (samples.size === 5) break;
-  }
-  return { text: clean, encoding, evidence, samples: [...samples] };
+  return { text: clean, encoding, evidence, samples: sampleWords(clean) };
 };
 
 /**

@@ -78,7 +78,7 @@ const Start = () => {
         <FileDrop
           accept=".csv,.tsv,.txt,.vcf"
           button="Choose a file…"
-          hint="CSV from Xero, Google, Outlook or practice management, or vCard 2.1, 3.0, 4.0. Encoding and delimiter are found out."
+          hint="CSV from Xero, MYOB, Google, Outlook or practice management, or vCard from Apple and others. Encoding and delimiter are found out."
           disabled={read.isPending}
           onFiles={([file]) => (file === undefined ? undefined : read.mutate(file))}
         >

@@ -29,7 +29,7 @@ export const RowDecision = ({ row, onDecide }: { readonly row: Row; readonly onD
     <Popover
       opened={opened}
       onChange={setOpened}
-      width={row.differences.length === 0 ? 340 : 620}
+      width={row.differences.length === 0 ? 340 : 720}
       position="bottom-start"
       trapFocus
       withinPortal
