@@ -2,9 +2,10 @@ import { personHistory } from '../core/desk/consents/person.ts';
 import { peekGate } from '../core/desk/exits/gate-log.ts';
 import type { ContactDesk } from './contact-desk.ts';
 import { contactIds } from './contact-fill.ts';
-import { type Figure, paired, round, timed } from './measure.ts';
+import { type Figure, round, timed } from './measure.ts';
 
-const ASKED = 3000;
+const ASKED = 1000;
+const RUNS = 25;
 
 /** One person's answers, and bare look-ups beside them. */
 export type GateTimes = { readonly gate: number; readonly bare: number; readonly ratio: number; readonly others: number };
@@ -27,18 +28,20 @@ export const gateTimes = async (bench: ContactDesk): Promise<GateTimes> => {
   const fields = ['name', 'contact-details'];
   const gate = (): boolean => peekGate(desk, { person: personHistory(desk, contact), recipient, purpose, fields }).may;
   if (!gate()) throw new Error('the gate of the bench says no');
-  const many = (work: () => unknown) => async (): Promise<number> =>
+  const many = async (work: () => unknown): Promise<number> =>
     timed(() => {
       for (let asked = 0; asked < ASKED; asked += 1) work();
     });
-  await many(gate)();
-  const both = await paired(
-    7,
-    many(gate),
-    many(() => lookup.get(root)),
-  );
+  await many(gate);
+  const [asked, looked]: [number[], number[]] = [[], []];
+  for (let run = 0; run < RUNS; run += 1) {
+    asked.push(await many(gate));
+    looked.push(await many(() => lookup.get(root)));
+  }
+  // The best of either side: other work on the computer makes both longer, and neither shorter.
+  const [best, bare] = [(Math.min(...asked) / ASKED) * 1000, (Math.min(...looked) / ASKED) * 1000];
   const others = desk.db.statement<[], { readonly n: number }>('select count(*) as n from consent_state').get()?.n ?? 0;
-  return { gate: (both.a / ASKED) * 1000, bare: (both.b / ASKED) * 1000, ratio: both.ratio, others: others - 1 };
+  return { gate: best, bare, ratio: best / bare, others: others - 1 };
 };
 
 /** One answer of the gate, beside few and beside many consents of others. */

@@ -103,6 +103,8 @@ const sendLarge = async (
 };
 
 const LARGE = 200_000_000;
+/** Three times what one request may hold, in MB: memory does not grow with the file. */
+const HELD = 96;
 
 /** The import of a book through the API, against the same rows, operations and indexes put in bare; and a file that is too large. */
 export const contactImportBench = async (bench: ContactDesk, rows: number): Promise<readonly Figure[]> => {
@@ -141,7 +143,7 @@ export const contactImportBench = async (bench: ContactDesk, rows: number): Prom
       name: 'a file of 200 MB: memory while it is refused',
       value: round(Math.max(stated.grown, unstated.grown), 1),
       unit: 'MB',
-      limit: 50,
+      limit: HELD,
       detail: `answered ${String(stated.status)} where its size is stated (${String(round(stated.grown, 1))} MB), ${String(unstated.status)} where it is not (${String(round(unstated.grown, 1))} MB)`,
     },
   ];

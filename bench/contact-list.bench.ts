@@ -10,7 +10,7 @@ import type { ContactDesk } from './contact-desk.ts';
 import { type Figure, median, round, timed } from './measure.ts';
 
 const ROWS = 100;
-const RUNS = 5;
+const RUNS = 3;
 /** What the desk may take on top of twice the bare query. */
 const ALLOWANCE = 10;
 

@@ -7,7 +7,7 @@ import { request } from '../../../client.ts';
 /** Rows that are asked for at once. */
 export const STRETCH = 100;
 /** A stretch that has left the view is forgotten after this time: a long scroll keeps no more than a few, and the desk gives one again at once. */
-const FORGOTTEN_MS = 1_000;
+const FORGOTTEN_MS = 250;
 
 /** Which contacts a list holds: words and the line of its filter. */
 export interface Selection {
