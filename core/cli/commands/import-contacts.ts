@@ -18,7 +18,8 @@ const problemsOf = (preview: ImportPreview): readonly string[] => {
 export const importContacts: Command = {
   name: 'import contacts',
   usage: 'FILE [--dry-run] [--name TEXT] [--data DIR] [--person NAME] [--json]',
-  summary: 'Imports contacts from CSV or vCard as one batch that can be reverted whole. Rows that do not read are named and left out.',
+  summary:
+    'Imports contacts from CSV or vCard as one batch that can be reverted. A row of a contact in the book fills what is empty there; possible duplicates and rows that do not read stay out.',
   run: async (args) => {
     const given = readArguments(args, { ...PERSON_OPTIONS, 'dry-run': { type: 'boolean' }, name: { type: 'string' } }, { min: 1, max: 1 });
     const file = fileInputOf(placeOf(operand(given, 0)));
