@@ -92,3 +92,37 @@ test('promises and the board of referrals are changed, and the demo space is off
   await expect(page.getByRole('button', { name: 'Reset the demo' })).toBeVisible();
   await look(page, 'settings-demo');
 });
+
+test('a field of the practice’s own is defined, filled in, shown, and stands in the list', async () => {
+  await section('Own fields of contacts').click();
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await page.getByLabel('Name').fill('Bookkeeping program');
+  await page.getByLabel('Holds').selectOption({ label: 'One of several' });
+  await expect(page.getByText('“Bookkeeping program” needs a choice at least.')).toBeVisible();
+  for (const choice of ['Xero', 'MYOB']) {
+    await page
+      .getByRole('combobox', { name: 'Choices of Bookkeeping program' })
+      .or(page.getByLabel('Choices of Bookkeeping program'))
+      .first()
+      .fill(choice);
+    await page.keyboard.press('Enter');
+  }
+  await look(page, 'settings-own-fields');
+  await save().click();
+  await expect(page.getByText('Counts now')).toBeVisible();
+  await page.goto(`${net.smith.origin}/contacts`);
+  await page.getByRole('button', { name: 'New contact' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Given name').fill('Olivia');
+  await form.getByLabel('Family name').fill('Papas');
+  await form.getByText('Further facts').click();
+  await form.getByLabel('Bookkeeping program').selectOption('Xero');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Facts' })).toContainText('Bookkeeping program');
+  await look(page, 'contact-own-fields');
+  await page.goto(`${net.smith.origin}/contacts`);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Bookkeeping program' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid', { name: 'Contacts' })).toContainText('Xero');
+});

@@ -10,6 +10,7 @@ import { readRecord } from '../records/stored-record.ts';
 import { contactDefinition } from './contact-record.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { type ContactForm, fieldsFromForm } from './form.ts';
+import { withOwn } from './own-fields.ts';
 import { contactUnknown, notTaken } from './refusals.ts';
 
 const today = (desk: DeskContext): string => dateIn(desk.zone, desk.clock.now());
@@ -23,7 +24,9 @@ export const createContact = (
   const fields = fieldsFromForm(form, null, today(desk));
   if (!fields.ok) return err(notTaken(fields.error));
   const id = uuidV7(desk.entropy, desk.clock.now());
-  const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING } as const;
+  const custom = withOwn(desk, {}, form.facts?.own ?? {});
+  if (!custom.ok) return err(notTaken(custom.error));
+  const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING, custom: custom.value } as const;
   const done = commitRecords(desk, person, { words: `Added ${document.displayName}` }, [{ act: 'create', kind: 'contact', id, document }]);
   return done.ok ? ok({ id, undo: done.value.undo }) : done;
 };
@@ -46,7 +49,9 @@ export const changeContact = (
   const seen = contactDocumentSchema.parse(documentAt(desk, held, revision ?? held.revision));
   const fields = fieldsFromForm(form, fieldsOf(seen), today(desk));
   if (!fields.ok) return err(notTaken(fields.error));
-  const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value });
+  const custom = withOwn(desk, seen.custom, form.facts?.own ?? {});
+  if (!custom.ok) return err(notTaken(custom.error));
+  const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value, custom: custom.value });
   const done = commitRecords(desk, person, { words: `Changed ${held.document.displayName}` }, [
     { act: 'change', kind: 'contact', id, set, revision },
   ]);

@@ -6,6 +6,7 @@ import type { Refusal } from '../refusal.ts';
 import { timelineOf } from './contact-timeline.ts';
 import { formOf } from './form.ts';
 import { factsOf } from './form-facts.ts';
+import { typedOwn } from './own-fields.ts';
 import { type ReferralsOfContact, referralsOnPage } from './referral-facts.ts';
 import { contactUnknown } from './refusals.ts';
 import { relationshipsOf } from './relationships/relationships.ts';
@@ -98,7 +99,7 @@ export const contactPage = (
     kind: contact.fields.kind,
     name: contact.fields.displayName,
     fields: formOf(contact.fields),
-    facts: factsOf(contact.fields),
+    facts: { ...factsOf(contact.fields), own: typedOwn(contact.standing.custom) },
     relationships: [...relationshipsOf(desk, id)],
     position: positionOf(desk, contact),
     sharing: sharingOnPage(desk, id, states),

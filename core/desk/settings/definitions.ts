@@ -2,12 +2,14 @@ import { gatesSetting } from '../assets/gates-setting.ts';
 import { senderSetting } from '../campaigns/sender-setting.ts';
 import { importMappingsSetting } from '../contacts/imports/saved-mappings.ts';
 import { unaskedSetting } from '../contacts/imports/unasked/unasked-setting.ts';
+import { ownFieldsSetting } from '../contacts/own-fields.ts';
 import { crmSettings } from '../crm/settings.ts';
 import { privacySettings } from '../privacy/privacy-settings.ts';
 import type { SettingDefinition } from './store.ts';
 
 const DEFINITIONS: readonly SettingDefinition[] = [
   ...crmSettings,
+  ownFieldsSetting,
   gatesSetting,
   senderSetting,
   importMappingsSetting,

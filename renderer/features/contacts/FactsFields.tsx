@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, Select, TagsInput, Textarea, TextInput } 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ContactFactsView } from '../../../core/contract/contacts.ts';
+import { OwnFields } from './OwnFields.tsx';
 import css from './contacts.module.css';
 
 export const noFacts: ContactFactsView = {
@@ -14,6 +15,7 @@ export const noFacts: ContactFactsView = {
   tags: [],
   websites: [],
   addresses: [],
+  own: {},
 };
 
 type EntityName = ContactFactsView['entity'];
@@ -110,6 +112,7 @@ export const FactsFields = ({ facts, person, wrong, onChange }: FactsFieldsProps
         {person ? text('jobTitle', 'Job title') : text('acn', 'ACN')}
         {person ? text('dateOfBirth', 'Date of birth', 'As 14 Mar 1984; a year alone will do.') : null}
       </div>
+      <OwnFields own={facts.own} wrong={wrong} onChange={(own) => onChange({ own })} />
       <TagsInput label="Tags" value={facts.tags} onChange={(tags) => onChange({ tags })} clearable />
       <Textarea
         label="Websites, one a line"

@@ -8,6 +8,7 @@ import {
   IconChecklist,
   IconClockHour4,
   IconFlask,
+  IconForms,
   IconKeyboard,
   IconLayoutKanban,
   IconMail,
@@ -94,6 +95,12 @@ const sections: readonly Section[] = [
     name: 'Board of referrals',
     icon: IconRoute,
     line: 'Weighted sums and slow cards. It changes no handshake and no money.',
+  },
+  {
+    id: 'contact-fields',
+    name: 'Own fields of contacts',
+    icon: IconForms,
+    line: 'What this practice records about its contacts beyond the form.',
   },
   {
     id: 'marketing-sender',

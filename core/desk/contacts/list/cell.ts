@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { cellChange, cellChanged } from '../../../contract/contact-list.ts';
 import { contactDocumentSchema, fieldsOf, type ContactDocument } from '../../../domain/contact/document.ts';
+import { customCodeOf } from '../../../domain/contact/filter/fields.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../../context.ts';
 import { notPermitted } from '../../permitted.ts';
@@ -11,6 +12,7 @@ import { readRecord } from '../../records/stored-record.ts';
 import type { Refusal } from '../../refusal.ts';
 import { contactDefinition } from '../contact-record.ts';
 import { type ContactForm, fieldsFromForm, formOf } from '../form.ts';
+import { withOwn } from '../own-fields.ts';
 import { contactUnknown, notTaken } from '../refusals.ts';
 import { ownersOfContacts } from './options.ts';
 import { conditionFacts } from './query.ts';
@@ -55,6 +57,11 @@ const entered = (desk: DeskContext, person: SignedInPerson, seen: ContactDocumen
     if (refused !== null) return err(refused);
     const known = value === '' || ownersOfContacts(desk, person).some((owner) => owner.code === value);
     return known ? ok({ ...seen, owner: value === '' ? null : value }) : err(nobodyLikeThat);
+  }
+  const code = customCodeOf(column);
+  if (code !== null) {
+    const custom = withOwn(desk, seen.custom, { [code]: value });
+    return custom.ok ? ok({ ...seen, custom: custom.value }) : err(notTaken(custom.error));
   }
   const write = IN_FORM[column];
   if (write === undefined) return err(notEditable);

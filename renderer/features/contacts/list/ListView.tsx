@@ -55,7 +55,7 @@ export const ListView = ({ inUse, rows, onPeek }: ListViewProps) => {
   const selection = useSelection(whole, matching);
   const own = useMemo(() => fields?.fields.filter((field) => field.name.startsWith('own-')) ?? [], [fields]);
   const facts = useMemo(() => columnFacts(own), [own]);
-  const columns = useMemo(() => listColumns(state.columns, facts, dragged), [state.columns, facts, dragged]);
+  const columns = useMemo(() => listColumns(state.columns, facts, dragged, own), [state.columns, facts, dragged, own]);
   const title = (name: string): string => facts.find((fact) => fact.name === name)?.title ?? name;
   const compact = state.density === 'compact';
   return (

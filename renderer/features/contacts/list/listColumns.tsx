@@ -1,5 +1,6 @@
 import type { ContactRow } from '../../../../core/contract/contact-list.ts';
 import { customCodeOf } from '../../../../core/domain/contact/filter/fields.ts';
+import { ownValueWords } from '../../../../core/domain/contact/own-field.ts';
 import { CONTACT_COLUMNS, type ColumnFact, type ContactColumnName } from '../../../../core/domain/contact/view/columns.ts';
 import type { ViewState } from '../../../../core/domain/contact/view/view-state.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
@@ -65,6 +66,7 @@ const cells: Readonly<Record<ContactColumnName, StretchColumn<ContactRow>['cell'
 export interface OwnColumn {
   readonly name: string;
   readonly title: string;
+  readonly type: string;
 }
 
 /** Every column the list can show: those of each desk, then the practice's own. */
@@ -73,9 +75,13 @@ export const columnFacts = (own: readonly OwnColumn[]): readonly ColumnFact[] =>
   ...own.map(({ name, title }) => ({ name, title, width: 140, sort: true, edit: true })),
 ];
 
-const cellOf = (name: string): StretchColumn<ContactRow>['cell'] => {
+const cellOf = (name: string, types: ReadonlyMap<string, string>): StretchColumn<ContactRow>['cell'] => {
   const known = CONTACT_COLUMNS.find((column) => column.name === name);
-  return known === undefined ? (row) => said(row.own[customCodeOf(name) ?? ''] ?? null) : cells[known.name];
+  if (known !== undefined) return cells[known.name];
+  return (row) => {
+    const typed = row.own[customCodeOf(name) ?? ''] ?? '';
+    return typed === '' ? <Unsaid /> : ownValueWords(types.get(name) ?? 'text', typed);
+  };
 };
 
 /** The columns of a view, from left to right. A column that this desk does not know (any more) is left out. */
@@ -83,8 +89,10 @@ export const listColumns = (
   columns: ViewState['columns'],
   facts: readonly ColumnFact[],
   dragged: ReadonlyMap<string, number>,
-): readonly StretchColumn<ContactRow>[] =>
-  columns.flatMap(({ name, width }) => {
+  own: readonly OwnColumn[],
+): readonly StretchColumn<ContactRow>[] => {
+  const types = new Map(own.map((one) => [one.name, one.type]));
+  return columns.flatMap(({ name, width }) => {
     const fact = facts.find((one) => one.name === name);
     if (fact === undefined) return [];
     const chosen = dragged.get(name) ?? width;
@@ -92,7 +100,7 @@ export const listColumns = (
       {
         id: name,
         head: fact.title,
-        cell: cellOf(name),
+        cell: cellOf(name, types),
         width: chosen ?? fact.width,
         fixed: chosen !== null,
         sortable: fact.sort,
@@ -100,3 +108,4 @@ export const listColumns = (
       },
     ];
   });
+};

@@ -1,9 +1,13 @@
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { customCodeOf } from '../../../../core/domain/contact/filter/fields.ts';
+import { ownValueWords } from '../../../../core/domain/contact/own-field.ts';
 import { DateTime } from '../../../ui/DateTime.tsx';
 import { KeyValues } from '../../../ui/KeyValues.tsx';
 import { useChange } from '../../crm/useChange.ts';
+import { fieldsQuery } from '../list/listQueries.ts';
 import type { ContactPageView } from '../queries.ts';
 import css from '../contacts.module.css';
 
@@ -92,6 +96,13 @@ export const FactsPane = ({ contact, onEdit, onRelate }: FactsPaneProps) => {
             {value}
           </span>
         ));
+  const { data: known } = useQuery(fieldsQuery);
+  const own = (known?.fields ?? []).flatMap(({ name, title, type }) => {
+    const code = customCodeOf(name);
+    if (code === null) return [];
+    const typed = facts.own[code] ?? '';
+    return [{ label: title, value: typed === '' ? null : ownValueWords(type, typed) }];
+  });
   const unread = more.filter((one) => one.kind === 'unread');
   const details = more.filter((one) => one.kind === 'detail' && !SHOWN_ABOVE.includes(one.label));
   return (
@@ -132,6 +143,12 @@ export const FactsPane = ({ contact, onEdit, onRelate }: FactsPaneProps) => {
           { label: 'Tax file', value: null, missing: 'Not kept here' },
         ]}
       />
+      {own.length === 0 ? null : (
+        <>
+          <h3 className={css.sub}>Own fields</h3>
+          <KeyValues items={own} />
+        </>
+      )}
       {details.length === 0 ? null : (
         <>
           <h3 className={css.sub}>Further facts</h3>

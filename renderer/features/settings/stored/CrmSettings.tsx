@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { gateSetSchema } from '../../../../core/domain/compliance/gate-set.ts';
+import { ownFieldsSchema } from '../../../../core/domain/contact/own-field.ts';
 import { lifecycleSchema } from '../../../../core/domain/crm/lifecycle/stages.ts';
 import { pipelinesSchema } from '../../../../core/domain/crm/pipeline/pipeline.ts';
 import { referralBoardSchema } from '../../../../core/domain/crm/pipeline/referral-steps.ts';
@@ -9,6 +10,7 @@ import { workspacesSchema } from '../../../../core/domain/crm/workspace/workspac
 import { senderSchema } from '../../../../core/domain/marketing/sender.ts';
 import { GatesForm } from './GatesForm.tsx';
 import { LifecycleForm } from './LifecycleForm.tsx';
+import { OwnFieldsForm } from './OwnFieldsForm.tsx';
 import { PipelinesForm } from './PipelinesForm.tsx';
 import { PromisesForm } from './PromisesForm.tsx';
 import { ReferralBoardForm } from './ReferralBoardForm.tsx';
@@ -27,6 +29,7 @@ export type CrmSetting =
   | 'working-time'
   | 'service-promises'
   | 'referral-board'
+  | 'contact-fields'
   | 'marketing-sender'
   | 'compliance-gates';
 
@@ -47,6 +50,8 @@ export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode 
       return <StoredSetting name={name} schema={slaPolicySchema} form={PromisesForm} />;
     case 'referral-board':
       return <StoredSetting name={name} schema={referralBoardSchema} form={ReferralBoardForm} />;
+    case 'contact-fields':
+      return <StoredSetting name={name} schema={ownFieldsSchema} form={OwnFieldsForm} />;
     case 'marketing-sender':
       return <StoredSetting name={name} schema={senderSchema} form={SenderForm} />;
     case 'compliance-gates':
