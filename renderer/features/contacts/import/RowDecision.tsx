@@ -32,6 +32,7 @@ export const RowDecision = ({ row, onDecide }: { readonly row: Row; readonly onD
       width={row.differences.length === 0 ? 340 : 720}
       position="bottom-start"
       trapFocus
+      middlewares={{ flip: true, shift: { padding: 8 }, size: { padding: 8 } }}
       withinPortal
     >
       <Popover.Target>
@@ -42,7 +43,7 @@ export const RowDecision = ({ row, onDecide }: { readonly row: Row; readonly onD
           </span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className={css.dropdown}>
         <div className={css.fix}>
           {row.words === null ? null : <p>{row.words}</p>}
           {row.match === null ? null : (
