@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contactList } from '../../contract/contact-list.ts';
 import { contactView } from '../../contract/contacts.ts';
-import { importBatch, importPreview, importResult } from '../../contract/imports.ts';
+import { importBatch, importPreview, importResult, unaskedFile } from '../../contract/imports.ts';
 import { problem } from '../../contract/problem.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { Role } from '../../protocol/event/catalogue.ts';
@@ -159,6 +159,29 @@ describe('imports', () => {
     });
   });
 
+  it('that came unasked are held, kept and imported, or purged', async () => {
+    const held = async (): Promise<string> => {
+      const { import: id } = await preview('leaver.csv', 'Name,Email\nSarah Chen,s@example.com\n');
+      const came = { came: 'Mailed by a broker who left', receivedOn: '2026-08-04' };
+      const kept = unaskedFile.parse((await api.call('POST', `/imports/${id}/hold`, came)).json);
+      expect(await api.call('GET', `/imports/${id}`)).toMatchObject({ status: 404 });
+      return kept.id;
+    };
+    const first = await held();
+    const opened = importPreview.parse((await api.call('POST', `/unasked-files/${first}/keep`, { why: 'Ours' })).json);
+    expect(opened).toMatchObject({ unasked: true, counts: { rows: 1, new: 1 } });
+    expect((await api.call('POST', `/imports/${opened.import}/commit`, commitAll)).status).toBe(200);
+    const second = await held();
+    expect(unaskedFile.parse((await api.call('POST', `/unasked-files/${second}/purge`, { why: 'Not ours' })).json).state).toBe('purged');
+    expect(
+      z
+        .array(unaskedFile)
+        .parse((await api.call('GET', '/unasked-files')).json)
+        .map((file) => file.state)
+        .toSorted(),
+    ).toEqual(['imported', 'purged']);
+  });
+
   it('say when only some of many rows are shown', async () => {
     const many = await preview(
       'many.csv',
@@ -185,6 +208,10 @@ describe('permissions', () => {
     ['POST', '/imports/x/commit', commitAll],
     ['GET', '/imports/x/result', undefined],
     ['GET', '/imports/x/result/file', undefined],
+    ['POST', '/imports/x/hold', { came: 'By mail', receivedOn: '2026-08-01' }],
+    ['GET', '/unasked-files', undefined],
+    ['POST', '/unasked-files/x/keep', { why: 'A' }],
+    ['POST', '/unasked-files/x/purge', { why: 'A' }],
     ['POST', '/imports/x/mapping', { name: 'A' }],
     ['DELETE', '/imports/mappings/A', undefined],
     ['POST', '/imports/x/revert', undefined],
@@ -209,7 +236,9 @@ describe('permissions', () => {
   it('follow the role', async () => {
     const everything = requests.map(([method, path]) => `${method} ${path}`);
     expect(await allowed(['principal'])).toEqual(everything);
-    expect(await allowed(['adviser'])).toEqual(everything.filter((name) => name !== 'POST /contacts/exports'));
+    expect(await allowed(['adviser'])).toEqual(
+      everything.filter((name) => name !== 'POST /contacts/exports' && !/unasked-files\/x/u.test(name)),
+    );
     expect(await allowed(['approver'])).toEqual(['GET /contacts', 'GET /contacts/nobody', 'GET /imports', 'GET /imports/x/result']);
     expect(await allowed(['auditor'])).toEqual([]);
     expect(await allowed(['registrar'])).toEqual([]);
