@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { openWindow, signIn } from './fixtures/window.ts';
+import { blankForm } from '../core/desk/contacts/form.ts';
 
 // One contact and everything about it: facts, relationships, notes on one line, the history of a field, two people on one record, a deal's room.
 test.describe.configure({ mode: 'serial' });
@@ -12,23 +13,7 @@ let page: Page;
 let sarah = '';
 
 const made = z.object({ id: z.string() });
-const contact = (fields: object) => ({
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-  ...fields,
-});
+const contact = (fields: object) => ({ ...blankForm, ...fields });
 
 test.beforeAll(async ({ browser }) => {
   net = await openNetwork();

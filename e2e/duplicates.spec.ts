@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { openWindow, signIn } from './fixtures/window.ts';
+import { blankForm } from '../core/desk/contacts/form.ts';
 
 // Contacts that may be one client: a hint while one is typed, the queue by mouse and by keyboard, a merge with what it does, and the way back.
 test.describe.configure({ mode: 'serial' });
@@ -13,23 +14,7 @@ let shell = '';
 
 const made = z.object({ id: z.string() });
 const anything = z.looseObject({});
-const contact = (fields: object) => ({
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-  ...fields,
-});
+const contact = (fields: object) => ({ ...blankForm, ...fields });
 const add = async (fields: object): Promise<string> => (await net.smith.send('POST', '/contacts', contact(fields), made)).id;
 
 test.beforeAll(async ({ browser }) => {

@@ -4,25 +4,9 @@ import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
 import { changeContact, createContact } from './book.ts';
 import { contactPage } from './contact-page.ts';
 import { findClient } from './find-client.ts';
-import type { ContactForm } from './form.ts';
+import { blankForm, type ContactForm } from './form.ts';
 import { searchContacts } from './search.ts';
 
-const blank: ContactForm = {
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-};
 const nobody = () => new Map<string, never>();
 const people: readonly Partial<ContactForm>[] = [
   {
@@ -48,7 +32,7 @@ beforeEach(() => {
   test = openTestDesk();
   ids.length = 0;
   for (const entry of people) {
-    const made = createContact(test.desk, test.person, { ...blank, ...entry });
+    const made = createContact(test.desk, test.person, { ...blankForm, ...entry });
     if (!made.ok) throw new Error(made.error.detail);
     ids.push(made.value.id);
     test.advance(1000);
@@ -148,7 +132,7 @@ describe('changeContact', () => {
 
   it('changes nothing on a desk in recovery', () => {
     const desk = { ...test.desk, recovery: { why: 'The ledger is older than what this desk acknowledged.' } };
-    expect(createContact(desk, test.person, { ...blank, givenName: 'X' })).toMatchObject({
+    expect(createContact(desk, test.person, { ...blankForm, givenName: 'X' })).toMatchObject({
       ok: false,
       error: { status: 423 },
     });

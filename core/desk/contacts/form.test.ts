@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { contactFieldsSchema, type ContactFields } from '../../domain/contact/contact.ts';
 import { factsOf } from './form-facts.ts';
-import { type ContactForm, fieldsFromForm, formOf } from './form.ts';
+import { blankForm, type ContactForm, fieldsFromForm, formOf } from './form.ts';
 
-const blank: ContactForm = {
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-};
 const sarah: ContactForm = {
-  ...blank,
+  ...blankForm,
   givenName: 'Sarah',
   familyName: 'Chen',
   emails: ['Sarah.Chen@Example.com'],
@@ -62,7 +46,7 @@ describe('fieldsFromForm', () => {
   });
 
   it('makes an organisation and guesses its kind by its name', () => {
-    expect(taken({ ...blank, kind: 'organisation', organisation: 'Ng Family Trust' })).toMatchObject({
+    expect(taken({ ...blankForm, kind: 'organisation', organisation: 'Ng Family Trust' })).toMatchObject({
       kind: 'organisation',
       entity: 'trust',
       displayName: 'Ng Family Trust',
@@ -147,7 +131,7 @@ describe('fieldsFromForm', () => {
 });
 
 describe('facts of a form', () => {
-  const company = { ...blank, kind: 'organisation', organisation: 'Chen & Co Provisions Pty Ltd' } as const;
+  const company = { ...blankForm, kind: 'organisation', organisation: 'Chen & Co Provisions Pty Ltd' } as const;
 
   it('are shown as they are read, and stay where a form leaves them out', () => {
     const facts = {

@@ -69,6 +69,9 @@ const NOTHING: ContactFields = {
   unread: [],
 };
 
+/** A form in which nothing is entered yet. */
+export const blankForm: ContactForm = formOf(NOTHING);
+
 const clean = (text: string): string =>
   text
     .normalize('NFC')

@@ -3,26 +3,10 @@ import type { z } from 'zod';
 import type { contactQuery } from '../../../contract/contact-list.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
 import { changeContact, createContact } from '../book.ts';
-import type { ContactForm } from '../form.ts';
+import { blankForm, type ContactForm } from '../form.ts';
 import { bookOf } from './book.fixture.ts';
 import { fieldsOfContacts, groupContacts, listContacts } from './list.ts';
 
-const blank: ContactForm = {
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-};
 const people: readonly Partial<ContactForm>[] = [
   {
     givenName: 'Sarah',
@@ -46,7 +30,7 @@ beforeEach(() => {
   test = openTestDesk();
   ids.length = 0;
   for (const entry of people) {
-    const made = createContact(test.desk, test.person, { ...blank, ...entry });
+    const made = createContact(test.desk, test.person, { ...blankForm, ...entry });
     if (!made.ok) throw new Error(made.error.detail);
     ids.push(made.value.id);
     test.advance(1000);
@@ -105,7 +89,7 @@ describe('listContacts', () => {
 
   it('counts again after a change, and not before', () => {
     expect(bookOf(test, { f: 'suburb:is:Epping' }).matching).toBe(1);
-    createContact(test.desk, test.person, { ...blank, givenName: 'Mei', familyName: 'Ng', suburb: 'Epping' });
+    createContact(test.desk, test.person, { ...blankForm, givenName: 'Mei', familyName: 'Ng', suburb: 'Epping' });
     expect(bookOf(test, { f: 'suburb:is:Epping' }).matching).toBe(2);
   });
 
@@ -117,7 +101,7 @@ describe('listContacts', () => {
   });
 
   it('shows a changed contact as it is now, and a removed one no more', () => {
-    changeContact(test.desk, test.person, ids[1] ?? '', { ...blank, givenName: 'Łukasz', familyName: 'Abel', suburb: 'Ryde' }, null);
+    changeContact(test.desk, test.person, ids[1] ?? '', { ...blankForm, givenName: 'Łukasz', familyName: 'Abel', suburb: 'Ryde' }, null);
     expect(names()[0]).toBe('Łukasz Abel');
     expect(names({ f: 'suburb:is:epping' })).toEqual([]);
     expect(names({ f: 'suburb:is:ryde' })).toEqual(['Łukasz Abel']);

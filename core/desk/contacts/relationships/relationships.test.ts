@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { historyOfRecord, undoGroup } from '../../records/history.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
 import { createContact } from '../book.ts';
-import type { ContactForm } from '../form.ts';
+import { blankForm, type ContactForm } from '../form.ts';
 import { relate, relationshipsOf, unrelate } from './relationships.ts';
 
 let test: TestDesk;
@@ -11,24 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => test.close());
 
-const form: ContactForm = {
-  kind: 'person',
-  givenName: '',
-  familyName: '',
-  organisation: '',
-  emails: [],
-  phones: [],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
-};
 const contact = (fields: Partial<ContactForm>): string => {
-  const made = createContact(test.desk, test.person, { ...form, ...fields });
+  const made = createContact(test.desk, test.person, { ...blankForm, ...fields });
   if (!made.ok) throw new Error(made.error.detail);
   return made.value.id;
 };

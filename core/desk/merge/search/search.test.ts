@@ -5,7 +5,7 @@ import { NO_STANDING } from '../../../domain/contact/document.ts';
 import type { Result } from '../../../domain/result.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
 import { changeContact } from '../../contacts/book.ts';
-import { contactForm, type ContactForm, formOf } from '../../contacts/form.ts';
+import { blankForm, contactForm, type ContactForm, formOf } from '../../contacts/form.ts';
 import { contactById } from '../../contacts/stored-contact.ts';
 import { addContact } from '../../crm/crm.fixture.ts';
 import type { JobControl } from '../../jobs.ts';
@@ -173,24 +173,8 @@ describe('decisions about a pair', () => {
 });
 
 describe('contacts similar to one that is being entered', () => {
-  const typed: ContactForm = {
-    kind: 'person',
-    givenName: '',
-    familyName: '',
-    organisation: '',
-    emails: [],
-    phones: [],
-    abn: null,
-    suburb: '',
-    state: '',
-    postcode: '',
-    street: '',
-    note: '',
-    assuranceClient: false,
-    doNotContact: false,
-  };
   const similar = (change: Partial<ContactForm>, except: string | null = null) =>
-    similarContacts(test.desk, { ...typed, ...change }, except).map(({ name, strength }) => `${name}: ${strength}`);
+    similarContacts(test.desk, { ...blankForm, ...change }, except).map(({ name, strength }) => `${name}: ${strength}`);
 
   it('are found as soon as an address is whole, with the reason, and told from those who only share it', () => {
     const sarah = contact('Sarah Chen', email('home@chen.au'));
@@ -204,7 +188,7 @@ describe('contacts similar to one that is being entered', () => {
   it('are asked for by whoever may edit, through the routes', async () => {
     contact('Sarah Chen', email('home@chen.au'));
     const api = openTestApi(test, mergeRoutes);
-    const answer = await api.call('POST', '/contacts/similar', { ...typed, emails: ['home@chen.au'], except: null });
+    const answer = await api.call('POST', '/contacts/similar', { ...blankForm, emails: ['home@chen.au'], except: null });
     expect(answer.json).toMatchObject({ contacts: [{ name: 'Sarah Chen', reasons: ['Same e-mail address: home@chen.au'] }] });
     expect((await api.call('GET', '/duplicates')).json).toMatchObject({ counts: { open: 0 }, pairs: [] });
     const auditor = openTestApi(test, mergeRoutes, ['auditor']);
