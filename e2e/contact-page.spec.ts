@@ -50,6 +50,10 @@ test('notes, calls and tasks stand on one line, a pinned note on top', async () 
   await page.getByLabel('Keep it on top').check();
   await page.getByRole('button', { name: 'Write it' }).click();
   await expect(page.getByText('Pinned.')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Search, jump, or paste any id').last().fill('second shop financed');
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^Fit-out of the second shop/u })).toBeVisible();
+  await page.keyboard.press('Escape');
 
   await add.getByRole('button', { name: 'Call, meeting or e-mail' }).click();
   await page.getByRole('textbox', { name: 'About' }).fill('Second shop, oven and cool room');
@@ -94,7 +98,7 @@ test('the second of two people sees both values and decides', async () => {
   await expect(conflict).toContainText('Enmore');
   await look(page, 'contact-conflict');
   await conflict.getByRole('button', { name: 'Save mine over theirs' }).click();
-  await expect(page.getByText('Enmore NSW 2204')).toBeVisible();
+  await expect(page.getByText('18 Illawarra Road, Enmore NSW 2204', { exact: true })).toBeVisible();
   await expect(page.getByText('Prefers text')).toBeVisible();
 });
 
@@ -105,7 +109,7 @@ test('any field is brought back from the history', async () => {
   await look(page, 'contact-history');
   await page.getByRole('button', { name: /Bring back address: .*Marrickville/u }).click();
   await page.getByRole('link', { name: 'Back to the contact' }).click();
-  await expect(page.getByText('Marrickville NSW 2204')).toBeVisible();
+  await expect(page.getByText('18 Illawarra Road, Marrickville NSW 2204', { exact: true })).toBeVisible();
   await page.goto(`${net.smith.origin}/history`);
   await expect(page.getByRole('table', { name: 'Changes' })).toContainText('Restored address');
   await look(page, 'history');

@@ -247,7 +247,7 @@ export type Today = z.infer<typeof today>;
 
 export const searchResults = z.array(
   z.object({
-    kind: z.enum(['contact', 'referral', 'batch', 'event', 'page']),
+    kind: z.enum(['contact', 'work', 'campaign', 'referral', 'batch', 'event', 'page']),
     title: z.string(),
     detail: z.string(),
     href: z.string(),

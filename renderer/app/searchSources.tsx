@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconCash, IconFile, IconLink, IconUser } from '@tabler/icons-react';
+import { IconBuildingBank, IconCash, IconFile, IconLink, IconNotes, IconSpeakerphone, IconUser } from '@tabler/icons-react';
 import type { z } from 'zod';
 import { searchResults } from '../../core/contract/desk.ts';
 import { DeskProblemError, request } from '../client.ts';
@@ -12,6 +12,8 @@ const icon = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 
 const icons = {
   contact: IconUser,
+  work: IconNotes,
+  campaign: IconSpeakerphone,
   referral: IconFile,
   batch: IconCash,
   event: IconLink,
@@ -47,12 +49,14 @@ const search = (query: string): Promise<readonly Found[]> => {
 
 const groups: readonly (readonly [group: string, kinds: readonly Found['kind'][]])[] = [
   ['People and organisations', ['contact']],
+  ['Notes and work', ['work']],
+  ['Campaigns', ['campaign']],
   ['Referrals', ['referral']],
   ['Payouts', ['batch']],
   ['Ledger and pages', ['event', 'page']],
 ];
 
-/** Lets the palette find contacts, referrals, batches and entries. */
+/** Lets the palette find contacts, notes and work, campaigns, referrals, batches and entries. */
 export const registerSearch = (): void => {
   for (const [group, kinds] of groups)
     registerPaletteSource({

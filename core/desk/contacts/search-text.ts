@@ -36,8 +36,8 @@ const APOSTROPHES = /['’‘ʼ`´]/gu;
 /** Text as it is searched and sorted: no case, accents or apostrophes. "O’Brien" gives "obrien", "Łukasz" gives "lukasz". */
 export const foldText = (text: string): string => plainLetters(text).replace(APOSTROPHES, '');
 
-// "O’Brien" is found as "obrien" and as "o brien".
-const searchable = (text: string): string => {
+/** Text as an index of words holds it: "O’Brien" is found as "obrien" and as "o brien". */
+export const searchable = (text: string): string => {
   const plain = plainLetters(text);
   const joined = plain.replace(APOSTROPHES, '');
   return joined === plain ? joined : `${joined} ${plain.replace(APOSTROPHES, ' ')}`;

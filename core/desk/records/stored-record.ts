@@ -1,6 +1,7 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
 import type { RecordDefinition, StoredRecord } from './definition.ts';
+import { clearSearch, writeSearch } from './search-index.ts';
 import { recordSql, type RecordTable } from './tables.ts';
 
 type Row = Omit<RecordTable, 'no'>;
@@ -94,6 +95,10 @@ export const writeRecord = (
       clearTimeline(db, no);
       writeTimeline(db, definition, next, no);
     }
+    if (definition.searchOf !== undefined) {
+      if (before !== undefined) clearSearch(db, no);
+      writeSearch(db, definition, next, no);
+    }
   } else if (next.removedAt !== null) {
     storage.remove(db, next.id);
     putRow(db, next);
@@ -115,5 +120,6 @@ export const eraseRecord = (db: Database, definition: RecordDefinition, stored: 
   const row = db.get(recordSql.selectFrom('record').select('no').where('id', '=', stored.id));
   if (row === undefined) return;
   clearTimeline(db, row.no);
+  clearSearch(db, row.no);
   db.run(recordSql.deleteFrom('record').where('no', '=', row.no));
 };
