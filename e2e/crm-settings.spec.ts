@@ -117,12 +117,16 @@ test('a field of the practice’s own is defined, filled in, shown, and stands i
   await form.getByLabel('Family name').fill('Papas');
   await form.getByText('Further facts').click();
   await form.getByLabel('Bookkeeping program').selectOption('Xero');
+  await form.getByLabel('Practice of the network').selectOption({ label: 'ABC Finance Broking Pty Ltd' });
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('region', { name: 'Facts' })).toContainText('Bookkeeping program');
+  await expect(page.getByRole('region', { name: 'Facts' })).toContainText('PartnerABC Finance Broking Pty Ltd');
   await look(page, 'contact-own-fields');
   await page.goto(`${net.smith.origin}/contacts`);
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('checkbox', { name: 'Bookkeeping program' }).check();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('grid', { name: 'Contacts' })).toContainText('Xero');
+  await page.getByRole('button', { name: 'Referral partners 1' }).click();
+  await expect(page.getByRole('grid', { name: 'Contacts' })).toContainText('Olivia Papas');
 });

@@ -191,6 +191,7 @@ const askedForPin = async (now: string, next: string): Promise<void> => {
     .getByRole('button', { name: new RegExp(now, 'u') })
     .click();
   await smith.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(smith.getByRole('heading', { name: 'Who is at the desk?' })).toBeVisible();
   await smith.getByRole('button', { name: new RegExp(next, 'u') }).click();
   await expect(smith.getByLabel(`PIN of ${next}`)).toBeVisible();
 };
@@ -259,6 +260,7 @@ test('a leaver’s keys end, and the name is no longer offered at the desk', asy
     .getByRole('button', { name: /Priya Nair/u })
     .click();
   await smith.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(smith.getByRole('heading', { name: 'Who is at the desk?' })).toBeVisible();
   await expect(smith.getByRole('button', { name: /Priya Nair/u })).toBeVisible();
   await expect(smith.getByRole('button', { name: /Tom Walsh/u })).toBeHidden();
 });

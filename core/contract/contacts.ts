@@ -26,6 +26,8 @@ export const contactFacts = z.object({
   websites: z.array(z.string().trim().min(1).max(300)).max(20).optional(),
   /** Addresses after the first. */
   addresses: z.array(furtherAddress).max(20).optional(),
+  /** The practice of the network that the contact stands for (a PARTNER contact); empty for none. */
+  partner: z.union([z.literal(''), uuid]).optional(),
   /** Fields of the practice's own as they are typed, by code. */
   own: z.record(z.string().max(40), z.string().max(4100)).optional(),
 });

@@ -157,3 +157,14 @@ describe('findClient', () => {
     expect(findClient(test.desk, 'nobody')).toBeUndefined();
   });
 });
+
+describe('a referral partner', () => {
+  it('is a practice of the register, and what the form does not say stays', () => {
+    const stranger = { ...blankForm, givenName: 'Max', familyName: 'Lowe', facts: { partner: '019a224b-2000-7000-8000-000000000001' } };
+    expect(createContact(test.desk, test.person, stranger)).toMatchObject({
+      ok: false,
+      error: { code: 'contact-not-valid', where: 'facts.partner' },
+    });
+    expect(createContact(test.desk, test.person, { ...stranger, facts: { partner: '' } }).ok).toBe(true);
+  });
+});

@@ -15,6 +15,16 @@ import { contactUnknown, notTaken } from './refusals.ts';
 
 const today = (desk: DeskContext): string => dateIn(desk.zone, desk.clock.now());
 
+/** The practice a form makes the contact a partner for; what the form does not say stays. Errors: `contact-not-valid`. */
+const partnerOf = (desk: DeskContext, form: ContactForm, before: string | null): Result<string | null, Refusal> => {
+  const named = form.facts?.partner;
+  if (named === undefined || named === (before ?? '')) return ok(before);
+  if (named === '') return ok(null);
+  return desk.ledger.register()?.practices.has(named) === true
+    ? ok(named)
+    : err(notTaken([{ path: 'facts.partner', message: 'This practice is not in the register.' }]));
+};
+
 /** Adds a contact that a person typed. Errors: `contact-not-valid` with every entry that does not fit, those of `commitRecords`. */
 export const createContact = (
   desk: DeskContext,
@@ -26,7 +36,9 @@ export const createContact = (
   const id = uuidV7(desk.entropy, desk.clock.now());
   const custom = withOwn(desk, {}, form.facts?.own ?? {});
   if (!custom.ok) return err(notTaken(custom.error));
-  const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING, custom: custom.value } as const;
+  const partner = partnerOf(desk, form, null);
+  if (!partner.ok) return partner;
+  const document = { ...fields.value, source: { kind: 'entered' }, ...NO_STANDING, partner: partner.value, custom: custom.value } as const;
   const done = commitRecords(desk, person, { words: `Added ${document.displayName}` }, [{ act: 'create', kind: 'contact', id, document }]);
   return done.ok ? ok({ id, undo: done.value.undo }) : done;
 };
@@ -51,7 +63,9 @@ export const changeContact = (
   if (!fields.ok) return err(notTaken(fields.error));
   const custom = withOwn(desk, seen.custom, form.facts?.own ?? {});
   if (!custom.ok) return err(notTaken(custom.error));
-  const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value, custom: custom.value });
+  const partner = partnerOf(desk, form, seen.partner);
+  if (!partner.ok) return partner;
+  const set = fieldsToSet(contactDefinition, seen, { ...seen, ...fields.value, partner: partner.value, custom: custom.value });
   const done = commitRecords(desk, person, { words: `Changed ${held.document.displayName}` }, [
     { act: 'change', kind: 'contact', id, set, revision },
   ]);

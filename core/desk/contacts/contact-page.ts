@@ -99,7 +99,7 @@ export const contactPage = (
     kind: contact.fields.kind,
     name: contact.fields.displayName,
     fields: formOf(contact.fields),
-    facts: { ...factsOf(contact.fields), own: typedOwn(contact.standing.custom) },
+    facts: { ...factsOf(contact.fields), partner: contact.standing.partner ?? '', own: typedOwn(contact.standing.custom) },
     relationships: [...relationshipsOf(desk, id)],
     position: positionOf(desk, contact),
     sharing: sharingOnPage(desk, id, states),

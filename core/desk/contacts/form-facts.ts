@@ -31,7 +31,7 @@ const furtherOf = (address: ContactAddress): FurtherAddress => ({
 });
 
 /** What a contact says beyond its short form, as a form shows it. */
-export const factsOf = (fields: ContactFields): Omit<ContactFactsView, 'own'> => ({
+export const factsOf = (fields: ContactFields): Omit<ContactFactsView, 'own' | 'partner'> => ({
   entity: fields.entity,
   legalName: fields.legalName ?? '',
   jobTitle: fields.jobTitle ?? '',

@@ -1,7 +1,9 @@
-import { ActionIcon, Button, Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ContactFactsView } from '../../../core/contract/contacts.ts';
+import { consentOptionsQuery } from '../consents/queries.ts';
 import { OwnFields } from './OwnFields.tsx';
 import css from './contacts.module.css';
 
@@ -15,6 +17,7 @@ export const noFacts: ContactFactsView = {
   tags: [],
   websites: [],
   addresses: [],
+  partner: '',
   own: {},
 };
 
@@ -83,6 +86,7 @@ export interface FactsFieldsProps {
 
 /** The part of the contact form beyond names and channels. */
 export const FactsFields = ({ facts, person, wrong, onChange }: FactsFieldsProps) => {
+  const { data: known } = useQuery(consentOptionsQuery);
   const text = (name: 'legalName' | 'jobTitle' | 'acn' | 'dateOfBirth', label: string, description?: string) => (
     <TextInput
       label={label}
@@ -112,6 +116,16 @@ export const FactsFields = ({ facts, person, wrong, onChange }: FactsFieldsProps
         {person ? text('jobTitle', 'Job title') : text('acn', 'ACN')}
         {person ? text('dateOfBirth', 'Date of birth', 'As 14 Mar 1984; a year alone will do.') : null}
       </div>
+      {known === undefined || known.practices.length === 0 ? null : (
+        <NativeSelect
+          label="Practice of the network"
+          description="Makes the contact a referral partner."
+          value={facts.partner}
+          error={wrong('facts.partner')}
+          data={[{ value: '', label: 'None' }, ...known.practices.map(({ practice, name }) => ({ value: practice, label: name }))]}
+          onChange={(event) => onChange({ partner: event.currentTarget.value })}
+        />
+      )}
       <OwnFields own={facts.own} wrong={wrong} onChange={(own) => onChange({ own })} />
       <TagsInput label="Tags" value={facts.tags} onChange={(tags) => onChange({ tags })} clearable />
       <Textarea

@@ -6,6 +6,7 @@ import { customCodeOf } from '../../../../core/domain/contact/filter/fields.ts';
 import { ownValueWords } from '../../../../core/domain/contact/own-field.ts';
 import { DateTime } from '../../../ui/DateTime.tsx';
 import { KeyValues } from '../../../ui/KeyValues.tsx';
+import { consentOptionsQuery } from '../../consents/queries.ts';
 import { useChange } from '../../crm/useChange.ts';
 import { fieldsQuery } from '../list/listQueries.ts';
 import type { ContactPageView } from '../queries.ts';
@@ -97,6 +98,8 @@ export const FactsPane = ({ contact, onEdit, onRelate }: FactsPaneProps) => {
           </span>
         ));
   const { data: known } = useQuery(fieldsQuery);
+  const { data: network } = useQuery({ ...consentOptionsQuery, enabled: facts.partner !== '' });
+  const partner = network?.practices.find((one) => one.practice === facts.partner);
   const own = (known?.fields ?? []).flatMap(({ name, title, type }) => {
     const code = customCodeOf(name);
     if (code === null) return [];
@@ -132,6 +135,7 @@ export const FactsPane = ({ contact, onEdit, onRelate }: FactsPaneProps) => {
               ]
             : [{ label: 'ACN', value: facts.acn === '' ? null : facts.acn }]),
           ...facts.addresses.map((one) => ({ label: one.label === '' ? 'Further address' : one.label, value: furtherAddress(one) })),
+          ...(partner === undefined ? [] : [{ label: 'Partner', value: partner.name }]),
           { label: 'Stage', value: work.stage.name },
           { label: 'Owner', value: work.place?.owner?.words ?? null, missing: 'Nobody yet' },
           ...(facts.tags.length === 0 ? [] : [{ label: 'Tags', value: facts.tags.join(', ') }]),
