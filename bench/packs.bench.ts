@@ -29,11 +29,11 @@ export const packsBench = async (large: BenchDesk, small: BenchDesk): Promise<re
       detail: `${round(both.a)} ms against ${round(both.b)} ms`,
     },
     {
-      name: 'pack export and verify without its PDF',
-      value: round((both.a - pdf) / 1000, 2),
+      name: 'pack export and verify, its PDF included',
+      value: round(both.a / 1000, 2),
       unit: 's',
       limit: 1,
-      detail: 'the PDF measured alone and taken off',
+      detail: 'the limit is for a pack without its PDF',
     },
     {
       name: 'evidence PDF',
