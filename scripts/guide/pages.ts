@@ -23,10 +23,6 @@ export const pages = async ({ story, desk, take }: Place): Promise<void> => {
   await page.locator('input[type="file"]').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(FAULTY) });
   await expect(page.getByRole('grid', { name: 'Rows of clients.csv' })).toBeVisible();
   await take(page, 'import');
-  await visit(page, '/contacts');
-  await page.getByRole('grid', { name: 'Contacts' }).getByText('Sarah Chen').click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Sarah Chen' })).toBeVisible();
-  await take(page, 'contact');
   await visit(page, '/referrals');
   await page.getByRole('button', { name: /^All/u }).click();
   await page.getByRole('grid', { name: 'Referrals' }).getByText('Sarah Chen').click();
