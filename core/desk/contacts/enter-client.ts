@@ -9,7 +9,7 @@ import { clientData } from '../referrals/client-details.ts';
 import { referralSql } from '../referrals/tables.ts';
 import type { Refusal } from '../refusal.ts';
 import { createContact } from './book.ts';
-import type { ContactForm } from './form.ts';
+import { blankForm, type ContactForm } from './form.ts';
 import { contactUnknown } from './refusals.ts';
 import { contactById } from './stored-contact.ts';
 
@@ -41,20 +41,12 @@ const enteredBefore: Refusal = {
 type Named = { readonly name: string; readonly givenName: string; readonly emails: readonly string[]; readonly phones: readonly string[] };
 
 const formOf = ({ name, givenName, emails, phones }: Named, organisation = ''): ContactForm => ({
-  kind: 'person',
+  ...blankForm,
   givenName,
   familyName: name.startsWith(`${givenName} `) ? name.slice(givenName.length + 1) : givenName === '' ? name : '',
   organisation,
   emails: [...emails],
   phones: [...phones],
-  abn: null,
-  suburb: '',
-  state: '',
-  postcode: '',
-  street: '',
-  note: '',
-  assuranceClient: false,
-  doNotContact: false,
 });
 
 /**
