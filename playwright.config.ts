@@ -6,6 +6,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
+  // Two browsers and their desks share the processor.
+  expect: { timeout: 10_000 },
   outputDir: 'build/e2e',
   reporter: [['list'], ['json', { outputFile: 'build/reports/playwright.json' }]],
   use: {
