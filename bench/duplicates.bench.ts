@@ -1,6 +1,7 @@
 import { NO_STANDING } from '../core/domain/contact/document.ts';
 import { labelledBook } from '../core/domain/duplicate/testing/labelled-book.ts';
 import { uuidV7 } from '../core/ports/entropy.ts';
+import { blankForm } from '../core/desk/contacts/form.ts';
 import type { JobControl } from '../core/desk/jobs.ts';
 import { commitRecords } from '../core/desk/records/commit.ts';
 import { similarContacts } from '../core/desk/merge/search/similar.ts';
@@ -86,20 +87,11 @@ export const duplicatesBench = async (sizes: readonly number[] = SIZES): Promise
     for (let at = 0; at < ASKED; at += 1) {
       const fields = book[(at * 7919) % book.length]?.fields;
       const form = {
-        kind: 'person' as const,
+        ...blankForm,
         givenName: fields?.name?.given ?? 'Sarah',
         familyName: fields?.name?.family ?? 'Chen',
-        organisation: '',
         emails: fields?.emails.map(({ address }) => address) ?? [],
         phones: fields?.phones.map(({ raw }) => raw) ?? [],
-        abn: null,
-        suburb: '',
-        state: '',
-        postcode: '',
-        street: '',
-        note: '',
-        assuranceClient: false,
-        doNotContact: false,
       };
       asked.push(await timed(() => similarContacts(desk, form, null)));
     }

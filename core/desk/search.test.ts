@@ -5,6 +5,7 @@ import { blankForm } from './contacts/form.ts';
 import { noteDefinition } from './crm/records/note-record.ts';
 import { commitRecords } from './records/commit.ts';
 import { undoGroup } from './records/history.ts';
+import { indexOlderRecords } from './records/search-index.ts';
 import { recordsOf } from './records/stored-record.ts';
 import { erasePerson } from './rights/erase.ts';
 import { searchDesk } from './search.ts';
@@ -58,6 +59,15 @@ describe('the search over everything', () => {
     note('Prefers a call');
     expect(erasePerson(test.desk, test.person, sarah, 'request').ok).toBe(true);
     expect(titles('prefers')).toEqual([]);
+  });
+
+  it('finds what was written before there was a search', () => {
+    note('Keeps the keys of the shop');
+    test.desk.db.exec('delete from record_search');
+    expect(titles('keys')).toEqual([]);
+    expect(indexOlderRecords(test.desk.db, test.desk.kinds)).toBe(1);
+    expect(titles('keys')).toEqual(['Keeps the keys of the shop']);
+    expect(indexOlderRecords(test.desk.db, test.desk.kinds)).toBe(0);
   });
 
   it('reads what is typed as words, never as a question to the index', () => {

@@ -3,7 +3,7 @@ import { NO_FILTER } from '../../domain/contact/filter/filter.ts';
 import { ok } from '../../domain/result.ts';
 import { actOnAsset, addAsset, editAsset, listAssets } from '../assets/assets.ts';
 import { createContact } from '../contacts/book.ts';
-import type { ContactForm } from '../contacts/form.ts';
+import { blankForm, type ContactForm } from '../contacts/form.ts';
 import { contactSql } from '../contacts/tables.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
@@ -59,20 +59,9 @@ const control = (cancelAfter = Infinity): JobControl => {
 };
 const contact = (givenName: string, fields: Partial<ContactForm> = {}): string => {
   const made = createContact(desk, test.person, {
-    kind: 'person',
+    ...blankForm,
     givenName,
-    familyName: '',
-    organisation: '',
     emails: [`${givenName.toLowerCase()}@x.example`],
-    phones: [],
-    abn: null,
-    suburb: '',
-    state: '',
-    postcode: '',
-    street: '',
-    note: '',
-    assuranceClient: false,
-    doNotContact: false,
     ...fields,
   });
   if (!made.ok) throw new Error(made.error.detail);

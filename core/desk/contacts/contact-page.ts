@@ -1,4 +1,5 @@
 import type { ContactPage } from '../../contract/contact-page.ts';
+import { birthDateText } from '../../domain/contact/birth-date.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { contactWork } from '../crm/contact-work.ts';
@@ -34,16 +35,6 @@ const positionOf = (desk: DeskContext, contact: StoredContact): ContactPage['pos
   return { at: (before ?? 0) + 1, of: of ?? 0 };
 };
 
-const dateWords = ({
-  year,
-  month,
-  day,
-}: {
-  readonly year: number | null;
-  readonly month: number | null;
-  readonly day: number | null;
-}): string => [day, month, year].filter((part) => part !== null).join('/');
-
 /** Everything of a contact that the form does not show. `unread` is a cell of the import that could not be read as what its column says. */
 const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
   const detail = (label: string, value: string | null): ContactPage['more'] =>
@@ -53,7 +44,7 @@ const moreOf = ({ fields }: StoredContact): ContactPage['more'] => {
     ...detail('Job title', fields.jobTitle),
     ...detail('Department', fields.department),
     ...detail('ACN', fields.acn),
-    ...detail('Date of birth', fields.dateOfBirth === null ? null : dateWords(fields.dateOfBirth)),
+    ...detail('Date of birth', fields.dateOfBirth === null ? null : birthDateText(fields.dateOfBirth)),
     ...detail('Deceased', fields.flags.deceased ? 'Yes' : null),
     ...fields.addresses
       .slice(1)

@@ -40,7 +40,7 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
   fieldWords: (desk, field, value) =>
     field === 'stage' && typeof value === 'string'
       ? stageName(settingOf(desk, lifecycleSetting), value)
-      : (ownerFieldWords(desk, field, value) ?? shownValue(field, value)),
+      : (ownerFieldWords(desk, field, value) ?? shownValue(field, value, ', ')),
   subjectOf: (id) => id,
   labelOf: (document) => document.displayName,
   storage: {

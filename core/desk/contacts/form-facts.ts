@@ -2,12 +2,12 @@ import type { ContactFacts, ContactFactsView } from '../../contract/contacts.ts'
 import { readBirthDate } from '../../domain/contact/birth-date.ts';
 import type { ContactAddress, ContactFields, PartialDate } from '../../domain/contact/contact.ts';
 import { redactTfns } from '../../domain/contact/tax-file-number.ts';
+import { shortMonth } from '../../domain/time/date-text.ts';
 import { formatAcn, parseAcn } from '../../domain/identity/acn.ts';
 
 /** An entry that does not fit, by its path in the form. */
 export type FieldIssue = { readonly path: string; readonly message: string };
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** A date of which a part may be unknown, in a form that `readBirthDate` reads again: "14 Mar 1984", "1984-03", "1984". */
@@ -16,7 +16,7 @@ const birthText = (date: PartialDate | null): string => {
   const { year, month, day } = date;
   if (month === null) return year === null ? '' : String(year);
   if (year === null) return day === null ? '' : `--${two(month)}-${two(day)}`;
-  return day === null ? `${String(year)}-${two(month)}` : `${String(day)} ${MONTHS[month - 1] ?? ''} ${String(year)}`;
+  return day === null ? `${String(year)}-${two(month)}` : `${String(day)} ${shortMonth(month)} ${String(year)}`;
 };
 
 type FurtherAddress = NonNullable<ContactFacts['addresses']>[number];

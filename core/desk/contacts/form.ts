@@ -44,7 +44,8 @@ export const formOf = (fields: ContactFields): ContactForm => {
   };
 };
 
-const NOTHING: ContactFields = {
+/** A contact of which nothing is recorded. */
+export const noFields: ContactFields = {
   kind: 'person',
   entity: 'unknown',
   displayName: '?',
@@ -70,7 +71,7 @@ const NOTHING: ContactFields = {
 };
 
 /** A form in which nothing is entered yet. */
-export const blankForm: ContactForm = formOf(NOTHING);
+export const blankForm: ContactForm = formOf(noFields);
 
 const clean = (text: string): string =>
   text
@@ -94,15 +95,15 @@ const identityOf = (form: ContactForm, before: ContactFields): Result<Identified
     const displayName = same ? before.displayName : organisation;
     return ok({
       kind: 'organisation',
-      entity: before.kind === 'organisation' && before !== NOTHING ? before.entity : entityByName(organisation),
+      entity: before.kind === 'organisation' && before !== noFields ? before.entity : entityByName(organisation),
       displayName,
       name: null,
       organisationName: organisation,
     });
   }
   const shown = formOf(before);
-  const entity = before.kind === 'person' && before !== NOTHING ? before.entity : 'individual';
-  const unchanged = before.kind === 'person' && before !== NOTHING && shown.givenName === given && shown.familyName === family;
+  const entity = before.kind === 'person' && before !== noFields ? before.entity : 'individual';
+  const unchanged = before.kind === 'person' && before !== noFields && shown.givenName === given && shown.familyName === family;
   if (unchanged)
     return ok({
       kind: 'person',
@@ -205,7 +206,7 @@ export const fieldsFromForm = (
   stored: ContactFields | null,
   today: string,
 ): Result<ContactFields, readonly FieldIssue[]> => {
-  const before = stored ?? NOTHING;
+  const before = stored ?? noFields;
   const issues: FieldIssue[] = [...taxFileNumbers(form)];
   const take = <T>(read: Result<T, FieldIssue>, otherwise: T): T => {
     if (read.ok) return read.value;

@@ -1,8 +1,8 @@
+import { matchOf } from '../../domain/text/search-words.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { searchResults } from '../../contract/desk.ts';
 import type { DeskContext } from '../context.ts';
-import { matchOf } from './search-text.ts';
 import { contactSql } from './tables.ts';
 
 export type SearchHit = z.infer<typeof searchResults>[number];

@@ -1,17 +1,10 @@
-import type { z } from 'zod';
-import {
-  contactAddressSchema,
-  contactEmailSchema,
-  contactPhoneSchema,
-  type ContactAddress,
-  partialDateSchema,
-} from '../../domain/contact/contact.ts';
+import { z } from 'zod';
+import { birthDateText } from '../../domain/contact/birth-date.ts';
+import { type ContactAddress, contactFieldsSchema } from '../../domain/contact/contact.ts';
 import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
-import { shownPhone } from './stored-contact.ts';
 import { valueWords } from '../records/words.ts';
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+import { shownPhone } from './stored-contact.ts';
 
 /** An address in one line. */
 export const addressText = ({ lines, locality, region, postcode, country, formatted }: ContactAddress): string =>
@@ -20,32 +13,40 @@ export const addressText = ({ lines, locality, region, postcode, country, format
     .filter((part) => part !== null && part !== '')
     .join(', ');
 
-/** A date of birth of which parts may be unknown: "14 Mar 1984", "Mar 1984", "1984". */
-export const birthText = ({ year, month, day }: z.output<typeof partialDateSchema>): string =>
-  [day, month === null ? null : MONTHS[month - 1], year].filter((part) => part !== null).join(' ');
+/** The entries of a value in words; null for a value that does not fit its field. */
+type Reader = (value: JsonValue) => readonly string[] | null;
 
-type Reader = (value: JsonValue) => string | null;
-
-const list =
-  <T>(schema: z.ZodType<T>, words: (entry: T) => string): Reader =>
+const reader =
+  <T>(schema: z.ZodType<T>, words: (value: T) => readonly string[]): Reader =>
   (value) => {
-    const read = schema.array().safeParse(value);
-    return read.success ? read.data.map(words).join('\n') : null;
+    const read = schema.safeParse(value);
+    return read.success ? words(read.data) : null;
   };
 
+const shape = contactFieldsSchema.unwrap().shape;
+
+const FLAGS = { assuranceClient: 'audit or assurance client', doNotContact: 'do not contact', deceased: 'deceased' } as const;
+
 const READERS: Readonly<Record<string, Reader>> = {
-  emails: list(contactEmailSchema, ({ address }) => address),
-  phones: list(contactPhoneSchema, shownPhone),
-  addresses: list(contactAddressSchema, addressText),
-  dateOfBirth: (value) => {
-    const read = partialDateSchema.safeParse(value);
-    return read.success ? birthText(read.data) : null;
-  },
-  abn: (value) => {
-    const read = typeof value === 'string' ? parseAbn(value) : null;
-    return read?.ok === true ? formatAbn(read.value) : null;
-  },
+  emails: reader(shape.emails, (all) => all.map(({ address }) => address)),
+  phones: reader(shape.phones, (all) => all.map(shownPhone)),
+  addresses: reader(shape.addresses, (all) => all.map(addressText)),
+  externalIds: reader(shape.externalIds, (all) => all.map(({ system, id }) => `${system} ${id}`)),
+  details: reader(shape.details, (all) => all.map((one) => `${one.label}: ${one.value}`)),
+  unread: reader(shape.unread, (all) => all.map((one) => `${one.column}: ${one.text}`)),
+  contactPersons: reader(shape.contactPersons, (all) => all.map(({ name, email }) => (email === null ? name : `${name} (${email})`))),
+  dateOfBirth: reader(shape.dateOfBirth, (date) => (date === null ? [] : [birthDateText(date)])),
+  abn: reader(z.string(), (text) => {
+    const abn = parseAbn(text);
+    return [abn.ok ? formatAbn(abn.value) : text];
+  }),
+  flags: reader(shape.flags, (flags) =>
+    (['assuranceClient', 'doNotContact', 'deceased'] as const).filter((flag) => flags[flag]).map((flag) => FLAGS[flag]),
+  ),
 };
 
-/** The value of a contact's field as people read it on a page: one entry of a list a line. */
-export const shownValue = (field: string, value: JsonValue): string => READERS[field]?.(value) ?? valueWords(value);
+/** The value of a contact's field as people read it; the entries of a list stand with `between` between them. */
+export const shownValue = (field: string, value: JsonValue, between: string): string =>
+  (READERS[field]?.(value) ?? (Array.isArray(value) ? value.map((entry: JsonValue) => valueWords(entry)) : [valueWords(value)])).join(
+    between,
+  );

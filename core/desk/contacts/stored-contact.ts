@@ -9,10 +9,11 @@ import {
 } from '../../domain/contact/contact.ts';
 import { type ContactDocument, contactDocumentSchema, type ContactStanding, fieldsOf } from '../../domain/contact/document.ts';
 import { formatE164 } from '../../domain/identity/phone.ts';
+import { foldText } from '../../domain/text/search-words.ts';
 import { currentContact } from '../merge/redirect.ts';
 import { canonicalText } from '../../protocol/jcs.ts';
 import type { StoredRecord } from '../records/definition.ts';
-import { foldText, searchTextOf } from './search-text.ts';
+import { searchTextOf } from './search-text.ts';
 import { type ListFacts, removeListRow, writeListRow } from './list/list-row.ts';
 import { contactSql, type ContactTable } from './tables.ts';
 

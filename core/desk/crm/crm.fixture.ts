@@ -12,42 +12,19 @@ import { contactWorkRoutes } from '../routes/contact-work-routes.ts';
 import { pipelineRoutes } from '../routes/pipeline-routes.ts';
 import { settingsRoutes } from '../routes/settings-routes.ts';
 import { workspaceRoutes } from '../routes/workspace-routes.ts';
+import { noFields } from '../contacts/form.ts';
 import { openTestApi, registerWithRoles, type TestApi } from '../testing/test-api.ts';
 import type { TestDesk } from '../testing/test-desk.ts';
 
 export const TOM = '01890000-0000-7000-8000-0000000000b2';
-
-const EMPTY: ContactFields = {
-  kind: 'person',
-  entity: 'individual',
-  displayName: '?',
-  name: null,
-  organisationName: null,
-  legalName: null,
-  jobTitle: null,
-  department: null,
-  emails: [],
-  phones: [],
-  addresses: [],
-  websites: [],
-  abn: null,
-  acn: null,
-  dateOfBirth: null,
-  notes: null,
-  tags: [],
-  flags: { assuranceClient: false, doNotContact: false, deceased: false },
-  contactPersons: [],
-  externalIds: [],
-  details: [],
-  unread: [],
-};
 
 /** Adds a person to the book and answers their id. */
 export const addContact = (desk: DeskContext, person: SignedInPerson, name: string, over: Partial<ContactFields> = {}): string => {
   const id = uuidV7(desk.entropy, desk.clock.now());
   const [given = name, family = null] = name.split(' ');
   const fields = {
-    ...EMPTY,
+    ...noFields,
+    entity: 'individual' as const,
     displayName: name,
     name: { prefix: null, given, middle: null, family, suffix: null, nickname: null },
     emails: [{ address: `${given.toLowerCase()}@example.com`, label: null }],

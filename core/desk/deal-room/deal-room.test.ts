@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealRoom, type DealRoom } from '../../contract/deal-room.ts';
 import { openTestHost, registerByTestOffice, setUpSmith, signInAs, type TestHost } from '../open-desk.fixture.ts';
+import { blankForm } from '../contacts/form.ts';
 
 let host: TestHost;
 let token = '';
@@ -20,20 +21,9 @@ beforeAll(async () => {
   registerByTestOffice(host);
   token = await signInAs(host, person);
   const made = await call('POST', '/contacts', {
-    kind: 'person',
+    ...blankForm,
     givenName: 'Sarah',
     familyName: 'Chen',
-    organisation: '',
-    emails: [],
-    phones: [],
-    abn: null,
-    suburb: '',
-    state: '',
-    postcode: '',
-    street: '',
-    note: '',
-    assuranceClient: false,
-    doNotContact: false,
   });
   contact = String(made['id']);
   const names = (await call('GET', '/pipelines')) as { readonly pipelines: readonly { readonly id: string }[] };

@@ -15,6 +15,7 @@ import { startReactions } from '../reactions.ts';
 import { erasureListFile } from '../../adapters/files/erasure-list-file.ts';
 import { reapplyErasures } from '../rights/erase.ts';
 import { recordKinds } from '../records/kinds.ts';
+import { indexOlderRecords } from '../records/search-index.ts';
 import type { Refusal } from '../refusal.ts';
 import { deskKeysOf, keepSealKey, loadDeskSeeds, loadSealKey, newDeskSeeds, recoverSealKey } from './desk-keys.ts';
 import type { DeskOptions } from './desk-options.ts';
@@ -152,6 +153,7 @@ export const openInstallation = (
     if (desk.recovery === null) carryContactsOver(db, { entropy, primitives, at: clock.now() });
     reapplyErasures(desk);
     listOlderContacts(db);
+    indexOlderRecords(db, recordKinds);
     startReactions(desk);
     return ok({ desk, highWater });
   } catch (error) {

@@ -29,7 +29,7 @@ export const dryRunMerge = (desk: DeskContext, person: SignedInPerson, input: z.
   const { survivor, merged, fields, moves, drops, narrows, referrals } = planned.value;
   const owners = ownersFor(desk, person);
   const shown = (field: MergeField, value: JsonValue): string =>
-    (field === 'owner' && typeof value === 'string' ? owners.view(value).words : shownValue(field, value)).slice(0, MULTILINE);
+    (field === 'owner' && typeof value === 'string' ? owners.view(value).words : shownValue(field, value, '\n')).slice(0, MULTILINE);
   const kindName = (kind: string): string => kindOf(desk.kinds, kind).name;
   return ok({
     survivor: { id: survivor.id, name: survivor.document.displayName, revision: survivor.revision },

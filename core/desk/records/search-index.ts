@@ -1,9 +1,9 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
+import { matchOf, searchable } from '../../domain/text/search-words.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
-import { matchOf, searchable } from '../contacts/search-text.ts';
 import type { DeskContext } from '../context.ts';
-import { kindOf, type RecordDefinition, type StoredRecord } from './definition.ts';
+import { kindOf, type RecordDefinition, type RecordKinds } from './definition.ts';
 
 /** Characters of one record that are searched; a note may be far longer. */
 const SEARCHED = 50_000;
@@ -13,10 +13,10 @@ export const clearSearch = (db: Database, no: number): void => {
   db.statement<[number], never>('delete from record_search where rowid = ?').run(no);
 };
 
-/** Writes what a record is found by; one that was removed is not found. Runs inside the caller's transaction; only the fold calls it. */
-export const writeSearch = (db: Database, definition: RecordDefinition, stored: StoredRecord<RecordDocument>, no: number): void => {
-  const found = definition.searchOf?.(stored.document) ?? null;
-  if (found === null || stored.removedAt !== null) return;
+/** Writes what a record is found by. Runs inside the caller's transaction; only the fold calls it. */
+export const writeSearch = (db: Database, definition: RecordDefinition, document: RecordDocument, no: number): void => {
+  const found = definition.searchOf?.(document) ?? null;
+  if (found === null) return;
   db.statement<[number, string, string, string], never>('insert into record_search (rowid, title, words, digits) values (?, ?, ?, ?)').run(
     no,
     searchable(found.title),
@@ -61,4 +61,28 @@ export const searchRecords = (desk: Pick<DeskContext, 'db' | 'kinds'>, q: string
       const read = definition.schema.parse(JSON.parse(document));
       return { kind, id, subject, contact, name: definition.name, label: definition.labelOf(read), document: read };
     });
+};
+
+type Older = { readonly no: number; readonly kind: string; readonly document: string };
+
+/**
+ * Writes what records are found by in a file that is older than their search. Does nothing on any other file: there the
+ * search holds something, or there is nothing to find. Answers how many were written.
+ */
+export const indexOlderRecords = (db: Database, kinds: RecordKinds): number => {
+  const searched = [...kinds.values()].filter((definition) => definition.searchOf !== undefined).map(({ kind }) => kind);
+  if (db.statement<[], { readonly one: number }>('select 1 as one from record_search limit 1').get() !== undefined) return 0;
+  const older = db
+    .statement<[string], Older>(
+      'select no, kind, document from record where removed_at is null and kind in (select value from json_each(?)) order by no',
+    )
+    .all(JSON.stringify(searched));
+  if (older.length > 0)
+    db.transaction(() => {
+      for (const { no, kind, document } of older) {
+        const definition = kindOf(kinds, kind);
+        writeSearch(db, definition, definition.schema.parse(JSON.parse(document)), no);
+      }
+    });
+  return older.length;
 };

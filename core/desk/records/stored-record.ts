@@ -97,7 +97,7 @@ export const writeRecord = (
     }
     if (definition.searchOf !== undefined) {
       if (before !== undefined) clearSearch(db, no);
-      writeSearch(db, definition, next, no);
+      if (next.removedAt === null) writeSearch(db, definition, next.document, no);
     }
   } else if (next.removedAt !== null) {
     storage.remove(db, next.id);

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { birthDateText } from '../../domain/contact/birth-date.ts';
+import { partialDateSchema } from '../../domain/contact/contact.ts';
 import type { KeptReason } from '../../domain/privacy/erasure.ts';
 import type { HeldEntry } from '../../domain/privacy/person-file.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
@@ -48,7 +49,6 @@ export const blank = (db: Database, act: boolean, table: string, set: string, wh
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 type Fact = HeldEntry['facts'][number];
 
@@ -61,20 +61,16 @@ export const inWords = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const partialDate = z.strictObject({ year: z.int().nullable(), month: z.int().min(1).max(12).nullable(), day: z.int().nullable() });
-
 const wordsOf = (value: JsonValue): string => {
   const calendar = typeof value === 'string' && DAY.test(value) ? parseLocalDate(value) : null;
   if (calendar?.ok === true) return formatDate(calendar.value);
-  const date = partialDate.safeParse(value);
-  if (!date.success) return valueWords(value);
-  const { year, month, day } = date.data;
-  return [day, month === null ? null : MONTHS[month - 1], year].filter((part) => part !== null && part !== undefined).join(' ');
+  const date = partialDateSchema.safeParse(value);
+  return date.success ? birthDateText(date.data) : valueWords(value);
 };
 
 /** The members of an object that has several and is no date; null for every other value. */
 const partsOf = (value: JsonValue): readonly (readonly [string, JsonValue])[] | null => {
-  if (value === null || typeof value !== 'object' || Array.isArray(value) || partialDate.safeParse(value).success) return null;
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || partialDateSchema.safeParse(value).success) return null;
   const parts = Object.entries(value) as readonly (readonly [string, JsonValue])[];
   return parts.length > 1 ? parts : null;
 };

@@ -1,3 +1,4 @@
+import { shortMonth } from '../time/date-text.ts';
 import type { PartialDate } from './contact.ts';
 
 /** `twoDigitYear` says that the century was chosen, not read. */
@@ -63,3 +64,7 @@ export const readBirthDate = (value: string, asOf: string): BirthDateReading | n
   }
   return null;
 };
+
+/** A date of birth as people read it, of which parts may be unknown: "14 Mar 1984", "Mar 1984", "1984". */
+export const birthDateText = ({ year, month, day }: PartialDate): string =>
+  [day, month === null ? null : shortMonth(month), year].filter((part) => part !== null).join(' ');

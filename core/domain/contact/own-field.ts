@@ -53,8 +53,6 @@ export const readOwnValue = ({ name, type, choices }: OwnField, typed: string): 
       return ok(Number.isSafeInteger(whole) && !digits.includes('.') ? whole : digits);
     }
     case 'date': {
-      const iso = parseLocalDate(text);
-      if (iso.ok) return ok(iso.value);
       const read = parseTypedDate(text);
       return read.ok ? ok(read.value) : err(`“${name}” takes a day, as 4 Aug 2026 or 4/8/2026.`);
     }

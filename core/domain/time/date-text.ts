@@ -21,10 +21,13 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
 const monthName = (month: number): string => MONTHS[month - 1] ?? '';
 
+/** "Aug" for 8; empty for a number that is no month. */
+export const shortMonth = (month: number): string => monthName(month).slice(0, 3);
+
 /** "4 Aug 2026": for tables. */
 export const formatDate = (date: LocalDate): string => {
   const { year, month, day } = civilOf(date);
-  return `${String(day)} ${monthName(month).slice(0, 3)} ${String(year)}`;
+  return `${String(day)} ${shortMonth(month)} ${String(year)}`;
 };
 
 /** "4 August 2026": for sentences. */

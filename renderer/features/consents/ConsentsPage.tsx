@@ -24,8 +24,11 @@ import css from './consents.module.css';
 
 const route = getRouteApi('/desk/consents');
 
+// The panel takes room from the board, and could cover the very card it was opened from.
+const keepInView = (card: HTMLButtonElement | null): void => card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 const CardOf = ({ row, chosen, onChoose }: { readonly row: BoardRow; readonly chosen: boolean; readonly onChoose: () => void }) => (
-  <button type="button" className={css.card} aria-pressed={chosen} onClick={onChoose}>
+  <button ref={chosen ? keepInView : null} type="button" className={css.card} aria-pressed={chosen} onClick={onChoose}>
     <strong>{row.name}</strong>
     <span>{row.recipientName}</span>
     <span className="second">{row.purposeName}</span>

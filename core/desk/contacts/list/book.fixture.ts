@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { contactCount, contactList, contactQuery } from '../../../contract/contact-list.ts';
-import type { ContactDocument } from '../../../domain/contact/document.ts';
+import { type ContactDocument, NO_STANDING } from '../../../domain/contact/document.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
 import { commitRecords } from '../../records/commit.ts';
 import type { TestDesk } from '../../testing/test-desk.ts';
+import { noFields } from '../form.ts';
 import { countContacts, listContacts } from './list.ts';
 
 /** One stretch of a test desk's list with how many fit in all, both as the contract says. */
@@ -20,33 +21,11 @@ export const bookOf = (
 
 /** A person of whom only the name is known. */
 export const plainContact: ContactDocument = {
-  kind: 'person',
+  ...noFields,
   entity: 'individual',
   displayName: 'Sarah Chen',
-  name: null,
-  organisationName: null,
-  legalName: null,
-  jobTitle: null,
-  department: null,
-  emails: [],
-  phones: [],
-  addresses: [],
-  websites: [],
-  abn: null,
-  acn: null,
-  dateOfBirth: null,
-  notes: null,
-  tags: [],
-  flags: { assuranceClient: false, doNotContact: false, deceased: false },
-  contactPersons: [],
-  externalIds: [],
-  details: [],
-  unread: [],
   source: { kind: 'entered' },
-  owner: null,
-  stage: null,
-  partner: null,
-  custom: {},
+  ...NO_STANDING,
 };
 
 /** Adds contacts; answers their ids in order. */

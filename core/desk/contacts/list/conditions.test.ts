@@ -8,9 +8,9 @@ import { filterText } from '../../../domain/contact/filter/filter-text.ts';
 import { OPERATORS } from '../../../domain/contact/filter/operators.ts';
 import { consentStateAt, type SharingSummary } from '../../../domain/contact/sharing/sharing-summary.ts';
 import type { LocalDate } from '../../../domain/time/local-date.ts';
+import { foldText } from '../../../domain/text/search-words.ts';
 import { dateIn } from '../../referrals/calendar.ts';
 import { openTestDesk, type TestDesk } from '../../testing/test-desk.ts';
-import { foldText } from '../search-text.ts';
 import { sortable } from '../stored-contact.ts';
 import { addContacts, bookOf, plainContact } from './book.fixture.ts';
 

@@ -3,7 +3,7 @@ import type { CheckedFilter, Test } from '../../../domain/contact/filter/check-f
 import { type ConsentState, customCodeOf, ME } from '../../../domain/contact/filter/fields.ts';
 import { addDays, type LocalDate } from '../../../domain/time/local-date.ts';
 import { startOfDay, type ZoneId } from '../../../domain/time/zone.ts';
-import { foldText } from '../search-text.ts';
+import { foldText } from '../../../domain/text/search-words.ts';
 import { sortable } from '../stored-contact.ts';
 
 // Filters as SQL over `contact_list`. Every value is a bound parameter; lists of values are one parameter each (JSON), so that the text of a

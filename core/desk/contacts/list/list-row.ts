@@ -1,7 +1,7 @@
 import type { Database } from '../../../adapters/sqlite/database.ts';
 import type { ContactDocument } from '../../../domain/contact/document.ts';
 import type { PartialDate } from '../../../domain/contact/contact.ts';
-import { foldText } from '../search-text.ts';
+import { foldText } from '../../../domain/text/search-words.ts';
 
 /** What the table of contacts already worked out. */
 export type ListFacts = {

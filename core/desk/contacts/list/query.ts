@@ -6,10 +6,10 @@ import { EXPIRING_DAYS } from '../../../domain/contact/sharing/sharing-summary.t
 import type { ViewState } from '../../../domain/contact/view/view-state.ts';
 import { addDays } from '../../../domain/time/local-date.ts';
 import { parseZone, startOfDay, SYDNEY } from '../../../domain/time/zone.ts';
+import { matchOf } from '../../../domain/text/search-words.ts';
 import type { DeskContext } from '../../context.ts';
 import { ownersFor } from '../../crm/owners.ts';
 import { dateIn } from '../../referrals/calendar.ts';
-import { matchOf } from '../search-text.ts';
 import { type Condition, type ConditionFacts, filterCondition } from './conditions.ts';
 import { deskFields } from './fields.ts';
 import { type Order, type OrderFacts, orderOf, orderTerms } from './order.ts';

@@ -7,6 +7,7 @@ import type {
   DuplicateSummary,
   PairSide,
 } from '../../../contract/duplicates.ts';
+import { birthDateText } from '../../../domain/contact/birth-date.ts';
 import { formatAbn } from '../../../domain/identity/abn.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import { uuidV7 } from '../../../ports/entropy.ts';
@@ -16,7 +17,7 @@ import { commitRecords, type Step } from '../../records/commit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { decisionSql } from '../decision-record.ts';
 import { notInBook } from '../merge-refusals.ts';
-import { addressText, birthText } from '../../contacts/shown-value.ts';
+import { addressText } from '../../contacts/shown-value.ts';
 import { catchUp } from './catch-up.ts';
 import { shownReason } from './reason-values.ts';
 import { readReasons } from './stored-pairs.ts';
@@ -86,7 +87,7 @@ const sideOf = (desk: DeskContext, contact: StoredContact): PairSide => {
     emails: fields.emails.map(({ address }) => address),
     phones: fields.phones.map(shownPhone),
     address: fields.addresses[0] === undefined ? '' : addressText(fields.addresses[0]),
-    born: fields.dateOfBirth === null ? '' : birthText(fields.dateOfBirth),
+    born: fields.dateOfBirth === null ? '' : birthDateText(fields.dateOfBirth),
     abn: fields.abn === null ? '' : formatAbn(fields.abn),
     flags: (['assuranceClient', 'doNotContact', 'deceased'] as const).filter((flag) => fields.flags[flag]).map((flag) => FLAG_WORDS[flag]),
     source: contact.source.kind === 'import' ? `Imported, row ${String(contact.source.row)}` : `Entered by ${contact.createdByName}`,

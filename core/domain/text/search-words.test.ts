@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, matchOf } from './search-text.ts';
+import { foldText, matchOf } from './search-words.ts';
 
 describe('foldText', () => {
   it.each([
