@@ -14,6 +14,16 @@ export const INVITE_PAYLOAD_TYPE = 'application/vnd.flip360.invite.v1+json';
 export const TICKET_PAYLOAD_TYPE = 'application/vnd.flip360.ticket.v1+json';
 /** Payload type of the header of an exchange file (protocol §10). */
 export const EXCHANGE_PAYLOAD_TYPE = 'application/vnd.flip360.exchange.v1+json';
+/** Payload type of a delivery slip (protocol §14.3). */
+export const SLIP_PAYLOAD_TYPE = 'application/vnd.flip360.slip.v1+json';
+/** Payload type of a list of what a desk has received (protocol §14.4). */
+export const SEEN_PAYLOAD_TYPE = 'application/vnd.flip360.seen.v1+json';
+/** Payload type of the statement of which keys may connect (protocol §14.1). */
+export const ADMISSION_PAYLOAD_TYPE = 'application/vnd.flip360.admission.v1+json';
+/** Payload type by which a registrar takes a new server for its network (protocol §14.1). */
+export const CLAIM_PAYLOAD_TYPE = 'application/vnd.flip360.server-claim.v1+json';
+/** Payload type by which a desk proves that it holds its key (protocol §14.2). */
+export const SESSION_PAYLOAD_TYPE = 'application/vnd.flip360.session.v1+json';
 
 /**
  * Pre-authentication encoding (DSSE v1.0.2): `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes as

@@ -1,13 +1,8 @@
-import { z } from 'zod';
 import { type Bytes, bytesToHex } from '../../protocol/bytes.ts';
-import { hash } from '../../protocol/event/fields.ts';
 import { checkSignature, type StatedKey } from '../../protocol/event/signature.ts';
-import { TICKET_PAYLOAD_TYPE } from '../../protocol/pae.ts';
-import { parseRecord } from '../../protocol/record.ts';
+import { readTicket } from '../../protocol/network/ticket.ts';
 import { statedClientKey } from '../../protocol/referral/client-keys.ts';
 import type { DeskContext } from '../context.ts';
-
-const ticketSchema = z.strictObject({ event_hash: hash, n: z.int().min(0), prev: hash, stream: hash });
 
 /** What a log ticket (protocol §7.4) comes to at this desk. */
 export type TicketVerdict =
@@ -18,16 +13,15 @@ export type TicketVerdict =
 
 /** Checks a ticket against the event that it names: the place in its stream, and who may sign it. */
 export const checkTicket = (desk: Pick<DeskContext, 'ledger' | 'primitives'>, bytes: Bytes): TicketVerdict => {
-  const record = parseRecord(bytes, desk.primitives, TICKET_PAYLOAD_TYPE);
-  if (!record.ok) return { verdict: 'refused' };
-  const ticket = ticketSchema.safeParse(record.value.payload);
-  if (!ticket.success) return { verdict: 'refused' };
-  const event = desk.ledger.event(ticket.data.event_hash);
+  const read = readTicket(bytes, desk.primitives);
+  if (!read.ok) return { verdict: 'refused' };
+  const { payload: ticket, record, signer } = read.value;
+  const event = desk.ledger.event(ticket.event_hash);
   if (event === undefined) return { verdict: 'no-event' };
-  if (event.stream !== ticket.data.stream || event.n !== ticket.data.n || event.prev !== ticket.data.prev) return { verdict: 'refused' };
-  const key = signerOfTicket(desk, event.stream, record.value.signature.keyid);
-  const signed = key !== undefined && checkSignature(record.value, key, desk.primitives).ok;
-  return signed ? { verdict: 'holds', index: event.index, record: record.value.bytes } : { verdict: 'refused' };
+  if (event.stream !== ticket.stream || event.n !== ticket.n || event.prev !== ticket.prev) return { verdict: 'refused' };
+  const key = signerOfTicket(desk, event.stream, signer);
+  const signed = key !== undefined && checkSignature(record, key, desk.primitives).ok;
+  return signed ? { verdict: 'holds', index: event.index, record: record.bytes } : { verdict: 'refused' };
 };
 
 /** The stream's own key or, for a client's event, the desk or person key that took it in. */
