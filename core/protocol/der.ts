@@ -1,7 +1,17 @@
 import { type Bytes, concatBytes } from './bytes.ts';
 
-/** The DER tags that keys and signatures use. */
-export const DER_TAG = { integer: 0x02, bitString: 0x03, sequence: 0x30 } as const;
+/** The DER tags that keys, signatures, certificates and time-stamps use. */
+export const DER_TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  objectId: 0x06,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
 
 /** One element of a DER text: where its content starts and ends in the source bytes. */
 export type DerElement = { readonly start: number; readonly end: number };
@@ -18,6 +28,22 @@ export const readDer = (source: Bytes, at: number, limit: number, tag: number): 
   if (first === 0x81) return high < 0x80 ? undefined : within(at + 3, high, limit);
   if (first !== 0x82 || high === 0) return undefined;
   return within(at + 4, (high << 8) | (source[at + 3] ?? 0), limit);
+};
+
+/** An element with its tag and the place where its own first byte stands. */
+export type DerNode = DerElement & { readonly tag: number; readonly from: number };
+
+/** The elements that fill start … end exactly, in order; undefined when they do not (forms as `readDer`, one-byte tags). */
+export const derNodes = (source: Bytes, { start, end }: DerElement): readonly DerNode[] | undefined => {
+  const nodes: DerNode[] = [];
+  for (let at = start; at < end;) {
+    const tag = source[at] ?? 0;
+    const element = readDer(source, at, end, tag);
+    if (element === undefined || (tag & 0x1f) === 0x1f) return undefined;
+    nodes.push({ tag, from: at, ...element });
+    at = element.end;
+  }
+  return nodes;
 };
 
 const within = (start: number, length: number, limit: number): DerElement | undefined =>
