@@ -269,5 +269,30 @@ export const officeRequestPreview = z.object({
   /** Keys that the practice lost, where it asks for fresh ones; null where it asks to join. */
   replaces: z.array(z.object({ key: hash, whose: z.string(), n: z.int() })).nullable(),
 });
+/** What the Australian Business Register says about an applicant beside what it declared. */
+export const abnLookupInput = z.object({
+  abn: z.string().max(20),
+  legalName: z.string().max(200),
+  gst: z.object({ registered: z.boolean(), from: date.nullable() }),
+  /** True asks again although an answer of the last 30 days is kept. */
+  again: z.boolean().default(false),
+});
+export const abnLookupView = z.object({
+  outcome: z.enum(['found', 'not-found', 'guid-refused', 'message', 'unreachable', 'no-guid']),
+  /** One sentence: what is known, or why nothing is. */
+  words: z.string(),
+  /** When the register was asked; null where it was not. */
+  at: instant.nullable(),
+  kept: z.boolean(),
+  findings: z.array(
+    z.object({
+      what: z.enum(['abn', 'name', 'gst', 'gst-from']),
+      declared: z.string(),
+      register: z.string(),
+      agrees: z.boolean().nullable(),
+    }),
+  ),
+});
+export type AbnLookupView = z.infer<typeof abnLookupView>;
 export const officeAnswer = z.object({ practice: uuid, event: hash });
 export const reasonList = z.array(z.object({ code, words: z.string(), for: z.string() }));

@@ -37,6 +37,8 @@ export type ExchangeTables = {
     answered: string | null;
     record: Uint8Array;
   };
+  /** What the Australian Business Register said, by ABN. */
+  abn_lookup: { abn: string; answer: string; service: string; looked_up_at: string };
 };
 
 export type DocumentTable = {

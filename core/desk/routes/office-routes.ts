@@ -1,8 +1,12 @@
 import { Hono } from 'hono';
+import { abrOverHttp } from '../../adapters/abr/abr-over-http.ts';
+import { abnLookupInput } from '../../contract/desk.ts';
 import { fileInput } from '../../contract/scalars.ts';
+import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
+import { lookUpAbn } from '../office/abn-lookup.ts';
 import { previewRequest, registerPractice, requestsOf } from '../office/requests.ts';
 
 /** What only the desk of a network office does: answering key requests. */
@@ -18,5 +22,8 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? previewRequest(c.var.desk, file.value) : file);
   });
+  routes.post('/office/abn-lookup', ...guards, valid('json', abnLookupInput), async (c) =>
+    reply(c, ok(await lookUpAbn(c.var.desk, abrOverHttp, c.req.valid('json')))),
+  );
   return routes;
 };

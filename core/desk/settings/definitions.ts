@@ -3,6 +3,7 @@ import { senderSetting } from '../campaigns/sender-setting.ts';
 import { importMappingsSetting } from '../contacts/imports/saved-mappings.ts';
 import { unaskedSetting } from '../contacts/imports/unasked/unasked-setting.ts';
 import { ownFieldsSetting } from '../contacts/own-fields.ts';
+import { businessRegisterSetting } from '../office/abr-setting.ts';
 import { crmSettings } from '../crm/settings.ts';
 import { privacySettings } from '../privacy/privacy-settings.ts';
 import type { SettingDefinition } from './store.ts';
@@ -14,6 +15,7 @@ const DEFINITIONS: readonly SettingDefinition[] = [
   senderSetting,
   importMappingsSetting,
   unaskedSetting,
+  businessRegisterSetting,
   ...privacySettings,
 ];
 

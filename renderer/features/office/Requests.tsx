@@ -15,6 +15,7 @@ import { PlainTable } from '../../ui/PlainTable.tsx';
 import { abnText } from '../practices/abnText.ts';
 import { useVerticalNames } from '../practices/verticalNames.ts';
 import { makeFile } from '../exchange/queries.ts';
+import { AbnFindings } from './AbnFindings.tsx';
 import { previewRequest, registerRequest, requestsQuery, trustFile, type Answered, type Asked } from './queries.ts';
 
 const AnswerButton = ({ row }: { readonly row: Answered }) => {
@@ -51,7 +52,7 @@ const columns: readonly Column<Answered>[] = [
 
 const factsOf = (asked: Asked, namesOf: (codes: readonly string[]) => string): readonly KeyValue[] => [
   { label: 'Practice', value: asked.legalName },
-  { label: 'ABN', value: `${abnText(asked.abn)}, check digits right, not looked up` },
+  { label: 'ABN', value: `${abnText(asked.abn)}, check digits right` },
   {
     label: 'GST',
     value: asked.gst.registered ? (
@@ -128,6 +129,7 @@ export const Requests = () => {
               </Note>
             )}
             <KeyValues items={factsOf(look.data, namesOf)} />
+            <AbnFindings asked={look.data} />
             <Group>
               <Button variant="filled" disabled={look.data.answered} loading={register.isPending} onClick={() => register.mutate(file)}>
                 {look.data.replaces === null ? 'Register this practice' : 'State these fresh keys'}

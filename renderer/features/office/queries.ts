@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
+import { abnLookupView, officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
 import { instant, hash, uuid } from '../../../core/contract/scalars.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
@@ -40,3 +40,12 @@ export const registerRequest = async (file: File): Promise<z.infer<typeof office
 
 /** What strangers compare out of band: the network's name, id and root keys. */
 export const trustFile = (): Promise<File> => requestFile('GET', '/api/trust-file');
+
+export type AbnLookup = z.infer<typeof abnLookupView>;
+
+/** What the Australian Business Register says about an applicant, beside what it declares; `again` asks although an answer is kept. */
+export const lookUpAbn = (asked: Pick<Asked, 'abn' | 'legalName' | 'gst'>, again: boolean, signal?: AbortSignal): Promise<AbnLookup> =>
+  request('POST', '/api/office/abn-lookup', abnLookupView, {
+    body: { abn: asked.abn, legalName: asked.legalName, gst: asked.gst, again },
+    ...(signal === undefined ? {} : { signal }),
+  });

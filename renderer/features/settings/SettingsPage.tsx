@@ -4,6 +4,7 @@ import {
   IconArchive,
   IconArrowsSplit,
   IconBuildingBank,
+  IconBuildingEstate,
   IconCalendarTime,
   IconChecklist,
   IconClockHour4,
@@ -114,8 +115,17 @@ const sections: readonly Section[] = [
     icon: IconChecklist,
     line: 'What a marketing asset has to pass before it is published or sent.',
   },
+  {
+    id: 'business-register',
+    name: 'ABN Lookup',
+    icon: IconBuildingEstate,
+    line: 'Compares what an applicant declares with the Australian Business Register.',
+  },
   { id: 'demo', name: 'Demo space', icon: IconFlask, line: 'Sample clients in a data area of their own.' },
 ];
+
+/** Sections that only the network office has. */
+const officeOnly: ReadonlySet<SectionId> = new Set(['business-register']);
 
 /** Sections that only say something to who may change them. */
 const practiceOnly: ReadonlySet<SectionId> = new Set(['bank', 'mail', 'backups', 'gst', 'demo']);
@@ -173,7 +183,8 @@ export const SettingsPage = () => {
   const { data: status } = useQuery(statusQuery);
   const { section: asked } = route.useSearch();
   const navigate = useNavigate({ from: '/settings' });
-  const chosen = sections.find((one) => one.id === asked)?.id ?? 'bank';
+  const shown = sections.filter((one) => status?.practice?.kind === 'office' || !officeOnly.has(one.id));
+  const chosen = shown.find((one) => one.id === asked)?.id ?? 'bank';
   const head = <PageHead title="Settings" line="Every change is kept as a version, with who made it and when" />;
   if (data === undefined)
     return (
@@ -192,7 +203,7 @@ export const SettingsPage = () => {
       <div className={css.panes}>
         <nav className={css.nav} aria-label="Settings">
           <ul>
-            {sections.map((one) => (
+            {shown.map((one) => (
               <li key={one.id}>
                 <button
                   type="button"

@@ -17,6 +17,7 @@ import { migration as relationships } from './0160-relationships.ts';
 import { migration as eventTypes } from './0170-event-types.ts';
 import { migration as importUpdates } from './0180-import-updates.ts';
 import { migration as unaskedFiles } from './0190-unasked-files.ts';
+import { migration as abnLookups } from './0200-abn-lookups.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   eventTypes,
   importUpdates,
   unaskedFiles,
+  abnLookups,
 ];

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { businessRegisterSettingSchema } from '../../../../core/domain/identity/business-register.ts';
 import { gateSetSchema } from '../../../../core/domain/compliance/gate-set.ts';
 import { ownFieldsSchema } from '../../../../core/domain/contact/own-field.ts';
 import { lifecycleSchema } from '../../../../core/domain/crm/lifecycle/stages.ts';
@@ -8,6 +9,7 @@ import { routingSchema } from '../../../../core/domain/crm/routing/route-lead.ts
 import { slaPolicySchema, workingTimeSchema } from '../../../../core/domain/crm/sla/sla-policy.ts';
 import { workspacesSchema } from '../../../../core/domain/crm/workspace/workspaces.ts';
 import { senderSchema } from '../../../../core/domain/marketing/sender.ts';
+import { BusinessRegisterForm } from './BusinessRegisterForm.tsx';
 import { GatesForm } from './GatesForm.tsx';
 import { LifecycleForm } from './LifecycleForm.tsx';
 import { OwnFieldsForm } from './OwnFieldsForm.tsx';
@@ -31,7 +33,8 @@ export type CrmSetting =
   | 'referral-board'
   | 'contact-fields'
   | 'marketing-sender'
-  | 'compliance-gates';
+  | 'compliance-gates'
+  | 'business-register';
 
 /** The form of one setting of work with contacts. */
 export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode => {
@@ -56,5 +59,7 @@ export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode 
       return <StoredSetting name={name} schema={senderSchema} form={SenderForm} />;
     case 'compliance-gates':
       return <StoredSetting name={name} schema={gateSetSchema} form={GatesForm} />;
+    case 'business-register':
+      return <StoredSetting name={name} schema={businessRegisterSettingSchema} form={BusinessRegisterForm} />;
   }
 };

@@ -1,0 +1,130 @@
+import type { AbnAnswer, NameAnswer } from '../../domain/identity/business-register.ts';
+import type { BusinessRegister } from '../../ports/business-register.ts';
+import { abrGet } from './abr-get.ts';
+import type { AbrService } from './abr-json.ts';
+import { dayOf } from './abr-values.ts';
+import { childrenOf, parseXml, textAt, type XmlElement, elementAt } from './xml-elements.ts';
+
+const PATH = '/abrxmlsearch/AbrXmlSearch.asmx';
+
+/** The element that holds the entity: its name ends in the version of the method that was asked. */
+const entityIn = (response: XmlElement): XmlElement | undefined =>
+  response.children.find((child) => /^businessEntity[0-9]*$/u.test(child.name));
+
+const troubleOf = (response: XmlElement): Extract<AbnAnswer, { outcome: 'not-found' | 'guid-refused' | 'message' }> | undefined => {
+  const exception = elementAt(response, ['exception']);
+  if (exception === undefined) return undefined;
+  const message = textAt(exception, ['exceptionDescription']);
+  if (/GUID|registered party/iu.test(message)) return { outcome: 'guid-refused' };
+  return /no record/iu.test(message) ? { outcome: 'not-found' } : { outcome: 'message', message: message.slice(0, 200) };
+};
+
+const nameOf = (entity: XmlElement): string => {
+  const organisation = textAt(entity, ['mainName', 'organisationName']);
+  if (organisation !== '') return organisation;
+  const legal = elementAt(entity, ['legalName']);
+  const parts = legal === undefined ? [] : ['givenName', 'otherGivenName', 'familyName'].map((part) => textAt(legal, [part]));
+  return parts.filter((part) => part !== '').join(' ');
+};
+
+/** GST from the last of its spans: none means never registered, an end of 0001-01-01 that it still runs. */
+const gstOf = (entity: XmlElement) => {
+  const spans = childrenOf(entity, 'goodsAndServicesTax').map((span) => ({
+    from: dayOf(textAt(span, ['effectiveFrom'])),
+    to: dayOf(textAt(span, ['effectiveTo'])),
+  }));
+  const latest = spans.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1)).at(-1);
+  return latest === undefined
+    ? { registered: false, from: null, to: null }
+    : { registered: latest.to === null && latest.from !== null, from: latest.from, to: latest.to };
+};
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+const responseOf = (body: string): XmlElement | undefined => {
+  const root = parseXml(body);
+  return root === undefined ? undefined : elementAt(root, ['response']);
+};
+
+const unread: AbnAnswer & { readonly outcome: 'unreachable' } = { outcome: 'unreachable', why: 'its answer cannot be read' };
+
+/** ABN Lookup by XML over HTTP GET (`SearchByABNv202001`, names by the simple protocol of 2017; australia.md §2): it also says when GST ended. */
+export const abrByXml = (service: AbrService): BusinessRegister => {
+  const get = (method: string, query: Readonly<Record<string, string>>) =>
+    abrGet(service.address, `${PATH}/${method}`, { ...query, authenticationGuid: service.guid }, service.timeoutMs);
+  return {
+    byAbn: async (abn): Promise<AbnAnswer> => {
+      const body = await get('SearchByABNv202001', { searchString: abn, includeHistoricalDetails: 'N' });
+      if (!body.ok) return { outcome: 'unreachable', why: body.error };
+      const response = responseOf(body.value);
+      if (response === undefined) return unread;
+      const trouble = troubleOf(response);
+      if (trouble !== undefined) return trouble;
+      const entity = entityIn(response);
+      const current = entity === undefined ? undefined : childrenOf(entity, 'ABN').find((one) => textAt(one, ['identifierValue']) === abn);
+      if (entity === undefined || current === undefined) return unread;
+      return {
+        outcome: 'found',
+        business: {
+          abn,
+          status: /^active$/iu.test(textAt(entity, ['entityStatus', 'entityStatusCode'])) ? 'active' : 'cancelled',
+          statusFrom: dayOf(textAt(entity, ['entityStatus', 'effectiveFrom'])),
+          name: nameOf(entity),
+          businessNames: childrenOf(entity, 'businessName')
+            .map((one) => textAt(one, ['organisationName']))
+            .filter((name) => name !== ''),
+          entityType: textAt(entity, ['entityType', 'entityDescription']),
+          acn: orNull(textAt(entity, ['ASICNumber'])),
+          gst: gstOf(entity),
+          state: orNull(textAt(entity, ['mainBusinessPhysicalAddress', 'stateCode'])),
+          postcode: orNull(textAt(entity, ['mainBusinessPhysicalAddress', 'postcode'])),
+        },
+      };
+    },
+    byName: async (name, most): Promise<NameAnswer> => {
+      const body = await get('ABRSearchByNameAdvancedSimpleProtocol2017', {
+        name: name.slice(0, 200),
+        maxSearchResults: String(most),
+        activeABNsOnly: 'N',
+        searchWidth: 'typical',
+        minimumScore: '0',
+        postcode: '',
+        legalName: '',
+        tradingName: '',
+        businessName: '',
+        NSW: '',
+        SA: '',
+        ACT: '',
+        VIC: '',
+        WA: '',
+        NT: '',
+        QLD: '',
+        TAS: '',
+      });
+      if (!body.ok) return { outcome: 'unreachable', why: body.error };
+      const response = responseOf(body.value);
+      if (response === undefined) return unread;
+      const trouble = troubleOf(response);
+      if (trouble?.outcome === 'not-found') return { outcome: 'names', names: [] };
+      if (trouble !== undefined) return trouble;
+      const list = elementAt(response, ['searchResultsList']);
+      return {
+        outcome: 'names',
+        names: childrenOf(list, 'searchResultsRecord')
+          .slice(0, most)
+          .map((record) => {
+            const named = record.children.find((child) => child.name.endsWith('Name'));
+            return {
+              abn: textAt(record, ['ABN', 'identifierValue']),
+              name: named === undefined ? '' : textAt(named, ['organisationName']) || textAt(named, ['fullName']),
+              nameType: named?.name ?? '',
+              active: /^active$/iu.test(textAt(record, ['ABN', 'identifierStatus'])),
+              state: textAt(record, ['mainBusinessPhysicalAddress', 'stateCode']),
+              postcode: textAt(record, ['mainBusinessPhysicalAddress', 'postcode']),
+              score: Number(textAt(named, ['score'])) || 0,
+            };
+          }),
+      };
+    },
+  };
+};
