@@ -17,6 +17,7 @@ import {
   officeRegister,
   officeRegisterView,
 } from './commands/office.ts';
+import { officeNetwork } from './commands/office-network.ts';
 import { personAccess, personErase, retentionApplyCommand, retentionPreviewCommand } from './commands/people.ts';
 import { projectionsRebuild } from './commands/projections.ts';
 import { packExport } from './commands/pack-export.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   officeApproveRule,
   officePublishRule,
   officeAnswerCommand,
+  officeNetwork,
   officeRegisterView,
   importContacts,
   contactsDuplicates,

@@ -10,7 +10,10 @@ import { setupAnswer, status } from '../../core/contract/status.ts';
 import { systemOptions } from '../../core/desk/hosting/system-desk.ts';
 import { openDesk } from '../../core/desk/open-desk.ts';
 import { ruleVersionHash } from '../../core/domain/commission/rule-version.ts';
+import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
+import { ed25519Signer, type Ed25519Signer } from '../../core/adapters/crypto/node-signer.ts';
 import { memoryKeyStore } from '../../core/adapters/keys/memory-key-store.ts';
+import { formatVerifierKey, makeVerifierKey } from '../../core/protocol/note.ts';
 import { flip360 } from './run-cli.ts';
 
 const PASSPHRASE = 'a passphrase for tests';
@@ -110,6 +113,27 @@ describe('office commands', () => {
 
     const answered = await flip360('office', 'answer', 'member one', '--out', join(base, 'again'), ...data);
     expect(answered).toMatchObject({ exit: 0, out: expect.stringContaining('compared out of band') });
+
+    const trustOf = (): string => readFileSync(join(base, 'again', /trust-\S+\.txt/u.exec(answered.out)?.[0] ?? ''), 'utf8');
+    expect(trustOf()).toMatch(/\nquorum none\n$/u);
+    const signer = ed25519Signer(new Uint8Array(32).fill(9));
+    const vkeyOf = (name: string, type: 'ed25519' | 'cosignature/v1', by: Ed25519Signer): string => {
+      const key = makeVerifierKey(nodePrimitives(), name, type, by.publicKey);
+      return key.ok ? formatVerifierKey(key.value) : '';
+    };
+    const network = [vkeyOf('log.example/1', 'ed25519', signer), 'https://log.example'];
+    const witness = vkeyOf('witness.example/w1', 'cosignature/v1', ed25519Signer(new Uint8Array(32).fill(10)));
+    for (const [operands, words] of [
+      [network, 'asks for no witness'],
+      [[...network, vkeyOf('witness.example/w1', 'cosignature/v1', signer)], 'duplicate-public-key'],
+      [[network[0] ?? '', 'nowhere', witness], 'no log with an address'],
+      [[...network, witness, '--authorities', 'abc'], '64 hex digits'],
+    ] as const)
+      expect(await flip360('office', 'network', ...operands, ...data)).toMatchObject({ exit: 1, error: expect.stringContaining(words) });
+    const stated = await flip360('office', 'network', ...network, witness, '--authorities', 'a'.repeat(64), ...data);
+    expect(stated).toMatchObject({ exit: 0, out: expect.stringContaining('log log.example/1 at https://log.example; 1 witnesses') });
+    expect((await flip360('office', 'answer', 'member one', '--out', join(base, 'again'), ...data)).exit).toBe(0);
+    expect(trustOf()).toContain(`authority ${'a'.repeat(64)}\nlog ${network.join(' ')}\nwitness w1 ${witness}\ngroup g1 1 w1\nquorum g1\n`);
     expect(await flip360('office', 'answer', 'nobody', '--out', base, ...data)).toMatchObject({
       exit: 1,
       error: expect.stringContaining('Member One'),

@@ -1,9 +1,4 @@
-import { base64urlToBytes } from '../../protocol/bytes.ts';
-import { ed25519KeyOfSpki } from '../../protocol/ed25519.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
-import { makeVerifierKey } from '../../protocol/note.ts';
-import { formatTrustFile, rootKeyName } from '../../protocol/pack/trust-file.ts';
-import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext, Signer } from '../context.ts';
 import type { FoundOffice } from '../keys/founding.ts';
 import { signerOf } from '../keys/signers.ts';
@@ -74,19 +69,3 @@ export const foundOffice =
     ]);
     appendOwn(desk, net, registrar, [() => ({ type: 'practice.registered', body: request.body })]);
   };
-
-/** The trust file of the network (protocol §11): what strangers compare out of band. */
-export const trustFileText = (desk: Pick<DeskContext, 'primitives'>, register: Register): string =>
-  formatTrustFile({
-    network: register.network,
-    test: register.test,
-    net: register.net,
-    roots: register.roots.map((root, position) => {
-      const spki = base64urlToBytes(root.spki);
-      const publicKey = spki.ok ? ed25519KeyOfSpki(spki.value) : spki;
-      const key = publicKey.ok ? makeVerifierKey(desk.primitives, rootKeyName(position + 1), 'ed25519', publicKey.value) : publicKey;
-      if (!key.ok) throw new Error(`root ${position + 1} of the register is no key: ${key.error.code}`);
-      return key.value;
-    }),
-    policy: { logs: [], witnesses: [], quorum: { kind: 'none' } },
-  });

@@ -8,7 +8,7 @@ import type { HandedIn } from '../exchange/handed-in.ts';
 import { openExchangeFile } from '../exchange/open-file.ts';
 import { takeIn } from '../exchange/take-in.ts';
 import type { Refusal } from '../refusal.ts';
-import { trustFileText } from './founding.ts';
+import { trustFileOfRegister } from './network-trust.ts';
 
 export type JoinedNetwork = {
   readonly network: string;
@@ -69,7 +69,7 @@ export const takeRegister = async (
         'Ask the network office for its answer again.',
         files.answer.name,
       );
-    if (!sameRoots(trustFileText(desk, register), expected.ok ? expected.value : ''))
+    if (!sameRoots(trustFileOfRegister(desk, register), expected.ok ? expected.value : ''))
       return refuse(
         'trust-roots',
         'The register and the trust file name other keys',

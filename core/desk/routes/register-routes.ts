@@ -11,7 +11,7 @@ import { handedIn } from '../exchange/handed-in.ts';
 import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { confirmRecoveredKeys } from '../keys/recovered-keys.ts';
-import { trustFileText } from '../office/founding.ts';
+import { trustFileText } from '../office/network-trust.ts';
 import { registerView } from '../office/register-view.ts';
 import { takeRegister } from '../office/take-register.ts';
 import { REASONS } from '../referrals/reasons.ts';

@@ -4,6 +4,7 @@ import { HEX64, text as textField } from '../event/fields.ts';
 import type { Hasher } from '../merkle.ts';
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from '../note.ts';
 import { parsePolicy, type TlogPolicy } from '../tlog-policy.ts';
+import { formatPolicy } from '../tlog-policy-text.ts';
 
 /** What a stranger compares out of band before believing a network (protocol §11). */
 export type TrustFile = {
@@ -13,6 +14,8 @@ export type TrustFile = {
   readonly net: string;
   /** One to three root keys, in the order of that event. */
   readonly roots: readonly VerifierKey[];
+  /** SHA-256 of the certificates of time-stamp authorities that are believed, or of those that certify them; ascending. */
+  readonly authorities: readonly string[];
   /** Network logs and witnesses; empty with quorum none while there is no network log. */
   readonly policy: TlogPolicy;
 };
@@ -22,6 +25,8 @@ export type TrustError = { readonly code: 'trust.syntax'; readonly line: number 
 
 const HEADER = 'flip360-trust/1';
 const MAX_ROOTS = 3;
+/** Most time-stamp authorities of a trust file. */
+export const MAX_AUTHORITIES = 16;
 
 /** Name of the n-th root key, n from 1. */
 export const rootKeyName = (position: number): string => `flip360/root/${String(position)}`;
@@ -55,18 +60,27 @@ export const parseTrustFile = (hasher: Hasher, file: string | Bytes): Result<Tru
     roots.push(root);
   }
   if (roots.length === 0) return bad(5);
-  const policy = parsePolicy(hasher, utf8Encode(lines.slice(4 + roots.length).join('\n')));
-  if (!policy.ok) return bad(4 + roots.length + ('line' in policy.error ? policy.error.line : 1));
-  return ok({ network, test: test === 'true', net, roots, policy: policy.value });
+  let next = 4 + roots.length;
+  const authorities: string[] = [];
+  for (; lines[next]?.startsWith('authority ') === true; next += 1) {
+    const fingerprint = after(lines[next], 'authority') ?? '';
+    const fits = new RegExp(HEX64, 'u').test(fingerprint) && fingerprint > (authorities.at(-1) ?? '');
+    if (!fits || authorities.length === MAX_AUTHORITIES) return bad(next + 1);
+    authorities.push(fingerprint);
+  }
+  const policy = parsePolicy(hasher, utf8Encode(lines.slice(next).join('\n')));
+  if (!policy.ok) return bad(next + ('line' in policy.error ? policy.error.line : 1));
+  return ok({ network, test: test === 'true', net, roots, authorities, policy: policy.value });
 };
 
-const formatPolicy = ({ logs }: TlogPolicy): string =>
-  logs.map(({ key, url }) => `log ${formatVerifierKey(key)}${url === undefined ? '' : ` ${url}`}\n`).join('');
-
-/** The text of a trust file for a network without witnesses; `parseTrustFile` gives the same back. */
-export const formatTrustFile = (
-  trust: Omit<TrustFile, 'policy'> & {
-    readonly policy: TlogPolicy & { readonly quorum: { readonly kind: 'none' } };
-  },
-): string =>
-  `${HEADER}\nnetwork ${trust.network}\ntest ${String(trust.test)}\nnet ${trust.net}\n${trust.roots.map((root) => `root ${formatVerifierKey(root)}\n`).join('')}${formatPolicy(trust.policy)}quorum none\n`;
+/** The text of a trust file; `parseTrustFile` gives the same back. Witnesses and groups are named anew. */
+export const formatTrustFile = (trust: TrustFile): string =>
+  [
+    HEADER,
+    `network ${trust.network}`,
+    `test ${String(trust.test)}`,
+    `net ${trust.net}`,
+    ...trust.roots.map((root) => `root ${formatVerifierKey(root)}`),
+    ...trust.authorities.map((fingerprint) => `authority ${fingerprint}`),
+    formatPolicy(trust.policy),
+  ].join('\n');

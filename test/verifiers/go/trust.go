@@ -13,6 +13,8 @@ type trustFile struct {
 	test    bool
 	net     string
 	roots   []string
+	// Fingerprints of the time-stamp authorities that are believed.
+	authorities []string
 }
 
 var (
@@ -39,6 +41,14 @@ func parseTrust(data []byte) (*trustFile, error) {
 			return nil, bad
 		}
 		trust.roots = append(trust.roots, string(key.public))
+		rest = rest[1:]
+	}
+	for len(rest) > 0 && strings.HasPrefix(rest[0], "authority ") {
+		last, count := rest[0][len("authority "):], len(trust.authorities)
+		if !isHash(last) || count == 16 || (count > 0 && trust.authorities[count-1] >= last) {
+			return nil, bad
+		}
+		trust.authorities = append(trust.authorities, last)
 		rest = rest[1:]
 	}
 	if len(trust.roots) < 1 || len(trust.roots) > 3 || !policyInForm(rest) {

@@ -9,11 +9,12 @@ from note import parse_vkey
 class Trust:
     """Network, test mark, founding hash and root keys that a verifier was told out of band."""
 
-    def __init__(self, network, test, net, roots):
+    def __init__(self, network, test, net, roots, authorities):
         self.network = network
         self.test = test
         self.net = net
         self.roots = roots
+        self.authorities = authorities
 
 
 def parse_trust(data):
@@ -42,8 +43,15 @@ def parse_trust(data):
         at += 1
     if not 1 <= len(roots) <= 3:
         raise bad
+    authorities = []
+    while at < len(lines) and lines[at].startswith("authority "):
+        stated = lines[at][10:]
+        if not re.fullmatch("[0-9a-f]{64}", stated) or len(authorities) == 16 or (authorities and authorities[-1] >= stated):
+            raise bad
+        authorities.append(stated)
+        at += 1
     _policy(lines[at:], bad)
-    return Trust(network[1], test[1] == "true", net[1], roots)
+    return Trust(network[1], test[1] == "true", net[1], roots, authorities)
 
 
 # Types of signed-note keys: Ed25519 of a log, cosignature/v1 of a witness.
