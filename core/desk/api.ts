@@ -6,6 +6,7 @@ import type { ActEngine } from './acts/engine.ts';
 import type { DeskContext, SignedInPerson } from './context.ts';
 import { problemResponse } from './http/problem.ts';
 import type { Jobs } from './jobs.ts';
+import type { NetworkRunner } from './network/runner.ts';
 import { problemOfRefusal, type Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Sessions } from './sessions.ts';
@@ -16,6 +17,7 @@ export type Api = {
   readonly sessions: Sessions;
   readonly engine: ActEngine;
   readonly jobs: Jobs;
+  readonly network: NetworkRunner;
 };
 
 /** Variables that the guards below set for a route. */

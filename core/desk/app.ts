@@ -19,6 +19,7 @@ import { documentRoutes } from './routes/document-routes.ts';
 import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { mergeRoutes } from './routes/merge-routes.ts';
+import { networkRoutes } from './routes/network-routes.ts';
 import { officeRoutes } from './routes/office-routes.ts';
 import { overviewRoutes } from './routes/overview-routes.ts';
 import { packRoutes } from './routes/pack-routes.ts';
@@ -82,6 +83,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', packRoutes(api));
   app.route('/', registerRoutes(api));
   app.route('/', exchangeRoutes(api));
+  app.route('/', networkRoutes(api));
   app.route('/', officeRoutes(api));
   app.route('/', settingsRoutes(api));
   app.route('/', payoutRoutes(api));

@@ -98,6 +98,7 @@ export const openTestHost = async (
     shipped: { resources: 'resources', verifyPage: '' },
     mailer: () => null,
     foundOffice: null,
+    network: { fetch: () => Promise.reject(new Error('no network in this test')), live: false },
     newId: () => 'failure-1',
     report: (failure) => reports.push(failure),
     ...options,

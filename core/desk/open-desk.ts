@@ -10,6 +10,8 @@ import { type ErrorPorts, toProblem } from './http/problem.ts';
 import { createJobs } from './jobs.ts';
 import type { LoadDemo } from './hosting/load-demo.ts';
 import type { DeskOptions } from './keys/desk-options.ts';
+import { networkPorts } from './network/ports.ts';
+import { createNetworkRunner } from './network/runner.ts';
 import type { Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -51,8 +53,9 @@ export const openDesk = async (
     clock: options.clock,
     onBug: (error) => toProblem(error, options),
   });
+  const network = createNetworkRunner(runtime.value, networkPorts(options));
   const engine = createActEngine(decideBy(actHandlers({ sessions })));
-  const api: Api = { runtime: runtime.value, sessions, engine, jobs };
+  const api: Api = { runtime: runtime.value, sessions, engine, jobs, network };
   const { newId, report, version, zone } = options;
   const app = createApp(api, {
     newId,
@@ -69,6 +72,7 @@ export const openDesk = async (
     lock: () => sessions.closeAll(),
     close: async () => {
       sessions.closeAll();
+      await network.close();
       await jobs.settled();
       await daily.settled();
       await runtime.value.close();

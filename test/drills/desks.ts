@@ -122,6 +122,7 @@ export const tryHere = async (
     shipped: SHIPPED,
     mailer: settingsMailer,
     foundOffice: null,
+    network: { fetch: () => Promise.reject(new Error('no network in this drill')), live: false },
     newId: () => 'failure',
     report: (failure) => reports.push(failure),
     ...changes,

@@ -49,6 +49,7 @@ export const openSampleDesk = async (options: SampleDeskOptions): Promise<DeskHo
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
+    network: { fetch: (url, init) => fetch(url, init), live: false },
     foundOffice: foundOffice({ network: 'Sample network (test)', test: true }),
     windowDir: null,
     report: (failure) => process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),

@@ -13,7 +13,7 @@ import { eventHashOf } from '../../protocol/record.ts';
 import { openFile } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { exchangeSql } from './tables.ts';
-import { choose } from './choose.ts';
+import { choose, type Chosen } from './choose.ts';
 import { papers, seenBy } from './papers.ts';
 
 export type ExportOptions = {
@@ -50,32 +50,12 @@ export const exportFor = async (
   if (!sealKey.ok || sealKey.value.length !== 32) return err(noSealKey(counterpart.legalName));
   const chosen = desk.db.transaction(() => choose(desk, practice, options.resend ?? false));
   if (!chosen.ok) return chosen;
-  const { seq, at, records, left } = chosen.value;
+  const { seq, at, records, attachments, left } = chosen.value;
   const from = desk.profile.practice;
-  const attachments: SealedAttachment[] = [];
-  for (const attachment of chosen.value.attachments) {
-    const sealed = await sealer.seal(
-      sealKey.value,
-      ATTACHMENT_INFO,
-      attachmentAad({ event: attachment.event, from, to: practice }),
-      utf8Encode(attachment.plaintext),
-    );
-    if (!sealed.ok) return err(noSealKey(counterpart.legalName));
-    attachments.push({
-      body: bytesToBase64(sealed.value.ciphertext),
-      enc: bytesToBase64url(sealed.value.enc),
-      event: attachment.event,
-      id: attachment.id,
-    });
-  }
-  const plaintext = exchangeBodyBytes({
-    attachments,
-    documents: [...papers(desk, practice, records)],
-    records: records.map((row) => bytesToBase64(row.record)),
-    seen: seenBy(desk, practice),
-    tickets: records.flatMap((row) => (row.ticket === null ? [] : [bytesToBase64(row.ticket)])),
-    v: 1,
-  });
+  const sealedTo = { practice, name: counterpart.legalName, key: sealKey.value };
+  const made = await exchangeBody(desk, sealer, sealedTo, chosen.value);
+  if (!made.ok) return made;
+  const plaintext = made.value;
   const address = { desk: desk.profile.desk, from, net: register.net, seq, to: practice };
   const sealed = await sealer.seal(sealKey.value, EXCHANGE_INFO, exchangeAad(address), plaintext);
   if (!sealed.ok) return err(noSealKey(counterpart.legalName));
@@ -115,6 +95,40 @@ export const exportFor = async (
   });
 };
 
+/**
+ * The plaintext that a file or a parcel holds: records with their tickets, attachments sealed once more, papers, what was seen. Error: nothing
+ * can be sealed to the recipient's key.
+ */
+export const exchangeBody = async (
+  desk: DeskContext,
+  sealer: Sealer,
+  to: { readonly practice: string; readonly name: string; readonly key: Bytes },
+  content: Pick<Chosen, 'records' | 'attachments'>,
+): Promise<Result<Bytes, Refusal>> => {
+  const attachments: SealedAttachment[] = [];
+  for (const attachment of content.attachments) {
+    const aad = attachmentAad({ event: attachment.event, from: desk.profile.practice, to: to.practice });
+    const sealed = await sealer.seal(to.key, ATTACHMENT_INFO, aad, utf8Encode(attachment.plaintext));
+    if (!sealed.ok) return err(noSealKey(to.name));
+    attachments.push({
+      body: bytesToBase64(sealed.value.ciphertext),
+      enc: bytesToBase64url(sealed.value.enc),
+      event: attachment.event,
+      id: attachment.id,
+    });
+  }
+  return ok(
+    exchangeBodyBytes({
+      attachments,
+      documents: [...papers(desk, to.practice, content.records)],
+      records: content.records.map((row) => bytesToBase64(row.record)),
+      seen: seenBy(desk, to.practice),
+      tickets: content.records.flatMap((row) => (row.ticket === null ? [] : [bytesToBase64(row.ticket)])),
+      v: 1,
+    }),
+  );
+};
+
 const inRecovery: Refusal = {
   status: 423,
   code: 'recovery',
@@ -133,7 +147,7 @@ const unknownCounterpart: Refusal = {
   next: 'Choose a practice from the list, or import the newest file of the network office.',
 };
 
-const noSealKey = (name: string): Refusal => ({
+export const noSealKey = (name: string): Refusal => ({
   status: 409,
   code: 'seal-key-missing',
   title: 'Nothing can be sealed to this practice',

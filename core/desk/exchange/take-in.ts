@@ -13,7 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import { takeAttachment, takeWaitingAttachments } from './attachments.ts';
 import { raiseCounter } from './counters.ts';
 import { checkFileKey, type OpenedExchange } from './open-file.ts';
-import { numberWords } from './numbers.ts';
+import { type Numbers, numberWords } from './numbers.ts';
 import { passOnNewer } from './pass-on.ts';
 import { noteCheckpoint, noteConfirmation } from './peer.ts';
 import { type FileRefusal, refuseFile } from './refusals.ts';
@@ -32,6 +32,12 @@ class Undo extends Error {
   }
 }
 
+/** How something came: where it stands among what its sender sent, and what is kept of its coming. Runs inside the transaction. */
+export type Way = {
+  readonly numbers: (desk: DeskContext, opened: OpenedExchange, missing: string[]) => Numbers;
+  readonly keep: (desk: DeskContext, opened: OpenedExchange, numbers: Numbers) => void;
+};
+
 /** What else must hold once the records are judged, before anything counts; used when a desk takes its first register. */
 export type Condition = (register: Register | null) => Refusal | null;
 
@@ -44,6 +50,7 @@ export const takeIn = (
   opened: OpenedExchange,
   mode: 'preview' | 'import',
   condition: Condition = () => null,
+  way: Way = fileWay,
 ): Result<Imported, Refusal> => {
   const records = opened.body.records.map((text) => base64ToBytes(text));
   const readable = records.flatMap((record) => (record.ok ? [record.value] : []));
@@ -56,6 +63,7 @@ export const takeIn = (
       found = follow(desk, opened, readable, outcomes, {
         before,
         unreadable: records.length - readable.length,
+        way,
       });
       if (mode === 'preview') throw new Undo(ok(found));
     });
@@ -80,7 +88,7 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
   return key.value ? null : refuse({ code: 'exchange.key-unknown' });
 };
 
-type Count = { readonly before: number; readonly unreadable: number };
+type Count = { readonly before: number; readonly unreadable: number; readonly way: Way };
 
 const follow = (
   desk: DeskContext,
@@ -91,7 +99,7 @@ const follow = (
 ): Imported => {
   const { header, id } = opened.sealed;
   const missing: string[] = [];
-  const numbers = numberWords(desk, opened, missing);
+  const numbers = count.way.numbers(desk, opened, missing);
   const events = outcomes.map((outcome, position) => rowOf(desk, records[position] ?? new Uint8Array(), outcome));
   if (count.unreadable > 0) missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
   const documents = keepRules(desk, opened, missing);
@@ -103,8 +111,7 @@ const follow = (
   noteStreams(desk, header.from, outcomes);
   noteConfirmation(desk, opened, numbers.newest, missing);
   noteCheckpoint(desk, opened, numbers.newest, missing);
-  if (!numbers.replayed) keepFile(desk, opened);
-  raiseCounter(desk, header.from, opened.sealed.record.signature.keyid, 'received', header.seq);
+  count.way.keep(desk, opened, numbers);
   const size = desk.ledger.size();
   passOnNewer(desk, count.before, size, header.from);
   const state = (wanted: EventRow['state']): number => events.filter((row) => row.state === wanted).length;
@@ -233,6 +240,15 @@ const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Out
         .onConflict((conflict) => conflict.columns(['practice', 'stream']).doNothing()),
     );
   }
+};
+
+const fileWay: Way = {
+  numbers: numberWords,
+  keep: (desk, opened, numbers) => {
+    const { header, record } = opened.sealed;
+    if (!numbers.replayed) keepFile(desk, opened);
+    raiseCounter(desk, header.from, record.signature.keyid, 'received', header.seq);
+  },
 };
 
 const keepFile = (desk: DeskContext, opened: OpenedExchange): void => {

@@ -69,6 +69,7 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
+    network: { fetch: (url, init) => fetch(url, init), live: true },
     foundOffice: (desk, request) => foundOffice({ network: request.request.legalName, test: false })(desk, request),
   };
 };

@@ -1,3 +1,4 @@
+import type { Fetch } from '../../adapters/network/http-server-client.ts';
 import type { KeyStoreKind } from '../../adapters/keys/key-stores.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
@@ -25,4 +26,6 @@ export type DeskOptions = {
   readonly mailer: (desk: Pick<DeskContext, 'db' | 'vault'>) => Mailer | null;
   /** Founds the network of an office desk; null where offices are not made. */
   readonly foundOffice: FoundOffice | null;
+  /** How the desk reaches a sync server; `live` false where rounds are run by hand. */
+  readonly network: { readonly fetch: Fetch; readonly live: boolean };
 };

@@ -16,10 +16,14 @@ const PROOF = 'signed or computed from signed records: fingerprints, codes, amou
 const PRACTICE = 'about practices and their money';
 const DEVICE = 'about this device and the people of the practice';
 const EXCHANGE = 'counts and hashes of files between practices';
+const SEALED = 'sealed to a practice, not opened yet: dropped a day after it arrived';
+const NETWORK = 'places, checkpoints and proofs of the network log: fingerprints, numbers, times';
 
 /** Every table, none left out. */
 export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
+  abn_lookup: nobody(PRACTICE),
   about: nobody(PROOF),
+  admission_sent: nobody(EXCHANGE),
   attachment: source('openings'),
   batch_line_proof: nobody(PROOF),
   campaign_message: index('record'),
@@ -77,16 +81,24 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   import_batch: source('imports'),
   import_row: source('imports'),
   local_person: nobody(DEVICE),
+  log_missing: nobody(NETWORK),
   log_node: nobody(PROOF),
+  log_place: nobody(NETWORK),
   marketing_opt_in: index('record'),
   marketing_suppression: source('suppression'),
   meta: nobody(DEVICE),
+  network_alarm: nobody(NETWORK),
+  network_checkpoint: nobody(NETWORK),
+  network_link: nobody(DEVICE),
   office_request: nobody(PRACTICE),
   opening: source('openings'),
   operation: source('records'),
   operation_group: source('mentions'),
   outbox: nobody(EXCHANGE),
   pack: source('packs'),
+  parcel_early: nobody(SEALED),
+  parcel_in: nobody(EXCHANGE),
+  parcel_out: nobody(SEALED),
   passkey: nobody(DEVICE),
   payout_batch: nobody(PRACTICE),
   payout_excluded: nobody(PRACTICE),

@@ -49,6 +49,7 @@ const serve = (options: PayoutDeskOptions = {}): { readonly desk: PayoutDesk; re
     sessions,
     engine: createActEngine(decideBy(payoutActs)),
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
+    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverAt: missing, close: missing },
   };
   const app = new Hono();
   app.onError(

@@ -63,6 +63,7 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
     sessions,
     engine: { prepare: missing, sign: missing, discard: missing },
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
+    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverAt: missing, close: missing },
   };
   const reports: FailureReport[] = [];
   const app = new Hono();

@@ -18,6 +18,7 @@ import { migration as eventTypes } from './0170-event-types.ts';
 import { migration as importUpdates } from './0180-import-updates.ts';
 import { migration as unaskedFiles } from './0190-unasked-files.ts';
 import { migration as abnLookups } from './0200-abn-lookups.ts';
+import { migration as network } from './0210-network.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   importUpdates,
   unaskedFiles,
   abnLookups,
+  network,
 ];

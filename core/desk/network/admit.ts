@@ -1,0 +1,87 @@
+import { ok, type Result } from '../../domain/result.ts';
+import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
+import { canonicalBytes } from '../../protocol/jcs.ts';
+import type { Admission } from '../../protocol/network/admission.ts';
+import { ADMISSION_PAYLOAD_TYPE } from '../../protocol/pae.ts';
+import type { PracticeFacts, Register } from '../../protocol/register/state.ts';
+import { type DeskContext, registerOf, type Signer } from '../context.ts';
+import { signPayload } from '../ledger/compose.ts';
+import { registrarOf } from '../office/founding.ts';
+import { networkSql } from './tables.ts';
+
+type Stated = Pick<Admission, 'keys' | 'revoked' | 'sealKey' | 'status'>;
+
+/** Keys of a practice as the register states them, for the server: random ids and public keys only. */
+const statedKeys = (register: Register, practice: PracticeFacts, byOffice: boolean): Stated => {
+  const desk = practice.desks[0]?.desk ?? practice.till;
+  const own = [...register.keys.values()].filter(
+    (key) => key.practice === practice.practice || (key.use === 'registrar' && practice.practice === register.office),
+  );
+  const usable = own.filter((key) => key.revokedAt === null && key.retiredAt === null);
+  return {
+    keys: usable
+      .flatMap((key) =>
+        key.use === 'sign' || key.use === 'desk' || key.use === 'registrar'
+          ? [{ desk: key.desk ?? desk, key: key.key, spki: key.spki, use: key.use }]
+          : [],
+      )
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    revoked: own
+      .filter((key) => key.use !== 'passkey' && (key.revokedAt !== null || key.retiredAt !== null))
+      .map((key) => key.key)
+      .toSorted(),
+    sealKey: practice.desks.at(-1)?.sealKey ?? null,
+    status: byOffice ? 'active' : null,
+  };
+};
+
+const admitOne = async (
+  desk: DeskContext,
+  server: NetworkServer,
+  signer: Signer,
+  practice: PracticeFacts,
+  byOffice: boolean,
+): Promise<Result<boolean, ServerFailure>> => {
+  const register = registerOf(desk);
+  const stated = statedKeys(register, practice, byOffice);
+  const content = new TextDecoder().decode(canonicalBytes(stated));
+  const sent = desk.db.get(
+    networkSql
+      .selectFrom('admission_sent')
+      .select(['seq', 'content'])
+      .where('signer', '=', signer.key)
+      .where('practice', '=', practice.practice),
+  );
+  if (sent?.content === content) return ok(false);
+  const seq = (sent?.seq ?? 0) + 1;
+  const at = desk.clock.now();
+  const payload = { ...stated, at, net: register.net, practice: practice.practice, seq, v: 1 };
+  const answer = await server.admit(signPayload(ADMISSION_PAYLOAD_TYPE, payload, signer));
+  if (!answer.ok) return answer;
+  desk.db.run(
+    networkSql
+      .insertInto('admission_sent')
+      .values({ signer: signer.key, practice: practice.practice, seq, content, at })
+      .onConflict((conflict) => conflict.columns(['signer', 'practice']).doUpdateSet({ seq, content, at })),
+  );
+  return ok(true);
+};
+
+/**
+ * Tells the server which keys may connect, as far as that changed since it was last told: the office for every practice by the registrar's key,
+ * a member for its own keys by its desk's (protocol §14.1). Answers how many practices were told.
+ */
+export const admitKeys = async (desk: DeskContext, server: NetworkServer): Promise<Result<number, ServerFailure>> => {
+  const registrar = registrarOf(desk);
+  const { practices } = registerOf(desk);
+  const told = registrar === undefined ? [practices.get(desk.profile.practice)] : [...practices.values()];
+  let count = 0;
+  for (const practice of told) {
+    if (practice === undefined) continue;
+    const done = await admitOne(desk, server, registrar ?? desk.keys.desk, practice, registrar !== undefined);
+    // A member whom the office has not admitted yet is refused here and at every other call, and tries again.
+    if (!done.ok) return done;
+    if (done.value) count += 1;
+  }
+  return ok(count);
+};

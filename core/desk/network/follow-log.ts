@@ -1,0 +1,240 @@
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
+import { base64ToBytes, type Bytes, bytesToBase64, bytesToHex, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
+import { leafHash, verifyConsistency, verifyInclusion } from '../../protocol/merkle.ts';
+import { type AcceptedCheckpoint, evaluatePolicy, type TlogPolicy } from '../../protocol/tlog-policy.ts';
+import type { DeskContext } from '../context.ts';
+import { raiseAlarm } from './alarms.ts';
+import { placeInLog } from './log-places.ts';
+import { networkSql } from './tables.ts';
+
+const BATCH = 500;
+/** How long a server may sit on tickets it took before a desk says so: a checkpoint is due every hour. */
+const STALLED_MS = 2 * 60 * 60 * 1000;
+
+/** A checkpoint that the policy accepts and that continues the last one this desk saw. */
+export type SeenCheckpoint = { readonly size: number; readonly root: Bytes; readonly note: string; readonly witnessedAt: string | null };
+
+/** The newest checkpoint this desk has accepted; undefined before the first. */
+export const lastCheckpoint = (desk: Pick<DeskContext, 'db'>): SeenCheckpoint | undefined => {
+  const row = desk.db.get(networkSql.selectFrom('network_checkpoint').selectAll().orderBy('size', 'desc').limit(1));
+  const root = row === undefined ? undefined : hexToBytes(row.root);
+  return row === undefined || root?.ok !== true
+    ? undefined
+    : { size: row.size, root: root.value, note: row.note, witnessedAt: row.witnessed_at };
+};
+
+const hashesOf = (proof: readonly string[]): readonly Bytes[] | null => {
+  const hashes = proof.map((text) => base64ToBytes(text));
+  return hashes.every((hash) => hash.ok) ? hashes.map((hash) => hash.value) : null;
+};
+
+/** The earliest time a witness states, ISO 8601; null where none was needed. */
+const witnessedAt = ({ witnesses }: AcceptedCheckpoint): string | null => {
+  const seconds = witnesses.map(({ time }) => Number(time));
+  return seconds.length === 0 ? null : new Date(Math.min(...seconds) * 1000).toISOString();
+};
+
+const keep = (desk: DeskContext, accepted: AcceptedCheckpoint, note: string): SeenCheckpoint => {
+  const { size, root } = accepted.checkpoint;
+  const witnessed = witnessedAt(accepted);
+  desk.db.run(
+    networkSql
+      .insertInto('network_checkpoint')
+      .values({ size, root: bytesToHex(root), note, seen_at: desk.clock.now(), witnessed_at: witnessed })
+      .onConflict((conflict) => conflict.columns(['size', 'root']).doNothing()),
+  );
+  return { size, root, note, witnessedAt: witnessed };
+};
+
+const notes = (last: SeenCheckpoint, note: string) => ({
+  first: bytesToBase64(utf8Encode(last.note)),
+  second: bytesToBase64(utf8Encode(note)),
+});
+
+const fork = (desk: DeskContext, last: SeenCheckpoint, size: number, note: string, proof: readonly string[] | null): null => {
+  raiseAlarm(
+    desk,
+    'log-fork',
+    `The network log shows this desk another history than before: its checkpoints of ${last.size} and ${size} events cannot both be true. Nothing of it is believed from here on. Show this to the network office and to the other members.`,
+    { ...notes(last, note), consistency: proof },
+  );
+  return null;
+};
+
+/** Judges a checkpoint against the policy and the last one seen. Null when it is not believed; the alarm says why. */
+const judgeCheckpoint = async (
+  desk: DeskContext,
+  server: NetworkServer,
+  policy: TlogPolicy,
+  bytes: Bytes,
+): Promise<Result<SeenCheckpoint | null, ServerFailure>> => {
+  const text = utf8Decode(bytes);
+  const accepted = evaluatePolicy(desk.primitives, policy, bytes);
+  if (!accepted.ok || !text.ok) {
+    const why = accepted.ok ? 'bad-utf8' : accepted.error.code;
+    raiseAlarm(
+      desk,
+      'log-unsigned',
+      why === 'quorum-not-met'
+        ? 'The server shows a checkpoint that the witnesses named in the trust file have not cosigned. Without them nobody knows that all members see the same log. Ask the network office.'
+        : `The server shows a checkpoint that the network’s log did not sign (${why}). The address may lead to another server. Ask the network office.`,
+      { note: bytesToBase64(bytes), why },
+    );
+    return ok(null);
+  }
+  const { size, root } = accepted.value.checkpoint;
+  const last = lastCheckpoint(desk);
+  if (last === undefined || last.size === 0) return ok(keep(desk, accepted.value, text.value));
+  if (size === last.size) return ok(bytesToHex(root) === bytesToHex(last.root) ? last : fork(desk, last, size, text.value, null));
+  if (size < last.size) {
+    raiseAlarm(
+      desk,
+      'log-rollback',
+      `The network log now shows ${size} events; before it showed ${last.size}. The server went back to an older state, or hides what came after. What this desk has seen stays kept.`,
+      notes(last, text.value),
+    );
+    return ok(null);
+  }
+  const answer = await server.consistency(last.size, size);
+  if (!answer.ok) return answer;
+  const proof = hashesOf(answer.value.proof);
+  const consistent =
+    proof !== null &&
+    verifyConsistency(desk.primitives, { oldSize: last.size, newSize: size, oldRoot: last.root, newRoot: root, proof }).ok;
+  return ok(consistent ? keep(desk, accepted.value, text.value) : fork(desk, last, size, text.value, answer.value.proof));
+};
+
+type Unproven = { readonly idx: number; readonly hash: Uint8Array; readonly index: number | null };
+
+const unproven = (desk: DeskContext, after: number, size: number): readonly Unproven[] =>
+  desk.db.all(
+    networkSql
+      .selectFrom('event')
+      .leftJoin('log_place', 'log_place.idx', 'event.idx')
+      .select(['event.idx as idx', 'event.hash as hash', 'log_place.log_index as index'])
+      .where('log_place.size', 'is', null)
+      .where((or) => or.or([or('log_place.log_index', 'is', null), or('log_place.log_index', '<', size)]))
+      .where('event.idx', '>', after)
+      .orderBy('event.idx')
+      .limit(BATCH),
+  );
+
+type Proof = { readonly event: string; readonly index: number; readonly proof: readonly string[] } | null;
+
+/** Checks one inclusion proof; true when the event is proven to be in the log. */
+const takeProof = (desk: DeskContext, checkpoint: SeenCheckpoint, { idx, hash, index }: Unproven, proof: Proof): boolean => {
+  if (proof === null) {
+    if (index === null)
+      desk.db.run(
+        networkSql
+          .insertInto('log_missing')
+          .values({ idx, since: desk.clock.now(), refused: null })
+          .onConflict((conflict) => conflict.column('idx').doNothing()),
+      );
+    else
+      raiseAlarm(
+        desk,
+        'log-omission',
+        `The server gave an event the place ${index} of the network log, and cannot prove it under its checkpoint of ${checkpoint.size} events. It left the event out, or lost it.`,
+        { event: bytesToHex(hash), index, note: bytesToBase64(utf8Encode(checkpoint.note)) },
+      );
+    return false;
+  }
+  const hashes = hashesOf(proof.proof);
+  const claim = { index: proof.index, size: checkpoint.size, leafHash: leafHash(desk.primitives, hash), root: checkpoint.root };
+  const holds = proof.event === bytesToHex(hash) && hashes !== null && verifyInclusion(desk.primitives, { ...claim, proof: hashes }).ok;
+  if (!holds) {
+    raiseAlarm(
+      desk,
+      'log-proof',
+      'The server answered with a proof that does not lead from an event held here to the signed checkpoint. It shows another log than the one it signed.',
+      { event: bytesToHex(hash), index: proof.index, proof: proof.proof, note: bytesToBase64(utf8Encode(checkpoint.note)) },
+    );
+    return false;
+  }
+  if (!placeInLog(desk, idx, proof.index)) return false;
+  desk.db.run(
+    networkSql
+      .updateTable('log_place')
+      .set({ size: checkpoint.size, proof: proof.proof.join(' ') })
+      .where('idx', '=', idx),
+  );
+  return true;
+};
+
+const proveEvents = async (
+  desk: DeskContext,
+  server: NetworkServer,
+  checkpoint: SeenCheckpoint,
+): Promise<Result<number, ServerFailure>> => {
+  let after = -1;
+  let proven = 0;
+  for (;;) {
+    const events = unproven(desk, after, checkpoint.size);
+    const last = events.at(-1);
+    if (last === undefined) return ok(proven);
+    const answer = await server.proofs(
+      checkpoint.size,
+      events.map(({ hash }) => bytesToHex(hash)),
+    );
+    if (!answer.ok) return answer;
+    const { proofs, size } = answer.value;
+    if (proofs.length !== events.length || size !== checkpoint.size)
+      return err({ code: 'server.answer', why: 'proofs for other events than were asked for' });
+    desk.db.transaction(() => {
+      for (const [position, event] of events.entries()) if (takeProof(desk, checkpoint, event, proofs[position] ?? null)) proven += 1;
+    });
+    after = last.idx;
+  }
+};
+
+const noteStalled = (desk: DeskContext, size: number): void => {
+  const oldest = desk.db.get(
+    networkSql
+      .selectFrom('log_place')
+      .select(['placed_at', 'log_index'])
+      .where('size', 'is', null)
+      .where('log_index', '>=', size)
+      .orderBy('placed_at')
+      .limit(1),
+  );
+  if (oldest === undefined || Date.parse(desk.clock.now()) - Date.parse(oldest.placed_at) < STALLED_MS) return;
+  raiseAlarm(
+    desk,
+    'log-stalled',
+    'The server took events of this desk into its log more than two hours ago and has published no checkpoint that holds them. It withholds the end of the log, or its witnesses do not answer.',
+    { index: oldest.log_index, placedAt: oldest.placed_at, size },
+  );
+};
+
+/**
+ * Follows the network log (protocol §14.6): judges its newest checkpoint by the policy, checks that it continues the last one seen, and proves each
+ * event held here under it. What does not hold is an alarm, kept with its proof; nothing is repaired. Answers how many events were proven.
+ */
+export const followLog = async (desk: DeskContext, server: NetworkServer, policy: TlogPolicy): Promise<Result<number, ServerFailure>> => {
+  const note = await server.checkpoint();
+  // A new log has no checkpoint yet.
+  if (!note.ok) return note.error.code === 'server.refused' && note.error.status === 404 ? ok(0) : note;
+  const before = lastCheckpoint(desk)?.size ?? 0;
+  const judged = await judgeCheckpoint(desk, server, policy, note.value);
+  if (!judged.ok) return judged;
+  if (judged.value === null) return ok(0);
+  noteStalled(desk, judged.value.size);
+  if (judged.value.size === 0 || (judged.value.size === before && noneOpen(desk, before))) return ok(0);
+  return proveEvents(desk, server, judged.value);
+};
+
+/** True when every event held here was asked for under a checkpoint of this size. */
+const noneOpen = (desk: DeskContext, size: number): boolean =>
+  desk.db.get(
+    networkSql
+      .selectFrom('event')
+      .leftJoin('log_place', 'log_place.idx', 'event.idx')
+      .leftJoin('log_missing', 'log_missing.idx', 'event.idx')
+      .select('event.idx')
+      .where('log_place.size', 'is', null)
+      .where('log_missing.idx', 'is', null)
+      .where((or) => or.or([or('log_place.log_index', 'is', null), or('log_place.log_index', '<', size)]))
+      .limit(1),
+  ) === undefined;

@@ -1,0 +1,48 @@
+import type { DeskContext } from '../context.ts';
+import { raiseAlarm } from './alarms.ts';
+import { networkSql } from './tables.ts';
+
+/** Where an event held here stands in the network log, as far as it is known; `size` is that of the checkpoint under which it was proven. */
+export type LogPlace = { readonly index: number; readonly size: number | null };
+
+/** The place of an event by its local index. */
+export const logPlaceOf = (desk: Pick<DeskContext, 'db'>, idx: number): LogPlace | undefined =>
+  desk.db.get(networkSql.selectFrom('log_place').select(['log_index as index', 'size']).where('idx', '=', idx));
+
+/** Keeps the place that the server states for an event. Another one than before, or one that is taken, is an alarm and changes nothing. */
+export const placeInLog = (desk: DeskContext, idx: number, index: number): boolean => {
+  const held = desk.db.get(
+    networkSql
+      .selectFrom('log_place')
+      .select(['idx', 'log_index'])
+      .where((or) => or.or([or('idx', '=', idx), or('log_index', '=', index)])),
+  );
+  if (held === undefined) {
+    desk.db.run(networkSql.insertInto('log_place').values({ idx, log_index: index, placed_at: desk.clock.now(), size: null, proof: null }));
+    desk.db.run(networkSql.deleteFrom('log_missing').where('idx', '=', idx));
+    return true;
+  }
+  if (held.idx === idx && held.log_index === index) return true;
+  raiseAlarm(
+    desk,
+    'log-rewritten',
+    `The server gives an event the place ${index} of the network log, and has said otherwise before. The log was rewritten, or the server answers wrongly.`,
+    { entry: idx, stated: index, before: { entry: held.idx, index: held.log_index } },
+  );
+  return false;
+};
+
+/**
+ * When the network log held an event, by the earliest cosigned checkpoint this desk has seen that holds it (model §6): ISO 8601, or null while none
+ * does. A desk that was away sees later checkpoints, so its time may be later than another's, never earlier than the event was logged.
+ */
+export const logTimeOf = (desk: Pick<DeskContext, 'db'>, index: number): string | null =>
+  desk.db.get(
+    networkSql
+      .selectFrom('network_checkpoint')
+      .select('witnessed_at')
+      .where('size', '>', index)
+      .where('witnessed_at', 'is not', null)
+      .orderBy('size')
+      .limit(1),
+  )?.witnessed_at ?? null;

@@ -1,0 +1,131 @@
+import type { Sealer } from '../../ports/sealer.ts';
+import { type Bytes, bytesToBase64 } from '../../protocol/bytes.ts';
+import { ZERO_HASH } from '../../protocol/event/payload.ts';
+import type { SignedPaper } from '../../protocol/network/signed-paper.ts';
+import { readSlip, type Slip } from '../../protocol/network/slip.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import { takeIn, type Way } from '../exchange/take-in.ts';
+import { raiseAlarm } from './alarms.ts';
+import { openParcel } from './open-parcel.ts';
+import { networkSql } from './tables.ts';
+
+/** What became of a parcel. `early`: kept until the ones before it, or its key, have come. */
+export type ParcelOutcome = 'taken' | 'already' | 'early' | 'refused';
+
+type Incoming = { readonly paper: SignedPaper<Slip>; readonly slip: Bytes; readonly ciphertext: Bytes };
+
+const lastOf = (desk: DeskContext, key: string): { readonly m: number; readonly hash: string } => {
+  const row = desk.db.get(
+    networkSql.selectFrom('parcel_in').select(['m', 'slip_hash as hash']).where('key', '=', key).orderBy('m', 'desc').limit(1),
+  );
+  return row ?? { m: 0, hash: ZERO_HASH };
+};
+
+const nameOf = (desk: DeskContext, practice: string): string => registerOf(desk).practices.get(practice)?.legalName ?? 'A practice';
+
+const keepEarly = (desk: DeskContext, { paper, slip, ciphertext }: Incoming): ParcelOutcome => {
+  desk.db.run(
+    networkSql
+      .insertInto('parcel_early')
+      .values({ slip_hash: paper.hash, key: paper.signer, m: paper.payload.m, slip, ciphertext, at: desk.clock.now() })
+      .onConflict((conflict) => conflict.column('slip_hash').doNothing()),
+  );
+  return 'early';
+};
+
+const keepPlace = (desk: DeskContext, { paper, slip }: Incoming, refused: string | null): void => {
+  const { m, from } = paper.payload;
+  desk.db.run(
+    networkSql
+      .insertInto('parcel_in')
+      .values({ key: paper.signer, m, practice: from, slip_hash: paper.hash, at: desk.clock.now(), slip, refused }),
+  );
+  desk.db.run(networkSql.deleteFrom('parcel_early').where('slip_hash', '=', paper.hash));
+};
+
+/** A second parcel at a place that is taken, or one that does not follow from the one before: both slips are kept. */
+const noteFork = (desk: DeskContext, incoming: Incoming, m: number): void => {
+  const held = desk.db.get(networkSql.selectFrom('parcel_in').select('slip').where('key', '=', incoming.paper.signer).where('m', '=', m));
+  raiseAlarm(
+    desk,
+    'parcel-forked',
+    `${nameOf(desk, incoming.paper.payload.from)} signed two different histories of what it sent here, at parcel ${m}. It may have gone back to a backup, or runs a copy of a desk. Ask.`,
+    { held: held === undefined ? null : bytesToBase64(held.slip), other: bytesToBase64(incoming.slip) },
+  );
+};
+
+const parcelWay = (incoming: Incoming): Way => ({
+  numbers: (_desk, opened) => ({ words: `Parcel ${opened.sealed.header.seq}.`, replayed: false, newest: false }),
+  keep: (desk) => keepPlace(desk, incoming, null),
+});
+
+/** Takes one parcel in, in its place. */
+const takeOne = async (desk: DeskContext, sealer: Sealer, incoming: Incoming): Promise<ParcelOutcome> => {
+  const { paper } = incoming;
+  const { m, prevTo, from } = paper.payload;
+  const held = desk.db.get(networkSql.selectFrom('parcel_in').select('slip_hash').where('key', '=', paper.signer).where('m', '=', m));
+  if (held?.slip_hash === paper.hash) return 'already';
+  const last = lastOf(desk, paper.signer);
+  if (held === undefined && m > last.m + 1) return keepEarly(desk, incoming);
+  const opened = await openParcel(desk, sealer, paper, incoming.ciphertext);
+  if (!opened.ok && opened.error.code === 'key-unknown') return keepEarly(desk, incoming);
+  if (!opened.ok && opened.error.code === 'forged') {
+    raiseAlarm(desk, 'parcel-forged', `The server passed a parcel in the name of ${nameOf(desk, from)} on: ${opened.error.why}.`, {
+      slip: bytesToBase64(incoming.slip),
+    });
+    desk.db.run(networkSql.deleteFrom('parcel_early').where('slip_hash', '=', paper.hash));
+    return 'refused';
+  }
+  if (held !== undefined) {
+    noteFork(desk, incoming, m);
+    return 'refused';
+  }
+  if (prevTo !== last.hash) noteFork(desk, incoming, last.m);
+  if (!opened.ok) {
+    keepPlace(desk, incoming, opened.error.why);
+    return 'refused';
+  }
+  const taken = takeIn(desk, opened.value, 'import', undefined, parcelWay(incoming));
+  if (taken.ok) return 'taken';
+  if (taken.error.code === 'exchange-key-unknown' || taken.error.code === 'exchange-sender-unknown') return keepEarly(desk, incoming);
+  keepPlace(desk, incoming, taken.error.detail);
+  return 'refused';
+};
+
+/** Takes a parcel in, or keeps it until it can be: out of order, twice, forged or by a key that is not known yet. */
+export const takeParcel = async (desk: DeskContext, sealer: Sealer, slip: Bytes, ciphertext: Bytes): Promise<ParcelOutcome> => {
+  const paper = readSlip(slip, desk.primitives);
+  if (!paper.ok) return 'refused';
+  return takeOne(desk, sealer, { paper: paper.value, slip, ciphertext });
+};
+
+/** Takes in what came early and can be taken now, until nothing more can. Answers how many were. */
+export const takeEarly = async (desk: DeskContext, sealer: Sealer): Promise<number> => {
+  let taken = 0;
+  for (let again = true; again;) {
+    again = false;
+    for (const row of desk.db.all(networkSql.selectFrom('parcel_early').selectAll().orderBy('key').orderBy('m'))) {
+      const outcome = await takeParcel(desk, sealer, Uint8Array.from(row.slip), Uint8Array.from(row.ciphertext));
+      if (outcome === 'early') continue;
+      if (outcome === 'already') desk.db.run(networkSql.deleteFrom('parcel_early').where('slip_hash', '=', row.slip_hash));
+      taken += 1;
+      again = true;
+    }
+  }
+  return taken;
+};
+
+/** Sending keys of which a later parcel is held and an earlier one never came: key, practice, and the first number that is missing. */
+export const missingParcels = (desk: DeskContext): readonly { readonly key: string; readonly m: number; readonly slip: Bytes }[] => {
+  const keys = desk.db.all(
+    networkSql
+      .selectFrom('parcel_early')
+      .select(({ fn }) => ['key', fn.min<number>('m').as('m')])
+      .groupBy('key'),
+  );
+  return keys.flatMap(({ key, m }) => {
+    const last = lastOf(desk, key);
+    const slip = desk.db.get(networkSql.selectFrom('parcel_early').select('slip').where('key', '=', key).where('m', '=', m))?.slip;
+    return slip !== undefined && m > last.m + 1 ? [{ key, m: last.m + 1, slip: Uint8Array.from(slip) }] : [];
+  });
+};

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
+import type { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../contract/network/parcels.ts';
+import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
+import type { Result } from '../domain/result.ts';
+import type { Bytes } from '../protocol/bytes.ts';
+
+/** Why the server did not do what was asked. Nothing of it was kept unless an answer said so. */
+export type ServerFailure =
+  /** No answer: no connection, a time-out, a broken answer. Trying again is right. */
+  | { readonly code: 'server.unreachable'; readonly why: string }
+  /** It answers with a problem; `retryAfter` in ms where it says so. */
+  | {
+      readonly code: 'server.refused';
+      readonly status: number;
+      readonly problem: string;
+      readonly why: string;
+      readonly retryAfter: number | null;
+    }
+  /** An answer that does not have the form of the protocol. */
+  | { readonly code: 'server.answer'; readonly why: string }
+  /** This program is older than the oldest the server serves. */
+  | { readonly code: 'server.too-new'; readonly why: string };
+
+export type ServerAnswer<T> = Promise<Result<T, ServerFailure>>;
+
+/** Which keys and cursors a desk waits beyond. */
+export type Cursors = { readonly feed: number; readonly size: number; readonly seen: number };
+
+/** The sync server as a desk sees it (protocol §14). Answers are in form and otherwise unverified: the desk believes nothing of them. */
+export type NetworkServer = {
+  readonly status: () => ServerAnswer<z.infer<typeof serverStatus>>;
+  readonly claim: (paper: Bytes) => ServerAnswer<z.infer<typeof claimAnswer>>;
+  readonly admit: (paper: Bytes) => ServerAnswer<z.infer<typeof admissionAnswer>>;
+  readonly tickets: (tickets: readonly Bytes[]) => ServerAnswer<z.infer<typeof ticketsAnswer>>;
+  readonly parcels: (
+    parcels: readonly { readonly slip: Bytes; readonly ciphertext: Bytes }[],
+  ) => ServerAnswer<z.infer<typeof parcelsAnswer>>;
+  readonly feed: (after: number, limit: number) => ServerAnswer<z.infer<typeof feedPage>>;
+  readonly wait: (beyond: Cursors, signal: AbortSignal) => ServerAnswer<z.infer<typeof waitAnswer>>;
+  readonly postSeen: (list: Bytes) => ServerAnswer<true>;
+  readonly seen: (after: number) => ServerAnswer<z.infer<typeof seenPage>>;
+  /** The newest published checkpoint: a signed note. */
+  readonly checkpoint: () => ServerAnswer<Bytes>;
+  readonly proofs: (size: number, events: readonly string[]) => ServerAnswer<z.infer<typeof proofsAnswer>>;
+  readonly consistency: (from: number, to: number) => ServerAnswer<z.infer<typeof consistencyAnswer>>;
+  /** Milliseconds that the server's clock is ahead of this desk's, from its last answer; 0 before the first. */
+  readonly clockAhead: () => number;
+};
