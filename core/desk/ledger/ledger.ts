@@ -296,6 +296,9 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   };
 
   consents.catchUp();
+  // An earlier version of the program stored fewer members of the register.
+  if (register !== null && stored !== undefined && registerToJson(register) !== stored.state)
+    statements.register.run(register.last.index, registerToJson(register));
 
   return {
     size: () => frontier.size,

@@ -1,11 +1,16 @@
+import type { CommunityFacts, MembershipFacts, VerticalFacts } from '../../protocol/register/membership.ts';
 import type { KeyFacts, PersonFacts, PracticeFacts, Register, RuleFacts } from '../../protocol/register/state.ts';
 
-type Stored = Omit<Register, 'replacements' | 'keys' | 'people' | 'practices' | 'rules'> & {
+type Stored = Omit<Register, 'replacements' | 'keys' | 'people' | 'practices' | 'rules' | 'membership' | 'communities' | 'verticals'> & {
   readonly replacements: readonly (readonly [string, readonly string[]])[];
   readonly keys: readonly KeyFacts[];
   readonly people: readonly PersonFacts[];
   readonly practices: readonly PracticeFacts[];
   readonly rules: readonly RuleFacts[];
+  /** Absent in what was stored before there were decisions about members. */
+  readonly membership?: readonly MembershipFacts[];
+  readonly communities?: readonly CommunityFacts[];
+  readonly verticals?: readonly VerticalFacts[];
 };
 
 const sorted = <V>(map: ReadonlyMap<string, V>): readonly V[] =>
@@ -13,7 +18,7 @@ const sorted = <V>(map: ReadonlyMap<string, V>): readonly V[] =>
 
 /** The register as the projection stores it; the same register gives the same text. */
 export const registerToJson = (register: Register): string => {
-  const { replacements, keys, people, practices, rules, ...rest } = register;
+  const { replacements, keys, people, practices, rules, membership, communities, verticals, ...rest } = register;
   const stored: Stored = {
     ...rest,
     replacements: [...replacements].toSorted(([a], [b]) => (a < b ? -1 : 1)),
@@ -21,6 +26,9 @@ export const registerToJson = (register: Register): string => {
     people: sorted(people),
     practices: sorted(practices),
     rules: sorted(rules),
+    membership: sorted(membership),
+    communities: sorted(communities),
+    verticals: sorted(verticals),
   };
   return JSON.stringify(stored);
 };
@@ -35,5 +43,8 @@ export const registerFromJson = (text: string): Register => {
     people: new Map(stored.people.map((person) => [person.person, person])),
     practices: new Map(stored.practices.map((practice) => [practice.practice, practice])),
     rules: new Map(stored.rules.map((rule) => [rule.content, rule])),
+    membership: new Map((stored.membership ?? []).map((facts) => [facts.practice, facts])),
+    communities: new Map((stored.communities ?? []).map((community) => [community.community, community])),
+    verticals: new Map((stored.verticals ?? []).map((vertical) => [vertical.vertical, vertical])),
   };
 };

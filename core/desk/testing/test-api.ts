@@ -43,6 +43,9 @@ export const registerWithRoles = (desk: DeskContext, person: string, roles: read
   ]),
   practices: new Map(),
   rules: new Map(),
+  membership: new Map(),
+  communities: new Map(),
+  verticals: new Map(),
   last: { index: 0, at: '2026-08-04T00:00:00.000Z' },
 });
 

@@ -16,6 +16,25 @@ const NAMES: Readonly<Record<string, string>> = {
   'key.revoked': 'Key revoked',
   'key.retired': 'Key retired after a restore',
   'till.assigned': 'Till assigned',
+  'membership.applied': 'Membership applied for',
+  'membership.vetted': 'Application decided',
+  'membership.activated': 'Member activated',
+  'membership.tiered': 'Tier of a member changed',
+  'membership.suspended': 'Member suspended',
+  'membership.reinstated': 'Member reinstated',
+  'membership.resigned': 'Member resigned',
+  'vertical.defined': 'Vertical defined',
+  'vertical.joined': 'Vertical joined',
+  'vertical.left': 'Vertical left',
+  'product.listed': 'Product listed',
+  'community.defined': 'Community defined',
+  'community.joined': 'Community joined',
+  'community.left': 'Community left',
+  'practice.located': 'Place of a practice stated',
+  'partner.linked': 'Partner linked',
+  'partner.unlinked': 'Partner link ended',
+  'honour.awarded': 'Honour points given',
+  'training.passed': 'Training passed',
   'rule.proposed': 'Rule proposed',
   'rule.approved': 'Rule approved',
   'rule.published': 'Rule published',
@@ -66,6 +85,13 @@ const NAMES: Readonly<Record<string, string>> = {
   'pack.exported': 'Evidence pack exported',
 };
 
+const AGREEMENTS = {
+  rcti: 'RCTI agreement signed',
+  referral: 'Client referral agreement signed',
+  introducer: 'Introducer agreement signed',
+  affiliate: 'Affiliate agreement signed',
+} as const;
+
 /** One line about an event for lists: what happened, without personal data. Unknown types say so. */
 export const eventWords = (event: AnyEvent): string => {
   if (!event.known) return `From a newer version: ${event.type}`;
@@ -96,7 +122,14 @@ export const eventWords = (event: AnyEvent): string => {
     case 'batch.prepared':
       return `Payout batch ${event.body.label} prepared, revision ${event.body.revision}`;
     case 'agreement.signed':
-      return event.body.kind === 'rcti' ? 'RCTI agreement signed' : 'Referral agreement signed';
+      return AGREEMENTS[event.body.kind];
+    case 'membership.applied':
+      return `Membership applied for: ${event.body.legalName}`;
+    case 'membership.vetted':
+      return event.body.accepted ? 'Application accepted' : 'Application declined';
+    case 'vertical.defined':
+    case 'community.defined':
+      return `${NAMES[event.type] ?? event.type}: ${event.body.name}`;
     default:
       return NAMES[event.type] ?? event.type;
   }

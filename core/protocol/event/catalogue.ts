@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { role } from './fields.ts';
 import * as consent from './consent-events.ts';
 import * as referral from './referral-events.ts';
+import * as membership from './membership-events.ts';
 import * as register from './register-events.ts';
 
 export type Role = z.infer<typeof role>;
@@ -70,6 +71,25 @@ export const EVENTS = {
   'key.revoked': rule(register.keyRevoked, anyone, [0, 0]),
   'key.retired': rule(register.keyRetired, anyone, [0, 0]),
   'till.assigned': rule(register.tillAssigned, principal, [0, 0]),
+  'membership.applied': rule(membership.membershipApplied, registrar, [0, 0]),
+  'membership.vetted': rule(membership.membershipVetted, registrar, [0, 0]),
+  'membership.activated': rule(membership.membershipActivated, registrar, [0, 0]),
+  'membership.tiered': rule(membership.membershipTiered, registrar, [0, 0]),
+  'membership.suspended': rule(membership.membershipSuspended, registrar, [0, 0]),
+  'membership.reinstated': rule(membership.membershipReinstated, registrar, [0, 0]),
+  'membership.resigned': rule(membership.membershipResigned, registrar, [0, 0]),
+  'vertical.defined': rule(membership.verticalDefined, registrar, [0, 0]),
+  'vertical.joined': rule(membership.verticalJoined, registrar, [0, 0]),
+  'vertical.left': rule(membership.verticalLeft, registrar, [0, 0]),
+  'product.listed': rule(membership.productListed, principal, [0, 0]),
+  'community.defined': rule(membership.communityDefined, registrar, [0, 0]),
+  'community.joined': rule(membership.communityJoined, registrar, [0, 0]),
+  'community.left': rule(membership.communityLeft, registrar, [0, 0]),
+  'practice.located': rule(membership.practiceLocated, principal, [0, 0]),
+  'partner.linked': rule(membership.partnerLinked, principal, [0, 0]),
+  'partner.unlinked': rule(membership.partnerUnlinked, principal, [0, 0]),
+  'honour.awarded': rule(membership.honourAwarded, signer, [0, 1]),
+  'training.passed': rule(membership.trainingPassed, anyone, [0, 0]),
   'rule.proposed': rule(register.ruleProposed, approver, [0, 0]),
   'rule.approved': rule(register.ruleApproved, approver, [1, 1]),
   'rule.published': rule(register.rulePublished, registrar, [1, 1]),

@@ -131,7 +131,7 @@ export const settingRatified = z.strictObject({ setting: code, content: hash });
 
 /** One event by each side; `text` commits to the signed wording. */
 export const agreementSigned = z.strictObject({
-  kind: z.enum(['rcti', 'referral']),
+  kind: z.enum(['rcti', 'referral', 'introducer', 'affiliate']),
   with: uuid,
   template: code,
   templateVersion: z.int().min(1).max(9999),

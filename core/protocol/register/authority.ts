@@ -3,6 +3,7 @@ import { consentRule, isConsentEvent } from '../consent/authority.ts';
 import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
+import { statusAt } from './membership.ts';
 import { isRecoveryTime } from './recovery.ts';
 import { activePeople, rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
 
@@ -112,7 +113,18 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'role.changed':
     case 'key.deskRegistered':
     case 'till.assigned':
+    case 'practice.located':
+    case 'product.listed':
+    case 'partner.linked':
+    case 'partner.unlinked':
       return practice === event.body.practice ? null : 'a practice speaks only for itself';
+    case 'training.passed':
+      return author.kind === 'person' && practice === event.body.practice && author.person === event.body.person
+        ? null
+        : 'a person answers for themselves';
+    case 'honour.awarded':
+      if (practice !== event.body.practice) return 'a practice speaks only for itself';
+      return practice === event.body.to ? 'a practice gives itself no points' : null;
     case 'key.registered':
     case 'key.revoked':
     case 'key.retired':
@@ -128,6 +140,19 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'registrar.replaced':
     case 'practice.registered':
     case 'rule.published':
+    case 'membership.applied':
+    case 'membership.vetted':
+    case 'membership.activated':
+    case 'membership.tiered':
+    case 'membership.suspended':
+    case 'membership.reinstated':
+    case 'membership.resigned':
+    case 'vertical.defined':
+    case 'vertical.joined':
+    case 'vertical.left':
+    case 'community.defined':
+    case 'community.joined':
+    case 'community.left':
     case 'payee.account':
     case 'pack.exported':
     case 'batch.prepared':
@@ -149,8 +174,21 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'invoice.issued':
       return practice === event.body.recipient ? null : 'the recipient of the supply issues the document';
     default:
-      return referralRule(author, practice, event, lookup);
+      return startRule(register, event, position) ?? referralRule(author, practice, event, lookup);
   }
+};
+
+/** A practice that is not an active member starts nothing new, by itself or through another; what is open is finished (protocol §5.7). */
+const startRule = (register: Register, event: KnownEvent, position: number): string | null => {
+  if (event.type !== 'referral.intent') return null;
+  for (const [who, practice] of [
+    ['referrer', event.body.referrer],
+    ['receiver', event.body.receiver],
+  ] as const) {
+    const status = statusAt(register, practice, position);
+    if (status !== undefined && status !== 'active') return `the ${who} is no active member: ${status}`;
+  }
+  return null;
 };
 
 type LoggedOrNot<T extends KnownEvent['type']> = Extract<KnownEvent, { type: T }>;

@@ -1,5 +1,6 @@
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
+import { applyMembership, isMembershipEvent, MEMBERSHIP_TYPES } from './membership.ts';
 import { recoveryCountsFrom } from './recovery.ts';
 import type { DeskFacts, KeyFacts, PersonFacts, PracticeFacts, Register, RuleFacts } from './state.ts';
 
@@ -8,7 +9,7 @@ type MutableRegister = {
 };
 
 /** Types that change the register when accepted. */
-export const REGISTER_TYPES: ReadonlySet<string> = new Set([
+export const REGISTER_TYPES: ReadonlySet<string> = new Set<string>([
   'registrar.appointed',
   'registrar.replaced',
   'practice.registered',
@@ -25,6 +26,7 @@ export const REGISTER_TYPES: ReadonlySet<string> = new Set([
   'rule.proposed',
   'rule.approved',
   'rule.published',
+  ...MEMBERSHIP_TYPES,
 ]);
 
 /** True for events that belong to the register and travel to every member. */
@@ -44,6 +46,9 @@ export const foundRegister = (event: LoggedOf<'registrar.appointed'>): Register 
     people: new Map(),
     practices: new Map(),
     rules: new Map(),
+    membership: new Map(),
+    communities: new Map(),
+    verticals: new Map(),
     last: { index: event.index, at: event.at },
   };
   return register;
@@ -92,6 +97,7 @@ const stated = (
 export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Register => {
   if (!isRegisterEvent(event)) return before;
   const register: Register = { ...before, last: { index: event.index, at: event.at } };
+  if (isMembershipEvent(event)) return applyMembership(register, event);
   switch (event.type) {
     case 'registrar.replaced':
       return replaceRegistrar(register, event);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Role } from '../event/catalogue.ts';
+import type { CommunityFacts, MembershipFacts, VerticalFacts } from './membership.ts';
 import type { credential, practiceRegistered } from '../event/register-events.ts';
 
 export type Gst = z.infer<typeof practiceRegistered>['gst'];
@@ -83,6 +84,10 @@ export type Register = {
   readonly people: ReadonlyMap<string, PersonFacts>;
   readonly practices: ReadonlyMap<string, PracticeFacts>;
   readonly rules: ReadonlyMap<string, RuleFacts>;
+  readonly membership: ReadonlyMap<string, MembershipFacts>;
+  readonly communities: ReadonlyMap<string, CommunityFacts>;
+  /** Verticals that the office defined, by code; the others come with the program. */
+  readonly verticals: ReadonlyMap<string, VerticalFacts>;
   /** Last register event folded in: its index and its own time. */
   readonly last: { readonly index: number; readonly at: string };
 };

@@ -113,5 +113,20 @@ const acts: readonly PackCase[] = [
   { name: 'details passed on by the network office', story: slim('used', change('used', (draft) => ({ ...draft, by: OFFICE.people[0].key }))), expect: unrecognised('authority.refused') },
 ];
 
+const decided = (type: string, practice: Practice, more: JsonObject = { reason: 'complaint' }): Draft => ({ type, at, by: REGISTRAR, body: { practice: practice.id, by: OFFICE.people[0].id, ...more } });
+const decisions = (event: string, ...drafts: readonly Draft[]): StoryOptions => ({ before: { [event]: () => drafts.map((draft, place): [string, Draft] => [`decision ${String(place)}`, draft]) } });
+
+/** Protocol §5.7. */
+const members: readonly PackCase[] = [
+  refused('an intent for a suspended practice', 'authority.refused', 'intent', decisions('intent', decided('membership.suspended', ABC))),
+  refused('an intent by a practice that has resigned', 'authority.refused', 'intent', decisions('intent', decided('membership.activated', SMITH, { tier: 'standard' }), decided('membership.resigned', SMITH))),
+  refused('an intent for a practice that is vetted and not yet active', 'authority.refused', 'intent', decisions('intent', decided('membership.vetted', ABC, { accepted: true, reason: null, abr: null }))),
+  refusedEarly('a member suspended by a person of the office', 'authority.refused', decisions('intent', { ...decided('membership.suspended', ABC), by: OFFICE.people[0].key })),
+  refusedEarly('honour points that a practice gives itself', 'authority.refused', decisions('intent', { type: 'honour.awarded', at, by: DANIEL.key, body: { practice: SMITH.id, to: SMITH.id, points: 5, reason: 'clear-referral' } })),
+  refusedEarly('the place of another practice', 'authority.refused', decisions('intent', { type: 'practice.located', at, by: DANIEL.key, body: { practice: ABC.id, locality: 'Marrickville', state: 'NSW', postcode: '2204', at: { lat: -33_910_000, lon: 151_155_000 } } })),
+  { name: 'an intent for a practice that is active again', story: slim('intent', decisions('intent', decided('membership.suspended', ABC), decided('membership.reinstated', ABC), decided('membership.tiered', ABC, { tier: 'founder' }))), expect: fine('interim') },
+  { name: 'an intake by a practice that is suspended by then', story: slim('intake', decisions('intake', decided('membership.suspended', ABC))), expect: fine('interim') },
+];
+
 /** Protocol §12.2. */
-export const trustCases: readonly PackCase[] = [...trusts, ...registers, ...rules, ...recoveries, ...keys, ...acts];
+export const trustCases: readonly PackCase[] = [...trusts, ...registers, ...rules, ...recoveries, ...keys, ...acts, ...members];

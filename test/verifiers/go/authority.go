@@ -38,8 +38,13 @@ func (g *register) may(who *author, e *event) bool {
 		}
 		person := personID{text(e.body, "practice"), text(e.body, "person")}
 		return len(g.rolesOf(person, e.index)) > 0 && g.hasDesk(person.practice, text(e.body, "desk"))
-	case "practice.changed", "person.registered", "person.left", "role.changed", "key.deskRegistered", "till.assigned":
+	case "practice.changed", "person.registered", "person.left", "role.changed", "key.deskRegistered", "till.assigned",
+		"practice.located", "product.listed", "partner.linked", "partner.unlinked":
 		return same
+	case "training.passed":
+		return same && who.person == text(e.body, "person")
+	case "honour.awarded":
+		return same && who.practice != text(e.body, "to")
 	case "key.registered":
 		return same && g.mayRegisterKey(who, e)
 	case "key.revoked", "key.retired":
@@ -106,7 +111,7 @@ func (g *register) mayOnReferral(who *author, e, about *event) bool {
 	party := !client && (who.practice == referrer || who.practice == receiver)
 	switch e.kind {
 	case "referral.intent":
-		return who.practice == referrer
+		return who.practice == referrer && g.mayStart(referrer, e.index) && g.mayStart(receiver, e.index)
 	case "referral.acknowledgement", "referral.outcome":
 		return client
 	case "referral.withdrawn":

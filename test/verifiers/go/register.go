@@ -91,7 +91,7 @@ func isRegisterEvent(e *event) bool {
 	}
 	area, _, _ := strings.Cut(e.kind, ".")
 	switch area {
-	case "registrar", "practice", "person", "key", "rule":
+	case "registrar", "practice", "person", "key", "rule", "membership", "vertical", "product", "community", "partner", "honour", "training":
 		return true
 	}
 	return e.kind == "role.changed" || e.kind == "till.assigned"
@@ -116,6 +116,12 @@ type till struct {
 	at             int64
 }
 
+// standing is a status of a practice from a position on.
+type standing struct {
+	at     int64
+	status string
+}
+
 // register is the state after the register events taken in so far; each question names its position in the log.
 type register struct {
 	founding  *event
@@ -126,6 +132,7 @@ type register struct {
 	firstDesk map[string]string
 	notes     map[deskNotes]string // since when; empty for always
 	tills     []till
+	standing  map[string][]standing // by practice
 	votes     map[string]map[string]bool
 	registrar string
 }
@@ -134,7 +141,7 @@ func newRegister(founding *event, set *eventSet) *register {
 	g := &register{
 		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{}, stated: map[string]bool{},
 		firstDesk: map[string]string{}, notes: map[deskNotes]string{}, votes: map[string]map[string]bool{},
-		registrar: text(founding.body, "registrar", "key"),
+		registrar: text(founding.body, "registrar", "key"), standing: map[string][]standing{},
 	}
 	g.state(founding)
 	return g
@@ -198,7 +205,32 @@ func (g *register) take(e *event) {
 		}
 	case "till.assigned":
 		g.tills = append(g.tills, till{practice, text(b, "desk"), at})
+	case "membership.vetted":
+		status := "declined"
+		if flag(b, "accepted") {
+			status = "vetted"
+		}
+		g.stands(practice, at, status)
+	case "membership.activated", "membership.reinstated":
+		g.stands(practice, at, "active")
+	case "membership.applied", "membership.suspended", "membership.resigned":
+		g.stands(practice, at, strings.TrimPrefix(e.kind, "membership."))
 	}
+}
+
+func (g *register) stands(practice string, at int64, status string) {
+	g.standing[practice] = append(g.standing[practice], standing{at, status})
+}
+
+// mayStart is section 5.7: false where the last decision about a practice before a position is not that it is active.
+func (g *register) mayStart(practice string, at int64) bool {
+	may := true
+	for _, s := range g.standing[practice] {
+		if s.at < at {
+			may = s.status == "active"
+		}
+	}
+	return may
 }
 
 // note keeps the keys by which a desk signs its notes; of several statements of the same keys the earliest to count stands.

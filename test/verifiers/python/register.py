@@ -9,7 +9,10 @@ from statements import recovery_since, stated_by
 
 REGISTER_TYPES = tuple(
     t for t in SCHEMAS["events"]
-    if t.startswith(("registrar.", "practice.", "person.", "key.", "rule.")) or t in ("role.changed", "till.assigned")
+    if t.startswith((
+        "registrar.", "practice.", "person.", "key.", "rule.", "membership.", "vertical.", "product.", "community.",
+        "partner.", "honour.", "training.",
+    )) or t in ("role.changed", "till.assigned")
 )
 
 
@@ -38,6 +41,7 @@ class Register:
         self.roles = []
         self.left = {}
         self.tills = []
+        self.standing = []  # (index, practice, whether it is an active member from there on)
         self.note_keys = []  # (practice, desk, log, pack, since when; empty for always)
         self.votes = {}
         self.registrar = None
@@ -85,6 +89,9 @@ class Register:
                     key.revoked_at = at
         elif event.type == "till.assigned":
             self.tills.append((at, b["practice"], b["desk"]))
+        elif event.type.startswith("membership.") and event.type != "membership.tiered":
+            active = event.type in ("membership.activated", "membership.reinstated")
+            self.standing.append((at, b["practice"], active))
 
     def _notes(self, b, since=""):
         self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"], since))
@@ -184,7 +191,11 @@ class Register:
         if kind == "practice.recovered":
             known = any(note[:2] == (b["practice"], b["desk"]) for note in self.note_keys)
             return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], event.index))
-        if kind.startswith(("practice.", "person.", "role.", "key.", "till.")) and kind != "practice.registered":
+        if kind == "training.passed":
+            return author.practice == b["practice"] and author.person == b["person"]
+        if kind == "honour.awarded":
+            return author.practice == b["practice"] and author.practice != b["to"]
+        if kind.startswith(("practice.", "person.", "role.", "key.", "till.", "product.", "partner.")) and kind != "practice.registered":
             return author.practice == b["practice"] and self._may_key(author, event)
         if kind in ("rule.proposed", "rule.approved", "setting.ratified"):
             return author.practice == self.office
@@ -205,6 +216,11 @@ class Register:
         if SCHEMAS["events"][kind]["referral"]:
             return self._may_referral(author, event)
         return True
+
+    def may_start(self, practice, at):
+        """Section 5.7: whether the last decision about a practice before a position leaves it an active member."""
+        decided = [active for i, p, active in self.standing if p == practice and i < at]
+        return not decided or decided[-1]
 
     def _may_key(self, author, event):
         kind, b = event.type, event.body
@@ -234,7 +250,7 @@ class Register:
         referrer, receiver = intent.body["referrer"], intent.body["receiver"]
         parties = (referrer, receiver)
         if kind == "referral.intent":
-            return author.practice == referrer
+            return author.practice == referrer and all(self.may_start(party, event.index) for party in parties)
         if kind in (
             "referral.intake", "referral.settlement", "settlement.corrected", "referral.qualified",
             "referral.unqualified", "referral.declined",
