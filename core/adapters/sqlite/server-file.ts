@@ -1,0 +1,37 @@
+import BetterSqlite from 'better-sqlite3';
+import type { SqliteDatabase } from 'kysely';
+
+/** Most statements kept prepared: multi-row inserts give a text for each count of rows. */
+const MOST_PREPARED = 256;
+
+/**
+ * Opens the sync server's file for Kysely. It is not encrypted: it holds ciphertext, ids, public keys and hashes. WAL with synchronous=FULL, so what
+ * was committed outlives a power cut. Throws what SQLite answers.
+ */
+export const openServerFile = (path: string): SqliteDatabase => {
+  const raw = new BetterSqlite(path);
+  raw.pragma('journal_mode=WAL');
+  raw.pragma('synchronous=FULL');
+  raw.pragma('foreign_keys=ON');
+  raw.pragma('recursive_triggers=ON');
+  raw.pragma('busy_timeout=5000');
+  raw.pragma('trusted_schema=OFF');
+  raw.pragma('cell_size_check=ON');
+  raw.pragma('temp_store=MEMORY');
+  raw.pragma('cache_size=-65536');
+  if (process.platform === 'darwin') raw.pragma('checkpoint_fullfsync=ON');
+  const prepared = new Map<string, BetterSqlite.Statement>();
+  return {
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      const statement = raw.prepare(sql);
+      if (prepared.size >= MOST_PREPARED) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
+    },
+    close: () => {
+      raw.close();
+    },
+  };
+};

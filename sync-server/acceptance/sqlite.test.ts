@@ -1,0 +1,3 @@
+import { storyAcceptance } from './story.ts';
+
+storyAcceptance('SQLite', () => Promise.resolve(undefined));

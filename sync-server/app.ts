@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import { createKeyBook } from './admissions/keys.ts';
+import { answerError, answerNotFound } from './http/errors.ts';
+import { versionGate, withServerHeaders } from './http/version-gate.ts';
+import { createWatch } from './live/watch.ts';
+import { type CheckpointMaker, createPublisher, type Publisher, signedByLog } from './log/publish.ts';
+import { createSequencer } from './log/sequence.ts';
+import { takeParcels } from './parcels/take-parcels.ts';
+import type { ServerPorts } from './ports.ts';
+import { accessRoutes } from './routes/access.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { chainRoutes, statusRoute } from './routes/public.ts';
+import type { ServerParts } from './routes/server-parts.ts';
+import { createTokenSecrets } from './sessions/secrets.ts';
+import { createGroupCommit } from './storage/group-commit.ts';
+
+/** One server process: its web application, and how to end it. */
+export type SyncServer = {
+  /** Answers one request; needs no port. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly publisher: Publisher;
+  /** Lets those who wait go and finishes the checkpoint that is being made. The storage is the caller's to close. */
+  readonly close: () => Promise<void>;
+};
+
+/** Most requests whose items share one transaction. */
+const MOST_GROUPED = 64;
+
+/** Puts the items of several requests through one call and gives each request its own results back. */
+const grouped = <I, R>(run: (items: readonly I[]) => Promise<readonly R[]>): ((items: readonly I[]) => Promise<readonly R[]>) =>
+  createGroupCommit<readonly I[], readonly R[]>(async (jobs) => {
+    const results = await run(jobs.flat());
+    let at = 0;
+    return jobs.map((job) => results.slice(at, (at += job.length)));
+  }, MOST_GROUPED);
+
+/** Builds the server over its ports. `make` signs checkpoints; without it the log's key alone does. */
+export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedByLog(ports.identity)): SyncServer => {
+  const keys = createKeyBook();
+  const withKeys = { ...ports, keys };
+  const publisher = createPublisher({ ...ports, make });
+  const watch = createWatch(ports);
+  const parts: ServerParts = {
+    ...withKeys,
+    secrets: createTokenSecrets(ports),
+    publisher,
+    watch,
+    sequence: grouped(createSequencer(withKeys)),
+    deliver: grouped(takeParcels(withKeys)),
+  };
+  const app = new Hono();
+  app.onError(answerError(ports));
+  app.notFound(answerNotFound);
+  app.use(withServerHeaders(ports));
+  app.route('/v1', statusRoute(parts));
+  app.route('/api/chain', chainRoutes(parts));
+  app.use('/v1/*', versionGate(ports));
+  app.route('/v1', accessRoutes(parts));
+  app.route('/v1', deskRoutes(parts));
+  return {
+    fetch: (request) => app.fetch(request),
+    publisher,
+    close: async () => {
+      watch.close();
+      await publisher.close();
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { nodePrimitives } from '../core/adapters/crypto/node-primitives.ts';
+import { takeInstanceLock } from '../core/adapters/sqlite/instance-lock.ts';
+import { systemClock, systemEntropy } from '../core/adapters/system/system-ports.ts';
+import { bytesToHex } from '../core/protocol/bytes.ts';
+import { formatVerifierKey } from '../core/protocol/note.ts';
+import { firstSetupCode, newSetupCode } from './admissions/setup-code.ts';
+import { createServer } from './app.ts';
+import { openLogIdentity } from './log/log-key.ts';
+import { readLogKeyFile } from './log/log-key-file.ts';
+import type { LogLine } from './ports.ts';
+import { type CommandLine, readCommandLine } from './settings.ts';
+import { readMeta } from './storage/meta.ts';
+import { openSqliteStorage } from './storage/sqlite.ts';
+
+/** Ends the process with a sentence that says what to do. */
+const stop = (sentence: string): never => {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+};
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const writeLine = (line: LogLine): void => {
+  process.stdout.write(`${JSON.stringify({ at: systemClock.now(), ...line })}\n`);
+};
+
+const main = async (settings: CommandLine): Promise<void> => {
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  const lock = takeInstanceLock(settings.data);
+  if (!lock.ok && settings.command === 'serve')
+    stop(`Another server already runs on ${settings.data}. Stop it first, or give this one a folder of its own.`);
+  const opened = await openSqliteStorage(join(settings.data, 'server.db'));
+  if (!opened.ok)
+    return stop(`The database was written by a newer server (schema ${opened.error.found}). Install that version or a newer one.`);
+  const storage = opened.value;
+  const base = { storage, clock: systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
+  const meta = await readMeta(storage.db);
+  const keyFile = settings.logKey ?? join(settings.data, 'log.key');
+  const seed = readLogKeyFile(keyFile, meta.vkey === undefined, systemEntropy);
+  const identity = await openLogIdentity(base, settings.origin ?? `flip360.log/${bytesToHex(systemEntropy.bytes(6))}`, seed);
+  if (!identity.ok) return stop(`The key in ${keyFile} is not the key of this log. Put the right file back; nothing was changed.`);
+  if (settings.command === 'new-code') {
+    say(`Set-up code, for one claim: ${await newSetupCode(base)}`);
+    await storage.close();
+    return;
+  }
+  if (settings.command !== 'serve') stop(`There is no command ${settings.command}. Use: npm run server [-- new-code]`);
+  const server = createServer({
+    ...base,
+    identity: identity.value,
+    settings: {
+      region: settings.region,
+      minClient: settings.minClient,
+      readOnly: settings.readOnly,
+      checkpointEvery: 1000,
+      checkpointAtLeastEvery: 3_600_000,
+      waitFor: 25_000,
+    },
+    log: writeLine,
+  });
+  const code = await firstSetupCode(base);
+  const web = serve({ fetch: server.fetch, hostname: settings.host, port: settings.port }, (address) => {
+    say(`Sync server at http://${settings.host}:${address.port}`);
+    say(`Data folder  ${settings.data}`);
+    say(`Log key      ${formatVerifierKey(identity.value.key)}`);
+    if (code !== null) say(`Set-up code  ${code}   (for one claim by the network office)`);
+    writeLine({ event: 'started', storage: storage.kind, readOnly: settings.readOnly, signs: identity.value.sign !== null });
+  });
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    web.close();
+    void server
+      .close()
+      .then(() => storage.close())
+      .then(() => {
+        writeLine({ event: 'stopped' });
+        process.exit(0);
+      });
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+};
+
+const settings = readCommandLine(process.argv.slice(2), process.env);
+if (settings.ok) await main(settings.value);
+else stop(settings.error.detail);

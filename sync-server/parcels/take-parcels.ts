@@ -1,0 +1,112 @@
+import type { ParcelResult } from '../../core/contract/network/parcels.ts';
+import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
+import type { KeyBook } from '../admissions/keys.ts';
+import type { ServerPorts } from '../ports.ts';
+import { chunks, type Tx } from '../storage/storage.ts';
+import { appendToFeeds, feedLocks } from './feed.ts';
+import { type CheckedParcel, refuseParcel } from './read-parcels.ts';
+
+type Ports = Pick<ServerPorts, 'storage' | 'clock'> & { readonly keys: KeyBook };
+type End = { readonly m: number; readonly slip: string };
+
+const laneOf = ({ signer, slip }: CheckedParcel): string => `${signer} ${slip.to}`;
+
+const knownPractices = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await tx.selectFrom('practice').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** The last slip of each lane that the parcels belong to. */
+const endsOf = async (tx: Tx, parcels: readonly CheckedParcel[]): Promise<Map<string, End>> => {
+  const ends = new Map<string, End>();
+  const lanes = [...new Map(parcels.map((parcel) => [laneOf(parcel), parcel])).values()];
+  for (const part of chunks(lanes, 100)) {
+    const rows = await tx
+      .selectFrom('lane')
+      .select((select) => ['sender', 'recipient', select.fn.max('m').as('m')])
+      .where((where) => where.or(part.map(({ signer, slip }) => where.and({ sender: signer, recipient: slip.to }))))
+      .groupBy(['sender', 'recipient'])
+      .execute();
+    if (rows.length === 0) continue;
+    const last = await tx
+      .selectFrom('lane')
+      .select(['sender', 'recipient', 'm', 'slip'])
+      .where((where) => where.or(rows.map(({ sender, recipient, m }) => where.and({ sender, recipient, m: Number(m) }))))
+      .execute();
+    for (const { sender, recipient, m, slip } of last) ends.set(`${sender} ${recipient}`, { m, slip });
+  }
+  return ends;
+};
+
+const slipAt = (tx: Tx, { signer, slip }: CheckedParcel): Promise<{ readonly slip: string } | undefined> =>
+  tx
+    .selectFrom('lane')
+    .select('slip')
+    .where('sender', '=', signer)
+    .where('recipient', '=', slip.to)
+    .where('m', '=', slip.m)
+    .executeTakeFirst();
+
+/**
+ * Stores checked parcels in one transaction under the locks of their recipients' feeds: each at its `m`, without gaps, numbered in the feed in commit
+ * order. A parcel that is there already gives the first answer. Results in the order of `items`; what was refused before passes through.
+ */
+export const takeParcels =
+  (ports: Ports) =>
+  async (items: readonly (CheckedParcel | ParcelResult)[]): Promise<readonly ParcelResult[]> => {
+    const checked = items.filter((item) => 'record' in item);
+    if (checked.length === 0) return items.filter((item) => 'outcome' in item);
+    const { storage } = ports;
+    const recipients = [...new Set(checked.map(({ slip }) => slip.to))];
+    const at = ports.clock.now();
+    const { results, told } = await storage.write(async (tx) => {
+      const practices = await knownPractices(tx, recipients);
+      await storage.lock(tx, feedLocks(recipients.filter((id) => practices.has(id))));
+      const valid = await ports.keys.valid(
+        tx,
+        checked.map(({ signer }) => signer),
+      );
+      const ends = await endsOf(tx, checked);
+      const fresh = new Map<string, string>();
+      const taken: CheckedParcel[] = [];
+      const place = async (item: CheckedParcel): Promise<ParcelResult> => {
+        const { slip, hash } = item;
+        if (!valid.has(item.signer)) return refuseParcel('parcel.sender', hash);
+        if (!practices.has(slip.to)) return refuseParcel('parcel.recipient', hash);
+        const lane = laneOf(item);
+        const end = ends.get(lane) ?? { m: 0, slip: ZERO_HASH };
+        if (slip.m <= end.m) {
+          const there = fresh.get(`${lane} ${slip.m}`) ?? (await slipAt(tx, item))?.slip;
+          return there === hash ? { outcome: 'already', slip: hash } : refuseParcel('parcel.conflict', hash);
+        }
+        if (slip.m > end.m + 1) return refuseParcel('parcel.gap', hash, end.m + 1);
+        if (slip.prevTo !== end.slip) return refuseParcel('parcel.conflict', hash);
+        ends.set(lane, { m: slip.m, slip: hash });
+        fresh.set(`${lane} ${slip.m}`, hash);
+        taken.push(item);
+        return { outcome: 'taken', slip: hash };
+      };
+      const answers: ParcelResult[] = [];
+      for (const item of items) answers.push('record' in item ? await place(item) : item);
+      await store(tx, at, taken);
+      return { results: answers, told: [...new Set(taken.map(({ slip }) => slip.to))] };
+    });
+    if (told.length > 0) storage.tell({ feeds: told, log: false, seen: [] });
+    return results;
+  };
+
+const store = async (tx: Tx, at: string, taken: readonly CheckedParcel[]): Promise<void> => {
+  const numbers = await appendToFeeds(
+    tx,
+    at,
+    taken.map(({ slip, record, ciphertext }) => ({ practice: slip.to, kind: 'parcel', slip: record, body: ciphertext, request: null })),
+  );
+  const rows = taken.map(({ slip, signer, hash }, index) => ({
+    sender: signer,
+    recipient: slip.to,
+    m: slip.m,
+    slip: hash,
+    no: numbers[index] ?? 0,
+  }));
+  for (const part of chunks(rows, 200)) await tx.insertInto('lane').values(part).execute();
+};

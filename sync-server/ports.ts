@@ -1,0 +1,37 @@
+import type { Clock } from '../core/ports/clock.ts';
+import type { Entropy } from '../core/ports/entropy.ts';
+import type { Ed25519Signer, VerifierKey } from '../core/protocol/note.ts';
+import type { Primitives } from '../core/protocol/primitives.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** What the operator decides. */
+export type ServerSettings = {
+  /** Where the server says that it is hosted, as its operator declares it. */
+  readonly region: string;
+  /** Oldest version of a desk that is served, `major.minor.patch`. */
+  readonly minClient: string;
+  /** True: answers reads, accepts nothing. */
+  readonly readOnly: boolean;
+  /** Shortest and longest time between two checkpoints, in milliseconds. */
+  readonly checkpointEvery: number;
+  readonly checkpointAtLeastEvery: number;
+  /** How long `GET /v1/wait` waits, in milliseconds. */
+  readonly waitFor: number;
+};
+
+/** The server's log: its name, and the key that signs checkpoints. A process without the private key signs none. */
+export type LogIdentity = { readonly origin: string; readonly key: VerifierKey; readonly sign: Ed25519Signer | null };
+
+/** One line of the server's own log: what happened, never to whom it is about, what was said or from where. */
+export type LogLine = { readonly event: string; readonly [member: string]: string | number | boolean | readonly string[] };
+
+/** What the server is given; it reads no clock and draws no random bytes of its own. */
+export type ServerPorts = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly primitives: Primitives;
+  readonly identity: LogIdentity;
+  readonly settings: ServerSettings;
+  readonly log: (line: LogLine) => void;
+};

@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { proofsInput, ticketsInput } from '../../core/contract/network/log.ts';
+import { parcelsInput, seenInput } from '../../core/contract/network/parcels.ts';
+import { ok } from '../../core/domain/result.ts';
+import { answer, problemResponse } from '../http/problem.ts';
+import { valid } from '../http/valid.ts';
+import type { Heads } from '../live/watch.ts';
+import { proveEvents } from '../log/proofs.ts';
+import { newestCheckpoint } from '../log/publish.ts';
+import { checkTickets } from '../log/read-tickets.ts';
+import { readFeed } from '../parcels/feed.ts';
+import { checkParcels } from '../parcels/read-parcels.ts';
+import { readSeenLists, seenVersion, takeSeen } from '../seen/seen.ts';
+import { readSession, type Session } from '../sessions/session.ts';
+import type { ServerParts } from './server-parts.ts';
+
+const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0);
+const feedQuery = z.object({ after: count, limit: z.coerce.number().int().min(1).max(100).default(50) });
+const waitQuery = z.object({ feed: count, size: count, seen: count });
+const seenQuery = z.object({ after: count });
+
+type Variables = { readonly session: Session };
+
+/** What a desk does with its session: tickets, parcels, feed, waiting, seen lists, proofs. */
+export const deskRoutes = (parts: ServerParts) => {
+  const headsOf = async (session: Session): Promise<Heads> => {
+    const feed = await parts.storage.db.selectFrom('feed').select('last').where('practice', '=', session.practice).executeTakeFirst();
+    const newest = await newestCheckpoint(parts.storage);
+    return { feed: feed?.last ?? 0, size: newest?.size ?? 0, seen: await seenVersion(parts.storage, session) };
+  };
+  return new Hono<{ Variables: Variables }>()
+    .use(async (c, next) => {
+      const session = await readSession(parts, c.req.header('authorization'));
+      if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
+      c.set('session', session.value);
+      return next();
+    })
+    .post('/tickets', valid('json', ticketsInput), async (c) => {
+      const results = await parts.sequence(await checkTickets(parts, c.req.valid('json').tickets));
+      if (results.some(({ outcome }) => outcome === 'logged')) parts.publisher.poke();
+      return answer(ok({ results }));
+    })
+    .post('/parcels', valid('json', parcelsInput), async (c) =>
+      answer(ok({ results: await parts.deliver(await checkParcels(parts, c.get('session'), c.req.valid('json').parcels)) })),
+    )
+    .get('/feed', valid('query', feedQuery), async (c) => {
+      const { after, limit } = c.req.valid('query');
+      return answer(ok(await readFeed(parts.storage, c.get('session').practice, after, limit)));
+    })
+    .get('/wait', valid('query', waitQuery), async (c) => {
+      const session = c.get('session');
+      return answer(ok(await parts.watch.wait(session, c.req.valid('query'), () => headsOf(session), c.req.raw.signal)));
+    })
+    .post('/seen', valid('json', seenInput), async (c) => answer(await takeSeen(parts, c.get('session'), c.req.valid('json').list)))
+    .get('/seen', valid('query', seenQuery), async (c) =>
+      answer(ok(await readSeenLists(parts.storage, c.get('session'), c.req.valid('query').after))),
+    )
+    .post('/log/proofs', valid('json', proofsInput), async (c) => {
+      const { size, events } = c.req.valid('json');
+      return answer(await proveEvents(parts, size, events));
+    });
+};

@@ -1,0 +1,65 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../core/domain/result.ts';
+
+/** What the command line and the environment say. A flag counts before its variable. */
+export type CommandLine = {
+  /** `serve`, or a task that ends: `new-code`. */
+  readonly command: string;
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly origin: string | null;
+  readonly minClient: string;
+  readonly readOnly: boolean;
+  readonly logKey: string | null;
+  readonly postgres: string | null;
+};
+
+const options = {
+  data: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  region: { type: 'string' },
+  origin: { type: 'string' },
+  'min-client': { type: 'string' },
+  'log-key': { type: 'string' },
+  postgres: { type: 'string' },
+  'read-only': { type: 'boolean' },
+} as const;
+
+/**
+ * Reads the settings of a server process: `--name value`, else the variable `FLIP360_SERVER_NAME`, else a default that works on one machine.
+ * Errors: `bad-setting`, with what is wrong in words.
+ */
+export const readCommandLine = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Result<CommandLine, { readonly code: 'bad-setting'; readonly detail: string }> => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const of = (name: Exclude<keyof typeof options, 'read-only'>): string | undefined =>
+      values[name] ?? env[`FLIP360_SERVER_${name.toUpperCase().replace('-', '_')}`];
+    const port = Number(of('port') ?? 8360);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      return err({ code: 'bad-setting', detail: 'The port must be a number from 0 to 65535.' });
+    const minClient = of('min-client') ?? '0.0.0';
+    if (!/^\d+\.\d+\.\d+$/u.test(minClient)) return err({ code: 'bad-setting', detail: 'The oldest desk version must look like 1.2.3.' });
+    return ok({
+      command: positionals[0] ?? 'serve',
+      data: of('data') ?? join(homedir(), '.flip360-server'),
+      host: of('host') ?? '127.0.0.1',
+      port,
+      region: of('region') ?? 'not declared',
+      origin: of('origin') ?? null,
+      minClient,
+      readOnly: values['read-only'] ?? env['FLIP360_SERVER_READ_ONLY'] === '1',
+      logKey: of('log-key') ?? null,
+      postgres: of('postgres') ?? null,
+    });
+  } catch (error) {
+    return err({ code: 'bad-setting', detail: error instanceof Error ? error.message : String(error) });
+  }
+};

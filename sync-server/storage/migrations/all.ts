@@ -1,0 +1,12 @@
+import { migration as server } from './0010-server.ts';
+
+/** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
+export type ServerMigration = {
+  readonly version: number;
+  readonly name: string;
+  readonly tables: string;
+  readonly appendOnly: readonly string[];
+};
+
+/** Every step, oldest first. */
+export const migrations: readonly ServerMigration[] = [server];

@@ -1,0 +1,74 @@
+/** Who the server is and whom it serves: names and values that are set once. */
+type MetaTable = { name: string; value: string };
+/** A practice as the server knows it: a random id, the key to seal parcels to, a status. */
+type PracticeTable = { id: string; seal_key: string | null; status: string; admitted_at: string };
+/** A public key of a practice. `key` is the SHA-256 of `spki`, hex. */
+type DeskKeyTable = {
+  key: string;
+  practice: string;
+  desk: string;
+  spki: string;
+  use: string;
+  admitted_at: string;
+  revoked_at: string | null;
+};
+type AdmissionTable = { hash: string; practice: string; signer: string; seq: number; at: string; record: Uint8Array };
+type TokenSecretTable = { kid: string; secret: Uint8Array; made_at: string; ends_at: string };
+/** A nonce that was given for a key, as its SHA-256; gone once used. */
+type NonceTable = { digest: string; key: string; ends_at: string };
+type LogEntryTable = { idx: number; event: Uint8Array; stream: Uint8Array; n: number; at: string };
+type StreamHeadTable = { stream: Uint8Array; n: number; event: Uint8Array };
+type TicketTable = { idx: number; record: Uint8Array };
+type LogNodeTable = { level: number; pos: number; hash: Uint8Array };
+/** Published checkpoints: the signed note with everything that was added to it. */
+type CheckpointTable = { size: number; at: string; note: string };
+/** How many things came for a practice. */
+type FeedTable = { practice: string; last: number };
+type FeedItemTable = {
+  practice: string;
+  no: number;
+  kind: 'parcel' | 'answer';
+  at: string;
+  slip: Uint8Array | null;
+  body: Uint8Array;
+  request: string | null;
+};
+/** One slip of what a desk key sent to a practice. */
+type LaneTable = { sender: string; recipient: string; m: number; slip: string; no: number };
+type SeenListTable = { signer: string; practice: string; at: string; version: number; record: Uint8Array };
+type SeenKeyTable = { signer: string; key: string; m: number; version: number };
+type AuditTable = {
+  no: number;
+  at: string;
+  kind: string;
+  actor: string;
+  subject: string;
+  before: string | null;
+  after: string | null;
+  prev: string;
+  hash: string;
+};
+/** Who carries out work that must happen once, and until when. `turn` rises with each holder. */
+type LeaseTable = { name: string; holder: string; ends_at: string; turn: number };
+
+/** Tables of the sync server (`storage/migrations`). */
+export type Tables = {
+  meta: MetaTable;
+  practice: PracticeTable;
+  desk_key: DeskKeyTable;
+  admission: AdmissionTable;
+  token_secret: TokenSecretTable;
+  nonce: NonceTable;
+  log_entry: LogEntryTable;
+  stream_head: StreamHeadTable;
+  ticket: TicketTable;
+  log_node: LogNodeTable;
+  checkpoint: CheckpointTable;
+  feed: FeedTable;
+  feed_item: FeedItemTable;
+  lane: LaneTable;
+  seen_list: SeenListTable;
+  seen_key: SeenKeyTable;
+  audit: AuditTable;
+  lease: LeaseTable;
+};
