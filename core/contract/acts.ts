@@ -34,6 +34,14 @@ export const act = z.discriminatedUnion('act', [
     channel: z.enum(['email', 'in-person']),
     email: z.string().max(254).nullable(),
   }),
+  /** As `invite`, for a link to the signing page of the network: with a code for a one-time key where there is an address. */
+  z.object({
+    act: z.literal('invite-link'),
+    referral: hash,
+    step: z.union([z.literal(1), z.literal(4)]),
+    channel: z.enum(['email', 'in-person']),
+    email: z.string().max(254).nullable(),
+  }),
   z.object({ act: z.literal('pass-details'), referral: hash }),
   z.object({ act: z.literal('confirm-receipt'), referral: hash }),
   z.object({

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
+import type { SigningRequests } from '../ports/signing-requests.ts';
 import type { Api, DeskEnv } from './api.ts';
+import type { DeskContext } from './context.ts';
 import { answerErrors, answerNotFound, type ErrorPorts } from './http/problem.ts';
 import type { LoadDemo } from './hosting/load-demo.ts';
 import { actRoutes } from './routes/act-routes.ts';
@@ -24,6 +26,7 @@ import { officeRoutes } from './routes/office-routes.ts';
 import { overviewRoutes } from './routes/overview-routes.ts';
 import { packRoutes } from './routes/pack-routes.ts';
 import { referralRoutes } from './routes/referral-routes.ts';
+import { clientLinkRoutes } from './routes/client-link-routes.ts';
 import { clientSigningRoutes } from './routes/client-signing-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
@@ -50,6 +53,8 @@ export type AppFacts = ErrorPorts & {
   readonly zone: string;
   readonly now: () => string;
   readonly loadDemo: LoadDemo | null;
+  /** Signing requests at the server of the network; null while the desk is connected to none. */
+  readonly signingRequests: (desk: DeskContext) => SigningRequests | null;
 };
 
 /** The desk's one API, under `/api`: what the window, the command line and the demo call. */
@@ -66,6 +71,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', backupRoutes(api));
   app.route('/', recoveryRoutes(api));
   app.route('/', clientSigningRoutes(api));
+  app.route('/', clientLinkRoutes(api, facts.signingRequests));
   app.route('/', ledgerRoutes(api));
   app.route('/', mergeRoutes(api));
   app.route('/', viewRoutes(api));

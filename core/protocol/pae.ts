@@ -24,6 +24,8 @@ export const ADMISSION_PAYLOAD_TYPE = 'application/vnd.flip360.admission.v1+json
 export const CLAIM_PAYLOAD_TYPE = 'application/vnd.flip360.server-claim.v1+json';
 /** Payload type by which a desk proves that it holds its key (protocol §14.2). */
 export const SESSION_PAYLOAD_TYPE = 'application/vnd.flip360.session.v1+json';
+/** Payload type of what a client sends from the signing page (protocol §15.3). */
+export const CLIENT_ANSWER_PAYLOAD_TYPE = 'application/vnd.flip360.client-answer.v1+json';
 
 /**
  * Pre-authentication encoding (DSSE v1.0.2): `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes as

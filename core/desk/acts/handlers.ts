@@ -1,6 +1,7 @@
 import type { Act } from '../../contract/acts.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { inviteLink } from '../client-link/invite-link-act.ts';
 import { consentActs } from '../consents/consent-acts.ts';
 import { findClient } from '../contacts/find-client.ts';
 import { networkActs } from '../office/network-acts.ts';
@@ -36,6 +37,7 @@ const decideOne = <K extends Act['act']>(
 export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({
   ...peopleActs(ports),
   ...referralActs({ findClient, moneyOf: moneyFor }),
+  'invite-link': inviteLink,
   ...networkActs,
   ...payoutActs,
   ...consentActs,

@@ -1,13 +1,17 @@
-import { err, ok } from '../../domain/result.ts';
+import type { ReferralState } from '../../domain/referral/state.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { parseEmail } from '../../domain/identity/email.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { bytesToBase64url, concatBytes, utf8Encode } from '../../protocol/bytes.ts';
+import type { Opening } from '../../protocol/commitment.ts';
 import { INVITE_SEED_LABEL } from '../../protocol/messages.ts';
 import { ed25519Signer } from '../../adapters/crypto/node-signer.ts';
-import type { ActHandler } from '../acts/plan.ts';
+import type { ActHandler, ActOf } from '../acts/plan.ts';
 import type { DeskContext } from '../context.ts';
+import type { AnyDraft } from '../ledger/compose.ts';
 import { commit, findOpening, keepOpening } from '../openings/openings.ts';
-import { clientData, contactPointSchema } from './client-details.ts';
+import type { Refusal } from '../refusal.ts';
+import { clientData, type ClientData, contactPointSchema } from './client-details.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { monthsAfter } from './intent-act.ts';
 import { referralSql } from './tables.ts';
@@ -29,8 +33,23 @@ const drawCode = (desk: Pick<DeskContext, 'entropy'>): string => {
 export const inviteKey = (desk: Pick<DeskContext, 'primitives'>, salt: Uint8Array, code: string): ReturnType<typeof ed25519Signer> =>
   ed25519Signer(desk.primitives.sha256(concatBytes(utf8Encode(INVITE_SEED_LABEL), salt, utf8Encode(code))));
 
-/** Invites the client to sign step 1 or 4: a contact-point commitment and a key that derives from a code they receive on a channel of their own. */
-export const invite: ActHandler<'invite'> = (desk, _person, act) => {
+/** Whom an invitation is for, how it reaches them, and what of the referral it is about. */
+export type Invited = {
+  readonly state: ReferralState;
+  readonly step: 1 | 4;
+  readonly about: string;
+  readonly channel: 'email' | 'in-person';
+  readonly address: string | null;
+  readonly point: Opening;
+  readonly client: ClientData;
+  readonly contact: string | null;
+};
+
+/** Checks that the client's signature is the next one and how they are reached. Errors: not now, no address. */
+export const invited = (
+  desk: DeskContext,
+  act: Pick<ActOf<'invite'>, 'referral' | 'step' | 'channel' | 'email'>,
+): Result<Invited, Refusal> => {
   const referral = actingIn(desk, act.referral, 'either');
   if (!referral.ok) return referral;
   const state = referral.value;
@@ -64,40 +83,40 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
       state.invitations.map((entry) => entry.contactPoint),
       data,
     ) ?? commit(desk, { for: 'contact-point', referral: state.referral, data });
+  const contact = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', state.intent))?.contact ?? null;
+  return ok({ state, step: act.step, about: about.hash, channel: act.channel, address, point, client: details, contact });
+};
+
+/** A new invitation: its event, and the private row that belongs to it. */
+export const newInvitation = (
+  desk: DeskContext,
+  { state, step, about, channel, address, point }: Invited,
+): { readonly event: () => AnyDraft; readonly keep: (invite: string) => void } => {
   const salt = desk.entropy.bytes(32);
   const code = drawCode(desk);
   const session = uuidV7(desk.entropy, desk.clock.now());
   const expires = monthsAfter(desk.clock.now(), 1);
-  const contact = desk.db.get(referralSql.selectFrom('client_link').select('contact').where('intent', '=', state.intent))?.contact ?? null;
-  return ok({
-    words: `${desk.profile.legalName} invites ${details.name} to ${act.step === 1 ? `acknowledge the referral to ${practiceName(desk, state.terms.receiver)}` : 'confirm the outcome'}, ${act.channel === 'email' ? 'with a code by e-mail' : 'in person'}.`,
-    facts: [{ label: 'Channel', value: address ?? 'In person' }],
-    ticks: [],
-    warnings: [],
-    events: [
-      () => ({
-        type: 'client.invited',
-        referral: state.referral,
-        about: [about.hash],
-        body: {
-          step: act.step,
-          contactPoint: point.commitment,
-          key: bytesToBase64url(inviteKey(desk, salt, code).publicKey),
-          channel: act.channel,
-          expires,
-        },
-      }),
-    ],
-    assertion: { need: 'none', why: null },
-    store: (hashes) => {
-      keepOpening(desk, point, contact);
+  return {
+    event: () => ({
+      type: 'client.invited',
+      referral: state.referral,
+      about: [about],
+      body: {
+        step,
+        contactPoint: point.commitment,
+        key: bytesToBase64url(inviteKey(desk, salt, code).publicKey),
+        channel,
+        expires,
+      },
+    }),
+    keep: (invite) =>
       desk.db.run(
         referralSql.insertInto('client_invitation').values({
-          invite: hashes[0] ?? '',
+          invite,
           session,
           intent: state.intent,
-          step: act.step,
-          channel: act.channel,
+          step,
+          channel,
           address,
           salt: bytesToBase64url(salt),
           code,
@@ -109,7 +128,30 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
           shown: '{}',
           expires,
         }),
-      );
+      ),
+  };
+};
+
+/** What the client is invited to do, in words. */
+export const invitedTo = (desk: DeskContext, { state, step, client }: Invited): string =>
+  `${desk.profile.legalName} invites ${client.name} to ${step === 1 ? `acknowledge the referral to ${practiceName(desk, state.terms.receiver)}` : 'confirm the outcome'}`;
+
+/** Invites the client to sign step 1 or 4: a contact-point commitment and a key that derives from a code they receive on a channel of their own. */
+export const invite: ActHandler<'invite'> = (desk, _person, act) => {
+  const whom = invited(desk, act);
+  if (!whom.ok) return whom;
+  const { address, point, contact } = whom.value;
+  const invitation = newInvitation(desk, whom.value);
+  return ok({
+    words: `${invitedTo(desk, whom.value)}, ${act.channel === 'email' ? 'with a code by e-mail' : 'in person'}.`,
+    facts: [{ label: 'Channel', value: address ?? 'In person' }],
+    ticks: [],
+    warnings: [],
+    events: [invitation.event],
+    assertion: { need: 'none', why: null },
+    store: (hashes) => {
+      keepOpening(desk, point, contact);
+      invitation.keep(hashes[0] ?? '');
     },
     answer: {},
   });

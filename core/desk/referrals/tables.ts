@@ -19,6 +19,29 @@ export type ReferralTables = {
     shown: string;
     expires: string;
   };
+  signing_link: {
+    id: string;
+    intent: string;
+    invite: string;
+    code_invite: string | null;
+    secret: string;
+    body: string;
+    answer_key: string;
+    address: string | null;
+    made_at: string;
+    expires: string;
+    /** `made`: not at the server yet. */
+    state: 'made' | 'open' | 'withdrawn';
+    link_sent_at: string | null;
+    code_sent_at: string | null;
+    opened_at: string | null;
+    answered_at: string | null;
+    /** Hashes of the answers taken in, in order. */
+    answers: string;
+    registration: string | null;
+    problem: string | null;
+  };
+  client_ask: { request: string; no: number; intent: string; at: string; kind: string; words: string };
   private_note: { id: string; intent: string; at: string; person: string; kind: string; words: string };
 };
 

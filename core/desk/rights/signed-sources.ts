@@ -198,28 +198,61 @@ export const referralSource: PersonalSource = {
   erase: (desk, subject, { act }) => byIntent(desk, subject, act, 'client_link'),
 };
 
-/** Invitations to sign, with the address they went to. */
+type OfIntents = { readonly db: DeskContext['db']; readonly intents: readonly string[] };
+
+const invitationEntries = ({ db, intents }: OfIntents): ReturnType<PersonalSource['held']> =>
+  db
+    .all(
+      referralSql
+        .selectFrom('client_invitation')
+        .select(['channel', 'address', 'code_sent_at', 'state', 'step'])
+        .where('intent', 'in', intents),
+    )
+    .map((row) => ({
+      at: row.code_sent_at,
+      title: row.step === 1 ? 'Asked you to acknowledge a referral' : 'Asked you to confirm an outcome',
+      facts: [...fact('By', row.channel), ...fact('To', row.address), ...fact('State', row.state)],
+      source: null,
+    }));
+
+const linkEntries = ({ db, intents }: OfIntents): ReturnType<PersonalSource['held']> =>
+  db
+    .all(
+      referralSql.selectFrom('signing_link').select(['address', 'link_sent_at', 'opened_at', 'answered_at']).where('intent', 'in', intents),
+    )
+    .map((row) => ({
+      at: row.link_sent_at,
+      title: 'Private link to a page where you sign',
+      facts: [...fact('To', row.address), ...fact('Opened', row.opened_at), ...fact('Answered', row.answered_at)],
+      source: null,
+    }));
+
+const askEntries = ({ db, intents }: OfIntents): ReturnType<PersonalSource['held']> =>
+  db.all(referralSql.selectFrom('client_ask').select(['at', 'kind', 'words']).where('intent', 'in', intents)).map((row) => ({
+    at: row.at,
+    title: 'What you wrote on the signing page',
+    facts: [...fact('About', row.kind), ...fact('Words', row.words)],
+    source: null,
+  }));
+
+/** Invitations to sign, with the address they went to, links to the signing page, and what was written there. */
 export const invitationSource: PersonalSource = {
   code: 'invitations',
   title: 'Messages that asked you to sign',
-  tables: ['client_invitation'],
-  held: (desk, { intents }) =>
-    intents.length === 0
-      ? []
-      : desk.db
-          .all(
-            referralSql
-              .selectFrom('client_invitation')
-              .select(['channel', 'address', 'code_sent_at', 'state', 'step'])
-              .where('intent', 'in', intents),
-          )
-          .map((row) => ({
-            at: row.code_sent_at,
-            title: row.step === 1 ? 'Asked you to acknowledge a referral' : 'Asked you to confirm an outcome',
-            facts: [...fact('By', row.channel), ...fact('To', row.address), ...fact('State', row.state)],
-            source: null,
-          })),
-  erase: (desk, subject, { act }) => byIntent(desk, subject, act, 'client_invitation'),
+  tables: ['client_invitation', 'signing_link', 'client_ask'],
+  held: (desk, { intents }) => {
+    if (intents.length === 0) return [];
+    const of = { db: desk.db, intents };
+    return [...invitationEntries(of), ...linkEntries(of), ...askEntries(of)];
+  },
+  erase: (desk, subject, { act }) => {
+    const parts = ['client_invitation', 'signing_link', 'client_ask'].map((table) => byIntent(desk, subject, act, table));
+    return {
+      erased: parts.reduce((sum, part) => sum + part.erased, 0),
+      kept: parts.reduce((sum, part) => sum + part.kept, 0),
+      why: parts.find((part) => part.why !== null)?.why ?? null,
+    };
+  },
 };
 
 /** Notes that the practice keeps beside a referral for itself. */

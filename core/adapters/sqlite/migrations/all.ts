@@ -19,6 +19,7 @@ import { migration as importUpdates } from './0180-import-updates.ts';
 import { migration as unaskedFiles } from './0190-unasked-files.ts';
 import { migration as abnLookups } from './0200-abn-lookups.ts';
 import { migration as network } from './0210-network.ts';
+import { migration as signingLinks } from './0230-signing-links.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   unaskedFiles,
   abnLookups,
   network,
+  signingLinks,
 ];

@@ -1,0 +1,72 @@
+import { create } from 'qrcode';
+import type { z } from 'zod';
+import type { ClientLink } from '../../contract/client-links.ts';
+import { linkOf } from '../../protocol/network/link-keys.ts';
+import { signingRequestSchema } from '../../protocol/network/signing-request.ts';
+import type { DeskContext } from '../context.ts';
+import { type ReferralTables, referralSql } from '../referrals/tables.ts';
+import { storedBytes } from './request-body.ts';
+
+export type LinkRow = Readonly<ReferralTables['signing_link']>;
+
+/** The stored request of a link. */
+export const requestOf = (row: Pick<LinkRow, 'body'>): z.infer<typeof signingRequestSchema> =>
+  signingRequestSchema.parse(JSON.parse(row.body));
+
+/** A link by its id. */
+export const linkRow = (desk: Pick<DeskContext, 'db'>, id: string): LinkRow | undefined =>
+  desk.db.get(referralSql.selectFrom('signing_link').selectAll().where('id', '=', id));
+
+/** The link as it is sent. */
+export const urlOf = (row: LinkRow): string => linkOf(requestOf(row).origin, storedBytes(row.id), storedBytes(row.secret));
+
+/** Dark squares of the QR code as one path, a unit for each square, with the quiet zone of four (ISO/IEC 18004). */
+const qrOf = (text: string): NonNullable<ClientLink['qr']> => {
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const quiet = 4;
+  const parts: string[] = [];
+  for (let y = 0; y < modules.size; y += 1)
+    for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x) !== 0) parts.push(`M${x + quiet} ${y + quiet}h1v1h-1z`);
+  return { size: modules.size + 2 * quiet, path: parts.join('') };
+};
+
+const masked = (address: string): string => {
+  const [name = '', host = ''] = address.split('@');
+  return `${name.slice(0, 1)}…@${host}`;
+};
+
+const stateOf = (desk: Pick<DeskContext, 'clock'>, row: LinkRow): ClientLink['state'] =>
+  row.state === 'withdrawn' ? 'withdrawn' : row.answered_at !== null ? 'answered' : desk.clock.now() >= row.expires ? 'expired' : row.state;
+
+/** A link as the window shows it. */
+export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
+  const state = stateOf(desk, row);
+  const url = state === 'open' ? urlOf(row) : null;
+  const asks = desk.db.all(
+    referralSql.selectFrom('client_ask').select(['at', 'kind', 'words']).where('request', '=', row.id).orderBy('no'),
+  );
+  return {
+    id: row.id,
+    step: requestOf(row).step,
+    state,
+    link: url,
+    qr: url === null ? null : qrOf(url),
+    sentTo: row.address === null ? null : masked(row.address),
+    linkSentAt: row.link_sent_at,
+    codeSentAt: row.code_sent_at,
+    openedAt: row.opened_at,
+    answeredAt: row.answered_at,
+    expires: row.expires,
+    problem: row.problem,
+    asks: asks.map((ask) => ({
+      ...ask,
+      kind: ask.kind === 'correction' ? 'correction' : ask.kind === 'withdrawal' ? 'withdrawal' : 'not-confirmed',
+    })),
+  };
+};
+
+/** Links of a referral, newest first. */
+export const linksOf = (desk: DeskContext, intent: string): readonly ClientLink[] =>
+  desk.db
+    .all(referralSql.selectFrom('signing_link').selectAll().where('intent', '=', intent).orderBy('made_at', 'desc'))
+    .map((row) => linkView(desk, row));
