@@ -13,7 +13,9 @@ import { readLogKeyFile } from './log/log-key-file.ts';
 import type { LogLine } from './ports.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { readMeta } from './storage/meta.ts';
+import { openPostgresStorage } from './storage/postgres.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** Ends the process with a sentence that says what to do. */
 const stop = (sentence: string): never => {
@@ -29,15 +31,31 @@ const writeLine = (line: LogLine): void => {
   process.stdout.write(`${JSON.stringify({ at: systemClock.now(), ...line })}\n`);
 };
 
+const openStorage = async (settings: CommandLine): Promise<Storage> => {
+  const opened =
+    settings.postgres === null
+      ? await openSqliteStorage(join(settings.data, 'server.db'))
+      : await openPostgresStorage(settings.postgres, (event) => writeLine({ event }));
+  if (opened.ok) return opened.value;
+  const { error } = opened;
+  if (error.code === 'from-the-future')
+    return stop(`The database was written by a newer server (schema ${error.found}). Install that version or a newer one.`);
+  if (error.code === 'not-durable')
+    return stop('PostgreSQL runs with synchronous_commit = off: what is acknowledged could be lost. Switch it on for this database.');
+  return stop(`PostgreSQL cannot be reached: ${error.detail}`);
+};
+
 const main = async (settings: CommandLine): Promise<void> => {
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
-  const lock = takeInstanceLock(settings.data);
-  if (!lock.ok && settings.command === 'serve')
-    stop(`Another server already runs on ${settings.data}. Stop it first, or give this one a folder of its own.`);
-  const opened = await openSqliteStorage(join(settings.data, 'server.db'));
-  if (!opened.ok)
-    return stop(`The database was written by a newer server (schema ${opened.error.found}). Install that version or a newer one.`);
-  const storage = opened.value;
+  // A SQLite file belongs to one process; what shares a PostgreSQL takes turns there.
+  const lock = settings.postgres === null && settings.command === 'serve' ? takeInstanceLock(settings.data) : undefined;
+  if (lock?.ok === false)
+    stop(
+      lock.error.code === 'in-use'
+        ? `Another server already runs on ${settings.data}. Stop it first, or give this one a folder of its own.`
+        : `The data folder ${settings.data} cannot be written: ${lock.error.detail}`,
+    );
+  const storage = await openStorage(settings);
   const base = { storage, clock: systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
   const meta = await readMeta(storage.db);
   const keyFile = settings.logKey ?? join(settings.data, 'log.key');

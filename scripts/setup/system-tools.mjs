@@ -33,6 +33,11 @@ const tools = [
   },
   { name: 'qpdf', packages: ['qpdf'], found: () => onPath('qpdf') },
   { name: 'xxd', packages: ['xxd'], found: () => onPath('xxd') },
+  {
+    name: 'PostgreSQL server',
+    packages: ['postgresql'],
+    found: () => existsSync('/usr/lib/postgresql') || onPath('initdb'),
+  },
   { name: 'jq', packages: ['jq'], found: () => onPath('jq') },
 ];
 

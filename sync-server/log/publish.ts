@@ -1,9 +1,13 @@
 import { formatCheckpoint } from '../../core/protocol/checkpoint.ts';
 import { loadFrontier, frontierRoot } from '../../core/protocol/merkle-log.ts';
 import { signNote } from '../../core/protocol/note.ts';
-import { utf8Decode } from '../../core/protocol/bytes.ts';
+import { bytesToHex, utf8Decode } from '../../core/protocol/bytes.ts';
 import type { LogIdentity, LogLine, ServerPorts } from '../ports.ts';
+import { endLease, holdsLease, type Lease, takeLease } from '../storage/lease.ts';
 import { overNodes } from './nodes.ts';
+
+/** How long a process may take over one checkpoint before another tries, in seconds. */
+const LEASE_SECONDS = 30;
 
 /** A checkpoint that every reader may rely on: the signed note with all that was added to it. */
 export type Published = { readonly size: number; readonly at: string; readonly note: string };
@@ -33,7 +37,7 @@ export type Publisher = {
   readonly close: () => Promise<void>;
 };
 
-type Ports = Pick<ServerPorts, 'storage' | 'primitives' | 'clock' | 'identity' | 'settings'> & {
+type Ports = Pick<ServerPorts, 'storage' | 'primitives' | 'clock' | 'entropy' | 'identity' | 'settings'> & {
   readonly make: CheckpointMaker;
   readonly log: (line: LogLine) => void;
 };
@@ -49,6 +53,7 @@ export const createPublisher = (ports: Ports): Publisher => {
   let next: NodeJS.Timeout | undefined;
   let pause: NodeJS.Timeout | undefined;
   let asked = false;
+  const holder = bytesToHex(ports.entropy.bytes(8));
   let closed = false;
 
   const publishNow = async (): Promise<Published | undefined> => {
@@ -57,22 +62,43 @@ export const createPublisher = (ports: Ports): Publisher => {
     const size = end === undefined ? 0 : end.idx + 1;
     const at = clock.now();
     const old = newest !== undefined && Date.parse(at) - Date.parse(newest.at) >= settings.checkpointAtLeastEvery;
-    if (size === 0 || (newest?.size === size && !old)) return newest;
+    if (size === 0 || identity.sign === null || (newest?.size === size && !old)) return newest;
+    const young = newest !== undefined && Date.parse(at) - Date.parse(newest.at) < settings.checkpointEvery;
+    const lease = young ? undefined : await takeLease(ports, 'checkpoint', holder, LEASE_SECONDS);
+    // Another process is at it, or has just published.
+    if (lease === undefined) {
+      asked = true;
+      return newest;
+    }
+    try {
+      return (await signAt(size, at, lease)) ?? newest;
+    } finally {
+      await endLease(ports, lease);
+    }
+  };
+
+  /** Makes and stores the checkpoint of a size; only while the lease is still held, and never below what is published. */
+  const signAt = async (size: number, at: string, lease: Lease): Promise<Published | undefined> => {
     const frontier = await overNodes(storage.db, (reader) => loadFrontier(reader, size));
     if (!frontier.ok) throw new Error('the size of the log is no size');
     const root = frontierRoot(ports.primitives, frontier.value);
     const note = await ports.make({ size, text: formatCheckpoint({ origin: identity.origin, size, root }) });
     if (note === null) {
       asked = true;
-      return newest;
+      return undefined;
     }
-    await storage.write((tx) =>
-      tx
+    const stored = await storage.write(async (tx) => {
+      if (!(await holdsLease(tx, storage, lease))) return false;
+      const last = await tx.selectFrom('checkpoint').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
+      if (last !== undefined && last.size > size) return false;
+      await tx
         .insertInto('checkpoint')
         .values({ size, at, note })
         .onConflict((conflict) => conflict.columns(['size', 'at']).doNothing())
-        .execute(),
-    );
+        .execute();
+      return true;
+    });
+    if (!stored) return undefined;
     storage.tell({ feeds: [], log: true, seen: [] });
     return { size, at, note };
   };

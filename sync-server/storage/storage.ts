@@ -22,7 +22,7 @@ export type Storage = {
   readonly db: Kysely<Tables>;
   /** Runs `work` in one transaction, durable when it resolves; anything it throws takes its writes back. */
   readonly write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-  /** Waits for the named locks and holds them until the transaction ends. Take all that are needed at once: they are taken in one order everywhere. */
+  /** Waits for the named locks and holds them until the transaction ends. Take all of one kind at once: they are taken in one order everywhere. */
   readonly lock: (tx: Tx, names: readonly string[]) => Promise<void>;
   /** Tells what moved, after the commit. Never waits; a message that is lost is made good by the next look. */
   readonly tell: (movement: Movement) => void;
