@@ -10,6 +10,7 @@ import type { ServerPorts } from './ports.ts';
 import { accessRoutes } from './routes/access.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { chainRoutes, statusRoute } from './routes/public.ts';
+import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
 import type { ServerParts } from './routes/server-parts.ts';
 import { createTokenSecrets } from './sessions/secrets.ts';
 import { createGroupCommit } from './storage/group-commit.ts';
@@ -54,8 +55,11 @@ export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedB
   app.use(withServerHeaders(ports));
   app.route('/v1', statusRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
+  app.route('/v1', openedLinkRoutes(parts));
+  app.route('/s', signingPageRoutes(parts));
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
+  app.route('/v1', requestRoutes(parts));
   app.route('/v1', deskRoutes(parts));
   return {
     fetch: (request) => app.fetch(request),

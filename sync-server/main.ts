@@ -11,6 +11,7 @@ import { createServer } from './app.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
 import type { LogLine } from './ports.ts';
+import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { readMeta } from './storage/meta.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
@@ -80,6 +81,7 @@ const main = async (settings: CommandLine): Promise<void> => {
       waitFor: 25_000,
     },
     log: writeLine,
+    signingPage: readSigningPage(SIGNING_PAGE),
   });
   const code = await firstSetupCode(base);
   const web = serve({ fetch: server.fetch, hostname: settings.host, port: settings.port }, (address) => {

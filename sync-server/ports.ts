@@ -25,6 +25,9 @@ export type LogIdentity = { readonly origin: string; readonly key: VerifierKey; 
 /** One line of the server's own log: what happened, never to whom it is about, what was said or from where. */
 export type LogLine = { readonly event: string; readonly [member: string]: string | number | boolean | readonly string[] };
 
+/** One file of the signing page. */
+export type PageFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string };
+
 /** What the server is given; it reads no clock and draws no random bytes of its own. */
 export type ServerPorts = {
   readonly storage: Storage;
@@ -34,4 +37,6 @@ export type ServerPorts = {
   readonly identity: LogIdentity;
   readonly settings: ServerSettings;
   readonly log: (line: LogLine) => void;
+  /** Files of the client's signing page by path below `/s/`; null where it is not built. */
+  readonly signingPage: ReadonlyMap<string, PageFile> | null;
 };

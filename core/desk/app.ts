@@ -1,8 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
-import type { SigningRequests } from '../ports/signing-requests.ts';
 import type { Api, DeskEnv } from './api.ts';
-import type { DeskContext } from './context.ts';
 import { answerErrors, answerNotFound, type ErrorPorts } from './http/problem.ts';
 import type { LoadDemo } from './hosting/load-demo.ts';
 import { actRoutes } from './routes/act-routes.ts';
@@ -53,8 +51,6 @@ export type AppFacts = ErrorPorts & {
   readonly zone: string;
   readonly now: () => string;
   readonly loadDemo: LoadDemo | null;
-  /** Signing requests at the server of the network; null while the desk is connected to none. */
-  readonly signingRequests: (desk: DeskContext) => SigningRequests | null;
 };
 
 /** The desk's one API, under `/api`: what the window, the command line and the demo call. */
@@ -71,7 +67,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', backupRoutes(api));
   app.route('/', recoveryRoutes(api));
   app.route('/', clientSigningRoutes(api));
-  app.route('/', clientLinkRoutes(api, facts.signingRequests));
+  app.route('/', clientLinkRoutes(api));
   app.route('/', ledgerRoutes(api));
   app.route('/', mergeRoutes(api));
   app.route('/', viewRoutes(api));

@@ -2,10 +2,8 @@ import type { Hono } from 'hono';
 import { err, ok, type Result } from '../domain/result.ts';
 import { actHandlers, decideBy } from './acts/handlers.ts';
 import { createActEngine } from './acts/engine.ts';
-import type { SigningRequests } from '../ports/signing-requests.ts';
 import type { Api, DeskEnv } from './api.ts';
 import { createApp } from './app.ts';
-import type { DeskContext } from './context.ts';
 import { createDailyBackup } from './backup/daily.ts';
 import { createRuntime } from './life/desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
@@ -35,8 +33,7 @@ export type OpenedDesk = {
  * phases that `GET /api/status` shows.
  */
 export const openDesk = async (
-  options: DeskOptions &
-    ErrorPorts & { readonly loadDemo?: LoadDemo; readonly signingRequests?: (desk: DeskContext) => SigningRequests | null },
+  options: DeskOptions & ErrorPorts & { readonly loadDemo?: LoadDemo },
 ): Promise<Result<OpenedDesk, Refusal>> => {
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
@@ -67,7 +64,6 @@ export const openDesk = async (
     zone,
     now: options.clock.now,
     loadDemo: options.loadDemo ?? null,
-    signingRequests: options.signingRequests ?? (() => null),
   });
   return ok({
     app,

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
 import type { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../contract/network/parcels.ts';
+import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
 import type { Result } from '../domain/result.ts';
 import type { Bytes } from '../protocol/bytes.ts';
+import type { PostedRequest } from './signing-requests.ts';
 
 /** Why the server did not do what was asked. Nothing of it was kept unless an answer said so. */
 export type ServerFailure =
@@ -44,6 +46,10 @@ export type NetworkServer = {
   readonly checkpoint: () => ServerAnswer<Bytes>;
   readonly proofs: (size: number, events: readonly string[]) => ServerAnswer<z.infer<typeof proofsAnswer>>;
   readonly consistency: (from: number, to: number) => ServerAnswer<z.infer<typeof consistencyAnswer>>;
+  /** Puts a client's signing request there (protocol §15.2). */
+  readonly makeRequest: (request: PostedRequest) => ServerAnswer<z.infer<typeof requestMade>>;
+  readonly requestState: (id: string) => ServerAnswer<z.infer<typeof requestState>>;
+  readonly withdrawRequest: (id: string) => ServerAnswer<true>;
   /** Milliseconds that the server's clock is ahead of this desk's, from its last answer; 0 before the first. */
   readonly clockAhead: () => number;
 };

@@ -9,7 +9,8 @@ type RefusalCode = Extract<TicketResult, { readonly outcome: 'refused' }>['code'
 
 /** A ticket whose signature holds. Whether its signer is revoked, and whether its place is free, is decided when it is stored. */
 export type CheckedTicket = {
-  readonly signer: string;
+  /** Null for a client's event: the answer key of its request has signed, and was checked with the answer. */
+  readonly signer: string | null;
   readonly ticket: Ticket;
   readonly event: Bytes;
   readonly stream: Bytes;

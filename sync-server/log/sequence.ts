@@ -67,14 +67,14 @@ export const createSequencer = (ports: Ports) => {
       const heads = await headsOf(tx, streams);
       const valid = await ports.keys.valid(
         tx,
-        checked.map(({ signer }) => signer),
+        checked.flatMap(({ signer }) => (signer === null ? [] : [signer])),
       );
       const logged: { readonly index: number; readonly item: CheckedTicket }[] = [];
       const fresh = new Map<string, TicketResult>();
       const nodes: StoredNode[] = [];
       const place = async (item: CheckedTicket): Promise<TicketResult> => {
         const { ticket } = item;
-        if (!valid.has(item.signer)) return refuseTicket('ticket.key-revoked', ticket.event_hash);
+        if (item.signer !== null && !valid.has(item.signer)) return refuseTicket('ticket.key-revoked', ticket.event_hash);
         const head = heads.get(ticket.stream) ?? { n: -1, event: ZERO_HASH };
         if (ticket.n <= head.n) {
           const same = fresh.get(`${ticket.stream} ${ticket.n}`);

@@ -51,6 +51,21 @@ type AuditTable = {
 /** Who carries out work that must happen once, and until when. `turn` rises with each holder. */
 type LeaseTable = { name: string; holder: string; ends_at: string; turn: number };
 
+/** What a client is asked on the server's page, sealed under a key of the link. `recipients` is a JSON list of practice ids. */
+type SigningRequestTable = {
+  id: string;
+  practice: string;
+  ciphertext: Uint8Array;
+  answer_key: string;
+  recipients: string;
+  made_at: string;
+  expires: string;
+  opened_at: string | null;
+  /** The client's own copy of what they signed, sealed under the link. */
+  copy: Uint8Array | null;
+};
+type SigningAnswerTable = { request: string; no: number; hash: string };
+
 /** Tables of the sync server (`storage/migrations`). */
 export type Tables = {
   meta: MetaTable;
@@ -71,4 +86,6 @@ export type Tables = {
   seen_key: SeenKeyTable;
   audit: AuditTable;
   lease: LeaseTable;
+  signing_request: SigningRequestTable;
+  signing_answer: SigningAnswerTable;
 };

@@ -25,6 +25,7 @@ export type StartOptions = {
   readonly settings?: Partial<ServerSettings>;
   /** A storage to use instead of a new SQLite file; it is closed with the server. */
   readonly storage?: Storage;
+  readonly signingPage?: ServerPorts['signingPage'];
   /** Makes the checkpoint signer that is used instead of the log's key alone. */
   readonly make?: (ports: ServerPorts) => CheckpointMaker;
 };
@@ -74,6 +75,7 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
     identity: identity.value,
     settings: { ...QUICK, ...options.settings },
     log: (line) => lines.push(line),
+    signingPage: options.signingPage ?? null,
   };
   const server = createServer(ports, options.make?.(ports));
   const request: TestServer['request'] = async (path, init = {}) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/network/headers.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer } from '../../contract/network/log.ts';
 import { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
+import { requestMade, requestState } from '../../contract/network/requests.ts';
 import { admissionAnswer, challengeAnswer, claimAnswer, serverStatus, sessionAnswer } from '../../contract/network/session.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -56,7 +57,7 @@ const refused = async (answer: Response): Promise<{ readonly ok: false; readonly
 };
 
 type Call = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly timeout?: number;
@@ -164,6 +165,13 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
     },
     proofs: (size, events) => authorised({ method: 'POST', path: '/v1/log/proofs', body: { size, events } }, proofsAnswer),
     consistency: (from, to) => open({ method: 'GET', path: `/api/chain/consistency?from=${from}&to=${to}` }, consistencyAnswer),
+    makeRequest: ({ ciphertext, practices, ...request }) =>
+      authorised(
+        { method: 'POST', path: '/v1/requests', body: { ...request, practices, ciphertext: bytesToBase64(ciphertext) } },
+        requestMade,
+      ),
+    requestState: (id) => authorised({ method: 'GET', path: `/v1/requests/${id}/state` }, requestState),
+    withdrawRequest: (id) => authorised({ method: 'DELETE', path: `/v1/requests/${id}` }, anything),
     clockAhead: () => ahead,
   };
 };

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { httpServer } from '../../adapters/network/http-server-client.ts';
 import { SESSION_PAYLOAD_TYPE } from '../../protocol/pae.ts';
+import { takeFeedAnswer } from '../client-link/feed-answer.ts';
 import { registerOf } from '../context.ts';
 import type { DeskOptions } from '../keys/desk-options.ts';
 import { signPayload } from '../ledger/compose.ts';
@@ -25,7 +26,7 @@ export const networkPorts = (options: Pick<DeskOptions, 'network' | 'clock' | 'v
         ),
     }),
   sealer: (desk) => hpkeSealer(desk.entropy),
-  answer: async () => {},
+  answer: (desk, item) => takeFeedAnswer(desk, hpkeSealer(desk.entropy), item),
   pause: async (ms, signal) => {
     await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
   },

@@ -7,14 +7,20 @@ import type { SigningRequests } from '../../ports/signing-requests.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { linksOf } from '../client-link/link-view.ts';
 import { makeLink, refreshLink, sendLink, withdrawLink } from '../client-link/links.ts';
+import { serverRequests } from '../client-link/server-requests.ts';
 import type { DeskContext } from '../context.ts';
 import { valid } from '../http/valid.ts';
+import { linkOf } from '../network/link.ts';
 
 const link = valid('param', z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{22}$/u) }));
 
-/** Links to the client's signing page: make, send, look, take back. `server` is null while the desk is connected to none. */
-export const clientLinkRoutes = (api: Api, server: (desk: DeskContext) => SigningRequests | null): Hono<DeskEnv> =>
-  new Hono<DeskEnv>()
+/** Links to the client's signing page: make, send, look, take back. There is none while the desk is connected to no server. */
+export const clientLinkRoutes = (api: Api): Hono<DeskEnv> => {
+  const server = (desk: DeskContext): SigningRequests | null => {
+    const url = linkOf(desk)?.url;
+    return url === undefined ? null : serverRequests(api.network.serverAt(desk, url), url);
+  };
+  return new Hono<DeskEnv>()
     .get('/client-links', needsRegister(api), needs(api, 'see-clients'), valid('query', z.object({ referral: hash })), (c) =>
       reply(c, ok({ page: server(c.var.desk) !== null, links: linksOf(c.var.desk, c.req.valid('query').referral) })),
     )
@@ -30,3 +36,4 @@ export const clientLinkRoutes = (api: Api, server: (desk: DeskContext) => Signin
     .post('/client-links/:id/withdraw', needsRegister(api), needs(api, 'sign-handshakes'), link, async (c) =>
       reply(c, await withdrawLink(c.var.desk, server(c.var.desk), c.req.valid('param').id)),
     );
+};

@@ -1,4 +1,5 @@
 import { migration as server } from './0010-server.ts';
+import { migration as signingRequests } from './0050-signing-requests.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -9,4 +10,4 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server];
+export const migrations: readonly ServerMigration[] = [server, signingRequests];
