@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consentActs } from './consent.ts';
+import { membershipActs } from './membership.ts';
 import { amount, b64u, code, date, hash, line, pin, role, uuid } from './scalars.ts';
 
 /**
@@ -85,7 +86,7 @@ export const act = z.discriminatedUnion('act', [
   }),
   z.object({
     act: z.literal('agreement'),
-    kind: z.enum(['rcti', 'referral']),
+    kind: z.enum(['rcti', 'referral', 'introducer', 'affiliate']),
     with: uuid,
     from: date,
     answers: hash.nullable(),
@@ -113,6 +114,7 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('batch-cancel'), batch: uuid, reason: code }),
   z.object({ act: z.literal('batch-release'), batch: uuid }),
   ...consentActs,
+  ...membershipActs,
 ]);
 export type Act = z.infer<typeof act>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { membershipStatus } from './membership.ts';
 import { code, date, hash, instant, role, uuid } from './scalars.ts';
 
 export const peopleView = z.object({
@@ -42,8 +43,12 @@ export const keyRecovery = z.object({
   confirmed: z.object({ by: z.string(), at: instant, how: z.string() }).nullable(),
 });
 export const confirmKeysInput = z.object({ practice: uuid, event: hash, how: z.string().trim().min(3).max(200) });
+const tier = z.enum(['founder', 'standard', 'senior']);
 export const practiceRow = z.object({
   practice: uuid,
+  status: membershipStatus,
+  tier: tier.nullable(),
+  place: z.string().nullable(),
   legalName: z.string(),
   abn: z.string(),
   kind: z.enum(['member', 'office']),

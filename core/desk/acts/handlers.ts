@@ -4,6 +4,7 @@ import type { DeskContext, SignedInPerson } from '../context.ts';
 import { inviteLink } from '../client-link/invite-link-act.ts';
 import { consentActs } from '../consents/consent-acts.ts';
 import { findClient } from '../contacts/find-client.ts';
+import { membershipActs } from '../office/membership-acts.ts';
 import { networkActs } from '../office/network-acts.ts';
 import { moneyFor } from '../payouts/money.ts';
 import { payoutActs } from '../payouts/payout-acts.ts';
@@ -39,6 +40,7 @@ export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers
   ...referralActs({ findClient, moneyOf: moneyFor }),
   'invite-link': inviteLink,
   ...networkActs,
+  ...membershipActs,
   ...payoutActs,
   ...consentActs,
 });

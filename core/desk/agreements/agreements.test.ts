@@ -35,10 +35,10 @@ describe('an agreement', () => {
     const act = (other: Seat, answers: string | null) =>
       ({ act: 'agreement', kind: 'rcti', with: other.practice, from: '2026-08-04', answers }) as const;
     const [first] = await sign(smith, act(abc, null));
-    expect(await states(smith, abc)).toEqual({ referral: 'none', rcti: 'signed-here' });
+    expect(await states(smith, abc)).toEqual({ referral: 'none', rcti: 'signed-here', introducer: 'none', affiliate: 'none' });
     expect(await refused(smith, act(abc, null))).toMatchObject({ code: 'agreement-signed' });
     await carry(smith, abc);
-    expect(await states(abc, smith)).toEqual({ referral: 'none', rcti: 'signed-there' });
+    expect(await states(abc, smith)).toEqual({ referral: 'none', rcti: 'signed-there', introducer: 'none', affiliate: 'none' });
     const prepared = await ok(abc, 'POST', '/acts', { act: act(smith, first?.hash ?? '') });
     expect(JSON.stringify(prepared['facts'])).toContain(
       'is between Smith & Partners (ABN 51 824 753 556) and ABC Finance (ABN 18 360 360 309)',
@@ -49,7 +49,7 @@ describe('an agreement', () => {
       [smith, abc],
       [abc, smith],
     ] as const)
-      expect(await states(seat, other)).toEqual({ referral: 'none', rcti: 'both' });
+      expect(await states(seat, other)).toEqual({ referral: 'none', rcti: 'both', introducer: 'none', affiliate: 'none' });
     const textOf = (seat: Seat, hash: string): unknown => {
       const event = seat.host.desk().ledger.known(hash);
       const commitment = event?.type === 'agreement.signed' ? event.body.text : '';
@@ -101,6 +101,6 @@ describe('an agreement', () => {
       from: '2026-08-04',
       answers: null,
     });
-    expect(await states(smith, delta)).toEqual({ referral: 'signed-here', rcti: 'none' });
+    expect(await states(smith, delta)).toEqual({ referral: 'signed-here', rcti: 'none', introducer: 'none', affiliate: 'none' });
   });
 });

@@ -7,7 +7,7 @@ import type { AgreementKind } from './templates.ts';
 
 type Signed = LoggedOf<'agreement.signed'>;
 
-const KINDS: readonly AgreementKind[] = ['referral', 'rcti'];
+const KINDS: readonly AgreementKind[] = ['referral', 'rcti', 'introducer', 'affiliate'];
 
 const endedAgreements = (desk: DeskContext): ReadonlySet<string> => {
   const ended = new Set<string>();

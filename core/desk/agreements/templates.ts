@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Shipped, shippedFile } from '../shipped.ts';
 
-export type AgreementKind = 'rcti' | 'referral';
+/** The three instruments of the legal hub, and the agreement under which a payer issues tax invoices itself. */
+export type AgreementKind = 'introducer' | 'referral' | 'affiliate' | 'rcti';
 
 const file = z.strictObject({
-  document: z.enum(['agreement-rcti', 'agreement-referral']),
-  template: z.enum(['rcti-agreement', 'referral-agreement']),
+  document: z.enum(['agreement-introducer', 'agreement-referral', 'agreement-affiliate', 'agreement-rcti']),
+  template: z.enum(['introducer-agreement', 'referral-agreement', 'affiliate-agreement', 'rcti-agreement']),
   versions: z
     .array(
       z.strictObject({
@@ -29,6 +30,8 @@ export type AgreementTemplate = {
 };
 
 const wordings: Readonly<Record<AgreementKind, (desk: Shipped) => z.infer<typeof file>>> = {
+  introducer: shippedFile('legal/agreement-introducer.json', (value) => file.parse(value)),
+  affiliate: shippedFile('legal/agreement-affiliate.json', (value) => file.parse(value)),
   rcti: shippedFile('legal/agreement-rcti.json', (value) => file.parse(value)),
   referral: shippedFile('legal/agreement-referral.json', (value) => file.parse(value)),
 };

@@ -2,11 +2,16 @@ import type { z } from 'zod';
 import type { registerView as registerViewSchema } from '../../contract/desk.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { activePeople, gstAt } from '../../protocol/register/state.ts';
+import { type MembershipFacts, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { agreementsWith } from '../agreements/agreements.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { recoveryOf } from '../keys/recovered-keys.ts';
+import { today } from '../referrals/intent-act.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { requestsOf } from './requests.ts';
+
+const placeWords = (located: MembershipFacts['located']): string | null =>
+  located === null ? null : `${located.locality} ${located.state} ${located.postcode}`;
 
 /** The register as this desk holds it: practices with agreements, rules with approvals, and at an office the requests that wait. */
 export const registerView = (desk: DeskContext): z.infer<typeof registerViewSchema> => {
@@ -22,11 +27,14 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
     practices: [...register.practices.values()]
       .map((practice) => ({
         practice: practice.practice,
+        status: statusAt(register, practice.practice, now) ?? 'active',
+        tier: membershipOf(register, practice.practice).tier,
+        place: placeWords(membershipOf(register, practice.practice).located),
         legalName: practice.legalName,
         abn: practice.abn,
         kind: practice.kind,
         gst: gstAt(register, practice.practice, now)?.registered ?? false,
-        verticals: [...practice.verticals],
+        verticals: [...verticalsOn(register, practice.practice, today(desk))],
         soleSignatory: activePeople(register, practice.practice, now).length === 1,
         agreements: practice.practice === desk.profile.practice ? [] : agreementsWith(desk, practice.practice),
         recovery: practice.practice === desk.profile.practice ? null : recoveryOf(desk, practice),

@@ -4,6 +4,7 @@ import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { base64urlToBytes } from '../../protocol/bytes.ts';
 import { type KeyRequest, readKeyRequest, type ReadKeyRequest } from '../../protocol/register/key-request.ts';
+import { membershipOf } from '../../protocol/register/membership.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
@@ -22,7 +23,7 @@ const refuse = (
   next: string,
 ): { readonly ok: false; readonly error: Refusal } => err({ status, code, title, detail, kept: 'Nothing was registered.', next });
 
-type Readable = {
+export type Readable = {
   readonly registrar: NonNullable<ReturnType<typeof registrarOf>>;
   readonly register: Register;
   readonly read: ReadKeyRequest;
@@ -30,7 +31,7 @@ type Readable = {
 };
 
 /** A request that this office can answer, with the answer it has given already. */
-const readRequest = (desk: DeskContext, file: HandedIn): Result<Readable, Refusal> => {
+export const readRequest = (desk: DeskContext, file: HandedIn): Result<Readable, Refusal> => {
   if (desk.recovery !== null)
     return refuse('recovery', 423, 'The office registers nobody in recovery', desk.recovery.why, 'Finish the recovery first.');
   const registrar = registrarOf(desk);
@@ -98,6 +99,14 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
   if (!found.ok) return found;
   const { registrar, register, read, answered } = found.value;
   if (answered !== null) return ok(answered);
+  if (read.request.replaces === undefined && membershipOf(register, read.request.practice).standing.length > 0)
+    return refuse(
+      'application-open',
+      409,
+      'This practice has applied',
+      `The application of ${read.request.legalName} is decided step by step.`,
+      'Accept and activate it under Applications.',
+    );
   const { practice, legalName: legal_name, abn } = read.request;
   const [event = ''] = appendOwn(
     desk,
@@ -119,7 +128,12 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
         answered: hash,
         record: file.bytes,
       };
-      desk.db.run(exchangeSql.insertInto('office_request').values(values));
+      desk.db.run(
+        exchangeSql
+          .insertInto('office_request')
+          .values(values)
+          .onConflict((conflict) => conflict.column('request').doUpdateSet({ answered: hash })),
+      );
     },
   );
   return ok({ practice, event });
@@ -150,6 +164,20 @@ const requestProblem = (
       'Export its answer again instead.',
     );
   const same = [...register.practices.values()].find((practice) => practice.abn === abn.value);
+  const applied = [...register.membership.values()].find(
+    (facts) =>
+      facts.applied?.abn === abn.value &&
+      facts.practice !== request.practice &&
+      ['applied', 'vetted'].includes(facts.standing.at(-1)?.status ?? ''),
+  );
+  if (applied !== undefined)
+    return refuse(
+      'abn-applied',
+      409,
+      'This ABN has applied already',
+      `${formatAbn(abn.value)} stands in the application of ${applied.applied?.legalName ?? 'another practice'}, which is not decided yet.`,
+      'Decide that application first.',
+    );
   if (same !== undefined)
     return refuse(
       'abn-registered',

@@ -7,6 +7,7 @@ import { formatDateLong } from '../../domain/time/date-text.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { localDate, parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
+import { statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -49,9 +50,9 @@ const ruleFor = (desk: DeskContext, register: Register, hash: string, receiver: 
       `It begins on ${formatDateLong(rule.effectiveFrom)}.`,
       'Choose the rule in force today.',
     );
-  const own = register.practices.get(desk.profile.practice);
-  const other = register.practices.get(receiver);
-  if (own?.verticals.includes(rule.verticals.from) !== true || other?.verticals.includes(rule.verticals.to) !== true)
+  const day = today(desk);
+  const own = verticalsOn(register, desk.profile.practice, day);
+  if (!own.includes(rule.verticals.from) || !verticalsOn(register, receiver, day).includes(rule.verticals.to))
     return refuse(
       'rule-other-vertical',
       'This rule is for other verticals',
@@ -81,6 +82,16 @@ export const intentAct =
         'This practice cannot receive referrals',
         'The register does not list it as another member.',
         'Choose a practice from the list.',
+      );
+    const barred = [register.practices.get(desk.profile.practice), receiver].find(
+      (practice) => practice !== undefined && statusAt(register, practice.practice, desk.ledger.size()) !== 'active',
+    );
+    if (barred !== undefined)
+      return refuse(
+        'not-active',
+        `${barred.legalName} is no active member`,
+        'A practice that is suspended or has resigned starts nothing new; what is open is finished.',
+        barred === receiver ? 'Choose another practice.' : 'Write to the network office.',
       );
     if (client.assuranceClient)
       return refuse(

@@ -6,6 +6,7 @@ import { ruleInWords, workedExample } from '../../domain/commission/rule-words.t
 import { versionInForce } from '../../domain/commission/rule-version.ts';
 import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { purposes } from '../verticals.ts';
@@ -83,7 +84,7 @@ export const optionsFor = (
 /** Published rules whose content is held here, in force today, for this practice's own verticals. */
 const rulesInForce = (desk: DeskContext) => {
   const register = registerOf(desk);
-  const own = register.practices.get(desk.profile.practice)?.verticals ?? [];
+  const own = verticalsOn(register, desk.profile.practice, today(desk));
   const held = [...register.rules.values()]
     .filter((facts) => facts.published !== null)
     .flatMap((facts) => {

@@ -20,6 +20,18 @@ export const REASONS: readonly { readonly code: string; readonly words: string; 
   { code: 'lost-device', words: 'the device was lost', for: 'person' },
   { code: 'changed', words: 'the batch was changed', for: 'batch' },
   { code: 'not-to-be-paid', words: 'it is not to be paid', for: 'batch' },
+  { code: 'abn-not-active', words: 'the ABN is not active', for: 'application' },
+  { code: 'not-licensed', words: 'a licence or registration is missing', for: 'application' },
+  { code: 'particulars-differ', words: 'the particulars differ from the register', for: 'application' },
+  { code: 'complaint', words: 'a complaint is being looked into', for: 'suspension' },
+  { code: 'licence-lapsed', words: 'a licence or registration has lapsed', for: 'suspension' },
+  { code: 'rules-broken', words: 'rules of the network were broken', for: 'suspension' },
+  { code: 'settled', words: 'what led to it is settled', for: 'reinstatement' },
+  { code: 'own-wish', words: 'its own wish', for: 'resignation' },
+  { code: 'closed', words: 'the practice closes', for: 'resignation' },
+  { code: 'clear-referral', words: 'a clear and complete referral', for: 'honour' },
+  { code: 'prompt-service', words: 'prompt service for a client', for: 'honour' },
+  { code: 'helped-member', words: 'help for another member', for: 'honour' },
 ];
 
 /** Words of a reason code; the code itself when a newer version made it. */

@@ -6,6 +6,8 @@ import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
+import { applicationsOf, takeInApplication } from '../office/applications.ts';
+import { revocationsOf } from '../office/member-record.ts';
 import { lookUpAbn } from '../office/abn-lookup.ts';
 import { previewRequest, registerPractice, requestsOf } from '../office/requests.ts';
 
@@ -22,6 +24,12 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? previewRequest(c.var.desk, file.value) : file);
   });
+  routes.get('/office/applications', ...guards, (c) => c.json(applicationsOf(c.var.desk)));
+  routes.post('/office/applications', ...guards, valid('json', fileInput), (c) => {
+    const file = handedIn(c.req.valid('json'));
+    return reply(c, file.ok ? takeInApplication(c.var.desk, file.value) : file);
+  });
+  routes.get('/office/revocations', ...guards, (c) => c.json(revocationsOf(c.var.desk)));
   routes.post('/office/abn-lookup', ...guards, valid('json', abnLookupInput), async (c) =>
     reply(c, ok(await lookUpAbn(c.var.desk, abrOverHttp, c.req.valid('json')))),
   );

@@ -5,15 +5,17 @@ import { confirmKeysInput } from '../../contract/desk.ts';
 import { fileInput, type FileAnswer } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { utf8Encode } from '../../protocol/bytes.ts';
-import { type Api, type DeskEnv, needs, needsDesk, needsRegister, reply } from '../api.ts';
+import { type Api, type DeskEnv, needs, needsDesk, needsRegister, refusal, reply } from '../api.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
 import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { confirmRecoveredKeys } from '../keys/recovered-keys.ts';
 import { trustFileText } from '../office/network-trust.ts';
+import { communitiesOf, memberRecordOf } from '../office/member-record.ts';
 import { registerView } from '../office/register-view.ts';
 import { takeRegister } from '../office/take-register.ts';
+import type { Refusal } from '../refusal.ts';
 import { REASONS } from '../referrals/reasons.ts';
 import { verticals } from '../verticals.ts';
 
@@ -23,6 +25,14 @@ const trustAnswer = (desk: DeskContext): FileAnswer => {
   const register = registerOf(desk);
   const bytes = utf8Encode(trustFileText(desk, register));
   return openFile(desk.primitives, { name: `trust-${register.net.slice(0, 8)}.txt`, mediaType: 'text/plain', bytes });
+};
+
+const noSuchPractice: Refusal = {
+  status: 404,
+  code: 'practice-unknown',
+  title: 'This practice is not in the register',
+  detail: 'The register of this desk does not state it.',
+  next: 'Import the newest file of the network office.',
 };
 
 /** The register, the code lists of the network, its trust file, and taking the office's answer on a new desk. */
@@ -37,11 +47,20 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
     return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
   });
   routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
+  routes.get('/register/communities', needsRegister(api), needs(api, null), (c) => c.json(communitiesOf(c.var.desk)));
+  routes.get('/register/:practice', needsRegister(api), needs(api, null), (c) => {
+    const found = memberRecordOf(c.var.desk, c.req.param('practice'));
+    return found === undefined ? refusal(noSuchPractice) : c.json(found);
+  });
   routes.post('/practices/confirm-keys', needsRegister(api), needs(api, 'manage-people'), valid('json', confirmKeysInput), (c) =>
     reply(c, confirmRecoveredKeys(c.var.desk, c.var.person, c.req.valid('json'))),
   );
   routes.get('/trust-file', needsRegister(api), needs(api, null), (c) => reply(c, ok(trustAnswer(c.var.desk))));
   routes.get('/reasons', (c) => c.json(REASONS));
-  routes.get('/verticals', (c) => c.json(verticals(api.runtime).map(({ code, name, products }) => ({ code, name, products }))));
+  routes.get('/verticals', (c) => {
+    const state = api.runtime.state();
+    const known = verticals(state.phase === 'open' ? state.desk : api.runtime);
+    return c.json(known.map(({ code, name, products }) => ({ code, name, products })));
+  });
   return routes;
 };

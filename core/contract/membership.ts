@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { code, date, hash, instant, line, role, uuid } from './scalars.ts';
+
+const tier = z.enum(['founder', 'standard', 'senior']);
+export const membershipStatus = z.enum(['applied', 'declined', 'vetted', 'active', 'suspended', 'resigned']);
+const place = z.object({ lat: z.int().min(-90_000_000).max(90_000_000), lon: z.int().min(-180_000_000).max(180_000_000) });
+const state = z.enum(['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA']);
+
+/** Acts about memberships: the first five are the office's, signed by its registrar; the others a member's own. */
+export const membershipActs = [
+  z.object({
+    act: z.literal('membership'),
+    practice: uuid,
+    decision: z.enum(['accept', 'decline', 'activate', 'suspend', 'reinstate', 'resign', 'tier']),
+    reason: code.nullable(),
+    tier: tier.nullable(),
+  }),
+  z.object({ act: z.literal('vertical-dates'), practice: uuid, vertical: code, change: z.enum(['join', 'leave']), on: date }),
+  z.object({
+    act: z.literal('vertical-define'),
+    vertical: code,
+    name: line,
+    regulator: line.nullable(),
+    products: z
+      .array(z.object({ code, name: line }))
+      .min(1)
+      .max(40),
+  }),
+  z.object({ act: z.literal('community-define'), community: uuid.nullable(), name: line, polygon: z.array(place).min(3).max(200) }),
+  z.object({ act: z.literal('community-dates'), practice: uuid, community: uuid, change: z.enum(['join', 'leave']), on: date }),
+  z.object({ act: z.literal('locate'), locality: line, state, postcode: z.string().regex(/^[0-9]{4}$/u), at: place }),
+  z.object({ act: z.literal('product'), vertical: code, product: code, from: date, until: date.nullable() }),
+  z.object({ act: z.literal('partner'), with: uuid, linked: z.boolean() }),
+  z.object({ act: z.literal('honour'), to: uuid, points: z.int().min(1).max(5), reason: code }),
+] as const;
+
+/** An application as the office holds it: what was declared, what the ABR said, what was decided. */
+export const application = z.object({
+  request: hash,
+  practice: uuid,
+  legalName: z.string(),
+  abn: z.string(),
+  gst: z.object({ registered: z.boolean(), from: date.nullable() }),
+  verticals: z.array(z.string()),
+  person: z.string(),
+  personKey: hash,
+  receivedAt: instant,
+  status: membershipStatus,
+  decided: z.object({ at: instant, by: z.string(), reason: z.string().nullable() }).nullable(),
+  /** The practice is in the register: its answer can be made. */
+  registered: z.boolean(),
+});
+export type Application = z.infer<typeof application>;
+export const applications = z.array(application);
+
+/** Everything the register says about one member: professional data, which every member may see. */
+export const memberRecord = z.object({
+  practice: uuid,
+  legalName: z.string(),
+  abn: z.string(),
+  kind: z.enum(['member', 'office']),
+  status: membershipStatus,
+  tier: tier.nullable(),
+  gst: z.array(z.object({ registered: z.boolean(), from: date.nullable(), source: z.enum(['declared', 'abr']), stated: instant })),
+  abr: z.object({ on: date, status: z.enum(['active', 'cancelled', 'not-found']), gst: z.boolean() }).nullable(),
+  standing: z.array(
+    z.object({ at: instant, status: membershipStatus, reason: z.string().nullable(), by: z.string().nullable(), event: hash }),
+  ),
+  verticals: z.array(z.object({ code, name: z.string(), from: date.nullable(), until: date.nullable(), now: z.boolean() })),
+  products: z.array(z.object({ name: z.string(), from: date, until: date.nullable() })),
+  communities: z.array(z.object({ community: uuid, name: z.string(), from: date, until: date.nullable() })),
+  located: z.object({ locality: z.string(), state: z.string(), postcode: z.string(), at: place }).nullable(),
+  partners: z.array(z.string()),
+  honours: z.object({ points: z.int(), times: z.int() }),
+  people: z.array(
+    z.object({
+      person: uuid,
+      name: z.string(),
+      roles: z.array(role),
+      left: z.boolean(),
+      keys: z.array(z.object({ key: hash, use: z.string(), state: z.enum(['counts', 'revoked', 'retired']) })),
+    }),
+  ),
+});
+export type MemberRecord = z.infer<typeof memberRecord>;
+
+/** A key that no longer counts, or a person who has left: newest first. */
+export const revocation = z.object({
+  event: hash,
+  at: instant,
+  practice: z.string(),
+  what: z.enum(['key-revoked', 'key-retired', 'person-left']),
+  who: z.string(),
+  key: hash.nullable(),
+  reason: z.string().nullable(),
+});
+export const revocations = z.array(revocation);
+
+export const communityRow = z.object({
+  community: uuid,
+  name: z.string(),
+  polygon: z.array(place),
+  members: z.int(),
+});
+export const communities = z.array(communityRow);

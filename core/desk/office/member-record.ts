@@ -1,0 +1,137 @@
+import type { z } from 'zod';
+import type { communities as communitiesSchema, MemberRecord, revocations as revocationsSchema } from '../../contract/membership.ts';
+import { type KeyFacts, rolesAt } from '../../protocol/register/state.ts';
+import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import { type DeskContext, registerOf } from '../context.ts';
+import { today } from '../referrals/intent-act.ts';
+import { reasonWords } from '../referrals/reasons.ts';
+import { eventsOf } from '../payouts/event-lookup.ts';
+import { verticals } from '../verticals.ts';
+
+const stateOf = (key: KeyFacts): 'counts' | 'revoked' | 'retired' =>
+  key.revokedAt !== null ? 'revoked' : key.retiredAt !== null ? 'retired' : 'counts';
+
+const uses: Readonly<Record<KeyFacts['use'], string>> = {
+  root: 'Root',
+  registrar: 'Registrar',
+  sign: 'Signs',
+  desk: 'Desk',
+  passkey: 'Passkey',
+};
+
+/** Everything the register says about one practice; undefined where it states none. Professional data: every member may see it. */
+export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecord | undefined => {
+  const register = registerOf(desk);
+  const found = register.practices.get(practice);
+  if (found === undefined) return undefined;
+  const now = desk.ledger.size();
+  const facts = membershipOf(register, practice);
+  const names = new Map(verticals(desk).map((vertical) => [vertical.code, vertical]));
+  const current = verticalsOn(register, practice, today(desk));
+  const nameOf = (code: string): string => names.get(code)?.name ?? code.replaceAll('-', ' ');
+  const dated = [
+    ...found.verticals
+      .filter((code) => !facts.verticals.some((span) => span.vertical === code && span.from === null))
+      .map((vertical) => ({ vertical, from: null, until: null })),
+    ...facts.verticals,
+  ];
+  return {
+    practice,
+    legalName: found.legalName,
+    abn: found.abn,
+    kind: found.kind,
+    status: statusAt(register, practice, now) ?? 'active',
+    tier: facts.tier,
+    gst: found.gst.map(({ at, gst }) => ({ registered: gst.registered, from: gst.from, source: gst.source, stated: at })),
+    abr: facts.abr,
+    standing: facts.standing.map(({ at, status, reason, by, event }) => ({
+      at,
+      status,
+      reason: reason === null ? null : reasonWords(reason),
+      by: by === null ? null : (register.people.get(by)?.name ?? 'Not recorded'),
+      event,
+    })),
+    verticals: dated.map(({ vertical, from, until }) => ({
+      code: vertical,
+      name: nameOf(vertical),
+      from,
+      until,
+      now: current.includes(vertical) && (until === null || today(desk) < until) && (from ?? '') <= today(desk),
+    })),
+    products: facts.products.map(({ vertical, product, from, until }) => ({
+      name: names.get(vertical)?.products.find((one) => one.code === product)?.name ?? product.replaceAll('-', ' '),
+      from,
+      until,
+    })),
+    communities: facts.communities.map((one) => ({ ...one, name: register.communities.get(one.community)?.name ?? 'Not recorded' })),
+    located: facts.located,
+    partners: facts.partners
+      .filter((other) => membershipOf(register, other).partners.includes(practice))
+      .map((other) => register.practices.get(other)?.legalName ?? 'Not recorded'),
+    honours: { points: facts.honours.reduce((sum, honour) => sum + honour.points, 0), times: facts.honours.length },
+    people: [...register.people.values()]
+      .filter((person) => person.practice === practice)
+      .map((person) => ({
+        person: person.person,
+        name: person.name,
+        roles: [...rolesAt(person, now)],
+        left: person.leftAt !== null,
+        keys: [...register.keys.values()]
+          .filter((key) => key.person === person.person)
+          .map((key) => ({ key: key.key, use: uses[key.use], state: stateOf(key) })),
+      }))
+      .toSorted((a, b) => Number(a.left) - Number(b.left) || a.name.localeCompare(b.name)),
+  };
+};
+
+/** Keys that were revoked or retired and people who have left, in every practice, newest first. */
+export const revocationsOf = (desk: DeskContext): z.infer<typeof revocationsSchema> => {
+  const register = registerOf(desk);
+  const practiceName = (practice: string): string => register.practices.get(practice)?.legalName ?? 'Not recorded';
+  const holder = (key: string): string => {
+    const facts = register.keys.get(key);
+    return register.people.get(facts?.person ?? '')?.name ?? (facts?.use === 'desk' ? 'The desk' : 'Not recorded');
+  };
+  return [
+    ...eventsOf(desk, 'key.revoked').map(({ hash, at, body }) => ({
+      event: hash,
+      at,
+      practice: practiceName(body.practice),
+      what: 'key-revoked' as const,
+      who: holder(body.key),
+      key: body.key,
+      reason: reasonWords(body.reason),
+    })),
+    ...eventsOf(desk, 'key.retired').map(({ hash, at, body }) => ({
+      event: hash,
+      at,
+      practice: practiceName(body.practice),
+      what: 'key-retired' as const,
+      who: holder(body.key),
+      key: body.key,
+      reason: null,
+    })),
+    ...eventsOf(desk, 'person.left').map(({ hash, at, body }) => ({
+      event: hash,
+      at,
+      practice: practiceName(body.practice),
+      what: 'person-left' as const,
+      who: register.people.get(body.person)?.name ?? 'Not recorded',
+      key: null,
+      reason: reasonWords(body.reason),
+    })),
+  ].toSorted((a, b) => (a.at < b.at ? 1 : -1));
+};
+
+/** Communities of the network with their bounds and how many members belong to each now. */
+export const communitiesOf = (desk: DeskContext): z.infer<typeof communitiesSchema> => {
+  const register = registerOf(desk);
+  const day = today(desk);
+  const belongs = (community: string): number =>
+    [...register.membership.values()].filter((facts) =>
+      facts.communities.some((one) => one.community === community && one.from <= day && (one.until === null || day < one.until)),
+    ).length;
+  return [...register.communities.values()]
+    .map(({ community, name, polygon }) => ({ community, name, polygon: [...polygon], members: belongs(community) }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+};
