@@ -27,7 +27,13 @@ export const status = z.object({
   network: z.object({ net: hash, name: z.string(), test: z.boolean(), registerIndex: z.int(), registerAt: instant }).nullable(),
   log: z.object({ size: z.int(), root: hash, origin: z.string() }).nullable(),
   connection: z.object({
-    mode: z.literal('files'),
+    mode: z.enum(['files', 'server']),
+    /** Of a desk with a server: whether it answers, and the checkpoint of the network log it has followed to. */
+    state: z.enum(['off', 'connecting', 'online', 'offline']),
+    why: z.string().nullable(),
+    logSize: z.int().nullable(),
+    witnessedAt: instant.nullable(),
+    alarms: z.int(),
     waiting: z.int(),
     lastSent: instant.nullable(),
     lastReceived: instant.nullable(),

@@ -5,6 +5,7 @@ import { rolesAt } from '../protocol/register/state.ts';
 import type { ActEngine } from './acts/engine.ts';
 import type { DeskContext, SignedInPerson } from './context.ts';
 import { problemResponse } from './http/problem.ts';
+import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
 import type { NetworkRunner } from './network/runner.ts';
 import { problemOfRefusal, type Refusal } from './refusal.ts';
@@ -18,6 +19,7 @@ export type Api = {
   readonly engine: ActEngine;
   readonly jobs: Jobs;
   readonly network: NetworkRunner;
+  readonly changes: Changes;
 };
 
 /** Variables that the guards below set for a route. */

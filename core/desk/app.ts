@@ -25,6 +25,7 @@ import { overviewRoutes } from './routes/overview-routes.ts';
 import { packRoutes } from './routes/pack-routes.ts';
 import { referralRoutes } from './routes/referral-routes.ts';
 import { clientLinkRoutes } from './routes/client-link-routes.ts';
+import { changeRoutes } from './routes/change-routes.ts';
 import { clientSigningRoutes } from './routes/client-signing-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
@@ -59,6 +60,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.onError(answerErrors(facts));
   app.notFound(answerNotFound);
   app.route('/', statusRoutes(api, facts));
+  app.route('/', changeRoutes(api));
   app.route('/', setupRoutes(api));
   app.route('/', signInRoutes(api));
   app.route('/', actRoutes(api));

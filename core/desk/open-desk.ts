@@ -4,6 +4,7 @@ import { actHandlers, decideBy } from './acts/handlers.ts';
 import { createActEngine } from './acts/engine.ts';
 import type { Api, DeskEnv } from './api.ts';
 import { createApp } from './app.ts';
+import { createChanges } from './changes.ts';
 import { createDailyBackup } from './backup/daily.ts';
 import { createRuntime } from './life/desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
@@ -53,9 +54,10 @@ export const openDesk = async (
     clock: options.clock,
     onBug: (error) => toProblem(error, options),
   });
-  const network = createNetworkRunner(runtime.value, networkPorts(options));
+  const changes = createChanges(runtime.value);
+  const network = createNetworkRunner(runtime.value, { ...networkPorts(options), onState: changes.count });
   const engine = createActEngine(decideBy(actHandlers({ sessions })));
-  const api: Api = { runtime: runtime.value, sessions, engine, jobs, network };
+  const api: Api = { runtime: runtime.value, sessions, engine, jobs, network, changes };
   const { newId, report, version, zone } = options;
   const app = createApp(api, {
     newId,

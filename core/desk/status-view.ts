@@ -5,13 +5,14 @@ import { activePeople, gstAt, type Register } from '../protocol/register/state.t
 import { passkeysOf } from './acts/engine.ts';
 import { rolesOf } from './api.ts';
 import type { DeskContext, SignedInPerson } from './context.ts';
-import { exchangeSql } from './exchange/tables.ts';
 import { readIdentity } from './keys/identity.ts';
 import { lastWalk } from './ledger/walk.ts';
+import { connectionOf } from './network/connection-view.ts';
+import type { ConnectionState } from './network/runner.ts';
 import { problemOfRefusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 
-type Facts = { readonly version: string; readonly now: string; readonly zone: string };
+type Facts = { readonly version: string; readonly now: string; readonly zone: string; readonly connection: ConnectionState };
 type Warning = Status['warnings'][number];
 
 /** What the window's frame shows, whatever phase the desk is in. */
@@ -31,7 +32,17 @@ export const statusView = (runtime: Runtime, facts: Facts, person: SignedInPerso
     person: null,
     network: null,
     log: null,
-    connection: { mode: 'files' as const, waiting: 0, lastSent: null, lastReceived: null },
+    connection: {
+      mode: 'files' as const,
+      state: 'off' as const,
+      why: null,
+      logSize: null,
+      witnessedAt: null,
+      alarms: 0,
+      waiting: 0,
+      lastSent: null,
+      lastReceived: null,
+    },
     lastWalk: null,
     lastBackup: lastBackup(runtime),
   };
@@ -106,12 +117,7 @@ const openView = (
             registerAt: register.last.at,
           },
     log: { size: desk.ledger.size(), root: bytesToHex(desk.ledger.root()), origin: desk.keys.log.name },
-    connection: {
-      mode: 'files',
-      waiting: waiting(desk),
-      lastSent: lastFile(desk, 'sent'),
-      lastReceived: lastFile(desk, 'received'),
-    },
+    connection: connectionOf(desk, facts.connection, { lastSent: lastFile(desk, 'sent'), lastReceived: lastFile(desk, 'received') }),
     lastWalk: walked === null ? null : { at: walked.at, events: walked.result.events, ok: walked.result.ok },
     lastBackup: lastBackup(runtime),
   };
@@ -123,15 +129,6 @@ const gstOf = (desk: DeskContext, register: Register | null): boolean => {
   const declared: unknown = JSON.parse(readIdentity(desk.db)?.gst ?? 'null');
   return typeof declared === 'object' && declared !== null && 'registered' in declared && declared.registered === true;
 };
-
-const waiting = (desk: DeskContext): number =>
-  desk.db.get(
-    exchangeSql
-      .selectFrom('outbox')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('acked', '=', 0)
-      .where('seq', 'is', null),
-  )?.count ?? 0;
 
 const lastFile = (desk: DeskContext, direction: 'sent' | 'received'): string | null =>
   desk.db.get(

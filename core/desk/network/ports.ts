@@ -10,7 +10,7 @@ import { linkOf } from './link.ts';
 import type { RunnerPorts } from './runner.ts';
 
 /** The runner's ports on HTTP, HPKE and the clock of this computer. */
-export const networkPorts = (options: Pick<DeskOptions, 'network' | 'clock' | 'version'>): RunnerPorts => ({
+export const networkPorts = (options: Pick<DeskOptions, 'network' | 'clock' | 'version'>): Omit<RunnerPorts, 'onState'> => ({
   serverAt: (desk, url) =>
     httpServer({
       url,

@@ -16,6 +16,9 @@ export type ConnectionState =
   | { readonly state: 'online'; readonly since: string; readonly lastRound: string }
   | { readonly state: 'offline'; readonly since: string; readonly why: string };
 
+/** The part of a connection's state that a window shows: a change of it is news. */
+const connectionWords = (state: ConnectionState): string => (state.state === 'offline' ? `offline ${state.why}` : state.state);
+
 /** Keeps a desk and its server in step. */
 export type NetworkRunner = {
   readonly state: () => ConnectionState;
@@ -35,6 +38,8 @@ export type RunnerPorts = {
   readonly answer: TakeAnswer;
   /** Resolves after `ms`, or at once when the signal fires. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Called when the connection came, went or failed in another way. */
+  readonly onState: () => void;
   /** False in tests that run rounds by hand. */
   readonly live: boolean;
 };
@@ -53,6 +58,11 @@ type Ready = { readonly desk: DeskContext; readonly link: NetworkLink; readonly 
 /** Starts keeping the open desk of a runtime in step with its server, whichever desk and server that is at each moment. */
 export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): NetworkRunner => {
   let state: ConnectionState = { state: 'off' };
+  const enter = (next: ConnectionState): void => {
+    const news = connectionWords(next) !== connectionWords(state);
+    state = next;
+    if (news) ports.onState();
+  };
   let closed = false;
   let wake = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
@@ -79,8 +89,8 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
 
   const note = (desk: DeskContext, result: Result<unknown, ServerFailure>): void => {
     const now = desk.clock.now();
-    if (result.ok) state = { state: 'online', since: state.state === 'online' ? state.since : now, lastRound: now };
-    else state = { state: 'offline', since: state.state === 'offline' ? state.since : now, why: result.error.why };
+    if (result.ok) enter({ state: 'online', since: state.state === 'online' ? state.since : now, lastRound: now });
+    else enter({ state: 'offline', since: state.state === 'offline' ? state.since : now, why: result.error.why });
   };
 
   const round = async (): Promise<Result<Round, ServerFailure>> => {
@@ -89,10 +99,10 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       await before;
       const at = ready();
       if (at === null) {
-        state = { state: 'off' };
+        enter({ state: 'off' });
         return ok(NOTHING);
       }
-      if (state.state === 'off') state = { state: 'connecting', since: at.desk.clock.now() };
+      if (state.state === 'off') enter({ state: 'connecting', since: at.desk.clock.now() });
       const result = await synchronise(at.desk, { server: at.server, sealer: ports.sealer(at.desk), answer: ports.answer });
       note(at.desk, result);
       return result;

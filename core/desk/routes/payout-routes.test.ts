@@ -50,6 +50,7 @@ const serve = (options: PayoutDeskOptions = {}): { readonly desk: PayoutDesk; re
     engine: createActEngine(decideBy(payoutActs)),
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
     network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverAt: missing, close: missing },
+    changes: { beyond: missing, count: missing },
   };
   const app = new Hono();
   app.onError(

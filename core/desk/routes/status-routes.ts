@@ -10,7 +10,13 @@ export const statusRoutes = (
 ): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.get('/status', (c) =>
-    c.json(statusView(api.runtime, { ...facts, now: facts.now() }, sessionPerson(api, c.req.header('authorization')))),
+    c.json(
+      statusView(
+        api.runtime,
+        { ...facts, now: facts.now(), connection: api.network.state() },
+        sessionPerson(api, c.req.header('authorization')),
+      ),
+    ),
   );
   return routes;
 };

@@ -67,6 +67,7 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
     engine: { prepare: missing, sign: missing, discard: missing },
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
     network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverAt: missing, close: missing },
+    changes: { beyond: missing, count: missing },
   };
   const reports: FailureReport[] = [];
   const app = new Hono();

@@ -1,4 +1,13 @@
-import { IconArchive, IconFiles, IconHourglass, IconLinkOff, IconShieldCheck, IconX } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconFiles,
+  IconHourglass,
+  IconLinkOff,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconShieldCheck,
+  IconX,
+} from '@tabler/icons-react';
 import type { Instant } from '../../../core/domain/time/instant.ts';
 import { localTime, zoneAbbreviation, type ZoneId } from '../../../core/domain/time/zone.ts';
 import { useNow, useZone } from '../clock.ts';
@@ -73,19 +82,38 @@ const backupPart = ({ lastBackup }: Status, clock: Clock): StatusPart =>
 const timeText = ({ now, zone }: Clock): string =>
   `${momentText(now, 'moment', zone)} ${zoneAbbreviation(zone, localTime(now, zone).offsetMinutes)}`;
 
-/** The status bar of a desk that works by files. */
+const netPart = ({ connection }: Status, clock: Clock): StatusPart => {
+  if (connection.mode === 'files')
+    return {
+      id: 'net',
+      icon: <IconFiles {...icon} />,
+      strong: 'Files only',
+      text: `· not witnessed · sent ${when(connection.lastSent, clock)} · received ${when(connection.lastReceived, clock)}`,
+      to: '/network',
+    };
+  const alarms = connection.alarms === 0 ? '' : ` · ${connection.alarms} ${connection.alarms === 1 ? 'alarm' : 'alarms'}`;
+  const log =
+    connection.logSize === null
+      ? '· network log not seen yet'
+      : `· network log at ${connection.logSize.toLocaleString('en-AU')}, ${connection.witnessedAt === null ? 'not witnessed' : `witnessed ${briefly(connection.witnessedAt, clock)}`}`;
+  const names = { off: 'Connecting', connecting: 'Connecting', online: 'Connected', offline: 'Offline' } as const;
+  return {
+    id: 'net',
+    icon: connection.state === 'offline' ? <IconPlugConnectedX {...icon} /> : <IconPlugConnected {...icon} />,
+    ...(connection.alarms > 0 ? { tone: 'bad' as const } : connection.state === 'online' ? { tone: 'ok' as const } : {}),
+    strong: names[connection.state],
+    text: `${log}${alarms}`,
+    to: '/network',
+  };
+};
+
+/** The status bar: how the desk reaches others, what waits, and what was checked. */
 export const StatusLine = ({ status }: { readonly status: Status }) => {
   const clock: Clock = { now: useNow(), zone: useZone() };
   return (
     <StatusBar
       parts={[
-        {
-          id: 'net',
-          icon: <IconFiles {...icon} />,
-          strong: 'Files only',
-          text: `· not witnessed · sent ${when(status.connection.lastSent, clock)} · received ${when(status.connection.lastReceived, clock)}`,
-          to: '/exchange',
-        },
+        netPart(status, clock),
         {
           id: 'waits',
           icon: <IconHourglass {...icon} />,
