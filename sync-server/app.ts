@@ -9,8 +9,8 @@ import { takeParcels } from './parcels/take-parcels.ts';
 import type { ServerPorts } from './ports.ts';
 import { accessRoutes } from './routes/access.ts';
 import { deskRoutes } from './routes/desk.ts';
-import { chainRoutes, statusRoute } from './routes/public.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
+import { chainRoutes, checkpointRoute, statusRoute } from './routes/public.ts';
 import type { ServerParts } from './routes/server-parts.ts';
 import { createTokenSecrets } from './sessions/secrets.ts';
 import { createGroupCommit } from './storage/group-commit.ts';
@@ -53,6 +53,7 @@ export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedB
   app.onError(answerError(ports));
   app.notFound(answerNotFound);
   app.use(withServerHeaders(ports));
+  app.route('/', checkpointRoute(parts));
   app.route('/v1', statusRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
   app.route('/v1', openedLinkRoutes(parts));

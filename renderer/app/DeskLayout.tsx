@@ -10,6 +10,7 @@ import { ErrorPage } from '../ui/ErrorPage.tsx';
 import { SkeletonRows } from '../ui/Skeletons.tsx';
 import { ZoneProvider, useZone } from './clock.ts';
 import { frameOf, statusQuery } from './frame.ts';
+import { useLiveChanges } from './useLiveChanges.ts';
 import { Shell } from './shell/Shell.tsx';
 
 const Damaged = ({ status }: { readonly status: Status }) => (
@@ -69,6 +70,7 @@ const Inside = ({ status }: { readonly status: Status }) => {
 
 const Framed = ({ status }: { readonly status: Status }) => {
   const frame = frameOf(status);
+  useLiveChanges(status.person !== null);
   const ofComputer = useZone();
   const zone = parseZone(status.zone);
   return frame === undefined ? (

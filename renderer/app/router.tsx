@@ -131,6 +131,11 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'network',
+    component: lazyRouteComponent(() => import('../features/network/NetworkPage.tsx'), 'NetworkPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'office',
     component: lazyRouteComponent(() => import('../features/office/OfficePage.tsx'), 'OfficePage'),
   }),

@@ -48,3 +48,12 @@ export const chainRoutes = (parts: ServerParts) =>
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=5' },
       });
     });
+
+/** `GET /checkpoint`: the newest published checkpoint, a signed note (C2SP tlog-tiles). */
+export const checkpointRoute = (parts: Pick<ServerParts, 'storage'>) =>
+  new Hono().get('/checkpoint', async () => {
+    const newest = await newestCheckpoint(parts.storage);
+    if (newest === undefined)
+      return new Response('No checkpoint yet.\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    return new Response(newest.note, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' } });
+  });

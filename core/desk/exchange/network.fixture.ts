@@ -13,6 +13,7 @@ import {
   testFolders,
   type TestHost,
 } from '../open-desk.fixture.ts';
+import type { DeskOptions } from '../keys/desk-options.ts';
 import { foundOffice } from '../office/founding.ts';
 
 /** One practice of a test network: its desk, and its first person signed in. */
@@ -60,11 +61,17 @@ export const DELTA: House = {
   gst: false,
 };
 
-const firstRun = async (house: House, kind: 'member' | 'office', clock: FakeClock): Promise<Seat> => {
+const firstRun = async (
+  house: House,
+  kind: 'member' | 'office',
+  clock: FakeClock,
+  options: Omit<Partial<DeskOptions>, 'clock'> = {},
+): Promise<Seat> => {
   const host = await openTestHost(testFolders(), {
     clock,
     seed: house.legalName,
     foundOffice: foundOffice({ network: 'Sample network', test: true }),
+    ...options,
   });
   const input = {
     kind,
@@ -114,10 +121,18 @@ export const sign = async (seat: Seat, act: Act): Promise<readonly { readonly ty
 };
 
 /** An office that has founded its network. */
-export const openOffice = async (clock: FakeClock = fakeClock(), house: House = OFFICE): Promise<Seat> => firstRun(house, 'office', clock);
+export const openOffice = async (
+  clock: FakeClock = fakeClock(),
+  house: House = OFFICE,
+  options: Omit<Partial<DeskOptions>, 'clock'> = {},
+): Promise<Seat> => firstRun(house, 'office', clock, options);
 
 /** A desk that waits for its register. */
-export const openMember = async (house: House, clock: FakeClock = fakeClock()): Promise<Seat> => firstRun(house, 'member', clock);
+export const openMember = async (
+  house: House,
+  clock: FakeClock = fakeClock(),
+  options: Omit<Partial<DeskOptions>, 'clock'> = {},
+): Promise<Seat> => firstRun(house, 'member', clock, options);
 
 /** The office answers the request of a member: its exchange file and the trust file. */
 export const answerOf = async (office: Seat, member: Seat): Promise<{ readonly answer: FileAnswer; readonly trust: FileAnswer }> => {
@@ -127,8 +142,13 @@ export const answerOf = async (office: Seat, member: Seat): Promise<{ readonly a
 };
 
 /** A member whose register has arrived. */
-export const join = async (office: Seat, house: House, clock: FakeClock): Promise<Seat> => {
-  const member = await openMember(house, clock);
+export const join = async (
+  office: Seat,
+  house: House,
+  clock: FakeClock,
+  options: Omit<Partial<DeskOptions>, 'clock'> = {},
+): Promise<Seat> => {
+  const member = await openMember(house, clock, options);
   const files = await answerOf(office, member);
   await ok(member, 'POST', '/setup/register', { answer: input(files.answer), trust: input(files.trust) });
   return member;
@@ -143,11 +163,11 @@ export type Network = {
 };
 
 /** Office, Smith & Partners and ABC Finance, each on a database of its own, all knowing each other. */
-export const openNetwork = async (): Promise<Network> => {
+export const openNetwork = async (options: Omit<Partial<DeskOptions>, 'clock'> = {}): Promise<Network> => {
   const clock = fakeClock();
-  const office = await openOffice(clock);
-  const smith = await join(office, SMITH, clock);
-  const abc = await join(office, ABC, clock);
+  const office = await openOffice(clock, OFFICE, options);
+  const smith = await join(office, SMITH, clock, options);
+  const abc = await join(office, ABC, clock, options);
   await carry(office, smith);
   return {
     clock,

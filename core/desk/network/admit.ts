@@ -14,16 +14,13 @@ type Stated = Pick<Admission, 'keys' | 'revoked' | 'sealKey' | 'status'>;
 /** Keys of a practice as the register states them, for the server: random ids and public keys only. */
 const statedKeys = (register: Register, practice: PracticeFacts, byOffice: boolean): Stated => {
   const desk = practice.desks[0]?.desk ?? practice.till;
-  const own = [...register.keys.values()].filter(
-    (key) => key.practice === practice.practice || (key.use === 'registrar' && practice.practice === register.office),
-  );
+  // The claim states the registrar's key.
+  const own = [...register.keys.values()].filter((key) => key.practice === practice.practice && key.use !== 'registrar');
   const usable = own.filter((key) => key.revokedAt === null && key.retiredAt === null);
   return {
     keys: usable
       .flatMap((key) =>
-        key.use === 'sign' || key.use === 'desk' || key.use === 'registrar'
-          ? [{ desk: key.desk ?? desk, key: key.key, spki: key.spki, use: key.use }]
-          : [],
+        key.use === 'sign' || key.use === 'desk' ? [{ desk: key.desk ?? desk, key: key.key, spki: key.spki, use: key.use }] : [],
       )
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     revoked: own

@@ -27,12 +27,17 @@ const seenNow = (desk: DeskContext): Readonly<Record<string, number>> => {
   );
 };
 
+/** The newest list counts by its time: one is later than the one before even when the clock was set back. */
+const laterThan = (before: string | null, now: string): string =>
+  before === null || now > before ? now : new Date(Date.parse(before) + 1).toISOString();
+
 /** Tells the senders what has arrived, when it changed since it was last told (protocol §14.4). */
 export const confirmParcels = async (desk: DeskContext, server: NetworkServer): Promise<Result<boolean, ServerFailure>> => {
   const seen = seenNow(desk);
   const text = new TextDecoder().decode(canonicalBytes(seen));
-  if (text === (linkOf(desk)?.seen_sent ?? '{}')) return ok(false);
-  const at = desk.clock.now();
+  const link = linkOf(desk);
+  if (text === (link?.seen_sent ?? '{}')) return ok(false);
+  const at = laterThan(link?.seen_sent_at ?? null, desk.clock.now());
   const payload = { at, desk: desk.profile.desk, net: registerOf(desk).net, practice: desk.profile.practice, seen, v: 1 };
   const posted = await server.postSeen(signPayload(SEEN_PAYLOAD_TYPE, payload, desk.keys.desk));
   if (!posted.ok) return posted;

@@ -3,6 +3,7 @@ import type { TicketResult } from '../../contract/network/log.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
+import { signTicket } from '../ledger/compose.ts';
 import { raiseAlarm } from './alarms.ts';
 import { placeInLog } from './log-places.ts';
 import { networkSql } from './tables.ts';
@@ -24,6 +25,13 @@ const waitingTickets = (desk: DeskContext, after: number): readonly Waiting[] =>
       .orderBy('ticket.idx')
       .limit(BATCH),
   );
+
+/** A root key has no admission: the office's desk vouches for the place of what a root signed, as it does for a client's event (protocol §14.5). */
+const ticketOf = (desk: DeskContext, { hash, record }: Waiting): Uint8Array => {
+  const event = desk.ledger.event(bytesToHex(hash));
+  const vouched = event !== undefined && desk.ledger.register()?.keys.get(event.stream)?.use === 'root';
+  return vouched ? signTicket(event, desk.keys.desk) : record;
+};
 
 const noteResult = (desk: DeskContext, { idx, hash }: Waiting, result: TicketResult): void => {
   if (result.outcome !== 'refused') {
@@ -57,7 +65,7 @@ export const handInTickets = async (desk: DeskContext, server: NetworkServer): P
     const waiting = waitingTickets(desk, after);
     const last = waiting.at(-1);
     if (last === undefined) return ok(placed);
-    const answer = await server.tickets(waiting.map(({ record }) => record));
+    const answer = await server.tickets(waiting.map((ticket) => ticketOf(desk, ticket)));
     if (!answer.ok) return answer;
     const { results } = answer.value;
     if (results.length !== waiting.length) return err({ code: 'server.answer', why: 'another number of results than of tickets' });

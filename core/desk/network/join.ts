@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import { bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { formatVerifierKey } from '../../protocol/note.ts';
+import { needsNoWitness } from '../../protocol/tlog-policy-text.ts';
 import { parseTrustFile, type TrustFile } from '../../protocol/pack/trust-file.ts';
 import { CLAIM_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -33,7 +34,7 @@ export const networkOf = (trust: TrustFile): Result<{ readonly url: string; read
       'It has no line with the key and address of a network log.',
       'Ask the network office for the trust file of the connected network.',
     );
-  if (trust.policy.quorum.kind === 'none')
+  if (needsNoWitness(trust.policy.quorum))
     return refuse(
       'trust-no-witness',
       'The trust file asks for no witness',

@@ -26,6 +26,8 @@ export type NetworkRunner = {
   readonly kick: () => void;
   /** Runs one round now and waits for it. */
   readonly round: () => Promise<Result<Round, ServerFailure>>;
+  /** The server of the desk, with the session it has; null while it exchanges files only. */
+  readonly serverOf: (desk: DeskContext) => NetworkServer | null;
   /** The server at an address, as this desk speaks to it. */
   readonly serverAt: (desk: DeskContext, url: string) => NetworkServer;
   readonly close: () => Promise<void>;
@@ -73,6 +75,11 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
     wake.abort();
   };
 
+  const serverFor = (desk: DeskContext, { url }: NetworkLink): NetworkServer => {
+    if (kept?.desk !== desk || kept.url !== url) kept = { desk, url, server: ports.serverAt(desk, url) };
+    return kept.server;
+  };
+
   const ready = (): Ready | null => {
     const now = runtime.state();
     if (now.phase !== 'open' || now.desk.ledger.register() === null) return null;
@@ -83,8 +90,7 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       watched.add(desk.ledger);
       desk.ledger.onChange(kick);
     }
-    if (kept?.desk !== desk || kept.url !== link.url) kept = { desk, url: link.url, server: ports.serverAt(desk, link.url) };
-    return { desk, link, server: kept.server };
+    return { desk, link, server: serverFor(desk, link) };
   };
 
   const note = (desk: DeskContext, result: Result<unknown, ServerFailure>): void => {
@@ -145,6 +151,10 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
     state: () => state,
     kick,
     round,
+    serverOf: (desk) => {
+      const link = linkOf(desk);
+      return link === undefined ? null : serverFor(desk, link);
+    },
     serverAt: ports.serverAt,
     close: async () => {
       closed = true;

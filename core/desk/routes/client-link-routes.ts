@@ -18,7 +18,8 @@ const link = valid('param', z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{22}$
 export const clientLinkRoutes = (api: Api): Hono<DeskEnv> => {
   const server = (desk: DeskContext): SigningRequests | null => {
     const url = linkOf(desk)?.url;
-    return url === undefined ? null : serverRequests(api.network.serverAt(desk, url), url);
+    const session = api.network.serverOf(desk);
+    return url === undefined || session === null ? null : serverRequests(session, url);
   };
   return new Hono<DeskEnv>()
     .get('/client-links', needsRegister(api), needs(api, 'see-clients'), valid('query', z.object({ referral: hash })), (c) =>

@@ -66,7 +66,7 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
     sessions,
     engine: { prepare: missing, sign: missing, discard: missing },
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
-    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverAt: missing, close: missing },
+    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverOf: missing, serverAt: missing, close: missing },
     changes: { beyond: missing, count: missing },
   };
   const reports: FailureReport[] = [];

@@ -10,6 +10,7 @@ import {
   IconLayoutKanban,
   IconListCheck,
   IconUsersGroup,
+  IconWorldShare,
   IconLink,
   IconMailbox,
   IconAffiliate,
@@ -75,6 +76,7 @@ const groups: readonly Group[] = [
     items: [
       { name: 'People and keys', to: '/people', icon: IconKey },
       { name: 'Practices', to: '/practices', icon: IconAffiliate },
+      { name: 'Network', to: '/network', icon: IconWorldShare },
       { name: 'Network office', to: '/office', icon: IconBuildingBank, officeOnly: true },
       { name: 'History', to: '/history', icon: IconHistory },
       { name: 'Backups', to: '/backups', icon: IconArchive },

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NetworkView } from '../../core/contract/network/desk.ts';
+import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
+import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
+
+let network: WiredNetwork;
+beforeAll(async () => {
+  network = await openWiredNetwork();
+});
+afterAll(() => network.close());
+
+const view = async (seat: Seat): Promise<NetworkView> => (await ok(seat, 'GET', '/network')) as unknown as NetworkView;
+const steps = (seat: Seat, intent: string) =>
+  seat.host
+    .desk()
+    .ledger.referral(intent)
+    ?.steps.map((step) => step !== null);
+
+it('carries a referral from desk to desk, proves every event, and confirms what arrived', async () => {
+  const { smith, abc, office } = network;
+  await network.rounds();
+  const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const acknowledgement = acknowledge(smith, abc, begun);
+  await network.rounds(smith, abc);
+  append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
+  await network.rounds(abc, smith, office);
+  for (const seat of network.seats) expect(steps(seat, begun.intent)).toEqual([true, true, true, false, false]);
+  await network.publish();
+  await network.rounds();
+  await network.rounds();
+  for (const seat of network.seats) {
+    const { log, alarms, outgoing, incoming, connection } = await view(seat);
+    expect(alarms).toEqual([]);
+    expect(connection.state).toBe('online');
+    expect(log.checkpoint).toMatchObject({ witnesses: ['witness.test/one'] });
+    expect({ proven: log.proven, waiting: log.waiting, missing: log.missing }).toEqual({ proven: log.events, waiting: 0, missing: 0 });
+    expect(outgoing).toEqual({ events: 0, unsent: 0, unconfirmed: [] });
+    expect(incoming.refused).toEqual([]);
+  }
+});
