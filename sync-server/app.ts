@@ -1,6 +1,9 @@
 import { Hono } from 'hono';
 import { createKeyBook } from './admissions/keys.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
+import { addressLimit, bodyLimits, readOnlyGate, type RequestEnv } from './http/limits.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { requestLog } from './http/request-log.ts';
 import { versionGate, withServerHeaders } from './http/version-gate.ts';
 import { createWatch } from './live/watch.ts';
 import { type CheckpointMaker, createPublisher, type Publisher, signedByLog } from './log/publish.ts';
@@ -17,8 +20,8 @@ import { createGroupCommit } from './storage/group-commit.ts';
 
 /** One server process: its web application, and how to end it. */
 export type SyncServer = {
-  /** Answers one request; needs no port. */
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Answers one request; needs no port. `address` is where it came from, for the rate limit alone. */
+  readonly fetch: (request: Request, address?: string) => Response | Promise<Response>;
   readonly publisher: Publisher;
   /** Lets those who wait go and finishes the checkpoint that is being made. The storage is the caller's to close. */
   readonly close: () => Promise<void>;
@@ -49,13 +52,17 @@ export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedB
     sequence: grouped(createSequencer(withKeys)),
     deliver: grouped(takeParcels(withKeys)),
   };
-  const app = new Hono();
+  const app = new Hono<RequestEnv>();
   app.onError(answerError(ports));
   app.notFound(answerNotFound);
+  app.use(requestLog(ports));
   app.use(withServerHeaders(ports));
+  app.use(addressLimit(createRateLimiter(ports.clock, ports.settings.addressRate)));
+  app.use(bodyLimits());
   app.route('/', checkpointRoute(parts));
   app.route('/v1', statusRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
+  app.use('/v1/*', readOnlyGate(ports));
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
   app.use('/v1/*', versionGate(ports));
@@ -63,7 +70,7 @@ export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedB
   app.route('/v1', requestRoutes(parts));
   app.route('/v1', deskRoutes(parts));
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, address) => app.fetch(request, address === undefined ? {} : { address }),
     publisher,
     close: async () => {
       watch.close();

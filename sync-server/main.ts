@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { nodePrimitives } from '../core/adapters/crypto/node-primitives.ts';
 import { takeInstanceLock } from '../core/adapters/sqlite/instance-lock.ts';
 import { systemClock, systemEntropy } from '../core/adapters/system/system-ports.ts';
@@ -8,9 +7,10 @@ import { bytesToHex } from '../core/protocol/bytes.ts';
 import { formatVerifierKey } from '../core/protocol/note.ts';
 import { firstSetupCode, newSetupCode } from './admissions/setup-code.ts';
 import { createServer } from './app.ts';
+import { listen } from './http/listen.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
-import type { LogLine } from './ports.ts';
+import { DEFAULT_SETTINGS, type LogLine } from './ports.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { readMeta } from './storage/meta.ts';
@@ -73,39 +73,36 @@ const main = async (settings: CommandLine): Promise<void> => {
     ...base,
     identity: identity.value,
     settings: {
+      ...DEFAULT_SETTINGS,
       region: settings.region,
       minClient: settings.minClient,
       readOnly: settings.readOnly,
-      checkpointEvery: 1000,
-      checkpointAtLeastEvery: 3_600_000,
-      waitFor: 25_000,
+      logRequests: settings.logRequests,
     },
     log: writeLine,
     signingPage: readSigningPage(SIGNING_PAGE),
   });
   const code = await firstSetupCode(base);
-  const web = serve({ fetch: server.fetch, hostname: settings.host, port: settings.port }, (address) => {
-    say(`Sync server at http://${settings.host}:${address.port}`);
-    say(`Data folder  ${settings.data}`);
-    say(`Log key      ${formatVerifierKey(identity.value.key)}`);
-    if (code !== null) say(`Set-up code  ${code}   (for one claim by the network office)`);
-    writeLine({ event: 'started', storage: storage.kind, readOnly: settings.readOnly, signs: identity.value.sign !== null });
-  });
+  const web = await listen((request, address) => server.fetch(request, address), settings);
+  say(`Sync server at http://${settings.host}:${web.port}`);
+  say(`Data folder  ${settings.data}`);
+  say(`Log key      ${formatVerifierKey(identity.value.key)}`);
+  if (code !== null) say(`Set-up code  ${code}   (for one claim by the network office)`);
+  writeLine({ event: 'started', storage: storage.kind, readOnly: settings.readOnly, signs: identity.value.sign !== null });
   let ending = false;
-  const end = (): void => {
+  const end = async (): Promise<void> => {
     if (ending) return;
     ending = true;
-    web.close();
-    void server
-      .close()
-      .then(() => storage.close())
-      .then(() => {
-        writeLine({ event: 'stopped' });
-        process.exit(0);
-      });
+    // Nobody new is let in; who waits is answered; what is being stored is finished.
+    const closed = web.close();
+    await server.close();
+    await closed;
+    await storage.close();
+    writeLine({ event: 'stopped' });
+    process.exit(0);
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  process.on('SIGTERM', () => void end());
+  process.on('SIGINT', () => void end());
 };
 
 const settings = readCommandLine(process.argv.slice(2), process.env);

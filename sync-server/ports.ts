@@ -2,6 +2,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Entropy } from '../core/ports/entropy.ts';
 import type { Ed25519Signer, VerifierKey } from '../core/protocol/note.ts';
 import type { Primitives } from '../core/protocol/primitives.ts';
+import type { Rate } from './http/rate-limit.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** What the operator decides. */
@@ -17,6 +18,25 @@ export type ServerSettings = {
   readonly checkpointAtLeastEvery: number;
   /** How long `GET /v1/wait` waits, in milliseconds. */
   readonly waitFor: number;
+  /** Requests of one desk key, and of one address. */
+  readonly keyRate: Rate;
+  readonly addressRate: Rate;
+  /** True: a log line for every request, not only for those that were refused or failed. */
+  readonly logRequests: boolean;
+};
+
+/** What holds unless the operator says otherwise. */
+export const DEFAULT_SETTINGS: ServerSettings = {
+  region: 'not declared',
+  minClient: '0.0.0',
+  readOnly: false,
+  checkpointEvery: 1000,
+  checkpointAtLeastEvery: 3_600_000,
+  waitFor: 25_000,
+  keyRate: { perSecond: 20, burst: 200 },
+  // Many desks of one office may share an address.
+  addressRate: { perSecond: 100, burst: 1000 },
+  logRequests: false,
 };
 
 /** The server's log: its name, and the key that signs checkpoints. A process without the private key signs none. */

@@ -16,6 +16,9 @@ export type CommandLine = {
   readonly readOnly: boolean;
   readonly logKey: string | null;
   readonly postgres: string | null;
+  /** A proxy of the operator stands before the server and writes `x-forwarded-for`. */
+  readonly behindProxy: boolean;
+  readonly logRequests: boolean;
 };
 
 const options = {
@@ -28,10 +31,14 @@ const options = {
   'log-key': { type: 'string' },
   postgres: { type: 'string' },
   'read-only': { type: 'boolean' },
+  'behind-proxy': { type: 'boolean' },
+  'log-requests': { type: 'boolean' },
 } as const;
 
+type Switch = 'read-only' | 'behind-proxy' | 'log-requests';
+
 /**
- * Reads the settings of a server process: `--name value`, else the variable `FLIP360_SERVER_NAME`, else a default that works on one machine.
+ * Reads the settings of a server process: `--name value`, else the variable `FLIP360_SERVER_NAME` (switches: `1`), else a default that works on one machine.
  * Errors: `bad-setting`, with what is wrong in words.
  */
 export const readCommandLine = (
@@ -40,8 +47,9 @@ export const readCommandLine = (
 ): Result<CommandLine, { readonly code: 'bad-setting'; readonly detail: string }> => {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    const of = (name: Exclude<keyof typeof options, 'read-only'>): string | undefined =>
-      values[name] ?? env[`FLIP360_SERVER_${name.toUpperCase().replace('-', '_')}`];
+    const variable = (name: string): string | undefined => env[`FLIP360_SERVER_${name.toUpperCase().replaceAll('-', '_')}`];
+    const on = (name: Switch): boolean => values[name] ?? variable(name) === '1';
+    const of = (name: Exclude<keyof typeof options, Switch>): string | undefined => values[name] ?? variable(name);
     const port = Number(of('port') ?? 8360);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       return err({ code: 'bad-setting', detail: 'The port must be a number from 0 to 65535.' });
@@ -55,7 +63,9 @@ export const readCommandLine = (
       region: of('region') ?? 'not declared',
       origin: of('origin') ?? null,
       minClient,
-      readOnly: values['read-only'] ?? env['FLIP360_SERVER_READ_ONLY'] === '1',
+      readOnly: on('read-only'),
+      behindProxy: on('behind-proxy'),
+      logRequests: on('log-requests'),
       logKey: of('log-key') ?? null,
       postgres: of('postgres') ?? null,
     });

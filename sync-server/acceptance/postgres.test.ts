@@ -2,6 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { openPostgresStorage } from '../storage/postgres.ts';
 import type { Storage } from '../storage/storage.ts';
 import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
+import { accessAcceptance } from './access.ts';
+import { disorderAcceptance } from './disorder.ts';
 import { storyAcceptance } from './story.ts';
 
 let postgres: TestPostgres;
@@ -10,10 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-const open = async (): Promise<Storage> => {
-  const opened = await openPostgresStorage(await postgres.database(), () => undefined);
+const openAt = async (url: string): Promise<Storage> => {
+  const opened = await openPostgresStorage(url, () => undefined);
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
 };
+const open = async (): Promise<Storage> => openAt(await postgres.database());
 
 storyAcceptance('PostgreSQL', open);
+accessAcceptance('PostgreSQL', open);
+disorderAcceptance('PostgreSQL under two server processes', async () => {
+  const url = await postgres.database();
+  return [await openAt(url), await openAt(url)];
+});

@@ -1,3 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { openSqliteStorage } from '../storage/sqlite.ts';
+import type { Storage } from '../storage/storage.ts';
+import { accessAcceptance } from './access.ts';
+import { disorderAcceptance } from './disorder.ts';
 import { storyAcceptance } from './story.ts';
 
-storyAcceptance('SQLite', () => Promise.resolve(undefined));
+let folder = '';
+let count = 0;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flip360-server-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = async (): Promise<Storage> => {
+  count += 1;
+  const opened = await openSqliteStorage(join(folder, `server-${count}.db`));
+  if (!opened.ok) throw new Error(opened.error.code);
+  return opened.value;
+};
+
+storyAcceptance('SQLite', open);
+accessAcceptance('SQLite', open);
+disorderAcceptance('SQLite', async () => [await open()]);

@@ -19,14 +19,13 @@ const bytes = (result: { readonly ok: true; readonly value: Bytes } | { readonly
 };
 
 /** What every storage of the server has to do: tickets are logged and proven, parcels arrive in order, seen lists come back, waiting ends. */
-export const storyAcceptance = (name: string, open: () => Promise<Storage | undefined>): void => {
+export const storyAcceptance = (name: string, open: () => Promise<Storage>): void => {
   describe(`sync server on ${name}`, () => {
     let server: TestServer;
     let alice: TestDesk;
     let bruno: TestDesk;
     beforeAll(async () => {
-      const storage = await open();
-      server = await startServer(storage === undefined ? {} : { storage });
+      server = await startServer({ storage: await open() });
       alice = await testDesk(server, 'alice');
       bruno = await testDesk(server, 'bruno');
     });

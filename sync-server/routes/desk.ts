@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { proofsInput, ticketsInput } from '../../core/contract/network/log.ts';
 import { parcelsInput, seenInput } from '../../core/contract/network/parcels.ts';
 import { ok } from '../../core/domain/result.ts';
+import { tooMany } from '../http/limits.ts';
+import { createRateLimiter } from '../http/rate-limit.ts';
 import { answer, problemResponse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import type { Heads } from '../live/watch.ts';
@@ -24,6 +26,7 @@ type Variables = { readonly session: Session };
 
 /** What a desk does with its session: tickets, parcels, feed, waiting, seen lists, proofs. */
 export const deskRoutes = (parts: ServerParts) => {
+  const limiter = createRateLimiter(parts.clock, parts.settings.keyRate);
   const headsOf = async (session: Session): Promise<Heads> => {
     const feed = await parts.storage.db.selectFrom('feed').select('last').where('practice', '=', session.practice).executeTakeFirst();
     const newest = await newestCheckpoint(parts.storage);
@@ -33,6 +36,8 @@ export const deskRoutes = (parts: ServerParts) => {
     .use(async (c, next) => {
       const session = await readSession(parts, c.req.header('authorization'));
       if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
+      const wait = limiter.take(session.value.key);
+      if (wait > 0) return tooMany(wait);
       c.set('session', session.value);
       return next();
     })

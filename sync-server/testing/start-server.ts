@@ -12,7 +12,7 @@ import { newSetupCode } from '../admissions/setup-code.ts';
 import { createServer, type SyncServer } from '../app.ts';
 import { openLogIdentity } from '../log/log-key.ts';
 import type { CheckpointMaker } from '../log/publish.ts';
-import type { LogIdentity, LogLine, ServerPorts, ServerSettings } from '../ports.ts';
+import { DEFAULT_SETTINGS, type LogIdentity, type LogLine, type ServerPorts, type ServerSettings } from '../ports.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { sha256Hex, signPaper, testId, type TestSigner, testSigner } from './papers.ts';
@@ -54,12 +54,11 @@ export type TestServer = {
 
 /** Settings that let a test go on at once: checkpoints without delay, a short long-poll. */
 const QUICK: ServerSettings = {
+  ...DEFAULT_SETTINGS,
   region: 'Test machine',
-  minClient: '0.0.0',
-  readOnly: false,
   checkpointEvery: 0,
-  checkpointAtLeastEvery: 3_600_000,
   waitFor: 2_000,
+  keyRate: { perSecond: 10_000, burst: 10_000 },
 };
 
 /** Starts a server in this process on a new SQLite file in a temporary folder (or the given storage), claimed for a network. */

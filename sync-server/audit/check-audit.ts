@@ -1,0 +1,22 @@
+import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
+import type { Primitives } from '../../core/protocol/primitives.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type AuditEntry, auditHash } from './audit.ts';
+
+/** Walks the audit log: the number of the first row that is missing, changed or out of the chain; null when every row holds. */
+export const checkAudit = async (storage: Storage, primitives: Pick<Primitives, 'sha256'>): Promise<number | null> => {
+  const PAGE = 1000;
+  let no = 1;
+  let prev = ZERO_HASH;
+  for (;;) {
+    const rows = await storage.db.selectFrom('audit').selectAll().where('no', '>=', no).orderBy('no').limit(PAGE).execute();
+    for (const row of rows) {
+      const { hash, ...rest } = row;
+      if (row.no !== no || row.prev !== prev || auditHash(primitives, { ...rest, kind: row.kind as AuditEntry['kind'] }) !== hash)
+        return no;
+      prev = hash;
+      no += 1;
+    }
+    if (rows.length < PAGE) return null;
+  }
+};
