@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createKeyBook } from './admissions/keys.ts';
+import type { SecondStore } from './chain/second-store.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
 import { addressLimit, bodyLimits, readOnlyGate, type RequestEnv } from './http/limits.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
@@ -12,8 +13,9 @@ import { takeParcels } from './parcels/take-parcels.ts';
 import type { ServerPorts } from './ports.ts';
 import { accessRoutes } from './routes/access.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { logFiles } from './routes/log-files.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
-import { chainRoutes, checkpointRoute, statusRoute } from './routes/public.ts';
+import { chainRoutes, statusRoute } from './routes/public.ts';
 import type { ServerParts } from './routes/server-parts.ts';
 import { createTokenSecrets } from './sessions/secrets.ts';
 import { createGroupCommit } from './storage/group-commit.ts';
@@ -38,8 +40,14 @@ const grouped = <I, R>(run: (items: readonly I[]) => Promise<readonly R[]>): ((i
     return jobs.map((job) => results.slice(at, (at += job.length)));
   }, MOST_GROUPED);
 
-/** Builds the server over its ports. `make` signs checkpoints; without it the log's key alone does. */
-export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedByLog(ports.identity)): SyncServer => {
+/** What stands behind the public chain: who makes checkpoints, where the tiles are. */
+export type ChainParts = { readonly make: CheckpointMaker; readonly store: SecondStore | null };
+
+/** Builds the server over its ports. Without chain parts the log's key alone signs checkpoints, and no tiles are shown. */
+export const createServer = (
+  ports: ServerPorts,
+  { make, store }: ChainParts = { make: signedByLog(ports.identity), store: null },
+): SyncServer => {
   const keys = createKeyBook();
   const withKeys = { ...ports, keys };
   const publisher = createPublisher({ ...ports, make });
@@ -59,12 +67,12 @@ export const createServer = (ports: ServerPorts, make: CheckpointMaker = signedB
   app.use(withServerHeaders(ports));
   app.use(addressLimit(createRateLimiter(ports.clock, ports.settings.addressRate)));
   app.use(bodyLimits());
-  app.route('/', checkpointRoute(parts));
   app.route('/v1', statusRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
   app.use('/v1/*', readOnlyGate(ports));
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
+  app.route('/', logFiles(parts, store));
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
   app.route('/v1', requestRoutes(parts));

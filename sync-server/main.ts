@@ -7,10 +7,11 @@ import { bytesToHex } from '../core/protocol/bytes.ts';
 import { formatVerifierKey } from '../core/protocol/note.ts';
 import { firstSetupCode, newSetupCode } from './admissions/setup-code.ts';
 import { createServer } from './app.ts';
+import { openChain } from './chain/open-chain.ts';
 import { listen } from './http/listen.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
-import { DEFAULT_SETTINGS, type LogLine } from './ports.ts';
+import { DEFAULT_SETTINGS, type LogLine, type ServerPorts } from './ports.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { readMeta } from './storage/meta.ts';
@@ -69,26 +70,38 @@ const main = async (settings: CommandLine): Promise<void> => {
     return;
   }
   if (settings.command !== 'serve') stop(`There is no command ${settings.command}. Use: npm run server [-- new-code]`);
-  const server = createServer({
-    ...base,
-    identity: identity.value,
+  const parts = { ...base, identity: identity.value, log: writeLine };
+  const chain = await openChain(parts, {
+    policy: settings.policy ?? join(settings.data, 'policy.txt'),
+    secondStore: settings.secondStore ?? join(settings.data, 'chain'),
+    authorities: settings.authorities,
+    writeOnce: settings.writeOnce,
+    fetchFrom: fetch,
+    holder: bytesToHex(systemEntropy.bytes(16)),
+  });
+  const ports: ServerPorts = {
+    ...parts,
     settings: {
       ...DEFAULT_SETTINGS,
       region: settings.region,
       minClient: settings.minClient,
-      readOnly: settings.readOnly,
       logRequests: settings.logRequests,
+      get readOnly() {
+        return settings.readOnly || chain.standing.closedBecause() !== null;
+      },
     },
-    log: writeLine,
     signingPage: readSigningPage(SIGNING_PAGE),
-  });
+  };
+  const server = createServer(ports, chain.parts);
   const code = await firstSetupCode(base);
   const web = await listen((request, address) => server.fetch(request, address), settings);
   say(`Sync server at http://${settings.host}:${web.port}`);
   say(`Data folder  ${settings.data}`);
   say(`Log key      ${formatVerifierKey(identity.value.key)}`);
   if (code !== null) say(`Set-up code  ${code}   (for one claim by the network office)`);
-  writeLine({ event: 'started', storage: storage.kind, readOnly: settings.readOnly, signs: identity.value.sign !== null });
+  const watched = chain.policy()?.witnesses.map(({ key }) => key.name) ?? [];
+  say(`Witnesses    ${watched.length === 0 ? 'none: members’ desks refuse this log until a policy file names one' : watched.join(', ')}`);
+  writeLine({ event: 'started', storage: storage.kind, readOnly: ports.settings.readOnly, signs: identity.value.sign !== null });
   let ending = false;
   const end = async (): Promise<void> => {
     if (ending) return;
@@ -97,6 +110,7 @@ const main = async (settings: CommandLine): Promise<void> => {
     const closed = web.close();
     await server.close();
     await closed;
+    await chain.close();
     await storage.close();
     writeLine({ event: 'stopped' });
     process.exit(0);

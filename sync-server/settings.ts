@@ -19,6 +19,14 @@ export type CommandLine = {
   /** A proxy of the operator stands before the server and writes `x-forwarded-for`. */
   readonly behindProxy: boolean;
   readonly logRequests: boolean;
+  /** File with the `witness`, `group` and `quorum` lines of the network's trust file. */
+  readonly policy: string | null;
+  /** Folder where the log's tiles are durable a second time. */
+  readonly secondStore: string | null;
+  /** Addresses of time-stamp authorities, asked in this order every hour. */
+  readonly authorities: readonly string[];
+  /** Folder on a medium that keeps what it was given, for the checkpoint of each day. */
+  readonly writeOnce: string | null;
 };
 
 const options = {
@@ -30,6 +38,10 @@ const options = {
   'min-client': { type: 'string' },
   'log-key': { type: 'string' },
   postgres: { type: 'string' },
+  policy: { type: 'string' },
+  'second-store': { type: 'string' },
+  authorities: { type: 'string' },
+  'write-once': { type: 'string' },
   'read-only': { type: 'boolean' },
   'behind-proxy': { type: 'boolean' },
   'log-requests': { type: 'boolean' },
@@ -68,6 +80,10 @@ export const readCommandLine = (
       logRequests: on('log-requests'),
       logKey: of('log-key') ?? null,
       postgres: of('postgres') ?? null,
+      policy: of('policy') ?? null,
+      secondStore: of('second-store') ?? null,
+      authorities: (of('authorities') ?? '').split(/[\s,]+/u).filter((url) => url !== ''),
+      writeOnce: of('write-once') ?? null,
     });
   } catch (error) {
     return err({ code: 'bad-setting', detail: error instanceof Error ? error.message : String(error) });

@@ -13,12 +13,13 @@ type Ports = Pick<ServerPorts, 'storage' | 'primitives' | 'clock'> & { readonly 
 type Head = { readonly n: number; readonly event: string };
 
 /** Number of logged events within the transaction. Kept as a maximum, never as a counter of the database. */
-const sizeOf = async (tx: Tx): Promise<number> => {
+export const sizeOf = async (tx: Tx): Promise<number> => {
   const last = await tx.selectFrom('log_entry').select('idx').orderBy('idx', 'desc').limit(1).executeTakeFirst();
   return last === undefined ? 0 : last.idx + 1;
 };
 
-const frontierAt = async (tx: Tx, size: number): Promise<Frontier> => {
+/** Append state of the log at a size. Throws when nodes are missing: the log is damaged. */
+export const frontierAt = async (tx: Tx, size: number): Promise<Frontier> => {
   const frontier = await overNodes(tx, (reader) => loadFrontier(reader, size));
   if (!frontier.ok) throw new Error('the size of the log is no size');
   return frontier.value;
@@ -97,7 +98,7 @@ export const createSequencer = (ports: Ports) => {
       };
       const answers: TicketResult[] = [];
       for (const item of items) answers.push('record' in item ? await place(item) : item);
-      await store(tx, at, logged, nodes);
+      await storeLogged(tx, at, logged, nodes);
       return { results: answers, frontier: state, added: logged.length };
     });
     if (added > 0) remembered = frontier;
@@ -105,7 +106,8 @@ export const createSequencer = (ports: Ports) => {
   };
 };
 
-const store = async (
+/** Stores tickets at their indexes with the log nodes that they complete; the caller holds the log's lock. */
+export const storeLogged = async (
   tx: Tx,
   at: string,
   logged: readonly { readonly index: number; readonly item: CheckedTicket }[],

@@ -5,6 +5,8 @@ import type { ServerStatus } from '../../core/contract/network/session.ts';
 import { hash } from '../../core/contract/scalars.ts';
 import { ok } from '../../core/domain/result.ts';
 import { formatVerifierKey } from '../../core/protocol/note.ts';
+import { readAnchors } from '../chain/anchors.ts';
+import { newestCheckpoints, newestEntries } from '../chain/newest.ts';
 import { answer, problemResponse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import { proofFile, proveConsistency } from '../log/proofs.ts';
@@ -41,6 +43,11 @@ export const chainRoutes = (parts: ServerParts) =>
       const { from, to } = c.req.valid('query');
       return answer(await proveConsistency(parts, from, to));
     })
+    .get('/anchors', valid('query', z.object({ before: size.optional() })), async (c) =>
+      answer(ok({ anchors: await readAnchors(parts, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER) })),
+    )
+    .get('/checkpoints', async () => answer(ok({ checkpoints: await newestCheckpoints(parts.storage) })))
+    .get('/entries', async () => answer(ok({ entries: await newestEntries(parts.storage) })))
     .get('/proof/:event', valid('param', z.object({ event: hash })), async (c) => {
       const proof = await proofFile(parts, c.req.valid('param').event);
       if (!proof.ok) return problemResponse(proof.error);
@@ -48,12 +55,3 @@ export const chainRoutes = (parts: ServerParts) =>
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=5' },
       });
     });
-
-/** `GET /checkpoint`: the newest published checkpoint, a signed note (C2SP tlog-tiles). */
-export const checkpointRoute = (parts: Pick<ServerParts, 'storage'>) =>
-  new Hono().get('/checkpoint', async () => {
-    const newest = await newestCheckpoint(parts.storage);
-    if (newest === undefined)
-      return new Response('No checkpoint yet.\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-    return new Response(newest.note, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' } });
-  });

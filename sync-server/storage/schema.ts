@@ -50,6 +50,17 @@ type AuditTable = {
 };
 /** Who carries out work that must happen once, and until when. `turn` rises with each holder. */
 type LeaseTable = { name: string; holder: string; ends_at: string; turn: number };
+/** What an outsider holds of the log since entry `since` up to `size`: a receipt, or a place where it was written. */
+type AnchorTable = {
+  no: number;
+  at: string;
+  kind: 'time-stamp' | 'write-once' | 'snapshot';
+  since: number;
+  size: number;
+  root: string;
+  place: string;
+  receipt: Uint8Array | null;
+};
 
 /** What a client is asked on the server's page, sealed under a key of the link. `recipients` is a JSON list of practice ids. */
 type SigningRequestTable = {
@@ -88,4 +99,5 @@ export type Tables = {
   lease: LeaseTable;
   signing_request: SigningRequestTable;
   signing_answer: SigningAnswerTable;
+  anchor: AnchorTable;
 };

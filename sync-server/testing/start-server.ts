@@ -9,7 +9,7 @@ import { formatVerifierKey } from '../../core/protocol/note.ts';
 import { CLAIM_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
 import { setupDigest } from '../admissions/claim.ts';
 import { newSetupCode } from '../admissions/setup-code.ts';
-import { createServer, type SyncServer } from '../app.ts';
+import { type ChainParts, createServer, type SyncServer } from '../app.ts';
 import { openLogIdentity } from '../log/log-key.ts';
 import type { CheckpointMaker } from '../log/publish.ts';
 import { DEFAULT_SETTINGS, type LogIdentity, type LogLine, type ServerPorts, type ServerSettings } from '../ports.ts';
@@ -28,6 +28,8 @@ export type StartOptions = {
   readonly signingPage?: ServerPorts['signingPage'];
   /** Makes the checkpoint signer that is used instead of the log's key alone. */
   readonly make?: (ports: ServerPorts) => CheckpointMaker;
+  /** Makes what stands behind the public chain, instead of the log's key alone. */
+  readonly chain?: (ports: ServerPorts) => ChainParts;
 };
 
 /** A server in this process. */
@@ -76,7 +78,10 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
     log: (line) => lines.push(line),
     signingPage: options.signingPage ?? null,
   };
-  const server = createServer(ports, options.make?.(ports));
+  const server = createServer(
+    ports,
+    options.chain?.(ports) ?? (options.make === undefined ? undefined : { make: options.make(ports), store: null }),
+  );
   const request: TestServer['request'] = async (path, init = {}) =>
     server.fetch(
       new Request(`http://server.test${path}`, {

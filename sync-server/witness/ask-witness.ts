@@ -47,7 +47,10 @@ const textOf = async (response: Response): Promise<string> => {
 export const witnessClient = (primitives: Primitives, fetchFrom: Fetch, timeout: number): WitnessClient => {
   const known = new Map<string, number>();
   const base = ({ url }: WitnessAddress): string => url.replace(/\/*$/u, '');
-  const ask = async (url: string, init: RequestInit): Promise<Result<{ readonly status: number; readonly text: string }, WitnessFailure>> => {
+  const ask = async (
+    url: string,
+    init: RequestInit,
+  ): Promise<Result<{ readonly status: number; readonly text: string }, WitnessFailure>> => {
     try {
       const response = await fetchFrom(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeout) });
       return ok({ status: response.status, text: await textOf(response) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hash } from '../scalars.ts';
+import { hash, instant } from '../scalars.ts';
 
 /** Most items of one request. */
 export const MAX_ITEMS = 500;
@@ -42,3 +42,26 @@ export const proofsAnswer = z.object({
 
 /** `GET /api/chain/consistency?from=&to=`, public. */
 export const consistencyAnswer = z.object({ from: z.int(), to: z.int(), proof: z.array(z.base64()) });
+
+/** One entry of the anchor register: who holds what of the log, since which entry, up to which size. */
+export const anchorView = z.object({
+  no: z.int(),
+  at: instant,
+  kind: z.enum(['time-stamp', 'write-once', 'snapshot']),
+  since: z.int(),
+  size: z.int(),
+  root: hash,
+  /** Address of the authority, name of the file, or what was walked. */
+  place: z.string(),
+  /** Base64 of the authority's reply (RFC 3161), over the SHA-256 of the checkpoint's text. */
+  receipt: z.base64().nullable(),
+});
+export type AnchorView = z.infer<typeof anchorView>;
+/** `GET /api/chain/anchors?before=`, public: newest first, at most 100. */
+export const anchorsAnswer = z.object({ anchors: z.array(anchorView) });
+
+/** `GET /api/chain/checkpoints`, public: the newest published checkpoints as signed notes, newest first. */
+export const checkpointsAnswer = z.object({ checkpoints: z.array(z.object({ size: z.int(), at: instant, note: z.string() })) });
+
+/** `GET /api/chain/entries`, public: the newest logged event hashes, newest first. */
+export const entriesAnswer = z.object({ entries: z.array(z.object({ index: z.int(), at: instant, event: hash })) });

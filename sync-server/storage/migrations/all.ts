@@ -1,5 +1,6 @@
 import { migration as server } from './0010-server.ts';
 import { migration as signingRequests } from './0050-signing-requests.ts';
+import { migration as anchors } from './0060-anchors.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -10,4 +11,4 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server, signingRequests];
+export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors];
