@@ -36,6 +36,8 @@ export const openPostgresStorage = async (
 ): Promise<Result<Storage, OpenPostgresFailure>> => {
   const pool = new pg.Pool({ connectionString: url, max: connections, types, application_name: 'flip360-server' });
   pool.on('error', () => report('database.connection-lost'));
+  // A connection that is lost in the middle of a transaction fails its query; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     const durable = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);

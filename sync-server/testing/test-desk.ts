@@ -14,6 +14,12 @@ import {
 import { sha256Hex, signPaper, testId, type TestSigner, testSigner } from './papers.ts';
 import type { TestServer } from './start-server.ts';
 
+/** What a desk needs of a server, in this process or another. */
+export type ReachedServer = Pick<TestServer, 'request' | 'net' | 'registrar'> & {
+  readonly ports: Pick<TestServer['ports'], 'clock'>;
+  readonly identity: Pick<TestServer['identity'], 'origin'>;
+};
+
 /** A slip with its ciphertext, as `POST /v1/parcels` takes it. */
 export type TestParcel = { readonly slip: string; readonly ciphertext: string; readonly hash: string; readonly m: number };
 
@@ -42,7 +48,7 @@ type AdmissionChange = {
 };
 
 /** A signed admission, base64. */
-export const admissionPaper = (server: TestServer, change: AdmissionChange, signer: TestSigner = server.registrar): string =>
+export const admissionPaper = (server: ReachedServer, change: AdmissionChange, signer: TestSigner = server.registrar): string =>
   signPaper(
     ADMISSION_PAYLOAD_TYPE,
     {
@@ -60,7 +66,7 @@ export const admissionPaper = (server: TestServer, change: AdmissionChange, sign
   ).base64;
 
 /** A signed session proof over a fresh nonce, base64. */
-export const proofPaper = async (server: TestServer, signer: TestSigner): Promise<string> => {
+export const proofPaper = async (server: ReachedServer, signer: TestSigner): Promise<string> => {
   const { nonce } = challengeAnswer.parse(await (await server.request('/v1/session/challenge', { body: { key: signer.key } })).json());
   return signPaper(
     SESSION_PAYLOAD_TYPE,
@@ -70,7 +76,7 @@ export const proofPaper = async (server: TestServer, signer: TestSigner): Promis
 };
 
 /** Admits a practice with one desk, both called by `name`, and opens its session. */
-export const testDesk = async (server: TestServer, name: string): Promise<TestDesk> => {
+export const testDesk = async (server: ReachedServer, name: string): Promise<TestDesk> => {
   const signer = testSigner(name);
   const [practice, desk] = [testId(`practice of ${name}`), testId(`desk of ${name}`)];
   const paper = admissionPaper(server, {
