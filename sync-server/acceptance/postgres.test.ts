@@ -3,6 +3,7 @@ import { openPostgresStorage } from '../storage/postgres.ts';
 import type { Storage } from '../storage/storage.ts';
 import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
 import { accessAcceptance } from './access.ts';
+import { blindnessAcceptance } from './blindness.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -19,6 +20,7 @@ const openAt = async (url: string): Promise<Storage> => {
 };
 const open = async (): Promise<Storage> => openAt(await postgres.database());
 
+blindnessAcceptance('PostgreSQL', open);
 storyAcceptance('PostgreSQL', open);
 accessAcceptance('PostgreSQL', open);
 disorderAcceptance('PostgreSQL under two server processes', async () => {
