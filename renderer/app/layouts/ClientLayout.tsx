@@ -16,12 +16,14 @@ export interface ClientLayoutProps {
   readonly acts?: ReactNode;
   /** The other way to sign. */
   readonly otherWay?: ReactNode;
+  /** Keeps the buttons in sight while the words scroll, where the screen is high enough for both. */
+  readonly pinned?: boolean;
   /** The window's title where nobody is asked anything: "Sign in". */
   readonly title?: string;
 }
 
 /** The page a client signs on: 16 px words, 52 px buttons, and nothing of the desk in sight or in reach. */
-export const ClientLayout = ({ practice, note, question, children, acts, otherWay, title }: ClientLayoutProps) => (
+export const ClientLayout = ({ practice, note, question, children, acts, otherWay, pinned = false, title }: ClientLayoutProps) => (
   <div className={css.layout}>
     <title>{title ?? (practice === undefined ? 'Signing' : `${practice} asks you`)}</title>
     <header className={css.head}>
@@ -32,7 +34,7 @@ export const ClientLayout = ({ practice, note, question, children, acts, otherWa
       </div>
       <IconLock size={18} stroke={1.6} aria-hidden="true" />
     </header>
-    <main className={css.main}>
+    <main className={css.main} data-pinned={pinned ? '' : undefined}>
       <div className={css.column}>
         <h1 className={css.headline}>{question}</h1>
         {children}

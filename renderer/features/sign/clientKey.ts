@@ -4,6 +4,7 @@ import type { clientKeyInput, clientPrepared, clientSubmit, keyOptions } from '.
 import { ok, type Result } from '../../../core/domain/result.ts';
 import type { ProblemWords } from '../../ui/problem.ts';
 import { fromBase64url, toBase64url } from '../signing/base64url.ts';
+import { newOneTimeKey } from '../signing/oneTimeKey.ts';
 import { askPasskey, newPasskey } from '../signing/passkey.ts';
 
 export type ClientKeyInput = z.infer<typeof clientKeyInput>;
@@ -55,13 +56,9 @@ export interface OneTimeKey {
 
 /** Makes a one-time Ed25519 key in this page. */
 export const makeOneTimeKey = async (): Promise<OneTimeKey> => {
-  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
-  if (!('privateKey' in pair)) throw new TypeError('an Ed25519 key is a pair');
+  const key = await newOneTimeKey();
   return {
-    spki: toBase64url(await crypto.subtle.exportKey('spki', pair.publicKey)),
-    sign: async ({ message }) => ({
-      kind: 'software',
-      sig: toBase64url(await crypto.subtle.sign('Ed25519', pair.privateKey, fromBase64url(message))),
-    }),
+    spki: toBase64url(key.spki),
+    sign: async ({ message }) => ({ kind: 'software', sig: toBase64url(await key.sign(fromBase64url(message))) }),
   };
 };

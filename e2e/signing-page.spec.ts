@@ -1,0 +1,129 @@
+import { expect, test, type Page } from '@playwright/test';
+import { openSignServer, type SignServer } from './fixtures/sign-server.ts';
+import { look } from './fixtures/look.ts';
+import { plugIn, violations, type VirtualKey } from './fixtures/window.ts';
+
+// The client's page behind a link, on a phone: by passkey, by a one-time key after a code, a no, and links that open nothing.
+test.describe.configure({ mode: 'serial' });
+
+let served: SignServer;
+let page: Page;
+let key: VirtualKey | undefined;
+
+test.beforeAll(async ({ browser }) => {
+  served = await openSignServer();
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+    timezoneId: 'Australia/Sydney',
+    acceptDownloads: true,
+  });
+  page = await context.newPage();
+});
+test.afterAll(async () => {
+  await page?.context().close();
+  await served?.close();
+});
+test.afterEach(async () => {
+  await key?.remove();
+  key = undefined;
+});
+
+const box = (name: string) => page.getByRole('checkbox', { name });
+const button = (name: string) => page.getByRole('button', { name });
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+test('a passkey of the phone signs both records, one press each; the same link shows them and takes the consent back', async () => {
+  const { link, intent } = await served.send('email', 'Sarah');
+  key = await plugIn(page);
+  await page.goto(link);
+  await expect(heading('Sarah, may we introduce you to ABC Finance?')).toBeVisible();
+  await look(page, 'sign-open');
+  expect(await violations(page)).toEqual([]);
+  await box('Yes, give them my details').check();
+  await box('Yes, I know about this referral').check();
+  await button('Sign the first of two').click();
+  await expect(page.getByText(/You signed this on/u)).toHaveCount(1);
+  await button('Sign what I ticked').click();
+  await expect(heading('Thank you, Sarah. It is signed.')).toBeVisible();
+  await look(page, 'sign-done');
+  expect(await violations(page)).toEqual([]);
+  const [receipt] = await Promise.all([page.waitForEvent('download'), button('Save my receipt').click()]);
+  expect(receipt.suggestedFilename()).toBe('receipt.html');
+  expect(await served.take(intent)).toMatchObject({
+    key: 'passkey',
+    device: 'client',
+    consents: ['given'],
+    link: 'answered',
+    problem: null,
+  });
+  await page.reload();
+  await expect(heading('Thank you, Sarah. It is signed.')).toBeVisible();
+  await page.getByText('Take my consent back').click();
+  await button('Take it back with my passkey').click();
+  await expect(heading('Your consent is taken back, Sarah.')).toBeVisible();
+  expect(await served.take(intent)).toMatchObject({ consents: ['withdrawn'], problem: null });
+});
+
+test('without a passkey a code from the other message makes a one-time key; a wrong one signs nothing', async () => {
+  const { link, intent, code } = await served.send('email', 'Grace');
+  await page.goto(link);
+  await button('No passkey? Use a code').click();
+  await box('Yes, give them my details').check();
+  await box('Yes, I know about this referral').check();
+  await page.getByLabel('The code').fill(code === '12345678' ? '87654321' : '12345678');
+  await button('Sign the first of two').click();
+  await expect(page.getByRole('alert')).toContainText('This is not the code that was sent');
+  await look(page, 'sign-code');
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('The code').fill(`${code.slice(0, 4)} ${code.slice(4)}`);
+  await button('Sign the first of two').click();
+  await expect(page.getByText(/You signed this on/u)).toHaveCount(1);
+  await button('Sign what I ticked').click();
+  await expect(heading('Thank you, Grace. It is signed.')).toBeVisible();
+  await page.getByText('Something is not right?').click();
+  await page.getByLabel(/What should Smith & Partners correct/u).fill('My name is Grace Chan.');
+  await button('Send this to them').last().click();
+  await expect(page.getByText(/Your message went to Smith & Partners/u)).toBeVisible();
+  expect(await served.take(intent)).toMatchObject({
+    key: 'software',
+    device: 'client',
+    consents: ['given'],
+    asks: ['correction: My name is Grace Chan.'],
+  });
+});
+
+test('a no takes one press, and works at 320 pixels in the dark', async () => {
+  const { link, intent } = await served.send('email', 'Noah');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.goto(link);
+  await expect(heading(/Noah, may we introduce you/u)).toBeVisible();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(320);
+  await look(page, 'sign-320-dark');
+  expect(await violations(page)).toEqual([]);
+  await button('No, do not share').click();
+  await expect(heading('You said no, Noah. Nothing was passed on.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  expect(await served.take(intent)).toMatchObject({ consents: [], ending: 'refused' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+});
+
+test('a link shown in person takes a passkey only; a cut or ended link says so in words', async () => {
+  const { link } = await served.send('in-person', 'Ivy');
+  await page.goto(link);
+  await expect(button('No passkey? Use a code')).toHaveCount(0);
+  await page.goto('about:blank');
+  await page.goto(link.slice(0, -4));
+  await expect(page.getByText('This link is not complete')).toBeVisible();
+  await served.advance(40 * 86_400_000);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(heading('This link opens nothing')).toBeVisible();
+  await look(page, 'sign-closed');
+  expect(await violations(page)).toEqual([]);
+});
