@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { type AbrStandIn, openAbrStandIn, STAND_IN_GUID } from '../core/adapters/abr/abr-stand-in.fixture.ts';
 import { startEmptyDesk, type EmptyDesk } from './fixtures/empty-desk.ts';
 import { fillPerson, fillPractice, PASSPHRASE, PIN, typeRecoveryKey, type Practice } from './fixtures/first-run.ts';
 import { look } from './fixtures/look.ts';
@@ -28,6 +29,7 @@ const SMITH: Practice = {
 const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
 const said: string[] = [];
 let desks: readonly EmptyDesk[] = [];
+let register: AbrStandIn;
 let office: Page;
 let smith: Page;
 const files = { request: '', answer: '', trust: '' };
@@ -62,12 +64,14 @@ const choose = (page: Page, place: string, paths: readonly string[]): Promise<vo
 
 test.beforeAll(async ({ browser }) => {
   desks = await Promise.all([startEmptyDesk('office'), startEmptyDesk('smith')]);
+  register = await openAbrStandIn();
   office = await windowOf(browser);
   smith = await windowOf(browser);
 });
 
 test.afterAll(async () => {
   for (const desk of desks) await desk.close();
+  await register.close();
   rmSync(carried, { recursive: true, force: true });
 });
 
@@ -112,11 +116,34 @@ test('a desk that waits for the office goes on where it was after a reload', asy
   await expect(smith.getByRole('heading', { name: 'Join the network' })).toBeVisible();
 });
 
-test('the office registers the request and answers with two files', async () => {
+/** Reads a decision of the office in its sheet and lets the registrar sign it. */
+const decide = async (opens: string, verb: string): Promise<void> => {
+  await office.getByRole('button', { name: opens }).click();
+  const sheet = office.getByRole('dialog');
+  await expect(sheet.getByText('Decided by')).toBeVisible();
+  await sheet.getByRole('button', { name: verb }).click();
+  await expect(sheet).toBeHidden({ timeout: 15_000 });
+};
+
+test('the office enters its GUID for ABN Lookup', async () => {
+  await office.getByRole('link', { name: 'Settings' }).click();
+  await office.getByRole('button', { name: /^ABN Lookup/u }).click();
+  await office.getByLabel('GUID of this office').fill(STAND_IN_GUID);
+  await office.getByLabel('Address of the register').fill(register.address);
+  await office.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(office.getByText('Counts now')).toBeVisible();
+  await look(office, 'settings-abn-lookup');
+});
+
+test('the office looks into the application, decides, and answers with two files', async () => {
   await office.getByRole('link', { name: 'Network office' }).click();
   await choose(office, 'Drop a request file', [files.request]);
-  await office.getByRole('button', { name: 'Register this practice' }).click();
-  await expect(office.getByText('In the register. Save its answer')).toBeVisible();
+  await expect(office.getByText('Taken in as an application.')).toBeVisible();
+  await expect(office.getByText('SMITH & PARTNERS PTY LTD: ABN active since 1 Nov 1999')).toBeVisible();
+  await look(office, 'office-application');
+  await decide('Accept…', 'Accept');
+  await decide('Activate…', 'Activate');
+  await expect(office.getByRole('table', { name: 'Applications' }).getByText('Active')).toBeVisible();
   files.answer = await saved(office, `Save the answer for ${SMITH.legalName}`);
   files.trust = await saved(office, 'Save the trust file');
   await look(office, 'office');

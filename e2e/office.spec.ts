@@ -215,6 +215,24 @@ test('the palette finds entries of the ledger, and the bell says what needs a pe
   await smith.keyboard.press('Escape');
 });
 
+test('the office opens a member in the register, suspends it and ends the suspension; others see why', async () => {
+  await goTo(office, 'Network office');
+  await office.getByRole('button', { name: 'Open ABC Finance' }).click();
+  const card = office.getByRole('region', { name: 'ABC Finance' });
+  await expect(card.getByText('Registered without a decision on record')).toBeVisible();
+  await card.getByRole('button', { name: 'Suspend…' }).click();
+  await office.getByRole('dialog').getByLabel('Reason').selectOption({ label: 'a complaint is being looked into' });
+  await signSheet(office, 'Suspend');
+  await expect(
+    card.getByRole('table', { name: 'Decisions about ABC Finance' }).getByText('a complaint is being looked into'),
+  ).toBeVisible();
+  await look(office, 'office-member');
+  await card.getByRole('button', { name: 'End the suspension…' }).click();
+  await office.getByRole('dialog').getByLabel('Reason').selectOption({ label: 'what led to it is settled' });
+  await signSheet(office, 'End it');
+  await expect(card.getByText('Active').first()).toBeVisible();
+});
+
 test('at 720 px every page keeps its words and scrolls only downwards', async () => {
   await smith.setViewportSize({ width: 720, height: 450 });
   for (const path of ['/', '/exchange', '/people', '/practices', '/settings', '/backups', '/recovery', '/office'] as const) {

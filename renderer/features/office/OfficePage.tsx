@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { statusQuery } from '../../app/frame.ts';
@@ -16,7 +17,9 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { PracticeTable } from '../practices/PracticeTable.tsx';
 import { GatesCard } from './GatesCard.tsx';
 import { registerQuery } from './queries.ts';
-import { Requests } from './Requests.tsx';
+import { Applications } from './Applications.tsx';
+import { MemberCard } from './MemberCard.tsx';
+import { Revocations } from './Revocations.tsx';
 import { Rules } from './Rules.tsx';
 
 /** The register of practices and keys, rules and their approvals. */
@@ -24,6 +27,7 @@ export const OfficePage = () => {
   const { data, error, refetch } = useQuery(registerQuery);
   const { data: status } = useQuery(statusQuery);
   const office = status?.practice?.kind === 'office';
+  const [opened, setOpened] = useState<string>();
   const head = (
     <PageHead
       title="Network office"
@@ -62,7 +66,7 @@ export const OfficePage = () => {
     >
       <Stack gap={16}>
         {office ? (
-          <Requests />
+          <Applications />
         ) : (
           <Note tone="mute">
             This desk belongs to a member. Practices and rules are shown as its register holds them; the network office changes them.
@@ -70,9 +74,11 @@ export const OfficePage = () => {
         )}
         <Rules rules={data.rules} name={status?.person?.name ?? ''} office={office} />
         <GatesCard name={status?.person?.name ?? ''} office={office} />
-        <Card title="Practices" count={data.practices.length} flush>
-          <PracticeTable rows={data.practices} />
+        <Card title="Register" count={data.practices.length} flush>
+          <PracticeTable rows={data.practices} onOpen={setOpened} />
         </Card>
+        {opened === undefined ? null : <MemberCard key={opened} practice={opened} office={office} onClose={() => setOpened(undefined)} />}
+        {office ? <Revocations /> : null}
       </Stack>
     </Page>
   );

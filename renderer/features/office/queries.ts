@@ -1,31 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { abnLookupView, officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
-import { instant, hash, uuid } from '../../../core/contract/scalars.ts';
+import { type Application, application, applications, communities, memberRecord, revocations } from '../../../core/contract/membership.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
 /** The register as this desk holds it. */
 export const registerQuery = queryOptions({
   queryKey: ['register'],
   queryFn: ({ signal }) => request('GET', '/api/register', registerView, { signal }),
-});
-
-const requests = z.array(
-  z.object({
-    request: hash,
-    practice: uuid,
-    legalName: z.string(),
-    abn: z.string(),
-    receivedAt: instant,
-    event: hash.nullable(),
-  }),
-);
-export type Answered = z.infer<typeof requests>[number];
-
-/** Key requests that were handed in, newest first. */
-export const requestsQuery = queryOptions({
-  queryKey: ['office-requests'],
-  queryFn: ({ signal }) => request('GET', '/api/office/requests', requests, { signal }),
 });
 
 export type Asked = z.infer<typeof officeRequestPreview>;
@@ -49,3 +31,32 @@ export const lookUpAbn = (asked: Pick<Asked, 'abn' | 'legalName' | 'gst'>, again
     body: { abn: asked.abn, legalName: asked.legalName, gst: asked.gst, again },
     ...(signal === undefined ? {} : { signal }),
   });
+
+/** Applications that this office holds, newest first. */
+export const applicationsQuery = queryOptions({
+  queryKey: ['office-applications'],
+  queryFn: ({ signal }) => request('GET', '/api/office/applications', applications, { signal }),
+});
+
+/** Takes a request in as an application; the same request again changes nothing. */
+export const takeInApplication = async (file: File): Promise<Application> =>
+  request('POST', '/api/office/applications', application, { body: await fileInputOf(file) });
+
+/** Everything the register says about one practice. */
+export const memberRecordQuery = (practice: string) =>
+  queryOptions({
+    queryKey: ['member-record', practice],
+    queryFn: ({ signal }) => request('GET', `/api/register/${practice}`, memberRecord, { signal }),
+  });
+
+/** Keys that no longer count and people who have left, newest first. */
+export const revocationsQuery = queryOptions({
+  queryKey: ['office-revocations'],
+  queryFn: ({ signal }) => request('GET', '/api/office/revocations', revocations, { signal }),
+});
+
+/** Communities of the network. */
+export const communitiesQuery = queryOptions({
+  queryKey: ['communities'],
+  queryFn: ({ signal }) => request('GET', '/api/register/communities', communities, { signal }),
+});
