@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
 import { ABC, type Client, CLIENT, FIRST_MORNING, type House, OFFICE, SMITH } from '../../core/cli/demo/cast.ts';
 import type { OpenDemoDesk } from '../../core/cli/demo/demo-desk.ts';
+import { fileCarrier } from '../../core/cli/demo/file-carrier.ts';
 import { openMailSink } from '../../core/cli/demo/mail-sink.ts';
 import { ownDesks } from '../../core/cli/demo/own-desks.ts';
 import { sampleContacts } from '../../core/cli/demo/run-demo.ts';
@@ -78,6 +79,7 @@ export const playWorld = async (options: {
   };
 
   const stage = openStage({
+    carrier: fileCarrier,
     seed: SEED,
     out,
     firstMorning: FIRST_MORNING,

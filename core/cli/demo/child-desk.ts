@@ -9,7 +9,7 @@ const CHILD = new URL('./desk-process.ts', import.meta.url);
 
 /** Each desk of the demo as a process of its own: HTTP for everything, its channel for the clock and the end. */
 export const childDesks =
-  (options: { readonly out: string; readonly seed: number }): OpenDemoDesk =>
+  (options: { readonly out: string; readonly seed: number } & Pick<ChildSettings, 'live' | 'windowDir'>): OpenDemoDesk =>
   async (house, start) => {
     const settings: ChildSettings = {
       folder: house.folder,
@@ -18,6 +18,8 @@ export const childDesks =
       seed: options.seed,
       start,
       statedOrigin: statedOriginOf(house),
+      ...(options.live === undefined ? {} : { live: options.live }),
+      ...(options.windowDir === undefined ? {} : { windowDir: options.windowDir }),
     };
     return deskOfChild(house, settings, forkDesk(settings, 'inherit'));
   };
@@ -31,13 +33,14 @@ export const forkDesk = (settings: ChildSettings, output: 'inherit' | 'pipe'): C
 /** The desk behind a process, once it is open. Rejects with what the process says when it does not open. */
 export const deskOfChild = async (house: House, settings: ChildSettings, child: ChildProcess): Promise<DemoDesk> => {
   const talk = conversation(child);
-  const link = await talk.opened;
+  const { link, windowLink } = await talk.opened;
   const client = await openLoopbackClient(link);
   if (!client.ok) throw new Error(`the desk of ${house.legalName} does not answer: ${client.error.code}`);
   return {
     house,
     connection: client.value,
     statedOrigin: settings.statedOrigin,
+    windowLink,
     setClock: (instant) => talk.ask((id) => ({ ask: 'set-clock', id, instant })),
     close: async () => {
       await talk.ask((id) => ({ ask: 'close', id }));
@@ -47,14 +50,14 @@ export const deskOfChild = async (house: House, settings: ChildSettings, child: 
 };
 
 type Conversation = {
-  readonly opened: Promise<string>;
+  readonly opened: Promise<{ readonly link: string; readonly windowLink: string }>;
   readonly ended: Promise<void>;
   readonly ask: (make: (id: number) => FromParent) => Promise<void>;
 };
 
 const conversation = (child: ChildProcess): Conversation => {
   const waiting = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
-  const link = Promise.withResolvers<string>();
+  const link = Promise.withResolvers<{ readonly link: string; readonly windowLink: string }>();
   const end = Promise.withResolvers<void>();
   let next = 0;
   const fail = (error: Error): void => {
@@ -65,7 +68,7 @@ const conversation = (child: ChildProcess): Conversation => {
   const onMessage = (message: FromChild): void => {
     switch (message.say) {
       case 'open':
-        return link.resolve(message.link);
+        return link.resolve(message);
       case 'failed':
         return fail(new Error(message.why));
       case 'done':

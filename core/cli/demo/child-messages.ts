@@ -9,7 +9,7 @@ export type FromParent = z.infer<typeof fromParent>;
 
 /** What a desk's process answers. */
 export const fromChild = z.discriminatedUnion('say', [
-  z.object({ say: z.literal('open'), link: z.string() }),
+  z.object({ say: z.literal('open'), link: z.string(), windowLink: z.string() }),
   z.object({ say: z.literal('done'), id: z.int() }),
   z.object({ say: z.literal('failed'), why: z.string() }),
 ]);
@@ -23,5 +23,9 @@ export const childSettings = z.object({
   seed: z.int(),
   start: z.string(),
   statedOrigin: z.string(),
+  /** Keeps in step with its server by itself. */
+  live: z.boolean().optional(),
+  /** Folder of the built window, where the desk shows one. */
+  windowDir: z.string().optional(),
 });
 export type ChildSettings = z.infer<typeof childSettings>;

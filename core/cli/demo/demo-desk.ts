@@ -8,6 +8,8 @@ export type DemoDesk = {
   readonly connection: Connection;
   /** Origin that the desk records for passkeys. It names no port of this run, so that two runs record the same. */
   readonly statedOrigin: string;
+  /** One-time link to the desk's window, where the desk serves one. */
+  readonly windowLink?: string;
   readonly setClock: (instant: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };

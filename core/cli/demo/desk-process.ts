@@ -22,6 +22,8 @@ try {
     statedOrigin: settings.statedOrigin,
     clock,
     entropy: seededEntropy(settings.seed, settings.folder),
+    live: settings.live ?? false,
+    windowDir: settings.windowDir ?? null,
   });
   // The port of this run is whatever is free; a window opened later chooses its own and keeps it.
   writeLoopback(settings.dataFolder, { name: sampleInstallName(settings), port: null });
@@ -47,7 +49,7 @@ try {
   });
   // A parent that died leaves no desk behind.
   process.on('disconnect', () => process.exit(0));
-  say({ say: 'open', link: served.value.launchLink() });
+  say({ say: 'open', link: served.value.launchLink(), windowLink: served.value.launchLink() });
 } catch (error) {
   say({ say: 'failed', why: error instanceof Error ? error.message : 'the desk could not be opened' });
   process.disconnect();

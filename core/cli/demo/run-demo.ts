@@ -6,6 +6,7 @@ import { resourceFile } from '../resource-file.ts';
 import { CLIENT, FIRST_MORNING, SAMPLE_PIN } from './cast.ts';
 import { childDesks } from './child-desk.ts';
 import type { OpenDemoDesk } from './demo-desk.ts';
+import { fileCarrier } from './file-carrier.ts';
 import { openMailSink } from './mail-sink.ts';
 import { openStage } from './stage.ts';
 import { playStory } from './story.ts';
@@ -55,6 +56,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoSummary> => {
     client: CLIENT,
     contacts: sampleContacts(),
     open: options.open ?? childDesks({ out, seed }),
+    carrier: fileCarrier,
     tell,
   });
   try {

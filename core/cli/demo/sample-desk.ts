@@ -20,6 +20,9 @@ export type SampleDeskOptions = {
   readonly statedOrigin: string;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** Keeps in step with its server by itself; false unless said otherwise. */
+  readonly live?: boolean;
+  readonly windowDir?: string | null;
 };
 
 const refuseRealNetwork = async (host: DeskHost, origin: string): Promise<void> => {
@@ -49,9 +52,9 @@ export const openSampleDesk = async (options: SampleDeskOptions): Promise<DeskHo
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
-    network: { fetch: (url, init) => fetch(url, init), live: false },
+    network: { fetch: (url, init) => fetch(url, init), live: options.live ?? false },
     foundOffice: foundOffice({ network: 'Sample network (test)', test: true }),
-    windowDir: null,
+    windowDir: options.windowDir ?? null,
     report: (failure) => process.stderr.write(`demo desk failure ${failure.id} ${failure.name}\n${failure.frames.join('\n')}\n`),
   });
   if (!opened.ok) throw new Error(`${opened.error.title}: ${opened.error.detail}`);

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { z } from 'zod';
 import type { Act, Signed } from '../../contract/acts.ts';
-import { exchangeImported } from '../../contract/desk.ts';
-import { type FileAnswer, fileAnswer } from '../../contract/scalars.ts';
+import type { FileAnswer } from '../../contract/scalars.ts';
 import { deskClient, type DeskClient } from '../desk-client.ts';
 import { type Client, type House, SAMPLE_PIN } from './cast.ts';
 import type { DemoDesk, OpenDemoDesk } from './demo-desk.ts';
@@ -28,6 +26,12 @@ export class StoryFailed extends Error {
 export type StepTime = { readonly step: string; readonly ms: number };
 export type Written = { readonly path: string; readonly sha256: string; readonly bytes: number };
 
+/** How what one practice signed reaches another. */
+export type Carrier = {
+  readonly carry: (stage: Pick<Stage, 'person' | 'keep' | 'written'>, from: Seat, to: Seat, whole: boolean) => Promise<void>;
+  readonly connect: (stage: Pick<Stage, 'person'>, seat: Seat) => Promise<void>;
+};
+
 /** Everything the story plays with: three desks, a clock, a mail server, an output folder. */
 export type Stage = {
   readonly seed: number;
@@ -47,8 +51,10 @@ export type Stage = {
   /** A person signs one act. A minute passes. */
   readonly act: (seat: Seat, name: string, act: Act) => Promise<Signed>;
   readonly person: (seat: Seat, name: string) => Promise<Person>;
-  /** One exchange file from a practice to another: exported, kept in the output, handed in. */
-  readonly carry: (from: Seat, to: Seat) => Promise<z.infer<typeof exchangeImported>>;
+  /** Brings what one practice signed to another: all of it, unless events of a third are still to come. A minute passes. */
+  readonly carry: (from: Seat, to: Seat, whole?: boolean) => Promise<void>;
+  /** Links a desk to the network's server, where there is one. */
+  readonly connect: (seat: Seat) => Promise<void>;
   readonly keep: (folder: string, file: FileAnswer, name?: string) => Written;
   readonly close: () => Promise<void>;
 };
@@ -65,6 +71,9 @@ export const openStage = (options: {
   readonly client: Client;
   readonly contacts: Uint8Array;
   readonly open: OpenDemoDesk;
+  readonly carrier: Carrier;
+  /** Hears of each time the clocks are set to. */
+  readonly onClock?: (instant: string) => void;
   readonly tell: (line: string) => void;
 }): Stage => {
   const desks: DemoDesk[] = [];
@@ -78,6 +87,7 @@ export const openStage = (options: {
   const setClocks = async (next: number): Promise<void> => {
     now = next;
     const instant = new Date(now).toISOString();
+    options.onClock?.(instant);
     for (const desk of desks) await desk.setClock(instant);
     // A session lasts twelve hours of the desk's own clock.
     if (now - sessionsFrom < 11 * 3_600_000) return;
@@ -105,8 +115,6 @@ export const openStage = (options: {
     written.push(entry);
     return entry;
   };
-
-  const signer = (seat: Seat): string => seat.house.first.name;
 
   return {
     seed: options.seed,
@@ -136,18 +144,11 @@ export const openStage = (options: {
       await setClocks(now + MINUTE);
       return (await person(seat, name)).act(act);
     },
-    carry: async (from, to) => {
+    carry: async (from, to, whole = true) => {
       await setClocks(now + MINUTE);
-      const file = await (await person(from, signer(from))).api.send('POST', `/exchange/${to.practice}/export`, {}, fileAnswer);
-      const number = String(written.filter((entry) => entry.path.startsWith('exchange/')).length + 1).padStart(2, '0');
-      keep('exchange', file, `${number}-${from.house.folder}-to-${to.house.folder}.flip360`);
-      return (await person(to, signer(to))).api.send(
-        'POST',
-        '/exchange/import',
-        { name: file.name, base64: file.base64 },
-        exchangeImported,
-      );
+      await options.carrier.carry({ person, keep, written }, from, to, whole);
     },
+    connect: (seat) => options.carrier.connect({ person }, seat),
     keep,
     close: async () => {
       for (const desk of desks.splice(0)) await desk.close();

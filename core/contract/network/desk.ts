@@ -47,3 +47,10 @@ export const claimServerInput = z.object({ url: z.url({ protocol: /^https?$/u })
 export const claimServerAnswer = z.object({ origin: z.string(), vkey: z.string() });
 /** `POST /api/network/round`: what one round did. */
 export const roundAnswer = z.object({ logged: z.int(), posted: z.int(), taken: z.int(), proven: z.int() });
+
+/** `POST /api/network/state`: the office states server and witnesses in the trust file, and connects itself. */
+export const stateNetworkInput = z.object({
+  url: z.url({ protocol: /^https?$/u }),
+  vkey: z.string().trim().min(1).max(400),
+  witnesses: z.array(z.string().trim().min(1).max(400)).min(1, 'At least one witness: members refuse a network without').max(16),
+});

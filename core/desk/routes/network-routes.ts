@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { claimServerInput, joinInput } from '../../contract/network/desk.ts';
+import { claimServerInput, joinInput, stateNetworkInput } from '../../contract/network/desk.ts';
 import { hash } from '../../contract/scalars.ts';
 import { err, ok } from '../../domain/result.ts';
 import { utf8Decode } from '../../protocol/bytes.ts';
@@ -9,6 +9,7 @@ import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
 import { alarmProof, readAlarm } from '../network/alarms.ts';
 import { claimServer, joinServer, leaveServer, readNetworkTrust, serverRefusal } from '../network/join.ts';
+import { stateNetwork } from '../network/state-network.ts';
 import { networkViewOf } from '../network/view.ts';
 
 /** The network: the server this desk uses, what waits, the log it follows and what it found wrong. */
@@ -34,6 +35,16 @@ export const networkRoutes = (api: Api): Hono<DeskEnv> => {
     const { desk } = c.var;
     const { url, code } = c.req.valid('json');
     return reply(c, await claimServer(desk, network.serverAt(desk, url.replace(/\/+$/u, '')), code));
+  });
+  routes.post('/network/state', needsRegister(api), needs(api, 'manage-settings'), valid('json', stateNetworkInput), async (c) => {
+    const { desk, person } = c.var;
+    const input = c.req.valid('json');
+    const trust = stateNetwork(desk, person, input);
+    if (!trust.ok) return reply(c, trust);
+    const joined = await joinServer(desk, network.serverAt(desk, input.url.replace(/\/+$/u, '')), trust.value);
+    if (!joined.ok) return reply(c, joined);
+    network.kick();
+    return reply(c, ok(networkViewOf(desk, network.state())));
   });
   routes.post('/network/leave', ...change, (c) => {
     leaveServer(c.var.desk);

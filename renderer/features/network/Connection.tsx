@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../../client.ts';
+import { problemOf, saveFile } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
@@ -10,7 +10,7 @@ import { Note } from '../../ui/Note.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { StatusKind } from '../../ui/StatusIcon.tsx';
-import { leaveServer, type NetworkState } from './queries.ts';
+import { leaveServer, trustFile, type NetworkState } from './queries.ts';
 
 type Unconfirmed = NetworkState['outgoing']['unconfirmed'][number];
 type Refused = NetworkState['incoming']['refused'][number];
@@ -49,16 +49,24 @@ const refusedColumns: readonly Column<Refused>[] = [
 export const Connection = ({ state }: { readonly state: NetworkState }) => {
   const queries = useQueryClient();
   const leave = useMutation({ mutationFn: leaveServer, onSuccess: () => queries.invalidateQueries() });
-  const { connection, server, outgoing, incoming } = state;
+  const save = useMutation({ mutationFn: trustFile, onSuccess: saveFile });
+  const { connection, server, office, outgoing, incoming } = state;
   const { kind, words } = kinds[connection.state];
   return (
     <>
       <Card
         title="Server"
         aside={
-          <Button size="xs" variant="subtle" loading={leave.isPending} onClick={() => leave.mutate()}>
-            Work by files only
-          </Button>
+          <Group gap={4}>
+            {office ? (
+              <Button size="xs" variant="subtle" loading={save.isPending} onClick={() => save.mutate()}>
+                Save the trust file for members
+              </Button>
+            ) : null}
+            <Button size="xs" variant="subtle" loading={leave.isPending} onClick={() => leave.mutate()}>
+              Work by files only
+            </Button>
+          </Group>
         }
       >
         <Stack gap={12}>

@@ -20,6 +20,16 @@ export const joinServer = async (file: File): Promise<NetworkState> =>
 export const claimServer = (input: { readonly url: string; readonly code: string }) =>
   request('POST', '/api/network/claim', claimServerAnswer, { body: input });
 
+/** States server and witnesses in the trust file and connects the office's desk. */
+export const stateNetwork = (input: {
+  readonly url: string;
+  readonly vkey: string;
+  readonly witnesses: readonly string[];
+}): Promise<NetworkState> => request('POST', '/api/network/state', networkView, { body: input });
+
+/** The network's trust file, for the members. */
+export const trustFile = (): Promise<File> => requestFile('GET', '/api/trust-file');
+
 /** Ends the link; exchange files go on. */
 export const leaveServer = (): Promise<NetworkState> => request('POST', '/api/network/leave', networkView);
 
