@@ -224,9 +224,18 @@ export const referralOptions = z.object({
       verticals: z.array(z.string()),
       eligible: z.boolean(),
       why: z.string().nullable(),
+      /** Purposes for which the client said no to this practice. */
+      refused: z.array(code),
       agreement: z.string().nullable(),
+      place: z.string().nullable(),
+      /** From this practice, great circle; null where one of the two has not said where it works. */
+      km: z.int().nullable(),
+      communities: z.array(uuid),
     }),
   ),
+  communities: z.array(z.object({ community: uuid, name: z.string() })),
+  /** This practice has said where it works. */
+  located: z.boolean(),
   rules: z.array(
     z.object({
       hash,

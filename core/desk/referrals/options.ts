@@ -6,14 +6,15 @@ import { ruleInWords, workedExample } from '../../domain/commission/rule-words.t
 import { versionInForce } from '../../domain/commission/rule-version.ts';
 import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { verticalsOn } from '../../protocol/register/membership.ts';
+import { membershipOf, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { purposes } from '../verticals.ts';
 import type { FindClient } from './client-details.ts';
 import { duplicatesOf } from './duplicates.ts';
-import { agreementWith, today } from './intent-act.ts';
+import { today } from './intent-act.ts';
 import { NOTICE } from './notice.ts';
+import { receiversFor } from './receivers.ts';
 import { ruleContent } from './rule-content.ts';
 import { waitingLine } from './waiting-view.ts';
 
@@ -33,29 +34,6 @@ export const optionsFor = (
       next: 'Choose another contact.',
     });
   const rules = rulesInForce(desk);
-  const receivers = [...registerOf(desk).practices.values()]
-    .filter((practice) => practice.kind === 'member' && practice.practice !== desk.profile.practice)
-    .map((practice) => {
-      const agreement = agreementWith(desk, practice.practice);
-      const rule = rules.find((entry) => practice.verticals.includes(entry.rule.verticals.to));
-      const why = client.assuranceClient
-        ? 'Audit client: no commission is allowed'
-        : client.doNotContact
-          ? 'The contact is marked do not contact'
-          : rule === undefined
-            ? 'No published rule for this practice’s verticals'
-            : null;
-      return {
-        practice: practice.practice,
-        name: practice.legalName,
-        abn: practice.abn,
-        verticals: [...practice.verticals],
-        eligible: why === null,
-        why,
-        agreement: agreement === null ? null : 'Referral agreement on file',
-      };
-    })
-    .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));
   return ok({
     contact: {
       id: client.contact,
@@ -65,7 +43,9 @@ export const optionsFor = (
       phones: [...client.phones],
     },
     purposes: [...purposes(desk)],
-    receivers,
+    receivers: [...receiversFor(desk, client, rules)],
+    communities: [...registerOf(desk).communities.values()].map(({ community, name }) => ({ community, name })),
+    located: membershipOf(registerOf(desk), desk.profile.practice).located !== null,
     rules: rules.map(({ hash, rule }) => ({
       hash,
       name: rule.name,

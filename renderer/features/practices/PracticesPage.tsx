@@ -15,6 +15,7 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { registerQuery } from '../office/queries.ts';
 import { AgreementAct, type AgreementKind } from './AgreementAct.tsx';
 import { ChangedAccounts } from './ChangedAccounts.tsx';
+import { OwnPlace } from './OwnPlace.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PracticeCard } from './PracticeCard.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
@@ -69,6 +70,7 @@ export const PracticesPage = () => {
               ]}
             />
           </Card>
+          {own.kind === 'office' ? null : <OwnPlace practice={own.practice} maySign={permits(roles, 'manage-people')} />}
           {permits(roles, 'see-money') ? <PayeeAccount legalName={own.legalName} maySign={permits(roles, 'manage-people')} /> : null}
           {permits(roles, 'see-money') ? <ChangedAccounts mayConfirm={permits(roles, 'prepare-payouts')} /> : null}
         </RightPanel>

@@ -1,4 +1,5 @@
-import { Radio, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { NativeSelect, Radio, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Checkbox } from '@mantine/core';
@@ -7,7 +8,7 @@ import { abnText } from '../../../ui/exact.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { Status } from '../../../ui/Status.tsx';
 import { duplicatesQuery } from './duplicatesQuery.ts';
-import { receiversFor, type Answers, type Options } from './answers.ts';
+import { receiversAt, receiversFor, type Answers, type Options, type Where } from './answers.ts';
 import css from './wizard.module.css';
 
 const Duplicates = ({ options, answers, onChange }: PurposeStepProps) => {
@@ -40,6 +41,13 @@ const Duplicates = ({ options, answers, onChange }: PurposeStepProps) => {
   );
 };
 
+const factsOf = (one: Options['receivers'][number]): string =>
+  [
+    `ABN ${abnText(one.abn)}`,
+    ...(one.place === null ? [] : [`${one.place}${one.km === null ? '' : `, ${String(one.km)} km away`}`]),
+    one.agreement ?? 'No referral agreement recorded',
+  ].join('. ');
+
 export interface PurposeStepProps {
   readonly options: Options;
   readonly answers: Answers;
@@ -49,7 +57,10 @@ export interface PurposeStepProps {
 /** Step 2: for what, and to whom. A practice that cannot receive it is listed with the reason. */
 export const PurposeStep = (props: PurposeStepProps) => {
   const { options, answers, onChange } = props;
-  const receivers = receiversFor(options, answers);
+  const [where, setWhere] = useState<Where>('anywhere');
+  const suited = receiversFor(options, answers);
+  // Who is chosen stays in sight, wherever the search goes.
+  const receivers = suited.filter((one) => one.practice === answers.receiver || receiversAt([one], where).length > 0);
   const chosen = receivers.find((one) => one.practice === answers.receiver);
   return (
     <>
@@ -71,16 +82,34 @@ export const PurposeStep = (props: PurposeStepProps) => {
         onChange={(event) => onChange({ purposeWords: event.currentTarget.value })}
       />
       {answers.purpose === '' ? null : (
+        <NativeSelect
+          label="Where"
+          w={320}
+          data={[
+            { value: 'anywhere', label: 'Anywhere' },
+            { value: 'near', label: 'Within 50 km of your practice', disabled: !options.located },
+            ...options.communities.map((one) => ({ value: one.community, label: one.name })),
+          ]}
+          {...(options.located ? {} : { description: 'Say under Practices where yours works, to search by distance.' })}
+          value={where}
+          onChange={(event) => setWhere(event.currentTarget.value)}
+        />
+      )}
+      {answers.purpose === '' ? null : (
         <Radio.Group label="Receiver" value={answers.receiver} onChange={(receiver) => onChange({ receiver, duplicateConfirmed: false })}>
           <div className={css.options}>
-            {receivers.length === 0 ? <p className="second">No practice of the network takes this purpose.</p> : null}
+            {receivers.length === 0 ? (
+              <p className="second">
+                {suited.length === 0 ? 'No practice of the network takes this purpose.' : 'No practice there takes this purpose.'}
+              </p>
+            ) : null}
             {receivers.map((one) => (
               <div key={one.practice} className={css.option}>
                 <Radio
                   value={one.practice}
                   disabled={!one.eligible}
                   label={<strong>{one.name}</strong>}
-                  description={one.why ?? `ABN ${abnText(one.abn)}. ${one.agreement ?? 'No referral agreement recorded'}`}
+                  description={one.why ?? factsOf(one)}
                 />
               </div>
             ))}

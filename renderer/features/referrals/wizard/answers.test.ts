@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { act } from '../../../../core/contract/acts.ts';
-import { emptyAnswers, firstOpenStep, intentOf, receiversFor, ruleOf, type Answers, type Options } from './answers.ts';
+import { emptyAnswers, firstOpenStep, intentOf, receiversAt, receiversFor, ruleOf, type Answers, type Options } from './answers.ts';
 
 const id = (last: string): string => `01930000-0000-7000-8000-0000000000${last}`;
 const hash = (digit: string): string => digit.repeat(64);
@@ -19,7 +19,11 @@ const options: Options = {
       verticals: ['mortgage-broking'],
       eligible: true,
       why: null,
+      refused: [],
       agreement: null,
+      place: 'Penrith NSW 2750',
+      km: 48,
+      communities: [id('09')],
     },
     {
       practice: id('03'),
@@ -28,9 +32,15 @@ const options: Options = {
       verticals: ['mortgage-broking'],
       eligible: false,
       why: 'No rule',
+      refused: [],
       agreement: null,
+      place: null,
+      km: null,
+      communities: [],
     },
   ],
+  communities: [{ community: id('09'), name: 'Western Sydney' }],
+  located: true,
   rules: [
     {
       hash: hash('a'),
@@ -67,6 +77,22 @@ const complete: Answers = {
 };
 
 describe('answers of a new referral', () => {
+  it('lists who said no for the purpose with the reason, and finds receivers by place', () => {
+    const [first, second] = options.receivers;
+    if (first === undefined || second === undefined) throw new Error('two receivers');
+    const refused = { ...options, receivers: [{ ...first, refused: ['home-loan'] }, second] };
+    expect(receiversFor(refused, complete)[0]).toMatchObject({
+      eligible: false,
+      why: 'No consent: Sarah Chen said no to this practice for this purpose',
+    });
+    expect(firstOpenStep(refused, complete)).toBe(1);
+    const names = (where: string) => receiversAt(options.receivers, where).map((one) => one.name);
+    expect(names('anywhere')).toHaveLength(2);
+    expect(names('near')).toEqual(['ABC Finance']);
+    expect(names(id('09'))).toEqual(['ABC Finance']);
+    expect(names(id('08'))).toEqual([]);
+  });
+
   it('offers only receivers of the purpose, and takes the only rule that fits it', () => {
     expect(receiversFor(options, complete).map((one) => one.name)).toEqual(['ABC Finance', 'No Rule Lending']);
     expect(receiversFor(options, { ...complete, purpose: 'tax-return' })).toEqual([]);

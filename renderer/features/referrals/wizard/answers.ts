@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Act } from '../../../../core/contract/acts.ts';
 import type { referralOptions } from '../../../../core/contract/referrals.ts';
+import { COMMUNITY_KM } from '../../../../core/domain/place/place.ts';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
 
 export type Options = z.infer<typeof referralOptions>;
@@ -47,8 +48,26 @@ export const receiverOf = (options: Options, { receiver }: Answers) => options.r
 /** Receivers who do what the purpose needs. */
 export const receiversFor = (options: Options, answers: Answers): Options['receivers'] => {
   const vertical = purposeOf(options, answers)?.vertical;
-  return vertical === undefined ? [] : options.receivers.filter((one) => one.verticals.includes(vertical));
+  return vertical === undefined
+    ? []
+    : options.receivers
+        .filter((one) => one.verticals.includes(vertical))
+        .map((one) =>
+          one.eligible && one.refused.includes(answers.purpose)
+            ? { ...one, eligible: false, why: `No consent: ${options.contact.name} said no to this practice for this purpose` }
+            : one,
+        )
+        .toSorted((a, b) => Number(b.eligible) - Number(a.eligible));
 };
+
+/** Where a receiver shall be: anywhere, within 50 km of this practice, or in a community of the network. */
+export type Where = 'anywhere' | 'near' | (string & {});
+
+/** Receivers at a place. Who has not said where they work is not near. */
+export const receiversAt = (receivers: Options['receivers'], where: Where): Options['receivers'] =>
+  where === 'anywhere'
+    ? receivers
+    : receivers.filter((one) => (where === 'near' ? one.km !== null && one.km <= COMMUNITY_KM : one.communities.includes(where)));
 
 /** Rules in force for this purpose. */
 export const rulesFor = (options: Options, answers: Answers): Options['rules'] => {
