@@ -5,6 +5,7 @@ import { contactsBench } from './contacts.bench.ts';
 import { generateRecords, openBenchDesk } from './bench-desk.ts';
 import { duplicatesBench } from './duplicates.bench.ts';
 import { type Figure } from './measure.ts';
+import { networkBench } from './network.bench.ts';
 import { packsBench } from './packs.bench.ts';
 import { proofsBench } from './proofs.bench.ts';
 import { startBench } from './start.bench.ts';
@@ -12,7 +13,7 @@ import { storyBench } from './story.bench.ts';
 import { verifyBench } from './verify.bench.ts';
 
 /**
- * `npm run bench [-- --events N] [--contacts N] [--only contacts|ledger]`: the figures of docs/performance.md in one run, as a table and as
+ * `npm run bench [-- --events N] [--contacts N] [--only contacts|ledger|network]`: the figures of docs/performance.md in one run, as a table and as
  * build/reports/bench.json.
  */
 const option = (name: string): string | undefined => {
@@ -53,8 +54,9 @@ const ledgerBench = async (): Promise<void> => {
   for (const bench of [small, large, fresh]) bench.close();
 };
 
-if (only !== 'contacts') await ledgerBench();
-if (only !== 'ledger') await contactsBench(contacts, add);
+if (only === undefined || only === 'ledger') await ledgerBench();
+if (only === undefined || only === 'contacts') await contactsBench(contacts, add);
+if (only === undefined || only === 'network') add(await networkBench());
 const folder = join(import.meta.dirname, '..', 'build', 'reports');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ events, contacts, node: process.version, figures }, null, 2)}\n`);

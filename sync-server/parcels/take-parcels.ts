@@ -1,4 +1,5 @@
 import type { ParcelResult } from '../../core/contract/network/parcels.ts';
+import { bytesToHex } from '../../core/protocol/bytes.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import type { KeyBook } from '../admissions/keys.ts';
 import type { ServerPorts } from '../ports.ts';
@@ -33,19 +34,22 @@ const endsOf = async (tx: Tx, parcels: readonly CheckedParcel[]): Promise<Map<st
       .select(['sender', 'recipient', 'm', 'slip'])
       .where((where) => where.or(rows.map(({ sender, recipient, m }) => where.and({ sender, recipient, m: Number(m) }))))
       .execute();
-    for (const { sender, recipient, m, slip } of last) ends.set(`${sender} ${recipient}`, { m, slip });
+    for (const { sender, recipient, m, slip } of last) ends.set(`${sender} ${recipient}`, { m, slip: bytesToHex(slip) });
   }
   return ends;
 };
 
-const slipAt = (tx: Tx, { signer, slip }: CheckedParcel): Promise<{ readonly slip: string } | undefined> =>
-  tx
+/** The hash of the slip that stands at a place of a lane. */
+const slipAt = async (tx: Tx, { signer, slip }: CheckedParcel): Promise<string | undefined> => {
+  const row = await tx
     .selectFrom('lane')
     .select('slip')
     .where('sender', '=', signer)
     .where('recipient', '=', slip.to)
     .where('m', '=', slip.m)
     .executeTakeFirst();
+  return row === undefined ? undefined : bytesToHex(row.slip);
+};
 
 /**
  * Stores checked parcels in one transaction under the locks of their recipients' feeds: each at its `m`, without gaps, numbered in the feed in commit
@@ -76,7 +80,7 @@ export const takeParcels =
         const lane = laneOf(item);
         const end = ends.get(lane) ?? { m: 0, slip: ZERO_HASH };
         if (slip.m <= end.m) {
-          const there = fresh.get(`${lane} ${slip.m}`) ?? (await slipAt(tx, item))?.slip;
+          const there = fresh.get(`${lane} ${slip.m}`) ?? (await slipAt(tx, item));
           return there === hash ? { outcome: 'already', slip: hash } : refuseParcel('parcel.conflict', hash);
         }
         if (slip.m > end.m + 1) return refuseParcel('parcel.gap', hash, end.m + 1);
@@ -105,7 +109,7 @@ const store = async (tx: Tx, at: string, taken: readonly CheckedParcel[]): Promi
     sender: signer,
     recipient: slip.to,
     m: slip.m,
-    slip: hash,
+    slip: Uint8Array.from(Buffer.from(hash, 'hex')),
     no: numbers[index] ?? 0,
   }));
   for (const part of chunks(rows, 200)) await tx.insertInto('lane').values(part).execute();

@@ -6,8 +6,8 @@ import type { Tables } from './schema.ts';
 export type MigrateFailure = { readonly code: 'from-the-future'; readonly found: number; readonly known: number };
 
 const TYPES = {
-  sqlite: { $int: 'integer', $bytes: 'blob', $strict: 'strict' },
-  postgres: { $int: 'bigint', $bytes: 'bytea', $strict: '' },
+  sqlite: { $int: 'integer', $bytes: 'blob', $strict: 'strict', $ordered: 'strict, without rowid', $unhex: 'unhex' },
+  postgres: { $int: 'bigint', $bytes: 'bytea', $strict: '', $ordered: '', $unhex: 'pg_temp.unhex' },
 } as const;
 
 const appendOnly = {
@@ -16,7 +16,7 @@ const appendOnly = {
     `create trigger ${table}_no_delete before delete on ${table} begin select raise(abort, '${table} is append-only'); end`,
   ],
   postgres: (table: string): readonly string[] => [
-    `create function ${table}_append_only() returns trigger language plpgsql as $body$ begin raise exception '${table} is append-only'; end $body$`,
+    `create or replace function ${table}_append_only() returns trigger language plpgsql as $body$ begin raise exception '${table} is append-only'; end $body$`,
     `create trigger ${table}_no_change before update or delete or truncate on ${table} for each statement execute function ${table}_append_only()`,
   ],
 } as const;
@@ -24,7 +24,7 @@ const appendOnly = {
 /** The statements of one step for one database. */
 export const statementsOf = (migration: ServerMigration, kind: 'sqlite' | 'postgres'): readonly string[] => [
   ...migration.tables
-    .replaceAll(/\$(?:int|bytes|strict)/gu, (word) => TYPES[kind][word as keyof (typeof TYPES)['sqlite']])
+    .replaceAll(/\$(?:int|bytes|strict|ordered|unhex)/gu, (word) => TYPES[kind][word as keyof (typeof TYPES)['sqlite']])
     .split(/;\n/u)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== ''),
@@ -46,6 +46,10 @@ export const migrate = async (
     const from = found.rows[0]?.version ?? 0;
     const known = migrations.at(-1)?.version ?? 0;
     if (from > known) return err({ code: 'from-the-future', found: from, known });
+    if (kind === 'postgres')
+      await sql`create or replace function pg_temp.unhex(text) returns bytea language sql as $body$ select decode($1, 'hex') $body$`.execute(
+        tx,
+      );
     for (const migration of migrations.filter(({ version }) => version > from)) {
       for (const statement of statementsOf(migration, kind)) await sql.raw(statement).execute(tx);
     }

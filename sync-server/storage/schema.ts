@@ -34,7 +34,7 @@ type FeedItemTable = {
   request: string | null;
 };
 /** One slip of what a desk key sent to a practice. */
-type LaneTable = { sender: string; recipient: string; m: number; slip: string; no: number };
+type LaneTable = { sender: string; recipient: string; m: number; slip: Uint8Array; no: number };
 type SeenListTable = { signer: string; practice: string; at: string; version: number; record: Uint8Array };
 type SeenKeyTable = { signer: string; key: string; m: number; version: number };
 type AuditTable = {
