@@ -5,7 +5,7 @@ import { leafHash, verifyConsistency, verifyInclusion } from '../../protocol/mer
 import { type AcceptedCheckpoint, evaluatePolicy, type TlogPolicy } from '../../protocol/tlog-policy.ts';
 import type { DeskContext } from '../context.ts';
 import { raiseAlarm } from './alarms.ts';
-import { placeInLog } from './log-places.ts';
+import { placeInLog, serverTime } from './log-places.ts';
 import { networkSql } from './tables.ts';
 
 const BATCH = 500;
@@ -123,7 +123,7 @@ const unproven = (desk: DeskContext, after: number, size: number): readonly Unpr
 type Proof = { readonly event: string; readonly index: number; readonly proof: readonly string[] } | null;
 
 /** Checks one inclusion proof; true when the event is proven to be in the log. */
-const takeProof = (desk: DeskContext, checkpoint: SeenCheckpoint, { idx, hash, index }: Unproven, proof: Proof): boolean => {
+const takeProof = (desk: DeskContext, at: string, checkpoint: SeenCheckpoint, { idx, hash, index }: Unproven, proof: Proof): boolean => {
   if (proof === null) {
     if (index === null)
       desk.db.run(
@@ -153,7 +153,7 @@ const takeProof = (desk: DeskContext, checkpoint: SeenCheckpoint, { idx, hash, i
     );
     return false;
   }
-  if (!placeInLog(desk, idx, proof.index)) return false;
+  if (!placeInLog(desk, idx, proof.index, at)) return false;
   desk.db.run(
     networkSql
       .updateTable('log_place')
@@ -182,14 +182,15 @@ const proveEvents = async (
     const { proofs, size } = answer.value;
     if (proofs.length !== events.length || size !== checkpoint.size)
       return err({ code: 'server.answer', why: 'proofs for other events than were asked for' });
+    const at = serverTime(desk, server);
     desk.db.transaction(() => {
-      for (const [position, event] of events.entries()) if (takeProof(desk, checkpoint, event, proofs[position] ?? null)) proven += 1;
+      for (const [position, event] of events.entries()) if (takeProof(desk, at, checkpoint, event, proofs[position] ?? null)) proven += 1;
     });
     after = last.idx;
   }
 };
 
-const noteStalled = (desk: DeskContext, size: number): void => {
+const noteStalled = (desk: DeskContext, server: NetworkServer, size: number): void => {
   const oldest = desk.db.get(
     networkSql
       .selectFrom('log_place')
@@ -199,7 +200,7 @@ const noteStalled = (desk: DeskContext, size: number): void => {
       .orderBy('placed_at')
       .limit(1),
   );
-  if (oldest === undefined || Date.parse(desk.clock.now()) - Date.parse(oldest.placed_at) < STALLED_MS) return;
+  if (oldest === undefined || Date.parse(serverTime(desk, server)) - Date.parse(oldest.placed_at) < STALLED_MS) return;
   raiseAlarm(
     desk,
     'log-stalled',
@@ -220,7 +221,7 @@ export const followLog = async (desk: DeskContext, server: NetworkServer, policy
   const judged = await judgeCheckpoint(desk, server, policy, note.value);
   if (!judged.ok) return judged;
   if (judged.value === null) return ok(0);
-  noteStalled(desk, judged.value.size);
+  noteStalled(desk, server, judged.value.size);
   if (judged.value.size === 0 || (judged.value.size === before && noneOpen(desk, before))) return ok(0);
   return proveEvents(desk, server, judged.value);
 };

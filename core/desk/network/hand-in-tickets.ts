@@ -5,7 +5,7 @@ import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
 import { signTicket } from '../ledger/compose.ts';
 import { raiseAlarm } from './alarms.ts';
-import { placeInLog } from './log-places.ts';
+import { placeInLog, serverTime } from './log-places.ts';
 import { networkSql } from './tables.ts';
 
 const BATCH = 500;
@@ -33,9 +33,9 @@ const ticketOf = (desk: DeskContext, { hash, record }: Waiting): Uint8Array => {
   return vouched ? signTicket(event, desk.keys.desk) : record;
 };
 
-const noteResult = (desk: DeskContext, { idx, hash }: Waiting, result: TicketResult): void => {
+const noteResult = (desk: DeskContext, { idx, hash }: Waiting, result: TicketResult, at: string): void => {
   if (result.outcome !== 'refused') {
-    if (result.event === bytesToHex(hash)) placeInLog(desk, idx, result.index);
+    if (result.event === bytesToHex(hash)) placeInLog(desk, idx, result.index, at);
     return;
   }
   const refused = result.code;
@@ -69,11 +69,12 @@ export const handInTickets = async (desk: DeskContext, server: NetworkServer): P
     if (!answer.ok) return answer;
     const { results } = answer.value;
     if (results.length !== waiting.length) return err({ code: 'server.answer', why: 'another number of results than of tickets' });
+    const at = serverTime(desk, server);
     desk.db.transaction(() => {
       for (const [position, ticket] of waiting.entries()) {
         const result = results[position];
         if (result === undefined) continue;
-        noteResult(desk, ticket, result);
+        noteResult(desk, ticket, result, at);
         if (result.outcome !== 'refused') placed += 1;
       }
     });

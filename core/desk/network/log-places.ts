@@ -1,3 +1,4 @@
+import type { NetworkServer } from '../../ports/network-server.ts';
 import type { DeskContext } from '../context.ts';
 import { raiseAlarm } from './alarms.ts';
 import { networkSql } from './tables.ts';
@@ -9,8 +10,11 @@ export type LogPlace = { readonly index: number; readonly size: number | null };
 export const logPlaceOf = (desk: Pick<DeskContext, 'db'>, idx: number): LogPlace | undefined =>
   desk.db.get(networkSql.selectFrom('log_place').select(['log_index as index', 'size']).where('idx', '=', idx));
 
-/** Keeps the place that the server states for an event. Another one than before, or one that is taken, is an alarm and changes nothing. */
-export const placeInLog = (desk: DeskContext, idx: number, index: number): boolean => {
+/**
+ * Keeps the place that the server states for an event. `at` is the server’s time. Another one than before,
+ * or one that is taken, is an alarm and changes nothing.
+ */
+export const placeInLog = (desk: DeskContext, idx: number, index: number, at: string): boolean => {
   const held = desk.db.get(
     networkSql
       .selectFrom('log_place')
@@ -18,7 +22,7 @@ export const placeInLog = (desk: DeskContext, idx: number, index: number): boole
       .where((or) => or.or([or('idx', '=', idx), or('log_index', '=', index)])),
   );
   if (held === undefined) {
-    desk.db.run(networkSql.insertInto('log_place').values({ idx, log_index: index, placed_at: desk.clock.now(), size: null, proof: null }));
+    desk.db.run(networkSql.insertInto('log_place').values({ idx, log_index: index, placed_at: at, size: null, proof: null }));
     desk.db.run(networkSql.deleteFrom('log_missing').where('idx', '=', idx));
     return true;
   }
@@ -46,3 +50,7 @@ export const logTimeOf = (desk: Pick<DeskContext, 'db'>, index: number): string 
       .orderBy('size')
       .limit(1),
   )?.witnessed_at ?? null;
+
+/** The server's time as this desk last heard it, ISO 8601: what waits at the server is measured by the clock that publishes. */
+export const serverTime = (desk: Pick<DeskContext, 'clock'>, server: Pick<NetworkServer, 'clockAhead'>): string =>
+  new Date(Date.parse(desk.clock.now()) + server.clockAhead()).toISOString();

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { opensslAuthority } from '../../sync-server/time-stamp/openssl-authority.ts';
+
+/** What one machine runs for a network: server, witness, time-stamp authority. */
+export type NetworkProcesses = {
+  readonly url: string;
+  readonly setupCode: string;
+  readonly logKey: string;
+  readonly witnessKey: string;
+  /** SHA-256 of the authority's certificate, hex. */
+  readonly authority: string;
+  /** PEM of the root of the authority. */
+  readonly authorityRoot: string;
+  readonly close: () => Promise<void>;
+};
+
+const START_MS = 20_000;
+
+type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<string, string>> };
+
+/** Starts a program and waits until it has printed a line for each pattern. Throws when it ends first. */
+const start = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const found: Record<string, string> = {};
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`${script} did not start`)), START_MS);
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      for (const [name, pattern] of Object.entries(patterns)) {
+        const value = pattern.exec(text)?.[1];
+        if (value !== undefined) found[name] = value;
+      }
+      if (Object.keys(found).length < Object.keys(patterns).length) return;
+      clearTimeout(timer);
+      resolve({ child, found });
+    });
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`${script} ended by itself (${String(code)})`));
+    });
+  });
+
+const stop = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    child.on('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+
+/** Starts a time-stamp authority, a server and a witness that watches it, with everything they keep below `folder`. */
+export const startNetwork = async (folder: string): Promise<NetworkProcesses> => {
+  const data = join(folder, 'server');
+  mkdirSync(data, { recursive: true });
+  const authority = opensslAuthority('ec');
+  const stamps = await authority.serve(0);
+  const server = await start(
+    '../../sync-server/main.ts',
+    [
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--origin',
+      'sample.flip360.test/log',
+      '--region',
+      'ap-southeast-2 (sample)',
+      '--authorities',
+      stamps.url,
+    ],
+    { url: /^Sync server at (\S+)/mu, key: /^Log key +(\S+)/mu, code: /^Set-up code +(\S+)/mu, ready: /"event":"(started)"/u },
+  );
+  const { url = '', key = '', code = '' } = server.found;
+  const witness = await start(
+    '../../sync-server/witness/main.ts',
+    ['--log', key, '--data', join(folder, 'witness'), '--name', 'witness.sample.test/one', '--port', '0'],
+    { key: /^vkey (\S+)/mu, url: /^listening on (\S+)/mu },
+  );
+  const witnessUrl = (witness.found['url'] ?? '').replace(/\/$/u, '');
+  writeFileSync(join(data, 'policy.txt'), `witness one ${witness.found['key'] ?? ''} ${witnessUrl}\nquorum one\n`);
+  return {
+    url,
+    setupCode: code,
+    logKey: key,
+    witnessKey: witness.found['key'] ?? '',
+    authority: authority.fingerprint,
+    authorityRoot: authority.root,
+    close: async () => {
+      await stop(server.child);
+      await stop(witness.child);
+      stamps.server.closeAllConnections();
+      stamps.server.close();
+      authority.remove();
+    },
+  };
+};
