@@ -32,7 +32,7 @@ export interface FactView {
 }
 
 export interface SectionView {
-  readonly id: 'handshakes' | 'arithmetic' | 'consent' | 'money';
+  readonly id: 'network' | 'handshakes' | 'arithmetic' | 'consent' | 'money';
   readonly title: string;
   readonly facts: readonly FactView[];
 }
@@ -249,13 +249,48 @@ const moneyIn = (contents: PackContents, zone: ZoneId): SectionView | null =>
         }),
       };
 
-const toneOf = ({ intact, recognised, complete }: PackReport): PackView['tone'] => {
-  if (intact.verdict === 'broken' || recognised.verdict === 'not-recognised') return 'bad';
+/** What log, witnesses and time-stamp say, each in a line of its own; none for a pack without network proof. */
+const networkIn = ({ network }: PackReport, zone: ZoneId): SectionView | null =>
+  network.log === null
+    ? null
+    : {
+        id: 'network',
+        title: 'Network log, witnesses and time-stamp',
+        facts: [
+          {
+            label: 'Network log',
+            value: `${counted(network.proven, 'record', 'records')} of ${network.events.toLocaleString('en-AU')}`,
+            note: `${network.log.origin}, at ${counted(network.log.size, 'entry', 'entries')}`,
+          },
+          {
+            label: 'Witnesses',
+            value:
+              network.verdict === 'stated'
+                ? 'Not judged'
+                : network.witnesses.length === 0
+                  ? 'Not enough'
+                  : String(network.witnesses.length),
+            note:
+              network.verdict === 'stated'
+                ? 'No trust file here names this log.'
+                : network.witnesses.map(({ name, at }) => `${name}, ${momentOf(at, zone)}`).join(' · '),
+          },
+          {
+            label: 'Time-stamp',
+            value: network.timeStamp === null ? 'None that is believed' : momentOf(network.timeStamp.at, zone),
+            note: network.timeStamp === null ? null : `${network.timeStamp.authority}: existed by then`,
+          },
+        ],
+      };
+
+const toneOf = ({ intact, recognised, complete, network }: PackReport): PackView['tone'] => {
+  if (intact.verdict === 'broken' || recognised.verdict === 'not-recognised' || network.verdict === 'refused') return 'bad';
   return recognised.verdict === 'recognised' && complete.verdict === 'complete' ? 'ok' : 'warn';
 };
 
-const leadOf = ({ intact, recognised }: PackReport): string | null => {
+const leadOf = ({ intact, recognised, network }: PackReport): string | null => {
   if (intact.verdict === 'broken') return 'Do not rely on this pack.';
+  if (recognised.verdict !== 'not-recognised' && network.verdict === 'refused') return 'Do not rely on when this was logged.';
   return recognised.verdict === 'not-recognised' ? 'Do not rely on who signed.' : null;
 };
 
@@ -281,7 +316,7 @@ export const viewOfReport = (report: PackReport, zone: ZoneId): PackView => {
   const sections =
     contents === null
       ? []
-      : [handshakesIn(contents, zone), arithmeticIn(contents), consentIn(contents, zone), moneyIn(contents, zone)]
+      : [handshakesIn(contents, zone), arithmeticIn(contents), consentIn(contents, zone), moneyIn(contents, zone), networkIn(report, zone)]
           .filter((section) => section !== null)
           .filter((section) => section.facts.length > 0);
   return {
@@ -306,7 +341,9 @@ export const viewOfReport = (report: PackReport, zone: ZoneId): PackView => {
         ? `${String(ok)} of ${String(report.checks.length)} steps hold`
         : `First failure in step ${String(failed + 1)} of ${String(report.checks.length)}`,
     notes: sentences(
-      contents === null ? report.limits : [...report.intact.words, ...report.recognised.words, ...report.complete.words, ...report.limits],
+      contents === null
+        ? report.limits
+        : [...report.intact.words, ...report.recognised.words, ...report.complete.words, ...report.network.words, ...report.limits],
       zone,
     ),
     sections,

@@ -20,6 +20,7 @@ const reportLines = (report: PackReport): readonly string[] => {
     ...report.intact.words,
     ...report.recognised.words,
     ...report.complete.words,
+    ...report.network.words,
     ...(failed === undefined
       ? []
       : [

@@ -24,6 +24,7 @@ import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
 import { consentReceiptPdf } from '../consents/receipt.ts';
 import { collectForPack, documentsForPack } from './collect.ts';
+import { type NetworkEvidenceSource, noNetworkEvidence } from './network-evidence.ts';
 import { packDocument } from './pack-document.ts';
 import { packSql } from './tables.ts';
 
@@ -111,6 +112,7 @@ export const exportPack = async (
   intent: string,
   options: PackOptions,
   control: JobControl,
+  networkEvidence: NetworkEvidenceSource = noNetworkEvidence,
 ): Promise<Result<ExportedPack, Refusal>> => {
   const state = desk.ledger.referral(intent);
   if (state === undefined)
@@ -134,7 +136,11 @@ export const exportPack = async (
   const laidOut = inputFor(desk, state, options);
   if (!laidOut.ok) return laidOut;
   const receipts = options.withholdClient ? new Map<string, Bytes>() : await receiptsOf(desk, state);
-  const input = ok({ ...laidOut.value, documents: new Map([...laidOut.value.documents, ...receipts]) });
+  const network = await networkEvidence(
+    desk,
+    laidOut.value.events.map(({ record }) => bytesToHex(desk.primitives.sha256(record))),
+  );
+  const input = ok({ ...laidOut.value, network, documents: new Map([...laidOut.value.documents, ...receipts]) });
   const label = nextLabel(desk, 'EP');
   // Taken at once, as several exports may run side by side: one that is cancelled leaves a gap.
   takeLabel(desk, label);

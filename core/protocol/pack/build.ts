@@ -12,7 +12,18 @@ import { formatTlogProof } from '../tlog-proof.ts';
 import { writeZip } from '../zip.ts';
 import { missingOf, stateOf } from './complete.ts';
 import { arrange, type PackEvent, type PackEvents } from './pack-events.ts';
-import { CALCULATION_FILE, documentPath, eventPath, formatKeysText, MAX_INDEX, type PackFiles, proofPath } from './pack-files.ts';
+import {
+  CALCULATION_FILE,
+  documentPath,
+  eventPath,
+  formatKeysText,
+  MAX_INDEX,
+  NETWORK_CHECKPOINT,
+  NETWORK_TIME_STAMP,
+  networkProofPath,
+  type PackFiles,
+  proofPath,
+} from './pack-files.ts';
 import { packJson, type PackJson, type PackLine } from './pack-json.ts';
 import { packReadme } from './readme.ts';
 
@@ -32,6 +43,8 @@ export type PackInput = {
   /** The signed checkpoint that the proofs lead to, and the verifier keys of the exporter's desk. */
   readonly checkpoint: Bytes;
   readonly keys: { readonly log: string; readonly pack: string };
+  /** What the network log says of these events; null or absent for a pack without network proof (version 1). */
+  readonly network?: NetworkEvidence | null;
   readonly openings: readonly Opening[];
   /** Canonical bytes of the pinned rule version, and of the calculation when there is one. */
   readonly rule: Bytes;
@@ -42,6 +55,16 @@ export type PackInput = {
   readonly verifyHtml: Bytes;
   /** Made from the description of the pack and the same events; says nothing that is not in the other files. */
   readonly evidencePdf: (pack: PackJson) => Bytes;
+};
+
+/** Proofs of events in the network log, all under one published checkpoint. */
+export type NetworkEvidence = {
+  /** The signed and cosigned checkpoint, verbatim. */
+  readonly checkpoint: Bytes;
+  /** By event hash: place in the network log, and inclusion proof, leaf's sibling first. Events that are not in it are left out. */
+  readonly proofs: ReadonlyMap<string, { readonly index: number; readonly hashes: readonly Bytes[] }>;
+  /** Reply of a time-stamp authority (RFC 3161) over the SHA-256 of the checkpoint's text; null when there is none. */
+  readonly timeStamp: Bytes | null;
 };
 
 /** Why no pack can be made. `where` names the file or event. */
@@ -78,6 +101,31 @@ const readAll = (input: PackInput, primitives: Primitives): Result<PackEvents, P
   return ok(arrange(all, primitives));
 };
 
+const describeNetwork = (
+  { network }: PackInput,
+  events: PackEvents,
+  primitives: Primitives,
+): Result<PackJson['network'], PackBuildError> => {
+  const proven = events.all.filter(({ event }) => network?.proofs.has(event.hash) === true).length;
+  if (network === undefined || network === null || proven === 0) return ok(undefined);
+  const note = parseNote(network.checkpoint);
+  const checkpoint = note.ok ? parseCheckpoint(primitives, note.value.text) : note;
+  if (!checkpoint.ok) return err({ code: 'checkpoint-unreadable', where: `network: ${checkpoint.error.code}` });
+  const { origin, size, root } = checkpoint.value;
+  return ok({ origin, size, root: bytesToHex(root), events: proven, timeStamped: network.timeStamp !== null });
+};
+
+const networkFiles = ({ network }: PackInput, { all }: PackEvents): readonly (readonly [string, Bytes])[] => {
+  if (network === undefined || network === null) return [];
+  const proofs = all.flatMap(({ index, event }) => {
+    const proof = network.proofs.get(event.hash);
+    return proof === undefined ? [] : [[networkProofPath(index), formatTlogProof({ ...proof, checkpoint: network.checkpoint })] as const];
+  });
+  if (proofs.length === 0) return [];
+  const stamp = network.timeStamp === null ? [] : [[NETWORK_TIME_STAMP, network.timeStamp] as const];
+  return [[NETWORK_CHECKPOINT, network.checkpoint], ...stamp, ...proofs];
+};
+
 const describe = (input: PackInput, events: PackEvents, primitives: Primitives): Result<PackJson, PackBuildError> => {
   const intent = events.byHash(input.intent);
   if (intent?.type !== 'referral.intent' || intent.referral === undefined) return err({ code: 'intent-missing', where: input.intent });
@@ -88,11 +136,14 @@ const describe = (input: PackInput, events: PackEvents, primitives: Primitives):
   const checkpoint = note.ok ? parseCheckpoint(primitives, note.value.text) : note;
   if (!checkpoint.ok) return err({ code: 'checkpoint-unreadable', where: checkpoint.error.code });
   const { origin, size, root } = checkpoint.value;
+  const network = describeNetwork(input, events, primitives);
+  if (!network.ok) return network;
   const own = events.known.filter((event) => events.intentOf(event)?.hash === intent.hash);
   const state = stateOf(intent, own, events.statedAuthor);
   const described = packJson.safeParse({
-    v: 1,
+    v: network.value === undefined ? 1 : 2,
     kind: 'referral',
+    ...(network.value === undefined ? {} : { network: network.value }),
     net: intent.net,
     test: founding.body.test,
     intent: intent.hash,
@@ -140,6 +191,7 @@ export const buildPack = (input: PackInput, primitives: Primitives): Result<Pack
     files.set(eventPath(index), record);
     files.set(proofPath(index), formatTlogProof({ index, hashes: proof, checkpoint: input.checkpoint }));
   }
+  for (const [path, bytes] of networkFiles(input, events.value)) files.set(path, bytes);
   const entries = listFiles(primitives, files);
   if (!entries.ok)
     return err({

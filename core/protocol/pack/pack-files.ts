@@ -26,6 +26,7 @@ export const FILE_JSON_LIMITS: JsonLimits = { maxBytes: 16 * 1024 * 1024, maxDep
 
 const EVENT = /^events\/([0-9]{8})\.json$/;
 const PROOF = /^proofs\/([0-9]{8})\.tlog-proof$/;
+const NETWORK_PROOF = /^network\/([0-9]{8})\.tlog-proof$/;
 const DOCUMENT = /^documents\/[^/]+\.pdf$/;
 
 const eightDigits = (index: number): string => String(index).padStart(8, '0');
@@ -33,6 +34,11 @@ const eightDigits = (index: number): string => String(index).padStart(8, '0');
 export const eventPath = (index: number): string => `events/${eightDigits(index)}.json`;
 /** Path of the inclusion proof of a log index. */
 export const proofPath = (index: number): string => `proofs/${eightDigits(index)}.tlog-proof`;
+/** Path of an event's proof in the network log, by its index in the exporter's log. */
+export const networkProofPath = (index: number): string => `network/${eightDigits(index)}.tlog-proof`;
+/** The network log's checkpoint with its cosignatures, and the time-stamp over its text. */
+export const NETWORK_CHECKPOINT = 'network/checkpoint';
+export const NETWORK_TIME_STAMP = 'network/time-stamp.tsr';
 /** Path of a document. */
 export const documentPath = (name: string): string => `documents/${name}.pdf`;
 
@@ -54,9 +60,19 @@ export const eventFiles = (files: PackFiles): readonly Numbered[] => numbered(fi
 /** The proofs of a pack in log order. */
 export const proofFiles = (files: PackFiles): readonly Numbered[] => numbered(files, PROOF);
 
+/** The network proofs of a pack in the order of its own log. */
+export const networkProofFiles = (files: PackFiles): readonly Numbered[] => numbered(files, NETWORK_PROOF);
+
 /** True for a path of the table in protocol §12. */
 export const isTablePath = (path: string): boolean =>
-  REQUIRED_FILES.some((name) => name === path) || path === CALCULATION_FILE || EVENT.test(path) || PROOF.test(path) || DOCUMENT.test(path);
+  path === NETWORK_CHECKPOINT ||
+  path === NETWORK_TIME_STAMP ||
+  NETWORK_PROOF.test(path) ||
+  REQUIRED_FILES.some((name) => name === path) ||
+  path === CALCULATION_FILE ||
+  EVENT.test(path) ||
+  PROOF.test(path) ||
+  DOCUMENT.test(path);
 
 export type FileTableError = {
   readonly code: 'pack.file-missing' | 'pack.file-unknown';

@@ -16,7 +16,7 @@ export const packLine = z.strictObject({
  * nothing in it is believed on its own but `exportedAt`.
  */
 export const packJson = z.strictObject({
-  v: z.literal(1),
+  v: z.int().min(1).max(2),
   kind: z.literal('referral'),
   net: hash,
   test: z.boolean(),
@@ -26,6 +26,16 @@ export const packJson = z.strictObject({
   exporter: z.strictObject({ practice: uuid, desk: uuid }),
   exportedAt: instant,
   log: z.strictObject({ origin: z.string().regex(/^[!-*,-~]{1,200}$/u), size: z.int().min(1), root: hash }),
+  /** Version 2 only: the network log at the size under which `events` of the pack's events are proven. */
+  network: z
+    .strictObject({
+      origin: z.string().regex(/^[!-*,-~]{1,200}$/u),
+      size: z.int().min(1),
+      root: hash,
+      events: z.int().min(1),
+      timeStamped: z.boolean(),
+    })
+    .exactOptional(),
   register: z.strictObject({ index: z.int().min(0), at: instant }),
   interim: z.boolean(),
   spine: z.array(step).min(5).max(5),

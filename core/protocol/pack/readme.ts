@@ -16,7 +16,13 @@ What is what
   events/         the signed records, named by their place in the exporter's log
   proofs/         proof that each record is in that log
   checkpoint      the exporter's signed statement of its log
-  openings.json   what some of the hashes in the records stand for
+${
+  pack.network === undefined
+    ? ''
+    : `  network/        proof that ${String(pack.network.events)} of the records are in the network's log, with the cosignatures
+                  of its witnesses${pack.network.timeStamped ? ' and a time-stamp (RFC 3161) over the text of its checkpoint' : ''}
+`
+}  openings.json   what some of the hashes in the records stand for
   rule.json, calculation.json   the commission rule that was agreed, and the sum
   keys.txt        the exporter's log key and pack key
   pack.json       what the exporter says this pack is
@@ -28,7 +34,13 @@ Three questions, three answers
                file, which never comes with a pack: ask the network office for it, and
                compare its fingerprint by another way.
   Complete?    All five handshakes are signed.
-The rules are in protocol.md, "Evidence pack"; anyone can write a verifier from it.
+${
+  pack.network === undefined
+    ? ''
+    : `Witnessed?   The network's log showed everyone the same history. The trust file says which
+               log and which witnesses to believe; the answer stands beside the other three.
+`
+}The rules are in protocol.md, "Evidence pack"; anyone can write a verifier from it.
 This shows that the records were not altered after signing.
 It does not show that what people said was true.
 

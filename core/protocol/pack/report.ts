@@ -33,6 +33,7 @@ export const CHECKS = [
   ['intact.24', 'The calculation is there when there is an entitlement'],
   ['intact.25', 'The calculation is right'],
   ['intact.26', 'The register is the one described'],
+  ['intact.27', 'The network proofs lead to one network checkpoint'],
   ['recognised.1', 'The trust file is in form'],
   ['recognised.2', 'The network is the one trusted'],
   ['recognised.3', 'A trusted root founded the network'],
@@ -40,6 +41,9 @@ export const CHECKS = [
   ['recognised.5', 'The exporter’s keys are those registered'],
   ['recognised.6', 'The rule was approved by two people and published'],
   ['recognised.7', 'Every act is by someone entitled to it'],
+  ['network.1', 'The network checkpoint is by the log of the trust file'],
+  ['network.2', 'The witnesses that the trust file asks for cosigned it'],
+  ['network.3', 'A time-stamp authority of the trust file dated it'],
 ] as const;
 
 export type CheckId = (typeof CHECKS)[number][0];
@@ -86,6 +90,20 @@ export type RecognisedVerdict = {
   readonly soleSignatories: readonly string[];
   readonly words: readonly string[];
 };
+/** What the network log, its witnesses and a time-stamp say, each by itself; judged by the trust file's policy (protocol §12.4). */
+export type NetworkVerdict = {
+  /** `none`: the pack holds no network proof; `stated`: it does, and no trust file says whom to believe. */
+  readonly verdict: 'witnessed' | 'refused' | 'stated' | 'none' | 'not-judged';
+  readonly failure: string | null;
+  /** Events proven to be in the network log, of all in the pack. */
+  readonly proven: number;
+  readonly events: number;
+  readonly log: { readonly origin: string; readonly size: number } | null;
+  /** Witnesses whose cosignatures hold, with the time each states. */
+  readonly witnesses: readonly { readonly name: string; readonly at: string }[];
+  readonly timeStamp: { readonly at: string; readonly authority: string; readonly pinned: string } | null;
+  readonly words: readonly string[];
+};
 export type CompleteVerdict = {
   readonly verdict: 'complete' | 'interim' | 'not-judged';
   readonly steps: number;
@@ -124,6 +142,7 @@ export type PackReport = {
   readonly intact: IntactVerdict;
   readonly recognised: RecognisedVerdict;
   readonly complete: CompleteVerdict;
+  readonly network: NetworkVerdict;
   readonly checks: readonly PackCheck[];
   /** What no check of this pack can show, in words. */
   readonly limits: readonly string[];

@@ -5,6 +5,7 @@ import { gstNotes } from './gst-notes.ts';
 import { judgeEvents } from './intact-events.ts';
 import { judgeFiles, type SignedFiles } from './intact-files.ts';
 import { type IntactReferral, judgeContents } from './intact-referral.ts';
+import { judgeNetwork, judgeNetworkFiles, NETWORK_NOT_JUDGED, type NetworkPart } from './network-proof.ts';
 import type { PackEvents } from './pack-events.ts';
 import type { PackFiles } from './pack-files.ts';
 import { paymentsOf, paymentWords } from './payments.ts';
@@ -37,6 +38,7 @@ const broken = (list: CheckList): PackReport => {
       missing: [],
       words: ['Not judged: the pack is not intact.'],
     },
+    network: NETWORK_NOT_JUDGED,
     checks: list.checks(),
     limits: LIMITS,
     contents: null,
@@ -64,11 +66,15 @@ const judgeAll = (
   list: CheckList,
   input: Bytes | PackFiles,
   primitives: Primitives,
-): { readonly signed: SignedFiles; readonly events: PackEvents; readonly referral: IntactReferral } | undefined => {
+):
+  | { readonly signed: SignedFiles; readonly events: PackEvents; readonly referral: IntactReferral; readonly network: NetworkPart | null }
+  | undefined => {
   const signed = judgeFiles(list, input, primitives);
   const events = signed === undefined ? undefined : judgeEvents(list, signed, primitives);
   const referral = signed === undefined || events === undefined ? undefined : judgeContents(list, signed, events, primitives);
-  return signed === undefined || events === undefined || referral === undefined ? undefined : { signed, events, referral };
+  if (signed === undefined || events === undefined || referral === undefined) return undefined;
+  const network = list.judge('intact.27', judgeNetworkFiles(signed, events, primitives));
+  return network.ok ? { signed, events, referral, network: network.value } : undefined;
 };
 
 /**
@@ -82,6 +88,7 @@ export const verifyPack = (input: Bytes | PackFiles, trust: string | null, primi
   if (found === undefined) return broken(list);
   const { signed, events, referral } = found;
   const recognised = judgeRecognised(list, trust, signed, events, referral, primitives);
+  const network = judgeNetwork(list, trust, found.network, events, primitives);
   const payments = paymentsOf(signed.pack, events, referral.openings, referral.state);
   const complete = judgeComplete(referral.state, events, signed.pack);
   return {
@@ -92,6 +99,7 @@ export const verifyPack = (input: Bytes | PackFiles, trust: string | null, primi
       ...complete,
       words: [...complete.words, ...paymentWords(payments), ...gstNotes(referral, events)],
     },
+    network,
     checks: list.checks(),
     limits: LIMITS,
     contents: {

@@ -78,6 +78,11 @@ func verifyPack(path string, trust []byte) (v verdict) {
 		v.Recognised.Verdict, v.Recognised.Code, v.Why = "not-recognised", codeOf(err), err.Error()
 		v.Failure = v.Recognised.Code
 	}
+	if given, err := parseTrust(trust); err == nil && v.Failure == nil {
+		if err := p.witnessed(given); err != nil {
+			v.Failure, v.Why = codeOf(err), err.Error()
+		}
+	}
 	return v
 }
 

@@ -31,6 +31,8 @@ type evidence struct {
 	keys     map[string]*statedKey
 	referral *referral
 	founding *event
+	// The network checkpoint of a pack of version 2.
+	network *signedNote
 }
 
 // jsonFile parses a JSON file of the table; code names the failure.
@@ -43,11 +45,11 @@ func (p *evidence) jsonFile(path, code string) (any, error) {
 	return value, nil
 }
 
-// intact makes checks 2 to 26 in order.
+// intact makes checks 2 to 27 in order.
 func (p *evidence) intact() error {
 	for _, check := range []func() error{
 		p.fileTable, p.keysText, p.manifest, p.packJSON, p.checkpoint, p.records, p.relations, p.proofs, p.signatures,
-		p.openingsFile, p.batchLines, p.packIntent, p.spineClaim, p.rule, p.calculation, p.packClaims,
+		p.openingsFile, p.batchLines, p.packIntent, p.spineClaim, p.rule, p.calculation, p.packClaims, p.networkFiles,
 	} {
 		if err := check(); err != nil {
 			return err
@@ -71,7 +73,7 @@ func (p *evidence) fileTable() error {
 			events++
 		case proofPath.MatchString(path):
 			proofs++
-		case !allowed[path] && !documentPath.MatchString(path):
+		case !allowed[path] && !documentPath.MatchString(path) && !isNetworkPath(path):
 			unknown = path
 		}
 	}

@@ -15,6 +15,41 @@ type trustFile struct {
 	roots   []string
 	// Fingerprints of the time-stamp authorities that are believed.
 	authorities []string
+	policy      *policy
+}
+
+// policyKey is a key of a log or witness with what a signature line names it by.
+type policyKey struct {
+	name   string
+	id     string
+	public []byte
+}
+
+// rule is what cosignatures have to meet: a witness by its place, or k of the members; nothing when both are empty.
+type rule struct {
+	witness int
+	k       int
+	members []*rule
+}
+
+// met says whether the witnesses whose places are in cosigned meet the rule.
+func (r *rule) met(cosigned map[int]bool) bool {
+	if len(r.members) == 0 {
+		return r.witness < 0 || cosigned[r.witness]
+	}
+	count := 0
+	for _, member := range r.members {
+		if member.met(cosigned) {
+			count++
+		}
+	}
+	return count >= r.k
+}
+
+type policy struct {
+	logs      []policyKey
+	witnesses []policyKey
+	quorum    *rule
 }
 
 var (
@@ -51,17 +86,22 @@ func parseTrust(data []byte) (*trustFile, error) {
 		trust.authorities = append(trust.authorities, last)
 		rest = rest[1:]
 	}
-	if len(trust.roots) < 1 || len(trust.roots) > 3 || !policyInForm(rest) {
+	if len(trust.roots) < 1 || len(trust.roots) > 3 {
+		return nil, bad
+	}
+	if trust.policy = parsePolicy(rest); trust.policy == nil {
 		return nil, bad
 	}
 	return trust, nil
 }
 
-// policyInForm reads the lines of a C2SP tlog-policy; nothing in a pack is judged by them yet.
-func policyInForm(lines []string) bool {
+// parsePolicy reads the lines of a C2SP tlog-policy; nil when they are not in form.
+func parsePolicy(lines []string) *policy {
+	read := &policy{}
+	rules := map[string]*rule{"none": {witness: -1}}
 	defined, grouped, keys, quorums := map[string]bool{"none": true}, map[string]bool{"none": true}, map[string]bool{}, 0
 	entries := map[string]int{}
-	takeKey := func(kind byte, line string) bool {
+	takeKey := func(kind byte, line string, into *[]policyKey) bool {
 		parts := strings.SplitN(line, "+", 3)
 		if len(parts) != 3 || !isKeyName(parts[0]) {
 			return false
@@ -71,6 +111,7 @@ func policyInForm(lines []string) bool {
 			return false
 		}
 		keys[string(raw[1:])] = true
+		*into = append(*into, policyKey{parts[0], parts[1], raw[1:]})
 		return true
 	}
 	takeName := func(name string) bool {
@@ -80,7 +121,7 @@ func policyInForm(lines []string) bool {
 	}
 	for _, line := range lines {
 		if !policyOctets.MatchString(line) {
-			return false
+			return nil
 		}
 		words := strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == '\t' })
 		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
@@ -90,24 +131,37 @@ func policyInForm(lines []string) bool {
 		ok := false
 		switch {
 		case words[0] == "log" && (len(words) == 2 || len(words) == 3):
-			ok = takeKey(1, words[1])
+			ok = takeKey(1, words[1], &read.logs)
 		case words[0] == "witness" && (len(words) == 3 || len(words) == 4):
-			ok = takeName(words[1]) && takeKey(4, words[2])
+			ok = takeName(words[1]) && takeKey(4, words[2], &read.witnesses)
+			rules[words[1]] = &rule{witness: len(read.witnesses) - 1}
 		case words[0] == "group" && len(words) >= 4:
 			k, err := strconv.Atoi(words[2])
 			ok = words[2] == "all" || words[2] == "any" || (err == nil && strconv.Itoa(k) == words[2] && k >= 1 && k <= len(words)-3)
+			group := &rule{witness: -1, k: k}
+			if words[2] == "all" {
+				group.k = len(words) - 3
+			} else if words[2] == "any" {
+				group.k = 1
+			}
 			for _, name := range words[3:] {
 				ok = ok && defined[name] && !grouped[name]
 				grouped[name] = true
+				group.members = append(group.members, rules[name])
 			}
 			ok = ok && takeName(words[1])
+			rules[words[1]] = group
 		case words[0] == "quorum" && len(words) == 2:
 			quorums++
 			ok = defined[words[1]]
+			read.quorum = rules[words[1]]
 		}
 		if !ok || entries[words[0]] > 128 {
-			return false
+			return nil
 		}
 	}
-	return quorums == 1
+	if quorums != 1 {
+		return nil
+	}
+	return read
 }

@@ -6,6 +6,7 @@ import re
 from archive import path_ok, read_pack_files
 from canonical import NotCanonical, Refused, from_base64url, jcs, parse_canonical, sha256, sha256_hex
 from commission import Uncomputable, compute
+from network import check_files, is_network_path, judge as judge_network
 from note import check_proof, inclusion_ok, leaf_hash, parse_checkpoint, parse_note, parse_vkey
 from referral import Events, Referral
 from register import REGISTER_TYPES, Register
@@ -91,7 +92,7 @@ class Pack:
         self.files = files
 
     def verify(self):
-        """Checks 2 to 26; raises Refused."""
+        """Checks 2 to 27; raises Refused."""
         self._file_table()
         self._manifest()
         self.claims = _json(self.files["pack.json"], SCHEMAS["pack"], "pack.shape")
@@ -115,6 +116,7 @@ class Pack:
         self._rule(intent)
         self._calculation(intent)
         self._claims()
+        self.network = check_files(self.files, self.claims, self.events.ordered)
 
     def _file_table(self):
         files = self.files
@@ -124,7 +126,7 @@ class Pack:
             raise Refused("pack.file-missing", str(sorted(FIXED - set(files))))
         known = FIXED | {"calculation.json"} | set(self.event_files.values()) | set(self.proof_files.values())
         for path in files:
-            if path not in known and DOCUMENT.fullmatch(path) is None:
+            if path not in known and DOCUMENT.fullmatch(path) is None and not is_network_path(path):
                 raise Refused("pack.file-unknown", path)
 
     def _manifest(self):
@@ -355,11 +357,17 @@ def verify_pack(path, trust_bytes=None):
             verdict = "recognised"
         except Refused as e:
             verdict, code, why = "not-recognised", e.code, e.why
+    failure = code
+    if trust_bytes is not None and pack.network is not None and code != "trust.syntax":
+        try:
+            judge_network(pack.files, pack.network, parse_trust(trust_bytes))
+        except Refused as e:
+            failure, why = (code, why) if code is not None else (e.code, e.why)
     return {
         "intact": {"ok": True, "code": None}, "recognised": {"verdict": verdict, "code": code},
         "complete": {
             "verdict": "interim" if pack.missing else "complete",
             "signed": [e.step for e in pack.referral.spine], "missing": pack.missing,
         },
-        "failure": code, "why": why,
+        "failure": failure, "why": why,
     }

@@ -9,12 +9,13 @@ from note import parse_vkey
 class Trust:
     """Network, test mark, founding hash and root keys that a verifier was told out of band."""
 
-    def __init__(self, network, test, net, roots, authorities):
+    def __init__(self, network, test, net, roots, authorities, policy):
         self.network = network
         self.test = test
         self.net = net
         self.roots = roots
         self.authorities = authorities
+        self.policy = policy
 
 
 def parse_trust(data):
@@ -50,8 +51,27 @@ def parse_trust(data):
             raise bad
         authorities.append(stated)
         at += 1
-    _policy(lines[at:], bad)
-    return Trust(network[1], test[1] == "true", net[1], roots, authorities)
+    policy = _policy(lines[at:], bad)
+    return Trust(network[1], test[1] == "true", net[1], roots, authorities, policy)
+
+
+class Policy:
+    """Logs and witnesses as (name, key id, public key), and the rule that cosignatures have to meet."""
+
+    def __init__(self):
+        self.logs = []
+        self.witnesses = []
+        # Of each name: None for `none`, the place of a witness, or (k, members).
+        self.rules = {"none": None}
+        self.quorum = None
+
+    def met(self, cosigned, rule):
+        """True when the places of the witnesses in `cosigned` meet a rule."""
+        if rule is None:
+            return True
+        if isinstance(rule, int):
+            return rule in cosigned
+        return sum(self.met(cosigned, member) for member in rule[1]) >= rule[0]
 
 
 # Types of signed-note keys: Ed25519 of a log, cosignature/v1 of a witness.
@@ -60,6 +80,7 @@ _TYPES = {"log": 1, "witness": 4}
 
 def _policy(lines, bad):
     names, members, keys, quorums, entries = set(), set(), set(), 0, {}
+    policy = Policy()
 
     def define(name):
         if name == "none" or name in names:
@@ -74,6 +95,7 @@ def _policy(lines, bad):
         if sha256(parts[0].encode("utf-8") + b"\n" + data)[:4].hex() != parts[1] or data[1:] in keys:
             raise bad
         keys.add(data[1:])
+        return parts[0], bytes.fromhex(parts[1]), data[1:]
 
     for line in lines:
         if any(c < " " and c != "\t" or c == "\x7f" for c in line):
@@ -86,10 +108,11 @@ def _policy(lines, bad):
         if entries[kind] > 128:
             raise bad
         if kind == "log" and len(items) in (2, 3):
-            key(kind, items[1])
+            policy.logs.append(key(kind, items[1]))
         elif kind == "witness" and len(items) in (3, 4):
             define(items[1])
-            key(kind, items[2])
+            policy.rules[items[1]] = len(policy.witnesses)
+            policy.witnesses.append(key(kind, items[2]))
         elif kind == "group" and len(items) >= 4:
             rest = items[3:]
             if any(m not in names or m in members for m in rest) or len(set(rest)) != len(rest):
@@ -100,11 +123,15 @@ def _policy(lines, bad):
                 raise bad
             members.update(rest)
             define(items[1])
+            needed = {"all": len(rest), "any": 1}.get(items[2]) or int(items[2])
+            policy.rules[items[1]] = (needed, [policy.rules[m] for m in rest])
         elif kind == "quorum" and len(items) == 2:
             quorums += 1
             if items[1] != "none" and items[1] not in names:
                 raise bad
+            policy.quorum = policy.rules[items[1]]
         else:
             raise bad
     if quorums != 1:
         raise bad
+    return policy
