@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { takeEntries } from './books/take-entries.ts';
 import { createKeyBook } from './admissions/keys.ts';
 import type { SecondStore } from './chain/second-store.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
@@ -58,6 +59,7 @@ export const createServer = (
     publisher,
     watch,
     sequence: grouped(createSequencer(withKeys)),
+    enter: grouped(takeEntries(withKeys)),
     deliver: grouped(takeParcels(withKeys)),
   };
   const app = new Hono<RequestEnv>();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
+import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
 import type { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../contract/network/parcels.ts';
 import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
@@ -27,7 +28,7 @@ export type ServerFailure =
 export type ServerAnswer<T> = Promise<Result<T, ServerFailure>>;
 
 /** Which keys and cursors a desk waits beyond. */
-export type Cursors = { readonly feed: number; readonly size: number; readonly seen: number };
+export type Cursors = { readonly feed: number; readonly size: number; readonly seen: number; readonly ops: number };
 
 /** The sync server as a desk sees it (protocol §14). Answers are in form and otherwise unverified: the desk believes nothing of them. */
 export type NetworkServer = {
@@ -40,6 +41,12 @@ export type NetworkServer = {
   ) => ServerAnswer<z.infer<typeof parcelsAnswer>>;
   readonly feed: (after: number, limit: number) => ServerAnswer<z.infer<typeof feedPage>>;
   readonly wait: (beyond: Cursors, signal: AbortSignal) => ServerAnswer<z.infer<typeof waitAnswer>>;
+  /** Hands in entries of the practice's shared book, in order (protocol §16.2); `body` is null for content that was erased before it was sent. */
+  readonly postEntries: (
+    entries: readonly { readonly entry: Bytes; readonly body: Bytes | null }[],
+  ) => ServerAnswer<z.infer<typeof bookEntriesAnswer>>;
+  readonly entries: (after: number, limit: number) => ServerAnswer<z.infer<typeof bookPage>>;
+  readonly eraseEntries: (papers: readonly Bytes[]) => ServerAnswer<z.infer<typeof bookErasuresAnswer>>;
   readonly postSeen: (list: Bytes) => ServerAnswer<true>;
   readonly seen: (after: number) => ServerAnswer<z.infer<typeof seenPage>>;
   /** The newest published checkpoint: a signed note. */

@@ -4,6 +4,7 @@ import type { Storage } from '../storage/storage.ts';
 import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
 import { accessAcceptance } from './access.ts';
 import { blindnessAcceptance } from './blindness.ts';
+import { bookAcceptance } from './books.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -23,6 +24,7 @@ const open = async (): Promise<Storage> => openAt(await postgres.database());
 blindnessAcceptance('PostgreSQL', open);
 storyAcceptance('PostgreSQL', open);
 accessAcceptance('PostgreSQL', open);
+bookAcceptance('PostgreSQL', open);
 disorderAcceptance('PostgreSQL under two server processes', async () => {
   const url = await postgres.database();
   return [await openAt(url), await openAt(url)];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { accessAcceptance } from './access.ts';
+import { bookAcceptance } from './books.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -24,4 +25,5 @@ const open = async (): Promise<Storage> => {
 
 storyAcceptance('SQLite', open);
 accessAcceptance('SQLite', open);
+bookAcceptance('SQLite', open);
 disorderAcceptance('SQLite', async () => [await open()]);

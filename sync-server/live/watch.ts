@@ -1,8 +1,8 @@
 import type { ServerPorts } from '../ports.ts';
 import type { Movement } from '../storage/storage.ts';
 
-/** What a desk already knows, and what there is: how much came for its practice, the published size, the newest seen list that names it. */
-export type Heads = { readonly feed: number; readonly size: number; readonly seen: number };
+/** What a desk already knows, and what there is: how much came for its practice, the published size, the newest seen list that names it, the last entry of its book. */
+export type Heads = { readonly feed: number; readonly size: number; readonly seen: number; readonly ops: number };
 
 type Waiter = { readonly practice: string; readonly desk: string; readonly wake: () => void };
 
@@ -20,7 +20,8 @@ export type Watch = {
   readonly close: () => void;
 };
 
-const isMore = (there: Heads, known: Heads): boolean => there.feed > known.feed || there.size > known.size || there.seen > known.seen;
+const isMore = (there: Heads, known: Heads): boolean =>
+  there.feed > known.feed || there.size > known.size || there.seen > known.seen || there.ops > known.ops;
 
 /** One listener for the whole process; a movement wakes those it concerns, who then look once each. */
 export const createWatch = ({ storage, settings }: Pick<ServerPorts, 'storage' | 'settings'>): Watch => {

@@ -14,25 +14,29 @@ import { checkTickets } from '../log/read-tickets.ts';
 import { readFeed } from '../parcels/feed.ts';
 import { checkParcels } from '../parcels/read-parcels.ts';
 import { readSeenLists, seenVersion, takeSeen } from '../seen/seen.ts';
-import { readSession, type Session } from '../sessions/session.ts';
+import { readSession } from '../sessions/session.ts';
+import type { Session } from '../sessions/session.ts';
+import { lastEntry } from '../books/read-book.ts';
+import { bookRoutes, type DeskSession } from './books.ts';
 import type { ServerParts } from './server-parts.ts';
 
 const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0);
 const feedQuery = z.object({ after: count, limit: z.coerce.number().int().min(1).max(100).default(50) });
-const waitQuery = z.object({ feed: count, size: count, seen: count });
+// A desk that does not say how much of its book it knows does not wait for it.
+const newest = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(Number.MAX_SAFE_INTEGER);
+const waitQuery = z.object({ feed: count, size: count, seen: count, ops: newest });
 const seenQuery = z.object({ after: count });
-
-type Variables = { readonly session: Session };
 
 /** What a desk does with its session: tickets, parcels, feed, waiting, seen lists, proofs. */
 export const deskRoutes = (parts: ServerParts) => {
   const limiter = createRateLimiter(parts.clock, parts.settings.keyRate);
   const headsOf = async (session: Session): Promise<Heads> => {
     const feed = await parts.storage.db.selectFrom('feed').select('last').where('practice', '=', session.practice).executeTakeFirst();
-    const newest = await newestCheckpoint(parts.storage);
-    return { feed: feed?.last ?? 0, size: newest?.size ?? 0, seen: await seenVersion(parts.storage, session) };
+    const published = await newestCheckpoint(parts.storage);
+    const seen = await seenVersion(parts.storage, session);
+    return { feed: feed?.last ?? 0, size: published?.size ?? 0, seen, ops: await lastEntry(parts.storage, session.practice) };
   };
-  return new Hono<{ Variables: Variables }>()
+  return new Hono<DeskSession>()
     .use(async (c, next) => {
       const session = await readSession(parts, c.req.header('authorization'));
       if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
@@ -57,6 +61,7 @@ export const deskRoutes = (parts: ServerParts) => {
       const session = c.get('session');
       return answer(ok(await parts.watch.wait(session, c.req.valid('query'), () => headsOf(session), c.req.raw.signal)));
     })
+    .route('/ops', bookRoutes(parts))
     .post('/seen', valid('json', seenInput), async (c) => answer(await takeSeen(parts, c.get('session'), c.req.valid('json').list)))
     .get('/seen', valid('query', seenQuery), async (c) =>
       answer(ok(await readSeenLists(parts.storage, c.get('session'), c.req.valid('query').after))),

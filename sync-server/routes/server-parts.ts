@@ -5,6 +5,8 @@ import type { TicketResult } from '../../core/contract/network/log.ts';
 import type { ParcelResult } from '../../core/contract/network/parcels.ts';
 import type { Watch } from '../live/watch.ts';
 import type { CheckedParcel } from '../parcels/read-parcels.ts';
+import type { BookEntryResult } from '../../core/contract/network/book.ts';
+import type { CheckedEntry } from '../books/read-entries.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { TokenSecrets } from '../sessions/secrets.ts';
 
@@ -15,5 +17,6 @@ export type ServerParts = ServerPorts & {
   readonly publisher: Publisher;
   readonly watch: Watch;
   readonly sequence: (tickets: readonly (CheckedTicket | TicketResult)[]) => Promise<readonly TicketResult[]>;
+  readonly enter: (entries: readonly (CheckedEntry | BookEntryResult)[]) => Promise<readonly BookEntryResult[]>;
   readonly deliver: (parcels: readonly (CheckedParcel | ParcelResult)[]) => Promise<readonly ParcelResult[]>;
 };

@@ -77,6 +77,22 @@ type SigningRequestTable = {
 };
 type SigningAnswerTable = { request: string; no: number; hash: string };
 
+/** How far the shared book of a practice has grown, and the epoch of its newest list of desks. */
+type BookTable = { practice: string; last: number; epoch: number };
+/** One entry of a shared book: a signed header and a ciphertext; null once it was erased. `m` counts what the signing key added. */
+type BookEntryTable = {
+  practice: string;
+  no: number;
+  id: string;
+  signer: string;
+  m: number;
+  hash: string;
+  at: string;
+  record: Uint8Array;
+  body: Uint8Array | null;
+  erased_at: string | null;
+};
+
 /** Tables of the sync server (`storage/migrations`). */
 export type Tables = {
   meta: MetaTable;
@@ -100,4 +116,6 @@ export type Tables = {
   signing_request: SigningRequestTable;
   signing_answer: SigningAnswerTable;
   anchor: AnchorTable;
+  book: BookTable;
+  book_entry: BookEntryTable;
 };

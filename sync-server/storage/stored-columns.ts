@@ -92,4 +92,17 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     place: 'address of the time-stamp authority, name of a file, or how many entries were hashed',
     receipt: 'time-stamp of an authority over a root',
   },
+  book: { practice: 'random id', last: 'number of its last entry', epoch: 'number of its newest list of desks' },
+  book_entry: {
+    practice: 'random id',
+    no: 'place in the book',
+    id: 'random id',
+    signer: 'key id',
+    m: 'number of the entry of this key',
+    hash: 'fingerprint of the signed header',
+    at: 'time',
+    record: 'signed header: random ids, key ids, public keys, numbers, fingerprints',
+    body: 'ciphertext under the practice key; null once erased',
+    erased_at: 'time',
+  },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/network/headers.ts';
+import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer } from '../../contract/network/log.ts';
 import { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
@@ -147,9 +148,26 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
     feed: (after, limit) => authorised({ method: 'GET', path: `/v1/feed?after=${after}&limit=${limit}` }, feedPage),
     wait: (beyond, signal) =>
       authorised(
-        { method: 'GET', path: `/v1/wait?feed=${beyond.feed}&size=${beyond.size}&seen=${beyond.seen}`, timeout: WAIT_TIMEOUT_MS, signal },
+        {
+          method: 'GET',
+          path: `/v1/wait?feed=${beyond.feed}&size=${beyond.size}&seen=${beyond.seen}&ops=${beyond.ops}`,
+          timeout: WAIT_TIMEOUT_MS,
+          signal,
+        },
         waitAnswer,
       ),
+    postEntries: (entries) =>
+      authorised(
+        {
+          method: 'POST',
+          path: '/v1/ops',
+          body: { entries: entries.map(({ entry, body }) => ({ entry: bytesToBase64(entry), body: body && bytesToBase64(body) })) },
+        },
+        bookEntriesAnswer,
+      ),
+    entries: (after, limit) => authorised({ method: 'GET', path: `/v1/ops?after=${after}&limit=${limit}` }, bookPage),
+    eraseEntries: (papers) =>
+      authorised({ method: 'POST', path: '/v1/ops/erase', body: { papers: papers.map(bytesToBase64) } }, bookErasuresAnswer),
     postSeen: (list) => authorised({ method: 'POST', path: '/v1/seen', body: { list: bytesToBase64(list) } }, anything),
     seen: (after) => authorised({ method: 'GET', path: `/v1/seen?after=${after}` }, seenPage),
     checkpoint: async () => {

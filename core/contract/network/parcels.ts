@@ -43,8 +43,8 @@ export type FeedItem = z.infer<typeof feedItem>;
 /** `GET /v1/feed?after=&limit=`: a page of what came for the practice of the session. `last` is the newest `no` there is. */
 export const feedPage = z.object({ items: z.array(feedItem), last: z.int() });
 
-/** `GET /v1/wait?feed=&size=&seen=`: answers as soon as one of the three is larger than stated, or after 25 s. */
-export const waitAnswer = z.object({ feed: z.int(), size: z.int(), seen: z.int() });
+/** `GET /v1/wait?feed=&size=&seen=&ops=`: answers as soon as one of the four is larger than stated, or after 25 s. */
+export const waitAnswer = z.object({ feed: z.int(), size: z.int(), seen: z.int(), ops: z.int().default(0) });
 
 /** `POST /v1/seen`: one signed seen list (protocol §14.4). `GET /v1/seen?after=`: lists of others that name a key of this desk. */
 export const seenInput = z.strictObject({ list: z.base64().max(90_000) });

@@ -121,7 +121,7 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
     const at = ready();
     if (at === null) return ok(await ports.pause(IDLE_MS, signal));
     const { feed, seen } = linkOf(at.desk) ?? at.link;
-    const news = await at.server.wait({ feed, seen, size: lastCheckpoint(at.desk)?.size ?? 0 }, signal);
+    const news = await at.server.wait({ feed, seen, size: lastCheckpoint(at.desk)?.size ?? 0, ops: Number.MAX_SAFE_INTEGER }, signal);
     if (signal.aborted) return ok(true);
     if (!news.ok) note(at.desk, news);
     return news;

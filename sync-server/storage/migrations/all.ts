@@ -2,6 +2,7 @@ import { migration as server } from './0010-server.ts';
 import { migration as signingRequests } from './0050-signing-requests.ts';
 import { migration as anchors } from './0060-anchors.ts';
 import { migration as lanes } from './0080-lanes.ts';
+import { migration as books } from './0090-books.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -12,4 +13,4 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes];
+export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books];

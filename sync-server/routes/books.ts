@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { bookEntriesInput, bookErasuresInput, MAX_ENTRIES } from '../../core/contract/network/book.ts';
+import { ok } from '../../core/domain/result.ts';
+import { eraseEntries } from '../books/erase-entries.ts';
+import { readBook } from '../books/read-book.ts';
+import { checkEntries } from '../books/read-entries.ts';
+import { answer } from '../http/problem.ts';
+import { valid } from '../http/valid.ts';
+import type { Session } from '../sessions/session.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** A request with the session of its desk. */
+export type DeskSession = { readonly Variables: { readonly session: Session } };
+
+const pageQuery = z.object({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.coerce.number().int().min(1).max(MAX_ENTRIES).default(MAX_ENTRIES),
+});
+
+/** The shared book of a practice with several desks: entries in, entries out, content deleted (protocol §16). */
+export const bookRoutes = (parts: ServerParts) =>
+  new Hono<DeskSession>()
+    .post('/', valid('json', bookEntriesInput), async (c) =>
+      answer(ok({ results: await parts.enter(await checkEntries(parts, c.get('session'), c.req.valid('json').entries)) })),
+    )
+    .get('/', valid('query', pageQuery), async (c) => {
+      const { after, limit } = c.req.valid('query');
+      return answer(ok(await readBook(parts.storage, c.get('session').practice, after, limit)));
+    })
+    .post('/erase', valid('json', bookErasuresInput), async (c) =>
+      answer(ok({ results: await eraseEntries(parts, c.get('session'), c.req.valid('json').papers) })),
+    );
