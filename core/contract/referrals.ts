@@ -230,10 +230,14 @@ export const referralOptions = z.object({
       place: z.string().nullable(),
       /** From this practice, great circle; null where one of the two has not said where it works. */
       km: z.int().nullable(),
+      /** Communities that it belongs to, or that hold its place. */
       communities: z.array(uuid),
+      /** Communities that it has joined: their rules count for it. */
+      member: z.array(uuid),
     }),
   ),
   communities: z.array(z.object({ community: uuid, name: z.string() })),
+  own: z.object({ practice: uuid, verticals: z.array(code), communities: z.array(uuid) }),
   /** This practice has said where it works. */
   located: z.boolean(),
   rules: z.array(
@@ -246,6 +250,8 @@ export const referralOptions = z.object({
       fromVertical: code,
       toVertical: code,
       product: z.string().nullable(),
+      parties: z.object({ referrer: uuid, receiver: uuid }).nullable(),
+      community: uuid.nullable(),
       coolingOffDays: z.int(),
     }),
   ),

@@ -3,7 +3,7 @@ import type { communities as communitiesSchema, MemberRecord, revocations as rev
 import { type KeyFacts, rolesAt } from '../../protocol/register/state.ts';
 import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { today } from '../referrals/intent-act.ts';
+import { today } from '../referrals/today.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import { eventsOf } from '../payouts/event-lookup.ts';
 import { verticals } from '../verticals.ts';

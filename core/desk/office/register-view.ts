@@ -6,7 +6,7 @@ import { type MembershipFacts, membershipOf, statusAt, verticalsOn } from '../..
 import { agreementsWith } from '../agreements/agreements.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { recoveryOf } from '../keys/recovered-keys.ts';
-import { today } from '../referrals/intent-act.ts';
+import { today } from '../referrals/today.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { requestsOf } from './requests.ts';
 

@@ -1,5 +1,6 @@
 import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rule-authoring.ts';
 import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
+import { sameScope } from '../../domain/commission/rule-precedence.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { permits } from '../../domain/permission/permission.ts';
 import { ok, type Result } from '../../domain/result.ts';
@@ -105,6 +106,18 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
       'This version is published already',
       `Version ${rule.version} of this rule exists with other content.`,
       `Propose it as version ${Math.max(...others.map((known) => known.version)) + 1}.`,
+    );
+  const tie = [...register.rules.values()]
+    .filter((known) => known.published !== null && known.rule !== rule.rule)
+    .map((known) => ruleContent(desk, known.content))
+    .find((other) => other !== undefined && sameScope(other, rule));
+  if (tie !== undefined)
+    return refuseToSign(
+      'rule-tie',
+      409,
+      'Two rules would govern the same referrals',
+      `${tie.name} is published for the same verticals, product, community and practices; neither would stand above the other.`,
+      'Propose the next version of that rule, or narrow this one.',
     );
   if (
     rule.version > 1 &&

@@ -4,7 +4,7 @@ import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { clientData, clientOf } from './client-details.ts';
-import { today } from './intent-act.ts';
+import { today } from './today.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { ruleContent } from './rule-content.ts';

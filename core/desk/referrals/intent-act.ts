@@ -1,15 +1,14 @@
+import { appliesTo, governing, rankOf } from '../../domain/commission/rule-precedence.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import type { RuleVersion } from '../../domain/commission/rule-version.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { toCents } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
-import { parseInstant } from '../../domain/time/instant.ts';
-import { localDate, parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
-import { statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import { communitiesOn, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import type { Register } from '../../protocol/register/state.ts';
-import type { ActHandler } from '../acts/plan.ts';
+import type { ActHandler, ActOf } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
@@ -19,21 +18,16 @@ import { duplicatesOf } from './duplicates.ts';
 import { labelRefusal, nextLabel, takeLabel } from './labels.ts';
 import { NOTICE } from './notice.ts';
 import { ruleContent } from './rule-content.ts';
+import { rulesInForce } from './rules-in-force.ts';
 import { referralSql } from './tables.ts';
-
-/** Today's date where the practice reads dates. */
-export const today = (desk: Pick<DeskContext, 'clock' | 'zone'>): ReturnType<typeof localDate> => {
-  const at = parseInstant(desk.clock.now());
-  const zone = parseZone(desk.zone);
-  if (!at.ok) throw new Error('the clock port gives instants');
-  return localDate(at.value, zone.ok ? zone.value : SYDNEY);
-};
+import { today } from './today.ts';
 
 const refuse = (code: string, title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
   err({ status: 422, code, title, detail, kept: 'Your draft is kept. Nothing was signed.', next });
 
 /** The pinned rule of an intent: published, known here, for these two verticals and in force today (decision 6). */
-const ruleFor = (desk: DeskContext, register: Register, hash: string, receiver: string): Result<RuleVersion, Refusal> => {
+const ruleFor = (desk: DeskContext, register: Register, hash: string, act: ActOf<'intent'>): Result<RuleVersion, Refusal> => {
+  const { receiver } = act;
   const facts = register.rules.get(hash);
   const rule = ruleContent(desk, hash);
   if (facts === undefined || facts.published === null || rule === undefined)
@@ -58,6 +52,24 @@ const ruleFor = (desk: DeskContext, register: Register, hash: string, receiver: 
       'This rule is for other verticals',
       `It is for referrals from ${rule.verticals.from} to ${rule.verticals.to}.`,
       'Choose a rule for the two practices.',
+    );
+  const terms = {
+    referrer: desk.profile.practice,
+    receiver,
+    from: own,
+    to: rule.verticals.to,
+    product: act.product,
+    communities: communitiesOn(register, desk.profile.practice, day).filter((one) => communitiesOn(register, receiver, day).includes(one)),
+  };
+  const better = governing(rulesInForce(desk), terms)[0];
+  if (!appliesTo(rule, terms) || (better !== undefined && rankOf(better.rule) > rankOf(rule)))
+    return refuse(
+      'rule-outranked',
+      'Another rule governs this referral',
+      better === undefined
+        ? `${rule.name} is for other practices, another community or another product.`
+        : `${better.rule.name}, version ${better.rule.version}, stands above ${rule.name}: an agreement’s rule before a community’s, that before the one of the two verticals.`,
+      'Choose the rule that governs it.',
     );
   return ok(rule);
 };
@@ -100,7 +112,7 @@ export const intentAct =
         'APES 110 section 330 prohibits a referral fee for an assurance client, whatever is disclosed.',
         'Make this introduction outside Flip 360, or clear the mark if it is wrong.',
       );
-    const rule = ruleFor(desk, register, act.rule, act.receiver);
+    const rule = ruleFor(desk, register, act.rule, act);
     if (!rule.ok) return rule;
     const duplicates = duplicatesOf(desk, act.contact, act.receiver, rule.value.duplicateWindowDays);
     if (duplicates.length > 0 && !act.duplicateConfirmed)

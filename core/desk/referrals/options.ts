@@ -3,19 +3,19 @@ import type { duplicateCheck, referralOptions, ruleExample } from '../../contrac
 import { explainCalculation } from '../../domain/commission/calculation-words.ts';
 import { computeEntitlement } from '../../domain/commission/compute.ts';
 import { ruleInWords, workedExample } from '../../domain/commission/rule-words.ts';
-import { versionInForce } from '../../domain/commission/rule-version.ts';
 import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { membershipOf, verticalsOn } from '../../protocol/register/membership.ts';
+import { communitiesOn, membershipOf, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { purposes } from '../verticals.ts';
 import type { FindClient } from './client-details.ts';
 import { duplicatesOf } from './duplicates.ts';
-import { today } from './intent-act.ts';
+import { today } from './today.ts';
 import { NOTICE } from './notice.ts';
 import { receiversFor } from './receivers.ts';
 import { ruleContent } from './rule-content.ts';
+import { rulesInForce } from './rules-in-force.ts';
 import { waitingLine } from './waiting-view.ts';
 
 /** Choices of the make-a-referral page for one contact: every practice, the unsuitable ones with the reason. */
@@ -45,6 +45,11 @@ export const optionsFor = (
     purposes: [...purposes(desk)],
     receivers: [...receiversFor(desk, client, rules)],
     communities: [...registerOf(desk).communities.values()].map(({ community, name }) => ({ community, name })),
+    own: {
+      practice: desk.profile.practice,
+      verticals: [...verticalsOn(registerOf(desk), desk.profile.practice, today(desk))],
+      communities: [...communitiesOn(registerOf(desk), desk.profile.practice, today(desk))],
+    },
     located: membershipOf(registerOf(desk), desk.profile.practice).located !== null,
     rules: rules.map(({ hash, rule }) => ({
       hash,
@@ -55,30 +60,12 @@ export const optionsFor = (
       fromVertical: rule.verticals.from,
       toVertical: rule.verticals.to,
       product: rule.product ?? null,
+      parties: rule.parties ?? null,
+      community: rule.community ?? null,
       coolingOffDays: rule.coolingOffDays,
     })),
     notice: { ...NOTICE },
   });
-};
-
-/** Published rules whose content is held here, in force today, for this practice's own verticals. */
-const rulesInForce = (desk: DeskContext) => {
-  const register = registerOf(desk);
-  const own = verticalsOn(register, desk.profile.practice, today(desk));
-  const held = [...register.rules.values()]
-    .filter((facts) => facts.published !== null)
-    .flatMap((facts) => {
-      const rule = ruleContent(desk, facts.content);
-      return rule === undefined ? [] : [{ hash: facts.content, rule }];
-    });
-  const current = (id: string): string | undefined => {
-    const version = versionInForce(
-      held.filter((entry) => entry.rule.rule === id).map((entry) => entry.rule),
-      today(desk),
-    );
-    return held.find((entry) => entry.rule === version)?.hash;
-  };
-  return held.filter((entry) => own.includes(entry.rule.verticals.from) && current(entry.rule.rule) === entry.hash);
 };
 
 /** A worked example of a rule on an income in cents: an estimate, not a promise. */

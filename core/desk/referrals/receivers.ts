@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { referralOptions } from '../../contract/referrals.ts';
 import type { RuleVersion } from '../../domain/commission/rule-version.ts';
 import { isInside, kilometresBetween, type Place } from '../../domain/place/place.ts';
-import { type MembershipStatus, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import { communitiesOn, type MembershipStatus, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import type { PracticeFacts } from '../../protocol/register/state.ts';
 import { consentSql } from '../consents/tables.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { ClientOfBook } from './client-details.ts';
-import { agreementWith, today } from './intent-act.ts';
+import { agreementWith } from './intent-act.ts';
+import { today } from './today.ts';
 import { referralSql } from './tables.ts';
 
 type Receiver = z.infer<typeof referralOptions>['receivers'][number];
@@ -69,9 +70,7 @@ const placeWords = (practice: PracticeFacts, desk: DeskContext): string | null =
 /** Communities whose land holds a place, or that a practice has joined and not left. */
 const communitiesHolding = (desk: DeskContext, practice: string, at: Place | null, day: string): readonly string[] => {
   const register = registerOf(desk);
-  const joined = membershipOf(register, practice)
-    .communities.filter((one) => one.from <= day && (one.until === null || day < one.until))
-    .map((one) => one.community);
+  const joined = communitiesOn(register, practice, day);
   const around =
     at === null ? [] : [...register.communities.values()].filter(({ polygon }) => isInside(at, polygon)).map(({ community }) => community);
   return [...new Set([...joined, ...around])];
@@ -122,6 +121,7 @@ export const receiversFor = (
         place: placeWords(practice, desk),
         km: own === null || at === null ? null : Math.round(kilometresBetween(own, at)),
         communities: [...communitiesHolding(desk, practice.practice, at, day)],
+        member: [...communitiesOn(register, practice.practice, day)],
       };
     })
     .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));

@@ -6,7 +6,7 @@ import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ActHandler } from '../acts/plan.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
 import { clientOf } from './client-details.ts';
-import { today } from './intent-act.ts';
+import { today } from './today.ts';
 import { actingIn, notNow } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { ruleContent } from './rule-content.ts';

@@ -41,6 +41,10 @@ export const ruleVersionSchema = z.strictObject({
   name: text,
   verticals: z.strictObject({ from: code, to: code }),
   product: code.exactOptional(),
+  /** Of a signed agreement: for referrals of the first to the second alone, above every other rule (decision 5). */
+  parties: z.strictObject({ referrer: uuid, receiver: uuid }).exactOptional(),
+  /** For members of a community: above the rule of the two verticals. */
+  community: uuid.exactOptional(),
   trigger: z.enum(['settled', 'qualified']),
   base: z.enum(['gross', 'net']),
   commission: z.discriminatedUnion('kind', [

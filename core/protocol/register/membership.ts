@@ -82,6 +82,12 @@ export const verticalsOn = (register: Register, practice: string, day: string): 
   ];
 };
 
+/** Communities that a practice has joined and not left on a day (YYYY-MM-DD). */
+export const communitiesOn = (register: Register, practice: string, day: string): readonly string[] =>
+  membershipOf(register, practice)
+    .communities.filter((one) => one.from <= day && (one.until === null || day < one.until))
+    .map((one) => one.community);
+
 /** Types that change a membership, a community or a vertical when accepted. */
 export const MEMBERSHIP_TYPES = [
   'membership.applied',

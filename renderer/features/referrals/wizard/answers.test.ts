@@ -24,6 +24,7 @@ const options: Options = {
       place: 'Penrith NSW 2750',
       km: 48,
       communities: [id('09')],
+      member: [],
     },
     {
       practice: id('03'),
@@ -37,9 +38,11 @@ const options: Options = {
       place: null,
       km: null,
       communities: [],
+      member: [],
     },
   ],
   communities: [{ community: id('09'), name: 'Western Sydney' }],
+  own: { practice: id('07'), verticals: ['accounting'], communities: [] },
   located: true,
   rules: [
     {
@@ -51,6 +54,8 @@ const options: Options = {
       fromVertical: 'accounting',
       toVertical: 'mortgage-broking',
       product: 'home-loan',
+      parties: null,
+      community: null,
       coolingOffDays: 14,
     },
     {
@@ -62,6 +67,8 @@ const options: Options = {
       fromVertical: 'accounting',
       toVertical: 'mortgage-broking',
       product: 'asset-finance',
+      parties: null,
+      community: null,
       coolingOffDays: 14,
     },
   ],
@@ -77,6 +84,15 @@ const complete: Answers = {
 };
 
 describe('answers of a new referral', () => {
+  it('takes the rule of the agreement with the receiver before that of the two verticals', () => {
+    const [first] = options.rules;
+    if (first === undefined) throw new Error('a rule');
+    const agreed = { ...first, hash: hash('c'), parties: { referrer: id('07'), receiver: id('02') } };
+    const both = { ...options, rules: [...options.rules, agreed] };
+    expect(ruleOf(both, complete)?.hash).toBe(hash('c'));
+    expect(ruleOf(both, { ...complete, receiver: id('03') })?.hash).toBe(hash('a'));
+  });
+
   it('lists who said no for the purpose with the reason, and finds receivers by place', () => {
     const [first, second] = options.receivers;
     if (first === undefined || second === undefined) throw new Error('two receivers');

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Act } from '../../../../core/contract/acts.ts';
 import type { referralOptions } from '../../../../core/contract/referrals.ts';
+import { governing, type RuleScope } from '../../../../core/domain/commission/rule-precedence.ts';
 import { COMMUNITY_KM } from '../../../../core/domain/place/place.ts';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
 
@@ -69,12 +70,30 @@ export const receiversAt = (receivers: Options['receivers'], where: Where): Opti
     ? receivers
     : receivers.filter((one) => (where === 'near' ? one.km !== null && one.km <= COMMUNITY_KM : one.communities.includes(where)));
 
-/** Rules in force for this purpose. */
+const scopeOf = (rule: Options['rules'][number]): RuleScope => ({
+  verticals: { from: rule.fromVertical, to: rule.toVertical },
+  ...(rule.product === null ? {} : { product: rule.product }),
+  ...(rule.parties === null ? {} : { parties: rule.parties }),
+  ...(rule.community === null ? {} : { community: rule.community }),
+});
+
+/** Rules in force that govern a referral for this purpose to the chosen receiver: an agreement's before a community's before the pair's. */
 export const rulesFor = (options: Options, answers: Answers): Options['rules'] => {
   const purpose = purposeOf(options, answers);
-  return purpose === undefined
-    ? []
-    : options.rules.filter((rule) => rule.toVertical === purpose.vertical && (rule.product === null || rule.product === purpose.product));
+  if (purpose === undefined) return [];
+  const receiver = receiverOf(options, answers);
+  const terms = {
+    referrer: options.own.practice,
+    receiver: answers.receiver,
+    from: options.own.verticals,
+    to: purpose.vertical,
+    product: purpose.product,
+    communities: options.own.communities.filter((community) => receiver?.member.includes(community) === true),
+  };
+  return governing(
+    options.rules.map((entry) => ({ entry, rule: scopeOf(entry) })),
+    terms,
+  ).map(({ entry }) => entry);
 };
 
 /** The rule chosen, or the only one there is. */
