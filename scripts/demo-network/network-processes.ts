@@ -24,7 +24,9 @@ type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<s
 /** Starts a program and waits until it has printed a line for each pattern. Throws when it ends first. */
 const start = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
   new Promise((resolve, reject) => {
+    const { NODE_OPTIONS: _loader, ...env } = process.env;
     const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+      env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const found: Record<string, string> = {};

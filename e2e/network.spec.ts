@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
+import { look } from './fixtures/look.ts';
+import { openNetwork, type Network } from './fixtures/network.ts';
+import { goTo, openWindow, signIn, windowOf } from './fixtures/window.ts';
+
+// A server and a witness as programs of their own, three desks: the office takes the server, members connect, what one signs is at the other at once.
+test.describe.configure({ mode: 'serial' });
+
+const said: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'flip360-e2e-network-'));
+let programs: NetworkProcesses;
+let net: Network;
+let office: Page;
+let smith: Page;
+let abc: Page;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  programs = await startNetwork(folder);
+  net = await openNetwork();
+  office = await windowOf(browser, said);
+  smith = await windowOf(browser, said);
+  abc = await windowOf(browser, said);
+  for (const [page, desk, name] of [
+    [office, net.office, 'Margaret Doyle'],
+    [smith, net.smith, 'Priya Nair'],
+    [abc, net.abc, 'Helen Marsh'],
+  ] as const) {
+    await openWindow(page, desk);
+    await signIn(page, name);
+  }
+});
+
+test.afterAll(async () => {
+  await net.close();
+  await programs.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(said).toEqual([]);
+});
+
+test('the office takes the server, names a witness and connects', async () => {
+  await goTo(office, 'Network');
+  await look(office, 'network-office-new');
+  await office.getByLabel('Address of the server').fill(programs.url);
+  await office.getByLabel('Set-up code').fill('not-the-code-0000');
+  await office.getByRole('button', { name: 'Take this server' }).click();
+  await expect(office.getByText(/set-up code is not the one/u)).toBeVisible();
+  await office.getByLabel('Set-up code').fill(programs.setupCode);
+  await office.getByRole('button', { name: 'Take this server' }).click();
+  await office.getByLabel('Witnesses').fill(programs.witnessKey);
+  await look(office, 'network-office-witnesses');
+  await office.getByRole('button', { name: 'State them and connect' }).click();
+  await expect(office.getByText('Connected', { exact: true }).first()).toBeVisible();
+});
+
+test('members connect by the trust file, and follow the witnessed log', async () => {
+  const [download] = await Promise.all([
+    office.waitForEvent('download'),
+    office.getByRole('button', { name: 'Save the trust file for members' }).click(),
+  ]);
+  const path = join(folder, 'network.flip360-trust');
+  await download.saveAs(path);
+  for (const page of [smith, abc]) {
+    await goTo(page, 'Network');
+    if (page === smith) await look(page, 'network-member-new');
+    await page.locator('input[type=file]').setInputFiles(path);
+    await expect(page.getByText('Connected', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('witness.sample.test/one')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('Not in the network log')).toHaveCount(0);
+  }
+  await look(smith, 'network-member');
+});
+
+test('what one practice signs is on the other’s screen without anybody asking', async () => {
+  await goTo(abc, 'Referrals');
+  const contact = await net.smith.send(
+    'POST',
+    '/contacts',
+    {
+      kind: 'person',
+      givenName: 'Mia',
+      familyName: 'Tran',
+      organisation: '',
+      emails: ['mia@example.com'],
+      phones: [],
+      abn: null,
+      suburb: '',
+      state: '',
+      postcode: '',
+      street: '',
+      note: '',
+      assuranceClient: false,
+      doNotContact: false,
+    },
+    z.looseObject({ id: z.string() }),
+  );
+  const options = await net.smith.get(
+    `/referrals/options?contact=${contact.id}`,
+    z.looseObject({ purposes: z.array(z.looseObject({ code: z.string(), product: z.string() })) }),
+  );
+  const purpose = options.purposes.find(({ product }) => product === 'home-loan');
+  await net.smith.act({
+    act: 'intent',
+    contact: contact.id,
+    receiver: net.abc.practice,
+    purpose: purpose?.code ?? '',
+    product: purpose?.product ?? '',
+    purposeWords: 'Home loan',
+    rule: net.rule,
+    estimate: null,
+    duplicateConfirmed: false,
+    recordedConsent: null,
+  });
+  await expect(abc.getByText(/Smith & Partners/u).first()).toBeVisible({ timeout: 4000 });
+  await look(abc, 'network-referral-arrived');
+  await goTo(smith, 'Network');
+  await expect(smith.getByText('Not seen yet')).toHaveCount(0);
+});
+
+test('a server that goes away is said, and work goes on', async () => {
+  await programs.close();
+  await expect(smith.getByText('Offline', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(smith.getByText(/The server does not answer/u)).toBeVisible();
+  await look(smith, 'network-offline');
+});
