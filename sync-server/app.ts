@@ -16,7 +16,7 @@ import { accessRoutes } from './routes/access.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { logFiles } from './routes/log-files.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
-import { chainRoutes, statusRoute } from './routes/public.ts';
+import { chainRoutes, regionRoute, statusRoute } from './routes/public.ts';
 import type { ServerParts } from './routes/server-parts.ts';
 import { createTokenSecrets } from './sessions/secrets.ts';
 import { createGroupCommit } from './storage/group-commit.ts';
@@ -70,6 +70,7 @@ export const createServer = (
   app.use(addressLimit(createRateLimiter(ports.clock, ports.settings.addressRate)));
   app.use(bodyLimits());
   app.route('/v1', statusRoute(parts));
+  app.route('/v1', regionRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
   app.use('/v1/*', readOnlyGate(ports));
   app.route('/v1', openedLinkRoutes(parts));

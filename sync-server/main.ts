@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodePrimitives } from '../core/adapters/crypto/node-primitives.ts';
 import { takeInstanceLock } from '../core/adapters/sqlite/instance-lock.ts';
@@ -12,9 +12,11 @@ import { listen } from './http/listen.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
 import { DEFAULT_SETTINGS, type LogLine, type ServerPorts } from './ports.ts';
+import { type Endpoint, hostOf, readEndpointList, strangers } from './region/endpoints.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { readMeta } from './storage/meta.ts';
+import { backUpSqlite, moveStorage } from './storage/move.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import type { Storage } from './storage/storage.ts';
@@ -24,6 +26,9 @@ const stop = (sentence: string): never => {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 };
+
+/** Commands that need the SQLite file for themselves; a backup and a new code are made beside a running server. */
+const LOCKED: ReadonlySet<string> = new Set(['serve', 'move-to-postgres']);
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -47,16 +52,55 @@ const openStorage = async (settings: CommandLine): Promise<Storage> => {
   return stop(`PostgreSQL cannot be reached: ${error.detail}`);
 };
 
+/** Copies a SQLite server that is stopped into an empty PostgreSQL database. */
+const moveToPostgres = async (storage: Storage, target: string | null): Promise<void> => {
+  if (storage.kind !== 'sqlite' || target === null) return stop('Use: npm run server -- move-to-postgres URL, without --postgres.');
+  const to = await openPostgresStorage(target, (event) => writeLine({ event }));
+  if (!to.ok) return stop(`The PostgreSQL database cannot be used (${to.error.code}). Nothing was moved.`);
+  const moved = await moveStorage(storage, to.value);
+  if (!moved.ok)
+    return stop(
+      moved.error.code === 'count'
+        ? `The copy of ${moved.error.table} is not whole. Drop the new database and move again with the server stopped; the old file is unchanged.`
+        : `Nothing was moved: ${moved.error.table} already holds rows. Use an empty database.`,
+    );
+  say(
+    `${moved.value.rows} rows moved. Start the server with --postgres and the same log key; keep the old file until all desks have synced.`,
+  );
+  await to.value.close();
+  await storage.close();
+};
+
+/** What the settings let the server talk to. It does not start with an address outside of Australia that nobody has named. */
+const endpointsOf = (settings: CommandLine): readonly Endpoint[] => {
+  const named = [
+    { use: 'storage' as const, address: settings.postgres ?? 'file:///' },
+    ...settings.authorities.map((address) => ({ use: 'time-stamp' as const, address })),
+  ];
+  const endpoints = named.map(({ use, address }): Endpoint => {
+    const host = hostOf(address);
+    return host.ok ? { use, host: host.value } : stop(`The ${use} address cannot be read as an address.`);
+  });
+  const list = join(settings.data, 'endpoints.txt');
+  const [stranger] = strangers(endpoints, existsSync(list) ? readEndpointList(readFileSync(list, 'utf8')) : []);
+  if (stranger !== undefined)
+    return stop(
+      `The ${stranger.use} address ${stranger.host} is not on the list of Australian ones. If it is in Australia, name its host on a line of ${list}; the hosts in use are published with the declaration.`,
+    );
+  return endpoints;
+};
+
 const main = async (settings: CommandLine): Promise<void> => {
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
   // A SQLite file belongs to one process; what shares a PostgreSQL takes turns there.
-  const lock = settings.postgres === null && settings.command === 'serve' ? takeInstanceLock(settings.data) : undefined;
+  const lock = settings.postgres === null && LOCKED.has(settings.command) ? takeInstanceLock(settings.data) : undefined;
   if (lock?.ok === false)
     stop(
       lock.error.code === 'in-use'
         ? `Another server already runs on ${settings.data}. Stop it first, or give this one a folder of its own.`
         : `The data folder ${settings.data} cannot be written: ${lock.error.detail}`,
     );
+  const endpoints = endpointsOf(settings);
   const storage = await openStorage(settings);
   const base = { storage, clock: systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
   const meta = await readMeta(storage.db);
@@ -69,7 +113,17 @@ const main = async (settings: CommandLine): Promise<void> => {
     await storage.close();
     return;
   }
-  if (settings.command !== 'serve') stop(`There is no command ${settings.command}. Use: npm run server [-- new-code]`);
+  if (settings.command === 'backup') {
+    if (storage.kind !== 'sqlite' || settings.target === null)
+      return stop('Use: npm run server -- backup FILE. For PostgreSQL use pg_dump.');
+    await backUpSqlite(storage, settings.target);
+    say(`Backup written to ${settings.target}. The log key is not in it: keep ${keyFile} apart.`);
+    await storage.close();
+    return;
+  }
+  if (settings.command === 'move-to-postgres') return moveToPostgres(storage, settings.target);
+  if (settings.command !== 'serve')
+    stop(`There is no command ${settings.command}. Use: npm run server [-- new-code | backup FILE | move-to-postgres URL]`);
   const parts = { ...base, identity: identity.value, log: writeLine };
   const chain = await openChain(parts, {
     policy: settings.policy ?? join(settings.data, 'policy.txt'),
@@ -84,6 +138,7 @@ const main = async (settings: CommandLine): Promise<void> => {
     settings: {
       ...DEFAULT_SETTINGS,
       region: settings.region,
+      endpoints,
       minClient: settings.minClient,
       logRequests: settings.logRequests,
       get readOnly() {

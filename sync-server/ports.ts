@@ -3,12 +3,15 @@ import type { Entropy } from '../core/ports/entropy.ts';
 import type { Ed25519Signer, VerifierKey } from '../core/protocol/note.ts';
 import type { Primitives } from '../core/protocol/primitives.ts';
 import type { Rate } from './http/rate-limit.ts';
+import type { Endpoint } from './region/endpoints.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** What the operator decides. */
 export type ServerSettings = {
   /** Where the server says that it is hosted, as its operator declares it. */
   readonly region: string;
+  /** What the server stores with, mails through and asks for the time, as the declaration of the region lists it. */
+  readonly endpoints: readonly Endpoint[];
   /** Oldest version of a desk that is served, `major.minor.patch`. */
   readonly minClient: string;
   /** True: answers reads, accepts nothing. */
@@ -28,6 +31,7 @@ export type ServerSettings = {
 /** What holds unless the operator says otherwise. */
 export const DEFAULT_SETTINGS: ServerSettings = {
   region: 'not declared',
+  endpoints: [{ use: 'storage', host: '' }],
   minClient: '0.0.0',
   readOnly: false,
   checkpointEvery: 1000,

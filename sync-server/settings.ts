@@ -5,8 +5,10 @@ import { err, ok, type Result } from '../core/domain/result.ts';
 
 /** What the command line and the environment say. A flag counts before its variable. */
 export type CommandLine = {
-  /** `serve`, or a task that ends: `new-code`. */
+  /** `serve`, or a task that ends: `new-code`, `backup`, `move-to-postgres`. */
   readonly command: string;
+  /** What the task is about: a file, a connection string. */
+  readonly target: string | null;
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -69,6 +71,7 @@ export const readCommandLine = (
     if (!/^\d+\.\d+\.\d+$/u.test(minClient)) return err({ code: 'bad-setting', detail: 'The oldest desk version must look like 1.2.3.' });
     return ok({
       command: positionals[0] ?? 'serve',
+      target: positionals[1] ?? null,
       data: of('data') ?? join(homedir(), '.flip360-server'),
       host: of('host') ?? '127.0.0.1',
       port,

@@ -7,10 +7,11 @@ import { ok } from '../../core/domain/result.ts';
 import { formatVerifierKey } from '../../core/protocol/note.ts';
 import { readAnchors } from '../chain/anchors.ts';
 import { newestCheckpoints, newestEntries } from '../chain/newest.ts';
-import { answer, problemResponse } from '../http/problem.ts';
+import { answer, problemResponse, refuse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import { proofFile, proveConsistency } from '../log/proofs.ts';
 import { newestCheckpoint } from '../log/publish.ts';
+import { regionDeclaration } from '../region/declaration.ts';
 import { readMeta } from '../storage/meta.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -34,6 +35,20 @@ export const statusRoute = (parts: ServerParts) =>
       readOnly: parts.settings.readOnly,
     };
     return answer(ok(status));
+  });
+
+/** `GET /v1/region`: what the operator declares about where the server is, signed by the log. */
+export const regionRoute = ({ identity, settings }: Pick<ServerParts, 'identity' | 'settings'>) =>
+  new Hono().get('/region', () => {
+    const note = regionDeclaration(identity, settings.region, settings.endpoints);
+    if (note === null)
+      return problemResponse(
+        refuse(503, 'log-key', 'This process cannot sign', {
+          detail: 'The declaration is signed by another process of this server.',
+          next: 'Ask again.',
+        }).error,
+      );
+    return new Response(note, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
   });
 
 /** The public chain: consistency of two checkpoints, proof of one event. Hashes and proofs only. */

@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '../../core/domain/result.ts';
+
+/** A service that the server stores with, mails through or asks for the time. */
+export type Endpoint = { readonly use: 'storage' | 'mail' | 'time-stamp'; readonly host: string };
+
+/**
+ * Hosts in Australia that need no word of the operator: the Sydney (ap-southeast-2) and Melbourne (ap-southeast-4) regions of one provider, as its
+ * host names state them. Everything else is named by the operator in a file, and published with the declaration.
+ */
+const AUSTRALIAN: readonly string[] = [
+  'ap-southeast-2.rds.amazonaws.com',
+  'ap-southeast-4.rds.amazonaws.com',
+  'email-smtp.ap-southeast-2.amazonaws.com',
+  'email-smtp.ap-southeast-4.amazonaws.com',
+  's3.ap-southeast-2.amazonaws.com',
+  's3.ap-southeast-4.amazonaws.com',
+];
+
+const LOCAL: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]']);
+
+const isWithin = (host: string, listed: string): boolean => host === listed || host.endsWith(`.${listed}`);
+
+/** Host of a connection string or an address; '' for a socket on the same machine. Errors: `bad-address`. */
+export const hostOf = (address: string): Result<string, { readonly code: 'bad-address' }> => {
+  try {
+    const url = new URL(address);
+    // PostgreSQL: a host given as a parameter counts, and one that is a folder is a socket.
+    const stated = url.searchParams.get('host') ?? url.hostname;
+    return ok(stated.startsWith('/') ? '' : stated.toLowerCase());
+  } catch {
+    return err({ code: 'bad-address' });
+  }
+};
+
+/** The hosts of the operator's own list: one a line, `#` starts a remark. */
+export const readEndpointList = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/#.*/u, '').trim().toLowerCase())
+    .filter((line) => line !== '');
+
+/** Those endpoints that are neither on this machine nor on a list: the server does not start with one. */
+export const strangers = (endpoints: readonly Endpoint[], own: readonly string[]): readonly Endpoint[] =>
+  endpoints.filter(({ host }) => !LOCAL.has(host) && ![...AUSTRALIAN, ...own].some((listed) => isWithin(host, listed)));
