@@ -129,7 +129,7 @@ test('a referral is made in five steps and signed from its exact bytes', async (
 test('the client says yes twice on a page of their own, with a code and a one-time key', async () => {
   await startAct(smith, 'Invite the client');
   await sheet(smith)
-    .getByRole('radio', { name: /e-mail/u })
+    .getByRole('radio', { name: /A code to their own e-mail/u })
     .check();
   await expect(sheet(smith).getByLabel('Their own address')).toHaveValue(CLIENT.email);
   expect(await violations(smith)).toEqual([]);

@@ -113,6 +113,44 @@ test('a no takes one press, and works at 320 pixels in the dark', async () => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 });
 
+test('the practice sends the link from its window, and sees it fetched and answered', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const desk = await context.newPage();
+  const intent = await served.begin('Liam');
+  const opened = await served.window();
+  await desk.goto(opened);
+  await desk.getByRole('group', { name: 'People of this desk' }).getByRole('button', { name: 'Priya Nair' }).click();
+  await desk.getByLabel('PIN of Priya Nair').fill('246810');
+  await desk.keyboard.press('Enter');
+  await expect(desk.getByRole('navigation', { name: 'Pages of the desk' })).toBeVisible();
+  await desk.goto(`${new URL(opened).origin}/referrals/${intent}`);
+  await desk.getByRole('button', { name: 'Invite the client' }).click();
+  await desk.getByRole('radio', { name: 'A private link to their own e-mail address' }).check();
+  await look(desk, 'invite-link');
+  await served.letters();
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Invite/u })
+    .click();
+  const dialog = desk.getByRole('dialog', { name: 'Link for Liam Chen' });
+  await expect(dialog.getByText('Sent to l…@example.com', { exact: false })).toBeVisible();
+  await look(desk, 'client-link');
+  const [first, second] = await served.letters();
+  const link = /http\S+/u.exec(first ?? '')?.[0] ?? '';
+  expect(second).toMatch(/\d{8}/u);
+  await page.goto(link);
+  await expect(heading(/Liam, may we introduce you/u)).toBeVisible();
+  await expect(dialog.getByText('Fetched means that somebody')).toBeVisible();
+  await button('No, do not share').click();
+  await expect(heading('You said no, Liam. Nothing was passed on.')).toBeVisible();
+  await served.take(intent);
+  await expect(dialog.getByText('Not yet')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await look(desk, 'client-said-no');
+  await expect(desk.getByText('Consent refused', { exact: false }).first()).toBeVisible();
+  await context.close();
+});
+
 test('a link shown in person takes a passkey only; a cut or ended link says so in words', async () => {
   const { link } = await served.send('in-person', 'Ivy');
   await page.goto(link);

@@ -9,7 +9,7 @@ export const clientLink = z.object({
   id: z.string(),
   step: z.union([z.literal(1), z.literal(4)]),
   state: z.enum(['made', 'open', 'answered', 'withdrawn', 'expired']),
-  /** The link itself and its QR code, while it opens something. */
+  /** The link and its QR code, while it opens something and was made to be shown in person. */
   link: z.string().nullable(),
   qr: z.object({ size: z.int(), path: z.string() }).nullable(),
   /** Masked address; null for a link shown in person. */

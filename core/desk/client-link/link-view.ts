@@ -41,7 +41,8 @@ const stateOf = (desk: Pick<DeskContext, 'clock'>, row: LinkRow): ClientLink['st
 /** A link as the window shows it. */
 export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
   const state = stateOf(desk, row);
-  const url = state === 'open' ? urlOf(row) : null;
+  // A link that went to an address is not shown: its invitation says that the client was reached there.
+  const url = state === 'open' && row.address === null ? urlOf(row) : null;
   const asks = desk.db.all(
     referralSql.selectFrom('client_ask').select(['at', 'kind', 'words']).where('request', '=', row.id).orderBy('no'),
   );

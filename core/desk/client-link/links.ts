@@ -87,7 +87,8 @@ export const makeLink = async (
   if (row.value.state === 'made') {
     const posted = await post(desk, server, row.value);
     if (!posted.ok) return posted;
-    if (row.value.address !== null) return await sendLink(desk, person, server, row.value.id);
+    // The link is made whether its message goes out or not; what did not work stands on it.
+    if (row.value.address !== null) await sendLink(desk, person, server, row.value.id);
   }
   return shown(desk, row.value.id);
 };
@@ -170,8 +171,8 @@ export const sendLink = async (
       code: 'link-not-sent',
       title: 'The link was not sent',
       detail: why,
-      kept: 'The link is made and can be shown as a QR code.',
-      next: 'Enter the mail server under Settings, then send again.',
+      kept: 'The link is made and waits to be sent.',
+      next: 'Enter the mail server under Settings, then send again; or invite again with a QR code.',
     });
   }
   const link = await mailer.send({ to: row.address, ...linkMail(desk, row) });
@@ -196,8 +197,8 @@ const notSent = (desk: DeskContext, id: string, why: string): Result<never, Refu
     code: 'mail-failed',
     title: 'The link or its code was not sent',
     detail: `The mail server answered: ${why}`,
-    kept: 'The link is made and can be shown as a QR code.',
-    next: 'Check the address and the mail settings, then send again.',
+    kept: 'The link is made and waits to be sent.',
+    next: 'Check the address and the mail settings, then send again; or invite again with a QR code.',
   });
 };
 

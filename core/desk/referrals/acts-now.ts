@@ -5,6 +5,7 @@ import type { DeskContext } from '../context.ts';
 import type { MoneyFacts } from '../../domain/payout/money-state.ts';
 import { paymentToConfirm } from './money-view.ts';
 import { sideOf } from './party.ts';
+import { referralSql } from './tables.ts';
 
 export type ActNow = {
   readonly act: string;
@@ -38,8 +39,17 @@ export const actsNow = (
       desk.clock.now() < entry.expires &&
       (entry.step === 1 ? !acknowledgement : !outcome),
   );
-  if (open !== undefined && !over)
-    add('client-session', 'Open the client’s page', expected === 'acknowledge' || expected === 'confirm-outcome', open.hash);
+  const clientActs = expected === 'acknowledge' || expected === 'confirm-outcome';
+  const link = desk.db.get(
+    referralSql
+      .selectFrom('signing_link')
+      .select(['invite', 'answered_at', 'expires', 'state'])
+      .where('intent', '=', state.intent)
+      .orderBy('made_at', 'desc'),
+  );
+  const linkOpen = link !== undefined && link.state !== 'withdrawn' && link.answered_at === null && desk.clock.now() < link.expires;
+  if (link !== undefined) add('client-link', 'The client’s link', clientActs && linkOpen, link.invite);
+  if (open !== undefined && !over) add('client-session', 'Open the client’s page', clientActs && !linkOpen, open.hash);
   if (side === 'referrer') {
     if (!acknowledgement && !over) add('invite', open === undefined ? 'Invite the client' : 'Invite again', expected === 'invite');
     if (expected === 'pass-details') add('pass-details', 'Pass the details', true);

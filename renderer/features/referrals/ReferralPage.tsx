@@ -16,6 +16,7 @@ import { Rail, type RailNode } from '../../ui/Rail.tsx';
 import { SkeletonBlock } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { WaitingLine } from '../../ui/WaitingLine.tsx';
+import { ClientLinkDialog } from './acts/ClientLinkDialog.tsx';
 import { ReferralAct, type ActNow } from './acts/ReferralAct.tsx';
 import { ConsentCard } from './ConsentCard.tsx';
 import { EnterClient } from './EnterClient.tsx';
@@ -115,6 +116,7 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
   const { act: asked } = route.useSearch();
   // The board of referrals comes here with the act whose sheet shall open.
   const [act, setAct] = useState<ActNow | undefined>(() => view.acts.find((one) => one.act === asked && one.disabledWhy === null));
+  const [invited, setInvited] = useState<{ readonly invite: string; readonly code: string | null }>();
   const exporting = useExportPack(view.intent);
   const signed = signedCount(view.handshakes.filter((step) => step.hash !== null).length);
   const selected = chosen ?? firstShown(view);
@@ -220,7 +222,10 @@ const Loaded = ({ view }: { readonly view: ReferralView }) => {
           </div>
         </div>
       </div>
-      {act === undefined ? null : <ReferralAct view={view} now={act} onClose={() => setAct(undefined)} />}
+      {act === undefined ? null : <ReferralAct view={view} now={act} onClose={() => setAct(undefined)} onLink={setInvited} />}
+      {invited === undefined ? null : (
+        <ClientLinkDialog {...invited} client={view.client.known ? view.client.name : 'the client'} onClose={() => setInvited(undefined)} />
+      )}
     </Page>
   );
 };

@@ -2,6 +2,7 @@ import type { ReferralView } from '../../../../core/contract/referrals.ts';
 import { ActSheet } from '../../signing/ActSheet.tsx';
 import { signedCount } from '../signedCount.ts';
 import { actTitle } from './actTitles.ts';
+import { ClientLinkDialog } from './ClientLinkDialog.tsx';
 import { IncomeAct } from './IncomeAct.tsx';
 import { IntakeAct } from './IntakeAct.tsx';
 import { InviteAct } from './InviteAct.tsx';
@@ -17,10 +18,13 @@ export const ReferralAct = ({
   view,
   now,
   onClose,
+  onLink,
 }: {
   readonly view: ReferralView;
   readonly now: ActNow;
   readonly onClose: () => void;
+  /** Invitations for a link were signed. */
+  readonly onLink: (invited: { readonly invite: string; readonly code: string | null }) => void;
 }) => {
   const referral = view.intent;
   const sheet = {
@@ -35,7 +39,18 @@ export const ReferralAct = ({
       return <OpenClientPage view={view} invite={now.event ?? ''} onClose={onClose} />;
     case 'invite':
     case 'invite-outcome':
-      return <InviteAct {...sheet} referral={referral} step={now.act === 'invite' ? 1 : 4} client={client} emails={view.client.emails} />;
+      return (
+        <InviteAct
+          {...sheet}
+          referral={referral}
+          step={now.act === 'invite' ? 1 : 4}
+          client={client}
+          emails={view.client.emails}
+          onLink={onLink}
+        />
+      );
+    case 'client-link':
+      return <ClientLinkDialog invite={now.event ?? ''} code={null} client={client} onClose={onClose} />;
     case 'intake':
       return <IntakeAct {...sheet} referral={referral} client={client} />;
     case 'settle':
