@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { buildChainPage } from './build-chain-page.ts';
 import { buildSignPage } from './build-sign-page.ts';
 import { buildVerifyPage } from './build-verify-page.ts';
 import { sourceState } from './source-state.ts';
@@ -31,6 +32,7 @@ if (process.argv.includes('--if-stale') && state.matches(stamp)) {
   }
   await buildVerifyPage();
   await buildSignPage();
+  await buildChainPage();
   await build({ configFile: join(root, 'electron', 'vite.config.ts'), mode: 'production', logLevel: 'warn' });
   mkdirSync(join(root, 'build'), { recursive: true });
   writeFileSync(stamp, state.text);

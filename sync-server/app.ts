@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { takeEntries } from './books/take-entries.ts';
 import { createKeyBook } from './admissions/keys.ts';
+import type { WitnessPolicy } from './chain/policy-file.ts';
 import type { SecondStore } from './chain/second-store.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
 import { addressLimit, bodyLimits, readOnlyGate, type RequestEnv } from './http/limits.ts';
@@ -13,6 +14,7 @@ import { createSequencer } from './log/sequence.ts';
 import { takeParcels } from './parcels/take-parcels.ts';
 import type { ServerPorts } from './ports.ts';
 import { accessRoutes } from './routes/access.ts';
+import { chainPage } from './routes/chain-page.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { logFiles } from './routes/log-files.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
@@ -42,12 +44,17 @@ const grouped = <I, R>(run: (items: readonly I[]) => Promise<readonly R[]>): ((i
   }, MOST_GROUPED);
 
 /** What stands behind the public chain: who makes checkpoints, where the tiles are. */
-export type ChainParts = { readonly make: CheckpointMaker; readonly store: SecondStore | null };
+export type ChainParts = {
+  readonly make: CheckpointMaker;
+  readonly store: SecondStore | null;
+  /** Whom the public page names as witnesses; absent for none. */
+  readonly policy?: () => WitnessPolicy | null;
+};
 
 /** Builds the server over its ports. Without chain parts the log's key alone signs checkpoints, and no tiles are shown. */
 export const createServer = (
   ports: ServerPorts,
-  { make, store }: ChainParts = { make: signedByLog(ports.identity), store: null },
+  { make, store, policy = () => null }: ChainParts = { make: signedByLog(ports.identity), store: null },
 ): SyncServer => {
   const keys = createKeyBook();
   const withKeys = { ...ports, keys };
@@ -76,6 +83,7 @@ export const createServer = (
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
   app.route('/', logFiles(parts, store));
+  app.route('/chain', chainPage(parts, policy));
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
   app.route('/v1', requestRoutes(parts));

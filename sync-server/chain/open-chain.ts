@@ -70,7 +70,7 @@ export const openChain = async (
   }, LOOK_MS);
   timer.unref();
   return {
-    parts: { make, store },
+    parts: { make, store, policy },
     standing,
     policy,
     close: async () => {

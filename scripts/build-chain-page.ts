@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+
+/** Builds `build/chain-page/chain.js`: the one script of the public chain page. The server names its hash in the page's policy. */
+export const buildChainPage = async (): Promise<void> => {
+  const source = join(root, 'renderer', 'chain-page');
+  const result = await build({
+    configFile: false,
+    root: source,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      sourcemap: false,
+      rollupOptions: { input: join(source, 'main.ts'), output: { format: 'iife', entryFileNames: 'chain.js' } },
+    },
+  });
+  const output = Array.isArray(result) ? result[0] : result;
+  if (output === undefined || !('output' in output)) throw new Error('the chain page did not build');
+  const script = output.output.find((part) => part.type === 'chunk')?.code ?? '';
+  mkdirSync(join(root, 'build', 'chain-page'), { recursive: true });
+  writeFileSync(join(root, 'build', 'chain-page', 'chain.js'), script);
+};

@@ -1,0 +1,130 @@
+import type { AnchorView } from '../../core/contract/network/log.ts';
+import { formatDateTime } from '../../core/domain/time/date-text.ts';
+import { parseInstant } from '../../core/domain/time/instant.ts';
+import { parseZone } from '../../core/domain/time/zone.ts';
+import { utf8Encode } from '../../core/protocol/bytes.ts';
+import { parseCosignature } from '../../core/protocol/cosignature.ts';
+import { parseNote } from '../../core/protocol/note.ts';
+import type { newestCheckpoints, newestEntries } from '../chain/newest.ts';
+
+/** What the public page shows: hashes, checkpoints, anchors and public keys, nothing else. */
+export type ChainView = {
+  readonly origin: string;
+  readonly vkey: string;
+  /** Policy lines of the log and its witnesses, as the operator states them. */
+  readonly policy: string;
+  readonly witnesses: readonly { readonly name: string; readonly vkey: string; readonly url: string }[];
+  readonly entries: Awaited<ReturnType<typeof newestEntries>>;
+  readonly checkpoints: Awaited<ReturnType<typeof newestCheckpoints>>;
+  readonly anchors: readonly AnchorView[];
+};
+
+/** Files of the page beside its document. */
+export type PageParts = { readonly style: string; readonly script: { readonly path: string; readonly integrity: string } | null };
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
+
+const ZONE = parseZone('Australia/Sydney');
+const when = (at: string): string => {
+  const instant = parseInstant(at);
+  return instant.ok && ZONE.ok
+    ? `<time datetime="${escaped(at)}">${escaped(formatDateTime(instant.value, ZONE.value))}</time>`
+    : escaped(at);
+};
+const count = (size: number): string => size.toLocaleString('en-AU');
+const grouped = (hash: string): string => (hash.match(/.{4}/gu) ?? []).join(' ');
+
+const cosigners = (note: string, witnesses: ChainView['witnesses']): readonly { readonly name: string; readonly at: string }[] => {
+  const parsed = parseNote(utf8Encode(note));
+  if (!parsed.ok) return [];
+  return parsed.value.signatures.flatMap(({ name, signature }) => {
+    const read = witnesses.some((witness) => witness.name === name) ? parseCosignature(signature) : undefined;
+    return read?.ok === true ? [{ name, at: new Date(Number(read.value.time) * 1000).toISOString() }] : [];
+  });
+};
+
+const entryRows = ({ entries, checkpoints }: ChainView): string => {
+  const size = checkpoints[0]?.size ?? 0;
+  return entries
+    .map(
+      ({ index, at, event }) =>
+        `<li><strong>${count(index)}</strong><span class="second">${when(at)}${index < size ? '' : ' · not in a checkpoint yet'}</span><code>${grouped(event)}</code></li>`,
+    )
+    .join('');
+};
+
+const checkpointRows = ({ checkpoints, witnesses, anchors }: ChainView): string =>
+  checkpoints
+    .map(({ size, at, note }) => {
+      const by = cosigners(note, witnesses).map(({ name, at: time }) => `<li class="seen">✓ ${escaped(name)}, ${when(time)}</li>`);
+      const stamp = anchors.find(({ kind, size: stamped }) => kind === 'time-stamp' && stamped === size);
+      const stamped = stamp === undefined ? '' : `<li class="seen">✓ Time-stamped ${when(stamp.at)}</li>`;
+      const none = by.length === 0 ? '<li class="second">No witness has cosigned it</li>' : by.join('');
+      return `<li><strong>${count(size)} entries</strong> <span class="second">${when(at)}</span><ul>${none}${stamped}</ul></li>`;
+    })
+    .join('');
+
+const KINDS: Readonly<Record<AnchorView['kind'], string>> = {
+  'time-stamp': 'Time-stamp',
+  'write-once': 'Written once',
+  snapshot: 'Whole log checked',
+};
+
+const anchorRows = ({ anchors }: ChainView): string =>
+  anchors
+    .slice(0, 20)
+    .map(
+      ({ kind, at, since, size, root, place }) =>
+        `<li><strong>${KINDS[kind]}</strong> <span class="second">${when(at)} · entries ${count(since)} to ${count(size)}</span><br><span class="second">${escaped(place)}</span><br><code>${grouped(root)}</code></li>`,
+    )
+    .join('');
+
+const or = (rows: string, empty: string): string => (rows === '' ? `<li class="second">${empty}</li>` : rows);
+
+/** The document: readable without a script; with one it renews itself and checks a pasted hash in the browser. */
+export const chainDocument = (view: ChainView, { style, script }: PageParts): string => {
+  const walk = view.anchors.find(({ kind }) => kind === 'snapshot');
+  const watched =
+    view.witnesses.length === 0
+      ? '<p>No witness watches this log. Members’ desks refuse it.</p>'
+      : `<dl>${view.witnesses.map(({ name, vkey, url }) => `<dt>${escaped(name)} at ${escaped(url)}</dt><dd><code>${escaped(vkey)}</code></dd>`).join('')}</dl>`;
+  return `<!doctype html>
+<html lang="en-AU">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Flip 360 Chain</title>
+<style>${style}</style>
+</head>
+<body>
+<header class="bar"><div class="wide"><p><strong>Flip 360</strong> <span class="second">Chain</span></p>
+<nav aria-label="On this page"><ul><li><a href="#log">Log</a></li><li><a href="/chain/verify.html">Verify a pack</a></li><li><a href="#keys">Keys and witnesses</a></li><li><a href="#witness">Run a witness</a></li></ul></nav></div></header>
+<main><div class="wide">
+<h1 id="log">One log, open to everyone</h1>
+<p class="lead">Every signed entry leaves a fingerprint here. No names, no amounts, no practices. Hold a receipt or a pack? Paste a hash and your browser checks that it is in the log, unchanged.</p>
+<p class="second" id="walked">${walk === undefined ? 'The whole log has not been checked yet.' : `Whole log checked ${when(walk.at)}: ${count(walk.size)} entries, no break.`}</p>
+<form id="check" hidden><input type="text" id="hash" aria-label="Hash from a receipt or an evidence pack" placeholder="Paste a hash from a receipt or an evidence pack" autocomplete="off" spellcheck="false"><button>Check</button></form>
+<p class="second" id="by" hidden>Checked with the keys of this page. <label class="trust">Use your own trust file<input type="file" id="trust"></label> to check with keys that you were given another way.</p>
+<noscript><p class="said">Without a script nothing can be checked here. <code>/api/chain/proof/&lt;hash&gt;</code> gives the proof of an entry as a file (C2SP tlog-proof).</p></noscript>
+<div id="said" role="status"></div>
+<div class="columns">
+<section aria-labelledby="latest"><h2 id="latest">Latest entries</h2><ol class="rows" id="entries">${or(entryRows(view), 'No entry yet.')}</ol>
+<p class="box"><strong>What is not here.</strong> Who referred whom, which client, how much. Those stay on the practices’ own computers.</p></section>
+<section aria-labelledby="points"><h2 id="points">Checkpoints</h2><ol class="points" id="checkpoints">${or(checkpointRows(view), 'No checkpoint was published yet.')}</ol></section>
+</div>
+<section aria-labelledby="register"><h2 id="register">Anchor register</h2><p class="second">What outsiders hold of this log: a time-stamp says “existed by then”, and nothing more.</p><ol class="points" id="anchors">${or(anchorRows(view), 'Nothing was anchored yet.')}</ol></section>
+<section aria-labelledby="keys"><h2 id="keys">Keys and witnesses</h2><p class="second">Compare them with the trust file that the network office gave you. A page cannot vouch for itself.</p><dl><dt>Log</dt><dd><code>${escaped(view.vkey)}</code></dd></dl>${watched}
+<p>The log as files (C2SP tlog-tiles): <a href="/checkpoint">/checkpoint</a>, <code>/tile/&lt;level&gt;/&lt;index&gt;</code>, <code>/tile/entries/&lt;index&gt;</code>.</p></section>
+<section aria-labelledby="witness"><h2 id="witness">Run your own witness</h2><p>A witness cosigns each checkpoint only when it continues the one before. Whoever runs one keeps the log from showing two histories. It learns nothing but hashes.</p>
+<pre>npm run witness -- --log '${escaped(view.vkey)}' --name your.domain/witness</pre>
+<p>It prints its key. Give key and address to the network office, which states them in the trust file. Put TLS before it, and never restore its folder from a backup.</p></section>
+</div></main>
+<footer><div class="wide"><span>Log <code>${escaped(view.origin)}</code></span><span>Read only. No cookies.</span><span>The log shows that entries were not altered. It does not show that what people said was true.</span></div></footer>
+<template id="policy">${escaped(view.policy)}</template>
+${script === null ? '' : `<script type="module" src="${script.path}" integrity="${script.integrity}"></script>`}
+</body>
+</html>
+`;
+};
