@@ -4,7 +4,7 @@ import { linkKeys } from '../../protocol/network/link-keys.ts';
 import type { ClientLink } from '../../contract/client-links.ts';
 import type { DeskContext } from '../context.ts';
 import { carry, type Network, openNetwork, sign } from '../exchange/network.fixture.ts';
-import { beginReferral, type Begun, personAt } from '../exchange/referral-steps.fixture.ts';
+import { append, beginReferral, type Begun, intakeDraft, personAt } from '../exchange/referral-steps.fixture.ts';
 import { seededBytes } from '../open-desk.fixture.ts';
 import { makeLink, refreshLink, withdrawLink } from './links.ts';
 import { linksOf } from './link-view.ts';
@@ -259,5 +259,57 @@ describe('attacks on the page', () => {
       expect(await codes((await press(open, passkeyOn(open, 14), { choices: ['refuse'], at })).answer, fresh)).toEqual(['answer.time']);
     }
     expect(page.request.page.firstName).toBe('Sarah');
+  });
+});
+
+describe('the outcome', () => {
+  /** A referral up to an agreed settlement, whose client acknowledged by the passkey of a seed, and the link for step 4. */
+  const settled = async (seed: number) => {
+    const { begun, link } = await linked();
+    const page = pageOf(link);
+    const { answer, records } = await press(page, passkeyOn(page, seed), { choices: BOTH, at: now() });
+    await take(link, answer);
+    await carry(net.smith, net.abc);
+    const [intake = ''] = append(net.abc, intakeDraft(begun, records[1]?.ticket.event_hash ?? '', '2026-08-04'));
+    const [settlement = ''] = append(net.abc, {
+      type: 'referral.settlement',
+      referral: begun.referral,
+      step: 3,
+      prevStep: intake,
+      body: { trigger: 'settled', gross: 360_000, net: 360_000, settledOn: '2026-08-04', evidence: null },
+    });
+    await carry(net.abc, net.smith);
+    append(net.smith, { type: 'attestation', referral: begun.referral, about: [settlement], body: { agrees: true, reason: null } });
+    const act = { act: 'invite-link', referral: begun.intent, step: 4, channel: 'email', email: 'sarah@example.com' } as const;
+    const [first, second] = await sign(net.smith, act);
+    letters.length = 0;
+    const made = await makeLink(desk, personAt(net.smith), server, { invite: first?.hash ?? '', code: second?.hash ?? null });
+    if (!made.ok) throw new Error(made.error.detail);
+    const outcome = { ...made.value, link: /https\S+/u.exec(letters[0]?.text ?? '')?.[0] ?? null };
+    return { begun, link: outcome, page: pageOf(outcome) };
+  };
+
+  it('is signed by the passkey of the acknowledgement, which needs no replacement', async () => {
+    const { begun, link, page } = await settled(30);
+    const { earlier } = page.request;
+    expect(page.request.page.choices.map((choice) => choice.id)).toEqual(['outcome']);
+    const from = { n: (earlier?.n ?? 0) + 1, prev: earlier?.last ?? '' };
+    const { answer } = await press(page, passkeyOn(page, 30), { choices: ['outcome'], at: now(), from });
+    expect(await take(link, answer)).toMatchObject({ ok: true, value: { refused: [] } });
+    const state = desk.ledger.referral(begun.intent);
+    expect(state?.steps[4]?.stream).toBe(earlier?.stream);
+    expect(state?.waiting.act).not.toBe('attest-outcome');
+  });
+
+  it('by another key counts only as a replacement that both members attest, and cannot claim to be none', async () => {
+    const { begun, link, page } = await settled(31);
+    const hidden = { ...page.request, earlier: null };
+    const forged = await press(page, passkeyOn(page, 32), { choices: ['outcome'], at: now(), request: hidden });
+    expect(await take(link, forged.answer)).toMatchObject({ ok: true, value: { events: [], refused: [{ code: 'answer.content' }] } });
+    const { answer } = await press(page, passkeyOn(page, 33), { choices: ['outcome'], at: now(), no: 2 });
+    expect(await take(link, answer)).toMatchObject({ ok: true, value: { refused: [] } });
+    const state = desk.ledger.referral(begun.intent);
+    expect(state?.complete).toBe(false);
+    expect(state?.waiting.act).toBe('attest-outcome');
   });
 });
