@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
+import { ok } from '../../domain/result.ts';
 import { linkKeys } from '../../protocol/network/link-keys.ts';
 import type { ClientLink } from '../../contract/client-links.ts';
 import type { DeskContext } from '../context.ts';
@@ -8,7 +10,7 @@ import { append, beginReferral, type Begun, intakeDraft, personAt } from '../exc
 import { seededBytes } from '../open-desk.fixture.ts';
 import { makeLink, refreshLink, withdrawLink } from './links.ts';
 import { linksOf } from './link-view.ts';
-import { oneTimeKey, openPage, passkeyOn, press, requestServer } from './page.fixture.ts';
+import { oneTimeKey, openPage, PAGE, passkeyOn, press, requestServer } from './page.fixture.ts';
 import { takeClientAnswer } from './take-answer.ts';
 
 const sealer = hpkeSealer(seededBytes('seal'));
@@ -248,6 +250,34 @@ describe('attacks on the page', () => {
     const unshown = { ...key, registration: null };
     const { link: next } = await linked();
     expect(await codes((await press(pageOf(next), unshown, { choices: ['consent'], at: now() })).answer, next)).toEqual(['answer.key']);
+  });
+
+  it('an assertion without verification, of another page or challenge, or damaged, though the passkey is genuine', async () => {
+    const device = testAuthenticator(new Uint8Array(32).fill(15));
+    const bends = [
+      { userVerified: false },
+      { origin: 'https://sign.example.evil.example' },
+      { rpId: 'evil.example' },
+      { challenge: new Uint8Array(32) },
+      { damaged: true },
+    ];
+    for (const bend of bends) {
+      const { link } = await linked();
+      const page = pageOf(link);
+      const genuine = passkeyOn(page, 15);
+      const bent: typeof genuine = {
+        ...genuine,
+        sign: async (_message, challenge) => {
+          const { authenticatorData, clientDataJSON, signature } = device.assert({ ...PAGE, challenge, ...bend });
+          const sig = 'damaged' in bend ? signature.map((byte, at) => (at === signature.length - 1 ? byte ^ 1 : byte)) : signature;
+          return await Promise.resolve(
+            ok({ alg: 'webauthn-es256' as const, credential: device.credential, authenticatorData, clientDataJSON, sig }),
+          );
+        },
+      };
+      const { answer } = await press(page, bent, { choices: ['consent'], at: now() });
+      expect(await codes(answer, link)).toEqual(['signature.invalid']);
+    }
   });
 
   it('a date before the request or in the future', async () => {
