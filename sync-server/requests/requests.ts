@@ -86,8 +86,12 @@ export const makeRequest = async (
   });
 };
 
-/** What the page shows, sealed. Notes the first time. Errors: `nothingHere`. */
-export const openRequest = async ({ storage, clock }: Ports, id: string): Promise<Result<z.infer<typeof openedRequest>, Refused>> => {
+/** What the page shows, sealed. Notes the first time where the server may write. Errors: `nothingHere`. */
+export const openRequest = async (
+  { storage, clock }: Ports,
+  id: string,
+  mayNote: boolean,
+): Promise<Result<z.infer<typeof openedRequest>, Refused>> => {
   const now = clock.now();
   const row = await storage.db
     .selectFrom('signing_request')
@@ -101,7 +105,7 @@ export const openRequest = async ({ storage, clock }: Ports, id: string): Promis
     .select(({ fn }) => fn.max('no').as('no'))
     .where('request', '=', id)
     .executeTakeFirst();
-  if (row.opened_at === null)
+  if (mayNote && row.opened_at === null)
     await storage.write(async (tx) => {
       await tx.updateTable('signing_request').set({ opened_at: now }).where('id', '=', id).where('opened_at', 'is', null).execute();
     });

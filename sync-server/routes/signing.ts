@@ -24,20 +24,13 @@ export const openedLinkRoutes = (parts: ServerParts) => {
   return new Hono()
     .get('/requests/:id', async (c) => {
       const id = c.req.param('id');
-      const found = ID.test(id) ? await openRequest(parts, id) : nothingHere();
+      const found = ID.test(id) ? await openRequest(parts, id, !parts.settings.readOnly) : nothingHere();
       if (found.ok) return answer(found);
       if (guesses.closed()) return wait();
       guesses.miss();
       return answer(found);
     })
     .post('/requests/:id/answer', withId, valid('json', answerInput), async (c) => {
-      if (parts.settings.readOnly)
-        return problemResponse(
-          refuse(503, 'read-only', 'The server takes nothing at present', {
-            detail: 'It is being restored.',
-            next: 'Keep this page open and send again in a few minutes.',
-          }).error,
-        );
       const taken = await takeAnswer(parts, c.req.valid('param').id, c.req.valid('json'));
       if (!taken.ok) {
         if (taken.error.status === 404 && guesses.closed()) return wait();
