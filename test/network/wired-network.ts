@@ -6,6 +6,7 @@ import { utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
 import { cosign } from '../../core/protocol/cosignature.ts';
 import { formatSignatureLine, formatVerifierKey, makeVerifierKey, parseNote } from '../../core/protocol/note.ts';
 import { type CheckpointMaker, signedByLog } from '../../sync-server/log/publish.ts';
+import type { Storage } from '../../sync-server/storage/storage.ts';
 import { startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
 
 const primitives = nodePrimitives();
@@ -16,16 +17,29 @@ const witnessKey = (() => {
   return key.value;
 })();
 
-/** Adds the cosignature of a witness that signs whatever it is shown: for networks whose log is honest. */
+/** The note with the cosignature of a witness that signs whatever it is shown; null when it is no note. */
+export const cosigned = (note: string, at: string): string | null => {
+  const parsed = parseNote(utf8Encode(note));
+  if (!parsed.ok) return null;
+  const line = cosign(parsed.value.text, witnessKey, BigInt(Math.floor(Date.parse(at) / 1000)), witnessSigner.sign);
+  return line.ok ? `${note}${formatSignatureLine(line.value)}` : null;
+};
+
 const withWitness =
   (make: CheckpointMaker, now: () => string): CheckpointMaker =>
   async (checkpoint) => {
     const note = await make(checkpoint);
-    const parsed = note === null ? undefined : parseNote(utf8Encode(note));
-    if (note === null || parsed?.ok !== true) return null;
-    const line = cosign(parsed.value.text, witnessKey, BigInt(Math.floor(Date.parse(now()) / 1000)), witnessSigner.sign);
-    return line.ok ? `${note}${formatSignatureLine(line.value)}` : null;
+    return note === null ? null : cosigned(note, now());
   };
+
+/** A server of the network in this process: the same log key each time, so that another storage makes it another history of one log. */
+export const startNetworkServer = (clock: Network['clock'], storage?: Storage): Promise<TestServer> =>
+  startServer({
+    clock,
+    claim: null,
+    make: (ports) => withWitness(signedByLog(ports.identity), ports.clock.now),
+    ...(storage === undefined ? {} : { storage }),
+  });
 
 export const SERVER_URL = 'http://sync.test';
 
@@ -51,11 +65,7 @@ export const straightTo =
 export const openWiredNetwork = async (): Promise<WiredNetwork> => {
   const wire = {} as Wire;
   const network = await openNetwork({ network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
-  wire.server = await startServer({
-    clock: network.clock,
-    claim: null,
-    make: (ports) => withWitness(signedByLog(ports.identity), ports.clock.now),
-  });
+  wire.server = await startNetworkServer(network.clock);
   wire.fetch = straightTo(wire.server);
   const { office, smith, abc } = network;
   const code = await wire.server.setupCode();

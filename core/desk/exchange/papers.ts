@@ -3,6 +3,7 @@ import { bytesToHex } from '../../protocol/bytes.ts';
 import type { ExchangeDocument } from '../../protocol/exchange/body.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { checkpointNow } from '../ledger/checkpoint.ts';
+import { networkCheckpointPaper } from '../network/peer-checkpoints.ts';
 import type { Chosen } from './choose.ts';
 import { exchangeSql } from './tables.ts';
 
@@ -16,7 +17,7 @@ export const seenBy = (desk: DeskContext, practice: string): Readonly<Record<str
   return Object.fromEntries(heads.flatMap(([stream, n]) => (n === undefined ? [] : [[stream, n] as const])));
 };
 
-/** Papers that are no events: rule contents named by the events in the file, the checkpoint of this log, what was received from the counterpart. */
+/** Papers that are no events: rule contents named by the events in the file, the checkpoint of this log and of the network's, what was received from the counterpart. */
 export const papers = (desk: DeskContext, practice: string, records: Chosen['records']): readonly ExchangeDocument[] => {
   const received = desk.db.all(
     exchangeSql.selectFrom('exchange_counter').select(['key', 'seq']).where('practice', '=', practice).where('direction', '=', 'received'),
@@ -24,6 +25,7 @@ export const papers = (desk: DeskContext, practice: string, records: Chosen['rec
   const documents: ExchangeDocument[] = [
     { kind: 'received', content: Object.fromEntries(received.map((row) => [row.key, row.seq])) },
     { kind: 'checkpoint', content: new TextDecoder().decode(checkpointNow(desk).note) },
+    ...networkCheckpointPaper(desk),
   ];
   const contents = new Set<string>();
   for (const { type, hash } of records) {

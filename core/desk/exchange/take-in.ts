@@ -9,6 +9,7 @@ import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
+import { NETWORK_CHECKPOINT, notePeerCheckpoint } from '../network/peer-checkpoints.ts';
 import type { Refusal } from '../refusal.ts';
 import { takeAttachment, takeWaitingAttachments } from './attachments.ts';
 import { raiseCounter } from './counters.ts';
@@ -111,6 +112,7 @@ const follow = (
   noteStreams(desk, header.from, outcomes);
   noteConfirmation(desk, opened, numbers.newest, missing);
   noteCheckpoint(desk, opened, numbers.newest, missing);
+  missing.push(...networkCheckpoints(desk, opened));
   count.way.keep(desk, opened, numbers);
   const size = desk.ledger.size();
   passOnNewer(desk, count.before, size, header.from);
@@ -176,7 +178,7 @@ const keepRules = (desk: DeskContext, opened: OpenedExchange, missing: string[])
   const kept: string[] = [];
   const rules = desk.ledger.register()?.rules;
   for (const document of opened.body.documents) {
-    if (document.kind === 'received' || document.kind === 'checkpoint') continue;
+    if (['received', 'checkpoint', NETWORK_CHECKPOINT].includes(document.kind)) continue;
     const rule = document.kind === 'rule' ? parseRuleVersion(document.content) : undefined;
     const hash = rule?.ok === true ? ruleVersionHash(rule.value) : '';
     if (rule === undefined) missing.push(`A paper of the kind "${document.kind}" comes from a newer version and was left out.`);
@@ -228,6 +230,11 @@ const openAttachments = (desk: DeskContext, opened: OpenedExchange, documents: s
   }
   return stored;
 };
+
+const networkCheckpoints = (desk: DeskContext, { body, sealed }: OpenedExchange): readonly string[] =>
+  body.documents
+    .filter(({ kind }) => kind === NETWORK_CHECKPOINT)
+    .flatMap(({ content }) => notePeerCheckpoint(desk, sealed.header.from, content) ?? []);
 
 const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Outcome[]): void => {
   for (const outcome of outcomes) {

@@ -93,6 +93,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   payout_fee: 'private',
   payout_file: 'private',
   payout_line: 'private',
+  peer_checkpoint: 'event',
   person_key: 'device',
   private_file: 'private',
   private_note: 'private',

@@ -1,4 +1,4 @@
-import { utf8Encode, bytesToHex } from '../../protocol/bytes.ts';
+import { type Bytes, bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { canonicalBytes, type JsonObject } from '../../protocol/jcs.ts';
 import type { FileAnswer } from '../../contract/scalars.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -29,19 +29,39 @@ export type AlarmKind =
   | 'parcel-forked'
   /** A parcel that the key it names did not sign, or whose content is another. */
   | 'parcel-forged'
+  /** The server lost parcels that are kept here no longer. */
+  | 'parcel-lost'
   /** The server has parcels of this desk's key that this desk never made: a copy of the desk, or an older backup. */
   | 'desk-copied';
 
-/** Keeps an alarm with what proves it. The same finding again changes nothing. */
-export const raiseAlarm = (desk: DeskContext, kind: AlarmKind, words: string, proof: JsonObject): void => {
-  const text = canonicalBytes(proof);
-  const id = bytesToHex(desk.primitives.sha256(utf8Encode(`${kind} ${bytesToHex(desk.primitives.sha256(text))}`)));
-  desk.db.run(
+/** Most alarms of one kind that nobody has read: a server that lies about everything fills no disk. */
+const MOST_UNREAD = 100;
+
+const unread = (desk: DeskContext, kind: AlarmKind): number =>
+  desk.db.get(
+    networkSql
+      .selectFrom('network_alarm')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('kind', '=', kind)
+      .where('read_at', 'is', null),
+  )?.n ?? 0;
+
+/**
+ * Keeps an alarm with what proves it: an object, or the canonical bytes of a proof that has a form of its own. The same finding again changes
+ * nothing; `once` names the finding where its proof differs each time. True when it is new.
+ */
+export const raiseAlarm = (desk: DeskContext, kind: AlarmKind, words: string, proof: JsonObject | Bytes, once?: string): boolean => {
+  const text = proof instanceof Uint8Array ? proof : canonicalBytes(proof);
+  const finding = once === undefined ? bytesToHex(desk.primitives.sha256(text)) : `once ${once}`;
+  const id = bytesToHex(desk.primitives.sha256(utf8Encode(`${kind} ${finding}`)));
+  if (unread(desk, kind) >= MOST_UNREAD) return false;
+  const added = desk.db.run(
     networkSql
       .insertInto('network_alarm')
       .values({ id, at: desk.clock.now(), kind, words, proof: new TextDecoder().decode(text), read_by: null, read_at: null })
       .onConflict((conflict) => conflict.column('id').doNothing()),
   );
+  return added > 0;
 };
 
 /** Notes that a person has read an alarm. The first reader stays. */

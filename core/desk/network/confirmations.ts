@@ -7,6 +7,7 @@ import { SEEN_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { linkOf, moveLink } from './link.ts';
+import { tellAgain } from './offer-again.ts';
 import { answeredBytes } from './post-parcels.ts';
 import { networkSql } from './tables.ts';
 
@@ -98,6 +99,7 @@ export const takeConfirmations = async (desk: DeskContext, server: NetworkServer
     if (!bytes.ok) return bytes;
     noteList(desk, bytes.value);
   }
+  if (page.value.version < (linkOf(desk)?.seen ?? 0)) tellAgain(desk);
   moveLink(desk, { seen: page.value.version });
   dropConfirmed(desk);
   return ok(page.value.lists.length);

@@ -1,6 +1,6 @@
 import type { Status } from '../../contract/status.ts';
 import type { DeskContext } from '../context.ts';
-import { lastCheckpoint } from './follow-log.ts';
+import { lastCheckpoint } from './checkpoints.ts';
 import { linkOf } from './link.ts';
 import type { ConnectionState } from './runner.ts';
 

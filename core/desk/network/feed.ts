@@ -7,6 +7,7 @@ import { readSlip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { raiseAlarm } from './alarms.ts';
 import { linkOf, moveLink } from './link.ts';
+import { tellAgain } from './offer-again.ts';
 import { answeredBytes } from './post-parcels.ts';
 import { missingParcels, takeEarly, takeParcel } from './take-parcels.ts';
 
@@ -26,7 +27,10 @@ const takeItem = async (desk: DeskContext, sealer: Sealer, item: FeedItem, answe
   if (!slip.ok) return slip;
   const ciphertext = answeredBytes(item.ciphertext);
   if (!ciphertext.ok) return ciphertext;
-  return ok((await takeParcel(desk, sealer, slip.value, ciphertext.value)) === 'taken');
+  const outcome = await takeParcel(desk, sealer, slip.value, ciphertext.value);
+  // Its sender, or the server, may not know that it arrived.
+  if (outcome === 'already') moveLink(desk, { seen_sent: '{}' });
+  return ok(outcome === 'taken');
 };
 
 /** Reads pages after the cursor to the end. Answers how many were new. */
@@ -44,6 +48,7 @@ const readOn = async (
     // The server went back to an older state and counts anew: everything is read again, and what is held changes nothing.
     if (page.value.last < cursor) {
       moveLink(desk, { feed: 0 });
+      tellAgain(desk);
       continue;
     }
     for (const item of page.value.items) {
@@ -61,6 +66,14 @@ const readOn = async (
   }
 };
 
+/** A number that stays missing must not make the desk read everything at every round. */
+const READ_AGAIN_MS = 60_000;
+
+const mayReadAgain = (desk: DeskContext): boolean => {
+  const last = linkOf(desk)?.read_again_at ?? null;
+  return last === null || Math.abs(Date.parse(desk.clock.now()) - Date.parse(last)) >= READ_AGAIN_MS;
+};
+
 /**
  * Takes in everything that came for this practice. A number that is missing before a later one is asked for once more from the beginning; when it
  * does not come, the server withholds it: an alarm that names who sent it.
@@ -72,8 +85,8 @@ export const takeFeed = async (
   answer: TakeAnswer,
 ): Promise<Result<number, ServerFailure>> => {
   const first = await readOn(desk, sealer, server, answer);
-  if (!first.ok || missingParcels(desk).length === 0) return first;
-  moveLink(desk, { feed: 0 });
+  if (!first.ok || missingParcels(desk).length === 0 || !mayReadAgain(desk)) return first;
+  moveLink(desk, { feed: 0, read_again_at: desk.clock.now() });
   const again = await readOn(desk, sealer, server, answer);
   if (!again.ok) return again;
   for (const { m, slip } of missingParcels(desk)) {
@@ -84,6 +97,7 @@ export const takeFeed = async (
       'parcel-withheld',
       `Parcel ${m} of ${from ?? 'a practice'} never came, and a later one did. The server withholds it or lost it. Ask for an exchange file: it holds what is missing.`,
       { m, later: bytesToBase64(slip) },
+      paper.ok ? `${paper.value.signer} ${m}` : undefined,
     );
   }
   return ok(first.value + again.value);

@@ -1,66 +1,48 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
-import { base64ToBytes, type Bytes, bytesToBase64, bytesToHex, hexToBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
-import { leafHash, verifyConsistency, verifyInclusion } from '../../protocol/merkle.ts';
-import { type AcceptedCheckpoint, evaluatePolicy, type TlogPolicy } from '../../protocol/tlog-policy.ts';
+import { type Bytes, bytesToBase64, bytesToHex, equalBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
+import { leafHash, verifyInclusion } from '../../protocol/merkle.ts';
+import { evaluatePolicy, type TlogPolicy } from '../../protocol/tlog-policy.ts';
 import type { DeskContext } from '../context.ts';
 import { raiseAlarm } from './alarms.ts';
-import { placeInLog, serverTime } from './log-places.ts';
+import { keepCheckpoint, lastCheckpoint, notesOf, raiseFork, type SeenCheckpoint, type SignedCheckpoint } from './checkpoints.ts';
+import { continuity, hashesOf } from './consistency.ts';
+import { comparePeerCheckpoints } from './peer-checkpoints.ts';
+import { tellAgain } from './offer-again.ts';
+import { forgetPlace, placeInLog, serverTime } from './log-places.ts';
 import { networkSql } from './tables.ts';
 
 const BATCH = 500;
 /** How long a server may sit on tickets it took before a desk says so: a checkpoint is due every hour. */
 const STALLED_MS = 2 * 60 * 60 * 1000;
 
-/** A checkpoint that the policy accepts and that continues the last one this desk saw. */
-export type SeenCheckpoint = { readonly size: number; readonly root: Bytes; readonly note: string; readonly witnessedAt: string | null };
-
-/** The newest checkpoint this desk has accepted; undefined before the first. */
-export const lastCheckpoint = (desk: Pick<DeskContext, 'db'>): SeenCheckpoint | undefined => {
-  const row = desk.db.get(networkSql.selectFrom('network_checkpoint').selectAll().orderBy('size', 'desc').limit(1));
-  const root = row === undefined ? undefined : hexToBytes(row.root);
-  return row === undefined || root?.ok !== true
-    ? undefined
-    : { size: row.size, root: root.value, note: row.note, witnessedAt: row.witnessed_at };
-};
-
-const hashesOf = (proof: readonly string[]): readonly Bytes[] | null => {
-  const hashes = proof.map((text) => base64ToBytes(text));
-  return hashes.every((hash) => hash.ok) ? hashes.map((hash) => hash.value) : null;
-};
-
-/** The earliest time a witness states, ISO 8601; null where none was needed. */
-const witnessedAt = ({ witnesses }: AcceptedCheckpoint): string | null => {
-  const seconds = witnesses.map(({ time }) => Number(time));
-  return seconds.length === 0 ? null : new Date(Math.min(...seconds) * 1000).toISOString();
-};
-
-const keep = (desk: DeskContext, accepted: AcceptedCheckpoint, note: string): SeenCheckpoint => {
-  const { size, root } = accepted.checkpoint;
-  const witnessed = witnessedAt(accepted);
-  desk.db.run(
-    networkSql
-      .insertInto('network_checkpoint')
-      .values({ size, root: bytesToHex(root), note, seen_at: desk.clock.now(), witnessed_at: witnessed })
-      .onConflict((conflict) => conflict.columns(['size', 'root']).doNothing()),
-  );
-  return { size, root, note, witnessedAt: witnessed };
-};
-
-const notes = (last: SeenCheckpoint, note: string) => ({
-  first: bytesToBase64(utf8Encode(last.note)),
-  second: bytesToBase64(utf8Encode(note)),
-});
-
-const fork = (desk: DeskContext, last: SeenCheckpoint, size: number, note: string, proof: readonly string[] | null): null => {
-  raiseAlarm(
-    desk,
-    'log-fork',
-    `The network log shows this desk another history than before: its checkpoints of ${last.size} and ${size} events cannot both be true. Nothing of it is believed from here on. Show this to the network office and to the other members.`,
-    { ...notes(last, note), consistency: proof },
-  );
+const fork = (
+  desk: DeskContext,
+  policy: TlogPolicy,
+  origin: string,
+  last: SeenCheckpoint,
+  shown: SignedCheckpoint,
+  consistency: readonly string[] | null,
+): null => {
+  raiseFork(desk, policy, { origin }, [last, shown], {
+    words: `The network log shows this desk another history than before: its checkpoints of ${last.size} and ${shown.size} events cannot both be true. Nothing of it is believed from here on. Show this to the network office and to the other members.`,
+    consistency,
+  });
   return null;
 };
+
+const noteRollback = (desk: DeskContext, last: SeenCheckpoint, shown: SignedCheckpoint | null): void => {
+  const raised = raiseAlarm(
+    desk,
+    'log-rollback',
+    `The network log now shows ${shown === null ? 'no checkpoint' : `${shown.size} events`}; before it showed ${last.size}. The server went back to an older state, or hides what came after. What this desk has seen stays kept.`,
+    shown === null ? { first: bytesToBase64(utf8Encode(last.note)), second: null } : notesOf(last, shown),
+    `${last.size}`,
+  );
+  if (raised) tellAgain(desk);
+};
+
+type Judged = { readonly origin: string; readonly checkpoint: SeenCheckpoint };
 
 /** Judges a checkpoint against the policy and the last one seen. Null when it is not believed; the alarm says why. */
 const judgeCheckpoint = async (
@@ -68,7 +50,7 @@ const judgeCheckpoint = async (
   server: NetworkServer,
   policy: TlogPolicy,
   bytes: Bytes,
-): Promise<Result<SeenCheckpoint | null, ServerFailure>> => {
+): Promise<Result<Judged | null, ServerFailure>> => {
   const text = utf8Decode(bytes);
   const accepted = evaluatePolicy(desk.primitives, policy, bytes);
   if (!accepted.ok || !text.ok) {
@@ -83,26 +65,29 @@ const judgeCheckpoint = async (
     );
     return ok(null);
   }
-  const { size, root } = accepted.value.checkpoint;
+  const { origin, size, root } = accepted.value.checkpoint;
+  const shown = { size, root, note: text.value };
   const last = lastCheckpoint(desk);
-  if (last === undefined || last.size === 0) return ok(keep(desk, accepted.value, text.value));
-  if (size === last.size) return ok(bytesToHex(root) === bytesToHex(last.root) ? last : fork(desk, last, size, text.value, null));
+  const believe = (): Judged => ({ origin, checkpoint: keepCheckpoint(desk, accepted.value, text.value) });
+  if (last === undefined || last.size === 0) return ok(believe());
+  if (size === last.size)
+    return ok(equalBytes(root, last.root) ? { origin, checkpoint: last } : fork(desk, policy, origin, last, shown, null));
   if (size < last.size) {
-    raiseAlarm(
-      desk,
-      'log-rollback',
-      `The network log now shows ${size} events; before it showed ${last.size}. The server went back to an older state, or hides what came after. What this desk has seen stays kept.`,
-      notes(last, text.value),
-    );
+    noteRollback(desk, last, shown);
     return ok(null);
   }
-  const answer = await server.consistency(last.size, size);
-  if (!answer.ok) return answer;
-  const proof = hashesOf(answer.value.proof);
-  const consistent =
-    proof !== null &&
-    verifyConsistency(desk.primitives, { oldSize: last.size, newSize: size, oldRoot: last.root, newRoot: root, proof }).ok;
-  return ok(consistent ? keep(desk, accepted.value, text.value) : fork(desk, last, size, text.value, answer.value.proof));
+  const found = await continuity(desk, server, last, shown);
+  if (!found.ok) return found;
+  if (found.value.verdict === 'continues') return ok(believe());
+  if (found.value.verdict === 'contradicts') return ok(fork(desk, policy, origin, last, shown, found.value.proof));
+  raiseAlarm(
+    desk,
+    'log-proof',
+    `The server shows a checkpoint of ${size} events and does not prove that it continues the ${last.size} shown before (${found.value.why}). It is not believed until it does.`,
+    notesOf(last, shown),
+    `${last.size}`,
+  );
+  return ok(null);
 };
 
 type Unproven = { readonly idx: number; readonly hash: Uint8Array; readonly index: number | null };
@@ -132,13 +117,16 @@ const takeProof = (desk: DeskContext, at: string, checkpoint: SeenCheckpoint, { 
           .values({ idx, since: desk.clock.now(), refused: null })
           .onConflict((conflict) => conflict.column('idx').doNothing()),
       );
-    else
+    else {
       raiseAlarm(
         desk,
         'log-omission',
         `The server gave an event the place ${index} of the network log, and cannot prove it under its checkpoint of ${checkpoint.size} events. It left the event out, or lost it.`,
         { event: bytesToHex(hash), index, note: bytesToBase64(utf8Encode(checkpoint.note)) },
+        `${bytesToHex(hash)} ${index}`,
       );
+      forgetPlace(desk, idx);
+    }
     return false;
   }
   const hashes = hashesOf(proof.proof);
@@ -194,7 +182,7 @@ const noteStalled = (desk: DeskContext, server: NetworkServer, size: number): vo
   const oldest = desk.db.get(
     networkSql
       .selectFrom('log_place')
-      .select(['placed_at', 'log_index'])
+      .select(['idx', 'placed_at', 'log_index'])
       .where('size', 'is', null)
       .where('log_index', '>=', size)
       .orderBy('placed_at')
@@ -207,6 +195,7 @@ const noteStalled = (desk: DeskContext, server: NetworkServer, size: number): vo
     'The server took events of this desk into its log more than two hours ago and has published no checkpoint that holds them. It withholds the end of the log, or its witnesses do not answer.',
     { index: oldest.log_index, placedAt: oldest.placed_at, size },
   );
+  forgetPlace(desk, oldest.idx);
 };
 
 /**
@@ -215,15 +204,24 @@ const noteStalled = (desk: DeskContext, server: NetworkServer, size: number): vo
  */
 export const followLog = async (desk: DeskContext, server: NetworkServer, policy: TlogPolicy): Promise<Result<number, ServerFailure>> => {
   const note = await server.checkpoint();
-  // A new log has no checkpoint yet.
-  if (!note.ok) return note.error.code === 'server.refused' && note.error.status === 404 ? ok(0) : note;
-  const before = lastCheckpoint(desk)?.size ?? 0;
+  const last = lastCheckpoint(desk);
+  const before = last?.size ?? 0;
+  if (!note.ok) {
+    if (note.error.code !== 'server.refused' || note.error.status !== 404) return note;
+    // A new log has no checkpoint yet; one that had one has no way back.
+    if (last !== undefined) noteRollback(desk, last, null);
+    noteStalled(desk, server, before);
+    return ok(0);
+  }
   const judged = await judgeCheckpoint(desk, server, policy, note.value);
   if (!judged.ok) return judged;
   if (judged.value === null) return ok(0);
-  noteStalled(desk, server, judged.value.size);
-  if (judged.value.size === 0 || (judged.value.size === before && noneOpen(desk, before))) return ok(0);
-  return proveEvents(desk, server, judged.value);
+  const { checkpoint, origin } = judged.value;
+  noteStalled(desk, server, checkpoint.size);
+  const compared = await comparePeerCheckpoints(desk, server, policy, origin, checkpoint);
+  if (!compared.ok) return compared;
+  if (checkpoint.size === 0 || (checkpoint.size === before && noneOpen(desk, before))) return ok(0);
+  return proveEvents(desk, server, checkpoint);
 };
 
 /** True when every event held here was asked for under a checkpoint of this size. */

@@ -96,6 +96,7 @@ export const joinServer = async (desk: DeskContext, server: NetworkServer, text:
         seen: 0,
         seen_sent: '{}',
         seen_sent_at: null,
+        read_again_at: null,
       })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ url, origin, trust: text })),
   );

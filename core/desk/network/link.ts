@@ -10,7 +10,7 @@ export const linkOf = (desk: Pick<DeskContext, 'db'>): NetworkLink | undefined =
 /** Changes cursors of the link. */
 export const moveLink = (
   desk: Pick<DeskContext, 'db'>,
-  to: Partial<Pick<NetworkLink, 'feed' | 'seen' | 'seen_sent' | 'seen_sent_at'>>,
+  to: Partial<Pick<NetworkLink, 'feed' | 'seen' | 'seen_sent' | 'seen_sent_at' | 'read_again_at'>>,
 ): void => {
   desk.db.run(networkSql.updateTable('network_link').set(to).where('id', '=', 1));
 };

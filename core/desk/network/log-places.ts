@@ -36,6 +36,11 @@ export const placeInLog = (desk: DeskContext, idx: number, index: number, at: st
   return false;
 };
 
+/** Forgets a place that the server stated and does not stand by, after the alarm: the ticket is handed in again, so that the event does get a place. */
+export const forgetPlace = (desk: Pick<DeskContext, 'db'>, idx: number): void => {
+  desk.db.run(networkSql.deleteFrom('log_place').where('idx', '=', idx).where('size', 'is', null));
+};
+
 /**
  * When the network log held an event, by the earliest cosigned checkpoint this desk has seen that holds it (model §6): ISO 8601, or null while none
  * does. A desk that was away sees later checkpoints, so its time may be later than another's, never earlier than the event was logged.

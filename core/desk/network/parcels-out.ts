@@ -101,6 +101,7 @@ const reserve = (desk: DeskContext, recipient: string): number | null => {
       slip: null,
       ciphertext: null,
       posted_at: null,
+      offered_at: null,
       seen_at: null,
     }),
   );

@@ -5,7 +5,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import type { DeskContext } from '../context.ts';
 import type { Runtime } from '../runtime.ts';
 import type { TakeAnswer } from './feed.ts';
-import { lastCheckpoint } from './follow-log.ts';
+import { lastCheckpoint } from './checkpoints.ts';
 import { linkOf, type NetworkLink } from './link.ts';
 import { type Round, synchronise } from './synchronise.ts';
 

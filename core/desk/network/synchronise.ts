@@ -9,6 +9,7 @@ import { type TakeAnswer, takeFeed } from './feed.ts';
 import { followLog } from './follow-log.ts';
 import { handInTickets } from './hand-in-tickets.ts';
 import { countForKey, linkOf } from './link.ts';
+import { offerAgain } from './offer-again.ts';
 import { makeParcels } from './parcels-out.ts';
 import { postParcels } from './post-parcels.ts';
 
@@ -35,6 +36,7 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
     const tickets = await handInTickets(desk, server);
     if (!tickets.ok) return tickets;
     logged = tickets.value;
+    offerAgain(desk);
     // Who cannot be sealed to is shown where practices are; the others are served.
     await makeParcels(desk, sealer);
     const parcels = await postParcels(desk, server);

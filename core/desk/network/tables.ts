@@ -22,6 +22,8 @@ export type NetworkTables = Omit<LedgerTables, keyof ExchangeTables> &
       seen: number;
       seen_sent: string;
       seen_sent_at: string | null;
+      /** When the feed was last read again from the beginning for a number that is missing. */
+      read_again_at: string | null;
     };
     parcel_out: {
       key: string;
@@ -31,7 +33,9 @@ export type NetworkTables = Omit<LedgerTables, keyof ExchangeTables> &
       slip_hash: string | null;
       slip: Uint8Array | null;
       ciphertext: Uint8Array | null;
+      /** When the server first took it, and when it was last offered to it: null while it is to be offered. */
       posted_at: string | null;
+      offered_at: string | null;
       seen_at: string | null;
     };
     parcel_in: {
@@ -49,6 +53,8 @@ export type NetworkTables = Omit<LedgerTables, keyof ExchangeTables> &
     admission_sent: { signer: string; practice: string; seq: number; content: string; at: string };
     log_missing: { idx: number; since: string; refused: string | null };
     network_checkpoint: { size: number; root: string; note: string; seen_at: string; witnessed_at: string | null };
+    /** Checkpoints of the network log that other members were shown; `compared_at` is null until this desk's own was compared with it. */
+    peer_checkpoint: { size: number; root: string; note: string; practice: string; heard_at: string; compared_at: string | null };
     network_alarm: {
       id: string;
       at: string;

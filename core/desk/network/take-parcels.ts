@@ -23,7 +23,12 @@ const lastOf = (desk: DeskContext, key: string): { readonly m: number; readonly 
 
 const nameOf = (desk: DeskContext, practice: string): string => registerOf(desk).practices.get(practice)?.legalName ?? 'A practice';
 
+/** Most parcels kept until they can be taken in. What comes beyond is shown again by the server once there is room. */
+const MOST_EARLY = 2000;
+
 const keepEarly = (desk: DeskContext, { paper, slip, ciphertext }: Incoming): ParcelOutcome => {
+  const kept = desk.db.get(networkSql.selectFrom('parcel_early').select(({ fn }) => fn.countAll<number>().as('n')))?.n ?? 0;
+  if (kept >= MOST_EARLY) return 'early';
   desk.db.run(
     networkSql
       .insertInto('parcel_early')
@@ -115,7 +120,7 @@ export const takeEarly = async (desk: DeskContext, sealer: Sealer): Promise<numb
   return taken;
 };
 
-/** Sending keys of which a later parcel is held and an earlier one never came: key, practice, and the first number that is missing. */
+/** Sending keys of the register of which a later parcel is held and an earlier one never came: key, and the first number that is missing. */
 export const missingParcels = (desk: DeskContext): readonly { readonly key: string; readonly m: number; readonly slip: Bytes }[] => {
   const keys = desk.db.all(
     networkSql
@@ -123,7 +128,10 @@ export const missingParcels = (desk: DeskContext): readonly { readonly key: stri
       .select(({ fn }) => ['key', fn.min<number>('m').as('m')])
       .groupBy('key'),
   );
+  const register = registerOf(desk);
   return keys.flatMap(({ key, m }) => {
+    // A key that nobody stated may be the server's own: it has no history of which something could be missing.
+    if (!register.keys.has(key)) return [];
     const last = lastOf(desk, key);
     const slip = desk.db.get(networkSql.selectFrom('parcel_early').select('slip').where('key', '=', key).where('m', '=', m))?.slip;
     return slip !== undefined && m > last.m + 1 ? [{ key, m: last.m + 1, slip: Uint8Array.from(slip) }] : [];

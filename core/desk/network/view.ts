@@ -3,7 +3,7 @@ import { bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
 import { evaluatePolicy } from '../../protocol/tlog-policy.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { lastCheckpoint } from './follow-log.ts';
+import { lastCheckpoint } from './checkpoints.ts';
 import { linkOf } from './link.ts';
 import type { ConnectionState } from './runner.ts';
 import { networkSql } from './tables.ts';

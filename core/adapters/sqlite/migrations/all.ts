@@ -20,6 +20,7 @@ import { migration as unaskedFiles } from './0190-unasked-files.ts';
 import { migration as abnLookups } from './0200-abn-lookups.ts';
 import { migration as network } from './0210-network.ts';
 import { migration as signingLinks } from './0230-signing-links.ts';
+import { migration as peerCheckpoints } from './0240-peer-checkpoints.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   abnLookups,
   network,
   signingLinks,
+  peerCheckpoints,
 ];
