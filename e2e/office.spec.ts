@@ -233,9 +233,27 @@ test('the office opens a member in the register, suspends it and ends the suspen
   await expect(card.getByText('Active').first()).toBeVisible();
 });
 
+test('an introducer agreement is read and signed with a rule of its own; the other practice is a partner contact', async () => {
+  await goTo(smith, 'Legal');
+  await smith.getByRole('button', { name: 'Read the clauses of the introducer agreement' }).click();
+  await look(smith, 'legal');
+  await smith.getByRole('button', { name: /^Sign… Introducer agreement with ABC Finance/u }).click();
+  const sheet = smith.getByRole('dialog');
+  await sheet.getByLabel('Ask for a commission rule of your own').check();
+  await sheet.getByLabel('You refer as').selectOption({ label: 'Accountants and tax agents' });
+  await sheet.getByLabel('They receive as').selectOption({ label: 'Mortgage brokers' });
+  await sheet.getByLabel('You earn, in per cent of their income').fill('22.5');
+  await expect(sheet.getByText('Rule asked for')).toBeVisible();
+  await look(smith, 'legal-sign');
+  await signSheet(smith, 'Sign Ctrl');
+  await expect(smith.getByText('Signed by you, waiting for their signature').first()).toBeVisible();
+  await goTo(smith, 'Contacts');
+  await expect(smith.getByText('ABC Finance Broking Pty Ltd').first()).toBeVisible();
+});
+
 test('at 720 px every page keeps its words and scrolls only downwards', async () => {
   await smith.setViewportSize({ width: 720, height: 450 });
-  for (const path of ['/', '/exchange', '/people', '/practices', '/settings', '/backups', '/recovery', '/office'] as const) {
+  for (const path of ['/', '/exchange', '/people', '/practices', '/settings', '/backups', '/recovery', '/office', '/legal'] as const) {
     await smith.goto(new URL(path, smith.url()).href);
     await expect(smith.getByRole('heading', { level: 1 })).toBeVisible();
     await smith.waitForLoadState('networkidle');

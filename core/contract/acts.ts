@@ -90,6 +90,8 @@ export const act = z.discriminatedUnion('act', [
     with: uuid,
     from: date,
     answers: hash.nullable(),
+    /** The commission rule that the agreement asks the network office for. An answer takes over what was signed. */
+    rule: z.unknown().optional(),
   }),
   z.object({ act: z.literal('payee-account'), bsb: z.string(), account: z.string(), title: line }),
   z.object({ act: z.literal('payee-confirm'), account: hash, method: z.enum(['call-back', 'in-person']) }),

@@ -103,3 +103,30 @@ export const communityRow = z.object({
   members: z.int(),
 });
 export const communities = z.array(communityRow);
+
+/** A commission rule that the parties of an agreement ask the office for, not proposed yet. */
+export const askedRule = z.object({
+  content: hash,
+  agreement: z.string(),
+  referrer: z.string(),
+  receiver: z.string(),
+  /** Both parties have signed; before that nothing needs to be proposed. */
+  both: z.boolean(),
+  words: z.string(),
+  /** The content as `rule-propose` takes it. */
+  rule: z.unknown(),
+});
+export const askedRules = z.array(askedRule);
+
+/** An instrument of the legal hub in the wording that counts today, its places still open. */
+export const instrument = z.object({
+  kind: z.enum(['introducer', 'referral', 'affiliate']),
+  title: z.string(),
+  template: z.string(),
+  version: z.int(),
+  effectiveFrom: date,
+  review: z.string(),
+  sources: z.array(z.string()),
+  clauses: z.array(z.object({ ref: z.string(), text: z.string() })),
+});
+export const instruments = z.array(instrument);

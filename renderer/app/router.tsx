@@ -146,6 +146,11 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'legal',
+    component: lazyRouteComponent(() => import('../features/legal/LegalPage.tsx'), 'LegalPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'settings',
     validateSearch: settingsSearch,
     component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { authorRuleVersion } from '../../domain/commission/rule-authoring.ts';
+import { type RuleVersion, ruleVersionHash, ruleVersionSchema } from '../../domain/commission/rule-version.ts';
+import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
@@ -12,6 +15,7 @@ import { sendBusiness } from '../exits/business.ts';
 import { practiceOf } from '../payouts/event-lookup.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { agreementSides } from './agreements.ts';
+import { keepPartnerContact } from './partner-contact.ts';
 import { type AgreementKind, agreementTemplate, fillPlaceholders } from './templates.ts';
 
 /** Data behind an `agreement` commitment: every word that was signed. */
@@ -21,6 +25,8 @@ export const agreementDataSchema = z.object({
   title: z.string(),
   clauses: z.array(z.object({ ref: z.string(), text: z.string() })),
   parties: z.array(z.object({ abn: z.string(), name: z.string(), practice: z.string() })),
+  /** The rule that the parties ask the network office for. */
+  rule: ruleVersionSchema.exactOptional(),
 });
 type Wording = z.infer<typeof agreementDataSchema>;
 
@@ -52,6 +58,22 @@ const ownWording = (desk: DeskContext, kind: AgreementKind, from: string, signer
   };
 };
 
+/** A rule that an agreement asks for: in form, and for referrals between these two practices alone. */
+const askedRule = (value: unknown, own: PracticeFacts, other: PracticeFacts): Result<RuleVersion, Refusal> => {
+  const authored = authorRuleVersion(value, { rctiMayBeDue: true });
+  const parties = authored.ok ? authored.value.parties : undefined;
+  const both = [own.practice, other.practice].toSorted().join(' ');
+  return authored.ok && parties !== undefined && [parties.referrer, parties.receiver].toSorted().join(' ') === both
+    ? authored
+    : refuseToSign(
+        'agreement-rule',
+        422,
+        'The rule of this agreement cannot be asked for',
+        authored.ok ? 'It has to be for referrals between the two practices alone.' : 'Its figures do not go together.',
+        'Change it, or sign without a rule.',
+      );
+};
+
 /** The wording that the other side signed, word for word; an answer signs the same. */
 const theirWording = (desk: DeskContext, text: string): Wording | undefined => {
   const parsed = agreementDataSchema.safeParse(findOpening(desk, text)?.data);
@@ -59,7 +81,7 @@ const theirWording = (desk: DeskContext, text: string): Wording | undefined => {
 };
 
 /** Signs an agreement with another practice, or answers the one that it has signed: the same words, each side its own event. */
-export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
+export const agreementAct: ActHandler<'agreement'> = (desk, person, act) => {
   const register = registerOf(desk);
   const own = register.practices.get(desk.profile.practice);
   const other = register.practices.get(act.with);
@@ -95,7 +117,12 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
         ? `Send ${other.legalName} your next exchange file and wait for its signature.`
         : 'It is in force; nothing needs to be signed.',
     );
-  const wording = answered === null ? ownWording(desk, act.kind, act.from, own, other) : answered.value.wording;
+  const asked = answered === null && act.rule !== undefined && act.rule !== null ? askedRule(act.rule, own, other) : null;
+  if (asked !== null && !asked.ok) return asked;
+  const wording: Wording =
+    answered === null
+      ? { ...ownWording(desk, act.kind, act.from, own, other), ...(asked === null ? {} : { rule: asked.value }) }
+      : answered.value.wording;
   const from = answered === null ? act.from : answered.value.from;
   const opening = commit(desk, {
     for: 'agreement',
@@ -109,9 +136,18 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
       { label: 'With', value: `${other.legalName}, ABN ${abnText(other.abn)}` },
       { label: 'From', value: formatDateLong(localDateSchema.parse(from)) },
       ...wording.clauses.map((clause) => ({ label: `Clause ${clause.ref}`, value: clause.text })),
+      ...(wording.rule === undefined
+        ? []
+        : [
+            { label: 'Rule asked for', value: ruleInWords(wording.rule) },
+            { label: 'Its SHA-256', value: ruleVersionHash(wording.rule) },
+          ]),
     ],
     ticks: [{ id: 'read', text: 'I have read every clause' }],
-    warnings: [],
+    warnings:
+      wording.rule === undefined
+        ? []
+        : ['The rule counts once the network office has proposed, approved and published it; until then the published rule does.'],
     events: [
       () => ({
         type: 'agreement.signed',
@@ -130,6 +166,12 @@ export const agreementAct: ActHandler<'agreement'> = (desk, _person, act) => {
     store: ([hash = '']) => {
       keepOpening(desk, opening);
       sendBusiness(desk, hash, act.with, [opening]);
+      // The office reads what rule it is asked for, and nothing of an agreement that asks for none.
+      if (wording.rule !== undefined) sendBusiness(desk, hash, register.office, [opening]);
+    },
+    after: () => {
+      keepPartnerContact(desk, person, other);
+      return Promise.resolve();
     },
   });
 };

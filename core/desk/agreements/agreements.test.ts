@@ -1,3 +1,4 @@
+import { mortgageRule } from '../../domain/commission/rule-version.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carry, DELTA, join, type Network, ok, openNetwork, type Seat, sign } from '../exchange/network.fixture.ts';
 
@@ -102,5 +103,51 @@ describe('an agreement', () => {
       answers: null,
     });
     expect(await states(smith, delta)).toEqual({ referral: 'signed-here', rcti: 'none', introducer: 'none', affiliate: 'none' });
+  });
+});
+
+describe('an introducer agreement with a rule of its own', () => {
+  it('keeps the other as a PARTNER contact on each side, and asks the office for the rule', async () => {
+    const { office, smith, abc } = network;
+    const { previous: _previous, ...rule } = mortgageRule({
+      version: 1,
+      previous: 'a'.repeat(64),
+      rule: '01930000-0000-7000-8000-0000000000aa',
+      name: 'Smith and ABC',
+      verticals: { from: 'accountant', to: 'mortgage-broker' },
+      parties: { referrer: smith.practice, receiver: abc.practice },
+      governingAgreement: 'Introducer agreement',
+    });
+    const act = { act: 'agreement', kind: 'introducer', with: abc.practice, from: '2026-08-04', answers: null } as const;
+    const { parties: _parties, ...unbound } = rule;
+    expect(await refused(smith, { ...act, rule: unbound })).toMatchObject({ code: 'agreement-rule' });
+    const [first] = await sign(smith, { ...act, rule });
+    await carry(smith, abc);
+    await carry(smith, office);
+    expect(await ok(office, 'GET', '/office/asked-rules')).toMatchObject([
+      { referrer: 'Smith & Partners', receiver: 'ABC Finance', both: false },
+    ]);
+    await sign(abc, { ...act, with: smith.practice, answers: first?.hash ?? '' });
+    await carry(abc, office);
+    const [asked] = (await ok(office, 'GET', '/office/asked-rules')) as unknown as readonly [
+      { readonly both: boolean; readonly rule: unknown },
+    ];
+    expect(asked.both).toBe(true);
+    await sign(office, { act: 'rule-propose', rule: asked.rule });
+    expect(await ok(office, 'GET', '/office/asked-rules')).toEqual([]);
+    const partnersOf = (seat: Seat) =>
+      seat.host
+        .desk()
+        .db.statement<[], { readonly name: string; readonly partner: string }>(
+          'select name, partner from contact where partner is not null',
+        )
+        .all();
+    expect(partnersOf(smith)).toContainEqual({ name: 'ABC Finance', partner: abc.practice });
+    expect(partnersOf(abc)).toEqual([{ name: 'Smith & Partners', partner: smith.practice }]);
+    expect(await ok(smith, 'GET', '/legal')).toMatchObject([
+      { kind: 'introducer', version: 1 },
+      { kind: 'referral' },
+      { kind: 'affiliate' },
+    ]);
   });
 });

@@ -27,6 +27,9 @@ export type AgreementTemplate = {
   readonly version: number;
   readonly title: string;
   readonly clauses: readonly { readonly ref: string; readonly text: string }[];
+  readonly effectiveFrom: string;
+  readonly review: string;
+  readonly sources: readonly string[];
 };
 
 const wordings: Readonly<Record<AgreementKind, (desk: Shipped) => z.infer<typeof file>>> = {
@@ -42,8 +45,7 @@ export const agreementTemplate = (desk: Shipped, kind: AgreementKind, on: string
   const versions = parsed.versions.toSorted((a, b) => a.version - b.version);
   const current = versions.filter((version) => version.effectiveFrom <= on).at(-1) ?? versions[0];
   if (current === undefined) throw new Error(`no wording of agreement-${kind}`);
-  const { version, title, clauses } = current;
-  return { template: parsed.template, version, title, clauses };
+  return { template: parsed.template, ...current };
 };
 
 /** Fills the {placeholders} of a text. Throws on one without a value: a fault of the shipped file. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { abrOverHttp } from '../../adapters/abr/abr-over-http.ts';
 import { abnLookupInput } from '../../contract/desk.ts';
 import { fileInput } from '../../contract/scalars.ts';
+import { askedRulesOf } from '../agreements/legal-hub.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
 import { handedIn } from '../exchange/handed-in.ts';
@@ -29,6 +30,7 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? takeInApplication(c.var.desk, file.value) : file);
   });
+  routes.get('/office/asked-rules', ...guards, (c) => c.json(askedRulesOf(c.var.desk)));
   routes.get('/office/revocations', ...guards, (c) => c.json(revocationsOf(c.var.desk)));
   routes.post('/office/abn-lookup', ...guards, valid('json', abnLookupInput), async (c) =>
     reply(c, ok(await lookUpAbn(c.var.desk, abrOverHttp, c.req.valid('json')))),

@@ -8,6 +8,7 @@ import { utf8Encode } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, needsDesk, needsRegister, refusal, reply } from '../api.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
+import { instrumentsOf } from '../agreements/legal-hub.ts';
 import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { confirmRecoveredKeys } from '../keys/recovered-keys.ts';
@@ -47,6 +48,7 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
     return reply(c, trust.ok ? await takeRegister(desk, hpkeSealer(desk.entropy), { answer: answer.value, trust: trust.value }) : trust);
   });
   routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
+  routes.get('/legal', needsRegister(api), needs(api, null), (c) => c.json(instrumentsOf(c.var.desk)));
   routes.get('/register/communities', needsRegister(api), needs(api, null), (c) => c.json(communitiesOf(c.var.desk)));
   routes.get('/register/:practice', needsRegister(api), needs(api, null), (c) => {
     const found = memberRecordOf(c.var.desk, c.req.param('practice'));

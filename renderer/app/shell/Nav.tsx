@@ -14,6 +14,7 @@ import {
   IconLink,
   IconMailbox,
   IconAffiliate,
+  IconScale,
   IconReceipt2,
   IconSettings,
   IconShieldCheck,
@@ -76,6 +77,7 @@ const groups: readonly Group[] = [
     items: [
       { name: 'People and keys', to: '/people', icon: IconKey },
       { name: 'Practices', to: '/practices', icon: IconAffiliate },
+      { name: 'Legal', to: '/legal', icon: IconScale },
       { name: 'Network', to: '/network', icon: IconWorldShare },
       { name: 'Network office', to: '/office', icon: IconBuildingBank, officeOnly: true },
       { name: 'History', to: '/history', icon: IconHistory },

@@ -15,6 +15,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { PracticeTable } from '../practices/PracticeTable.tsx';
+import { AskedRules } from './AskedRules.tsx';
 import { GatesCard } from './GatesCard.tsx';
 import { registerQuery } from './queries.ts';
 import { Applications } from './Applications.tsx';
@@ -72,6 +73,7 @@ export const OfficePage = () => {
             This desk belongs to a member. Practices and rules are shown as its register holds them; the network office changes them.
           </Note>
         )}
+        {office ? <AskedRules /> : null}
         <Rules rules={data.rules} name={status?.person?.name ?? ''} office={office} />
         <GatesCard name={status?.person?.name ?? ''} office={office} />
         <Card title="Register" count={data.practices.length} flush>

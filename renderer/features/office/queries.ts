@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { abnLookupView, officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
-import { type Application, application, applications, communities, memberRecord, revocations } from '../../../core/contract/membership.ts';
+import { type Application, application, applications, askedRules, memberRecord, revocations } from '../../../core/contract/membership.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
 /** The register as this desk holds it. */
@@ -55,8 +55,8 @@ export const revocationsQuery = queryOptions({
   queryFn: ({ signal }) => request('GET', '/api/office/revocations', revocations, { signal }),
 });
 
-/** Communities of the network. */
-export const communitiesQuery = queryOptions({
-  queryKey: ['communities'],
-  queryFn: ({ signal }) => request('GET', '/api/register/communities', communities, { signal }),
+/** Rules that signed agreements ask for and nobody has proposed yet. */
+export const askedRulesQuery = queryOptions({
+  queryKey: ['office-asked-rules'],
+  queryFn: ({ signal }) => request('GET', '/api/office/asked-rules', askedRules, { signal }),
 });

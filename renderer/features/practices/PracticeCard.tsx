@@ -14,9 +14,10 @@ import { useVerticalNames } from './verticalNames.ts';
 
 type Agreement = PracticeRow['agreements'][number];
 
-const isKind = (kind: string): kind is AgreementKind => kind === 'referral' || kind === 'rcti';
+const isKind = (kind: string): kind is AgreementKind => kind in agreementNames;
 
-const states: Readonly<Record<Agreement['state'], { readonly kind: StatusKind; readonly words: string }>> = {
+/** How each state of an agreement looks and reads. */
+export const agreementLooks: Readonly<Record<Agreement['state'], { readonly kind: StatusKind; readonly words: string }>> = {
   none: { kind: 'not-yet', words: 'Not signed' },
   'signed-here': { kind: 'waiting', words: 'Signed by you, waiting for their signature' },
   'signed-there': { kind: 'waiting', words: 'Signed by them, waiting for yours' },
@@ -44,7 +45,7 @@ const columns = ({ practice, ownGst, onSign }: PracticeCardProps): readonly Colu
     head: 'State',
     cell: (row) => {
       const barred = row.state === 'none' ? why(row.kind, practice, ownGst) : undefined;
-      const { kind, words } = states[row.state];
+      const { kind, words } = agreementLooks[row.state];
       return <Status kind={barred === undefined ? kind : 'excluded'}>{barred ?? words}</Status>;
     },
   },
