@@ -1,3 +1,6 @@
+import { formatDateTime } from '../../core/domain/time/date-text.ts';
+import { parseInstant } from '../../core/domain/time/instant.ts';
+import { SYDNEY } from '../../core/domain/time/zone.ts';
 import { hexToBytes, utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
 import { noblePrimitives } from '../../core/protocol/noble-primitives.ts';
@@ -31,6 +34,12 @@ const say = (look: 'ok' | 'bad' | '', head: string, ...lines: readonly string[])
   byId('said').replaceChildren(box);
 };
 
+/** A witness's POSIX seconds as the page writes times. */
+const moment = (time: bigint): string => {
+  const instant = parseInstant(new Date(Number(time) * 1000).toISOString());
+  return instant.ok ? formatDateTime(instant.value, SYDNEY) : String(time);
+};
+
 const template = byId('policy');
 const own = parsePolicy(noblePrimitives, utf8Encode((template instanceof HTMLTemplateElement ? template.content.textContent : '') ?? ''));
 let policy: TlogPolicy | null = own.ok ? own.value : null;
@@ -61,7 +70,7 @@ const check = async (hash: string): Promise<void> => {
     return;
   }
   const { index, checkpoint, witnesses } = verified.value;
-  const by = witnesses.map(({ name, time }) => `${name} on ${new Date(Number(time) * 1000).toLocaleString('en-AU')}`);
+  const by = witnesses.map(({ name, time }) => `${name} on ${moment(time)}`);
   say(
     'ok',
     `In the log, unchanged: entry ${index.toLocaleString('en-AU')}`,

@@ -1,7 +1,7 @@
 import type { AnchorView } from '../../core/contract/network/log.ts';
 import { formatDateTime } from '../../core/domain/time/date-text.ts';
 import { parseInstant } from '../../core/domain/time/instant.ts';
-import { parseZone } from '../../core/domain/time/zone.ts';
+import { SYDNEY } from '../../core/domain/time/zone.ts';
 import { utf8Encode } from '../../core/protocol/bytes.ts';
 import { parseCosignature } from '../../core/protocol/cosignature.ts';
 import { parseNote } from '../../core/protocol/note.ts';
@@ -25,12 +25,9 @@ export type PageParts = { readonly style: string; readonly script: { readonly pa
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
 
-const ZONE = parseZone('Australia/Sydney');
 const when = (at: string): string => {
   const instant = parseInstant(at);
-  return instant.ok && ZONE.ok
-    ? `<time datetime="${escaped(at)}">${escaped(formatDateTime(instant.value, ZONE.value))}</time>`
-    : escaped(at);
+  return instant.ok ? `<time datetime="${escaped(at)}">${escaped(formatDateTime(instant.value, SYDNEY))}</time>` : escaped(at);
 };
 const count = (size: number): string => size.toLocaleString('en-AU');
 const grouped = (hash: string): string => (hash.match(/.{4}/gu) ?? []).join(' ');

@@ -53,6 +53,13 @@ it('are made when they are due, by the first authority that answers, and shown t
     ['time-stamp', 0, 5, 'http://tsa.test/'],
   ]);
   const note = checkpointsAnswer.parse(await (await server.request('/api/chain/checkpoints')).json()).checkpoints[0]?.note ?? '';
+  for (const [size, found] of [
+    [5, 1],
+    [4, 0],
+  ] as const)
+    expect(
+      checkpointsAnswer.parse(await (await server.request(`/api/chain/checkpoints?size=${String(size)}`)).json()).checkpoints,
+    ).toHaveLength(found);
   const stamp = (await anchors())[2];
   const text = valueOf(parseNote(utf8Encode(note))).text;
   const proven = verifyTimeStamp(primitives, Uint8Array.from(Buffer.from(stamp?.receipt ?? '', 'base64')), primitives.sha256(text), [

@@ -61,7 +61,9 @@ export const chainRoutes = (parts: ServerParts) =>
     .get('/anchors', valid('query', z.object({ before: size.optional() })), async (c) =>
       answer(ok({ anchors: await readAnchors(parts, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER) })),
     )
-    .get('/checkpoints', async () => answer(ok({ checkpoints: await newestCheckpoints(parts.storage) })))
+    .get('/checkpoints', valid('query', z.object({ size: size.optional() })), async (c) =>
+      answer(ok({ checkpoints: await newestCheckpoints(parts.storage, c.req.valid('query').size) })),
+    )
     .get('/entries', async () => answer(ok({ entries: await newestEntries(parts.storage) })))
     .get('/proof/:event', valid('param', z.object({ event: hash })), async (c) => {
       const proof = await proofFile(parts, c.req.valid('param').event);

@@ -60,7 +60,7 @@ export type AnchorView = z.infer<typeof anchorView>;
 /** `GET /api/chain/anchors?before=`, public: newest first, at most 100. */
 export const anchorsAnswer = z.object({ anchors: z.array(anchorView) });
 
-/** `GET /api/chain/checkpoints`, public: the newest published checkpoints as signed notes, newest first. */
+/** `GET /api/chain/checkpoints?size=`, public: the newest published checkpoints as signed notes, newest first; with `size` that of one size. */
 export const checkpointsAnswer = z.object({ checkpoints: z.array(z.object({ size: z.int(), at: instant, note: z.string() })) });
 
 /** `GET /api/chain/entries`, public: the newest logged event hashes, newest first. */
