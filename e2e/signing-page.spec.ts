@@ -95,7 +95,7 @@ test('without a passkey a code from the other message makes a one-time key; a wr
   });
 });
 
-test('a no takes one press, and works at 320 pixels in the dark', async () => {
+test('a no takes one press, outlasts a lost connection, and works at 320 pixels in the dark', async () => {
   const { link, intent } = await served.send('email', 'Noah');
   await page.setViewportSize({ width: 320, height: 640 });
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
@@ -105,7 +105,14 @@ test('a no takes one press, and works at 320 pixels in the dark', async () => {
   expect(wide).toBeLessThanOrEqual(320);
   await look(page, 'sign-320-dark');
   expect(await violations(page)).toEqual([]);
+  // Without a connection what was signed stays on the page, and goes out once by the same bytes.
+  await page.context().setOffline(true);
   await button('No, do not share').click();
+  await expect(page.getByText('It is signed and not sent yet. Keep this page open.')).toBeVisible();
+  await expect(button('No, do not share')).toBeDisabled();
+  expect(await violations(page)).toEqual([]);
+  await page.context().setOffline(false);
+  await button('Send it now').click();
   await expect(heading('You said no, Noah. Nothing was passed on.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(await served.take(intent)).toMatchObject({ consents: [], ending: 'refused' });
