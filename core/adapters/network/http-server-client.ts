@@ -42,6 +42,27 @@ const problemSchema = z.object({
 
 const unreachable = (why: string): { readonly ok: false; readonly error: ServerFailure } => err({ code: 'server.unreachable', why });
 
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers at its address',
+  ENOTFOUND: 'its address is not known, or this computer is offline',
+  EAI_AGAIN: 'its address cannot be looked up, or this computer is offline',
+  ECONNRESET: 'the connection broke off',
+  ETIMEDOUT: 'it did not answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
+  UND_ERR_SOCKET: 'the connection broke off',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody this computer trusts',
+};
+
+/** Why a request got no answer, in words; the system's own where there are none. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'it did not answer in time';
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return REASONS[code] ?? (cause instanceof Error && cause.message !== '' ? cause.message : error.message);
+};
+
 const refused = async (answer: Response): Promise<{ readonly ok: false; readonly error: ServerFailure }> => {
   const parsed = problemSchema.safeParse(await answer.json().catch(() => ({})));
   const problem = parsed.success ? parsed.data : {};
@@ -88,7 +109,7 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
       if (Number.isFinite(time)) ahead = time - Date.parse(options.clock.now());
       return ok(answer);
     } catch (error) {
-      return unreachable(error instanceof Error ? error.message : String(error));
+      return unreachable(reasonOf(error));
     }
   };
 

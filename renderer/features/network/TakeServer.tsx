@@ -24,7 +24,7 @@ const StateWitnesses = ({ url, vkey }: { readonly url: string; readonly vkey: st
         state.mutate({ url, vkey, witnesses });
       }}
     >
-      <Stack gap={12}>
+      <Stack gap={12} className={css.form}>
         <Note tone="ok" live="polite">
           The server serves this network now. Its log: <code className={css.line}>{vkey}</code>
         </Note>
@@ -62,7 +62,7 @@ export const TakeServer = () => {
             claim.mutate({ url, code });
           }}
         >
-          <Stack gap={12}>
+          <Stack gap={12} className={css.form}>
             <Text>A new server prints its address and a set-up code once. The code ties it to this network for good.</Text>
             <TextInput
               label="Address of the server"
