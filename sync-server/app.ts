@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { takeEntries } from './books/take-entries.ts';
 import { createKeyBook } from './admissions/keys.ts';
 import type { WitnessPolicy } from './chain/policy-file.ts';
+import type { StampOf } from './chain/stamp-on-request.ts';
 import type { SecondStore } from './chain/second-store.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
 import { addressLimit, bodyLimits, readOnlyGate, type RequestEnv } from './http/limits.ts';
@@ -43,18 +44,22 @@ const grouped = <I, R>(run: (items: readonly I[]) => Promise<readonly R[]>): ((i
     return jobs.map((job) => results.slice(at, (at += job.length)));
   }, MOST_GROUPED);
 
-/** What stands behind the public chain: who makes checkpoints, where the tiles are. */
+/** What stands behind the public chain: who makes checkpoints, where the tiles are, who time-stamps. */
 export type ChainParts = {
   readonly make: CheckpointMaker;
   readonly store: SecondStore | null;
   /** Whom the public page names as witnesses; absent for none. */
   readonly policy?: () => WitnessPolicy | null;
+  readonly stampOf?: StampOf;
 };
 
 /** Builds the server over its ports. Without chain parts the log's key alone signs checkpoints, and no tiles are shown. */
 export const createServer = (
   ports: ServerPorts,
-  { make, store, policy = () => null }: ChainParts = { make: signedByLog(ports.identity), store: null },
+  { make, store, policy = () => null, stampOf = () => Promise.resolve(null) }: ChainParts = {
+    make: signedByLog(ports.identity),
+    store: null,
+  },
 ): SyncServer => {
   const keys = createKeyBook();
   const withKeys = { ...ports, keys };
@@ -64,6 +69,7 @@ export const createServer = (
     ...withKeys,
     secrets: createTokenSecrets(ports),
     publisher,
+    stampOf,
     watch,
     sequence: grouped(createSequencer(withKeys)),
     enter: grouped(takeEntries(withKeys)),

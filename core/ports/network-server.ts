@@ -52,6 +52,8 @@ export type NetworkServer = {
   /** The newest published checkpoint: a signed note. */
   readonly checkpoint: () => ServerAnswer<Bytes>;
   readonly proofs: (size: number, events: readonly string[]) => ServerAnswer<z.infer<typeof proofsAnswer>>;
+  /** RFC 3161 reply over the text of the published checkpoint of a size; null when the server has none and gets none now. */
+  readonly timeStamp: (size: number) => ServerAnswer<Bytes | null>;
   readonly consistency: (from: number, to: number) => ServerAnswer<z.infer<typeof consistencyAnswer>>;
   /** Puts a client's signing request there (protocol §15.2). */
   readonly makeRequest: (request: PostedRequest) => ServerAnswer<z.infer<typeof requestMade>>;

@@ -38,16 +38,18 @@ const record = async (
   });
 };
 
-const stampNewest = async (parts: AnchorParts, text: Bytes, size: number, root: Bytes): Promise<void> => {
+/** Has a checkpoint's text time-stamped by the first authority that answers, and records it. Null when none does. */
+export const stampCheckpoint = async (parts: AnchorParts, text: Bytes, size: number, root: Bytes): Promise<Bytes | null> => {
   const digest = parts.primitives.sha256(text);
   for (const authority of parts.authorities) {
     const reply = await authority.stamp(digest);
     if (reply.ok) {
       await record(parts, { kind: 'time-stamp', size, root, place: authority.place, receipt: reply.value });
-      return;
+      return reply.value;
     }
     parts.log({ event: 'time-stamp.failed', authority: authority.place, why: reply.error });
   }
+  return null;
 };
 
 /** Walks the whole log and records what was hashed. A break is an alert of the first severity, and no snapshot. */
@@ -78,7 +80,7 @@ export const anchorWhatIsDue = async (parts: AnchorParts): Promise<void> => {
     const last = await lastOf(parts.storage, kind);
     return last === undefined || Date.parse(now) - Date.parse(last.at) >= every;
   };
-  if (parts.authorities.length > 0 && (await due('time-stamp', HOUR))) await stampNewest(parts, note.value.text, size, root);
+  if (parts.authorities.length > 0 && (await due('time-stamp', HOUR))) await stampCheckpoint(parts, note.value.text, size, root);
   if (parts.writeOnceFolder !== null && (await due('write-once', DAY))) {
     const name = `${now.slice(0, 10)}-${String(size)}.checkpoint`;
     if (await writeOnce(join(parts.writeOnceFolder, name), utf8Encode(newest.note)))

@@ -5,6 +5,7 @@ import { type Fetch, witnessClient } from '../witness/ask-witness.ts';
 import { anchorWhatIsDue } from './anchors.ts';
 import { readPolicyFile, type WitnessPolicy } from './policy-file.ts';
 import { folderStore } from './second-store.ts';
+import { createStampOf } from './stamp-on-request.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { witnessedCheckpoints } from './witnessed-checkpoint.ts';
 
@@ -57,9 +58,10 @@ export const openChain = async (
     policy: () => (standing.closedBecause() === null ? policy() : null),
   });
   const authorities = options.authorities.map((url) => httpAuthority(primitives, url, options.fetchFrom, TIMEOUT_MS));
+  const anchoring = { ...ports, authorities, writeOnceFolder: options.writeOnce, holder: options.holder };
   const look = async (): Promise<void> => {
     if (standing.closedBecause() !== null) await standing.check();
-    else await anchorWhatIsDue({ ...ports, authorities, writeOnceFolder: options.writeOnce, holder: options.holder });
+    else await anchorWhatIsDue(anchoring);
   };
   await standing.check();
   let running = Promise.resolve();
@@ -70,7 +72,7 @@ export const openChain = async (
   }, LOOK_MS);
   timer.unref();
   return {
-    parts: { make, store, policy },
+    parts: { make, store, policy, stampOf: createStampOf(anchoring) },
     standing,
     policy,
     close: async () => {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { proofsInput, ticketsInput } from '../../core/contract/network/log.ts';
+import { proofsInput, ticketsInput, timeStampInput } from '../../core/contract/network/log.ts';
 import { parcelsInput, seenInput } from '../../core/contract/network/parcels.ts';
 import { ok } from '../../core/domain/result.ts';
 import { tooMany } from '../http/limits.ts';
@@ -8,6 +8,7 @@ import { createRateLimiter } from '../http/rate-limit.ts';
 import { answer, problemResponse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import type { Heads } from '../live/watch.ts';
+import { bytesToBase64 } from '../../core/protocol/bytes.ts';
 import { proveEvents } from '../log/proofs.ts';
 import { newestCheckpoint } from '../log/publish.ts';
 import { checkTickets } from '../log/read-tickets.ts';
@@ -69,5 +70,9 @@ export const deskRoutes = (parts: ServerParts) => {
     .post('/log/proofs', valid('json', proofsInput), async (c) => {
       const { size, events } = c.req.valid('json');
       return answer(await proveEvents(parts, size, events));
+    })
+    .post('/log/time-stamp', valid('json', timeStampInput), async (c) => {
+      const reply = await parts.stampOf(c.req.valid('json').size);
+      return answer(ok({ reply: reply === null ? null : bytesToBase64(reply) }));
     });
 };

@@ -1,4 +1,5 @@
 import type { KeyBook } from '../admissions/keys.ts';
+import type { StampOf } from '../chain/stamp-on-request.ts';
 import type { Publisher } from '../log/publish.ts';
 import type { CheckedTicket } from '../log/read-tickets.ts';
 import type { TicketResult } from '../../core/contract/network/log.ts';
@@ -15,6 +16,7 @@ export type ServerParts = ServerPorts & {
   readonly keys: KeyBook;
   readonly secrets: TokenSecrets;
   readonly publisher: Publisher;
+  readonly stampOf: StampOf;
   readonly watch: Watch;
   readonly sequence: (tickets: readonly (CheckedTicket | TicketResult)[]) => Promise<readonly TicketResult[]>;
   readonly enter: (entries: readonly (CheckedEntry | BookEntryResult)[]) => Promise<readonly BookEntryResult[]>;

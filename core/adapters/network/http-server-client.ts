@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/network/headers.ts';
 import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
-import { consistencyAnswer, proofsAnswer, ticketsAnswer } from '../../contract/network/log.ts';
+import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
 import { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
 import { admissionAnswer, challengeAnswer, claimAnswer, serverStatus, sessionAnswer } from '../../contract/network/session.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NetworkServer, ServerAnswer, ServerFailure } from '../../ports/network-server.ts';
-import { type Bytes, bytesToBase64 } from '../../protocol/bytes.ts';
+import { base64ToBytes, type Bytes, bytesToBase64 } from '../../protocol/bytes.ts';
 
 /** Sends one request: the global `fetch`, or a server in the same process. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -203,6 +203,12 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
       }
     },
     proofs: (size, events) => authorised({ method: 'POST', path: '/v1/log/proofs', body: { size, events } }, proofsAnswer),
+    timeStamp: async (size) => {
+      const answer = await authorised({ method: 'POST', path: '/v1/log/time-stamp', body: { size } }, timeStampAnswer);
+      if (!answer.ok || answer.value.reply === null) return answer.ok ? ok(null) : answer;
+      const reply = base64ToBytes(answer.value.reply);
+      return reply.ok ? ok(reply.value) : err({ code: 'server.answer', why: 'not base64 in its one spelling' });
+    },
     consistency: (from, to) => open({ method: 'GET', path: `/api/chain/consistency?from=${from}&to=${to}` }, consistencyAnswer),
     makeRequest: ({ ciphertext, practices, ...request }) =>
       authorised(

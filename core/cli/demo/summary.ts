@@ -83,7 +83,7 @@ export const summarise = (
       withoutTrust: alone.recognised.verdict,
       withTrust: trusted.recognised.verdict,
       complete: trusted.complete.verdict,
-      words: [...trusted.intact.words, ...trusted.recognised.words, ...trusted.complete.words],
+      words: [...trusted.intact.words, ...trusted.recognised.words, ...trusted.complete.words, ...trusted.network.words],
       failure: trusted.failure,
     },
     files: run.files,

@@ -65,3 +65,7 @@ export const checkpointsAnswer = z.object({ checkpoints: z.array(z.object({ size
 
 /** `GET /api/chain/entries`, public: the newest logged event hashes, newest first. */
 export const entriesAnswer = z.object({ entries: z.array(z.object({ index: z.int(), at: instant, event: hash })) });
+
+/** `POST /v1/log/time-stamp`: the RFC 3161 reply over the text of the published checkpoint of a size, base64; null when none can be had now. */
+export const timeStampInput = z.strictObject({ size: z.int().min(1) });
+export const timeStampAnswer = z.object({ reply: z.base64().max(65_536).nullable() });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { packInput } from '../../contract/desk.ts';
@@ -6,6 +7,7 @@ import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, refusal } from '../api.ts';
 import { fileInside } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
+import { networkEvidenceFrom } from '../network/pack-evidence.ts';
 import { exportPack, listPacks, packZip } from '../packs/export.ts';
 
 /** Evidence packs: export as a job, list, download. Opening packs happens in the window alone and needs no desk. */
@@ -17,7 +19,14 @@ export const packRoutes = (api: Api): Hono<DeskEnv> => {
     const { referral, withholdClient } = c.req.valid('json');
     return c.json(
       api.jobs.start('pack', async (control) => {
-        const made = await exportPack(desk, person, referral, { withholdClient }, control);
+        const made = await exportPack(
+          desk,
+          person,
+          referral,
+          { withholdClient },
+          control,
+          networkEvidenceFrom(api.network, (ms) => wait(ms)),
+        );
         return made.ok ? ok(made.value.row) : made;
       }),
     );
