@@ -7,7 +7,7 @@ import { verifyTimeStamp } from '../../protocol/time-stamp.ts';
 import type { NetworkServer } from '../../ports/network-server.ts';
 import type { DeskContext } from '../context.ts';
 import type { NetworkEvidenceSource } from '../packs/network-evidence.ts';
-import { lastCheckpoint, type SeenCheckpoint } from './follow-log.ts';
+import { lastCheckpoint, type SeenCheckpoint } from './checkpoints.ts';
 import { linkOf } from './link.ts';
 import type { NetworkRunner } from './runner.ts';
 import { networkSql } from './tables.ts';
