@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { consentActs } from './consent.ts';
 import { membershipActs } from './membership.ts';
-import { amount, b64u, code, date, hash, line, pin, role, uuid } from './scalars.ts';
+import { amount, b64u, code, date, fileInput, hash, line, pin, role, uuid } from './scalars.ts';
 
 /**
  * Every binding act goes through two calls: `POST /api/acts` prepares the exact bytes and says them in words,
@@ -100,6 +100,11 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('person-left'), person: uuid, reason: code }),
   z.object({ act: z.literal('reset-pin'), person: uuid, pin, reason: code }),
   z.object({ act: z.literal('revoke-key'), key: hash, reason: code }),
+  /** A further desk of the practice, by the request that it made from its invitation. */
+  z.object({ act: z.literal('admit-desk'), request: fileInput }),
+  z.object({ act: z.literal('revoke-desk'), desk: uuid, reason: code }),
+  /** Hands the till over to another desk of the practice. */
+  z.object({ act: z.literal('till'), desk: uuid }),
   z.object({ act: z.literal('gst'), registered: z.boolean(), from: date.nullable() }),
   z.object({ act: z.literal('rule-propose'), rule: z.unknown() }),
   z.object({ act: z.literal('rule-approve'), content: hash }),

@@ -40,6 +40,7 @@ import { recoveryRoutes } from './routes/recovery-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { rightsRoutes } from './routes/rights-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
+import { deskRoutes } from './routes/desk-routes.ts';
 import { setupRoutes } from './routes/setup-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statementRoutes } from './routes/statement-routes.ts';
@@ -62,6 +63,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', statusRoutes(api, facts));
   app.route('/', changeRoutes(api));
   app.route('/', setupRoutes(api));
+  app.route('/', deskRoutes(api));
   app.route('/', signInRoutes(api));
   app.route('/', actRoutes(api));
   app.route('/', peopleRoutes(api));

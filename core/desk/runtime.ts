@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { recoveryCheck, setupAnswer, setupInput } from '../contract/status.ts';
 import type { Result } from '../domain/result.ts';
+import type { Bytes } from '../protocol/bytes.ts';
 import type { KeyStore } from '../ports/key-store.ts';
 import type { DeskContext, ShippedFiles } from './context.ts';
 import type { BackupShelf } from './backup/shelf.ts';
@@ -35,6 +36,8 @@ export type Runtime = {
   };
   /** First run: keys, database, recovery key. Nothing of it counts before it has answered. */
   readonly setUp: (input: SetupInput) => RuntimeResult<SetupAnswer>;
+  /** First run of a further desk of a practice, by the invitation that another desk of it made. */
+  readonly setUpDesk: (input: { readonly file: Bytes; readonly pin: string }) => RuntimeResult<SetupAnswer>;
   /** Two groups of the recovery key typed back. */
   readonly confirmRecoveryKey: (input: RecoveryCheck) => Result<true, Refusal>;
   /** A new recovery key takes the place of the old one. */

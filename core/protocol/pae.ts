@@ -30,8 +30,6 @@ export const CLIENT_ANSWER_PAYLOAD_TYPE = 'application/vnd.flip360.client-answer
 export const BOOK_PAYLOAD_TYPE = 'application/vnd.flip360.book-entry.v1+json';
 /** Payload type of the request to delete the content of an entry (protocol §16.5). */
 export const BOOK_ERASURE_PAYLOAD_TYPE = 'application/vnd.flip360.book-erasure.v1+json';
-/** Payload type by which a new computer asks to become a desk of a practice (protocol §16.6). */
-export const DESK_REQUEST_PAYLOAD_TYPE = 'application/vnd.flip360.desk-request.v1+json';
 
 /**
  * Pre-authentication encoding (DSSE v1.0.2): `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes as

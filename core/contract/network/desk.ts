@@ -46,7 +46,7 @@ export const joinInput = fileInput;
 export const claimServerInput = z.object({ url: z.url({ protocol: /^https?$/u }), code: z.string().trim().min(8).max(128) });
 export const claimServerAnswer = z.object({ origin: z.string(), vkey: z.string() });
 /** `POST /api/network/round`: what one round did. */
-export const roundAnswer = z.object({ logged: z.int(), posted: z.int(), taken: z.int(), proven: z.int() });
+export const roundAnswer = z.object({ logged: z.int(), posted: z.int(), taken: z.int(), proven: z.int(), book: z.int() });
 
 /** `POST /api/network/state`: the office states server and witnesses in the trust file, and connects itself. */
 export const stateNetworkInput = z.object({

@@ -1,6 +1,7 @@
 import type { Act } from '../../contract/acts.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
+import { deskActs } from '../book/join/desk-acts.ts';
 import { inviteLink } from '../client-link/invite-link-act.ts';
 import { consentActs } from '../consents/consent-acts.ts';
 import { findClient } from '../contacts/find-client.ts';
@@ -37,6 +38,7 @@ const decideOne = <K extends Act['act']>(
 /** Every act that a person can sign at this desk. */
 export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers => ({
   ...peopleActs(ports),
+  ...deskActs,
   ...referralActs({ findClient, moneyOf: moneyFor }),
   'invite-link': inviteLink,
   ...networkActs,

@@ -7,6 +7,7 @@ export const assetDefinition: RecordDefinition<AssetDocument> = {
   name: 'marketing asset',
   schema: assetSchema,
   nested: [],
+  guarded: ['ticks', 'publishedAt', 'withdrawnAt'],
   change: 'send-campaigns',
   remove: 'send-campaigns',
   fieldNames: { publishedAt: 'published', withdrawnAt: 'withdrawn' },

@@ -102,7 +102,12 @@ export const campaignMessageDefinition: RecordDefinition<CampaignMessageDocument
   index: {
     write: (db, { id, document }) => {
       const { campaign, contact, code, state, at } = document;
-      db.run(campaignSql.insertInto('campaign_message').values({ id, campaign, contact, code, state, at }));
+      db.run(
+        campaignSql
+          .insertInto('campaign_message')
+          .values({ id, campaign, contact, code, state, at })
+          .onConflict((same) => same.doNothing()),
+      );
     },
     clear: (db, { id }) => {
       db.run(campaignSql.deleteFrom('campaign_message').where('id', '=', id));

@@ -13,6 +13,7 @@ export const contactDefinition: RecordDefinition<ContactDocument> = {
   name: 'contact',
   schema: contactDocumentSchema,
   nested: ['flags', 'name', 'custom'],
+  guarded: ['stage', 'flags.assuranceClient', 'flags.doNotContact', 'flags.deceased'],
   change: 'edit-contacts',
   remove: 'edit-contacts',
   fieldNames: {

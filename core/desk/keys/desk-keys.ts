@@ -99,9 +99,16 @@ export const loadSealKey = (db: Database, vault: Vault): Bytes | undefined => {
   return row === undefined ? undefined : vault.unwrap(purposeOf('seal'), row.wrapped);
 };
 
-/** Seal keys other than the current one that this device can open: what was sealed to them before a counterpart knew better still opens. */
-export const otherSealKeys = (db: Database, vault: Vault): readonly Bytes[] =>
-  db
+/**
+ * Seal keys other than the current one that this device can open: what was sealed to them before a counterpart knew better still opens, and what is sealed
+ * to the practice opens at each of its desks.
+ */
+export const otherSealKeys = (db: Database, vault: Vault): readonly Bytes[] => [
+  ...db
+    .statement<[], { readonly private: Uint8Array }>('select private from practice_seal order by at desc, public')
+    .all()
+    .map((row) => Uint8Array.from(row.private)),
+  ...db
     .all(
       peopleSql
         .selectFrom('desk_key')
@@ -110,7 +117,8 @@ export const otherSealKeys = (db: Database, vault: Vault): readonly Bytes[] =>
         .where('state', 'in', ['fresh', 'replaced'])
         .orderBy('added_at', 'desc'),
     )
-    .flatMap((row) => vault.unwrap(purposeOf('seal'), row.wrapped) ?? []);
+    .flatMap((row) => vault.unwrap(purposeOf('seal'), row.wrapped) ?? []),
+];
 
 /** Wraps a recovered seal key by this device's secret, so that the recovery key is not asked for at every start. */
 export const keepSealKey = (db: Database, vault: Vault, seal: Bytes): void => {

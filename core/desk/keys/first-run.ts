@@ -106,57 +106,66 @@ export const checkSetup = (input: SetupInput): Result<{ readonly abn: string }, 
       });
 };
 
+/** Who a first run writes down, how they sign in, and what else the database keeps from the start. */
+export type FirstRun = {
+  readonly stated: RequestFacts;
+  readonly pin: string;
+  readonly install: string;
+  readonly recoveryKey: string;
+  /** Runs in the same transaction, with the record of the request and the new desk's own seal key. */
+  readonly also?: (request: Bytes, seal: Bytes) => void;
+};
+
+/** What the first run of a new practice states. */
+export const foundingFacts = (ports: Pick<Ports, 'clock' | 'entropy'>, input: SetupInput & { readonly abn: string }): RequestFacts => {
+  const at = ports.clock.now();
+  return {
+    practice: uuidV7(ports.entropy, at),
+    kind: input.kind,
+    legalName: input.legalName,
+    abn: input.abn,
+    gst: { registered: input.gst.registered, from: input.gst.from, source: 'declared' as const },
+    verticals: input.verticals,
+    desk: uuidV7(ports.entropy, at),
+    person: { person: uuidV7(ports.entropy, at), name: input.person.name, roles: ['principal' as const] },
+  };
+};
+
 /** Writes a new desk into an empty, migrated database, in one transaction. */
 export const writeFirstRun = (
   db: Database,
   ports: Ports,
-  input: SetupInput & { readonly abn: string },
-  facts: { readonly install: string; readonly recoveryKey: string },
+  { stated, pin, install, recoveryKey, also }: FirstRun,
 ): { readonly practice: string; readonly person: string } => {
   const at = ports.clock.now();
-  const [practice, desk, person] = [uuidV7(ports.entropy, at), uuidV7(ports.entropy, at), uuidV7(ports.entropy, at)];
+  const { practice, desk } = stated;
+  const { person, name } = stated.person;
   const seeds = newDeskSeeds(ports.entropy);
   const keys = deskKeysOf(ports.primitives, { practice, desk }, seeds);
-  const own = newPersonKey(ports, input.person.pin);
-  const gst = { registered: input.gst.registered, from: input.gst.from, source: 'declared' as const };
-  const stated = {
-    practice,
-    kind: input.kind,
-    legalName: input.legalName,
-    abn: input.abn,
-    gst,
-    verticals: input.verticals,
-    desk,
-    person: { person, name: input.person.name, roles: ['principal' as const] },
-  };
+  const own = newPersonKey(ports, pin);
   const request = signKeyRequest(stated, own.signer, keys, at);
   db.transaction(() => {
     db.run(
       peopleSql.insertInto('identity').values({
         id: 1,
-        install: facts.install,
+        install,
         practice,
         desk,
-        kind: input.kind,
-        legal_name: input.legalName,
-        abn: input.abn,
-        gst: JSON.stringify(gst),
-        verticals: JSON.stringify(input.verticals),
+        kind: stated.kind,
+        legal_name: stated.legalName,
+        abn: stated.abn,
+        gst: JSON.stringify(stated.gst),
+        verticals: JSON.stringify(stated.verticals),
         first_person: person,
         created_at: at,
         request,
         recovery_confirmed: 0,
       }),
     );
-    db.run(peopleSql.insertInto('local_person').values({ person, name: input.person.name, added_at: at, failed: 0, last_failed_at: null }));
+    db.run(peopleSql.insertInto('local_person').values({ person, name, added_at: at, failed: 0, last_failed_at: null }));
     db.run(peopleSql.insertInto('person_key').values({ ...own.stored, person, state: 'current', added_at: at }));
-    storeDeskKeys(db, ports, {
-      named: { practice, desk },
-      seeds,
-      recoveryKey: facts.recoveryKey,
-      state: 'current',
-      at,
-    });
+    storeDeskKeys(db, ports, { named: { practice, desk }, seeds, recoveryKey, state: 'current', at });
+    also?.(request, seeds.seal);
   });
   return { practice, person };
 };

@@ -55,6 +55,8 @@ const FROM_OPERATIONS = [
   'crm_stage_entry',
   'crm_task',
   'crm_ticket',
+  'record_conflict',
+  'conflict_choice',
 ] as const;
 const COMPARED = [...FROM_EVENTS, ...FROM_OPERATIONS] as const;
 /** Columns that only say where a row stands in its own file. */

@@ -9,7 +9,7 @@ import { keysLost, keyStoreRefusal, notWritable, profileDamaged } from '../keys/
 import { readProfile } from '../keys/profile-file.ts';
 import { folderOf, type Hold, lock, openFromStore, unlock } from './hold.ts';
 import { confirm, openByRecovery, renew } from './recovery-key-acts.ts';
-import { setUp } from './set-up.ts';
+import { setUp, setUpDesk } from './set-up.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -65,6 +65,7 @@ const runtimeOf = (options: DeskOptions, now: Hold): Runtime => ({
   install: () => now.install,
   keyStore: () => ({ kind: now.store.kind, weaker: now.store.weaker, locked: now.storeLocked }),
   setUp: (input) => setUp(options, now, input),
+  setUpDesk: (input) => setUpDesk(options, now, input),
   confirmRecoveryKey: (input) => confirm(now, input),
   renewRecoveryKey: () => renew(options, now),
   unlock: async (passphrase) => {

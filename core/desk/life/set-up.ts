@@ -1,14 +1,16 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '../../adapters/files/durable-file.ts';
-import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
-import { err, ok } from '../../domain/result.ts';
-import { bytesToHex } from '../../protocol/bytes.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { type Bytes, bytesToHex } from '../../protocol/bytes.ts';
 import { readKeyRequest } from '../../protocol/register/key-request.ts';
 import type { DeskOptions } from '../keys/desk-options.ts';
-import { checkSetup, writeFirstRun } from '../keys/first-run.ts';
+import { readInvitation } from '../book/join/invitation.ts';
+import { writeJoiningDesk } from '../book/join/joining-desk.ts';
+import { checkSetup, type FirstRun, foundingFacts, writeFirstRun } from '../keys/first-run.ts';
 import { readIdentity } from '../keys/identity.ts';
 import { databasePath, type InstallSecrets } from '../keys/installation.ts';
 import { migrateRefusal, openRefusal } from '../keys/open-refusals.ts';
@@ -17,6 +19,8 @@ import { replaceRecoveryFile, wrapForRecovery } from '../keys/recovery-file.ts';
 import { newRecoveryKey } from '../keys/recovery-key.ts';
 import { createVault } from '../keys/vault.ts';
 import { openHighWaterFile } from '../ledger/high-water-file.ts';
+import type { Vault } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Runtime } from '../runtime.ts';
 import { unknownVertical } from '../verticals.ts';
 import { folderOf, type Hold, keepSecrets, lock, openWith, refusalOf, SECRET_BYTES } from './hold.ts';
@@ -24,15 +28,7 @@ import { askedGroups } from './recovery-key-acts.ts';
 
 /** The first run, in an order in which a crash at any point leaves a folder that counts as empty (keys.md). */
 export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<Runtime['setUp']>[0]): ReturnType<Runtime['setUp']> => {
-  if (now.state.phase !== 'first-run')
-    return err({
-      status: 409,
-      code: 'already-set-up',
-      title: 'This desk is set up already',
-      detail: 'A data folder holds one desk.',
-      kept: 'Nothing was changed.',
-      next: 'Sign in, or choose another data folder.',
-    });
+  if (now.state.phase !== 'first-run') return err(alreadySetUp);
   const checked = checkSetup(input);
   if (!checked.ok) return checked;
   const unknown = unknownVertical(options, input.verticals);
@@ -54,6 +50,48 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
       detail: 'This program was started for members.',
       kept: 'Nothing was set up.',
     });
+  const { clock, entropy } = options;
+  const stated = foundingFacts({ clock, entropy }, { ...input, abn: checked.value.abn });
+  const made = await begin(options, now, { stated, pin: input.person.pin });
+  if (made.ok && input.kind === 'office') foundIfOffice(options, now);
+  return finish(options, now, made);
+};
+
+/** The first run of a further desk of a practice, by the invitation that its first desk made. Errors: the invitation does not read or has ended. */
+export const setUpDesk = async (
+  options: DeskOptions,
+  now: Hold,
+  input: Parameters<Runtime['setUpDesk']>[0],
+): ReturnType<Runtime['setUpDesk']> => {
+  if (now.state.phase !== 'first-run') return err(alreadySetUp);
+  const invitation = readInvitation(input.file, options.clock.now());
+  if (!invitation.ok) return invitation;
+  return finish(options, now, await begin(options, now, writeJoiningDesk(options.primitives, invitation.value, input.pin)));
+};
+
+const alreadySetUp: Refusal = {
+  status: 409,
+  code: 'already-set-up',
+  title: 'This desk is set up already',
+  detail: 'A data folder holds one desk.',
+  kept: 'Nothing was changed.',
+  next: 'Sign in, or choose another data folder.',
+};
+
+type Facts = Pick<FirstRun, 'stated' | 'pin'> & { readonly also?: (db: Database, vault: Vault, request: Bytes, seal: Bytes) => void };
+type Begun = Result<{ readonly practice: string; readonly person: string; readonly groups: readonly string[] }, Refusal>;
+
+/** Last: without a profile the folder counts as empty, whatever a crash left in it. */
+const finish = (options: DeskOptions, now: Hold, made: Begun): Awaited<ReturnType<Runtime['setUp']>> => {
+  if (!made.ok || now.profile === null) return made.ok ? err(alreadySetUp) : made;
+  writeProfile(options.dataFolder, now.profile);
+  const { practice, person, groups } = made.value;
+  now.shown = groups;
+  return ok({ practice, person, recoveryGroups: [...groups], askedGroups: askedGroups(options, groups.length) });
+};
+
+/** Keys, database, recovery file, mark; the desk is open when it answers. */
+const begin = async (options: DeskOptions, now: Hold, { stated, pin, also }: Facts): Promise<Begun> => {
   const locked = lock(options, now);
   if (locked !== null) return err(locked);
   const secrets = {
@@ -79,8 +117,13 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
   const made = writeFirstRun(
     db,
     { clock, entropy, primitives, vault },
-    { ...input, abn: checked.value.abn },
-    { install: now.install, recoveryKey },
+    {
+      stated,
+      pin,
+      install: now.install,
+      recoveryKey,
+      ...(also === undefined ? {} : { also: (request: Bytes, seal: Bytes) => also(db, vault, request, seal) }),
+    },
   );
   const fingerprint = keyFingerprint(primitives, secrets.databaseKey);
   const recovery = wrapForRecovery(entropy, {
@@ -100,11 +143,7 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
   openWith(options, now, secrets, null);
   const closed = refusalOf(now);
   if (closed !== null) return err(closed);
-  if (input.kind === 'office') foundIfOffice(options, now);
-  // Last: without a profile the folder counts as empty, whatever a crash left in it.
-  writeProfile(options.dataFolder, now.profile);
-  now.shown = groups;
-  return ok({ ...made, recoveryGroups: [...groups], askedGroups: askedGroups(options, groups.length) });
+  return ok({ ...made, groups });
 };
 
 const foundIfOffice = (options: DeskOptions, now: Hold): void => {

@@ -30,7 +30,12 @@ export const decisionDefinition: RecordDefinition<DecisionDocument> = {
   labelOf: (document) => (document.decision === 'different' ? 'Two different clients' : 'To be looked at another time'),
   index: {
     write: (db, { id, document }) => {
-      db.run(decisionSql.insertInto('duplicate_decision').values({ ...document, id }));
+      db.run(
+        decisionSql
+          .insertInto('duplicate_decision')
+          .values({ ...document, id })
+          .onConflict((same) => same.columns(['low', 'high']).doNothing()),
+      );
     },
     clear: (db, { id }) => {
       db.run(decisionSql.deleteFrom('duplicate_decision').where('id', '=', id));

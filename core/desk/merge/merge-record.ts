@@ -18,7 +18,12 @@ export const mergeDefinition: RecordDefinition<MergeDocument> = {
   takeBack: takeMergeBack,
   index: {
     write: (db, { id, document: { merged, survivor } }) => {
-      db.run(redirectSql.insertInto('contact_redirect').values({ merged, survivor, merge: id }));
+      db.run(
+        redirectSql
+          .insertInto('contact_redirect')
+          .values({ merged, survivor, merge: id })
+          .onConflict((same) => same.column('merged').doNothing()),
+      );
     },
     clear: (db, { id }) => {
       db.run(redirectSql.deleteFrom('contact_redirect').where('merge', '=', id));

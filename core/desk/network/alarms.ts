@@ -32,7 +32,13 @@ export type AlarmKind =
   /** The server lost parcels that are kept here no longer. */
   | 'parcel-lost'
   /** The server has parcels of this desk's key that this desk never made: a copy of the desk, or an older backup. */
-  | 'desk-copied';
+  | 'desk-copied'
+  /** The server shows another book of the practice than before, or leaves entries out. */
+  | 'book-forked'
+  /** An entry of the practice's book that no desk of it signed, or whose content is another. */
+  | 'book-forged'
+  /** A change that is larger than an entry of the book may be. */
+  | 'book-too-large';
 
 /** Most alarms of one kind that nobody has read: a server that lies about everything fills no disk. */
 const MOST_UNREAD = 100;

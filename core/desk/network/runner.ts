@@ -2,6 +2,7 @@ import type { Result } from '../../domain/result.ts';
 import { ok } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
+import { bookOf } from '../book/state.ts';
 import type { DeskContext } from '../context.ts';
 import type { Runtime } from '../runtime.ts';
 import type { TakeAnswer } from './feed.ts';
@@ -51,9 +52,9 @@ const LAST_RETRY_MS = 60_000;
 const IDLE_MS = 5000;
 /** After a round that changed nothing. A change of this desk's own ledger does not wait for it. */
 const QUIET_MS = 250;
-const NOTHING: Round = { logged: 0, posted: 0, taken: 0, proven: 0 };
+const NOTHING: Round = { logged: 0, posted: 0, taken: 0, proven: 0, book: 0 };
 
-const isNothing = ({ logged, posted, taken, proven }: Round): boolean => logged + posted + taken + proven === 0;
+const isNothing = ({ logged, posted, taken, proven, book }: Round): boolean => logged + posted + taken + proven + book === 0;
 
 type Ready = { readonly desk: DeskContext; readonly link: NetworkLink; readonly server: NetworkServer };
 
@@ -121,7 +122,10 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
     const at = ready();
     if (at === null) return ok(await ports.pause(IDLE_MS, signal));
     const { feed, seen } = linkOf(at.desk) ?? at.link;
-    const news = await at.server.wait({ feed, seen, size: lastCheckpoint(at.desk)?.size ?? 0, ops: Number.MAX_SAFE_INTEGER }, signal);
+    const news = await at.server.wait(
+      { feed, seen, size: lastCheckpoint(at.desk)?.size ?? 0, ops: bookOf(at.desk)?.last ?? Number.MAX_SAFE_INTEGER },
+      signal,
+    );
     if (signal.aborted) return ok(true);
     if (!news.ok) note(at.desk, news);
     return news;

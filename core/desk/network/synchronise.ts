@@ -2,6 +2,7 @@ import { ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
+import { synchroniseBook } from '../book/synchronise-book.ts';
 import type { DeskContext } from '../context.ts';
 import { admitKeys } from './admit.ts';
 import { confirmParcels, takeConfirmations } from './confirmations.ts';
@@ -14,7 +15,13 @@ import { makeParcels } from './parcels-out.ts';
 import { postParcels } from './post-parcels.ts';
 
 /** What one round did. */
-export type Round = { readonly logged: number; readonly posted: number; readonly taken: number; readonly proven: number };
+export type Round = {
+  readonly logged: number;
+  readonly posted: number;
+  readonly taken: number;
+  readonly proven: number;
+  readonly book: number;
+};
 
 /** What a round needs besides the desk. */
 export type RoundPorts = { readonly server: NetworkServer; readonly sealer: Sealer; readonly answer: TakeAnswer };
@@ -26,7 +33,7 @@ export type RoundPorts = { readonly server: NetworkServer; readonly sealer: Seal
  */
 export const synchronise = async (desk: DeskContext, { server, sealer, answer }: RoundPorts): Promise<Result<Round, ServerFailure>> => {
   const link = linkOf(desk);
-  if (link === undefined || desk.ledger.register() === null) return ok({ logged: 0, posted: 0, taken: 0, proven: 0 });
+  if (link === undefined || desk.ledger.register() === null) return ok({ logged: 0, posted: 0, taken: 0, proven: 0, book: 0 });
   countForKey(desk);
   let logged = 0;
   let posted = 0;
@@ -51,7 +58,9 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
   }
   const heard = await takeConfirmations(desk, server);
   if (!heard.ok) return heard;
+  const book = await synchroniseBook(desk, sealer, server);
+  if (!book.ok) return book;
   const trust = parseTrustFile(desk.primitives, link.trust);
   const proven = trust.ok ? await followLog(desk, server, trust.value.policy) : ok(0);
-  return proven.ok ? ok({ logged, posted, taken: taken.value, proven: proven.value }) : proven;
+  return proven.ok ? ok({ logged, posted, taken: taken.value, proven: proven.value, book: book.value.added + book.value.taken }) : proven;
 };

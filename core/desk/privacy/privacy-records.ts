@@ -107,6 +107,7 @@ const base = { nested: [], fieldNames: {}, subjectOf: () => null } as const;
 export const rightsRequestDefinition: RecordDefinition<RightsRequest> = {
   ...base,
   kind: 'rights-request',
+  guarded: ['state', 'answeredAt', 'answer', 'identity'],
   name: 'request',
   schema: rightsRequestSchema,
   change: 'answer-person',
@@ -121,6 +122,7 @@ export const rightsRequestDefinition: RecordDefinition<RightsRequest> = {
 export const legalHoldDefinition: RecordDefinition<LegalHold> = {
   ...base,
   kind: 'legal-hold',
+  guarded: ['lifted'],
   name: 'legal hold',
   schema: legalHoldSchema,
   change: 'manage-privacy',
@@ -132,6 +134,7 @@ export const legalHoldDefinition: RecordDefinition<LegalHold> = {
 export const breachDefinition: RecordDefinition<Breach> = {
   ...base,
   kind: 'breach',
+  guarded: ['state', 'assessedOn', 'seriousHarm', 'oaicToldOn', 'peopleToldOn'],
   name: 'breach',
   schema: breachSchema,
   change: 'manage-privacy',

@@ -128,7 +128,7 @@ const written = (desk: DeskContext, author: Author, group: Group, steps: readonl
     const next = applyOperation(
       desk.db,
       desk.kinds,
-      { at, by: author.person, byName: author.name, kind: step.kind, record: step.id, body },
+      { id: null, at, by: author.person, byName: author.name, kind: step.kind, record: step.id, body },
       held,
     );
     if (next === undefined) throw new Error(`a ${step.kind} was not written`);

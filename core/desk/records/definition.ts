@@ -44,6 +44,11 @@ export type RecordDefinition<T extends RecordDocument = RecordDocument> = {
   readonly schema: z.ZodType<T, unknown>;
   /** Members whose own members count as fields: two people may change two of them. */
   readonly nested: readonly string[];
+  /**
+   * Fields about money, status or sign-off, and what is written with them. Where two desks changed one of them apart from each other a person
+   * chooses; in every other field the last change in the order of the book counts.
+   */
+  readonly guarded?: readonly string[];
   /** Permission to create and change; `remove` to remove and to bring back. */
   readonly change: Permission;
   readonly remove: Permission;

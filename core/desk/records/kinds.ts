@@ -1,4 +1,5 @@
 import { marketingDefinitions } from '../campaigns/marketing-definitions.ts';
+import { choiceDefinition } from '../book/conflicts.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
 import { relationshipDefinition } from '../contacts/relationships/relationship-record.ts';
 import { crmDefinitions } from '../crm/records/crm-definitions.ts';
@@ -19,6 +20,7 @@ const DEFINITIONS: readonly RecordDefinition[] = [
   dealFileDefinition,
   ...privacyDefinitions,
   viewDefinition,
+  choiceDefinition,
 ];
 
 /** Every kind of private record of this version, each in the folder of its feature. */

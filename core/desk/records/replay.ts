@@ -1,29 +1,29 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
-import type { OperationBody } from '../../domain/record/operation.ts';
-import { kindOf } from './definition.ts';
 import { applyOperation } from './fold.ts';
 import { readBody } from './operation-log.ts';
+import { IN_ORDER } from './refold.ts';
 import { recordSql } from './tables.ts';
 
 const CHUNK = 1000;
 
-/** A body as its commit folded it: the log keeps a new document with its members in canonical order, the schema gives them theirs. */
-const asCommitted = (desk: DeskContext, kind: string, body: OperationBody | null): OperationBody | null =>
-  body?.act === 'create' ? { ...body, document: kindOf(desk.kinds, kind).schema.parse(body.document) } : body;
-
-/** Folds every operation of the desk into another database, in order. Answers how many there were. */
+/** Folds every operation of the desk into another database, in the order in which they count. Answers how many there were. */
 export const replayOperations = async (desk: DeskContext, into: Database, control: JobControl): Promise<number> => {
-  const total = desk.db.get(recordSql.selectFrom('operation').select((select) => select.fn.countAll<number>().as('count')))?.count ?? 0;
-  let seq = 0;
-  for (;;) {
+  const order = desk.db
+    .statement<[], { readonly seq: number }>(
+      `select operation.seq from operation left join book_entry on book_entry.id = operation.id order by ${IN_ORDER}`,
+    )
+    .all();
+  for (let from = 0; from < order.length; from += CHUNK) {
+    const part = order.slice(from, from + CHUNK).map(({ seq }) => seq);
     const rows = desk.db.all(
       recordSql
         .selectFrom('operation')
         .innerJoin('operation_group', 'operation_group.id', 'operation.group')
         .select([
           'operation.seq',
+          'operation.id',
           'operation.at',
           'operation.by',
           'operation_group.by_name',
@@ -31,17 +31,20 @@ export const replayOperations = async (desk: DeskContext, into: Database, contro
           'operation.record',
           'operation.body',
         ])
-        .where('operation.seq', '>', seq)
-        .orderBy('operation.seq')
-        .limit(CHUNK),
+        .where('operation.seq', 'in', part),
     );
+    const bySeq = new Map(rows.map((row) => [row.seq, row]));
     into.transaction(() => {
-      for (const { by_name: byName, body, ...operation } of rows)
-        applyOperation(into, desk.kinds, { ...operation, byName, body: asCommitted(desk, operation.kind, readBody(body)) });
+      for (const seq of part) {
+        const row = bySeq.get(seq);
+        if (row === undefined || !desk.kinds.has(row.kind)) continue;
+        const { by_name: byName, body, ...operation } = row;
+        applyOperation(into, desk.kinds, { ...operation, byName, body: readBody(body) });
+      }
     });
-    seq = rows.at(-1)?.seq ?? seq;
-    if (rows.length < CHUNK) return total;
-    control.progress(seq, total, `Operation ${String(seq)} of ${String(total)}`);
+    const done = Math.min(from + CHUNK, order.length);
+    control.progress(done, order.length, `Operation ${String(done)} of ${String(order.length)}`);
     await control.breathe();
   }
+  return order.length;
 };

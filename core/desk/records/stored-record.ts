@@ -2,6 +2,7 @@ import type { Database } from '../../adapters/sqlite/database.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
 import type { RecordDefinition, StoredRecord } from './definition.ts';
 import { clearSearch, writeSearch } from './search-index.ts';
+import { clearConflicts } from './conflict-rows.ts';
 import { recordSql, type RecordTable } from './tables.ts';
 
 type Row = Omit<RecordTable, 'no'>;
@@ -117,6 +118,7 @@ export const eraseRecord = (db: Database, definition: RecordDefinition, stored: 
     definition.index?.clear(db, stored);
     definition.storage?.remove(db, stored.id);
   }
+  clearConflicts(db, stored.id);
   const row = db.get(recordSql.selectFrom('record').select('no').where('id', '=', stored.id));
   if (row === undefined) return;
   clearTimeline(db, row.no);

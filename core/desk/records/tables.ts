@@ -36,6 +36,17 @@ export type RecordTables = {
   operation_group: { id: string; at: string; by: string; by_name: string; words: string; undoes: string | null };
   operation: OperationTable;
   record: RecordTable;
+  record_conflict: {
+    operation: string;
+    at: string;
+    by_name: string;
+    kind: string;
+    record: string;
+    subject: string | null;
+    /** JSON of field changes: what stands, and what was wanted. */
+    fields: string;
+  };
+  conflict_choice: { id: string; operation: string };
   timeline: { subject: string; at: string; no: number; kind: string; pinned: number };
 };
 

@@ -83,14 +83,17 @@ const heldRecords = (desk: DeskContext, subject: Subject): readonly HeldEntry[] 
 export const recordSource: PersonalSource = {
   code: 'records',
   title: 'Records about you',
-  tables: ['record', 'operation', 'operation_group', 'contact', 'timeline', 'relationship'],
+  tables: ['record', 'operation', 'operation_group', 'contact', 'timeline', 'relationship', 'book_waiting'],
   held: heldRecords,
   erase: (desk, subject, run) => {
     const all = recordsAbout(desk, subject).filter((key) => isThere(desk, key));
     // Finishing an open referral needs the contact itself, and nothing else of the book.
     const stays = (key: Key): boolean => subject.openIntents.length > 0 && key.kind === 'contact' && key.record === subject.contact;
     const going = all.filter((key) => !stays(key));
-    if (run.act) eraseRecords(desk, subject, going, run);
+    if (run.act) {
+      eraseRecords(desk, subject, going, run);
+      clear(desk.db, true, 'book_waiting', `json_extract(content, '$.subject') in (${marks(subject.ids)})`, subject.ids);
+    }
     return result(going.length, all.length - going.length);
   },
 };
@@ -126,7 +129,8 @@ const eraseRecords = (desk: DeskContext, subject: Subject, going: readonly Key[]
     const definition = kindOf(desk.kinds, kind);
     const held = readRecord(desk.db, definition, record);
     const body = { act: 'erase' } as const;
-    if (held !== undefined) applyOperation(desk.db, desk.kinds, { at: run.at, by: run.by, byName: run.byName, kind, record, body }, held);
+    if (held !== undefined)
+      applyOperation(desk.db, desk.kinds, { id: null, at: run.at, by: run.by, byName: run.byName, kind, record, body }, held);
     forgetWords(desk, record);
     eraseOperations(desk.db, { record });
     operations.push({ id: uuidV7(desk.entropy, run.at), at: run.at, by: run.by, group, kind, record, subject: subject.contact, body });

@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
+import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
+import { deskAnswerInput, setupDeskInput } from '../../contract/shared-book.ts';
 import { recoveryCheck, recoveryKeyInput, setupInput, unlockInput } from '../../contract/status.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsDesk, reply, refusal } from '../api.ts';
+import { takeDeskAnswer } from '../book/join/answer.ts';
+import { joiningRequest } from '../book/join/joining-desk.ts';
+import { handedIn } from '../exchange/handed-in.ts';
+import { joinServer, readNetworkTrust } from '../network/join.ts';
 import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
 import { readIdentity } from '../keys/identity.ts';
@@ -10,6 +16,23 @@ import { readIdentity } from '../keys/identity.ts';
 export const setupRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   routes.post('/setup', valid('json', setupInput), async (c) => reply(c, await api.runtime.setUp(c.req.valid('json'))));
+  routes.post('/setup/desk', valid('json', setupDeskInput), async (c) => {
+    const { invitation, pin } = c.req.valid('json');
+    const file = handedIn(invitation);
+    return reply(c, file.ok ? await api.runtime.setUpDesk({ file: file.value.bytes, pin }) : file);
+  });
+  routes.post('/setup/desk/answer', needsDesk(api), valid('json', deskAnswerInput), async (c) => {
+    const { desk } = c.var;
+    const file = handedIn(c.req.valid('json').answer);
+    if (!file.ok) return reply(c, file);
+    const trust = await takeDeskAnswer(desk, hpkeSealer(desk.entropy), file.value.bytes);
+    if (!trust.ok) return reply(c, trust);
+    const read = readNetworkTrust(desk, trust.value);
+    const joined = read.ok ? await joinServer(desk, api.network.serverAt(desk, read.value.url), trust.value) : read;
+    if (!joined.ok) return reply(c, joined);
+    api.network.kick();
+    return c.json({ ok: true as const });
+  });
   routes.post('/setup/recovery-check', valid('json', recoveryCheck), (c) => {
     const answer = api.runtime.confirmRecoveryKey(c.req.valid('json'));
     return answer.ok ? c.json({ ok: true as const }) : refusal(answer.error);
@@ -27,7 +50,7 @@ export const setupRoutes = (api: Api): Hono<DeskEnv> => {
       openFile(c.var.desk.primitives, {
         name: `${identity.abn}.flip360-request`,
         mediaType: 'application/vnd.flip360.key-request',
-        bytes: Uint8Array.from(identity.request),
+        bytes: joiningRequest(c.var.desk.db, Uint8Array.from(identity.request)) ?? Uint8Array.from(identity.request),
       }),
     );
   });

@@ -21,6 +21,7 @@ import { migration as abnLookups } from './0200-abn-lookups.ts';
 import { migration as network } from './0210-network.ts';
 import { migration as signingLinks } from './0230-signing-links.ts';
 import { migration as peerCheckpoints } from './0240-peer-checkpoints.ts';
+import { migration as sharedBook } from './0250-shared-book.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   network,
   signingLinks,
   peerCheckpoints,
+  sharedBook,
 ];

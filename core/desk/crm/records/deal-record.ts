@@ -9,6 +9,7 @@ export const dealDefinition: RecordDefinition<DealDocument> = {
   name: 'deal',
   schema: dealSchema,
   nested: [],
+  guarded: ['stage', 'stageSince', 'status', 'amount', 'settledAmount', 'lostReason', 'closedAt'],
   change: 'work-deals',
   remove: 'work-deals',
   fieldNames: { stageSince: 'in its stage since', settledAmount: 'settled amount', lostReason: 'reason it was lost', closedAt: 'closed' },

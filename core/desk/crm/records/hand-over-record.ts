@@ -17,6 +17,7 @@ const placeAgain = (db: Database, contact: string): void => {
       .select(['crm_hand_over.id', 'crm_hand_over.role', 'crm_hand_over.at', 'contact.owner', 'contact.stage'])
       .where('crm_hand_over.contact', '=', contact)
       // The plus keeps SQLite on the few hand-overs of the contact: by the order of numbers it would walk every record.
+      .orderBy('crm_hand_over.at', 'desc')
       .orderBy(sql`+record.no`, 'desc')
       .limit(1),
   );

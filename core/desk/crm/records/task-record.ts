@@ -9,6 +9,7 @@ export const taskDefinition: RecordDefinition<TaskDocument> = {
   name: 'task',
   schema: taskSchema,
   nested: [],
+  guarded: ['doneAt'],
   change: 'edit-contacts',
   remove: 'edit-contacts',
   fieldNames: { due: 'due day', remindAt: 'reminder', doneAt: 'done' },

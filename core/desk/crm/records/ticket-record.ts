@@ -9,6 +9,7 @@ export const ticketDefinition: RecordDefinition<TicketDocument> = {
   name: 'ticket',
   schema: ticketSchema,
   nested: [],
+  guarded: ['respondedAt', 'solvedAt', 'solution'],
   change: 'edit-contacts',
   remove: 'edit-contacts',
   fieldNames: { role: 'workspace', respondedAt: 'first answer', solvedAt: 'solved' },

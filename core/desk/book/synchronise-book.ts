@@ -1,0 +1,46 @@
+import { ok, type Result } from '../../domain/result.ts';
+import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
+import type { Sealer } from '../../ports/sealer.ts';
+import type { DeskContext } from '../context.ts';
+import { passErasures } from './pass-erasures.ts';
+import { postEntries } from './post-entries.ts';
+import { queueEntries } from './queue-entries.ts';
+import { bookOf } from './state.ts';
+import { takeEntries } from './take-entries.ts';
+
+/** What one round did with the shared book. */
+export type BookRound = { readonly added: number; readonly taken: number };
+
+const NOTHING: BookRound = { added: 0, taken: 0 };
+
+/**
+ * Brings this desk and its practice's shared book in step: what others added comes in, what this desk wrote goes out and comes back in its place, erased
+ * content is deleted at the server. Each part starts again where it stopped. A desk in recovery reads and adds nothing. Does nothing while the practice
+ * has one desk. Error: the server did not answer.
+ */
+export const synchroniseBook = async (
+  desk: DeskContext,
+  sealer: Sealer,
+  server: NetworkServer,
+): Promise<Result<BookRound, ServerFailure>> => {
+  if (bookOf(desk) === undefined) return ok(NOTHING);
+  const first = await takeEntries(desk, sealer, server);
+  if (!first.ok) return first;
+  let taken = first.value;
+  let added = 0;
+  // A desk that has stopped reading would sign that it saw what it did not take in.
+  if (desk.recovery !== null || bookOf(desk)?.stopped !== null) return ok({ added, taken });
+  queueEntries(desk);
+  for (let again = true; again;) {
+    const posted = await postEntries(desk, sealer, server);
+    if (!posted.ok) return posted;
+    added += posted.value.taken;
+    const back = await takeEntries(desk, sealer, server);
+    if (!back.ok) return back;
+    taken += back.value;
+    again = posted.value.again && bookOf(desk)?.stopped === null;
+  }
+  queueEntries(desk);
+  const erased = await passErasures(desk, server);
+  return erased.ok ? ok({ added, taken }) : erased;
+};
