@@ -66,7 +66,7 @@ const reasonOf = (error: unknown): string => {
 const refused = async (answer: Response): Promise<{ readonly ok: false; readonly error: ServerFailure }> => {
   const parsed = problemSchema.safeParse(await answer.json().catch(() => ({})));
   const problem = parsed.success ? parsed.data : {};
-  const why = [problem.title, problem.detail].filter((part) => part !== undefined).join(' ') || `status ${answer.status}`;
+  const why = [problem.title, problem.detail].filter((part) => part !== undefined).join('. ') || `status ${answer.status}`;
   if (answer.status === 426) return err({ code: 'server.too-new', why });
   const seconds = Number(answer.headers.get('retry-after') ?? '');
   return err({

@@ -20,6 +20,7 @@ import { createConsentProjection } from './consent-projection.ts';
 import type { HighWater } from './high-water.ts';
 import { founded, judge, type Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
+import { hotStatements } from './ledger-statements.ts';
 import { registerFromJson, registerToJson } from './register-json.ts';
 
 export type LedgerOptions = {
@@ -55,6 +56,8 @@ export type Ledger = {
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
   /** Judges records and appends those that stand, all in one transaction. `also` runs inside it, after the events. */
   readonly accept: (records: readonly Bytes[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
+  /** The network log has places for these entries now: referrals in which events compete are projected again. Inside the caller's transaction. */
+  readonly placed: (indexes: readonly number[]) => void;
   /** Judges a record without keeping anything. */
   readonly preview: (record: Bytes) => Judgement;
   /** Calls the listener after each committed append. */
@@ -135,12 +138,17 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       .map((hash) => event(bytesToHex(hash)))
       .filter((found): found is Logged<KnownEvent> => found?.known === true);
 
+  const logIndexOf = (hash: string): number | null => {
+    const found = event(hash);
+    return found === undefined ? null : (statements.logIndex.get(found.index)?.at ?? null);
+  };
+
   const consents = createConsentProjection(db, { rows, known, author });
 
   const fold = (intent: string): ReferralState | undefined => {
     const first = known(intent);
     if (first?.type !== 'referral.intent') return undefined;
-    return foldReferral({ intent: first, events: referralEvents(intent), authorOf: author });
+    return foldReferral({ intent: first, events: referralEvents(intent), authorOf: author, logIndexOf });
   };
 
   const judgeNow = (record: Bytes): Judgement =>
@@ -357,28 +365,16 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         throw error;
       }
     },
+    placed: (indexes) => {
+      const intents = new Set(indexes.flatMap((index) => rows.byIndex(index)?.intent ?? []));
+      for (const intent of intents) if (statements.competing.get(intent) !== undefined) project(intent);
+    },
     preview: judgeNow,
     onChange: (listener) => listeners.push(listener),
   };
 };
 
 type Head = { readonly n: number; readonly hash: string };
-
-/** Statements of every append, prepared once. */
-const hotStatements = (db: Database) => ({
-  outbox: db.statement<[string, string, number, number], never>(
-    'insert into outbox (recipient, stream, idx, m, seq) values (?, ?, ?, ?, null)',
-  ),
-  lastCounter: db.statement<[string, string], { readonly m: number | null }>(
-    'select max(m) as m from outbox where recipient = ? and stream = ?',
-  ),
-  referral: db.statement<[string, string, string, number, string], never>(
-    'insert into referral_state (intent, label, at, last_index, state) values (?, ?, ?, ?, ?) on conflict (intent) do update set label = excluded.label, at = excluded.at, last_index = excluded.last_index, state = excluded.state',
-  ),
-  register: db.statement<[number, string], never>(
-    'insert into register_state (id, last_index, state) values (1, ?, ?) on conflict (id) do update set last_index = excluded.last_index, state = excluded.state',
-  ),
-});
 
 const ownHeads = (outcomes: readonly Outcome[], source: string): Readonly<Record<string, number>> => {
   const heads: Record<string, number> = {};

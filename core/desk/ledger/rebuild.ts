@@ -11,7 +11,8 @@ import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Refusal } from '../refusal.ts';
 import type { HighWater } from './high-water.ts';
-import { openLedger } from './ledger.ts';
+import { networkSql } from '../network/tables.ts';
+import { type Ledger, openLedger } from './ledger.ts';
 import { replayOperations } from '../records/replay.ts';
 import { TABLE_KINDS } from './tables.ts';
 
@@ -123,7 +124,17 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
     control.progress(Math.min(from + CHUNK, size), size, `Event ${Math.min(from + CHUNK, size)} of ${size}`);
     await control.breathe();
   }
+  copyPlaces(desk, db, ledger);
   return size;
+};
+
+/** The places in the network log are no fold of events: they are proven one by one and taken over as they are. */
+const copyPlaces = (desk: DeskContext, db: Database, ledger: Ledger): void => {
+  const places = desk.db.all(networkSql.selectFrom('log_place').selectAll().orderBy('idx'));
+  db.transaction(() => {
+    for (const place of places) db.run(networkSql.insertInto('log_place').values(place));
+    ledger.placed(places.flatMap(({ idx, size }) => (size === null ? [] : [idx])));
+  });
 };
 
 const countOf = (db: Database, table: string): number =>

@@ -172,7 +172,9 @@ const proveEvents = async (
       return err({ code: 'server.answer', why: 'proofs for other events than were asked for' });
     const at = serverTime(desk, server);
     desk.db.transaction(() => {
-      for (const [position, event] of events.entries()) if (takeProof(desk, at, checkpoint, event, proofs[position] ?? null)) proven += 1;
+      const held = events.filter((event, position) => takeProof(desk, at, checkpoint, event, proofs[position] ?? null));
+      desk.ledger.placed(held.map(({ idx }) => idx));
+      proven += held.length;
     });
     after = last.idx;
   }

@@ -4,7 +4,7 @@ import { ZERO_HASH } from '../../protocol/event/payload.ts';
 import type { SignedPaper } from '../../protocol/network/signed-paper.ts';
 import { readSlip, type Slip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { takeIn, type Way } from '../exchange/take-in.ts';
+import { type Imported, takeIn, type Way } from '../exchange/take-in.ts';
 import { raiseAlarm } from './alarms.ts';
 import { openParcel } from './open-parcel.ts';
 import { networkSql } from './tables.ts';
@@ -59,6 +59,19 @@ const noteFork = (desk: DeskContext, incoming: Incoming, m: number): void => {
   );
 };
 
+/** What a parcel held and does not count: nobody looks at a parcel before it is taken in, as a person does with a file. */
+const noteRefused = (desk: DeskContext, { paper, slip }: Incoming, events: Imported['events']): void => {
+  for (const [position, { state, words, why }] of events.entries())
+    if (state === 'refused' || state === 'conflict')
+      raiseAlarm(
+        desk,
+        'event-refused',
+        `${nameOf(desk, paper.payload.from)} sent something that does not stand as it is: ${words}: ${why ?? ''}.`,
+        { slip: bytesToBase64(slip), entry: position, why },
+        `${paper.hash} ${position}`,
+      );
+};
+
 const parcelWay = (incoming: Incoming): Way => ({
   numbers: (_desk, opened) => ({ words: `Parcel ${opened.sealed.header.seq}.`, replayed: false, newest: false }),
   keep: (desk) => keepPlace(desk, incoming, null),
@@ -91,7 +104,10 @@ const takeOne = async (desk: DeskContext, sealer: Sealer, incoming: Incoming): P
     return 'refused';
   }
   const taken = takeIn(desk, opened.value, 'import', undefined, parcelWay(incoming));
-  if (taken.ok) return 'taken';
+  if (taken.ok) {
+    noteRefused(desk, incoming, taken.value.events);
+    return 'taken';
+  }
   if (taken.error.code === 'exchange-key-unknown' || taken.error.code === 'exchange-sender-unknown') return keepEarly(desk, incoming);
   keepPlace(desk, incoming, taken.error.detail);
   return 'refused';

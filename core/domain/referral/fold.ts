@@ -1,6 +1,6 @@
 import type { KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
 import type { AuthorFacts } from '../../protocol/register/authority.ts';
-import { spineOf, type StepEvent } from '../../protocol/referral/spine.ts';
+import { type LogIndexOf, spineOf, type StepEvent } from '../../protocol/referral/spine.ts';
 import { waitingFor } from './next-actor.ts';
 import type {
   Assurance,
@@ -21,17 +21,19 @@ export type FoldInput = {
   /** Every accepted event of the referral, the intent included, in any order, duplicates allowed. */
   readonly events: readonly Logged<KnownEvent>[];
   readonly authorOf: (hash: string) => AuthorFacts | undefined;
+  /** Where events stand in the network log; without it none is known to. */
+  readonly logIndexOf?: LogIndexOf;
 };
 
 type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: T }>;
 
 /** State of one referral from its events (model §2: any permutation, duplicates included, gives the same state). */
-export const foldReferral = ({ intent, events: given, authorOf }: FoldInput): ReferralState => {
+export const foldReferral = ({ intent, events: given, authorOf, logIndexOf }: FoldInput): ReferralState => {
   // By the signers' clocks, then by hash: lists come out the same whatever order the records arrived in. Only the spine asks the log.
   const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) =>
     a.at < b.at || (a.at === b.at && a.hash < b.hash) ? -1 : 1,
   );
-  const spine = spineOf(intent.hash, events);
+  const spine = spineOf(intent.hash, events, logIndexOf);
   const byType = <T extends KnownEvent['type']>(type: T): readonly OfType<T>[] =>
     events.filter((event): event is OfType<T> => event.type === type);
   const partyOf = (hash: string): Party => partyOfAuthor(authorOf(hash), intent);
