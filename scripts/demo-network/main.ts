@@ -11,7 +11,7 @@ import { LAST_DAY, playStory } from '../../core/cli/demo/story.ts';
 import { summarise } from '../../core/cli/demo/summary.ts';
 import { writePackFolder } from '../../core/cli/pack-on-disk.ts';
 import { networkCarrier } from './network-carrier.ts';
-import { startNetwork } from './network-processes.ts';
+import { startSampleNetwork } from './sample-network.ts';
 
 const USAGE = `usage: npm run demo:network [-- --headless --out DIR] [-- --seed N]
 
@@ -54,13 +54,13 @@ const read = () => {
 const play = async (out: string, seed: number, headless: boolean): Promise<boolean> => {
   mkdirSync(out, { recursive: true });
   const begun = performance.now();
-  const network = await startNetwork(out);
+  const morning = firstMorning(Date.now());
+  const network = await startSampleNetwork(out, morning);
   tell(`Server       ${network.url}   public chain: ${network.url}/chain`);
   const mail = await openMailSink();
   const deliveries = { ms: [] as number[] };
   const windowDir = fileURLToPath(new URL('../../build/renderer', import.meta.url));
   const windows: string[] = [];
-  const morning = firstMorning(Date.now());
   const open = childDesks({ out, seed, live: true, ...(headless ? {} : { windowDir }) });
   const stage = openStage({
     seed,
@@ -70,6 +70,7 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     client: CLIENT,
     contacts: sampleContacts(),
     carrier: networkCarrier(network, deliveries),
+    onClock: network.setClock,
     open: async (house, start) => {
       const desk = await open(house, start);
       if (!headless && desk.windowLink !== undefined) windows.push(`${house.legalName}: ${desk.windowLink}`);

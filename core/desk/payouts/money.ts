@@ -4,6 +4,7 @@ import type { ReferralState } from '../../domain/referral/state.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import type { LoggedOf } from '../../protocol/event/event.ts';
+import { completionInLog } from '../network/log-time.ts';
 import type { DeskContext } from '../context.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
@@ -157,6 +158,7 @@ export const moneyReader = (desk: DeskContext): MoneyReader => {
       account: standing(`${referrer} ${receiver}`),
       // Nothing can have arrived before a batch line was released.
       receivedAt: held === null ? null : paymentReceivedAt(desk, state),
+      witnessedAt: completionInLog(desk, state),
       now: now.value,
       zone,
       names: { referrer: practiceName(desk, referrer), receiver: practiceName(desk, receiver) },

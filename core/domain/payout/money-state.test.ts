@@ -104,6 +104,7 @@ const input: MoneyInput = {
   now: instant('2026-09-19T01:00:00.000Z'),
   zone: SYDNEY,
   names: { referrer: 'Smith & Partners', receiver: 'ABC Finance' },
+  witnessedAt: null,
   side: 'payer',
 };
 const state = (more: Partial<ReferralState>): ReferralState => ({ ...complete, ...more });
@@ -125,6 +126,16 @@ describe('where money stands', () => {
       completedAt: { at: '2026-09-10T00:00:00.000Z', seenAt: '2026-09-05T01:00:00.000Z' },
     });
     expect(moneyOf({ ...input, state: ahead }).payableFrom).toBe('2026-09-24T00:00:00.000Z');
+  });
+
+  it('counts cooling-off from the network log’s time where it holds the last fact, whatever the clocks of the desks say', () => {
+    const facts = { ...input, witnessedAt: '2026-09-06T00:00:05.000Z' };
+    expect(moneyOf({ ...facts, now: instant('2026-09-20T00:00:04.999Z') })).toMatchObject({ state: 'cooling-off', payable: false });
+    expect(moneyOf({ ...facts, now: instant('2026-09-20T00:00:05.000Z') })).toMatchObject({
+      state: 'payable',
+      payableFrom: '2026-09-20T00:00:05.000Z',
+      clockSource: 'Network log’s time, witnessed',
+    });
   });
 
   it.each<readonly [string, Partial<MoneyInput>, string, string]>([

@@ -53,6 +53,8 @@ export type MoneyInput = {
   readonly now: Instant;
   readonly zone: ZoneId;
   readonly names: { readonly referrer: string; readonly receiver: string };
+  /** When the network log held the last fact that completed the referral (log time, model §6); null in file mode or before. */
+  readonly witnessedAt: string | null;
   /** Whose desk derives it: without a network log the payer's recorded receipt decides, the earner sees its own clock. */
   readonly side: 'payer' | 'earner';
 };
@@ -60,7 +62,7 @@ export type MoneyInput = {
 export type MoneyFacts = {
   readonly state: MoneyState;
   readonly conditions: readonly Condition[];
-  /** When cooling-off ends: the later of signing and receipt of the last fact, plus the rule's days. Null before that fact. */
+  /** When cooling-off ends: log time of the last fact or, not witnessed, the later of its signing and receipt; plus the rule's days. Null before it. */
   readonly payableFrom: Instant | null;
   readonly clockSource: string;
   readonly document: DocumentPath;
@@ -77,6 +79,13 @@ const CLOCK = {
   earner: 'This desk’s clock, not witnessed; the payer’s clock decides',
 } as const;
 
+const LOG_CLOCK = 'Network log’s time, witnessed';
+
+const witnessed = (at: string | null): Instant | null => {
+  const instant = at === null ? null : parseInstant(at);
+  return instant?.ok === true ? instant.value : null;
+};
+
 const later = (completed: { readonly at: string; readonly seenAt: string }): Instant | null => {
   const instant = parseInstant(completed.at > completed.seenAt ? completed.at : completed.seenAt);
   return instant.ok ? instant.value : null;
@@ -92,7 +101,7 @@ export const valueDeterminedOn = (state: Pick<ReferralState, 'steps'>, zone: Zon
 /** Derives where the money stands and why, from the referral's fold, its batch line and the clock. Pure; nothing is stored. */
 export const moneyOf = (input: MoneyInput): MoneyFacts => {
   const { state, coolingOffDays, line, now, zone } = input;
-  const start = state.completedAt === null ? null : later(state.completedAt);
+  const start = state.completedAt === null ? null : (witnessed(input.witnessedAt) ?? later(state.completedAt));
   const payableFrom = start === null || coolingOffDays === null ? null : instantFromMs(instantToMs(start) + coolingOffDays * DAY_MS);
   const today = localDate(now, zone);
   const document = documentPath(input.document, {
@@ -102,7 +111,13 @@ export const moneyOf = (input: MoneyInput): MoneyFacts => {
   });
   const conditions = conditionsOf(input, payableFrom, document, today);
   const met = conditions.every((condition) => condition.met);
-  const facts = { conditions, payableFrom, clockSource: CLOCK[input.side], document, receivedAt: input.receivedAt };
+  const facts = {
+    conditions,
+    payableFrom,
+    clockSource: input.witnessedAt === null ? CLOCK[input.side] : LOG_CLOCK,
+    document,
+    receivedAt: input.receivedAt,
+  };
   const rejected = state.entitlement?.decision?.approved === false;
   if (line !== null && line !== 'failed') return { ...facts, state: line, payable: false };
   if (rejected || (state.ending?.effective === true && state.entitlement === null)) return { ...facts, state: 'ended', payable: false };
