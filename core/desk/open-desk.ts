@@ -6,6 +6,7 @@ import type { Api, DeskEnv } from './api.ts';
 import { createApp } from './app.ts';
 import { createChanges } from './changes.ts';
 import { createDailyBackup } from './backup/daily.ts';
+import { createNightlyWalk } from './ledger/nightly.ts';
 import { createRuntime } from './life/desk-runtime.ts';
 import { type ErrorPorts, toProblem } from './http/problem.ts';
 import { createJobs } from './jobs.ts';
@@ -16,6 +17,9 @@ import { createNetworkRunner } from './network/runner.ts';
 import type { Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+
+/** How often a desk that stays open looks whether its chain is to be walked. */
+const WALK_LOOK_MS = 30 * 60 * 1000;
 
 /** An open desk: its API, its life, and everything a mount or the command line needs of it. */
 export type OpenedDesk = {
@@ -39,16 +43,20 @@ export const openDesk = async (
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
   const daily = createDailyBackup(runtime.value, options.clock);
+  const nightly = createNightlyWalk(runtime.value, options.clock);
+  const look = setInterval(nightly.kick, WALK_LOOK_MS).unref();
   const held = createSessions(options.entropy);
   // A desk that is never closed is backed up too: by the first sign-in of a day.
   const sessions: Sessions = {
     ...held,
     open: (person, at) => {
       daily.kick();
+      nightly.kick();
       return held.open(person, at);
     },
   };
   daily.kick();
+  nightly.kick();
   const jobs = createJobs({
     entropy: options.entropy,
     clock: options.clock,
@@ -76,6 +84,8 @@ export const openDesk = async (
       sessions.closeAll();
       await network.close();
       await jobs.settled();
+      clearInterval(look);
+      await nightly.close();
       await daily.settled();
       await runtime.value.close();
     },

@@ -100,6 +100,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     if (known !== undefined) return known;
     const read = readEvent(row.record, primitives);
     if (!read.ok) throw new Error(`stored event ${row.idx} does not read: ${read.error.code}`);
+    if (read.value.event.hash !== bytesToHex(row.hash)) throw new Error(`stored event ${row.idx} is not the one of its hash`);
     return remember({ ...read.value.event, index: row.idx, seenAt: row.seen_at });
   };
 

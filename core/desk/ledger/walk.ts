@@ -7,6 +7,8 @@ import { bytesToHex } from '../../protocol/bytes.ts';
 import { consentSql } from '../consents/tables.ts';
 import type { DeskContext } from '../context.ts';
 import type { JobControl } from '../jobs.ts';
+import { raiseAlarm } from '../network/alarms.ts';
+import { networkLogFailure } from '../network/walk-log.ts';
 import type { Refusal } from '../refusal.ts';
 import { type ChainChecks, chainChecks, chainFailure, type Failure } from './chain-checks.ts';
 import { paperFailure } from './stored-papers.ts';
@@ -25,7 +27,7 @@ export type WalkOptions = {
 
 /**
  * Walks the whole chain from the stored bytes alone: every record, index column, signature, assertion, stream link, spine link, log node and
- * the root, then what is kept beside the events and the projections against a fresh fold. `seen_at` and `source` are the desk's own notes, which no
+ * the root, then what is kept of the network log and beside the events, and the projections against a fresh fold. `seen_at` and `source` are the desk's own notes, which no
  * signature covers: the projections hold the first, so that an edit of it alone is found where it counts. Stops at the first failure, by log order, and names it. Nothing cached is believed.
  */
 export const walkLedger = async (
@@ -35,7 +37,8 @@ export const walkLedger = async (
 ): Promise<Result<WalkResult, Refusal>> => {
   const started = Date.parse(desk.clock.now());
   const { failure: broken, chain } = await walkChain(desk, control, options);
-  const beside = async (): Promise<Failure | null> => (await projectionFailure(desk, control)) ?? (await paperFailure(desk, control));
+  const beside = async (): Promise<Failure | null> =>
+    (await networkLogFailure(desk, control)) ?? (await projectionFailure(desk, control)) ?? (await paperFailure(desk, control));
   const failure = broken ?? (control.cancelled() ? null : await beside());
   const result: WalkResult = {
     ok: failure === null,
@@ -47,6 +50,7 @@ export const walkLedger = async (
     failure,
   };
   if (!control.cancelled()) remember(desk, result);
+  if (failure !== null) alarm(desk, failure);
   return ok(result);
 };
 
@@ -168,6 +172,17 @@ const remember = (desk: DeskContext, result: WalkResult): void => {
       .insertInto('meta')
       .values({ name: 'walk.last', value })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+  );
+};
+
+/** A broken chain is the gravest thing a desk can find: whoever looks sees it until somebody has read it. */
+const alarm = (desk: DeskContext, failure: Failure): void => {
+  const which = failure.hash === null ? '' : ` The first bad event is ${failure.hash.slice(0, 16)}….`;
+  raiseAlarm(
+    desk,
+    'chain-broken',
+    `${failure.words}${which} Sign and pay nothing on this desk until it is restored from a backup or this is explained.`,
+    { code: failure.code, index: failure.index, hash: failure.hash, words: failure.words },
   );
 };
 

@@ -29,6 +29,8 @@ export type AlarmKind =
   | 'parcel-forked'
   /** A parcel that the key it names did not sign, or whose content is another. */
   | 'parcel-forged'
+  /** A walk of this desk's own ledger found something broken. */
+  | 'chain-broken'
   /** A member sent an event that does not count, or that stands beside another one. */
   | 'event-refused'
   /** The server lost parcels that are kept here no longer. */

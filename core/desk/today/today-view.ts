@@ -8,6 +8,7 @@ import type { MoneyOfReferral } from '../referrals/money-view.ts';
 import { referralRowOf } from '../referrals/view.ts';
 import { agreementNeeds } from './agreement-needs.ts';
 import { accountNeeds, batchNeeds, invoiceNeeds } from './money-needs.ts';
+import { networkNeeds } from './network-needs.ts';
 import { mayOf, type Need, type NeedInput, type NeedSource, type ReferralNow } from './need.ts';
 import { breachNeeds, requestNeeds, unaskedNeeds } from './privacy-needs.ts';
 import { paymentNeeds, referralNeeds } from './referral-needs.ts';
@@ -21,6 +22,7 @@ const sum = (cents: readonly (number | null)[]): number => cents.reduce<number>(
 
 /** Every field of work that asks something of a person, in no order: what is shown is sorted by its day. */
 const SOURCES: readonly NeedSource[] = [
+  networkNeeds,
   referralNeeds,
   paymentNeeds,
   agreementNeeds,

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ok } from '../../core/desk/exchange/network.fixture.ts';
+import { beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { createNightlyWalk } from '../../core/desk/ledger/nightly.ts';
+import { lastWalk } from '../../core/desk/ledger/walk.ts';
+import { signInAs } from '../../core/desk/open-desk.fixture.ts';
+import { viewOf } from './liar.ts';
+import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
+
+let network: WiredNetwork;
+beforeAll(async () => {
+  network = await openWiredNetwork();
+  beginReferral(network.smith, network.abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  await network.rounds();
+  await network.publish();
+  await network.rounds();
+});
+afterAll(() => network.close());
+
+it('walks the chain and the network log once a day by itself, and says which event is the first bad one', async () => {
+  const { smith, clock } = network;
+  const desk = smith.host.desk();
+  const nightly = createNightlyWalk(smith.host.runtime, clock);
+  const after = async (hours: number): Promise<boolean | undefined> => {
+    clock.advance(hours * 3_600_000);
+    nightly.kick();
+    await nightly.settled();
+    return lastWalk(desk)?.result.ok;
+  };
+  expect(await after(0)).toBeUndefined();
+  expect(await after(23)).toBeUndefined();
+  expect(await after(1)).toBe(true);
+  // A proof that leads nowhere, as after an edit of the file.
+  const [first] = desk.db.statement<[], { readonly idx: number }>('select idx from log_place where size > 1 order by idx').all();
+  desk.db.exec(`update log_place set proof = '' where idx >= ${first?.idx ?? 0} and size > 1`);
+  expect(await after(12)).toBe(true);
+  expect(await after(12)).toBe(false);
+  expect(lastWalk(desk)?.result.failure).toMatchObject({ code: 'network.place', index: first?.idx });
+  const seat = { ...smith, token: await signInAs(smith.host, smith.person) };
+  const { alarms } = await viewOf(seat);
+  expect(alarms).toMatchObject([
+    { kind: 'chain-broken', words: expect.stringContaining(`Entry ${first?.idx ?? 0} is not proven`) as string },
+  ]);
+  const today = await ok(seat, 'GET', '/today');
+  expect(today['needsYou']).toContainEqual(
+    expect.objectContaining({ title: 'The ledger of this desk is damaged', href: '/network', late: true }),
+  );
+  // The same finding a night later is the same alarm.
+  expect(await after(24)).toBe(false);
+  expect((await viewOf({ ...smith, token: await signInAs(smith.host, smith.person) })).alarms).toHaveLength(1);
+  await nightly.close();
+});
