@@ -265,8 +265,8 @@ describe('a server that shows two histories is caught', () => {
 
   const forkAt = async (seat: Seat): Promise<Alarm | undefined> => (await alarmsOf(seat)).find(({ kind }) => kind === 'log-fork');
 
-  /** ABC is shown a log of the same length whose last event is another; Smith the honest one. */
-  const equivocate = async (): Promise<Fetch> => {
+  /** ABC is shown a log of the same length, or some events longer, whose last event is another; Smith the honest one. */
+  const equivocate = async (longer = 0): Promise<Fetch> => {
     const { smith, abc, wire } = network;
     const before = await loggedAt(wire.server);
     refer();
@@ -276,7 +276,7 @@ describe('a server that shows two histories is caught', () => {
     const length = (await loggedAt(wire.server)).length;
     const other = secondLog(wire.server, [
       ...before,
-      ...Array.from({ length: length - before.length }, (_, at) => `${at}`.repeat(64).slice(0, 64)),
+      ...Array.from({ length: length - before.length + longer }, (_, at) => `${at}`.repeat(64).slice(0, 64)),
     ]);
     // Each desk by itself sees one history that holds.
     await withoutFeed(abc, other.fetch);
@@ -318,19 +318,28 @@ describe('a server that shows two histories is caught', () => {
   });
 
   it('to two desks at two sizes: the server cannot show how one continues the other', async () => {
-    await equivocate();
-    const { smith, abc } = network;
-    refer();
+    await equivocate(1);
+    const { smith, abc, wire } = network;
+    for (let more = 0; more < 3; more += 1) refer();
     await network.rounds(smith);
     await network.publish();
     await network.rounds(smith);
     await importInto(smith, await exportFile(abc, smith));
-    await network.rounds(smith);
-    const alarm = await forkAt(smith);
-    expect(alarm).toMatchObject({ kind: 'log-fork', words: expect.stringContaining('cannot both be true') as string });
-    expect(JSON.parse(Buffer.from(alarm?.proof ?? []).toString())).toMatchObject({
+    expect(await kindsOf(smith)).toEqual([]);
+    const [unproven] = await caught(smith, straightTo(wire.server));
+    expect(unproven).toMatchObject({
+      kind: 'log-proof',
+      words: expect.stringMatching(/showed ABC Finance a checkpoint of \d+ events, and the server does not prove/u) as string,
+    });
+    const honestly = straightTo(wire.server);
+    const [fork] = await caught(smith, (url, init) =>
+      url.includes('/api/chain/consistency') ? Promise.resolve(Response.json({ from: 1, to: 2, proof: ['AAAA'] })) : honestly(url, init),
+    );
+    expect(fork).toMatchObject({ kind: 'log-fork', words: expect.stringContaining('cannot both be true') as string });
+    expect(JSON.parse(Buffer.from(fork?.proof ?? []).toString())).toMatchObject({
       first: expect.any(String) as string,
       second: expect.any(String) as string,
+      consistency: ['AAAA'],
     });
   });
 

@@ -2,6 +2,7 @@ import { ed25519Signer } from '../../core/adapters/crypto/node-signer.ts';
 import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import { input, type Network, ok, openNetwork, type Seat } from '../../core/desk/exchange/network.fixture.ts';
+import type { DeskOptions } from '../../core/desk/keys/desk-options.ts';
 import { utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
 import { cosign } from '../../core/protocol/cosignature.ts';
 import { formatSignatureLine, formatVerifierKey, makeVerifierKey, parseNote } from '../../core/protocol/note.ts';
@@ -62,9 +63,9 @@ export const straightTo =
     server.server.fetch(new Request(url.replace(SERVER_URL, 'http://server.test'), init));
 
 /** Office, Smith & Partners and ABC Finance, linked to a server in this process whose log a witness cosigns. */
-export const openWiredNetwork = async (): Promise<WiredNetwork> => {
+export const openWiredNetwork = async (options: Pick<Partial<DeskOptions>, 'keyStore'> = {}): Promise<WiredNetwork> => {
   const wire = {} as Wire;
-  const network = await openNetwork({ network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
+  const network = await openNetwork({ ...options, network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
   wire.server = await startNetworkServer(network.clock);
   wire.fetch = straightTo(wire.server);
   const { office, smith, abc } = network;
