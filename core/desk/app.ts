@@ -58,6 +58,11 @@ export type AppFacts = ErrorPorts & {
 /** The desk's one API, under `/api`: what the window, the command line and the demo call. */
 export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   const app = new Hono<DeskEnv>().basePath('/api');
+  app.use(async (c, next) => {
+    await next();
+    // What was written goes to the other desks of the practice at once.
+    if (c.req.method !== 'GET') api.network.kickIfShared();
+  });
   app.onError(answerErrors(facts));
   app.notFound(answerNotFound);
   app.route('/', statusRoutes(api, facts));

@@ -25,6 +25,8 @@ export type NetworkRunner = {
   readonly state: () => ConnectionState;
   /** Runs a round as soon as may be: something is to be sent. */
   readonly kick: () => void;
+  /** As `kick`, where several desks share a book: something was written that has no event. */
+  readonly kickIfShared: () => void;
   /** Runs one round now and waits for it. */
   readonly round: () => Promise<Result<Round, ServerFailure>>;
   /** The server of the desk, with the session it has; null while it exchanges files only. */
@@ -112,6 +114,8 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       if (state.state === 'off') enter({ state: 'connecting', since: at.desk.clock.now() });
       const result = await synchronise(at.desk, { server: at.server, sealer: ports.sealer(at.desk), answer: ports.answer });
       note(at.desk, result);
+      // Windows read again what other desks of the practice wrote.
+      if (result.ok && result.value.book > 0) ports.onState();
       return result;
     })();
     running = work.catch(() => undefined);
@@ -154,6 +158,10 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
   return {
     state: () => state,
     kick,
+    kickIfShared: () => {
+      const now = runtime.state();
+      if (now.phase === 'open' && bookOf(now.desk) !== undefined) kick();
+    },
     round,
     serverOf: (desk) => {
       const link = linkOf(desk);

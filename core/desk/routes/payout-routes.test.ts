@@ -49,7 +49,15 @@ const serve = (options: PayoutDeskOptions = {}): { readonly desk: PayoutDesk; re
     sessions,
     engine: createActEngine(decideBy(payoutActs)),
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
-    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverOf: missing, serverAt: missing, close: missing },
+    network: {
+      state: () => ({ state: 'off' }),
+      kick: missing,
+      kickIfShared: missing,
+      round: missing,
+      serverOf: missing,
+      serverAt: missing,
+      close: missing,
+    },
     changes: { beyond: missing, count: missing },
   };
   const app = new Hono();

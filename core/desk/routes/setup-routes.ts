@@ -46,12 +46,13 @@ export const setupRoutes = (api: Api): Hono<DeskEnv> => {
         title: 'There is no request yet',
         detail: 'The first run has not been made.',
       });
+    const { primitives, db } = c.var.desk;
+    const bytes = Uint8Array.from(identity.request);
+    const joining = joiningRequest(db, bytes);
     return c.json(
-      openFile(c.var.desk.primitives, {
-        name: `${identity.abn}.flip360-request`,
-        mediaType: 'application/vnd.flip360.key-request',
-        bytes: joiningRequest(c.var.desk.db, Uint8Array.from(identity.request)) ?? Uint8Array.from(identity.request),
-      }),
+      joining === null
+        ? openFile(primitives, { name: `${identity.abn}.flip360-request`, mediaType: 'application/vnd.flip360.key-request', bytes })
+        : openFile(primitives, { name: `${identity.abn}.flip360-desk-request`, mediaType: 'application/json', bytes: joining }),
     );
   });
   routes.post('/recovery/new-key', needs(api, 'manage-people'), (c) => reply(c, api.runtime.renewRecoveryKey()));

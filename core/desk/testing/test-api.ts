@@ -66,7 +66,15 @@ export const openTestApi = (test: TestDesk, routes: (api: Api) => Hono<DeskEnv>,
     sessions,
     engine: { prepare: missing, sign: missing, discard: missing },
     jobs: { start: missing, get: missing, cancel: missing, settled: missing },
-    network: { state: () => ({ state: 'off' }), kick: missing, round: missing, serverOf: missing, serverAt: missing, close: missing },
+    network: {
+      state: () => ({ state: 'off' }),
+      kick: missing,
+      kickIfShared: missing,
+      round: missing,
+      serverOf: missing,
+      serverAt: missing,
+      close: missing,
+    },
     changes: { beyond: missing, count: missing },
   };
   const reports: FailureReport[] = [];

@@ -10,6 +10,7 @@ import { Note } from '../../ui/Note.tsx';
 import { BackupStep } from './BackupStep.tsx';
 import { ContactsStep } from './ContactsStep.tsx';
 import { DemoOffer } from './DemoOffer.tsx';
+import { JoinPractice } from './JoinPractice.tsx';
 import { JoinStep } from './JoinStep.tsx';
 import type { Joined } from './joinQuery.ts';
 import { PersonStep } from './PersonStep.tsx';
@@ -107,6 +108,13 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
           body: (
             <>
               <PracticeStep draft={practice} dataFolder={status.dataFolder} onChange={setPractice} />
+              <JoinPractice
+                passphrase={passphrase}
+                onDone={(made) => {
+                  setRecovery(made);
+                  setStep('recovery');
+                }}
+              />
               <DemoOffer />
             </>
           ),

@@ -9,6 +9,7 @@ import { FileDrop } from '../../ui/FileDrop.tsx';
 import { Hash } from '../../ui/Hash.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
+import { DeskAnswerStep } from './DeskAnswerStep.tsx';
 import { keyRequestQuery, takeAnswer, type Joined } from './joinQuery.ts';
 
 /** The network id that a trust file names (its line `net`); null where it names none. */
@@ -45,6 +46,13 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
     setTrust(newTrust);
     take.reset();
   };
+  if (requested.data?.name.endsWith('.flip360-desk-request') === true)
+    return (
+      <DeskAnswerStep
+        requested={requested.data}
+        onJoined={() => onJoined({ network: 'the practice’s network', test: false, net: '0'.repeat(64), practices: 1 })}
+      />
+    );
   return (
     <Stack gap={16}>
       <Card title="1. Send your request to the network office">

@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { Desks } from './Desks.tsx';
 import { DeskFacts } from './DeskFacts.tsx';
 import { EnrolPasskey } from './EnrolPasskey.tsx';
 import { PeopleActSheet, type OpenAct } from './PeopleActs.tsx';
@@ -87,6 +88,7 @@ export const PeoplePage = () => {
             </Stack>
           </details>
         )}
+        <Desks people={data.people} manages={manages} edits={permits(status?.person?.roles ?? [], 'edit-contacts')} />
       </Stack>
       {open === undefined ? null : (
         <PeopleActSheet open={open} office={status?.practice?.kind === 'office'} onClose={() => setOpen(undefined)} />
