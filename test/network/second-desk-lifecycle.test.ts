@@ -56,14 +56,20 @@ const notes = (seat: Seat): number =>
   db(seat).statement<[], { n: number }>("select count(*) as n from record where kind = 'note' and removed_at is null").get()?.n ?? 0;
 const bodies = async (): Promise<readonly (Uint8Array | null)[]> =>
   (await network.wire.server.ports.storage.db.selectFrom('book_entry').select('body').orderBy('no').execute()).map(({ body }) => body);
-const stepsOf = (seat: Seat, intent: string) => seat.host.desk().ledger.referral(intent)?.steps.map((step) => step !== null);
+const stepsOf = (seat: Seat, intent: string) =>
+  seat.host
+    .desk()
+    .ledger.referral(intent)
+    ?.steps.map((step) => step !== null);
 
 describe('a second desk', () => {
   it('is set up only with an invitation of this practice, once', async () => {
     second = await addDesk(network, first);
     const invitation = (await ok(network.smith, 'POST', '/desks/invite', { person: network.smith.person })) as unknown as FileAnswer;
     const host = await openTestHost(testFolders(), { clock: network.clock, seed: 'a stranger' });
-    expect((await host.call('POST', '/setup/desk', { invitation: { name: 'x', base64: 'e30=' }, pin: PIN })).json['code']).toBe('invitation-form');
+    expect((await host.call('POST', '/setup/desk', { invitation: { name: 'x', base64: 'e30=' }, pin: PIN })).json['code']).toBe(
+      'invitation-form',
+    );
     await host.call('POST', '/setup/desk', { invitation: { name: invitation.name, base64: invitation.base64 }, pin: PIN });
     const request = (await host.call('GET', '/setup/request')).json as unknown as FileAnswer;
     const act = { act: 'admit-desk', request: { name: request.name, base64: request.base64 } } as const;
