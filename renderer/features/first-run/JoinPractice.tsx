@@ -27,6 +27,7 @@ export const JoinPractice = ({
   const [file, setFile] = useState<File>();
   const [pins, setPins] = useState(noPins);
   const [words, setWords] = useState('');
+  const [again, setAgain] = useState('');
   const setup = useMutation({
     mutationFn: async (invitation: File): Promise<RecoveryGroups> => {
       if (passphrase) await request('POST', '/api/unlock', okAnswer, { body: { passphrase: words } });
@@ -49,7 +50,7 @@ export const JoinPractice = ({
         </Button>
       </p>
     );
-  const missing = file === undefined || pinMissing(pins) !== undefined || (passphrase && words.length < 8);
+  const missing = file === undefined || pinMissing(pins) !== undefined || (passphrase && (words.length < 10 || words !== again));
   return (
     <Card title="Join a practice that has a desk">
       <Stack gap={12}>
@@ -67,12 +68,21 @@ export const JoinPractice = ({
         </FileDrop>
         <PinFields value={pins} onChange={setPins} />
         {passphrase ? (
-          <PasswordInput
-            label="Passphrase of this computer’s key file"
-            description="At least 8 characters; asked for at each start"
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
+          <>
+            <PasswordInput
+              label="Passphrase of this computer’s key file"
+              description="At least 10 characters; asked for at each start"
+              autoComplete="new-password"
+              value={words}
+              onChange={(event) => setWords(event.currentTarget.value)}
+            />
+            <PasswordInput
+              label="The passphrase again"
+              autoComplete="new-password"
+              value={again}
+              onChange={(event) => setAgain(event.currentTarget.value)}
+            />
+          </>
         ) : null}
         {setup.error === null ? null : <ErrorNote problem={problemOf(setup.error)} />}
         <Group>

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
+import { type EmptyDesk, startEmptyDesk } from './fixtures/empty-desk.ts';
+import { PASSPHRASE, PIN, typeRecoveryKey } from './fixtures/first-run.ts';
+import { look } from './fixtures/look.ts';
+import { openNetwork, type Network } from './fixtures/network.ts';
+import { goTo, openWindow, signIn, violations, windowOf } from './fixtures/window.ts';
+
+// A second computer of one practice: invited, set up, answered; it then holds the contact book of the first.
+const said: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'flip360-e2e-second-'));
+let programs: NetworkProcesses;
+let net: Network;
+let empty: EmptyDesk;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  programs = await startNetwork(folder);
+  net = await openNetwork();
+  empty = await startEmptyDesk('second');
+});
+
+test.afterAll(async () => {
+  await empty.close();
+  await net.close();
+  await programs.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(said).toEqual([]);
+});
+
+const saved = async (page: Page, button: string): Promise<string> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+};
+
+const anyAnswer = z.looseObject({});
+
+test('a second computer becomes a desk of the practice and shows its contact book', async ({ browser }) => {
+  test.setTimeout(120_000);
+  await net.office.send('POST', '/network/claim', { url: programs.url, code: programs.setupCode }, anyAnswer);
+  const { vkey } = await z.promise(z.looseObject({ vkey: z.string() })).parse((await fetch(`${programs.url}/v1/status`)).json());
+  await net.office.send('POST', '/network/state', { url: programs.url, vkey, witnesses: [programs.witnessKey] }, anyAnswer);
+  const trust = await net.office.get('/trust-file', z.looseObject({ name: z.string(), base64: z.string() }));
+  await net.smith.send('POST', '/network/join', { name: trust.name, base64: trust.base64 }, anyAnswer);
+  const contact = { kind: 'person', givenName: 'Mia', familyName: 'Tran', organisation: '', emails: [], phones: [], abn: null };
+  const rest = { suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
+  await net.smith.send('POST', '/contacts', { ...contact, ...rest }, anyAnswer);
+
+  const first = await windowOf(browser, said);
+  await openWindow(first, net.smith);
+  await signIn(first, 'Priya Nair');
+  await goTo(first, 'People and keys');
+  await first.getByRole('button', { name: 'Add a desk…' }).click();
+  await first.getByRole('combobox', { name: 'Who signs there first' }).click();
+  await first.getByRole('option', { name: 'Priya Nair' }).click();
+  const invitation = await saved(first, 'Save the invitation');
+  await look(first, 'second-desk-invite');
+
+  const second = await windowOf(browser, said);
+  await second.goto(empty.link);
+  await second.getByRole('button', { name: 'This practice has a desk already' }).click();
+  await second.locator('input[type=file]').first().setInputFiles(invitation);
+  await second.getByRole('textbox', { name: 'New PIN', exact: true }).fill(PIN);
+  await second.getByRole('textbox', { name: 'New PIN again' }).fill(PIN);
+  const passphrase = second.getByRole('textbox', { name: 'Passphrase of this computer’s key file' });
+  if (await passphrase.isVisible()) {
+    await passphrase.fill(PASSPHRASE);
+    await second.getByRole('textbox', { name: 'The passphrase again' }).fill(PASSPHRASE);
+  }
+  await look(second, 'second-desk-set-up');
+  await second.getByRole('button', { name: 'Set this desk up' }).click();
+  await typeRecoveryKey(second);
+  await second.getByRole('button', { name: 'Next: join the network' }).click();
+  const request = await saved(second, 'Save the request');
+
+  await first.locator('input[type=file]').last().setInputFiles(request);
+  await look(first, 'second-desk-sign');
+  await first.getByRole('button', { name: 'Add the desk' }).click();
+  await first
+    .getByRole('button', { name: 'Done' })
+    .or(first.getByRole('button', { name: 'Close' }))
+    .first()
+    .click();
+  const answer = await saved(first, 'Save the answer: Desk of Priya Nair');
+  await look(first, 'second-desk-listed');
+  expect(await violations(first)).toEqual([]);
+
+  await second.locator('input[type=file]').first().setInputFiles(answer);
+  await expect(second.getByText('This desk belongs to the practice.')).toBeVisible();
+  await second.getByRole('button', { name: 'Next: your contacts' }).click();
+  await second.getByRole('button', { name: 'Open the desk' }).click();
+  await goTo(second, 'Contacts');
+  await expect(second.getByText('Mia Tran').first()).toBeVisible({ timeout: 20_000 });
+  await look(second, 'second-desk-contacts');
+});
