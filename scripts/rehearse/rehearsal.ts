@@ -39,7 +39,7 @@ const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly o
   return result.value;
 };
 /** The backup was made by VACUUM INTO and is in use by nobody. */
-const copyFile = (from: string, to: string): void => writeFileSync(to, readFileSync(from));
+const bringOver = (from: string, to: string): void => writeFileSync(to, readFileSync(from));
 const seconds = (from: number): number => Math.round((performance.now() - from) / 10) / 100;
 const hashes = (texts: readonly string[]): readonly Bytes[] => texts.map((text) => must(base64ToBytes(text)));
 const checkpointIn = (note: string): Checkpoint => must(parseCheckpoint(primitives, must(parseNote(utf8Encode(note))).text));
@@ -143,7 +143,7 @@ export const rehearse = async (folder: string, size: Size, tell: (line: string) 
     const policy = `witness one ${witness.found['key'] ?? ''} ${witnessUrl.replace(/\/$/u, '')}\nquorum one\n`;
     writeFileSync(join(at.data, 'policy.txt'), policy);
     writeFileSync(join(at.safe, 'policy.txt'), policy);
-    copyFile(join(at.data, 'log.key'), join(at.safe, 'log.key'));
+    bringOver(join(at.data, 'log.key'), join(at.safe, 'log.key'));
 
     const [alice, bruno] = [await testDesk(first, 'alice'), await testDesk(first, 'bruno')];
     const known = new Map<string, number>();
@@ -192,8 +192,8 @@ export const rehearse = async (folder: string, size: Size, tell: (line: string) 
     const restore = (): void => {
       rmSync(at.data, { recursive: true, force: true });
       mkdirSync(at.data, { recursive: true });
-      copyFile(at.backup, join(at.data, 'server.db'));
-      for (const file of ['log.key', 'policy.txt']) copyFile(join(at.safe, file), join(at.data, file));
+      bringOver(at.backup, join(at.data, 'server.db'));
+      for (const file of ['log.key', 'policy.txt']) bringOver(join(at.safe, file), join(at.data, file));
     };
 
     const checks: Check[] = [];
