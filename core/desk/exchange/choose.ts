@@ -4,6 +4,7 @@ import { queuePayeeAccount } from '../payee/payers.ts';
 import type { Refusal } from '../refusal.ts';
 import { raiseCounter } from './counters.ts';
 import { queueBroadcasts } from './queue.ts';
+import { networkSql } from '../network/tables.ts';
 import { exchangeSql } from './tables.ts';
 
 /** Most plaintext of one file: with two base64 layers it stays below the 64 MiB that a desk reads. */
@@ -107,16 +108,23 @@ export const choose = (desk: DeskContext, practice: string, resend: boolean): Re
   });
 };
 
-/** What a practice has sent here: a counterpart that went back to a backup may have lost its own events, and finds them here. */
+/** What a practice has sent here by file or parcel: a counterpart that went back to a backup may have lost its own events, and finds them here. */
 const receivedFrom = (desk: DeskContext, practice: string) =>
   desk.db.all(
-    exchangeSql
+    networkSql
       .selectFrom('event')
-      .innerJoin('exchange_file', 'exchange_file.id', 'event.source')
       .leftJoin('ticket', 'ticket.idx', 'event.idx')
       .select(['event.idx as idx', 'event.type as type', 'event.hash as hash', 'event.record as record', 'ticket.record as ticket'])
-      .where('exchange_file.practice', '=', practice)
-      .where('exchange_file.direction', '=', 'received')
+      .where((of) =>
+        of.or([
+          of(
+            'event.source',
+            'in',
+            of.selectFrom('exchange_file').select('id').where('practice', '=', practice).where('direction', '=', 'received'),
+          ),
+          of('event.source', 'in', of.selectFrom('parcel_in').select('slip_hash').where('practice', '=', practice)),
+        ]),
+      )
       .orderBy('event.idx'),
   );
 

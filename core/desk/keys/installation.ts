@@ -4,7 +4,8 @@ import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate, type Migration, schemaVersion } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Bytes } from '../../protocol/bytes.ts';
+import { type Bytes, utf8Encode } from '../../protocol/bytes.ts';
+import { SESSION_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import type { DeskContext, DeskKeys, Vault } from '../context.ts';
 import { behindWords, compareWithMark } from '../ledger/high-water-compare.ts';
 import { type HighWaterFile, openHighWaterFile } from '../ledger/high-water-file.ts';
@@ -88,13 +89,20 @@ const sealKeyOf = (db: Database, vault: Vault, recoveryKey: string | null): Byte
   return recovered;
 };
 
-/** Desk keys that refuse to sign: a desk in recovery must not use keys whose last place it does not know, nor one that is about to be restored. */
+const SESSION_PROOF = utf8Encode(`DSSEv1 ${String(utf8Encode(SESSION_PAYLOAD_TYPE).length)} ${SESSION_PAYLOAD_TYPE} `);
+
+const isSessionProof = (message: Bytes): boolean => SESSION_PROOF.every((byte, at) => message[at] === byte);
+
+/**
+ * Desk keys that refuse to sign: a desk in recovery must not use keys whose last place it does not know, nor one that is about to be restored. The
+ * proof of a session has no place in any stream: with it alone the desk reads from its server what it lost.
+ */
 export const silenced = (keys: DeskKeys): DeskKeys => {
   const refuse = (): never => {
     throw new Error('a desk in recovery signs nothing with its old keys');
   };
   return {
-    desk: { ...keys.desk, sign: refuse },
+    desk: { ...keys.desk, sign: (message) => (isSessionProof(message) ? keys.desk.sign(message) : refuse()) },
     log: { ...keys.log, sign: refuse },
     pack: { ...keys.pack, sign: refuse },
     seal: keys.seal,
