@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../core/desk/exchange/network.fixture.ts';
 import { beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { createNightlyWalk } from '../../core/desk/ledger/nightly.ts';
-import { lastWalk } from '../../core/desk/ledger/walk.ts';
+import { lastWalk, walkLedger } from '../../core/desk/ledger/walk.ts';
 import { signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { viewOf } from './liar.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
@@ -16,6 +16,23 @@ beforeAll(async () => {
   await network.rounds();
 });
 afterAll(() => network.close());
+
+it('finds nothing wrong when events come in while it walks', async () => {
+  const { smith, abc } = network;
+  const desk = abc.host.desk();
+  let more = 0;
+  const breathe = async (): Promise<void> => {
+    more += 1;
+    if (more <= 4) beginReferral(abc, smith, { name: `Client ${more}`, email: `c${more}@example.com`, phone: '1' });
+    await Promise.resolve();
+  };
+  const walked = await walkLedger(desk, { progress: () => undefined, cancelled: () => false, breathe }, { threads: 0 });
+  expect(walked).toMatchObject({ ok: true, value: { ok: true, failure: null } });
+  expect(more).toBeGreaterThan(2);
+  await network.rounds();
+  await network.publish();
+  await network.rounds();
+});
 
 it('walks the chain and the network log once a day by itself, and says which event is the first bad one', async () => {
   const { smith, clock } = network;

@@ -110,12 +110,16 @@ const BREATH = 100;
 /** Projections that differ from a fresh fold of the events. */
 export const projectionFailure = async (desk: DeskContext, control: JobControl): Promise<Failure | null> => {
   const fail = chainFailure;
-  const stored = desk.db.all(ledgerSql.selectFrom('referral_state').selectAll());
-  for (const [at, row] of stored.entries()) {
+  const intentsStored = (): readonly string[] =>
+    desk.db.all(ledgerSql.selectFrom('referral_state').select('intent')).map(({ intent }) => intent);
+  for (const [at, intent] of intentsStored().entries()) {
     if (at % BREATH === 0) await control.breathe();
     if (control.cancelled()) return null;
-    const fresh = desk.ledger.refold(row.intent);
+    // Read now and not with the list: events come in while others are let in.
+    const row = desk.db.get(ledgerSql.selectFrom('referral_state').selectAll().where('intent', '=', intent));
+    const fresh = desk.ledger.refold(intent);
     const same =
+      row !== undefined &&
       fresh !== undefined &&
       JSON.stringify(fresh) === row.state &&
       fresh.terms.label === row.label &&
@@ -124,12 +128,12 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
     if (!same)
       return fail(
         'projection.referral',
-        `The stored state of referral ${row.intent.slice(0, 16)} is not the fold of its events.`,
+        `The stored state of referral ${intent.slice(0, 16)} is not the fold of its events.`,
         null,
-        row.intent,
+        intent,
       );
   }
-  const held = new Set(stored.map((row) => row.intent));
+  const held = new Set(intentsStored());
   const lost = desk.db
     .all(ledgerSql.selectFrom('event').select('hash').where('type', '=', 'referral.intent').orderBy('idx'))
     .map((row) => bytesToHex(row.hash))
@@ -146,15 +150,16 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
 
 /** A stored consent that differs from a fresh fold, or is missing. */
 const consentFailure = async (desk: DeskContext, control: JobControl): Promise<Failure | null> => {
-  const stored = new Map(desk.db.all(consentSql.selectFrom('consent_state').select(['root', 'state'])).map((row) => [row.root, row.state]));
+  const stored = desk.db.all(consentSql.selectFrom('consent_state').select('root')).map(({ root }) => root);
   const roots = desk.db
     .all(ledgerSql.selectFrom('event').select('hash').where('type', 'in', ['consent.granted', 'standing.granted']).orderBy('idx'))
     .map((row) => bytesToHex(row.hash));
-  for (const [at, root] of [...new Set([...roots, ...stored.keys()])].entries()) {
+  for (const [at, root] of [...new Set([...roots, ...stored])].entries()) {
     if (at % BREATH === 0) await control.breathe();
     if (control.cancelled()) return null;
+    const row = desk.db.get(consentSql.selectFrom('consent_state').select('state').where('root', '=', root));
     const fresh = desk.ledger.refoldConsent(root);
-    if (fresh === undefined || JSON.stringify(fresh) !== stored.get(root))
+    if (fresh === undefined || JSON.stringify(fresh) !== row?.state)
       return chainFailure(
         'projection.consent',
         `The stored state of consent ${root.slice(0, 16)} is not the fold of its events.`,
