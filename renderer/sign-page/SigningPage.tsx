@@ -4,7 +4,7 @@ import { ClientLayout } from '../app/layouts/ClientLayout.tsx';
 import shared from '../features/sign/SignPage.module.css';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Note } from '../ui/Note.tsx';
-import { consentsOf } from './clientCopy.ts';
+import { consentsOf } from '../../core/protocol/network/client-copy.ts';
 import { dateText } from './dates.ts';
 import type { Opened } from './openLink.ts';
 import { Choice, PageButton, QuietButton, WriteTo } from './parts.tsx';

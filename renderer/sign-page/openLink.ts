@@ -6,7 +6,7 @@ import { readRequest, requestAad, type SigningRequest } from '../../core/protoco
 import { noblePrimitives } from '../../core/protocol/noble-primitives.ts';
 import type { ProblemWords } from '../ui/problem.ts';
 import { deviceNow } from './browser.ts';
-import { type ClientCopy, EMPTY_COPY, readCopy } from './clientCopy.ts';
+import { type ClientCopy, EMPTY_COPY, readCopy } from '../../core/protocol/network/client-copy.ts';
 import { openSealed } from './linkCipher.ts';
 import { fetchRequest } from './server.ts';
 

@@ -8,7 +8,7 @@ import { requestAad } from '../../core/protocol/network/signing-request.ts';
 import { noblePrimitives } from '../../core/protocol/noble-primitives.ts';
 import type { ProblemWords } from '../ui/problem.ts';
 import { deviceNow } from './browser.ts';
-import { type ClientCopy, consentsOf, encodeCopy } from './clientCopy.ts';
+import { type ClientCopy, consentsOf, encodeCopy } from '../../core/protocol/network/client-copy.ts';
 import { sealUnder } from './linkCipher.ts';
 import { newId } from './newId.ts';
 import type { Opened } from './openLink.ts';

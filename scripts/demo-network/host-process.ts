@@ -74,7 +74,8 @@ const open = async (): Promise<() => Promise<void>> => {
   const web = await listen((request, from) => server.fetch(request, from), { host: '127.0.0.1', port: settings.port, behindProxy: false });
   say({
     say: 'open',
-    url: `http://127.0.0.1:${web.port}`,
+    // A passkey belongs to a host name: an address of numbers has none.
+    url: `http://localhost:${web.port}`,
     setupCode: (await firstSetupCode(base)) ?? '',
     logKey,
     witnessKey,

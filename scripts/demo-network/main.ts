@@ -10,17 +10,19 @@ import { openStage, StoryFailed } from '../../core/cli/demo/stage.ts';
 import { LAST_DAY, playStory } from '../../core/cli/demo/story.ts';
 import { summarise } from '../../core/cli/demo/summary.ts';
 import { writePackFolder } from '../../core/cli/pack-on-disk.ts';
-import { networkCarrier } from './network-carrier.ts';
+import { clientPhone } from './client-phone.ts';
+import { type ClientSigned, networkCarrier } from './network-carrier.ts';
 import { startSampleNetwork } from './sample-network.ts';
 
 const USAGE = `usage: npm run demo:network [-- --headless --out DIR] [-- --seed N]
 
 Starts a sync server, a witness, a time-stamp authority and sample desks on this computer and plays one whole referral between them,
-live. Without --headless it prints links to the windows of the desks and waits until Ctrl-C.`;
+live. The client signs on a phone without a browser, by a link from a mail. Without --headless it prints links to the windows of the
+desks and waits until Ctrl-C.`;
 
 const DAY_MS = 86_400_000;
 
-/** 9:00 in Sydney on the last Monday that lets the story end before now: the server's clock is the real one. */
+/** 9:00 in Sydney on the last Monday that lets the story end before now: a time-stamp goes by the computer's clock, and is later than what it stamps. */
 const firstMorning = (now: number): string => {
   const sydneyNine = 23 * 3_600_000;
   const latest = now - (LAST_DAY + 2) * DAY_MS;
@@ -56,11 +58,13 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
   const begun = performance.now();
   const morning = firstMorning(Date.now());
   const network = await startSampleNetwork(out, morning);
+  writeFileSync(join(out, 'time-stamp-authority.pem'), network.authorityRoot);
   tell(`Server       ${network.url}   public chain: ${network.url}/chain`);
   const mail = await openMailSink();
   const deliveries = { ms: [] as number[] };
   const windowDir = fileURLToPath(new URL('../../build/renderer', import.meta.url));
   const windows: string[] = [];
+  const client: ClientSigned[] = [];
   const open = childDesks({ out, seed, live: true, ...(headless ? {} : { windowDir }) });
   const stage = openStage({
     seed,
@@ -69,7 +73,7 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     mail,
     client: CLIENT,
     contacts: sampleContacts(),
-    carrier: networkCarrier(network, deliveries),
+    carrier: networkCarrier(network, deliveries, clientPhone(seed), (how) => void client.push(how)),
     onClock: network.setClock,
     open: async (house, start) => {
       const desk = await open(house, start);
@@ -85,9 +89,10 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     const times = { deliveries: deliveries.ms.length, p50: percentile(deliveries.ms, 0.5), p95: percentile(deliveries.ms, 0.95) };
     writeFileSync(
       join(out, 'summary.json'),
-      `${JSON.stringify({ ...summary, network: { ...summary.network, url: network.url, ...times } }, null, 2)}\n`,
+      `${JSON.stringify({ ...summary, network: { ...summary.network, url: network.url, ...times }, client }, null, 2)}\n`,
     );
     for (const line of summary.pack.words) tell(`  ${line}`);
+    for (const { how, facts } of client) tell(`  ${how}. ${facts}`);
     tell(
       `${times.deliveries} deliveries confirmed, half within ${times.p50} ms, 95 of 100 within ${times.p95} ms. Everything is in ${out}.`,
     );

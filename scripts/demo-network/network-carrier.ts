@@ -1,12 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Carrier, type Seat, type Stage, StoryFailed } from '../../core/cli/demo/stage.ts';
+import { DeskRefused } from '../../core/cli/desk-client.ts';
+import { clientLink } from '../../core/contract/client-links.ts';
 import { networkView, type NetworkView } from '../../core/contract/network/desk.ts';
+import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
+import type { ClientPhone } from './client-phone.ts';
 import type { NetworkProcesses } from './network-processes.ts';
 
 /** How long each delivery took, in ms: from when the story asked for it to the confirmation of the recipient's desk. */
 export type Deliveries = { readonly ms: number[] };
+
+/** How the client signed one step: what the phone did, and the facts that the practice's desk recorded of it. */
+export type ClientSigned = { readonly step: 1 | 4; readonly how: string; readonly facts: string };
 
 const LOOK_MS = 25;
 const GIVE_UP_MS = 30_000;
@@ -26,8 +33,38 @@ const waitUntil = async (what: string, look: () => Promise<boolean>): Promise<vo
 const delivered = ({ outgoing }: NetworkView, to: Seat): boolean =>
   outgoing.events === 0 && outgoing.unsent === 0 && outgoing.unconfirmed.every(({ practice }) => practice !== to.house.legalName);
 
-/** By the network: desks send and take in by themselves; the story only waits until the recipient has confirmed. */
-export const networkCarrier = (network: NetworkProcesses, deliveries: Deliveries): Carrier => {
+/** The client's handshake as a desk shows it; undefined while it is not there. */
+const handshakeAt = async (stage: Pick<Stage, 'person'>, seat: Seat, referral: string, step: 1 | 4) => {
+  try {
+    const view = await (await stage.person(seat, seat.house.first.name)).api.get(`/referrals/${referral}`, referralView);
+    const handshake = view.handshakes[step];
+    return handshake?.state === 'signed' ? handshake : undefined;
+  } catch (error) {
+    // The other desk may not have the referral yet.
+    if (error instanceof DeskRefused && error.problem.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** The mail of a link and the one of its code; answers the link. */
+const linkFromMail = (stage: Pick<Stage, 'mail' | 'client'>): string => {
+  const mails = [stage.mail.take(stage.client.email), stage.mail.take(stage.client.email)];
+  const link = mails.map((mail) => /https?:\S+/u.exec(mail?.text ?? '')?.[0]).find((found) => found !== undefined);
+  if (link === undefined || !mails.some((mail) => /\b\d{8}\b/u.test(mail?.text ?? '')))
+    throw new StoryFailed('the mail with the client’s link or the one with the code did not arrive');
+  return link;
+};
+
+/**
+ * By the network: desks send and take in by themselves; the story only waits until the recipient has confirmed. The client signs on a phone, by a link that
+ * came by mail; `signed` hears how.
+ */
+export const networkCarrier = (
+  network: NetworkProcesses,
+  deliveries: Deliveries,
+  phone: ClientPhone,
+  signed: (how: ClientSigned) => void,
+): Carrier => {
   let trust: z.infer<typeof fileAnswer> | null = null;
   const view = async (stage: Pick<Stage, 'person'>, seat: Seat): Promise<NetworkView> =>
     (await stage.person(seat, seat.house.first.name)).api.get('/network', networkView);
@@ -43,6 +80,30 @@ export const networkCarrier = (network: NetworkProcesses, deliveries: Deliveries
       if (refused !== undefined)
         throw new StoryFailed(`${to.house.legalName} could not take a parcel of ${refused.practice} in: ${refused.why}`);
       for (const alarm of there.alarms) throw new StoryFailed(`${to.house.legalName} found something wrong: ${alarm.words}`);
+    },
+    settle: async (stage, seats) => {
+      for (const seat of seats)
+        await waitUntil(`a checkpoint with everything of ${seat.house.legalName}`, async () => {
+          const { log, server } = await view(stage, seat);
+          return server === null || log.waiting === 0;
+        });
+    },
+    clientSigns: async (stage, asker, other, { referral, step }) => {
+      const { name } = asker.house.first;
+      const act = await stage.act(asker, name, { act: 'invite-link', referral, step, channel: 'email', email: stage.client.email });
+      const [invite = '', code = null] = act.events.filter(({ type }) => type === 'client.invited').map(({ hash }) => hash);
+      const { api } = await stage.person(asker, name);
+      const made = await api.send('POST', '/client-links', { invite, code }, clientLink);
+      if (made.state !== 'open' || made.problem !== null)
+        throw new StoryFailed(`the client’s link is ${made.state}: ${made.problem ?? ''}`);
+      const how = await phone.sign(linkFromMail(stage));
+      for (const seat of [asker, other])
+        await waitUntil(`the client’s signature at ${seat.house.legalName}`, async () => {
+          return (await handshakeAt(stage, seat, referral, step)) !== undefined;
+        });
+      const there = await handshakeAt(stage, asker, referral, step);
+      const { keyWords = '', deviceWords = '', invitedWords = '' } = there?.assurance ?? {};
+      signed({ step, how, facts: `${keyWords}; ${deviceWords}; ${invitedWords}` });
     },
     connect: async (stage, seat) => {
       const { api } = await stage.person(seat, seat.house.first.name);

@@ -19,11 +19,10 @@ export type NetworkProcesses = {
 
 const START_MS = 20_000;
 
-/** A program that runs, and what its lines said. */
-export type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<string, string>> };
+type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<string, string>> };
 
 /** Starts a program and waits until it has printed a line for each pattern. Throws when it ends first. */
-export const startProgram = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
+const start = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
   new Promise((resolve, reject) => {
     const { NODE_OPTIONS: _loader, ...env } = process.env;
     const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
@@ -49,8 +48,7 @@ export const startProgram = (script: string, args: readonly string[], patterns: 
     });
   });
 
-/** Ends a program as a service manager does, and waits until it is gone. */
-export const stopProgram = (child: ChildProcess): Promise<void> =>
+const stop = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null) return resolve();
     child.on('exit', () => resolve());
@@ -63,7 +61,7 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
   mkdirSync(data, { recursive: true });
   const authority = opensslAuthority('ec');
   const stamps = await authority.serve(0);
-  const server = await startProgram(
+  const server = await start(
     '../../sync-server/main.ts',
     [
       '--data',
@@ -79,8 +77,10 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
     ],
     { url: /^Sync server at (\S+)/mu, key: /^Log key +(\S+)/mu, code: /^Set-up code +(\S+)/mu, ready: /"event":"(started)"/u },
   );
-  const { url = '', key = '', code = '' } = server.found;
-  const witness = await startProgram(
+  const { key = '', code = '' } = server.found;
+  // A passkey belongs to a host name: an address of numbers has none.
+  const url = (server.found['url'] ?? '').replace('//127.0.0.1:', '//localhost:');
+  const witness = await start(
     '../../sync-server/witness/main.ts',
     ['--log', key, '--data', join(folder, 'witness'), '--name', 'witness.sample.test/one', '--port', '0'],
     { key: /^vkey (\S+)/mu, url: /^listening on (\S+)/mu },
@@ -95,8 +95,8 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
     authority: authority.fingerprint,
     authorityRoot: authority.root,
     close: async () => {
-      await stopProgram(server.child);
-      await stopProgram(witness.child);
+      await stop(server.child);
+      await stop(witness.child);
       stamps.server.closeAllConnections();
       stamps.server.close();
       authority.remove();

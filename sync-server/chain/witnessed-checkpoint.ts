@@ -8,7 +8,6 @@ import type { CheckpointMaker } from '../log/publish.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { WitnessClient } from '../witness/ask-witness.ts';
 import { holdsLease, type Lease, takeLease } from '../storage/lease.ts';
-import { keepCheckpoint } from './kept-checkpoints.ts';
 import type { WitnessPolicy } from './policy-file.ts';
 import type { SecondStore } from './second-store.ts';
 import { readLastSigned, storeTiles, writeLastSigned } from './tiles.ts';
@@ -69,8 +68,7 @@ const cosign = async (parts: SignerParts, { witnesses }: WitnessPolicy, size: nu
 
 /**
  * Makes checkpoints for the public (ADR 15): one signer at a time, tiles durable in the second store first, then the log's signature, then the
- * cosignatures of the operator's witnesses; kept in the second store before it is shown. Null, and nothing is shown, until the policy's quorum
- * is met.
+ * cosignatures of the operator's witnesses. Null, and nothing is shown, until the policy's quorum is met.
  */
 export const witnessedCheckpoints =
   (parts: SignerParts): CheckpointMaker =>
@@ -87,6 +85,5 @@ export const witnessedCheckpoints =
       parts.log({ event: 'checkpoint.withheld', why: accepted.ok ? 'bad-utf8' : accepted.error.code, size });
       return null;
     }
-    await keepCheckpoint(parts.store, { size, at: parts.clock.now(), note: decoded.value });
     return decoded.value;
   };

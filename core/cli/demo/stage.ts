@@ -26,10 +26,19 @@ export class StoryFailed extends Error {
 export type StepTime = { readonly step: string; readonly ms: number };
 export type Written = { readonly path: string; readonly sha256: string; readonly bytes: number };
 
-/** How what one practice signed reaches another. */
+/** How what one practice signed reaches another, and how the client is reached. */
 export type Carrier = {
   readonly carry: (stage: Pick<Stage, 'person' | 'keep' | 'written'>, from: Seat, to: Seat, whole: boolean) => Promise<void>;
   readonly connect: (stage: Pick<Stage, 'person'>, seat: Seat) => Promise<void>;
+  /** Resolves when nothing is on its way: the story's clocks may jump by days. */
+  readonly settle: (stage: Pick<Stage, 'person'>, seats: readonly Seat[]) => Promise<void>;
+  /** The client signs step 1 or 4, asked by one practice; resolves when it stands wherever it goes by itself. */
+  readonly clientSigns: (
+    stage: Pick<Stage, 'person' | 'act' | 'mail' | 'client' | 'seed'>,
+    asker: Seat,
+    other: Seat,
+    asked: { readonly referral: string; readonly step: 1 | 4 },
+  ) => Promise<void>;
 };
 
 /** Everything the story plays with: three desks, a clock, a mail server, an output folder. */
@@ -55,6 +64,8 @@ export type Stage = {
   readonly carry: (from: Seat, to: Seat, whole?: boolean) => Promise<void>;
   /** Links a desk to the network's server, where there is one. */
   readonly connect: (seat: Seat) => Promise<void>;
+  /** The client signs a step: at the desk that asks, or by a link of the network. */
+  readonly clientSigns: (asker: Seat, other: Seat, referral: string, step: 1 | 4) => Promise<void>;
   readonly keep: (folder: string, file: FileAnswer, name?: string) => Written;
   readonly close: () => Promise<void>;
 };
@@ -116,6 +127,11 @@ export const openStage = (options: {
     return entry;
   };
 
+  const act = async (seat: Seat, name: string, what: Act): Promise<Signed> => {
+    await setClocks(now + MINUTE);
+    return (await person(seat, name)).act(what);
+  };
+
   return {
     seed: options.seed,
     out: options.out,
@@ -130,7 +146,10 @@ export const openStage = (options: {
       return desk;
     },
     seat: (seat) => void seats.push(seat),
-    on: (day, minutes) => setClocks(start + day * DAY + minutes * MINUTE),
+    on: async (day, minutes) => {
+      await options.carrier.settle({ person }, seats);
+      await setClocks(start + day * DAY + minutes * MINUTE);
+    },
     step: async (name, play) => {
       const from = performance.now();
       const answer = await play();
@@ -140,15 +159,16 @@ export const openStage = (options: {
       return answer;
     },
     person,
-    act: async (seat, name, act) => {
-      await setClocks(now + MINUTE);
-      return (await person(seat, name)).act(act);
-    },
+    act,
     carry: async (from, to, whole = true) => {
       await setClocks(now + MINUTE);
       await options.carrier.carry({ person, keep, written }, from, to, whole);
     },
     connect: (seat) => options.carrier.connect({ person }, seat),
+    clientSigns: (asker, other, referral, step) => {
+      const { mail, client, seed } = options;
+      return options.carrier.clientSigns({ person, act, mail, client, seed }, asker, other, { referral, step });
+    },
     keep,
     close: async () => {
       for (const desk of desks.splice(0)) await desk.close();

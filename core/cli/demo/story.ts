@@ -3,7 +3,7 @@ import { enterSettings, publishRule, signAgreements, statePayeeAccounts } from '
 import { exportPack } from './scenes/evidence.ts';
 import { foundOffice, joinPractices, trustFile } from './scenes/found.ts';
 import { prepareAndApprove, readStatement, releaseAndExport } from './scenes/pay.ts';
-import { clientSigns, importContacts, makeReferral, takeIn } from './scenes/refer.ts';
+import { importContacts, makeReferral, takeIn } from './scenes/refer.ts';
 import { agree, attestOutcome, confirmPayment, correct, disagree, referralNow, settleWrongly } from './scenes/settle.ts';
 import { type Stage, StoryFailed, type Written } from './stage.ts';
 
@@ -68,7 +68,7 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
 
   await stage.on(1, 60);
   const referral = await stage.step('Intent', () => makeReferral(stage, smith, abc));
-  await stage.step('The client consents and acknowledges', () => clientSigns(stage, smith, referral, 1));
+  await stage.step('The client consents and acknowledges', () => stage.clientSigns(smith, abc, referral, 1));
   await stage.step('The details are passed on', async () => {
     await stage.act(smith, smith.house.first.name, { act: 'pass-details', referral });
     await carry(smith, abc);
@@ -99,7 +99,7 @@ export const playStory = async (stage: Stage, firstMorning: string): Promise<Sto
   });
   await stage.on(42, 120);
   await stage.step('The client confirms the outcome', async () => {
-    await clientSigns(stage, smith, referral, 4);
+    await stage.clientSigns(smith, abc, referral, 4);
     await attestOutcome(stage, smith, referral);
     await carry(smith, abc);
     await attestOutcome(stage, abc, referral);

@@ -1,9 +1,7 @@
-import { clientSession } from '../../../contract/client-signing.ts';
 import { contactList } from '../../../contract/contact-list.ts';
 import { importPreview, importResult } from '../../../contract/imports.ts';
 import { referralOptions } from '../../../contract/referrals.ts';
 import { ABC, FIGURES, SMITH } from '../cast.ts';
-import { playClient } from '../client-page.ts';
 import { type Seat, type Stage, StoryFailed } from '../stage.ts';
 
 /** Smith imports the sample contacts: preview, then one named batch; what is counted in is counted out. */
@@ -48,29 +46,6 @@ export const makeReferral = async (stage: Stage, smith: Seat, abc: Seat): Promis
   });
   if (signed.referral === null) throw new StoryFailed('the desk did not say which referral was made');
   return signed.referral;
-};
-
-/** Invites the client by mail and plays the client's page; `seat` is the desk at which the page stands. */
-export const clientSigns = async (stage: Stage, seat: Seat, referral: string, step: 1 | 4): Promise<void> => {
-  const signed = await stage.act(seat, seat.house.first.name, {
-    act: 'invite',
-    referral,
-    step,
-    channel: 'email',
-    email: stage.client.email,
-  });
-  const invite = signed.events.find((event) => event.type === 'client.invited')?.hash ?? '';
-  const { api } = await stage.person(seat, seat.house.first.name);
-  const { session } = await api.send('POST', '/client-sessions', { referral, step, invite }, clientSession);
-  const choices = step === 1 ? (['consent', 'acknowledge'] as const) : (['outcome'] as const);
-  const page = await playClient(seat.desk, stage.mail, {
-    seed: stage.seed,
-    session,
-    step,
-    email: stage.client.email,
-    choices,
-  });
-  if (page.state !== 'signed') throw new StoryFailed(`the client’s page ended as ${page.state}`);
 };
 
 /** Passes the details on and takes the referral in: receipt, first contact, intake, qualification. */

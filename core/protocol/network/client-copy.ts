@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { clientAsk } from '../../core/protocol/network/client-answer.ts';
-import { ticketSchema } from '../../core/protocol/network/ticket.ts';
-import { clientKey } from '../../core/protocol/event/referral-events.ts';
-import { canonicalBytes, parseCanonical, type JsonObject } from '../../core/protocol/jcs.ts';
+import { clientAsk } from './client-answer.ts';
+import { ticketSchema } from './ticket.ts';
+import { clientKey } from '../event/referral-events.ts';
+import { canonicalBytes, parseCanonical, type JsonObject } from '../jcs.ts';
 
 /** What the client keeps of their own: sealed under the link, held at the server, shown again by the same link. */
 export const clientCopySchema = z.strictObject({
