@@ -1,3 +1,4 @@
+import { type AgreementDocument, renderAgreement } from './agreement.ts';
 import { renderCommissionStatement } from './commission-statement.ts';
 import type { CommissionStatementDocument } from './commission-statement-document.ts';
 import { renderConsentReceipt } from './consent-receipt.ts';
@@ -12,6 +13,7 @@ import type { RctiDocument } from './rcti-document.ts';
 
 /** One document to print: its kind, its record, and `at` (ISO 8601 UTC), the only time in the file. */
 export type PrintJob =
+  | { readonly kind: 'agreement'; readonly document: AgreementDocument; readonly at: string }
   | { readonly kind: 'evidence-pack'; readonly document: EvidencePackDocument; readonly at: string }
   | { readonly kind: 'rcti'; readonly document: RctiDocument; readonly at: string }
   | {
@@ -26,6 +28,8 @@ export type PrintJob =
 /** The document as PDF, in this thread: the same job gives the same bytes. */
 export const renderPdf = async (job: PrintJob): Promise<Uint8Array> => {
   switch (job.kind) {
+    case 'agreement':
+      return await renderAgreement(job.document, job.at);
     case 'evidence-pack':
       return await renderEvidencePack(job.document, job.at);
     case 'rcti':

@@ -1,6 +1,7 @@
 import { mortgageRule } from '../../domain/commission/rule-version.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { carry, DELTA, join, type Network, ok, openNetwork, type Seat, sign } from '../exchange/network.fixture.ts';
+import { agreementDocument } from './agreement-paper.ts';
+import { carry, DELTA, join, type Network, ok, openNetwork, type Seat, sign, SMITH } from '../exchange/network.fixture.ts';
 
 let network: Network;
 let delta: Seat;
@@ -44,6 +45,8 @@ describe('an agreement', () => {
     expect(JSON.stringify(prepared['facts'])).toContain(
       'is between Smith & Partners (ABN 51 824 753 556) and ABC Finance (ABN 18 360 360 309)',
     );
+    const half = agreementDocument(abc.host.desk(), smith.practice, 'rcti');
+    expect(half.ok && half.value.sides.map(({ signature }) => signature?.who ?? null)).toEqual([null, SMITH.name]);
     const [second] = await sign(abc, act(smith, first?.hash ?? ''));
     await carry(abc, smith);
     for (const [seat, other] of [
@@ -51,6 +54,17 @@ describe('an agreement', () => {
       [abc, smith],
     ] as const)
       expect(await states(seat, other)).toEqual({ referral: 'none', rcti: 'both', introducer: 'none', affiliate: 'none' });
+    for (const [seat, other] of [
+      [smith, abc],
+      [abc, smith],
+    ] as const) {
+      const paper = agreementDocument(seat.host.desk(), other.practice, 'rcti');
+      expect(paper.ok && paper.value.sides.map(({ signature }) => signature?.sameWords)).toEqual([true, true]);
+      expect(paper.ok && new Set(paper.value.sides.map(({ signature }) => signature?.commitment)).size).toBe(2);
+    }
+    const file = await ok(smith, 'GET', `/legal/${abc.practice}/rcti`);
+    expect(Buffer.from(String(file['base64']), 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await smith.host.call('GET', `/legal/${abc.practice}/affiliate`, undefined, smith.token)).json['code']).toBe('agreement-none');
     const textOf = (seat: Seat, hash: string): unknown => {
       const event = seat.host.desk().ledger.known(hash);
       const commitment = event?.type === 'agreement.signed' ? event.body.text : '';

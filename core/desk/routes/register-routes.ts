@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { confirmKeysInput } from '../../contract/desk.ts';
-import { fileInput, type FileAnswer } from '../../contract/scalars.ts';
+import { fileInput, type FileAnswer, uuid } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import { utf8Encode } from '../../protocol/bytes.ts';
 import { type Api, type DeskEnv, needs, needsDesk, needsRegister, refusal, reply } from '../api.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { handedIn } from '../exchange/handed-in.ts';
+import { agreementPaper } from '../agreements/agreement-paper.ts';
 import { instrumentsOf } from '../agreements/legal-hub.ts';
 import { openFile } from '../exits/files.ts';
 import { valid } from '../http/valid.ts';
@@ -20,6 +21,7 @@ import type { Refusal } from '../refusal.ts';
 import { REASONS } from '../referrals/reasons.ts';
 import { verticals } from '../verticals.ts';
 
+const paperParams = z.object({ practice: uuid, kind: z.enum(['introducer', 'referral', 'affiliate', 'rcti']) });
 const joinInput = z.object({ answer: fileInput, trust: fileInput });
 
 const trustAnswer = (desk: DeskContext): FileAnswer => {
@@ -49,6 +51,10 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
   });
   routes.get('/register', needsRegister(api), needs(api, null), (c) => reply(c, ok(registerView(c.var.desk))));
   routes.get('/legal', needsRegister(api), needs(api, null), (c) => c.json(instrumentsOf(c.var.desk)));
+  routes.get('/legal/:practice/:kind', needsRegister(api), needs(api, null), valid('param', paperParams), async (c) => {
+    const { practice, kind } = c.req.valid('param');
+    return reply(c, await agreementPaper(c.var.desk, c.var.person, practice, kind));
+  });
   routes.get('/register/communities', needsRegister(api), needs(api, null), (c) => c.json(communitiesOf(c.var.desk)));
   routes.get('/register/:practice', needsRegister(api), needs(api, null), (c) => {
     const found = memberRecordOf(c.var.desk, c.req.param('practice'));

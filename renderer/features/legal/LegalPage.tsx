@@ -21,6 +21,7 @@ import { registerQuery } from '../office/queries.ts';
 import { AgreementAct, type AgreementKind } from '../practices/AgreementAct.tsx';
 import { agreementLooks } from '../practices/PracticeCard.tsx';
 import type { PracticeRow } from '../practices/PracticeTable.tsx';
+import { AgreementPaper } from './AgreementPaper.tsx';
 import { instrumentsQuery } from './queries.ts';
 
 type Instrument = z.infer<typeof instrument>;
@@ -63,7 +64,9 @@ const columns = (
     align: 'end',
     cell: (row) => {
       const state = stateOf(row, kind);
-      if (!maySign || row.status !== 'active' || state?.state === 'both' || state?.state === 'signed-here') return null;
+      if (state !== undefined && state.state !== 'none' && state.state !== 'signed-there')
+        return <AgreementPaper practice={row.practice} kind={kind} label={`${title} with ${row.legalName}`} />;
+      if (!maySign || row.status !== 'active') return null;
       const answers = state?.state === 'signed-there' ? state.event : null;
       const words = answers === null ? 'Sign…' : 'Read and answer…';
       return (
