@@ -75,6 +75,7 @@ test('a second computer becomes a desk of the practice and shows its contact boo
   }
   await look(second, 'second-desk-set-up');
   await second.getByRole('button', { name: 'Set this desk up' }).click();
+  await expect(second.getByRole('heading', { name: 'Write down your recovery key' })).toBeVisible({ timeout: 20_000 });
   await typeRecoveryKey(second);
   await second.getByRole('button', { name: 'Next: join the network' }).click();
   const request = await saved(second, 'Save the request');

@@ -17,7 +17,7 @@ export const Conflicts = ({ conflicts, may }: { readonly conflicts: DesksView['c
     <Card title="Changed at two desks" count={conflicts.length} tone="waiting">
       <Stack gap={18}>
         {conflicts.map((one) => (
-          <section key={one.operation} aria-label={`${one.label}: choose`}>
+          <div role="group" key={one.operation} aria-label={`${one.label}: choose`}>
             <strong>{one.label}</strong> <span className="second">{one.kind}</span>
             <KeyValues
               items={[
@@ -67,7 +67,7 @@ export const Conflicts = ({ conflicts, may }: { readonly conflicts: DesksView['c
                 </Button>
               </Group>
             ) : null}
-          </section>
+          </div>
         ))}
         {choose.error === null ? null : <ErrorNote problem={problemOf(choose.error)} />}
       </Stack>

@@ -36,7 +36,7 @@ const Row = ({
   const answer = useMutation({ mutationFn: deskAnswer, onSuccess: saveFile });
   const other = manages && !desk.here && desk.state === 'active';
   return (
-    <section aria-label={nameOf(desk)}>
+    <div role="group" aria-label={nameOf(desk)}>
       <strong>{nameOf(desk)}</strong>{' '}
       <span className="second">{desk.state === 'revoked' ? 'revoked: none of its keys counts' : desk.till ? 'holds the till' : ''}</span>
       <KeyValues
@@ -69,7 +69,7 @@ const Row = ({
         </Group>
       ) : null}
       {answer.error === null ? null : <ErrorNote problem={problemOf(answer.error)} />}
-    </section>
+    </div>
   );
 };
 
