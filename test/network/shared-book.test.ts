@@ -106,7 +106,6 @@ describe('desks of one practice', () => {
     await network.rounds(first, network.abc);
     append(network.abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
     await network.rounds(network.abc);
-    await ok(first, 'PUT', '/settings/store/follow-up', { value: {}, version: 0, note: '' }).catch(() => undefined);
     second = await addDesk(network, first);
     await settle(first, second);
     expect(await view(second)).toMatchObject({ shared: true, book: { stopped: null, waiting: 0, notTakenIn: [] } });
@@ -176,6 +175,26 @@ describe('desks of one practice', () => {
     await settle(second, first);
     expect(readRecord(db(first), kindOf(first.host.desk().kinds, 'deal'), deal)?.removedAt).toBeNull();
     expect(dump(second)).toEqual(dump(first));
+  });
+
+  it('lets the later version of a setting of the practice count at both, and keeps what belongs to one computer', async () => {
+    const write = (seat: Seat, name: string, version: number, value: string): void => {
+      db(seat)
+        .statement<[string, number, string], never>(
+          "insert into setting (name, version, value, at, person, before, by_name) values (?, ?, ?, '2026-08-04T00:58:00.000Z', 'p', null, 'Priya Nair')",
+        )
+        .run(name, version, JSON.stringify(value));
+    };
+    const newest = (seat: Seat, name: string): string | undefined =>
+      db(seat).statement<[string], { value: string }>('select value from setting where name = ? order by version desc limit 1').get(name)
+        ?.value;
+    write(first, 'bank', 1, 'first');
+    write(second, 'bank', 1, 'second');
+    write(first, 'backup-folder', 1, '/own');
+    await settle(first, second);
+    await settle(first);
+    expect([newest(first, 'bank'), newest(second, 'bank')]).toEqual(['"second"', '"second"']);
+    expect(newest(second, 'backup-folder')).toBeUndefined();
   });
 
   it('converges whatever two desks do apart, in which order they meet and what the wire loses', async () => {

@@ -24,6 +24,8 @@ export const synchroniseBook = async (
   server: NetworkServer,
 ): Promise<Result<BookRound, ServerFailure>> => {
   if (bookOf(desk) === undefined) return ok(NOTHING);
+  // What was written here has its entry before others' comes in: of two versions of a setting the one without a number counts later.
+  if (desk.recovery === null && bookOf(desk)?.stopped === null) queueEntries(desk);
   const first = await takeEntries(desk, sealer, server);
   if (!first.ok) return first;
   let taken = first.value;

@@ -11,7 +11,7 @@ import { type PaperFailure, readPaper, type SignedPaper } from './signed-paper.t
 const bookDesk = z.strictObject({ desk: uuid, key: hash, wrapKey: key32 });
 export type BookDesk = z.infer<typeof bookDesk>;
 
-/** Form of an entry's payload; docs/schemas is made from it. */
+/** Form of an entry's payload. */
 export const bookEntrySchema = z.strictObject({
   /** The last entry that its desk knew: number and running hash of the book up to it. */
   base: z.strictObject({ hash, no: z.int().min(0) }),
