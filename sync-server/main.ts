@@ -15,6 +15,7 @@ import { DEFAULT_SETTINGS, type LogLine, type ServerPorts } from './ports.ts';
 import { type Endpoint, hostOf, readEndpointList, strangers } from './region/endpoints.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
+import { endAllLeases } from './storage/lease.ts';
 import { readMeta } from './storage/meta.ts';
 import { backUpSqlite, moveStorage } from './storage/move.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
@@ -124,6 +125,7 @@ const main = async (settings: CommandLine): Promise<void> => {
   if (settings.command === 'move-to-postgres') return moveToPostgres(storage, settings.target);
   if (settings.command !== 'serve')
     stop(`There is no command ${settings.command}. Use: npm run server [-- new-code | backup FILE | move-to-postgres URL]`);
+  if (storage.kind === 'sqlite') await endAllLeases(base);
   const parts = { ...base, identity: identity.value, log: writeLine };
   const chain = await openChain(parts, {
     policy: settings.policy ?? join(settings.data, 'policy.txt'),

@@ -21,6 +21,14 @@ export const askSecret = async (variable: string, prompt: string): Promise<strin
   }
 };
 
+/** As `askSecret`, for a secret that is chosen now: typed twice at the terminal, so that a slip does not seal something for good. */
+export const askNewSecret = async (variable: string, prompt: string): Promise<string> => {
+  const first = await askSecret(variable, prompt);
+  const again = await askSecret(variable, `${prompt}, again`);
+  if (first !== again) throw new CannotOpen('The two are not the same.', 'Start the command again.');
+  return first;
+};
+
 type Key = { readonly name?: string; readonly ctrl?: boolean };
 
 const typed = (): Promise<string> =>

@@ -18,6 +18,7 @@ import {
   officeRegisterView,
 } from './commands/office.ts';
 import { officeNetwork } from './commands/office-network.ts';
+import { officeReplaceRegistrar } from './commands/office-registrar.ts';
 import { personAccess, personErase, retentionApplyCommand, retentionPreviewCommand } from './commands/people.ts';
 import { projectionsRebuild } from './commands/projections.ts';
 import { packExport } from './commands/pack-export.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   officePublishRule,
   officeAnswerCommand,
   officeNetwork,
+  officeReplaceRegistrar,
   officeRegisterView,
   importContacts,
   contactsDuplicates,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { membershipStatus } from './membership.ts';
-import { code, date, hash, instant, role, uuid } from './scalars.ts';
+import { code, date, fileInput, hash, instant, role, uuid } from './scalars.ts';
+import { rootPassphrase } from './status.ts';
 
 export const peopleView = z.object({
   practice: z.string(),
@@ -299,5 +300,14 @@ export const abnLookupView = z.object({
   ),
 });
 export type AbnLookupView = z.infer<typeof abnLookupView>;
+/** Roots that replace the registrar, each with its passphrase; the register's threshold says how many it takes. */
+export const replaceRegistrarInput = z.object({
+  roots: z
+    .array(z.object({ file: fileInput, passphrase: rootPassphrase }))
+    .min(1)
+    .max(3),
+  reason: code,
+});
+export const registrarReplaced = z.object({ registrar: hash, roots: z.array(z.string()) });
 export const officeAnswer = z.object({ practice: uuid, event: hash });
 export const reasonList = z.array(z.object({ code, words: z.string(), for: z.string() }));

@@ -49,6 +49,9 @@ export const status = z.object({
 });
 export type Status = z.infer<typeof status>;
 
+/** Opens one root of a network: it is asked for at its founding and when roots replace a registrar. */
+export const rootPassphrase = z.string().min(10, 'At least 10 characters').max(256);
+
 export const setupInput = z.object({
   kind: z.enum(['member', 'office']).default('member'),
   legalName: line,
@@ -56,6 +59,8 @@ export const setupInput = z.object({
   gst: z.object({ registered: z.boolean(), from: date.nullable() }),
   verticals: z.array(z.string()).min(1).max(18),
   person: z.object({ name: line, pin }),
+  /** Of an office: passphrases of three roots that are carried away as files. Null makes one root that stays on the desk. */
+  rootPassphrases: z.array(rootPassphrase).length(3).nullable().default(null),
 });
 /** The recovery key is shown once; two groups are typed back. */
 export const setupAnswer = z.object({
@@ -63,6 +68,8 @@ export const setupAnswer = z.object({
   person: uuid,
   recoveryGroups: z.array(z.string()).length(8),
   askedGroups: z.array(z.int()).length(2),
+  /** Where an office's root files were written, to be carried away from there. */
+  rootFiles: z.array(z.string()),
 });
 export const recoveryCheck = z.object({
   groups: z.array(z.object({ group: z.int(), text: z.string() })).length(2),

@@ -10,6 +10,7 @@ import { lastWalk } from './ledger/walk.ts';
 import { connectionOf } from './network/connection-view.ts';
 import type { ConnectionState } from './network/runner.ts';
 import { problemOfRefusal } from './refusal.ts';
+import { rootFilesLeft } from './office/root-files.ts';
 import type { Runtime } from './runtime.ts';
 
 type Facts = { readonly version: string; readonly now: string; readonly zone: string; readonly connection: ConnectionState };
@@ -163,6 +164,13 @@ const deskWarnings = (runtime: Runtime, desk: DeskContext, now: string): Warning
       code: 'recovery-key',
       text: 'Nobody has confirmed the recovery key.',
       next: 'Type two groups of it back, or make a new one under People and keys.',
+    });
+  const roots = rootFilesLeft(runtime.dataFolder).length;
+  if (roots > 0)
+    warnings.push({
+      code: 'root-files',
+      text: `${roots === 1 ? 'A root file' : `${String(roots)} root files`} of the network still ${roots === 1 ? 'lies' : 'lie'} on this computer.`,
+      next: 'Move each from the folder root-keys in the data folder to a place of its own, away from here.',
     });
   const backup = lastBackup(runtime);
   if (desk.ledger.size() > 0 && (backup === null || Date.parse(now) - Date.parse(backup.at) > WEEK_MS))

@@ -19,10 +19,11 @@ export type NetworkProcesses = {
 
 const START_MS = 20_000;
 
-type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<string, string>> };
+/** A program that runs, and what its lines said. */
+export type Started = { readonly child: ChildProcess; readonly found: Readonly<Record<string, string>> };
 
 /** Starts a program and waits until it has printed a line for each pattern. Throws when it ends first. */
-const start = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
+export const startProgram = (script: string, args: readonly string[], patterns: Readonly<Record<string, RegExp>>): Promise<Started> =>
   new Promise((resolve, reject) => {
     const { NODE_OPTIONS: _loader, ...env } = process.env;
     const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
@@ -48,7 +49,8 @@ const start = (script: string, args: readonly string[], patterns: Readonly<Recor
     });
   });
 
-const stop = (child: ChildProcess): Promise<void> =>
+/** Ends a program as a service manager does, and waits until it is gone. */
+export const stopProgram = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null) return resolve();
     child.on('exit', () => resolve());
@@ -61,7 +63,7 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
   mkdirSync(data, { recursive: true });
   const authority = opensslAuthority('ec');
   const stamps = await authority.serve(0);
-  const server = await start(
+  const server = await startProgram(
     '../../sync-server/main.ts',
     [
       '--data',
@@ -80,7 +82,7 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
   const { key = '', code = '' } = server.found;
   // A passkey belongs to a host name: an address of numbers has none.
   const url = (server.found['url'] ?? '').replace('//127.0.0.1:', '//localhost:');
-  const witness = await start(
+  const witness = await startProgram(
     '../../sync-server/witness/main.ts',
     ['--log', key, '--data', join(folder, 'witness'), '--name', 'witness.sample.test/one', '--port', '0'],
     { key: /^vkey (\S+)/mu, url: /^listening on (\S+)/mu },
@@ -95,8 +97,8 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
     authority: authority.fingerprint,
     authorityRoot: authority.root,
     close: async () => {
-      await stop(server.child);
-      await stop(witness.child);
+      await stopProgram(server.child);
+      await stopProgram(witness.child);
       stamps.server.closeAllConnections();
       stamps.server.close();
       authority.remove();

@@ -7,6 +7,7 @@ import type { Storage } from '../storage/storage.ts';
 import { accessAcceptance } from './access.ts';
 import { bookAcceptance } from './books.ts';
 import { disorderAcceptance } from './disorder.ts';
+import { requestAcceptance } from './requests.ts';
 import { storyAcceptance } from './story.ts';
 
 let folder = '';
@@ -26,4 +27,5 @@ const open = async (): Promise<Storage> => {
 storyAcceptance('SQLite', open);
 accessAcceptance('SQLite', open);
 bookAcceptance('SQLite', open);
+requestAcceptance('SQLite', open);
 disorderAcceptance('SQLite', async () => [await open()]);

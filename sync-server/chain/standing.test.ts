@@ -82,6 +82,7 @@ it('opens a new log, and refills a restored one until it is the one that was sig
       ({ idx, event, stream, n }) => `${String(idx)} ${bytesToHex(event)} ${bytesToHex(stream)} ${String(n)}`,
     );
   expect(await rows(restored)).toEqual(await rows(before));
+  expect((await newestCheckpoint(restored.ports.storage))?.note).toBe((await newestCheckpoint(before.ports.storage))?.note);
   expect((await restored.server.publisher.publish())?.size).toBe(300);
   const again = await testDesk(restored, 'alice');
   expect((await again.sendTickets(tickets))[299]).toMatchObject({ outcome: 'already', index: 299 });

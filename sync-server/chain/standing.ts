@@ -2,6 +2,7 @@ import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
 import { sizeOf } from '../log/sequence.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { WitnessClient } from '../witness/ask-witness.ts';
+import { refillCheckpoints } from './kept-checkpoints.ts';
 import type { WitnessPolicy } from './policy-file.ts';
 import { refillLog } from './refill.ts';
 import type { SecondStore } from './second-store.ts';
@@ -62,6 +63,8 @@ export const createStanding = (parts: Parts): Standing => {
       }
       log({ event: 'log.refilled', from: held, to: signed.size });
     }
+    const checkpoints = await refillCheckpoints(parts, store, Math.max(held, largest));
+    if (checkpoints > 0) log({ event: 'checkpoints.refilled', count: checkpoints });
     if (closed !== null) log({ event: 'log.whole', size: Math.max(held, largest) });
     closed = null;
   };

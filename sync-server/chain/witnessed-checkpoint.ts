@@ -8,6 +8,7 @@ import type { CheckpointMaker } from '../log/publish.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { WitnessClient } from '../witness/ask-witness.ts';
 import { holdsLease, type Lease, takeLease } from '../storage/lease.ts';
+import { keepCheckpoint } from './kept-checkpoints.ts';
 import type { WitnessPolicy } from './policy-file.ts';
 import type { SecondStore } from './second-store.ts';
 import { readLastSigned, storeTiles, writeLastSigned } from './tiles.ts';
@@ -68,7 +69,8 @@ const cosign = async (parts: SignerParts, { witnesses }: WitnessPolicy, size: nu
 
 /**
  * Makes checkpoints for the public (ADR 15): one signer at a time, tiles durable in the second store first, then the log's signature, then the
- * cosignatures of the operator's witnesses. Null, and nothing is shown, until the policy's quorum is met.
+ * cosignatures of the operator's witnesses; kept in the second store before it is shown. Null, and nothing is shown, until the policy's quorum
+ * is met.
  */
 export const witnessedCheckpoints =
   (parts: SignerParts): CheckpointMaker =>
@@ -85,5 +87,6 @@ export const witnessedCheckpoints =
       parts.log({ event: 'checkpoint.withheld', why: accepted.ok ? 'bad-utf8' : accepted.error.code, size });
       return null;
     }
+    await keepCheckpoint(parts.store, { size, at: parts.clock.now(), note: decoded.value });
     return decoded.value;
   };

@@ -11,6 +11,7 @@ import type { ReachedServer } from './test-desk.ts';
 /** A server started as an operator starts it: `main.ts` in a process of its own. */
 export type ServerProcess = ReachedServer & {
   readonly url: string;
+  readonly pid: number;
   /** Ends it as a power cut of the process does: nothing is finished. */
   readonly kill: () => Promise<void>;
   /** Ends it as a service manager does. Answers what it wrote. */
@@ -54,6 +55,7 @@ export const startServerProcess = async (data: string, flags: readonly string[] 
   return {
     ...claim,
     url,
+    pid: child.pid ?? 0,
     request,
     ports: { clock: systemClock },
     identity: { origin },

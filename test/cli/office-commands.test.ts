@@ -25,6 +25,7 @@ beforeAll(() => {
   vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
   vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
   vi.stubEnv('FLIP360_PASSPHRASE', PASSPHRASE);
+  for (const root of ['1', '2', '3']) vi.stubEnv(`FLIP360_ROOT_PASSPHRASE_${root}`, `passphrase of root ${root}`);
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -142,6 +143,24 @@ describe('office commands', () => {
     expect(await flip360('office', 'register', requestFile, ...data)).toMatchObject({
       exit: 1,
       error: expect.stringMatching(/Kept: Nothing was registered/u),
+    });
+  });
+
+  it('replace the registrar with two of the root files that founding wrote', async () => {
+    const data = ['--data', join(base, 'office')];
+    const files = ['1', '2'].map((root) => join(base, 'office', 'root-keys', `root-${root}.flip360-root`));
+    const [one = '', two = ''] = files;
+    expect(await flip360('office', 'replace-registrar', one, ...data)).toMatchObject({
+      exit: 1,
+      error: expect.stringContaining('asks for 2 of its 3 roots; 1 came'),
+    });
+    expect(await flip360('office', 'replace-registrar', two, one, ...data)).toMatchObject({
+      exit: 1,
+      error: expect.stringContaining('does not open this root'),
+    });
+    expect(await flip360('office', 'replace-registrar', one, two, ...data)).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('by Root 1 and Root 2. The former key is revoked.'),
     });
   });
 

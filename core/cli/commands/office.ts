@@ -4,7 +4,7 @@ import { officeAnswer, registerView } from '../../contract/desk.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
 import { setupAnswer } from '../../contract/status.ts';
 import type { Act } from '../../contract/acts.ts';
-import { askSecret } from '../ask-secret.ts';
+import { askNewSecret, askSecret } from '../ask-secret.ts';
 import { type Command, type Given, operand, PERSON_OPTIONS, readArguments, requiredOption, textOption } from '../command.ts';
 import { openKeyFile, withDesk } from '../local-desk.ts';
 import { CannotOpen, done, type Outcome, UsageError } from '../outcome.ts';
@@ -15,10 +15,22 @@ import { fileInputOf, writeAnswerInto } from './file-answers.ts';
 
 const COMMON = '[--data DIR] [--person NAME] [--json]';
 
+const newRootPassphrases = async (): Promise<string[]> => {
+  const chosen: string[] = [];
+  for (const root of ['1', '2', '3'])
+    chosen.push(
+      await askNewSecret(
+        `FLIP360_ROOT_PASSPHRASE_${root}`,
+        `Passphrase of root ${root}, chosen by who will hold it, at least 10 characters`,
+      ),
+    );
+  return chosen;
+};
+
 export const officeCreate: Command = {
   name: 'office create',
-  usage: '--name TEXT --abn ABN --person NAME [--gst-from YYYY-MM-DD] [--data DIR] [--json]',
-  summary: 'Founds a network: root key, registrar, first person. The recovery key is shown once.',
+  usage: '--name TEXT --abn ABN --person NAME [--gst-from YYYY-MM-DD] [--roots 3|1] [--data DIR] [--json]',
+  summary: 'Founds a network: three roots as sealed files to carry away, registrar, first person. The recovery key is shown once.',
   run: async (args) => {
     const given = readArguments(
       args,
@@ -27,6 +39,7 @@ export const officeCreate: Command = {
         name: { type: 'string' },
         abn: { type: 'string' },
         'gst-from': { type: 'string' },
+        roots: { type: 'string' },
       },
       { min: 0, max: 0 },
     );
@@ -34,9 +47,12 @@ export const officeCreate: Command = {
     const abn = requiredOption(given, 'abn');
     const name = requiredOption(given, 'person');
     const from = textOption(given, 'gst-from') ?? null;
+    const roots = textOption(given, 'roots') ?? '3';
+    if (roots !== '3' && roots !== '1') throw new UsageError('--roots is 3 or 1');
     return withDesk(given, async ({ api, folder }) => {
       await openKeyFile(api);
       const pin = await askSecret('FLIP360_PIN', `A PIN for ${name}, at least 6 characters`);
+      const rootPassphrases = roots === '3' ? await newRootPassphrases() : null;
       const set = await api.send(
         'POST',
         '/setup',
@@ -47,6 +63,7 @@ export const officeCreate: Command = {
           gst: { registered: from !== null, from },
           verticals: ['accountant'],
           person: { name, pin },
+          rootPassphrases,
         },
         setupAnswer,
       );
@@ -55,9 +72,16 @@ export const officeCreate: Command = {
           `The office stands in ${folder}.`,
           'Recovery key, shown once. Write it down and keep it away from this computer:',
           `  ${set.recoveryGroups.join(' ')}`,
+          ...(set.rootFiles.length === 0
+            ? ['One root was made and stays on this desk, wrapped: a network that members rely on takes three.']
+            : [
+                'Roots, each sealed by its own passphrase; this desk holds no other copy. Two of the three replace a registrar:',
+                ...set.rootFiles.map((file) => `  ${file}`),
+                'Move each to a stick of its own, give it to another person, and delete it here.',
+              ]),
           'Next: enrol two more people, then propose a rule, have it approved by two and publish it.',
         ],
-        { ok: true, practice: set.practice, person: set.person, recoveryGroups: set.recoveryGroups },
+        { ok: true, practice: set.practice, person: set.person, recoveryGroups: set.recoveryGroups, rootFiles: set.rootFiles },
       );
     });
   },

@@ -70,7 +70,7 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     shipped: SHIPPED,
     mailer: settingsMailer,
     network: { fetch: (url, init) => fetch(url, init), live: true },
-    foundOffice: (desk, request) => foundOffice({ network: request.request.legalName, test: false })(desk, request),
+    foundOffice: (desk, request, roots) => foundOffice({ network: request.request.legalName, test: false })(desk, request, roots),
   };
 };
 

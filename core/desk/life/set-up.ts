@@ -19,7 +19,8 @@ import { replaceRecoveryFile, wrapForRecovery } from '../keys/recovery-file.ts';
 import { newRecoveryKey } from '../keys/recovery-key.ts';
 import { createVault } from '../keys/vault.ts';
 import { openHighWaterFile } from '../ledger/high-water-file.ts';
-import type { Vault } from '../context.ts';
+import { registerOf, type Vault } from '../context.ts';
+import { newRoots, writeRootFiles } from '../office/root-files.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Runtime } from '../runtime.ts';
 import { unknownVertical } from '../verticals.ts';
@@ -50,11 +51,22 @@ export const setUp = async (options: DeskOptions, now: Hold, input: Parameters<R
       detail: 'This program was started for members.',
       kept: 'Nothing was set up.',
     });
+  const passphrases = input.kind === 'office' ? input.rootPassphrases : null;
+  if (passphrases !== null && new Set(passphrases).size !== passphrases.length)
+    return err({
+      status: 422,
+      code: 'root-passphrases-same',
+      title: 'Two roots have the same passphrase',
+      detail: 'Who knows one would open two, and two roots decide.',
+      where: 'rootPassphrases',
+      kept: 'Nothing was set up.',
+      next: 'Let each holder choose a passphrase of their own.',
+    });
   const { clock, entropy } = options;
   const stated = foundingFacts({ clock, entropy }, { ...input, abn: checked.value.abn });
   const made = await begin(options, now, { stated, pin: input.person.pin });
-  if (made.ok && input.kind === 'office') foundIfOffice(options, now);
-  return finish(options, now, made);
+  const rootFiles = made.ok && input.kind === 'office' ? await foundIfOffice(options, now, passphrases) : [];
+  return finish(options, now, made, rootFiles);
 };
 
 /** The first run of a further desk of a practice, by the invitation that its first desk made. Errors: the invitation does not read or has ended. */
@@ -82,12 +94,12 @@ type Facts = Pick<FirstRun, 'stated' | 'pin'> & { readonly also?: (db: Database,
 type Begun = Result<{ readonly practice: string; readonly person: string; readonly groups: readonly string[] }, Refusal>;
 
 /** Last: without a profile the folder counts as empty, whatever a crash left in it. */
-const finish = (options: DeskOptions, now: Hold, made: Begun): Awaited<ReturnType<Runtime['setUp']>> => {
+const finish = (options: DeskOptions, now: Hold, made: Begun, rootFiles: readonly string[] = []): Awaited<ReturnType<Runtime['setUp']>> => {
   if (!made.ok || now.profile === null) return made.ok ? err(alreadySetUp) : made;
   writeProfile(options.dataFolder, now.profile);
   const { practice, person, groups } = made.value;
   now.shown = groups;
-  return ok({ practice, person, recoveryGroups: [...groups], askedGroups: askedGroups(options, groups.length) });
+  return ok({ practice, person, recoveryGroups: [...groups], askedGroups: askedGroups(options, groups.length), rootFiles: [...rootFiles] });
 };
 
 /** Keys, database, recovery file, mark; the desk is open when it answers. */
@@ -146,13 +158,20 @@ const begin = async (options: DeskOptions, now: Hold, { stated, pin, also }: Fac
   return ok({ ...made, groups });
 };
 
-const foundIfOffice = (options: DeskOptions, now: Hold): void => {
-  if (now.state.phase !== 'open' || options.foundOffice === null) return;
+/** Root files are written before the profile: a crash leaves a folder that counts as empty, and the next setup writes others. */
+const foundIfOffice = async (options: DeskOptions, now: Hold, passphrases: readonly string[] | null): Promise<readonly string[]> => {
+  if (now.state.phase !== 'open' || options.foundOffice === null) return [];
   const { desk } = now.state;
   const record = readIdentity(desk.db)?.request;
   const request = record === undefined ? undefined : readKeyRequest(record, options.primitives);
   if (record === undefined || request?.ok !== true) throw new Error('the desk does not read its own request');
-  options.foundOffice(desk, { ...request.value, record });
+  const roots = passphrases === null ? [] : newRoots(options, passphrases.length);
+  options.foundOffice(
+    desk,
+    { ...request.value, record },
+    roots.map(({ signer }) => signer),
+  );
+  return passphrases === null ? [] : writeRootFiles(options.entropy, options.dataFolder, registerOf(desk), roots, passphrases);
 };
 
 const createMark = (options: DeskOptions, now: Hold, secrets: InstallSecrets): void => {

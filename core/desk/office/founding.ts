@@ -14,12 +14,30 @@ export type NetworkName = {
 type OfficeKey = 'root-1' | 'registrar';
 const purposeOf = (name: OfficeKey): string => `flip360 office key ${name} v1`;
 
-const makeKey = (desk: DeskContext, name: OfficeKey): Signer => {
+const keepKey = (desk: DeskContext, name: OfficeKey, wrapped: Uint8Array): void => {
+  const added_at = desk.clock.now();
+  desk.db.run(
+    peopleSql
+      .insertInto('secret')
+      .values({ name, wrapped, added_at })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ wrapped, added_at })),
+  );
+};
+
+const freshKey = (desk: DeskContext, name: OfficeKey): { readonly signer: Signer; readonly keep: () => void } => {
   const seed = desk.entropy.bytes(32);
   const signer = signerOf(desk.primitives, seed);
-  desk.db.run(peopleSql.insertInto('secret').values({ name, wrapped: desk.vault.wrap(purposeOf(name), seed), added_at: desk.clock.now() }));
+  const wrapped = desk.vault.wrap(purposeOf(name), seed);
   seed.fill(0);
-  return signer;
+  return { signer, keep: () => keepKey(desk, name, wrapped) };
+};
+
+const stated = (signer: Signer) => ({ key: signer.key, spki: signer.spki, alg: 'ed25519' as const });
+
+/** A new registrar key: what the register is to state of it, and `keep`, which puts it in the place of the former one. */
+export const newRegistrar = (desk: DeskContext): { readonly stated: ReturnType<typeof stated>; readonly keep: () => void } => {
+  const { signer, keep } = freshKey(desk, 'registrar');
+  return { stated: stated(signer), keep };
 };
 
 /** A key of the office, unwrapped; undefined where this desk does not hold it. */
@@ -39,33 +57,40 @@ export const registrarOf = (desk: DeskContext): Signer | undefined => {
   return key?.use === 'registrar' && key.revokedAt === null ? signer : undefined;
 };
 
+/** Of three roots two replace a registrar, so that neither one lost nor one stolen root decides; a single root decides alone. */
+const thresholdOf = (roots: number): number => (roots > 1 ? 2 : 1);
+
 /**
  * Founds a network on an office's new desk: a root key appoints a registrar, the registrar registers the office itself as its own key request
- * asks (protocol §5.1, §5.2). One root is made here; the schema allows three with a threshold. Its seed is wrapped by the device secret like
- * every other key of the desk, and can be carried away for good once more roots exist.
+ * asks (protocol §5.1, §5.2). Where `roots` are given they are stated, the first signs, and the desk keeps none of them. Without, one root is made
+ * here and its seed is wrapped by the device secret like every other key of the desk: that is how test networks and the demo are founded.
  */
 export const foundOffice =
   (name: NetworkName): FoundOffice =>
-  (desk, request) => {
+  (desk, request, carried = []) => {
     if (desk.ledger.register() !== null) return;
-    desk.db.transaction(() => desk.db.run(peopleSql.deleteFrom('secret').where('name', 'in', ['root-1', 'registrar'])));
-    const { root, registrar } = desk.db.transaction(() => ({
-      root: makeKey(desk, 'root-1'),
-      registrar: makeKey(desk, 'registrar'),
-    }));
-    const stated = (signer: Signer) => ({ key: signer.key, spki: signer.spki, alg: 'ed25519' as const });
-    const [net = ''] = appendOwn(desk, ZERO_HASH, root, [
+    const registrar = freshKey(desk, 'registrar');
+    const own = carried.length === 0 ? freshKey(desk, 'root-1') : null;
+    const roots = own === null ? carried : [own.signer];
+    const [first] = roots;
+    if (first === undefined) throw new Error('a network without a root');
+    desk.db.transaction(() => {
+      desk.db.run(peopleSql.deleteFrom('secret').where('name', 'in', ['root-1', 'registrar']));
+      registrar.keep();
+      own?.keep();
+    });
+    const [net = ''] = appendOwn(desk, ZERO_HASH, first, [
       () => ({
         type: 'registrar.appointed',
         body: {
           network: name.network,
           test: name.test,
-          roots: [{ spki: root.spki, name: 'Root 1' }],
-          threshold: 1,
-          registrar: stated(registrar),
+          roots: roots.map(({ spki }, position) => ({ spki, name: `Root ${String(position + 1)}` })),
+          threshold: thresholdOf(roots.length),
+          registrar: stated(registrar.signer),
           office: request.request.practice,
         },
       }),
     ]);
-    appendOwn(desk, net, registrar, [() => ({ type: 'practice.registered', body: request.body })]);
+    appendOwn(desk, net, registrar.signer, [() => ({ type: 'practice.registered', body: request.body })]);
   };

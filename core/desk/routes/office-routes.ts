@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { abrOverHttp } from '../../adapters/abr/abr-over-http.ts';
-import { abnLookupInput } from '../../contract/desk.ts';
+import { abnLookupInput, replaceRegistrarInput } from '../../contract/desk.ts';
 import { fileInput } from '../../contract/scalars.ts';
 import { askedRulesOf } from '../agreements/legal-hub.ts';
 import { ok } from '../../domain/result.ts';
@@ -10,6 +10,7 @@ import { valid } from '../http/valid.ts';
 import { applicationsOf, takeInApplication } from '../office/applications.ts';
 import { revocationsOf } from '../office/member-record.ts';
 import { lookUpAbn } from '../office/abn-lookup.ts';
+import { type HandedRoot, replaceRegistrar } from '../office/replace-registrar.ts';
 import { previewRequest, registerPractice, requestsOf } from '../office/requests.ts';
 
 /** What only the desk of a network office does: answering key requests. */
@@ -29,6 +30,16 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
   routes.post('/office/applications', ...guards, valid('json', fileInput), (c) => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? takeInApplication(c.var.desk, file.value) : file);
+  });
+  routes.post('/office/registrar', ...guards, valid('json', replaceRegistrarInput), async (c) => {
+    const { roots, reason } = c.req.valid('json');
+    const handed: HandedRoot[] = [];
+    for (const { file, passphrase } of roots) {
+      const read = handedIn(file);
+      if (!read.ok) return reply(c, read);
+      handed.push({ file: read.value, passphrase });
+    }
+    return reply(c, await replaceRegistrar(c.var.desk, handed, reason));
   });
   routes.get('/office/asked-rules', ...guards, (c) => c.json(askedRulesOf(c.var.desk)));
   routes.get('/office/revocations', ...guards, (c) => c.json(revocationsOf(c.var.desk)));
