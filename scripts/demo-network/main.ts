@@ -6,12 +6,13 @@ import { CLIENT, SAMPLE_PIN } from '../../core/cli/demo/cast.ts';
 import { childDesks } from '../../core/cli/demo/child-desk.ts';
 import { openMailSink } from '../../core/cli/demo/mail-sink.ts';
 import { sampleContacts } from '../../core/cli/demo/run-demo.ts';
-import { openStage, StoryFailed } from '../../core/cli/demo/stage.ts';
+import { openStage, type Seat, StoryFailed } from '../../core/cli/demo/stage.ts';
 import { LAST_DAY, playStory } from '../../core/cli/demo/story.ts';
 import { summarise } from '../../core/cli/demo/summary.ts';
 import { writePackFolder } from '../../core/cli/pack-on-disk.ts';
 import { clientPhone } from './client-phone.ts';
 import { type ClientSigned, networkCarrier } from './network-carrier.ts';
+import { addSecondDesk } from './second-desk.ts';
 import { startSampleNetwork } from './sample-network.ts';
 
 const USAGE = `usage: npm run demo:network [-- --headless --out DIR] [-- --seed N]
@@ -83,7 +84,19 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     tell,
   });
   try {
-    const end = await playStory(stage, morning);
+    const seats: Seat[] = [];
+    const end = await playStory(
+      {
+        ...stage,
+        seat: (seat) => {
+          if (seat.house.folder === 'smith') seats.push(seat);
+          stage.seat(seat);
+        },
+      },
+      morning,
+    );
+    const [smith] = seats;
+    if (smith !== undefined) await stage.step('A second desk of Smith shares the book', () => addSecondDesk(stage, smith, end.referral));
     writePackFolder(end.pack.bytes, join(out, 'pack', end.pack.label));
     const summary = summarise(end, { out, seed, files: stage.written, times: stage.times, ms: Math.round(performance.now() - begun) });
     const times = { deliveries: deliveries.ms.length, p50: percentile(deliveries.ms, 0.5), p95: percentile(deliveries.ms, 0.95) };

@@ -38,10 +38,15 @@ export const networkLogFailure = async (desk: DeskContext, control: JobControl):
   const bad = checkpointFailure(desk);
   if (bad !== null) return bad;
   const roots = new Map<number, Bytes>();
-  for (const { size, root } of desk.db.all(networkSql.selectFrom('network_checkpoint').select(['size', 'root']))) {
-    const bytes = hexToBytes(root);
+  // Looked up when it is needed: the log goes on while others are let in.
+  const rootOf = (size: number): Bytes | undefined => {
+    const known = roots.get(size);
+    if (known !== undefined) return known;
+    const row = desk.db.get(networkSql.selectFrom('network_checkpoint').select('root').where('size', '=', size));
+    const bytes = hexToBytes(row?.root ?? '');
     if (bytes.ok) roots.set(size, bytes.value);
-  }
+    return bytes.ok ? bytes.value : undefined;
+  };
   for (let after = -1; ;) {
     const places = desk.db.all(
       networkSql
@@ -55,7 +60,7 @@ export const networkLogFailure = async (desk: DeskContext, control: JobControl):
     );
     for (const { idx, hash, index, size, proof } of places) {
       const hashes = hashesOf(proof === null || proof === '' ? [] : proof.split(' '));
-      const root = roots.get(size ?? 0);
+      const root = rootOf(size ?? 0);
       const holds =
         hashes !== null &&
         root !== undefined &&
