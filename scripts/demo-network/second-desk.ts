@@ -30,7 +30,7 @@ const until = async <T>(what: string, look: () => Promise<T | null>): Promise<T>
 export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string): Promise<Seat> => {
   const first = await stage.person(smith, SMITH.first.name);
   const invitation = await first.api.send('POST', '/desks/invite', { person: first.id }, fileAnswer);
-  const desk = await stage.open({ ...SMITH, folder: 'smith-2' });
+  const desk = await stage.open({ ...SMITH, folder: 'smith2' });
   const seat = newSeat(stage, desk, { practice: smith.practice, person: first.id });
   const file = ({ name, base64 }: z.infer<typeof fileAnswer>) => ({ name, base64 });
   await seat.anyone.send('POST', '/setup/desk', { invitation: file(invitation), pin: SAMPLE_PIN }, setupAnswer);

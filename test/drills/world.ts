@@ -13,7 +13,7 @@ import { playStory, type StoryEnd } from '../../core/cli/demo/story.ts';
 
 /** Moments of the story at which the folders of all desks are copied. */
 export type Point = 'payable' | 'approved' | 'end';
-export type HouseName = Exclude<House['folder'], 'smith-2'>;
+export type HouseName = Exclude<House['folder'], 'smith2'>;
 
 /** The steps of the story before which a copy is taken. */
 const BEFORE: Readonly<Record<string, Point>> = {
@@ -102,7 +102,7 @@ export const playWorld = async (options: {
     ...stage,
     seat: (seat) => {
       const { folder } = seat.house;
-      if (folder !== 'smith-2') seats[folder] = seat;
+      if (folder !== 'smith2') seats[folder] = seat;
       stage.seat(seat);
     },
     step: (name, play) => {

@@ -5,7 +5,7 @@ export type Part = { readonly name: string; readonly roles: readonly Role[] };
 
 /** One practice of the sample story: its first person sets the desk up, the others join. */
 export type House = {
-  readonly folder: 'office' | 'smith' | 'abc' | 'smith-2';
+  readonly folder: 'office' | 'smith' | 'abc' | 'smith2';
   readonly kind: 'member' | 'office';
   readonly legalName: string;
   readonly abn: string;

@@ -17,7 +17,7 @@ export type FromChild = z.infer<typeof fromChild>;
 
 /** How a desk's process is started. */
 export const childSettings = z.object({
-  folder: z.enum(['office', 'smith', 'abc', 'smith-2']),
+  folder: z.enum(['office', 'smith', 'abc', 'smith2']),
   dataFolder: z.string(),
   keyFolder: z.string(),
   seed: z.int(),
