@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
@@ -80,6 +80,7 @@ test('the office sets itself up and founds a network', async () => {
   await expect(office.getByText(desks[0]?.folder ?? '')).toBeVisible();
   await fillPractice(office, OFFICE);
   await fillPerson(office, OFFICE);
+  expect(readdirSync(join(desks[0]?.folder ?? '', 'root-keys')).toSorted()).toEqual([1, 2, 3].map((root) => `root-${root}.flip360-root`));
   await typeRecoveryKey(office);
   await office.getByRole('button', { name: 'Open the desk' }).click();
   await expect(office.getByRole('heading', { name: 'People and keys', level: 1 })).toBeVisible();

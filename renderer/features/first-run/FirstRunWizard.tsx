@@ -15,14 +15,19 @@ import { JoinStep } from './JoinStep.tsx';
 import type { Joined } from './joinQuery.ts';
 import { PersonStep } from './PersonStep.tsx';
 import { PracticeStep } from './PracticeStep.tsx';
+import { RootsStep } from './RootsStep.tsx';
 import { RecoveryStep, type RecoveryGroups } from './RecoveryStep.tsx';
-import { noPerson, noPractice, personMissing, practiceMissing } from './setupDraft.ts';
+import { noPerson, noPractice, noRoots, personMissing, practiceMissing, rootsMissing } from './setupDraft.ts';
 import { stepsOf, stepWords, type StepId } from './steps.ts';
 import { useNewRecoveryKey, useRecoveryCheck, useSetup } from './useSetup.ts';
 
 const titles: Readonly<Record<StepId, readonly [title: string, line: string]>> = {
   practice: ['Your practice', 'As it stands in the business register. The check digits of the ABN are compared here; nobody is asked.'],
   you: ['You', 'Your key is made on this computer and never leaves it. The PIN opens it.'],
+  roots: [
+    'The roots of the network',
+    'Three root keys stand above the registrar of this desk, and two of them together replace it. Each is sealed by a passphrase and belongs to another person.',
+  ],
   recovery: [
     'Write down your recovery key',
     'If this computer is lost, this key and a backup bring everything back. With no key, the data stays locked for good. Keep it away from this computer: a safe, a bank box, your solicitor.',
@@ -66,6 +71,7 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const [step, setStep] = useState<StepId>(() => startOf(status));
   const [practice, setPractice] = useState(noPractice);
   const [person, setPerson] = useState(noPerson);
+  const [roots, setRoots] = useState(noRoots);
   const [recovery, setRecovery] = useState<RecoveryGroups>();
   const [typed, setTyped] = useState(false);
   const [stored, setStored] = useState(false);
@@ -86,8 +92,10 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const setup = useSetup((made) => {
     setRecovery(made);
     setPerson((held) => ({ ...noPerson, name: held.name }));
+    setRoots(noRoots);
     setStep('recovery');
   });
+  const make = () => setup.mutate({ practice, person, roots, passphrase });
   const renew = useNewRecoveryKey(setRecovery);
   const check = useRecoveryCheck(() => {
     setRecovery(undefined);
@@ -133,14 +141,25 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
           ),
           reason: missing,
           problem: setup.error,
-          next: (
-            <NextButton
-              words="Next: make the keys"
-              disabled={missing !== undefined}
-              loading={setup.isPending}
-              onClick={() => setup.mutate({ practice, person, passphrase })}
-            />
+          next: office ? (
+            <NextButton words="Next: the roots" disabled={missing !== undefined} onClick={() => setStep('roots')} />
+          ) : (
+            <NextButton words="Next: make the keys" disabled={missing !== undefined} loading={setup.isPending} onClick={make} />
           ),
+        };
+      }
+      case 'roots': {
+        const missing = rootsMissing(roots);
+        return {
+          body: <RootsStep drafts={roots} dataFolder={status.dataFolder} onChange={setRoots} />,
+          back: (
+            <Button size="md" onClick={toYou}>
+              Back
+            </Button>
+          ),
+          reason: missing,
+          problem: setup.error,
+          next: <NextButton words="Next: make the keys" disabled={missing !== undefined} loading={setup.isPending} onClick={make} />,
         };
       }
       case 'recovery':

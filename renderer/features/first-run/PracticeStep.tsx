@@ -48,8 +48,8 @@ export const PracticeStep = ({ draft, dataFolder, onChange }: PracticeStepProps)
       ) : null}
       {office ? (
         <Note tone="waiting">
-          This desk founds a network of its own: a root key and a registrar are made here, and member practices send their key requests to
-          it.
+          This desk founds a network of its own: three root keys, which are carried away, and a registrar, which stays, are made here;
+          member practices send their key requests to it.
         </Note>
       ) : (
         <Checkbox.Group

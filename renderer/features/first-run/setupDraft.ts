@@ -30,6 +30,22 @@ export const noPractice: PracticeDraft = {
   verticals: [],
 };
 
+/** The passphrase of one root of a network office, typed twice. */
+export interface RootDraft {
+  readonly passphrase: string;
+  readonly again: string;
+}
+
+const noRoot: RootDraft = { passphrase: '', again: '' };
+export const noRoots: readonly RootDraft[] = [noRoot, noRoot, noRoot];
+
+/** Why the step about the roots is not complete; undefined when it is. */
+export const rootsMissing = (roots: readonly RootDraft[]): string | undefined => {
+  if (roots.some(({ passphrase }) => passphrase.length < 10)) return 'Each passphrase needs at least 10 characters';
+  if (roots.some(({ passphrase, again }) => passphrase !== again)) return 'Two passphrases of one root differ';
+  return new Set(roots.map(({ passphrase }) => passphrase)).size < roots.length ? 'Each root needs a passphrase of its own' : undefined;
+};
+
 export const noPerson: PersonDraft = { name: '', pin: '', again: '', passphrase: '', passphraseAgain: '' };
 
 /** Why the step about the practice is not complete; undefined when it is. */
@@ -55,11 +71,12 @@ export const personMissing = (
 };
 
 /** The body of `POST /setup`. An office states that it administers; it needs a vertical by the form of the request. */
-export const setupOf = (practice: PracticeDraft, person: PersonDraft): z.input<typeof setupInput> => ({
+export const setupOf = (practice: PracticeDraft, person: PersonDraft, roots: readonly RootDraft[]): z.input<typeof setupInput> => ({
   kind: practice.kind,
   legalName: practice.legalName.trim(),
   abn: practice.abn ?? '',
   gst: { registered: practice.gst === true, from: practice.gst === true ? practice.gstFrom : null },
   verticals: practice.verticals.length === 0 ? ['accountant'] : [...practice.verticals],
   person: { name: person.name.trim(), pin: person.pin },
+  rootPassphrases: practice.kind === 'office' ? roots.map(({ passphrase }) => passphrase) : null,
 });

@@ -1,7 +1,7 @@
 import type { Step } from '../../ui/Stepper.tsx';
 
 /** The steps of a first run, in order. An office has no network to join: it founds one. */
-export type StepId = 'practice' | 'you' | 'recovery' | 'backups' | 'join' | 'contacts';
+export type StepId = 'practice' | 'you' | 'roots' | 'recovery' | 'backups' | 'join' | 'contacts';
 
 /** What was answered so far, for the notes beside the steps. */
 export interface Answered {
@@ -11,11 +11,11 @@ export interface Answered {
   readonly backedUp?: boolean | undefined;
 }
 
-const order: readonly StepId[] = ['practice', 'you', 'recovery', 'backups', 'join', 'contacts'];
+const order: readonly StepId[] = ['practice', 'you', 'roots', 'recovery', 'backups', 'join', 'contacts'];
 
 /** The steps a desk of this kind goes through. */
 export const stepsOf = (office: boolean): readonly StepId[] =>
-  office ? order.filter((step) => step !== 'join' && step !== 'contacts') : order;
+  office ? order.filter((step) => step !== 'join' && step !== 'contacts') : order.filter((step) => step !== 'roots');
 
 /** Names and notes for the list at the left. */
 export const stepWords = (step: StepId, { legalName, person, network, backedUp }: Answered): Step => {
@@ -30,6 +30,8 @@ export const stepWords = (step: StepId, { legalName, person, network, backedUp }
         name: 'You',
         note: person === undefined ? 'Your key on this computer' : `${person}, key on this computer`,
       };
+    case 'roots':
+      return { name: 'Roots', note: 'Three, to be carried away' };
     case 'recovery':
       return { name: 'Recovery key', note: 'The only way back in' };
     case 'backups':

@@ -4,13 +4,14 @@ import { setupAnswer, signedIn } from '../../../core/contract/status.ts';
 import { request } from '../../client.ts';
 import { keepSession } from '../../session.ts';
 import type { RecoveryGroups } from './RecoveryStep.tsx';
-import { setupOf, type PersonDraft, type PracticeDraft } from './setupDraft.ts';
+import { setupOf, type PersonDraft, type PracticeDraft, type RootDraft } from './setupDraft.ts';
 
 const okAnswer = z.object({ ok: z.literal(true) });
 
 interface SetUpInput {
   readonly practice: PracticeDraft;
   readonly person: PersonDraft;
+  readonly roots: readonly RootDraft[];
   /** The key store is a file whose passphrase is chosen now. */
   readonly passphrase: boolean;
 }
@@ -19,9 +20,9 @@ interface SetUpInput {
 export const useSetup = (onDone: (recovery: RecoveryGroups) => void) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ practice, person, passphrase }: SetUpInput): Promise<RecoveryGroups> => {
+    mutationFn: async ({ practice, person, roots, passphrase }: SetUpInput): Promise<RecoveryGroups> => {
       if (passphrase) await request('POST', '/api/unlock', okAnswer, { body: { passphrase: person.passphrase } });
-      const answer = await request('POST', '/api/setup', setupAnswer, { body: setupOf(practice, person) });
+      const answer = await request('POST', '/api/setup', setupAnswer, { body: setupOf(practice, person, roots) });
       const { token } = await request('POST', '/api/sign-in', signedIn, {
         body: { person: answer.person, pin: person.pin },
       });
