@@ -114,6 +114,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   payout_fee: nobody(PRACTICE),
   payout_file: nobody(PRACTICE),
   payout_line: nobody(PRACTICE),
+  peer_checkpoint: nobody(NETWORK),
   person_key: nobody(DEVICE),
   practice_seal: nobody(DEVICE),
   private_file: source('files'),
