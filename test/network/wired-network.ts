@@ -18,6 +18,9 @@ const witnessKey = (() => {
   return key.value;
 })();
 
+/** Its verifier key, as a trust file names it. */
+export const witnessVerifierKey = formatVerifierKey(witnessKey);
+
 /** The note with the cosignature of a witness that signs whatever it is shown; null when it is no note. */
 export const cosigned = (note: string, at: string): string | null => {
   const parsed = parseNote(utf8Encode(note));
@@ -26,7 +29,8 @@ export const cosigned = (note: string, at: string): string | null => {
   return line.ok ? `${note}${formatSignatureLine(line.value)}` : null;
 };
 
-const withWitness =
+/** Checkpoints that the witness of these tests has cosigned. */
+export const withWitness =
   (make: CheckpointMaker, now: () => string): CheckpointMaker =>
   async (checkpoint) => {
     const note = await make(checkpoint);
