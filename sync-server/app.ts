@@ -16,6 +16,7 @@ import { takeParcels } from './parcels/take-parcels.ts';
 import type { ServerPorts } from './ports.ts';
 import { accessRoutes } from './routes/access.ts';
 import { chainPage } from './routes/chain-page.ts';
+import { crmApiRoutes, crmKeyRoutes } from './routes/crm.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { logFiles } from './routes/log-files.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
@@ -86,6 +87,8 @@ export const createServer = (
   app.route('/v1', regionRoute(parts));
   app.route('/api/chain', chainRoutes(parts));
   app.use('/v1/*', readOnlyGate(ports));
+  app.use('/api/v1/*', readOnlyGate(ports));
+  app.route('/api/v1', crmApiRoutes(parts));
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
   app.route('/', logFiles(parts, store));
@@ -93,6 +96,7 @@ export const createServer = (
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
   app.route('/v1', requestRoutes(parts));
+  app.route('/v1', crmKeyRoutes(parts));
   app.route('/v1', deskRoutes(parts));
   return {
     fetch: (request, address) => app.fetch(request, address === undefined ? {} : { address }),

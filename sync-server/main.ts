@@ -11,6 +11,8 @@ import { openChain } from './chain/open-chain.ts';
 import { listen } from './http/listen.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
+import { tellWebhooks } from './crm/webhooks.ts';
+import { serverCipher } from './secrets/server-cipher.ts';
 import { DEFAULT_SETTINGS, type LogLine, type ServerPorts } from './ports.ts';
 import { type Endpoint, hostOf, readEndpointList, strangers } from './region/endpoints.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
@@ -30,6 +32,9 @@ const stop = (sentence: string): never => {
 
 /** Commands that need the SQLite file for themselves; a backup and a new code are made beside a running server. */
 const LOCKED: ReadonlySet<string> = new Set(['serve', 'move-to-postgres']);
+
+/** How often messages that are due are looked for. */
+const TELL_MS = 5000;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -126,7 +131,10 @@ const main = async (settings: CommandLine): Promise<void> => {
   if (settings.command !== 'serve')
     stop(`There is no command ${settings.command}. Use: npm run server [-- new-code | backup FILE | move-to-postgres URL]`);
   if (storage.kind === 'sqlite') await endAllLeases(base);
-  const parts = { ...base, identity: identity.value, log: writeLine };
+  const secretFile = settings.secretKey ?? join(settings.data, 'secret.key');
+  const secret = readLogKeyFile(secretFile, true, systemEntropy);
+  if (secret === null) return stop(`The file ${secretFile} holds no key. Put the right file back; nothing was changed.`);
+  const parts = { ...base, identity: identity.value, log: writeLine, cipher: serverCipher(secret, systemEntropy) };
   const chain = await openChain(parts, {
     policy: settings.policy ?? join(settings.data, 'policy.txt'),
     secondStore: settings.secondStore ?? join(settings.data, 'chain'),
@@ -150,6 +158,13 @@ const main = async (settings: CommandLine): Promise<void> => {
     signingPage: readSigningPage(SIGNING_PAGE),
   };
   const server = createServer(ports, chain.parts);
+  const holder = bytesToHex(systemEntropy.bytes(16));
+  let telling = Promise.resolve<unknown>(undefined);
+  const timer = setInterval(() => {
+    telling = telling
+      .then(() => tellWebhooks(ports, fetch, holder))
+      .catch((error: unknown) => writeLine({ event: 'webhooks.failed', name: error instanceof Error ? error.name : 'unknown' }));
+  }, TELL_MS);
   const code = await firstSetupCode(base);
   const web = await listen((request, address) => server.fetch(request, address), settings);
   say(`Sync server at http://${settings.host}:${web.port}`);
@@ -164,9 +179,11 @@ const main = async (settings: CommandLine): Promise<void> => {
     if (ending) return;
     ending = true;
     // Nobody new is let in; who waits is answered; what is being stored is finished.
+    clearInterval(timer);
     const closed = web.close();
     await server.close();
     await closed;
+    await telling;
     await chain.close();
     await storage.close();
     writeLine({ event: 'stopped' });

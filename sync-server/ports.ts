@@ -4,6 +4,7 @@ import type { Ed25519Signer, VerifierKey } from '../core/protocol/note.ts';
 import type { Primitives } from '../core/protocol/primitives.ts';
 import type { Rate } from './http/rate-limit.ts';
 import type { Endpoint } from './region/endpoints.ts';
+import type { ServerCipher } from './secrets/server-cipher.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** What the operator decides. */
@@ -59,6 +60,8 @@ export type ServerPorts = {
   readonly entropy: Entropy;
   readonly primitives: Primitives;
   readonly identity: LogIdentity;
+  /** The server's own cipher, of a key outside the database. */
+  readonly cipher: ServerCipher;
   readonly settings: ServerSettings;
   readonly log: (line: LogLine) => void;
   /** Files of the client's signing page by path below `/s/`; null where it is not built. */

@@ -17,6 +17,8 @@ export type CommandLine = {
   readonly minClient: string;
   readonly readOnly: boolean;
   readonly logKey: string | null;
+  /** File with the key of the server's own cipher; shared by all processes of one database. */
+  readonly secretKey: string | null;
   readonly postgres: string | null;
   /** A proxy of the operator stands before the server and writes `x-forwarded-for`. */
   readonly behindProxy: boolean;
@@ -39,6 +41,7 @@ const options = {
   origin: { type: 'string' },
   'min-client': { type: 'string' },
   'log-key': { type: 'string' },
+  'secret-key': { type: 'string' },
   postgres: { type: 'string' },
   policy: { type: 'string' },
   'second-store': { type: 'string' },
@@ -82,6 +85,7 @@ export const readCommandLine = (
       behindProxy: on('behind-proxy'),
       logRequests: on('log-requests'),
       logKey: of('log-key') ?? null,
+      secretKey: of('secret-key') ?? null,
       postgres: of('postgres') ?? null,
       policy: of('policy') ?? null,
       secondStore: of('second-store') ?? null,

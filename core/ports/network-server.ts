@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
 import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
+import type { ApiKeyInput, apiKeyMade } from '../contract/network/crm.ts';
 import type { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../contract/network/parcels.ts';
 import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
@@ -59,6 +60,9 @@ export type NetworkServer = {
   readonly makeRequest: (request: PostedRequest) => ServerAnswer<z.infer<typeof requestMade>>;
   readonly requestState: (id: string) => ServerAnswer<z.infer<typeof requestState>>;
   readonly withdrawRequest: (id: string) => ServerAnswer<true>;
+  /** Keys of the practice's own programs (protocol §17.1). */
+  readonly makeApiKey: (key: ApiKeyInput) => ServerAnswer<z.infer<typeof apiKeyMade>>;
+  readonly revokeApiKey: (id: string) => ServerAnswer<true>;
   /** Milliseconds that the server's clock is ahead of this desk's, from its last answer; 0 before the first. */
   readonly clockAhead: () => number;
 };

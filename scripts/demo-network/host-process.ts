@@ -12,6 +12,7 @@ import { openLogIdentity } from '../../sync-server/log/log-key.ts';
 import { readLogKeyFile } from '../../sync-server/log/log-key-file.ts';
 import { DEFAULT_SETTINGS } from '../../sync-server/ports.ts';
 import { readSigningPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
+import { serverCipher } from '../../sync-server/secrets/server-cipher.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
 import { opensslAuthority } from '../../sync-server/time-stamp/openssl-authority.ts';
 import { openWitnessFolder } from '../../sync-server/witness/witness-folder.ts';
@@ -66,6 +67,7 @@ const open = async (): Promise<() => Promise<void>> => {
   const server = createServer(
     {
       ...parts,
+      cipher: serverCipher(base.entropy.bytes(32), base.entropy),
       settings: { ...DEFAULT_SETTINGS, region: 'ap-southeast-2 (sample)', checkpointEvery: 0, keyRate: rate, addressRate: rate },
       signingPage: readSigningPage(SIGNING_PAGE),
     },

@@ -10,7 +10,7 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 /** Something that came for a practice and has no number yet. */
 export type Arrival = {
   readonly practice: string;
-  readonly kind: 'parcel' | 'answer';
+  readonly kind: 'parcel' | 'answer' | 'draft';
   readonly slip: Bytes | null;
   readonly body: Bytes;
   readonly request: string | null;
@@ -74,7 +74,9 @@ export const readFeed = async (storage: Storage, practice: string, after: number
   const items = rows.map(({ no, at, kind, slip, body, request }): FeedItem =>
     kind === 'parcel'
       ? { kind, no, at, slip: base64(slip ?? new Uint8Array()), ciphertext: base64(body) }
-      : { kind, no, at, request: request ?? '', answer: base64(body) },
+      : kind === 'answer'
+        ? { kind, no, at, request: request ?? '', answer: base64(body) }
+        : { kind, no, at, draft: request ?? '', body: base64(body) },
   );
   return { items, last };
 };

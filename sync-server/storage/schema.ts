@@ -27,7 +27,7 @@ type FeedTable = { practice: string; last: number };
 type FeedItemTable = {
   practice: string;
   no: number;
-  kind: 'parcel' | 'answer';
+  kind: 'parcel' | 'answer' | 'draft';
   at: string;
   slip: Uint8Array | null;
   body: Uint8Array;
@@ -93,6 +93,28 @@ type BookEntryTable = {
   erased_at: string | null;
 };
 
+/** Key of a member's own program: the hash of its secret. `webhook` is `{"secret", "url"}` under the server's key. */
+type ApiKeyTable = {
+  id: string;
+  practice: string;
+  digest: string;
+  made_at: string;
+  revoked_at: string | null;
+  webhook: Uint8Array | null;
+};
+/** What a call with an idempotency key was answered; `call` and `body` are keyed hashes. */
+type ApiCallTable = { api_key: string; call: string; body: string; draft: string; sealed_by: 'caller' | 'server'; at: string };
+/** A message to a webhook. */
+type WebhookTable = {
+  id: string;
+  api_key: string;
+  draft: string;
+  at: string;
+  tries: number;
+  next_at: string;
+  ended: 'delivered' | 'given-up' | null;
+};
+
 /** Tables of the sync server (`storage/migrations`). */
 export type Tables = {
   meta: MetaTable;
@@ -118,4 +140,7 @@ export type Tables = {
   anchor: AnchorTable;
   book: BookTable;
   book_entry: BookEntryTable;
+  api_key: ApiKeyTable;
+  api_call: ApiCallTable;
+  webhook: WebhookTable;
 };

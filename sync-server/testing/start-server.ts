@@ -13,6 +13,7 @@ import { type ChainParts, createServer, type SyncServer } from '../app.ts';
 import { openLogIdentity } from '../log/log-key.ts';
 import type { CheckpointMaker } from '../log/publish.ts';
 import { DEFAULT_SETTINGS, type LogIdentity, type LogLine, type ServerPorts, type ServerSettings } from '../ports.ts';
+import { serverCipher } from '../secrets/server-cipher.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { sha256Hex, signPaper, testId, type TestSigner, testSigner } from './papers.ts';
@@ -74,6 +75,7 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
   const ports: ServerPorts = {
     ...base,
     identity: identity.value,
+    cipher: serverCipher(new Uint8Array(32).fill(9), systemEntropy),
     settings: { ...QUICK, ...options.settings },
     log: (line) => lines.push(line),
     signingPage: options.signingPage ?? null,

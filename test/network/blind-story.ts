@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { sealForLink } from '../../core/adapters/crypto/link-cipher.ts';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
 import { ABC, type Client, FIGURES, FIRST_MORNING, OFFICE, SMITH } from '../../core/cli/demo/cast.ts';
+import { fileCarrier } from '../../core/cli/demo/file-carrier.ts';
 import { openMailSink } from '../../core/cli/demo/mail-sink.ts';
 import { ownDesks } from '../../core/cli/demo/own-desks.ts';
 import { type Carrier, openStage, type Seat, type Stage } from '../../core/cli/demo/stage.ts';
 import { playStory } from '../../core/cli/demo/story.ts';
 import { clientLink } from '../../core/contract/client-links.ts';
 import { contactList } from '../../core/contract/contact-list.ts';
+import { crmDrafts, crmKeyMade } from '../../core/contract/crm-drafts.ts';
 import { networkView } from '../../core/contract/network/desk.ts';
 import { openedRequest } from '../../core/contract/network/requests.ts';
 import { referralOptions } from '../../core/contract/referrals.ts';
@@ -38,6 +40,22 @@ const OTTO: Client = {
   purposeWords: 'Refinance the Oscillograph workshop',
 };
 const PHONES = { sarah: '491570737', otto: '491571266' } as const;
+/** What a program of the practice prepares. */
+const PREPARED = {
+  client: {
+    givenName: 'Thessaly',
+    familyName: 'Oxenbould-Krzysz',
+    emails: ['thessaly.canary@oxenbould.example.com'],
+    phones: ['0491 573 770'],
+    street: '12 Wolframite Wharf',
+    note: 'Phosphorescent remark on a divorce',
+  },
+  purposeWords: 'Bridging loan for the Dragonfly nursery',
+  estimate: 87_654_329,
+  reference: 'MATTER-CANARY-4711',
+} as const;
+const IDEMPOTENCY = 'call-canary-thessaly-1';
+const WEBHOOK = 'https://hooks.canary-crm.example.com/flip';
 const COPY = 'what Ottokar keeps of the Glockenspiel page';
 const NOTES = {
   sarah: 'Sesquipedalian note on Sarah: second marriage, trust in Vaduz',
@@ -88,6 +106,8 @@ export const CANARIES: readonly Canary[] = [
   ...Object.entries(NOTES).map(([of, text]) => ({ name: `note ${of}`, text })),
   ...Object.entries(STREETS).map(([of, text]) => ({ name: `street of ${of}`, text })),
   { name: 'copy of the client', text: COPY },
+  { name: 'webhook', text: 'hooks.canary-crm.example.com' },
+  { name: 'name of the program', text: 'Canary CRM' },
   ...people,
   { name: 'evidence of the settlement', text: 'Aggregator statement, line 14' },
   { name: 'purpose code', text: 'home-loan' },
@@ -96,6 +116,11 @@ export const CANARIES: readonly Canary[] = [
   ...amount('estimate of the story', FIGURES.estimate),
   ...amount('estimate', ESTIMATE),
   ...amount('deal', DEAL),
+  ...amount('prepared', PREPARED.estimate),
+  ...[...Object.values(PREPARED.client).flat(), PREPARED.purposeWords, PREPARED.reference, IDEMPOTENCY].map((text) => ({
+    name: `prepared: ${text}`,
+    text,
+  })),
   ...amount('income', FIGURES.income),
   ...amount('mistyped income', FIGURES.wrongIncome),
   ...amount('commission', FIGURES.commission),
@@ -111,6 +136,7 @@ export const AMOUNTS: ReadonlySet<number> = new Set([
   FIGURES.gst,
   ESTIMATE,
   DEAL,
+  PREPARED.estimate,
 ]);
 
 /** What a story left at the server. */
@@ -120,6 +146,8 @@ export type BlindStory = {
   readonly folder: string;
   /** Steps of the story that were played to their end. */
   readonly steps: readonly string[];
+  /** How many drafts of the practice's own program wait at its desk. */
+  readonly drafts: number;
   /** True when the client's answer by the link stands at the desk that asked. */
   readonly answered: boolean;
   readonly close: () => Promise<void>;
@@ -148,6 +176,8 @@ const byRounds = (server: TestServer, url: string): Carrier => {
         await round(stage, seat);
       } else await api.send('POST', '/network/join', { name: trust?.name, base64: trust?.base64 }, networkView);
     },
+    settle: () => Promise.resolve(),
+    clientSigns: fileCarrier.clientSigns,
   };
 };
 
@@ -205,6 +235,19 @@ const signByLink = async (stage: Stage, smith: Seat, abc: Seat): Promise<boolean
   await stage.carry(smith, abc);
   const { links } = await api.get(`/client-links?referral=${referral ?? ''}`, z.object({ links: z.array(clientLink) }));
   return links[0]?.state === 'answered' && links[0].problem === null;
+};
+
+/** A program of Smith's hands a draft in, which the server seals. Answers how many wait at the desk then. */
+const prepare = async (stage: Stage, smith: Seat): Promise<number> => {
+  const { api } = await stage.person(smith, SMITH.first.name);
+  const { key, keys } = await api.send('POST', '/crm-keys', { name: 'Canary CRM', webhook: WEBHOOK }, crmKeyMade);
+  await fetch(keys.address ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': IDEMPOTENCY },
+    body: JSON.stringify(PREPARED),
+  });
+  await round(stage, smith);
+  return (await api.get('/crm-drafts', crmDrafts)).drafts.length;
 };
 
 /** Thrown where the story goes on to packs, which the server has no part in. */
@@ -266,9 +309,10 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
     if (office === undefined || smith === undefined || abc === undefined) throw new Error('the practices have no desks');
     await stage.carry(smith, office);
     const answered = await signByLink(noted, smith, abc);
+    const drafts = await prepare(noted, smith);
     writeFileSync(join(data, 'server.log'), server.lines.map((line) => JSON.stringify(line)).join('\n'));
     await backUpSqlite(storage.value, join(data, 'backup.db'));
-    return { server, folder: data, steps: stage.times.map(({ step }) => step), answered, close };
+    return { server, folder: data, steps: stage.times.map(({ step }) => step), drafts, answered, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/network/headers.ts';
 import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
+import { apiKeyMade } from '../../contract/network/crm.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
 import { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
@@ -217,6 +218,8 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
       ),
     requestState: (id) => authorised({ method: 'GET', path: `/v1/requests/${id}/state` }, requestState),
     withdrawRequest: (id) => authorised({ method: 'DELETE', path: `/v1/requests/${id}` }, anything),
+    makeApiKey: (key) => authorised({ method: 'POST', path: '/v1/crm/keys', body: key }, apiKeyMade),
+    revokeApiKey: (id) => authorised({ method: 'DELETE', path: `/v1/crm/keys/${id}` }, anything),
     clockAhead: () => ahead,
   };
 };

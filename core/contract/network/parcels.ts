@@ -37,6 +37,8 @@ export const feedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('parcel'), no: z.int(), at: instant, slip: z.base64(), ciphertext: z.base64() }),
   /** What a client sent from the signing page, sealed to the practice (protocol §15). */
   z.object({ kind: z.literal('answer'), no: z.int(), at: instant, request: z.string(), answer: z.base64() }),
+  /** What a member's own program prepared, sealed to the practice (protocol §17). */
+  z.object({ kind: z.literal('draft'), no: z.int(), at: instant, draft: z.string(), body: z.base64() }),
 ]);
 export type FeedItem = z.infer<typeof feedItem>;
 

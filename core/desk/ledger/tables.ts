@@ -49,6 +49,8 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   contact_tag: 'projection',
   crm_activity: 'projection',
   crm_deal: 'projection',
+  crm_draft: 'private',
+  crm_key: 'private',
   crm_hand_over: 'projection',
   crm_place: 'projection',
   crm_stage_entry: 'projection',

@@ -5,6 +5,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import { bytesToBase64 } from '../../protocol/bytes.ts';
 import { readSlip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { takeFeedDraft } from '../crm-drafts/take-draft.ts';
 import { raiseAlarm } from './alarms.ts';
 import { linkOf, moveLink } from './link.ts';
 import { tellAgain } from './offer-again.ts';
@@ -23,6 +24,7 @@ const takeItem = async (desk: DeskContext, sealer: Sealer, item: FeedItem, answe
     await answer(desk, item);
     return ok(true);
   }
+  if (item.kind === 'draft') return ok(await takeFeedDraft(desk, sealer, item));
   const slip = answeredBytes(item.slip);
   if (!slip.ok) return slip;
   const ciphertext = answeredBytes(item.ciphertext);

@@ -12,6 +12,7 @@ import {
   referralSource,
 } from './signed-sources.ts';
 import type { PersonalSource } from './source.ts';
+import { crmDraftSource } from './crm-draft-source.ts';
 import { unaskedSource } from './unasked-source.ts';
 
 /** Every place where something about people is held, in the order of an access pack. An erasure goes through them from the last to the first. */
@@ -29,6 +30,7 @@ export const PERSONAL_SOURCES: readonly PersonalSource[] = [
   packSource,
   importSource,
   unaskedSource,
+  crmDraftSource,
   suppressionSource,
   checkSource,
   exitSource,

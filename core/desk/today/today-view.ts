@@ -6,6 +6,7 @@ import type { DeskContext, SignedInPerson } from '../context.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import type { MoneyOfReferral } from '../referrals/money-view.ts';
 import { referralRowOf } from '../referrals/view.ts';
+import { draftNeeds } from '../crm-drafts/draft-needs.ts';
 import { agreementNeeds } from './agreement-needs.ts';
 import { accountNeeds, batchNeeds, invoiceNeeds } from './money-needs.ts';
 import { networkNeeds } from './network-needs.ts';
@@ -32,6 +33,7 @@ const SOURCES: readonly NeedSource[] = [
   requestNeeds,
   breachNeeds,
   unaskedNeeds,
+  draftNeeds,
 ];
 
 /** How many needs the first page lists; the title counts them all. */

@@ -22,6 +22,7 @@ import { migration as network } from './0210-network.ts';
 import { migration as signingLinks } from './0230-signing-links.ts';
 import { migration as peerCheckpoints } from './0240-peer-checkpoints.ts';
 import { migration as sharedBook } from './0250-shared-book.ts';
+import { migration as crmDrafts } from './0260-crm-drafts.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   signingLinks,
   peerCheckpoints,
   sharedBook,
+  crmDrafts,
 ];
