@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
-import { goTo, openWindow, signIn, windowOf } from './fixtures/window.ts';
+import { goTo, openWindow, signIn, violations, windowOf } from './fixtures/window.ts';
 
 // A server and a witness as programs of their own, three desks: the office takes the server, members connect, what one signs is at the other at once.
 test.describe.configure({ mode: 'serial' });
@@ -120,6 +120,35 @@ test('what one practice signs is on the other’s screen without anybody asking'
   await look(abc, 'network-referral-arrived');
   await goTo(smith, 'Network');
   await expect(smith.getByText('Not seen yet')).toHaveCount(0);
+});
+
+test('what a program of the practice prepares arrives as a draft, and the wizard begins with it', async () => {
+  await goTo(smith, 'Network');
+  await smith.getByLabel('Name of the program').fill('Our CRM');
+  await smith.getByRole('button', { name: 'Make a key' }).click();
+  const key = await smith.getByText(/^f360_/u).textContent();
+  expect(await violations(smith)).toEqual([]);
+  await look(smith, 'network-own-programs');
+  await goTo(smith, 'Today');
+  const answer = await fetch(`${programs.url}/api/v1/referrals`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key ?? ''}`, 'idempotency-key': 'matter-2026-0417' },
+    body: JSON.stringify({
+      client: { givenName: 'Ottokar', familyName: 'Lindqvist', emails: ['ottokar@example.com'] },
+      purpose: 'home-loan',
+      purposeWords: 'A first home in Parramatta',
+      reference: '2026-0417',
+    }),
+  });
+  expect(answer.status).toBe(201);
+  await smith.getByRole('link', { name: 'Look: Arrived from your CRM: Ottokar Lindqvist' }).click({ timeout: 10_000 });
+  expect(await violations(smith)).toEqual([]);
+  await look(smith, 'crm-drafts');
+  await smith.getByRole('button', { name: 'Make a referral of Ottokar Lindqvist' }).click();
+  await expect(smith.getByRole('heading', { name: 'For what, and to whom?' })).toBeVisible();
+  await expect(smith.getByLabel('In a few words')).toHaveValue('A first home in Parramatta');
+  await look(smith, 'crm-draft-wizard');
+  await goTo(smith, 'Network');
 });
 
 test('a server that goes away is said, and work goes on', async () => {

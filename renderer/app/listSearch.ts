@@ -40,7 +40,11 @@ export const signInSearch = z.object({
 });
 
 /** The client of a referral that is begun from their page. */
-export const newReferralSearch = z.object({ contact: z.string().max(64).optional().catch(undefined) });
+export const newReferralSearch = z.object({
+  contact: z.string().max(64).optional().catch(undefined),
+  /** Draft of the practice's own program that the wizard begins with. */
+  draft: z.string().max(64).optional().catch(undefined),
+});
 
 /** Which board of the pipeline is shown, how, and whose cards. */
 export const pipelineSearch = z.object({

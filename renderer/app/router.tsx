@@ -131,6 +131,11 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'crm-drafts',
+    component: lazyRouteComponent(() => import('../features/crm-drafts/CrmDraftsPage.tsx'), 'CrmDraftsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'network',
     component: lazyRouteComponent(() => import('../features/network/NetworkPage.tsx'), 'NetworkPage'),
   }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { today } from '../../core/contract/desk.ts';
 import type { NetworkView } from '../../core/contract/network/desk.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
@@ -38,4 +39,25 @@ it('carries a referral from desk to desk, proves every event, and confirms what 
     expect(outgoing).toEqual({ events: 0, unsent: 0, unconfirmed: [] });
     expect(incoming.refused).toEqual([]);
   }
+});
+
+const needs = async (seat: Seat): Promise<readonly string[]> =>
+  today.parse(await ok(seat, 'GET', '/today')).needsYou.map(({ title, href }) => `${href} ${title}`);
+
+it('asks for each thing once, however often it comes, and no longer once the answer came', async () => {
+  const { smith, abc } = network;
+  const begun = beginReferral(smith, abc, { name: 'Mia Tran', email: 'm@example.com', phone: '2' });
+  const acknowledgement = acknowledge(smith, abc, begun);
+  await network.rounds(smith, abc);
+  const about = async (seat: Seat) => (await needs(seat)).filter((need) => need.includes(begun.intent));
+  const asked = await about(smith);
+  expect(asked).toHaveLength(1);
+  await network.rounds(abc, smith);
+  await network.rounds(smith, abc);
+  expect(await about(smith)).toEqual(asked);
+  append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
+  await network.rounds(abc, smith);
+  await network.rounds(abc, smith);
+  expect(await about(smith)).toEqual([]);
+  expect(await about(abc)).toHaveLength(1);
 });

@@ -114,8 +114,8 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       if (state.state === 'off') enter({ state: 'connecting', since: at.desk.clock.now() });
       const result = await synchronise(at.desk, { server: at.server, sealer: ports.sealer(at.desk), answer: ports.answer });
       note(at.desk, result);
-      // Windows read again what other desks of the practice wrote.
-      if (result.ok && result.value.book > 0) ports.onState();
+      // Windows read again what other desks of the practice wrote, and what came that is in no ledger.
+      if (result.ok && result.value.book + result.value.taken > 0) ports.onState();
       return result;
     })();
     running = work.catch(() => undefined);

@@ -11,6 +11,9 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Stepper } from '../../ui/Stepper.tsx';
+import { toCents } from '../../../core/domain/money/cents.ts';
+import { ok } from '../../../core/domain/result.ts';
+import { draftAnswersQuery } from '../crm-drafts/queries.ts';
 import { optionsQuery } from './queries.ts';
 import { emptyAnswers, firstOpenStep, intentOf, purposeOf, receiverOf, ruleOf, type Answers, type Options } from './wizard/answers.ts';
 import { CheckStep } from './wizard/CheckStep.tsx';
@@ -65,13 +68,13 @@ const notes = (options: Options | undefined, answers: Answers, step: number) => 
   ];
 };
 
-const Steps = ({ contact }: { readonly contact: string | undefined }) => {
+const Steps = ({ contact, begin }: { readonly contact: string | undefined; readonly begin: Answers }) => {
   const navigate = useNavigate({ from: '/referrals/new' });
   const { data: options, error } = useQuery({
     ...optionsQuery(contact ?? ''),
     enabled: contact !== undefined,
   });
-  const [answers, setAnswers] = useState(emptyAnswers);
+  const [answers, setAnswers] = useState(begin);
   const [step, setStep] = useState(contact === undefined ? 0 : 1);
   const change = (part: Partial<Answers>) => setAnswers({ ...answers, ...part });
   const known = options !== undefined && receiverOf(options, answers)?.eligible === true;
@@ -80,7 +83,7 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
   // The same client to the same practice asks first: nothing goes on before it is said that this is another matter.
   const complete = asks ? Math.min(firstOpenStep(options, answers), 1) : firstOpenStep(options, answers);
   const act = options === undefined ? null : intentOf(options, answers);
-  const choose = (chosen: string) => void navigate({ search: { contact: chosen }, replace: true });
+  const choose = (chosen: string) => void navigate({ search: (now) => ({ ...now, contact: chosen }), replace: true });
   const inner = (loaded: Options) => {
     switch (step) {
       case 1:
@@ -152,8 +155,17 @@ const Steps = ({ contact }: { readonly contact: string | undefined }) => {
   );
 };
 
+/** The steps begin with what a program of the practice prepared; without it when it cannot be read. */
+const FromDraft = ({ contact, draft }: { readonly contact: string | undefined; readonly draft: string }) => {
+  const { data, isPending } = useQuery(draftAnswersQuery(draft));
+  if (isPending) return <SkeletonRows label="draft" rows={5} />;
+  const estimate = data?.estimate === null || data === undefined ? ok(null) : toCents(data.estimate);
+  const begin = { ...emptyAnswers, ...data, estimate: estimate.ok ? estimate.value : null };
+  return <Steps contact={contact} begin={begin} />;
+};
+
 /** Five steps from a client to a signed intent. */
 export const NewReferralPage = () => {
-  const { contact } = route.useSearch();
-  return <Steps contact={contact} />;
+  const { contact, draft } = route.useSearch();
+  return draft === undefined ? <Steps contact={contact} begin={emptyAnswers} /> : <FromDraft contact={contact} draft={draft} />;
 };
