@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { firstRun } from './first-run.ts';
 import { money } from './money.ts';
+import { network } from './network.ts';
 import { officeDay } from './office-day.ts';
 import { papers } from './papers.ts';
 import { pages } from './pages.ts';
@@ -28,4 +29,5 @@ export const scenes: Readonly<Record<string, (place: Place) => Promise<void>>> =
   referral,
   money,
   papers,
+  network,
 };
