@@ -145,4 +145,4 @@ const onPostgres = async (): Promise<readonly Figure[]> => {
 };
 
 /** Ingest of delivery slips, verified and durable when acknowledged: SQLite in one process, PostgreSQL under several. */
-export const networkBench = async (): Promise<readonly Figure[]> => [await onSqlite(), ...(await onPostgres())];
+export const ingestBench = async (): Promise<readonly Figure[]> => [await onSqlite(), ...(await onPostgres())];

@@ -5,7 +5,10 @@ import { contactsBench } from './contacts.bench.ts';
 import { generateRecords, openBenchDesk } from './bench-desk.ts';
 import { duplicatesBench } from './duplicates.bench.ts';
 import { type Figure } from './measure.ts';
-import { networkBench } from './network.bench.ts';
+import { ingestBench } from './network.bench.ts';
+import { catchUpBench } from './network-catch-up.bench.ts';
+import { liveBench } from './network-live.bench.ts';
+import { logBench } from './network-log.bench.ts';
 import { packsBench } from './packs.bench.ts';
 import { proofsBench } from './proofs.bench.ts';
 import { startBench } from './start.bench.ts';
@@ -14,7 +17,8 @@ import { verifyBench } from './verify.bench.ts';
 
 /**
  * `npm run bench [-- --events N] [--contacts N] [--only contacts|ledger|network]`: the figures of docs/performance.md in one run, as a table and as
- * build/reports/bench.json.
+ * build/reports/bench.json. Of the network one part alone by `--network ingest|log|catch-up|live`; `--leaves N` (log), `--desks N --rate N --seconds N --behind N
+ * --missed N` (live).
  */
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
@@ -56,7 +60,27 @@ const ledgerBench = async (): Promise<void> => {
 
 if (only === undefined || only === 'ledger') await ledgerBench();
 if (only === undefined || only === 'contacts') await contactsBench(contacts, add);
-if (only === undefined || only === 'network') add(await networkBench());
+/** The parts of the network: all, or the one that `--network` names. */
+const networkBench = async (): Promise<void> => {
+  const part = option('network');
+  const wants = (name: string): boolean => part === undefined || part === name;
+  const number = (name: string, otherwise: number): number => Number(option(name) ?? otherwise);
+  if (wants('ingest')) add(await ingestBench());
+  if (wants('log')) add(await logBench(number('leaves', 1_000_000)));
+  if (wants('catch-up')) add(await catchUpBench(events));
+  if (wants('live'))
+    add(
+      await liveBench({
+        desks: number('desks', 1000),
+        rate: number('rate', 20),
+        seconds: number('seconds', 60),
+        behind: number('behind', 100),
+        missed: number('missed', 300),
+      }),
+    );
+};
+
+if (only === undefined || only === 'network') await networkBench();
 const folder = join(import.meta.dirname, '..', 'build', 'reports');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ events, contacts, node: process.version, figures }, null, 2)}\n`);

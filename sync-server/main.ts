@@ -8,6 +8,7 @@ import { formatVerifierKey } from '../core/protocol/note.ts';
 import { firstSetupCode, newSetupCode } from './admissions/setup-code.ts';
 import { createServer } from './app.ts';
 import { openChain } from './chain/open-chain.ts';
+import { secondStoreOf, succeed } from './chain/succeed.ts';
 import { listen } from './http/listen.ts';
 import { openLogIdentity } from './log/log-key.ts';
 import { readLogKeyFile } from './log/log-key-file.ts';
@@ -31,7 +32,7 @@ const stop = (sentence: string): never => {
 };
 
 /** Commands that need the SQLite file for themselves; a backup and a new code are made beside a running server. */
-const LOCKED: ReadonlySet<string> = new Set(['serve', 'move-to-postgres']);
+const LOCKED: ReadonlySet<string> = new Set(['serve', 'move-to-postgres', 'succeed']);
 
 /** How often messages that are due are looked for. */
 const TELL_MS = 5000;
@@ -75,6 +76,28 @@ const moveToPostgres = async (storage: Storage, target: string | null): Promise<
   );
   await to.value.close();
   await storage.close();
+};
+
+/** Ends a log that cannot be refilled and says what the operator has to do for the next one. */
+const succession = async (ports: Parameters<typeof succeed>[0], settings: CommandLine, keyFile: string): Promise<void> => {
+  const { target, data } = settings;
+  if (ports.storage.kind === 'postgres' && target === null)
+    return stop('Use: npm run server -- succeed URL, with an empty PostgreSQL database for the next log.');
+  const openNext = async (): Promise<Storage> => {
+    const opened = await openPostgresStorage(target ?? '', (event) => writeLine({ event }));
+    return opened.ok ? opened.value : stop(`The PostgreSQL database cannot be used (${opened.error.code}). Nothing was changed.`);
+  };
+  const files = { data, keyFile, policy: settings.policy ?? join(data, 'policy.txt') };
+  const begun = await succeed(ports, files, ports.storage.kind === 'postgres' ? openNext : null, fetch);
+  if (!begun.ok) return stop(begun.error);
+  say(
+    `The log ended with ${begun.value.from} cosigned entries; ${begun.value.held} of them are held and stand in the next one behind its leaf 0.`,
+  );
+  say(`Log key      ${begun.value.vkey}`);
+  say(`Kept         the old database and the old key, as ${begun.value.ended}`);
+  say(
+    'Give the new key to every witness (--log) and to the network office, whose trust file has to name both logs. Then start the server.',
+  );
 };
 
 /** What the settings let the server talk to. It does not start with an address outside of Australia that nobody has named. */
@@ -128,8 +151,9 @@ const main = async (settings: CommandLine): Promise<void> => {
     return;
   }
   if (settings.command === 'move-to-postgres') return moveToPostgres(storage, settings.target);
+  if (settings.command === 'succeed') return succession({ ...base, identity: identity.value }, settings, keyFile);
   if (settings.command !== 'serve')
-    stop(`There is no command ${settings.command}. Use: npm run server [-- new-code | backup FILE | move-to-postgres URL]`);
+    stop(`There is no command ${settings.command}. Use: npm run server [-- new-code | backup FILE | move-to-postgres URL | succeed [URL]]`);
   if (storage.kind === 'sqlite') await endAllLeases(base);
   const secretFile = settings.secretKey ?? join(settings.data, 'secret.key');
   const secret = readLogKeyFile(secretFile, true, systemEntropy);
@@ -137,7 +161,7 @@ const main = async (settings: CommandLine): Promise<void> => {
   const parts = { ...base, identity: identity.value, log: writeLine, cipher: serverCipher(secret, systemEntropy) };
   const chain = await openChain(parts, {
     policy: settings.policy ?? join(settings.data, 'policy.txt'),
-    secondStore: settings.secondStore ?? join(settings.data, 'chain'),
+    secondStore: secondStoreOf(settings.secondStore ?? join(settings.data, 'chain'), meta.succeeds),
     authorities: settings.authorities,
     writeOnce: settings.writeOnce,
     fetchFrom: fetch,

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/domain/result.ts';
 
 /** What the command line and the environment say. A flag counts before its variable. */
 export type CommandLine = {
-  /** `serve`, or a task that ends: `new-code`, `backup`, `move-to-postgres`. */
+  /** `serve`, or a task that ends: `new-code`, `backup`, `move-to-postgres`, `succeed`. */
   readonly command: string;
   /** What the task is about: a file, a connection string. */
   readonly target: string | null;

@@ -10,6 +10,7 @@ import { base64ToBytes, type Bytes, bytesToHex, hexToBytes, utf8Encode } from '.
 import { type Checkpoint, parseCheckpoint } from '../../core/protocol/checkpoint.ts';
 import { leafHash, verifyConsistency, verifyInclusion } from '../../core/protocol/merkle.ts';
 import { parseNote } from '../../core/protocol/note.ts';
+import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
 import { sha256Hex } from '../../sync-server/testing/papers.ts';
 import { type ServerProcess, startServerProcess } from '../../sync-server/testing/server-process.ts';
 import { type TestDesk, testDesk } from '../../sync-server/testing/test-desk.ts';
@@ -117,6 +118,31 @@ const layout = (folder: string) => ({
 const cosignedSize = async (witnessUrl: string, origin: string): Promise<number> =>
   checkpointIn(await (await fetch(`${witnessUrl}${sha256Hex(origin)}/checkpoint`)).text()).size;
 
+/** Where the second store is lost for good: ends the log on a restored copy of its own and looks at how the next one begins. */
+const endTheLog = async (
+  data: string,
+  restoreTo: (data: string) => void,
+  witnessUrl: string,
+  origin: string,
+): Promise<{ readonly holds: boolean; readonly detail: string }> => {
+  restoreTo(data);
+  await run(process.execPath, [MAIN, 'succeed', '--data', data]);
+  const note = must(parseNote(utf8Encode(await (await fetch(`${witnessUrl}${sha256Hex(origin)}/checkpoint`)).text())));
+  const server = await startServerProcess(data, ['--second-store', join(data, 'chain')]);
+  try {
+    const status = serverStatus.parse(await (await server.request('/v1/status')).json());
+    await server.kill();
+    const storage = must(await openSqliteStorage(join(data, 'server.db')));
+    const rows = await storage.db.selectFrom('log_entry').select('event').orderBy('idx').execute();
+    await storage.close();
+    const holds =
+      !status.readOnly && status.origin === `${origin}/2` && bytesToHex(rows[0]?.event ?? new Uint8Array()) === sha256Hex(note.text);
+    return { holds, detail: `${status.origin} with ${String(rows.length)} entries` };
+  } finally {
+    await server.kill();
+  }
+};
+
 /**
  * Rehearses the loss of the server's database: a server and a witness in processes of their own, a backup, more work, kill −9, everything of the
  * data folder gone, and back from the backup, the second store and the log key. `folder` must be empty. Throws when a step cannot be taken at all.
@@ -189,11 +215,11 @@ export const rehearse = async (folder: string, size: Size, tell: (line: string) 
     rmSync(at.data, { recursive: true, force: true });
     const sinceBackup = seconds(backedUp);
     tell('Killed, and the data folder is gone.');
-    const restore = (): void => {
-      rmSync(at.data, { recursive: true, force: true });
-      mkdirSync(at.data, { recursive: true });
-      bringOver(at.backup, join(at.data, 'server.db'));
-      for (const file of ['log.key', 'policy.txt']) bringOver(join(at.safe, file), join(at.data, file));
+    const restore = (data = at.data): void => {
+      rmSync(data, { recursive: true, force: true });
+      mkdirSync(data, { recursive: true });
+      bringOver(at.backup, join(data, 'server.db'));
+      for (const file of ['log.key', 'policy.txt']) bringOver(join(at.safe, file), join(data, file));
     };
 
     const checks: Check[] = [];
@@ -218,6 +244,8 @@ export const rehearse = async (folder: string, size: Size, tell: (line: string) 
       `the witness stays at ${String(cosigned)}`,
     );
     await short.kill();
+    const ended = await endTheLog(join(folder, 'next'), restore, witnessUrl, status.origin);
+    check('the log can be ended there, and the next begins with its end', ended.holds, ended.detail);
     const closedFor = seconds(closedBegan);
 
     const back = performance.now();

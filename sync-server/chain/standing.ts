@@ -57,11 +57,12 @@ export const createStanding = (parts: Parts): Standing => {
     const largest = Math.max(signed.size, ...sizes);
     if (held < largest) {
       const refilled = largest > signed.size ? null : await refillLog(parts, store, held, signed);
-      if (refilled?.ok !== true) {
+      // Another process may have refilled the same database meanwhile.
+      if (refilled?.ok !== true && (await storage.write((tx) => sizeOf(tx))) < largest) {
         log({ event: 'log.short', held, cosigned: largest, why: refilled === null ? 'the second store holds less' : refilled.error.code });
         return close('log-short');
       }
-      log({ event: 'log.refilled', from: held, to: signed.size });
+      if (refilled?.ok === true) log({ event: 'log.refilled', from: held, to: signed.size });
     }
     const checkpoints = await refillCheckpoints(parts, store, Math.max(held, largest));
     if (checkpoints > 0) log({ event: 'checkpoints.refilled', count: checkpoints });

@@ -7,6 +7,7 @@ import { readAnswer } from '../../core/protocol/network/client-answer.ts';
 import { readTicket, type Ticket } from '../../core/protocol/network/ticket.ts';
 import { parseNote } from '../../core/protocol/note.ts';
 import type { ServerPorts } from '../ports.ts';
+import { ticketOfEnd } from './next-log.ts';
 
 /** The first thing that a walk finds wrong: which entry, and what about it. */
 export type Broken = { readonly index: number; readonly why: 'missing' | 'ticket' | 'node' | 'link' | 'root' };
@@ -25,12 +26,12 @@ const publishedRoots = async ({ storage, primitives }: Pick<ServerPorts, 'storag
   return roots;
 };
 
-/** The ticket of an event: a ticket of its own, or one of those that a client's answer states. */
+/** The ticket of an event: a ticket of its own, one of those that a client's answer states, or the end of the log before this one. */
 const ticketIn = ({ primitives }: Pick<ServerPorts, 'primitives'>, record: Bytes, event: string): Ticket | undefined => {
   const ticket = readTicket(record, primitives);
   if (ticket.ok) return ticket.value.payload.event_hash === event ? ticket.value.payload : undefined;
   const answer = readAnswer(record, primitives);
-  return answer.ok ? answer.value.payload.tickets.find(({ event_hash }) => event_hash === event) : undefined;
+  return answer.ok ? answer.value.payload.tickets.find(({ event_hash }) => event_hash === event) : ticketOfEnd(primitives, record, event);
 };
 
 /**

@@ -28,15 +28,20 @@ const countOf = async (storage: Pick<Storage, 'db'>, table: TableName): Promise<
 };
 
 /**
- * Copies everything from one storage to an empty one, in one transaction of the target: all or nothing. The source must not be in use; it is left as it
+ * Copies everything but the tables of `except` from one storage to an empty one, in one transaction of the target: all or nothing. The source must not be in use; it is left as it
  * is. Errors: `MoveFailure`.
  */
-export const moveStorage = async (from: Storage, to: Storage): Promise<Result<{ readonly rows: number }, MoveFailure>> => {
+export const moveStorage = async (
+  from: Storage,
+  to: Storage,
+  except: readonly TableName[] = [],
+): Promise<Result<{ readonly rows: number }, MoveFailure>> => {
+  const tables = TABLES.filter((table) => !except.includes(table));
   for (const table of TABLES) if ((await countOf(to, table)) > 0) return err({ code: 'target-not-empty', table });
   let total = 0;
   await to.write(async (tx) => {
     total = 0;
-    for (const table of TABLES) {
+    for (const table of tables) {
       let batch: Row[] = [];
       let bytes = 0;
       const flush = async (): Promise<void> => {
@@ -57,7 +62,7 @@ export const moveStorage = async (from: Storage, to: Storage): Promise<Result<{ 
       await flush();
     }
   });
-  for (const table of TABLES) {
+  for (const table of tables) {
     const [read, written] = [await countOf(from, table), await countOf(to, table)];
     if (read !== written) return err({ code: 'count', table, read, written });
   }

@@ -7,7 +7,8 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
   schema_version: { id: 'always 1', version: 'number of the newest schema step' },
   meta: {
     name: 'which setting',
-    value: 'origin and public key of the log; network, office, registrar, claim: ids and hashes; digest of the set-up code',
+    value:
+      'origin and public key of the log; network, office, registrar, claim: ids and hashes; digest of the set-up code; hash of the end of the log before',
   },
   practice: {
     id: 'random id',

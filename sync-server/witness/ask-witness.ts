@@ -32,6 +32,8 @@ export type WitnessClient = {
   ) => Promise<Result<string, WitnessFailure>>;
   /** The size that the witness has cosigned last of a log; 0 when none. */
   readonly sizeAt: (witness: WitnessAddress, originHash: string) => Promise<Result<number, WitnessFailure>>;
+  /** The note that the witness has cosigned last of a log, as it answers it: nothing of it is checked. */
+  readonly noteAt: (witness: WitnessAddress, originHash: string) => Promise<Result<Bytes, WitnessFailure>>;
 };
 
 const MAX_ANSWER = 64 * 1024;
@@ -91,6 +93,11 @@ export const witnessClient = (primitives: Primitives, fetchFrom: Fetch, timeout:
         known.set(witness.url, told);
       }
       return err({ code: 'refused', status: 409 });
+    },
+    noteAt: async (witness, originHash) => {
+      const answer = await ask(`${base(witness)}/${originHash}/checkpoint`, { method: 'GET' });
+      if (!answer.ok) return answer;
+      return answer.value.status === 200 ? ok(utf8Encode(answer.value.text)) : err({ code: 'refused', status: answer.value.status });
     },
     sizeAt: async (witness, originHash) => {
       const answer = await ask(`${base(witness)}/${originHash}/checkpoint`, { method: 'GET' });

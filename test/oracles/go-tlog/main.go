@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -44,6 +45,8 @@ type answer struct {
 	Unverified  []string     `json:"unverified,omitempty"`
 	Note        string       `json:"note,omitempty"`
 	VKey        string       `json:"vkey,omitempty"`
+	AppendNs    float64      `json:"appendNs,omitempty"`
+	CheckNs     float64      `json:"checkNs,omitempty"`
 }
 
 func must(err error) {
@@ -112,6 +115,45 @@ func proofs(sizes int64) answer {
 		a.Inclusion = append(a.Inclusion, inclusion)
 		a.Consistency = append(a.Consistency, consistency)
 	}
+	return a
+}
+
+// bench measures appending size leaves of 32 bytes to a log in memory, and checking other inclusion proofs of it.
+func bench(size, samples int64) answer {
+	stored := make([]tlog.Hash, 0, 2*size)
+	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		out := make([]tlog.Hash, len(indexes))
+		for i, index := range indexes {
+			out[i] = stored[index]
+		}
+		return out, nil
+	})
+	entry := make([]byte, 32)
+	start := time.Now()
+	for n := int64(0); n < size; n++ {
+		binary.BigEndian.PutUint32(entry, uint32(n))
+		more, err := tlog.StoredHashes(n, entry, reader)
+		must(err)
+		stored = append(stored, more...)
+	}
+	a := answer{OK: true, AppendNs: float64(time.Since(start).Nanoseconds()) / float64(size)}
+	root, err := tlog.TreeHash(size, reader)
+	must(err)
+	proofs := make([]tlog.RecordProof, samples)
+	leaves := make([]tlog.Hash, samples)
+	for i := range proofs {
+		index := int64(i) * 7919 % size
+		proofs[i], err = tlog.ProveRecord(size, index, reader)
+		must(err)
+		leaves[i] = stored[tlog.StoredHashIndex(0, index)]
+	}
+	start = time.Now()
+	for round := 0; round < 5; round++ {
+		for i, proof := range proofs {
+			must(tlog.CheckRecord(proof, size, root, int64(i)*7919%size, leaves[i]))
+		}
+	}
+	a.CheckNs = float64(time.Since(start).Nanoseconds()) / float64(5*samples)
 	return a
 }
 
@@ -225,6 +267,8 @@ func reply(r request) answer {
 			return answer{Error: err.Error()}
 		}
 		return answer{OK: true}
+	case "bench":
+		return bench(r.Size, r.Other)
 	case "open":
 		return open(r)
 	case "sign":

@@ -1,0 +1,83 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { ed25519Signer } from '../../core/adapters/crypto/node-signer.ts';
+import { err, ok, type Result } from '../../core/domain/result.ts';
+import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
+import { formatVerifierKey, makeVerifierKey } from '../../core/protocol/note.ts';
+import { readLogKeyFile } from '../log/log-key-file.ts';
+import type { ServerPorts } from '../ports.ts';
+import { readMeta, writeMeta } from '../storage/meta.ts';
+import { moveStorage } from '../storage/move.ts';
+import { openSqliteStorage } from '../storage/sqlite.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Fetch, witnessClient } from '../witness/ask-witness.ts';
+import { beginNextLog, endOfLog, LOG_TABLES, nextOrigin } from './next-log.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** Folder of the second store of one log: a later log has one of its own beside the first one's. */
+export const secondStoreOf = (folder: string, succeeds: string | undefined): string =>
+  succeeds === undefined ? folder : join(folder, `after-${succeeds.slice(0, 16)}`);
+
+/** What the operator has to know of the log that began. */
+export type Succession = { readonly vkey: string; readonly from: number; readonly held: number; readonly ended: string };
+
+/**
+ * Ends a log that cannot be refilled and begins the next (ADR 15). Everything but the log moves to a new database: on SQLite a file that takes the place of
+ * the old one, on PostgreSQL the empty database `openNext` opens. Old database and old key stay, under other names where they were files. Errors: words
+ * that say what is wrong; nothing was changed then.
+ */
+export const succeed = async (
+  ports: Pick<ServerPorts, 'storage' | 'primitives' | 'clock' | 'entropy' | 'identity'>,
+  files: { readonly data: string; readonly keyFile: string; readonly policy: string },
+  openNext: (() => Promise<Storage>) | null,
+  fetchFrom: Fetch,
+): Promise<Result<Succession, string>> => {
+  const { storage, primitives, identity, entropy } = ports;
+  const policy = readPolicyFile(primitives, identity.key, files.policy);
+  if (!policy.ok) return err(policy.error);
+  const originHash = bytesToHex(primitives.sha256(utf8Encode(identity.origin)));
+  const client = witnessClient(primitives, fetchFrom, TIMEOUT_MS);
+  const answers = await Promise.all(policy.value.witnesses.map((witness) => client.noteAt(witness, originHash)));
+  const end = endOfLog(
+    primitives,
+    identity.key,
+    policy.value,
+    answers.flatMap((answer) => (answer.ok ? [answer.value] : [])),
+  );
+  if (!end.ok)
+    return err(
+      end.error.code === 'no-checkpoint'
+        ? 'No witness of the policy answers with a checkpoint of this log. Nothing was changed; the end of a log has to be one that a witness cosigned.'
+        : `Witnesses cosigned two logs of ${String(end.error.size)} entries. Nothing was changed; show both to the network office.`,
+    );
+  const nextFile = join(files.data, 'server-next.db');
+  const nextKey = `${files.keyFile}.next`;
+  for (const file of [nextFile, nextKey])
+    if (existsSync(file)) return err(`${file} is left of an earlier attempt. Look at it and take it away; nothing was changed.`);
+  const opened = openNext === null ? await openSqliteStorage(nextFile) : ok(await openNext());
+  if (!opened.ok) return err(`The next database cannot be opened (${opened.error.code}). Nothing was changed.`);
+  const next = opened.value;
+  const seed = readLogKeyFile(nextKey, true, entropy);
+  const origin = nextOrigin(identity.origin, (await readMeta(storage.db)).succeeds !== undefined);
+  const key = seed === null ? undefined : makeVerifierKey(primitives, origin, 'ed25519', ed25519Signer(seed).publicKey);
+  const moved = await moveStorage(storage, next, LOG_TABLES);
+  if (!moved.ok || key?.ok !== true) {
+    await next.close();
+    return err('The next database could not be filled: it must be empty. The old one is unchanged.');
+  }
+  const succeeds = bytesToHex(primitives.sha256(end.value.text));
+  const leaves = await beginNextLog(ports, storage, next, end.value);
+  await writeMeta(next.db, { origin, vkey: formatVerifierKey(key.value), succeeds });
+  await next.close();
+  await storage.close();
+  const ended = `ended-${succeeds.slice(0, 16)}`;
+  if (openNext === null) {
+    renameSync(join(files.data, 'server.db'), join(files.data, `${ended}.db`));
+    renameSync(nextFile, join(files.data, 'server.db'));
+  }
+  renameSync(files.keyFile, `${files.keyFile}.${ended}`);
+  renameSync(nextKey, files.keyFile);
+  return ok({ vkey: formatVerifierKey(key.value), from: end.value.checkpoint.size, held: leaves - 1, ended });
+};
