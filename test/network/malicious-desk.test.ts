@@ -192,6 +192,12 @@ describe('a member whose desk does not keep to the rules', () => {
     await network.rounds(office, abc);
     const { words, grew } = await sent(bentRecord(smith, intentDraft()));
     expect(words).toEqual([expect.stringMatching(/sent .*suspended/u)]);
+    const told = await network.wire.server.ports.storage.db
+      .selectFrom('practice')
+      .select('status')
+      .where('id', '=', smith.practice)
+      .execute();
+    expect(told).toEqual([{ status: 'suspended' }]);
     expect(grew).toBe(0);
     expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
     expect(await ok(abc, 'GET', '/network')).toBeDefined();

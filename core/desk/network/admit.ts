@@ -3,6 +3,7 @@ import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts
 import { canonicalBytes } from '../../protocol/jcs.ts';
 import type { Admission } from '../../protocol/network/admission.ts';
 import { ADMISSION_PAYLOAD_TYPE } from '../../protocol/pae.ts';
+import { statusAt } from '../../protocol/register/membership.ts';
 import type { PracticeFacts, Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf, type Signer } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
@@ -10,6 +11,12 @@ import { registrarOf } from '../office/founding.ts';
 import { networkSql } from './tables.ts';
 
 type Stated = Pick<Admission, 'keys' | 'revoked' | 'sealKey' | 'status'>;
+
+/** What the register says of a membership now, in the server's words: it lets in whoever may finish what is open. */
+const standingOf = (register: Register, practice: string): Stated['status'] => {
+  const status = statusAt(register, practice, Number.MAX_SAFE_INTEGER);
+  return status === 'suspended' || status === 'resigned' ? status : 'active';
+};
 
 /** Keys of a practice as the register states them, for the server: random ids and public keys only. */
 const statedKeys = (register: Register, practice: PracticeFacts, byOffice: boolean): Stated => {
@@ -28,7 +35,7 @@ const statedKeys = (register: Register, practice: PracticeFacts, byOffice: boole
       .map((key) => key.key)
       .toSorted(),
     sealKey: practice.desks.at(-1)?.sealKey ?? null,
-    status: byOffice ? 'active' : null,
+    status: byOffice ? standingOf(register, practice.practice) : null,
   };
 };
 
