@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
 import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
 import type { ApiKeyInput, apiKeyMade } from '../contract/network/crm.ts';
-import type { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../contract/network/parcels.ts';
+import type { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../contract/network/parcels.ts';
 import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
 import type { Result } from '../domain/result.ts';
@@ -40,7 +40,7 @@ export type NetworkServer = {
   readonly parcels: (
     parcels: readonly { readonly slip: Bytes; readonly ciphertext: Bytes }[],
   ) => ServerAnswer<z.infer<typeof parcelsAnswer>>;
-  readonly feed: (after: number, limit: number) => ServerAnswer<z.infer<typeof feedPage>>;
+  readonly feed: (after: number, limit: number) => ServerAnswer<z.infer<typeof receivedPage>>;
   readonly wait: (beyond: Cursors, signal: AbortSignal) => ServerAnswer<z.infer<typeof waitAnswer>>;
   /** Hands in entries of the practice's shared book, in order (protocol §16.2); `body` is null for content that was erased before it was sent. */
   readonly postEntries: (

@@ -51,3 +51,26 @@ it('reads past members of answers that a newer server adds', async () => {
   wire.fetch = honest;
   expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
 });
+
+it('passes over what only a newer program knows, and reads it after the update', async () => {
+  const { smith, abc, wire } = network;
+  const { intent } = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const honest = straightTo(wire.server);
+  wire.fetch = async (url, init) => {
+    const answer = await honest(url, init);
+    if (!url.includes('/v1/feed')) return answer;
+    const { items, last } = (await answer.json()) as {
+      readonly items: readonly { readonly no: number; readonly at: string }[];
+      readonly last: number;
+    };
+    return Response.json({ items: items.map(({ no, at }) => ({ kind: 'of-tomorrow', no, at, more: 1 })), last }, answer);
+  };
+  await network.rounds(smith, abc);
+  wire.fetch = honest;
+  expect((await viewOf(abc)).connection).toMatchObject({ state: 'online' });
+  await network.rounds(abc);
+  expect(abc.host.desk().ledger.referral(intent)).toBeUndefined();
+  abc.host.desk().db.exec(`update meta set value = json_set(value, '$.version', '0.0.9') where name = 'network.later'`);
+  await network.rounds(abc);
+  expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
+});

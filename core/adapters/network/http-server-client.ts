@@ -3,7 +3,7 @@ import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/net
 import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
 import { apiKeyMade } from '../../contract/network/crm.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
-import { feedPage, parcelsAnswer, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
+import { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
 import { admissionAnswer, challengeAnswer, claimAnswer, serverStatus, sessionAnswer } from '../../contract/network/session.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -167,7 +167,7 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
         },
         parcelsAnswer,
       ),
-    feed: (after, limit) => authorised({ method: 'GET', path: `/v1/feed?after=${after}&limit=${limit}` }, feedPage),
+    feed: (after, limit) => authorised({ method: 'GET', path: `/v1/feed?after=${after}&limit=${limit}` }, receivedPage),
     wait: (beyond, signal) =>
       authorised(
         {

@@ -45,6 +45,17 @@ export type FeedItem = z.infer<typeof feedItem>;
 /** `GET /v1/feed?after=&limit=`: a page of what came for the practice of the session. `last` is the newest `no` there is. */
 export const feedPage = z.object({ items: z.array(feedItem), last: z.int() });
 
+const KNOWN_KINDS: readonly string[] = feedItem.options.map((option) => option.shape.kind.value);
+
+/** Something of a kind that only a newer program knows: passed over, and read again after an update. */
+const laterItem = z
+  .looseObject({ kind: z.string().refine((kind) => !KNOWN_KINDS.includes(kind)), no: z.int(), at: instant })
+  .transform(({ no, at }) => ({ kind: 'later' as const, no, at }));
+
+/** The page as a desk reads it: a newer server may pass kinds that this program does not know. */
+export const receivedPage = z.object({ items: z.array(z.union([feedItem, laterItem])), last: z.int() });
+export type ReceivedItem = z.infer<typeof receivedPage>['items'][number];
+
 /** `GET /v1/wait?feed=&size=&seen=&ops=`: answers as soon as one of the four is larger than stated, or after 25 s. */
 export const waitAnswer = z.object({ feed: z.int(), size: z.int(), seen: z.int(), ops: z.int().default(0) });
 

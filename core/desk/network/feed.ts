@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { FeedItem } from '../../contract/network/parcels.ts';
+import type { FeedItem, ReceivedItem } from '../../contract/network/parcels.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import { bytesToBase64 } from '../../protocol/bytes.ts';
@@ -7,6 +7,7 @@ import { readSlip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { takeFeedDraft } from '../crm-drafts/take-draft.ts';
 import { raiseAlarm } from './alarms.ts';
+import { keepForUpdate, readLaterItems } from './later-items.ts';
 import { linkOf, moveLink } from './link.ts';
 import { tellAgain } from './offer-again.ts';
 import { answeredBytes } from './post-parcels.ts';
@@ -19,7 +20,16 @@ type Answered = Extract<FeedItem, { readonly kind: 'answer' }>;
 /** Takes in what a client sent from the signing page. */
 export type TakeAnswer = (desk: DeskContext, item: Answered) => Promise<void>;
 
-const takeItem = async (desk: DeskContext, sealer: Sealer, item: FeedItem, answer: TakeAnswer): Promise<Result<boolean, ServerFailure>> => {
+const takeItem = async (
+  desk: DeskContext,
+  sealer: Sealer,
+  item: ReceivedItem,
+  answer: TakeAnswer,
+): Promise<Result<boolean, ServerFailure>> => {
+  if (item.kind === 'later') {
+    keepForUpdate(desk, item.no);
+    return ok(false);
+  }
   if (item.kind === 'answer') {
     await answer(desk, item);
     return ok(true);
@@ -42,6 +52,7 @@ const readOn = async (
   server: NetworkServer,
   answer: TakeAnswer,
 ): Promise<Result<number, ServerFailure>> => {
+  readLaterItems(desk);
   let taken = 0;
   for (;;) {
     const cursor = linkOf(desk)?.feed ?? 0;
