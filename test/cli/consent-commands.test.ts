@@ -42,7 +42,19 @@ beforeAll(async () => {
   vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
   vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
   vi.stubEnv('FLIP360_PASSPHRASE', 'a passphrase for tests');
-  await flip360('office', 'create', '--name', 'Test Office', '--abn', '73 900 773 186', '--person', 'Margaret Doyle', '--roots', '1', ...at('office'));
+  await flip360(
+    'office',
+    'create',
+    '--name',
+    'Test Office',
+    '--abn',
+    '73 900 773 186',
+    '--person',
+    'Margaret Doyle',
+    '--roots',
+    '1',
+    ...at('office'),
+  );
   await joinNetwork('abc', 'ABC Finance', '18 360 360 309', 'mortgage-broker');
   await joinNetwork('smith', 'Smith & Partners', '51 824 753 556', 'accountant');
   const csv = join(base, 'contacts.csv');

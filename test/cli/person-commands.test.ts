@@ -15,7 +15,19 @@ beforeAll(async () => {
   vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
   vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
   vi.stubEnv('FLIP360_PASSPHRASE', 'a passphrase for tests');
-  await flip360('office', 'create', '--name', 'Test Office', '--abn', '73 900 773 186', '--person', 'Margaret Doyle', '--roots', '1', ...data());
+  await flip360(
+    'office',
+    'create',
+    '--name',
+    'Test Office',
+    '--abn',
+    '73 900 773 186',
+    '--person',
+    'Margaret Doyle',
+    '--roots',
+    '1',
+    ...data(),
+  );
   const csv = join(base, 'contacts.csv');
   writeFileSync(csv, 'Name,Email,Phone\nSarah Chen,sarah.chen@example.com,0491 570 156\nWei Lin,wei@example.com,\n');
   await flip360('import', 'contacts', csv, ...data());
