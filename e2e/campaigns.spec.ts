@@ -37,7 +37,7 @@ const save = (name: string) => page.getByRole('button', { name, exact: true });
 const dialog = () => page.getByRole('dialog');
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   sarah = await add('Sarah', 'Chen');
   await add('Noah', 'Kelly');
   await add('Mei', 'Ng');

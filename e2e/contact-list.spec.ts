@@ -25,7 +25,7 @@ const book = (): string =>
   }).join('\n')}\n`;
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   const preview = await net.smith.send(
     'POST',
     '/imports/preview',

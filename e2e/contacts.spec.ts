@@ -19,7 +19,7 @@ const FAULTY = [
 ].join('\n');
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',

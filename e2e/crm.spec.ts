@@ -48,7 +48,7 @@ const column = (name: string) => page.getByRole('region', { name: new RegExp(`^$
 const goTo = (path: string) => page.goto(`${net.smith.origin}${path}`);
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   for (const [given, family, organisation] of [
     ['Sarah', 'Chen', 'Chen & Co Provisions'],
     ['Liam', 'O’Brien', 'Harbour Wealth'],
