@@ -13,7 +13,7 @@ const section = (name: string) => page.getByRole('navigation', { name: 'Settings
 const save = () => page.getByRole('button', { name: 'Save', exact: true });
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   await net.smith.joinOthers();
   page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await openWindow(page, net.smith);

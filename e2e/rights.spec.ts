@@ -35,7 +35,7 @@ const add = async (givenName: string, familyName: string): Promise<string> =>
   (await net.smith.send('POST', '/contacts', contact(givenName, familyName), made)).id;
 
 test.beforeAll(async ({ browser }) => {
-  net = await openNetwork();
+  net = await openNetwork('without-agreements');
   sarah = await add('Sarah', 'Chen');
   noah = await add('Noah', 'Kelly');
   await add('Wei', 'Lin');
