@@ -20,8 +20,8 @@ export type TransportFailure =
   | { readonly code: 'transport.full'; readonly why: string };
 
 /**
- * Carries sealed bundles between desks. Files are the first adapter, the sync server the second; every adapter passes the same acceptance
- * suite: a bundle arrives whole or not at all, offered twice it arrives once, in any order, and what was not taken is shown again.
+ * Carries exchange files between desks as whole bundles, for example through folders that people empty and fill; the sync server carries parcels and has a
+ * port of its own (`network-server.ts`). Every adapter passes the same acceptance suite: a bundle arrives whole or not at all, offered twice it arrives once, in any order, and what was not taken is shown again.
  */
 export type Transport = {
   /** Durable when it resolves. The same bundle again gives the same answer. */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Carrier, type Seat, type Stage, StoryFailed } from '../../core/cli/demo/stage.ts';
 import { DeskRefused } from '../../core/cli/desk-client.ts';
@@ -8,6 +7,7 @@ import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import type { ClientPhone } from './client-phone.ts';
 import type { NetworkProcesses } from './network-processes.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** How long each delivery took, in ms: from when the story asked for it to the confirmation of the recipient's desk. */
 export type Deliveries = { readonly ms: number[] };
@@ -15,19 +15,8 @@ export type Deliveries = { readonly ms: number[] };
 /** How the client signed one step: what the phone did, and the facts that the practice's desk recorded of it. */
 export type ClientSigned = { readonly step: 1 | 4; readonly how: string; readonly facts: string };
 
-const LOOK_MS = 25;
-const GIVE_UP_MS = 30_000;
-
 const anything = z.unknown();
 const trustSetting = z.object({ value: z.object({ policy: z.string(), authorities: z.array(z.string()) }) });
-
-const waitUntil = async (what: string, look: () => Promise<boolean>): Promise<void> => {
-  const until = performance.now() + GIVE_UP_MS;
-  while (!(await look())) {
-    if (performance.now() > until) throw new StoryFailed(`${what} did not happen within ${GIVE_UP_MS / 1000} s`);
-    await wait(LOOK_MS);
-  }
-};
 
 /** True when everything this desk has for another was confirmed by it. */
 const delivered = ({ outgoing }: NetworkView, to: Seat): boolean =>

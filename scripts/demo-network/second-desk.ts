@@ -1,28 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { SAMPLE_PIN, SMITH } from '../../core/cli/demo/cast.ts';
-import { newSeat, type Seat, type Stage, StoryFailed } from '../../core/cli/demo/stage.ts';
+import { newSeat, type Seat, type Stage } from '../../core/cli/demo/stage.ts';
 import { contactList } from '../../core/contract/contact-list.ts';
 import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import { desksView } from '../../core/contract/shared-book.ts';
 import { setupAnswer } from '../../core/contract/status.ts';
+import { waitUntil } from './wait-until.ts';
 
 const anything = z.unknown();
 const created = z.looseObject({ id: z.string() });
-const LOOK_MS = 100;
-const GIVE_UP_MS = 30_000;
-
-const until = async <T>(what: string, look: () => Promise<T | null>): Promise<T> => {
-  const end = performance.now() + GIVE_UP_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (performance.now() > end) throw new StoryFailed(`${what} did not happen within ${GIVE_UP_MS / 1000} s`);
-    await wait(LOOK_MS);
-  }
-};
-
 /**
  * A second desk of Smith joins by invitation, request and answer, and shares the book: it shows the client and the referral, and a contact that it
  * enters is at the first desk by itself. Answers the new desk.
@@ -36,7 +23,7 @@ export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string)
   await seat.anyone.send('POST', '/setup/desk', { invitation: file(invitation), pin: SAMPLE_PIN }, setupAnswer);
   const request = await seat.anyone.get('/setup/request', fileAnswer);
   await stage.act(smith, SMITH.first.name, { act: 'admit-desk', request: file(request) });
-  const id = await until('the new desk’s place in the list', async () => {
+  const id = await waitUntil('the new desk’s place in the list', async () => {
     const { desks } = await first.api.get('/desks', desksView);
     return desks.find(({ here, answer }) => !here && answer)?.desk ?? null;
   });
@@ -44,7 +31,7 @@ export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string)
   await seat.anyone.send('POST', '/setup/desk/answer', { answer: file(answer) }, anything);
   stage.seat(seat);
   const there = await stage.person(seat, SMITH.first.name);
-  await until('the referral at the second desk', async () =>
+  await waitUntil('the referral at the second desk', async () =>
     there.api.get(`/referrals/${referral}`, referralView).then(
       () => true,
       () => null,
@@ -52,7 +39,7 @@ export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string)
   );
   const found = async (api: typeof there.api, name: string): Promise<true | null> =>
     (await api.get(`/contacts?q=${encodeURIComponent(name)}`, contactList)).rows.length > 0 ? true : null;
-  await until('the client in the second desk’s book', () => found(there.api, stage.client.name));
+  await waitUntil('the client in the second desk’s book', () => found(there.api, stage.client.name));
   const contact = {
     kind: 'person',
     givenName: 'Mia',
@@ -64,6 +51,6 @@ export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string)
   };
   const rest = { suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
   await there.api.send('POST', '/contacts', { ...contact, ...rest }, created);
-  await until('the second desk’s contact at the first', () => found(first.api, 'Mia Tran'));
+  await waitUntil('the second desk’s contact at the first', () => found(first.api, 'Mia Tran'));
   return seat;
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../core/desk/exchange/network.fixture.ts';
-import { beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { acknowledge, beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { createNightlyWalk } from '../../core/desk/ledger/nightly.ts';
 import { lastWalk, walkLedger } from '../../core/desk/ledger/walk.ts';
 import { signInAs } from '../../core/desk/open-desk.fixture.ts';
@@ -21,10 +21,15 @@ it('finds nothing wrong when events come in while it walks', async () => {
   const { smith, abc } = network;
   const desk = abc.host.desk();
   let more = 0;
-  const breathe = async (): Promise<void> => {
+  let begun: ReturnType<typeof beginReferral> | undefined;
+  const breathe = (): Promise<void> => {
     more += 1;
-    if (more <= 4) beginReferral(abc, smith, { name: `Client ${more}`, email: `c${more}@example.com`, phone: '1' });
-    await Promise.resolve();
+    if (more > 4) return Promise.resolve();
+    // A referral begins at each breath, and the one that began at the breath before goes on.
+    const before = begun;
+    begun = beginReferral(abc, smith, { name: `Client ${more}`, email: `c${more}@example.com`, phone: '1' });
+    if (before !== undefined) acknowledge(abc, smith, before);
+    return Promise.resolve();
   };
   const walked = await walkLedger(desk, { progress: () => undefined, cancelled: () => false, breathe }, { threads: 0 });
   expect(walked).toMatchObject({ ok: true, value: { ok: true, failure: null } });

@@ -147,7 +147,7 @@ const unknownCounterpart: Refusal = {
   next: 'Choose a practice from the list, or import the newest file of the network office.',
 };
 
-export const noSealKey = (name: string): Refusal => ({
+const noSealKey = (name: string): Refusal => ({
   status: 409,
   code: 'seal-key-missing',
   title: 'Nothing can be sealed to this practice',

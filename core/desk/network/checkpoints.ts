@@ -18,10 +18,10 @@ export const lastCheckpoint = (desk: Pick<DeskContext, 'db'>): SeenCheckpoint | 
     : { size: row.size, root: root.value, note: row.note, witnessedAt: row.witnessed_at };
 };
 
-/** The earliest time a witness states, ISO 8601; null where none was needed. */
+/** The time by which every witness of the note had cosigned it, ISO 8601: one of several that lies makes nothing payable earlier. Null where none was needed. */
 const witnessedAt = ({ witnesses }: AcceptedCheckpoint): string | null => {
   const seconds = witnesses.map(({ time }) => Number(time));
-  return seconds.length === 0 ? null : new Date(Math.min(...seconds) * 1000).toISOString();
+  return seconds.length === 0 ? null : new Date(Math.max(...seconds) * 1000).toISOString();
 };
 
 /** Keeps a checkpoint as the newest this desk believes. */

@@ -6,9 +6,9 @@ import { canonicalBytes } from '../../protocol/jcs.ts';
 import { SEEN_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
+import { answeredBytes } from './answered-bytes.ts';
 import { linkOf, moveLink } from './link.ts';
 import { tellAgain } from './offer-again.ts';
-import { answeredBytes } from './post-parcels.ts';
 import { networkSql } from './tables.ts';
 
 /** For each sending key, up to which parcel everything was taken in. */

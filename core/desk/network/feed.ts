@@ -6,11 +6,11 @@ import { bytesToBase64 } from '../../protocol/bytes.ts';
 import { readSlip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { takeFeedDraft } from '../crm-drafts/take-draft.ts';
+import { answeredBytes } from './answered-bytes.ts';
 import { raiseAlarm } from './alarms.ts';
 import { keepForUpdate, readLaterItems } from './later-items.ts';
 import { linkOf, moveLink } from './link.ts';
 import { tellAgain } from './offer-again.ts';
-import { answeredBytes } from './post-parcels.ts';
 import { missingParcels, takeEarly, takeParcel } from './take-parcels.ts';
 
 const PAGE = 100;

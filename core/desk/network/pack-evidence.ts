@@ -1,4 +1,4 @@
-import { base64ToBytes, type Bytes, hexToBytes, utf8Encode } from '../../protocol/bytes.ts';
+import { type Bytes, hexToBytes, utf8Encode } from '../../protocol/bytes.ts';
 import { leafHash, verifyInclusion } from '../../protocol/merkle.ts';
 import { parseNote } from '../../protocol/note.ts';
 import type { NetworkEvidence } from '../../protocol/pack/build.ts';
@@ -8,6 +8,7 @@ import type { NetworkServer } from '../../ports/network-server.ts';
 import type { DeskContext } from '../context.ts';
 import type { NetworkEvidenceSource } from '../packs/network-evidence.ts';
 import { lastCheckpoint, type SeenCheckpoint } from './checkpoints.ts';
+import { hashesOf } from './consistency.ts';
 import { linkOf } from './link.ts';
 import type { NetworkRunner } from './runner.ts';
 import { networkSql } from './tables.ts';
@@ -43,11 +44,8 @@ const provenUnder = async (
     for (const [position, event] of part.entries()) {
       const proof = answer.value.proofs[position] ?? null;
       const entry = hexToBytes(event);
-      const hashes = (proof?.proof ?? []).flatMap((text) => {
-        const bytes = base64ToBytes(text);
-        return bytes.ok ? [bytes.value] : [];
-      });
-      if (proof?.event !== event || !entry.ok || hashes.length !== proof.proof.length) continue;
+      const hashes = hashesOf(proof?.proof ?? []);
+      if (proof?.event !== event || !entry.ok || hashes === null) continue;
       const claim = {
         index: proof.index,
         size: checkpoint.size,

@@ -1,17 +1,15 @@
 import type { Sealer } from '../../ports/sealer.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
 import { base64urlToBytes, bytesToBase64url, bytesToHex } from '../../protocol/bytes.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
 import { parcelAad, PARCEL_INFO } from '../../protocol/network/slip.ts';
 import { SLIP_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { eventHashOf } from '../../protocol/record.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { exchangeBody, noSealKey } from '../exchange/export.ts';
+import { exchangeBody } from '../exchange/export.ts';
 import { queueBroadcasts } from '../exchange/queue.ts';
 import { sealingKeys } from '../keys/recovered-keys.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { queuePayeeAccount } from '../payee/payers.ts';
-import type { Refusal } from '../refusal.ts';
 import { networkSql } from './tables.ts';
 
 /** Most events of one parcel, and most plaintext in bytes: with the layers of base64 it stays below the 4 MiB of a parcel. */
@@ -142,19 +140,13 @@ const contentOf = (desk: DeskContext, recipient: string, m: number) => ({
   ),
 });
 
-/** Seals a numbered parcel and keeps it until the recipient has confirmed it. */
-const sealParcel = async (
-  desk: DeskContext,
-  sealer: Sealer,
-  recipient: string,
-  m: number,
-  madeAt: string,
-): Promise<Result<true, Refusal>> => {
+/** Seals a numbered parcel and keeps it until the recipient has confirmed it. False when the register states no usable key to seal it to. */
+const sealParcel = async (desk: DeskContext, sealer: Sealer, recipient: string, m: number, madeAt: string): Promise<boolean> => {
   const register = registerOf(desk);
   const practice = register.practices.get(recipient);
   const name = practice?.legalName ?? 'this practice';
   const sealKey = base64urlToBytes((practice === undefined ? undefined : sealingKeys(desk, practice)?.sealKey) ?? '');
-  if (!sealKey.ok || sealKey.value.length !== 32) return err(noSealKey(name));
+  if (!sealKey.ok || sealKey.value.length !== 32) return false;
   const key = desk.keys.desk.key;
   const before = desk.db.get(
     networkSql
@@ -165,7 +157,7 @@ const sealParcel = async (
       .where('m', '=', m - 1),
   );
   const body = await exchangeBody(desk, sealer, { practice: recipient, name, key: sealKey.value }, contentOf(desk, recipient, m));
-  if (!body.ok) return body;
+  if (!body.ok) return false;
   const address = {
     desk: desk.profile.desk,
     from: desk.profile.practice,
@@ -175,7 +167,7 @@ const sealParcel = async (
     to: recipient,
   };
   const sealed = await sealer.seal(sealKey.value, PARCEL_INFO, parcelAad(address), body.value);
-  if (!sealed.ok) return err(noSealKey(name));
+  if (!sealed.ok) return false;
   const slip = signPayload(
     SLIP_PAYLOAD_TYPE,
     {
@@ -195,15 +187,14 @@ const sealParcel = async (
       .where('recipient', '=', recipient)
       .where('m', '=', m),
   );
-  return ok(true);
+  return true;
 };
 
 /**
  * Makes parcels of everything that waits for other practices. Numbers are given in a transaction of their own; a parcel that a crash left unsealed
- * is sealed at the next call with the same content. Error: the first recipient to whom nothing can be sealed; the others are served.
+ * is sealed at the next call with the same content. To whom nothing can be sealed now, it waits and shows as unsent; the others are served.
  */
-export const makeParcels = async (desk: DeskContext, sealer: Sealer): Promise<Result<true, Refusal>> => {
-  let failed: Result<true, Refusal> = ok(true);
+export const makeParcels = async (desk: DeskContext, sealer: Sealer): Promise<void> => {
   for (const recipient of desk.db.transaction(() => queueForAll(desk))) {
     while (hasUnsent(desk, recipient)) if (desk.db.transaction(() => reserve(desk, recipient)) === null) break;
     const unsealed = desk.db.all(
@@ -216,11 +207,8 @@ export const makeParcels = async (desk: DeskContext, sealer: Sealer): Promise<Re
         .orderBy('m'),
     );
     for (const { m, made_at } of unsealed) {
-      const sealed = await sealParcel(desk, sealer, recipient, m, made_at);
-      if (sealed.ok) continue;
-      failed = sealed;
-      break;
+      // Each names the one before it, so the first that cannot be sealed holds up those behind it.
+      if (!(await sealParcel(desk, sealer, recipient, m, made_at))) break;
     }
   }
-  return failed;
 };

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ParcelResult } from '../../contract/network/parcels.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
-import { base64ToBytes, type Bytes, bytesToBase64 } from '../../protocol/bytes.ts';
+import { bytesToBase64 } from '../../protocol/bytes.ts';
 import { raiseAlarm } from './alarms.ts';
 import { networkSql } from './tables.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -126,10 +126,4 @@ export const postParcels = async (desk: DeskContext, server: NetworkServer): Pro
       }
     });
   }
-};
-
-/** Bytes of a base64 text of the server. Error: it is not base64 in its one spelling. */
-export const answeredBytes = (text: string): Result<Bytes, ServerFailure> => {
-  const bytes = base64ToBytes(text);
-  return bytes.ok ? ok(bytes.value) : err({ code: 'server.answer', why: 'not base64 in its one spelling' });
 };

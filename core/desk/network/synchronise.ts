@@ -44,7 +44,6 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
     if (!tickets.ok) return tickets;
     logged = tickets.value;
     offerAgain(desk);
-    // Who cannot be sealed to is shown where practices are; the others are served.
     await makeParcels(desk, sealer);
     const parcels = await postParcels(desk, server);
     if (!parcels.ok) return parcels;
