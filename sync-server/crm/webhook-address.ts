@@ -18,6 +18,8 @@ export const isWebhookHost = (address: string): boolean => {
       !hostname.startsWith('[') &&
       isIP(hostname) === 0 &&
       labels.length > 1 &&
+      // A name that ends with a dot is the same host.
+      !labels.includes('') &&
       !INNER.includes(labels.at(-1) ?? '')
     );
   } catch {

@@ -49,26 +49,44 @@ const deliver = async ({ clock, cipher }: Ports, send: Send, row: Due, webhook: 
   }
 };
 
-/**
- * Tells webhooks what is due: one process at a time, each message until it is answered with 2xx or given up. A message keeps its id through all tries; one
- * whose answer was lost is sent again. Answers how many were delivered.
- */
-export const tellWebhooks = async (ports: Ports, send: Send, holder: string): Promise<number> => {
-  const { storage, clock } = ports;
-  const due = await storage.db
+/** The message as it stands now, with where it is told; undefined when it is not due (any more). */
+const stillDue = ({ storage, clock }: Ports, id: string): Promise<(Due & { readonly webhook: Uint8Array | null }) | undefined> =>
+  storage.db
     .selectFrom('webhook')
     .innerJoin('api_key', 'api_key.id', 'webhook.api_key')
     .select(['webhook.id', 'webhook.draft', 'webhook.at', 'webhook.tries', 'webhook.api_key', 'api_key.webhook'])
+    .where('webhook.id', '=', id)
     .where('webhook.ended', 'is', null)
     .where('webhook.next_at', '<=', clock.now())
-    .orderBy('webhook.next_at')
+    .executeTakeFirst();
+
+const dueNow = async ({ storage, clock }: Ports): Promise<readonly string[]> => {
+  const rows = await storage.db
+    .selectFrom('webhook')
+    .select('id')
+    .where('ended', 'is', null)
+    .where('next_at', '<=', clock.now())
+    .orderBy('next_at')
     .limit(AT_ONCE)
     .execute();
-  if (due.length === 0) return 0;
+  return rows.map(({ id }) => id);
+};
+
+/**
+ * Tells webhooks what is due: one process at a time, each message until it is answered with 2xx or given up. A message keeps its id through all tries; one
+ * whose answer was lost is sent again. What is due is read under the lease, and each message once more before it is sent: what another process has told
+ * and what was revoked meanwhile is left alone. Answers how many were delivered.
+ */
+export const tellWebhooks = async (ports: Ports, send: Send, holder: string): Promise<number> => {
+  const { storage, clock } = ports;
+  if ((await dueNow(ports)).length === 0) return 0;
   const lease = await takeLease(ports, 'webhooks', holder, LEASE_SECONDS);
   if (lease === undefined) return 0;
   let delivered = 0;
-  for (const { webhook, ...row } of due) {
+  for (const id of await dueNow(ports)) {
+    const due = await stillDue(ports, id);
+    if (due === undefined) continue;
+    const { webhook, ...row } = due;
     const done = webhook !== null && (await deliver(ports, send, row, webhook));
     if (done) delivered += 1;
     const wait = WAITS[row.tries];
@@ -78,7 +96,8 @@ export const tellWebhooks = async (ports: Ports, send: Send, holder: string): Pr
       tx
         .updateTable('webhook')
         .set({ tries: row.tries + 1, next_at: next, ended })
-        .where('id', '=', row.id)
+        .where('id', '=', id)
+        .where('ended', 'is', null)
         .execute(),
     );
   }
