@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import type { DesksView } from '../../core/contract/shared-book.ts';
 import type { FileAnswer } from '../../core/contract/scalars.ts';
 import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
@@ -7,8 +8,9 @@ import { openTestHost, PIN, signAct, testFolders } from '../../core/desk/open-de
 import { commitRecords, type Step } from '../../core/desk/records/commit.ts';
 import { erasePerson } from '../../core/desk/rights/erase.ts';
 import { uuidV7 } from '../../core/ports/entropy.ts';
+import { lyingAt } from './liar.ts';
 import { addDesk } from './second-desk.ts';
-import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
+import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;
 let first: Seat;
@@ -61,6 +63,24 @@ const stepsOf = (seat: Seat, intent: string) =>
     .desk()
     .ledger.referral(intent)
     ?.steps.map((step) => step !== null);
+
+/** Whether the entry by which somebody is erased is in the book of a desk. */
+const erasedAt = (seat: Seat, contact: string): boolean =>
+  db(seat).statement<[string], unknown>("select 1 from operation where record = ? and kind = 'contact' and act = 'erase'").get(contact) !==
+  undefined;
+/** A server that shows the book in pages of this many entries, and fails from a page on. */
+const pagesOf = (size: number, fails: (page: number) => boolean): Fetch => {
+  let page = 0;
+  const shown = lyingAt(network.wire.server, '/v1/ops', (body, _url, init) => {
+    const { items, ...rest } = body as { readonly items?: readonly unknown[] };
+    return (init.method ?? 'GET') !== 'GET' || items === undefined ? body : { ...rest, items: items.slice(0, size) };
+  });
+  return (url, init) => {
+    const reads = new URL(url).pathname === '/v1/ops' && (init.method ?? 'GET') === 'GET';
+    page += reads ? 1 : 0;
+    return reads && fails(page) ? Promise.reject(new Error('the server is gone')) : shown(url, init);
+  };
+};
 
 describe('a second desk', () => {
   it('is set up only with an invitation of this practice, once', async () => {
@@ -127,6 +147,19 @@ describe('a second desk', () => {
     }
     // The contact, two notes and the words of three groups.
     expect((await bodies()).filter((body) => body === null).length - before).toBe(6);
+  });
+
+  it('has an erasure carried out although the server fails at the page after it', async () => {
+    const contact = await contactAt(first, 'Gone');
+    await settle(first, second);
+    expect(erasePerson(first.host.desk(), personAt(first), contact, 'request').ok).toBe(true);
+    await network.rounds(first);
+    network.wire.fetch = pagesOf(1, (page) => page > 40 || erasedAt(second, contact));
+    expect((await second.host.call('POST', '/network/round', undefined, second.token)).json['code']).toBe('server-unreachable');
+    network.wire.fetch = straightTo(network.wire.server);
+    expect(second.host.desk().erasures.read()).toContain(contact);
+    expect(db(second).statement<[string], unknown>('select 1 from contact where id = ?').get(contact)).toBeUndefined();
+    await settle(second);
   });
 
   it('stops before a run of removals that would empty the book, until a person lets it through', async () => {

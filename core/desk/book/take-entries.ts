@@ -81,6 +81,7 @@ const applyOrWait = (
   }
 };
 
+/** `erasures` wait for the end of their page: they write in transactions of their own. */
 type Taken = { readonly erasures: OperationContent[]; count: number };
 
 /** One entry. Inside the page's transaction, save for the seals that were opened before. */
@@ -128,7 +129,11 @@ const takeOne = (
       .where('no', '=', item.no),
   );
   const content = opened.value as EntryContent;
-  if (kind === 'operation' && content.kind === 'operation' && content.body.act === 'erase') taken.erasures.push(content);
+  if (kind === 'operation' && content.kind === 'operation' && content.body.act === 'erase' && content.of === 'contact') {
+    // Before the place of the entry is kept: a desk that ends here carries the erasure out when it opens again.
+    desk.erasures.add([content.record]);
+    taken.erasures.push(content);
+  }
   return 'taken';
 };
 
@@ -211,8 +216,10 @@ export const takeEntries = async (desk: DeskContext, sealer: Sealer, server: Net
       stop(desk, 'book-removals', removals);
       break;
     }
-    if ((await takePage(desk, sealer, items, taken)) === 'stopped') break;
+    const outcome = await takePage(desk, sealer, items, taken);
+    // The page is kept, so its erasures are carried out before the next one is asked for.
+    for (const content of taken.erasures.splice(0)) followErasure(desk, content);
+    if (outcome === 'stopped') break;
   }
-  for (const content of taken.erasures) followErasure(desk, content);
   return ok(taken.count);
 };
