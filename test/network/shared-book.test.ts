@@ -154,6 +154,10 @@ describe('desks of one practice', () => {
       expect(document(seat, 'deal', deal)).toMatchObject({ amount: 200_00, title: 'Bigger loan' });
       expect((await view(seat)).conflicts).toMatchObject([{ record: deal, by: 'Priya Nair', fields: [{ field: 'amount' }] }]);
     }
+    commit(first, set('deal', deal, { amount: 250_00 }));
+    await settle(first, second);
+    for (const seat of [first, second])
+      expect((await view(seat)).conflicts[0]?.fields).toMatchObject([{ stands: expect.stringContaining('250') as string }]);
     const [conflict] = (await view(second)).conflicts;
     await ok(second, 'POST', `/desks/conflicts/${conflict?.operation}`, { choice: 'wanted' });
     await settle(second, first);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DesksView } from '../../contract/shared-book.ts';
+import { valueAt } from '../../domain/record/field-changes.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { JsonValue } from '../../protocol/jcs.ts';
@@ -55,14 +56,14 @@ const rows = (desk: DeskContext) =>
       .limit(200),
   );
 
-/** Who last wrote what stands in one of the fields. */
-const lastWriter = (desk: DeskContext, kind: string, record: string, operation: string, fields: readonly string[]) => {
+/** Who last wrote what stands in one of the fields: not an operation that waits for a choice itself. */
+const lastWriter = (desk: DeskContext, kind: string, record: string, fields: readonly string[]) => {
   const found = desk.db
-    .statement<[string, string, string], { readonly at: string; readonly by_name: string; readonly body: string | null }>(
+    .statement<[string, string], { readonly at: string; readonly by_name: string; readonly body: string | null }>(
       `select operation.at, operation_group.by_name, operation.body from operation join operation_group on operation_group.id = operation."group"
-       left join book_entry on book_entry.id = operation.id where operation.record = ? and operation.kind = ? and operation.id <> ? order by ${IN_ORDER}`,
+       left join book_entry on book_entry.id = operation.id where operation.record = ? and operation.kind = ? and operation.id not in (select operation from record_conflict) order by ${IN_ORDER}`,
     )
-    .all(record, kind, operation);
+    .all(record, kind);
   return found.findLast(({ body }) => {
     const read = readBody(body);
     return read?.act === 'create' || (read?.act === 'change' && read.changes.some(({ field }) => fields.includes(field)));
@@ -78,7 +79,7 @@ export const openConflicts = (desk: DeskContext): DesksView['conflicts'] =>
     const changes = changesSchema.parse(JSON.parse(row.fields));
     const say = (field: string, value: JsonValue): string => definition.fieldWords?.(desk, field, value) ?? valueWords(value);
     const fields = changes.map(({ field }) => field);
-    const writer = lastWriter(desk, row.kind, row.record, row.operation, fields);
+    const writer = lastWriter(desk, row.kind, row.record, fields);
     return [
       {
         operation: row.operation,
@@ -90,10 +91,11 @@ export const openConflicts = (desk: DeskContext): DesksView['conflicts'] =>
         at: row.at,
         standsBy: writer?.by_name ?? 'Not recorded',
         standsAt: writer?.at ?? null,
-        fields: changes.map(({ field, before, after }) => ({
+        fields: changes.map(({ field, after }) => ({
           field,
           name: fieldName(definition, field),
-          stands: say(field, before),
+          // What stood when the other value came may have been changed since.
+          stands: say(field, valueAt(held.document, field)),
           wanted: say(field, after),
         })),
       },
