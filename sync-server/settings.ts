@@ -2,11 +2,16 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../core/domain/result.ts';
+import { isKeyName } from '../core/protocol/note.ts';
+
+/** `serve`, and the tasks that end. */
+const COMMANDS = ['serve', 'new-code', 'backup', 'move-to-postgres', 'succeed'] as const;
+export type Command = (typeof COMMANDS)[number];
+const USE = 'Use: npm run server [-- new-code | backup FILE | move-to-postgres URL | succeed [URL]]';
 
 /** What the command line and the environment say. A flag counts before its variable. */
 export type CommandLine = {
-  /** `serve`, or a task that ends: `new-code`, `backup`, `move-to-postgres`, `succeed`. */
-  readonly command: string;
+  readonly command: Command;
   /** What the task is about: a file, a connection string. */
   readonly target: string | null;
   readonly data: string;
@@ -54,6 +59,20 @@ const options = {
 
 type Switch = 'read-only' | 'behind-proxy' | 'log-requests';
 
+/** What a command lacks, in words; undefined when it has all it needs. */
+const lackOf = (command: Command, target: string | null, postgres: string | null): string | undefined => {
+  if (command === 'backup' && postgres !== null)
+    return 'A PostgreSQL database is backed up with pg_dump or pg_basebackup. Nothing was opened.';
+  if (command === 'backup' && target === null) return 'A backup needs a file to write to. Use: npm run server -- backup FILE';
+  if (command === 'move-to-postgres' && (target === null || postgres !== null))
+    return 'A move needs the database to move to, and starts from SQLite. Use: npm run server -- move-to-postgres URL, without --postgres.';
+  if (command === 'succeed' && postgres !== null && target === null)
+    return 'The next log needs an empty PostgreSQL database of its own. Use: npm run server -- succeed URL';
+  if (command === 'succeed' && postgres === null && target !== null)
+    return 'The next log of a SQLite server goes into its data folder. Use: npm run server -- succeed, without an address.';
+  return undefined;
+};
+
 /**
  * Reads the settings of a server process: `--name value`, else the variable `FLIP360_SERVER_NAME` (switches: `1`), else a default that works on one machine.
  * Errors: `bad-setting`, with what is wrong in words.
@@ -72,27 +91,39 @@ export const readCommandLine = (
       return err({ code: 'bad-setting', detail: 'The port must be a number from 0 to 65535.' });
     const minClient = of('min-client') ?? '0.0.0';
     if (!/^\d+\.\d+\.\d+$/u.test(minClient)) return err({ code: 'bad-setting', detail: 'The oldest desk version must look like 1.2.3.' });
+    const origin = of('origin') ?? null;
+    if (origin !== null && !isKeyName(origin))
+      return err({
+        code: 'bad-setting',
+        detail: `The origin "${origin}" cannot be the name of a log: it has no spaces and no "+". Choose one like log.example.au/flip360; nothing was opened.`,
+      });
+    const command = COMMANDS.find((known) => known === (positionals[0] ?? 'serve'));
+    if (command === undefined)
+      return err({ code: 'bad-setting', detail: `There is no command ${positionals[0] ?? ''}. Nothing was opened. ${USE}` });
+    const [target, postgres] = [positionals[1] ?? null, of('postgres') ?? null];
+    const lack = lackOf(command, target, postgres);
+    if (lack !== undefined) return err({ code: 'bad-setting', detail: lack });
     return ok({
-      command: positionals[0] ?? 'serve',
-      target: positionals[1] ?? null,
+      command,
+      target,
       data: of('data') ?? join(homedir(), '.flip360-server'),
       host: of('host') ?? '127.0.0.1',
       port,
       region: of('region') ?? 'not declared',
-      origin: of('origin') ?? null,
+      origin,
       minClient,
       readOnly: on('read-only'),
       behindProxy: on('behind-proxy'),
       logRequests: on('log-requests'),
       logKey: of('log-key') ?? null,
       secretKey: of('secret-key') ?? null,
-      postgres: of('postgres') ?? null,
+      postgres,
       policy: of('policy') ?? null,
       secondStore: of('second-store') ?? null,
       authorities: (of('authorities') ?? '').split(/[\s,]+/u).filter((url) => url !== ''),
       writeOnce: of('write-once') ?? null,
     });
   } catch (error) {
-    return err({ code: 'bad-setting', detail: error instanceof Error ? error.message : String(error) });
+    return err({ code: 'bad-setting', detail: `${error instanceof Error ? error.message : String(error)}\n${USE}` });
   }
 };

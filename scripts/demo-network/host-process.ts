@@ -9,9 +9,9 @@ import { createServer } from '../../sync-server/app.ts';
 import { openChain } from '../../sync-server/chain/open-chain.ts';
 import { listen } from '../../sync-server/http/listen.ts';
 import { openLogIdentity } from '../../sync-server/log/log-key.ts';
-import { readLogKeyFile } from '../../sync-server/log/log-key-file.ts';
 import { DEFAULT_SETTINGS } from '../../sync-server/ports.ts';
 import { readSigningPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
+import { readSeedFile } from '../../sync-server/secrets/seed-file.ts';
 import { serverCipher } from '../../sync-server/secrets/server-cipher.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
 import { opensslAuthority } from '../../sync-server/time-stamp/openssl-authority.ts';
@@ -34,7 +34,9 @@ const open = async (): Promise<() => Promise<void>> => {
   const log = (line: object): void =>
     writeFileSync(join(data, 'server.log'), `${JSON.stringify({ at: clock.now(), ...line })}\n`, { flag: 'a' });
   const base = { storage: storage.value, clock, entropy: systemEntropy, primitives, log };
-  const identity = await openLogIdentity(base, 'sample.flip360.test/log', readLogKeyFile(join(data, 'log.key'), true, systemEntropy));
+  const seed = readSeedFile(join(data, 'log.key'), true, systemEntropy);
+  if (!seed.ok) throw new Error(seed.error.code);
+  const identity = await openLogIdentity(base, 'sample.flip360.test/log', seed.value);
   if (!identity.ok) throw new Error(identity.error.code);
   const logKey = formatVerifierKey(identity.value.key);
 

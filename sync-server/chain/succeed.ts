@@ -4,7 +4,7 @@ import { ed25519Signer } from '../../core/adapters/crypto/node-signer.ts';
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
 import { formatVerifierKey, makeVerifierKey } from '../../core/protocol/note.ts';
-import { readLogKeyFile } from '../log/log-key-file.ts';
+import { readSeedFile } from '../secrets/seed-file.ts';
 import type { ServerPorts } from '../ports.ts';
 import { readMeta, writeMeta } from '../storage/meta.ts';
 import { moveStorage } from '../storage/move.ts';
@@ -59,9 +59,10 @@ export const succeed = async (
   const opened = openNext === null ? await openSqliteStorage(nextFile) : ok(await openNext());
   if (!opened.ok) return err(`The next database cannot be opened (${opened.error.code}). Nothing was changed.`);
   const next = opened.value;
-  const seed = readLogKeyFile(nextKey, true, entropy);
+  const seed = readSeedFile(nextKey, true, entropy);
   const origin = nextOrigin(identity.origin, (await readMeta(storage.db)).succeeds !== undefined);
-  const key = seed === null ? undefined : makeVerifierKey(primitives, origin, 'ed25519', ed25519Signer(seed).publicKey);
+  const key =
+    seed.ok && seed.value !== null ? makeVerifierKey(primitives, origin, 'ed25519', ed25519Signer(seed.value).publicKey) : undefined;
   const moved = await moveStorage(storage, next, LOG_TABLES);
   if (!moved.ok || key?.ok !== true) {
     await next.close();

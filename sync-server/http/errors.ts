@@ -1,12 +1,20 @@
 import { HTTPException } from 'hono/http-exception';
 import { bytesToHex } from '../../core/protocol/bytes.ts';
-import type { ServerPorts } from '../ports.ts';
+import type { LogLine, ServerPorts } from '../ports.ts';
 import { problemResponse, refuse } from './problem.ts';
 
 /** What SQLite, PostgreSQL (53100) and the system answer to a write for which there is no room. */
 const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', 'EFBIG', '53100']);
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
+
+/** The log line of a mistake of the program: class, code and places, never its message, which may quote what was sent. */
+export const failureLine = (error: unknown): LogLine => ({
+  event: 'failure',
+  name: error instanceof Error ? error.name : typeof error,
+  code: codeOf(error),
+  frames: framesOf(error),
+});
 
 /** Hono `onError`: malformed JSON is 400, a full disk 507, anything else 500 with a number and nothing of the error's own text, which may quote data. */
 export const answerError =
@@ -27,7 +35,7 @@ export const answerError =
       );
     }
     const id = bytesToHex(entropy.bytes(6));
-    log({ event: 'failure', id, name: error instanceof Error ? error.name : typeof error, code: codeOf(error), frames: framesOf(error) });
+    log({ ...failureLine(error), id });
     return problemResponse(
       refuse(500, 'internal', 'The server made a mistake', {
         detail: 'An unexpected failure stopped this request.',
@@ -36,7 +44,6 @@ export const answerError =
     );
   };
 
-/** Where it happened, never its message, which may quote what was sent. */
 const framesOf = (error: unknown): readonly string[] =>
   error instanceof Error
     ? (error.stack ?? '')

@@ -24,6 +24,18 @@ export const addressOf = (incoming: Pick<IncomingMessage, 'headers' | 'socket'>,
   return last ?? incoming.socket.remoteAddress ?? 'unknown';
 };
 
+/** Why nothing listens, in words that say what to do. */
+export const whyNotListening = (error: unknown, host: string, port: number): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} of ${host} is in use by another program. Stop that one, or choose another port with --port.`;
+  if (code === 'EACCES')
+    return `This user may not listen on port ${port}. Choose one from 1024 on with --port, and put the proxy before it.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine. Choose one of its addresses with --host, or 0.0.0.0 for all.`;
+  return `Nothing can listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}. Choose others with --host and --port.`;
+};
+
 type Answers = (request: Request, address: string) => Response | Promise<Response>;
 
 /** Serves requests over HTTP/1.1; TLS is the proxy's. Slow heads and bodies are cut off. Resolves when it listens; throws what the system answers. */

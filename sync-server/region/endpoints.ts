@@ -20,16 +20,10 @@ const LOCAL: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', '::1',
 
 const isWithin = (host: string, listed: string): boolean => host === listed || host.endsWith(`.${listed}`);
 
-/** Host of a connection string or an address; '' for a socket on the same machine. Errors: `bad-address`. */
+/** Host of a web address. Errors: `bad-address`. */
 export const hostOf = (address: string): Result<string, { readonly code: 'bad-address' }> => {
-  try {
-    const url = new URL(address);
-    // PostgreSQL: a host given as a parameter counts, and one that is a folder is a socket.
-    const stated = url.searchParams.get('host') ?? url.hostname;
-    return ok(stated.startsWith('/') ? '' : stated.toLowerCase());
-  } catch {
-    return err({ code: 'bad-address' });
-  }
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url === null || url.hostname === '' ? err({ code: 'bad-address' }) : ok(url.hostname.toLowerCase());
 };
 
 /** The hosts of the operator's own list: one a line, `#` starts a remark. */

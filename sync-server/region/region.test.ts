@@ -1,13 +1,15 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { utf8Encode } from '../../core/protocol/bytes.ts';
 import { ed25519NoteVerifier, openNote } from '../../core/protocol/note.ts';
 import { startServer } from '../testing/start-server.ts';
 import { regionDeclaration } from './declaration.ts';
+import { databaseHostOf } from '../storage/postgres-host.ts';
+import { endpointsInUse } from './endpoints-in-use.ts';
 import { hostOf, readEndpointList, strangers } from './endpoints.ts';
 
 it('knows hosts on the machine, in Australia and on the operator’s list from all others', () => {
   const host = (address: string): string => {
-    const read = hostOf(address);
+    const read = address.startsWith('postgresql') ? databaseHostOf(address) : hostOf(address);
     return read.ok ? read.value : 'unreadable';
   };
   expect(host('postgresql://u@localhost/db?host=%2Fvar%2Frun%2Fpostgresql')).toBe('');
@@ -25,6 +27,41 @@ it('knows hosts on the machine, in Australia and on the operator’s list from a
     'tsa.example.com.au.evil.example',
     'xap-southeast-2.rds.amazonaws.com',
   ]);
+});
+
+it('reads the host of a database as its driver does', () => {
+  const host = (address: string) => {
+    const read = databaseHostOf(address);
+    return read.ok ? read.value : read.error.code;
+  };
+  const asked = [
+    'postgresql://db.example/x?host=',
+    'postgresql://localhost/x?host=localhost&host=db.example',
+    'postgresql://%2Fvar%2Frun%2Fpostgresql/x',
+    '/var/run/postgresql x',
+    'postgresql://DB.example:port/x',
+  ];
+  expect(asked.map(host)).toEqual(['db.example', 'db.example', '', '', 'bad-address']);
+  vi.stubEnv('PGHOST', 'db.example');
+  expect(host('postgresql:///x')).toBe('db.example');
+  vi.unstubAllEnvs();
+});
+
+it('looks at the target of a move and of the next log as at the database of the server', () => {
+  const settings = { data: '/nowhere', command: 'serve', target: null, postgres: null, authorities: [] } as const;
+  const [near, far] = ['postgresql://localhost/x', 'postgresql://db.us-east-1.rds.amazonaws.com/x'];
+  expect(endpointsInUse(settings)).toEqual({ ok: true, value: [{ use: 'storage', host: '' }] });
+  for (const refused of [
+    { ...settings, postgres: far },
+    { ...settings, command: 'move-to-postgres' as const, target: far },
+    { ...settings, command: 'succeed' as const, postgres: near, target: far },
+  ]) {
+    const read = endpointsInUse(refused);
+    expect(read.ok ? '' : read.error).toContain(
+      'The storage address db.us-east-1.rds.amazonaws.com is not on the list of Australian ones.',
+    );
+  }
+  expect(endpointsInUse({ ...settings, command: 'move-to-postgres', target: near }).ok).toBe(true);
 });
 
 it('publishes the operator’s word, signed by the log', async () => {

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../core/domain/result.ts';
+import type { CommandLine } from '../settings.ts';
+import { databaseHostOf } from '../storage/postgres-host.ts';
+import { type Endpoint, hostOf, readEndpointList, strangers } from './endpoints.ts';
+
+type Stated = { readonly use: Endpoint['use']; readonly host: Result<string, { readonly code: 'bad-address' }> };
+
+/**
+ * What the settings let the server talk to, the target of a move or of the next log among it. Errors: words that say which address is not in Australia by
+ * the program's list or the operator's, or cannot be read. Nothing has been connected to then.
+ */
+export const endpointsInUse = (
+  settings: Pick<CommandLine, 'data' | 'postgres' | 'target' | 'command' | 'authorities'>,
+): Result<readonly Endpoint[], string> => {
+  const { postgres, target, command } = settings;
+  const toDatabase = command === 'move-to-postgres' || command === 'succeed';
+  const databases = [postgres, toDatabase ? target : null].filter((url) => url !== null);
+  const stated: readonly Stated[] = [
+    ...(databases.length === 0
+      ? [{ use: 'storage' as const, host: ok('') }]
+      : databases.map((url) => ({ use: 'storage' as const, host: databaseHostOf(url) }))),
+    ...settings.authorities.map((address) => ({ use: 'time-stamp' as const, host: hostOf(address) })),
+  ];
+  const endpoints: Endpoint[] = [];
+  for (const { use, host } of stated) {
+    if (!host.ok) return err(`The ${use} address cannot be read as an address. Nothing was opened; correct it and start again.`);
+    endpoints.push({ use, host: host.value });
+  }
+  const list = join(settings.data, 'endpoints.txt');
+  const [stranger] = strangers(endpoints, existsSync(list) ? readEndpointList(readFileSync(list, 'utf8')) : []);
+  if (stranger !== undefined)
+    return err(
+      `The ${stranger.use} address ${stranger.host} is not on the list of Australian ones. Nothing was opened. If it is in Australia, name its host on a line of ${list}; the hosts in use are published with the declaration.`,
+    );
+  return ok(endpoints);
+};
