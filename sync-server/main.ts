@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { systemEntropy } from '../core/adapters/system/system-ports.ts';
 import { bytesToHex } from '../core/protocol/bytes.ts';
 import { formatVerifierKey } from '../core/protocol/note.ts';
 import { firstSetupCode } from './admissions/setup-code.ts';
@@ -12,6 +11,8 @@ import { listen, whyNotListening } from './http/listen.ts';
 import { type OpenServer, openServer, readSeedOrStop } from './open-server.ts';
 import { attempt, say, stop, writeLine } from './operator-console.ts';
 import { DEFAULT_SETTINGS, type ServerPorts } from './ports.ts';
+import { repeat } from './repeat.ts';
+import { removeEndedRequests } from './requests/ended-requests.ts';
 import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
 import { serverCipher } from './secrets/server-cipher.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
@@ -20,6 +21,8 @@ import { TASKS } from './tasks.ts';
 
 /** How often messages that are due are looked for. */
 const TELL_MS = 5000;
+/** How often signing requests whose time is over are removed. */
+const REMOVE_MS = 600_000;
 
 const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> => {
   const { storage, clock, entropy, primitives, identity, meta, keyFile, endpoints, lock } = opened;
@@ -58,13 +61,11 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
   const web = await listen((request, address) => server.fetch(request, address), settings).catch((error: unknown) =>
     stop(whyNotListening(error, settings.host, settings.port)),
   );
-  const holder = bytesToHex(systemEntropy.bytes(16));
-  let telling = Promise.resolve<unknown>(undefined);
-  const timer = setInterval(() => {
-    telling = telling
-      .then(() => tellWebhooks(ports, fetch, holder))
-      .catch((error: unknown) => writeLine({ event: 'webhooks.failed', name: error instanceof Error ? error.name : 'unknown' }));
-  }, TELL_MS);
+  const holder = bytesToHex(entropy.bytes(16));
+  const repeated = [
+    repeat(TELL_MS, 'webhooks.failed', () => tellWebhooks(ports, fetch, holder), writeLine),
+    repeat(REMOVE_MS, 'removal.failed', () => removeEndedRequests(ports), writeLine),
+  ];
   const code = await firstSetupCode(opened);
   say(`Sync server at http://${settings.host}:${web.port}`);
   say(`Data folder  ${settings.data}`);
@@ -80,11 +81,10 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
     if (ending) return;
     ending = true;
     // Nobody new is let in; who waits is answered; what is being stored is finished.
-    clearInterval(timer);
     const closed = web.close();
     await server.close();
     await closed;
-    await telling;
+    await Promise.all(repeated.map((work) => work.end()));
     await chain.close();
     await storage.close();
     lock?.release();

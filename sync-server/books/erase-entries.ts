@@ -54,5 +54,6 @@ export const eraseEntries = async (
     }
     return done;
   });
+  if (results.some(({ outcome }) => outcome === 'erased')) await storage.emptyJournal();
   return results;
 };

@@ -62,7 +62,7 @@ export const revokeApiKey = async (
   session: Session,
   id: z.infer<typeof apiKeyId>,
 ): Promise<Result<{ readonly id: string }, Refused>> => {
-  await storage.write(async (tx) => {
+  const isRevoked = await storage.write(async (tx) => {
     const ended = await tx
       .updateTable('api_key')
       .set({ revoked_at: clock.now(), webhook: null })
@@ -72,7 +72,9 @@ export const revokeApiKey = async (
       .executeTakeFirst();
     if (ended.numUpdatedRows > 0n)
       await tx.updateTable('webhook').set({ ended: 'given-up' }).where('api_key', '=', id).where('ended', 'is', null).execute();
+    return ended.numUpdatedRows > 0n;
   });
+  if (isRevoked) await storage.emptyJournal();
   return ok({ id });
 };
 

@@ -7,7 +7,7 @@ import { MAX_REQUEST_BYTES } from '../../core/protocol/network/signing-request.t
 import { refuse, type Refused } from '../http/problem.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { Session } from '../sessions/session.ts';
-import { chunks } from '../storage/storage.ts';
+import { removeEndedRequests } from './ended-requests.ts';
 
 type Ports = Pick<ServerPorts, 'storage' | 'clock'>;
 
@@ -43,14 +43,9 @@ export const makeRequest = async (
   if (input.expires <= now || Date.parse(input.expires) - Date.parse(now) > MAX_LIFE_MS)
     return badRequest('It ends in the past, or more than three months from now.');
   if (!input.practices.includes(session.practice)) return badRequest('A practice asks only where the answer also goes to itself.');
+  await removeEndedRequests({ storage, clock });
   return await storage.write(async (tx) => {
     await storage.lock(tx, [`request ${input.id}`]);
-    const ended = await tx.selectFrom('signing_request').select('id').where('expires', '<=', now).limit(500).execute();
-    for (const part of chunks(ended, 250)) {
-      const ids = part.map(({ id }) => id);
-      await tx.deleteFrom('signing_answer').where('request', 'in', ids).execute();
-      await tx.deleteFrom('signing_request').where('id', 'in', ids).execute();
-    }
     const known = await tx.selectFrom('practice').select('id').where('id', 'in', input.practices).execute();
     if (known.length !== new Set(input.practices).size) return badRequest('A practice of the answer is not admitted to this network.');
     const held = await tx.selectFrom('signing_request').selectAll().where('id', '=', input.id).executeTakeFirst();
@@ -144,12 +139,14 @@ export const withdrawRequest = async (
   session: Session,
   id: string,
 ): Promise<Result<{ readonly id: string }, Refused>> => {
-  await storage.write(async (tx) => {
+  const isGone = await storage.write(async (tx) => {
     await storage.lock(tx, [`request ${id}`]);
     const row = await tx.selectFrom('signing_request').select('practice').where('id', '=', id).executeTakeFirst();
-    if (row?.practice !== session.practice) return;
+    if (row?.practice !== session.practice) return false;
     await tx.deleteFrom('signing_answer').where('request', '=', id).execute();
     await tx.deleteFrom('signing_request').where('id', '=', id).execute();
+    return true;
   });
+  if (isGone) await storage.emptyJournal();
   return ok({ id });
 };

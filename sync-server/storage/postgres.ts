@@ -76,6 +76,7 @@ export const openPostgresStorage = async (
     },
     tell: notices.tell,
     listen: notices.listen,
+    emptyJournal: () => Promise.resolve(),
     close: async () => {
       await notices.close();
       await db.destroy();

@@ -27,6 +27,11 @@ export type Storage = {
   /** Tells what moved, after the commit. Never waits; a message that is lost is made good by the next look. */
   readonly tell: (movement: Movement) => void;
   readonly listen: (hear: (movement: Movement) => void) => () => void;
+  /**
+   * After a deletion was committed: takes the journal's copies of what was deleted away as well. Tried again by itself while a backup is being read. On
+   * PostgreSQL this is left to its vacuum and its archives of WAL (docs/operating.md).
+   */
+  readonly emptyJournal: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -15,6 +15,8 @@ export const openServerFile = (path: string): SqliteDatabase => {
   raw.pragma('journal_mode=WAL');
   raw.pragma('wal_autocheckpoint=2000');
   raw.pragma('synchronous=FULL');
+  // What is deleted is overwritten in its page; the journal still holds pages as they were (`emptyJournal` of the storage).
+  raw.pragma('secure_delete=ON');
   raw.pragma('foreign_keys=ON');
   raw.pragma('recursive_triggers=ON');
   raw.pragma('busy_timeout=5000');

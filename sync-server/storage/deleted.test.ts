@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { openServerFile } from '../../core/adapters/sqlite/server-file.ts';
+import { bytesToBase64url } from '../../core/protocol/bytes.ts';
+import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
+import { linkKeys } from '../../core/protocol/network/link-keys.ts';
+import { BOOK_ERASURE_PAYLOAD_TYPE, BOOK_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
+import { removeEndedRequests } from '../requests/ended-requests.ts';
+import { sha256Hex, signPaper, testId } from '../testing/papers.ts';
+import { startServer, type TestServer } from '../testing/start-server.ts';
+import { type TestDesk, testDesk } from '../testing/test-desk.ts';
+import { openSqliteStorage } from './sqlite.ts';
+
+let folder = '';
+let server: TestServer | undefined;
+let now = '2026-08-04T00:00:00.000Z';
+const start = async (): Promise<TestServer> => {
+  folder = mkdtempSync(join(tmpdir(), 'flip360-deleted-'));
+  const storage = await openSqliteStorage(join(folder, 'server.db'));
+  if (!storage.ok) throw new Error(storage.error.code);
+  server = await startServer({ storage: storage.value, clock: { now: () => now } });
+  return server;
+};
+afterEach(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Files of the database in which a text stands. */
+const filesWith = (text: string): readonly string[] =>
+  readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(text)));
+const canary = (name: string): string => `CANARY-${name}-${sha256Hex(name)}`;
+
+/** Puts entries into the desk's book, each with its canary twenty times over, and answers how to erase one. */
+const bookOf = async ({ request, net, ports }: TestServer, desk: TestDesk, names: readonly string[]) => {
+  let end: string = ZERO_HASH;
+  const entries = names.map((name, at) => {
+    const body = Buffer.from(canary(name).repeat(1 + ((at * 7) % 300)));
+    const own = { desk: desk.desk, key: desk.signer.key, wrapKey: 'A'.repeat(43) };
+    const payload = {
+      base: { hash: ZERO_HASH, no: 0 },
+      body: sha256Hex(body),
+      desk: desk.desk,
+      desks: at === 0 ? [own] : null,
+      epoch: 1,
+      id: testId(name),
+      m: at + 1,
+      net,
+      practice: desk.practice,
+      prev: end,
+      v: 1,
+    };
+    const { base64, hash } = signPaper(BOOK_PAYLOAD_TYPE, payload, desk.signer);
+    end = hash;
+    return { entry: base64, body: body.toString('base64') };
+  });
+  const taken = await request('/v1/ops', { body: { entries }, token: desk.token });
+  expect(taken.status).toBe(200);
+  return async (name: string): Promise<void> => {
+    const paper = { at: ports.clock.now(), id: testId(name), net, practice: desk.practice, v: 1 };
+    const papers = [signPaper(BOOK_ERASURE_PAYLOAD_TYPE, paper, desk.signer).base64];
+    expect(await (await request('/v1/ops/erase', { body: { papers }, token: desk.token })).json()).toMatchObject({
+      results: [{ outcome: 'erased' }],
+    });
+  };
+};
+
+const linkNo = (no: number, desk: TestDesk) => {
+  const id = new Uint8Array(16).fill(no);
+  const keys = linkKeys(id, new Uint8Array(32).fill(no));
+  return {
+    id: bytesToBase64url(id),
+    ciphertext: Buffer.from(canary(`link ${no}`).repeat(20)).toString('base64'),
+    answerKey: bytesToBase64url(keys.answer.spki),
+    expires: '2026-09-04T00:00:00.000Z',
+    practices: [desk.practice],
+  };
+};
+
+it('has nothing of an erased entry in the file or its journal, and everything of the others', async () => {
+  const running = await start();
+  const desk = await testDesk(running, 'alice');
+  const names = Array.from({ length: 60 }, (_, at) => `entry ${at}`);
+  const erase = await bookOf(running, desk, names);
+  expect(filesWith(canary('entry 31'))).not.toEqual([]);
+  const erased = names.filter((_, at) => at % 3 === 1);
+  for (const name of erased) await erase(name);
+  expect(erased.flatMap((name) => filesWith(canary(name)))).toEqual([]);
+  for (const name of names.filter((_, at) => at % 3 !== 1)) expect(filesWith(canary(name))).toEqual(['server.db']);
+});
+
+it('has nothing of a request that was taken back or has ended', async () => {
+  const running = await start();
+  const desk = await testDesk(running, 'alice');
+  for (const no of [1, 2, 3])
+    expect((await running.request('/v1/requests', { body: linkNo(no, desk), token: desk.token })).status).toBe(200);
+  expect(filesWith(canary('link 2'))).not.toEqual([]);
+  await running.request(`/v1/requests/${linkNo(2, desk).id}`, { method: 'DELETE', token: desk.token });
+  expect(filesWith(canary('link 2'))).toEqual([]);
+  expect(filesWith(canary('link 3'))).toEqual(['server.db']);
+  now = '2026-10-04T00:00:00.000Z';
+  expect(await removeEndedRequests(running.ports)).toBe(2);
+  expect([filesWith(canary('link 1')), filesWith(canary('link 3'))]).toEqual([[], []]);
+  now = '2026-08-04T00:00:00.000Z';
+});
+
+it('waits for a backup that is being read, without keeping anybody waiting', async () => {
+  const running = await start();
+  const desk = await testDesk(running, 'alice');
+  const erase = await bookOf(running, desk, ['first', 'second']);
+  const reader = openServerFile(join(folder, 'server.db'));
+  reader.prepare('begin').run([]);
+  reader.prepare('select count(*) from book_entry').all([]);
+  const began = performance.now();
+  await erase('second');
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(filesWith(canary('second'))).not.toEqual([]);
+  reader.close();
+  await running.ports.storage.emptyJournal();
+  expect(filesWith(canary('second'))).toEqual([]);
+});
