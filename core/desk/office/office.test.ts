@@ -314,6 +314,40 @@ describe('rules', () => {
     });
   });
 
+  it('never tie: of two proposals for the same referrals one is published', async () => {
+    const people = [await person('Ann Lee'), await person('Ben Ito')];
+    const twin = (id: string, more: Record<string, unknown> = {}) => ({
+      ...rule,
+      rule: `01990000-0000-7000-8000-0000000000${id}`,
+      name: `Twin ${id}`,
+      product: 'refinance',
+      ...more,
+    });
+    const contentOf = (json: unknown): string => {
+      const read = parseRuleVersion(json as never);
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      return ruleVersionHash(read.value);
+    };
+    const [one, two] = [twin('11'), twin('12')];
+    for (const proposal of [one, two]) {
+      await sign(office, { act: 'rule-propose', rule: proposal });
+      for (const seat of people) await sign(seat, { act: 'rule-approve', content: contentOf(proposal) });
+    }
+    await sign(office, { act: 'rule-publish', content: contentOf(one) });
+    const tie = { code: 'rule-tie', detail: expect.stringContaining('Twin 11 is published') as string };
+    expect(await refused(office, 'POST', '/acts', { act: { act: 'rule-publish', content: contentOf(two) } })).toMatchObject(tie);
+    expect(await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: twin('13') } })).toMatchObject(tie);
+    // Where the published one leaves these referrals on a day, another rule may take them up from that day on.
+    const next = { ...one, version: 2, previous: contentOf(one), product: 'first-home', effectiveFrom: '2027-01-01' };
+    await sign(office, { act: 'rule-propose', rule: next });
+    for (const seat of people) await sign(seat, { act: 'rule-approve', content: contentOf(next) });
+    await sign(office, { act: 'rule-publish', content: contentOf(next) });
+    expect(
+      await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: twin('13', { effectiveFrom: '2026-12-31' }) } }),
+    ).toMatchObject(tie);
+    await sign(office, { act: 'rule-propose', rule: twin('13', { effectiveFrom: '2027-01-01' }) });
+  });
+
   it('never count by content that the register does not state', async () => {
     const other = { ...rule, name: 'Not published' };
     const { name, base64 } = await forge(office, smith, {

@@ -1,6 +1,5 @@
 import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rule-authoring.ts';
 import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
-import { sameScope } from '../../domain/commission/rule-precedence.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { permits } from '../../domain/permission/permission.ts';
 import { ok, type Result } from '../../domain/result.ts';
@@ -14,6 +13,7 @@ import { appendOwn } from '../ledger/compose.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
+import { tieRefusal } from './rule-ties.ts';
 
 const officeOnly = (desk: DeskContext, person: SignedInPerson): { readonly ok: false; readonly error: Refusal } | null => {
   const register = registerOf(desk);
@@ -107,18 +107,8 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
       `Version ${rule.version} of this rule exists with other content.`,
       `Propose it as version ${Math.max(...others.map((known) => known.version)) + 1}.`,
     );
-  const tie = [...register.rules.values()]
-    .filter((known) => known.published !== null && known.rule !== rule.rule)
-    .map((known) => ruleContent(desk, known.content))
-    .find((other) => other !== undefined && sameScope(other, rule));
-  if (tie !== undefined)
-    return refuseToSign(
-      'rule-tie',
-      409,
-      'Two rules would govern the same referrals',
-      `${tie.name} is published for the same verticals, product, community and practices; neither would stand above the other.`,
-      'Propose the next version of that rule, or narrow this one.',
-    );
+  const tie = tieRefusal(desk, rule);
+  if (tie !== null) return tie;
   if (
     rule.version > 1 &&
     !others.some((known) => known.content === rule.previous && known.version === rule.version - 1 && known.published !== null)
@@ -229,6 +219,9 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
         `${now.value.known.approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`,
         'Ask other people of the office to approve it.',
       );
+    // Another rule may have been published since this one was proposed.
+    const tie = tieRefusal(desk, rule);
+    if (tie !== null) return tie;
     return registrarOf(desk) === undefined
       ? refuseToSign(
           'not-the-registrar',
