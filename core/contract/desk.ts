@@ -272,6 +272,8 @@ export const officeRequestPreview = z.object({
   personKey: hash,
   at: instant,
   answered: z.boolean(),
+  /** A practice of the register that has resigned asks to come back: whatever the request asked for then, it is an application now. */
+  again: z.boolean(),
   /** Keys that the practice lost, where it asks for fresh ones; null where it asks to join. */
   replaces: z.array(z.object({ key: hash, whose: z.string(), n: z.int() })).nullable(),
 });

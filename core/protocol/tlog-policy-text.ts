@@ -28,6 +28,29 @@ export const formatPolicy = ({ logs, witnesses, quorum }: TlogPolicy): string =>
   return [...lines, `quorum ${name}`].map((line) => `${line}\n`).join('');
 };
 
+/** A network of one log as its office states it: verifier keys as their programs print them, and of how many witnesses each checkpoint needs a cosignature. */
+export type StatedNetwork = {
+  readonly vkey: string;
+  readonly url: string;
+  readonly witnesses: readonly string[];
+  /** More than half of the witnesses where it is not said. */
+  readonly needed?: number | undefined;
+};
+
+/** The lines of the policy file for one log (protocol §11). The keys are not checked here: `parsePolicy` reads what comes of them. */
+export const policyOfOneLog = ({ vkey, url, witnesses, needed }: StatedNetwork): string => {
+  const names = witnesses.map((_, position) => witnessName(position));
+  const threshold = needed ?? Math.floor(names.length / 2) + 1;
+  const rule = names.length === 0 ? ['quorum none'] : [`group g1 ${String(threshold)} ${names.join(' ')}`, 'quorum g1'];
+  return [
+    `log ${vkey} ${url.replace(/\/+$/u, '')}`,
+    ...witnesses.map((key, position) => `witness ${names[position] ?? ''} ${key}`),
+    ...rule,
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+};
+
 /** True when some set of members that meets the rule holds no witness: such a policy asks for none. */
 export const needsNoWitness = (quorum: Quorum): boolean => {
   switch (quorum.kind) {

@@ -5,7 +5,7 @@ import { carry, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { acknowledge, append, beginReferral, type Begun, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { bytesToHex } from '../../core/protocol/bytes.ts';
-import { kindsOf, loggedAt, viewOf } from './liar.ts';
+import { kindsOf, loggedAt, viewOf } from './seen.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;

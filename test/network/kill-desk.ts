@@ -9,7 +9,7 @@ import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { listen } from '../../sync-server/http/listen.ts';
 import type { ChildSettings } from './desk-child.ts';
 import { fileKeyStore } from './file-key-store.ts';
-import { kindsOf, loggedAt, viewOf } from './liar.ts';
+import { kindsOf, loggedAt, viewOf } from './seen.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
 const control = { progress: () => undefined, cancelled: () => false, breathe: () => Promise.resolve() };

@@ -1,38 +1,12 @@
-import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
-import type { NetworkView } from '../../core/contract/network/desk.ts';
-import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
-import { type Bytes, bytesToBase64, bytesToHex, utf8Decode } from '../../core/protocol/bytes.ts';
+import { type Bytes, bytesToBase64, utf8Decode } from '../../core/protocol/bytes.ts';
 import { formatCheckpoint } from '../../core/protocol/checkpoint.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
 import { appendLeaf, consistencyProof, createPackedNodes, EMPTY_FRONTIER, inclusionProof, rootAt } from '../../core/protocol/merkle-log.ts';
 import { signNote } from '../../core/protocol/note.ts';
 import type { TestServer } from '../../sync-server/testing/start-server.ts';
+import { mustBe, primitives } from './seen.ts';
 import { cosigned, straightTo } from './wired-network.ts';
-
-export const primitives = nodePrimitives();
-
-export const mustBe = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result));
-  return result.value;
-};
-
-/** What the desk says of its network. */
-export const viewOf = async (seat: Seat): Promise<NetworkView> => (await ok(seat, 'GET', '/network')) as unknown as NetworkView;
-
-export type Alarm = { readonly id: string; readonly kind: string; readonly words: string; readonly proof: Bytes };
-
-/** Alarms of a desk with the files that prove them. */
-export const alarmsOf = async (seat: Seat): Promise<readonly Alarm[]> => {
-  const found: Alarm[] = [];
-  for (const { id, kind, words } of (await viewOf(seat)).alarms) {
-    const file = (await ok(seat, 'GET', `/network/alarms/${id}/proof`)) as unknown as { readonly base64: string };
-    found.push({ id, kind, words, proof: Uint8Array.from(Buffer.from(file.base64, 'base64')) });
-  }
-  return found;
-};
-
-export const kindsOf = async (seat: Seat): Promise<readonly string[]> => (await viewOf(seat)).alarms.map(({ kind }) => kind).toSorted();
 
 export type Lie = (body: unknown, url: URL, init: RequestInit) => unknown;
 
@@ -54,12 +28,6 @@ export const showing = (server: TestServer, note: string | null): Fetch => {
     new URL(url).pathname === '/checkpoint'
       ? Promise.resolve(new Response(note, { status: note === null ? 404 : 200 }))
       : honest(url, init);
-};
-
-/** Event hashes of the log of a server, in its order. */
-export const loggedAt = async (server: TestServer): Promise<readonly string[]> => {
-  const rows = await server.ports.storage.db.selectFrom('log_entry').select('event').orderBy('idx').execute();
-  return rows.map(({ event }) => bytesToHex(Uint8Array.from(event)));
 };
 
 export const noteOf = (server: TestServer, size: number, root: Bytes, origin = server.identity.origin): string => {

@@ -1,7 +1,7 @@
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import type { Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
-import { type Alarm, alarmsOf } from './liar.ts';
+import { type Alarm, alarmsOf } from './seen.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
 /** Rounds until everything said so far has arrived, is logged and proven. */

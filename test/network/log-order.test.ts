@@ -4,7 +4,7 @@ import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk
 import { hashBytes } from '../../core/desk/ledger/compose.ts';
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
 import { walkLedger } from '../../core/desk/ledger/walk.ts';
-import { kindsOf } from './liar.ts';
+import { kindsOf } from './seen.ts';
 import { parcelOf, post } from './malicious.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 

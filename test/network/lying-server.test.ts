@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import { type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { signPaper } from '../../sync-server/testing/papers.ts';
-import { kindsOf, lyingAt, noteOf, showing, viewOf } from './liar.ts';
+import { lyingAt, noteOf, showing } from './liar.ts';
+import { kindsOf, viewOf } from './seen.ts';
 import { cosigned, type WiredNetwork } from './wired-network.ts';
 import { caught, honestly, intents, openSettled, refer, settle } from './lied-to.ts';
 

@@ -5,7 +5,8 @@ import { type AnyDraft, nextPlace, signTicket } from '../../core/desk/ledger/com
 import { uuidV7 } from '../../core/ports/entropy.ts';
 import { type Bytes, bytesToBase64 } from '../../core/protocol/bytes.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
-import { alarmsOf, lyingAt, viewOf } from './liar.ts';
+import { lyingAt } from './liar.ts';
+import { alarmsOf, viewOf } from './seen.ts';
 import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 

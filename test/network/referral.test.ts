@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { today } from '../../core/contract/desk.ts';
-import type { NetworkView } from '../../core/contract/network/desk.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
+import { viewOf } from './seen.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;
@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => network.close());
 
-const view = async (seat: Seat): Promise<NetworkView> => (await ok(seat, 'GET', '/network')) as unknown as NetworkView;
 const steps = (seat: Seat, intent: string) =>
   seat.host
     .desk()
@@ -31,7 +30,7 @@ it('carries a referral from desk to desk, proves every event, and confirms what 
   await network.rounds();
   await network.rounds();
   for (const seat of network.seats) {
-    const { log, alarms, outgoing, incoming, connection } = await view(seat);
+    const { log, alarms, outgoing, incoming, connection } = await viewOf(seat);
     expect(alarms).toEqual([]);
     expect(connection.state).toBe('online');
     expect(log.checkpoint).toMatchObject({ witnesses: ['witness.test/one'] });

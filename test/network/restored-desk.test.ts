@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportFile, importInto, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
-import { kindsOf, viewOf } from './liar.ts';
+import { kindsOf, viewOf } from './seen.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;

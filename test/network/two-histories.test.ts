@@ -8,7 +8,8 @@ import { exportFile, importInto, ok, type Seat } from '../../core/desk/exchange/
 import { parseForkProof, verifyForkProof } from '../../core/protocol/network/fork-proof.ts';
 import { formatVerifierKey } from '../../core/protocol/note.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
-import { type Alarm, alarmsOf, kindsOf, loggedAt, mustBe, noteOf, primitives, secondLog, showing, viewOf } from './liar.ts';
+import { noteOf, secondLog, showing } from './liar.ts';
+import { type Alarm, alarmsOf, kindsOf, loggedAt, mustBe, primitives, viewOf } from './seen.ts';
 import { startNetworkServer, straightTo, type WiredNetwork } from './wired-network.ts';
 import { caught, honestly, intents, openSettled, refer, settle } from './lied-to.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import { CLIENT_HEADER } from '../../core/contract/network/headers.ts';
 import { beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
-import { viewOf } from './liar.ts';
+import { viewOf } from './seen.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;

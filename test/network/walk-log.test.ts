@@ -4,7 +4,7 @@ import { acknowledge, beginReferral } from '../../core/desk/exchange/referral-st
 import { createNightlyWalk } from '../../core/desk/ledger/nightly.ts';
 import { lastWalk, walkLedger } from '../../core/desk/ledger/walk.ts';
 import { signInAs } from '../../core/desk/open-desk.fixture.ts';
-import { viewOf } from './liar.ts';
+import { viewOf } from './seen.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;

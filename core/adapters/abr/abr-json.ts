@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AbnAnswer, NameAnswer } from '../../domain/identity/business-register.ts';
+import type { AbnAnswer } from '../../domain/identity/business-register.ts';
 import type { BusinessRegister } from '../../ports/business-register.ts';
 import { abrGet } from './abr-get.ts';
 import { dayOf } from './abr-values.ts';
@@ -26,16 +26,6 @@ const details = z.object({
   Gst: blank,
   Message: blank,
 });
-const matches = z.object({
-  Message: blank,
-  Names: z
-    .array(
-      z.object({ Abn: z.string(), AbnStatus: blank, Name: z.string(), NameType: blank, Postcode: blank, Score: z.number(), State: blank }),
-    )
-    .nullish()
-    .transform((names) => names ?? []),
-});
-
 /** The JSON inside a JSONP body `callback({…})`: from the first brace to the last, never run. */
 const insideCallback = (body: string): unknown => {
   const [from, to] = [body.indexOf('{'), body.lastIndexOf('}')];
@@ -58,7 +48,7 @@ const troubleOf = (message: string): Trouble | undefined => {
   return /no record/iu.test(message) ? { outcome: 'not-found' } : { outcome: 'message', message: message.slice(0, 200) };
 };
 
-/** ABN Lookup by JSON (`AbnDetails.aspx`, `MatchingNames.aspx`; australia.md §2). */
+/** ABN Lookup by JSON (`AbnDetails.aspx`; australia.md §2). */
 export const abrByJson = (service: AbrService): BusinessRegister => {
   const get = async (page: string, query: Readonly<Record<string, string>>) => {
     const answer = await abrGet(service.address, `/json/${page}`, { ...query, guid: service.guid }, service.timeoutMs);
@@ -89,28 +79,6 @@ export const abrByJson = (service: AbrService): BusinessRegister => {
           state: found.AddressState === '' ? null : found.AddressState,
           postcode: found.AddressPostcode === '' ? null : found.AddressPostcode,
         },
-      };
-    },
-    byName: async (name, most): Promise<NameAnswer> => {
-      const body = await get('MatchingNames.aspx', { name: name.slice(0, 200), maxResults: String(most) });
-      if (!body.ok) return { outcome: 'unreachable', why: body.error };
-      const read = matches.safeParse(body.value);
-      if (!read.success) return unread;
-      const trouble = troubleOf(read.data.Message);
-      if (trouble?.outcome === 'not-found') return { outcome: 'names', names: [] };
-      if (trouble !== undefined) return trouble;
-      return {
-        outcome: 'names',
-        names: read.data.Names.slice(0, most).map((match) => ({
-          abn: match.Abn,
-          name: match.Name,
-          nameType: match.NameType,
-          // The list gives a code in the place of the word: 0000000001 is active (seen 2026).
-          active: /^(active|0000000001)$/iu.test(match.AbnStatus),
-          state: match.State,
-          postcode: match.Postcode,
-          score: match.Score,
-        })),
       };
     },
   };

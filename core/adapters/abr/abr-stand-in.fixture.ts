@@ -72,25 +72,10 @@ ${
 ${(entity.businessNames ?? []).map((name) => `<businessName><organisationName>${escape(name)}</organisationName></businessName>`).join('')}
 </businessEntity202001>`);
 
-const answerJson = (page: string, query: URLSearchParams): string => {
+const answerJson = (query: URLSearchParams): string => {
   const callback = query.get('callback') ?? 'callback';
   const wrap = (value: unknown): string => `${callback}(${JSON.stringify(value)})`;
   const refused = 'The GUID entered is not recognised as a Registered Party';
-  if (page === 'MatchingNames.aspx') {
-    if (query.get('guid') !== STAND_IN_GUID) return wrap({ Message: refused, Names: [] });
-    const wanted = (query.get('name') ?? '').toUpperCase();
-    const Names = ENTITIES.filter((entity) => entity.name.includes(wanted)).map((entity) => ({
-      Abn: entity.abn,
-      AbnStatus: entity.status === 'Cancelled' ? '0000000002' : '0000000001',
-      IsCurrent: true,
-      Name: entity.name,
-      NameType: 'Entity Name',
-      Postcode: '2601',
-      Score: 100,
-      State: 'ACT',
-    }));
-    return wrap({ Message: '', Names });
-  }
   if (query.get('guid') !== STAND_IN_GUID) return wrap(json(undefined, refused));
   const abn = query.get('abn') ?? '';
   if (!/^[0-9]{11}$/u.test(abn)) return wrap(json(undefined, 'Search text is not a valid ABN or ACN'));
@@ -101,17 +86,7 @@ const answerJson = (page: string, query: URLSearchParams): string => {
 const answerXml = (query: URLSearchParams): string => {
   if (query.get('authenticationGuid') !== STAND_IN_GUID)
     return exception('WEBSERVICES', 'The GUID entered is not recognised as a Registered Party');
-  const wanted = query.get('searchString');
-  if (wanted === null) {
-    const name = (query.get('name') ?? '').toUpperCase();
-    const records = ENTITIES.filter((entity) => entity.name.includes(name)).map(
-      (entity) =>
-        `<searchResultsRecord><ABN><identifierValue>${entity.abn}</identifierValue><identifierStatus>${entity.status ?? 'Active'}</identifierStatus></ABN><mainName><organisationName>${escape(entity.name)}</organisationName><score>100</score></mainName><mainBusinessPhysicalAddress><stateCode>ACT</stateCode><postcode>2601</postcode></mainBusinessPhysicalAddress></searchResultsRecord>`,
-    );
-    return records.length === 0
-      ? exception('SEARCH', 'No records found')
-      : xmlOf(`<searchResultsList><numberOfRecords>${String(records.length)}</numberOfRecords>${records.join('')}</searchResultsList>`);
-  }
+  const wanted = query.get('searchString') ?? '';
   if (!/^[0-9]{11}$/u.test(wanted)) return exception('WEBSERVICES', 'Search text is not a valid ABN or ACN');
   const entity = ENTITIES.find((one) => one.abn === wanted);
   return entity === undefined ? exception('SEARCH', 'No record found') : entityXml(entity);
@@ -135,7 +110,7 @@ export const openAbrStandIn = async (): Promise<AbrStandIn> => {
     if (pathname.startsWith('/huge')) return void response.end('x'.repeat(1_100_000));
     if (pathname.startsWith('/json/')) {
       response.setHeader('content-type', 'application/javascript; charset=utf-8');
-      return void response.end(answerJson(pathname.slice(6), searchParams));
+      return void response.end(answerJson(searchParams));
     }
     response.setHeader('content-type', 'text/xml; charset=utf-8');
     response.end(answerXml(searchParams));

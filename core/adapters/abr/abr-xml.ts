@@ -1,4 +1,4 @@
-import type { AbnAnswer, NameAnswer } from '../../domain/identity/business-register.ts';
+import type { AbnAnswer } from '../../domain/identity/business-register.ts';
 import type { BusinessRegister } from '../../ports/business-register.ts';
 import { abrGet } from './abr-get.ts';
 import type { AbrService } from './abr-json.ts';
@@ -48,7 +48,7 @@ const responseOf = (body: string): XmlElement | undefined => {
 
 const unread: AbnAnswer & { readonly outcome: 'unreachable' } = { outcome: 'unreachable', why: 'its answer cannot be read' };
 
-/** ABN Lookup by XML over HTTP GET (`SearchByABNv202001`, names by the simple protocol of 2017; australia.md §2): it also says when GST ended. */
+/** ABN Lookup by XML over HTTP GET (`SearchByABNv202001`; australia.md §2): it also says when GST ended. */
 export const abrByXml = (service: AbrService): BusinessRegister => {
   const get = (method: string, query: Readonly<Record<string, string>>) =>
     abrGet(service.address, `${PATH}/${method}`, { ...query, authenticationGuid: service.guid }, service.timeoutMs);
@@ -79,51 +79,6 @@ export const abrByXml = (service: AbrService): BusinessRegister => {
           state: orNull(textAt(entity, ['mainBusinessPhysicalAddress', 'stateCode'])),
           postcode: orNull(textAt(entity, ['mainBusinessPhysicalAddress', 'postcode'])),
         },
-      };
-    },
-    byName: async (name, most): Promise<NameAnswer> => {
-      const body = await get('ABRSearchByNameAdvancedSimpleProtocol2017', {
-        name: name.slice(0, 200),
-        maxSearchResults: String(most),
-        activeABNsOnly: 'N',
-        searchWidth: 'typical',
-        minimumScore: '0',
-        postcode: '',
-        legalName: '',
-        tradingName: '',
-        businessName: '',
-        NSW: '',
-        SA: '',
-        ACT: '',
-        VIC: '',
-        WA: '',
-        NT: '',
-        QLD: '',
-        TAS: '',
-      });
-      if (!body.ok) return { outcome: 'unreachable', why: body.error };
-      const response = responseOf(body.value);
-      if (response === undefined) return unread;
-      const trouble = troubleOf(response);
-      if (trouble?.outcome === 'not-found') return { outcome: 'names', names: [] };
-      if (trouble !== undefined) return trouble;
-      const list = elementAt(response, ['searchResultsList']);
-      return {
-        outcome: 'names',
-        names: childrenOf(list, 'searchResultsRecord')
-          .slice(0, most)
-          .map((record) => {
-            const named = record.children.find((child) => child.name.endsWith('Name'));
-            return {
-              abn: textAt(record, ['ABN', 'identifierValue']),
-              name: named === undefined ? '' : textAt(named, ['organisationName']) || textAt(named, ['fullName']),
-              nameType: named?.name ?? '',
-              active: /^active$/iu.test(textAt(record, ['ABN', 'identifierStatus'])),
-              state: textAt(record, ['mainBusinessPhysicalAddress', 'stateCode']),
-              postcode: textAt(record, ['mainBusinessPhysicalAddress', 'postcode']),
-              score: Number(textAt(named, ['score'])) || 0,
-            };
-          }),
       };
     },
   };

@@ -64,12 +64,6 @@ describe.each(['json', 'xml'] as const)('ABN lookup by %s', (service) => {
     expect(answer.outcome).toBe('unreachable');
     expect(JSON.stringify(answer)).not.toContain(STAND_IN_GUID);
   });
-
-  it('finds names', async () => {
-    expect(await at(service).byName('acacia', 5)).toMatchObject({ outcome: 'names', names: [{ abn: '53004085616', active: false }] });
-    expect(await at(service).byName('finance', 5)).toMatchObject({ outcome: 'names', names: [{ abn: '18360360309', active: true }] });
-    expect(await at(service).byName('nobody of this name', 5)).toEqual({ outcome: 'names', names: [] });
-  });
 });
 
 it('knows from XML when GST ended; JSON says only that there is none', async () => {

@@ -1,24 +1,17 @@
 import { z } from 'zod';
 import { settingView } from '../../contract/settings.ts';
+import { policyOfOneLog } from '../../protocol/tlog-policy-text.ts';
 import { type Command, numberOption, PERSON_OPTIONS, readArguments, textOption } from '../command.ts';
 import { withDesk } from '../local-desk.ts';
 import { done, UsageError } from '../outcome.ts';
 
 const MAX_WITNESSES = 16;
 
-/** Policy lines (protocol §11) for one log and its witnesses, of which `needed` must cosign. */
-const policyText = (log: string, url: string, witnesses: readonly string[], needed: number): string => {
-  const names = witnesses.map((_, position) => `w${String(position + 1)}`);
-  const lines = [`log ${log} ${url}`, ...witnesses.map((vkey, position) => `witness ${names[position] ?? ''} ${vkey}`)];
-  const rule = [`group g1 ${String(needed)} ${names.join(' ')}`, 'quorum g1'];
-  return [...lines, ...(witnesses.length === 0 ? ['quorum none'] : rule)].map((line) => `${line}\n`).join('');
-};
-
 /** `office network`: states the server, its witnesses and time-stamp authorities in the network's trust file. */
 export const officeNetwork: Command = {
   name: 'office network',
   usage: 'LOG-VKEY URL WITNESS-VKEY… [--need K] [--authorities SHA256,…] [--data DIR] [--person NAME] [--json]',
-  summary: 'States server, witnesses (K of them must cosign, default all) and time-stamp authorities in the trust file.',
+  summary: 'States server, witnesses (K of them must cosign, default more than half) and time-stamp authorities in the trust file.',
   run: async (args) => {
     const given = readArguments(
       args,
@@ -26,10 +19,10 @@ export const officeNetwork: Command = {
       { min: 2, max: 2 + MAX_WITNESSES },
     );
     const [log = '', url = '', ...witnesses] = given.operands;
-    const needed = numberOption(given, 'need', { min: 1, max: Math.max(1, witnesses.length) }) ?? witnesses.length;
+    const needed = numberOption(given, 'need', { min: 1, max: Math.max(1, witnesses.length) });
     if (/\s/u.test(given.operands.join(''))) throw new UsageError('a key or address holds a space');
     const authorities = (textOption(given, 'authorities') ?? '').split(',').filter((text) => text !== '');
-    const value = { policy: policyText(log, url, witnesses, needed), authorities };
+    const value = { policy: policyOfOneLog({ vkey: log, url, witnesses, needed }), authorities };
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       await api.send('PUT', '/settings/store/network-trust', { value }, z.unknown());

@@ -26,7 +26,7 @@ export const officeReplaceRegistrar: Command = {
       return done(
         [
           `The registrar is now ${replaced.registrar}, by ${replaced.roots.join(' and ')}. The former key is revoked.`,
-          'Next: take the root files away again. With a sync server: npm run server -- new-code there, and claim it with that code under Network.',
+          'Next: take the root files away again. With a sync server: npm run server -- new-code there; at this desk, under Network, Work by files only, then Take a new server with that code.',
           'Desks with exchange files learn of it from the next file (flip360 office answer).',
         ],
         { ok: true, ...replaced },

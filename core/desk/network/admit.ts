@@ -12,10 +12,10 @@ import { networkSql } from './tables.ts';
 
 type Stated = Pick<Admission, 'keys' | 'revoked' | 'sealKey' | 'status'>;
 
-/** What the register says of a membership now, in the server's words: it lets in whoever may finish what is open. */
-const standingOf = (register: Register, practice: string): Stated['status'] => {
-  const status = statusAt(register, practice, Number.MAX_SAFE_INTEGER);
-  return status === 'suspended' || status === 'resigned' ? status : 'active';
+/** What the register says of a membership now, in the server's words: it lets in whoever may finish what is open, and who left is out until it is active again. */
+export const standingOf = (register: Register, practice: string): Stated['status'] => {
+  const status = statusAt(register, practice, Number.MAX_SAFE_INTEGER) ?? 'active';
+  return status === 'suspended' || status === 'active' ? status : 'resigned';
 };
 
 /** Keys of a practice as the register states them, for the server: random ids and public keys only. */

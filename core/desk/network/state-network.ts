@@ -2,27 +2,13 @@ import type { z } from 'zod';
 import type { stateNetworkInput } from '../../contract/network/desk.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseVerifierKey } from '../../protocol/note.ts';
+import { policyOfOneLog } from '../../protocol/tlog-policy-text.ts';
 import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
 import { networkTrustSetting, trustFileText } from '../office/network-trust.ts';
 import type { Refusal } from '../refusal.ts';
 import { changeSetting, settingOf } from '../settings/store.ts';
 
 type Input = z.infer<typeof stateNetworkInput>;
-
-/** The lines of a policy: one log, its witnesses, and that more than half of them must have cosigned. */
-export const policyLines = ({ url, vkey, witnesses }: Input): string => {
-  const names = witnesses.map((_, position) => `witness-${position + 1}`);
-  const quorum =
-    names.length === 1
-      ? `quorum ${names[0] ?? ''}`
-      : `group witnesses ${Math.floor(names.length / 2) + 1} ${names.join(' ')}\nquorum witnesses`;
-  return [
-    `log ${vkey} ${url.replace(/\/+$/u, '')}`,
-    ...witnesses.map((key, position) => `witness ${names[position] ?? ''} ${key}`),
-    quorum,
-    '',
-  ].join('\n');
-};
 
 /**
  * States the server and the witnesses of the network in the trust file. Answers the trust file that members connect with. Errors: not the office,
@@ -44,7 +30,7 @@ export const stateNetwork = (desk: DeskContext, person: SignedInPerson, input: I
       );
   }
   const { authorities } = settingOf(desk, networkTrustSetting);
-  const value = { policy: policyLines(input), authorities };
+  const value = { policy: policyOfOneLog(input), authorities };
   const changed = changeSetting(desk, person, networkTrustSetting, value, {
     takesEffect: null,
     note: 'Server and witnesses of the network',

@@ -6,9 +6,10 @@ import { type DeskContext, registerOf } from '../context.ts';
 import type { HandedIn } from '../exchange/handed-in.ts';
 import { exchangeSql } from '../exchange/tables.ts';
 import { appendOwn } from '../ledger/compose.ts';
+import { eventsOf } from '../payouts/event-lookup.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
-import { readRequest } from './requests.ts';
+import { appliesAgain, readRequest } from './requests.ts';
 
 /** Status of an application or member as the office sees it now; `active` for a practice that was registered without an application. */
 export const statusNow = (desk: DeskContext, practice: string): MembershipStatus =>
@@ -16,14 +17,17 @@ export const statusNow = (desk: DeskContext, practice: string): MembershipStatus
 
 /**
  * Takes in a practice's request as an application: it is kept, and `membership.applied` says so to everybody. The same request again changes
- * nothing, unless it was declined or has resigned: then it is applied for anew. Errors: as `registerPractice`; a request for fresh keys.
+ * nothing, unless it was declined or has resigned: then it is applied for anew, with the keys that the register states. Errors: as
+ * `registerPractice`; a request for fresh keys.
  */
 export const takeInApplication = (desk: DeskContext, file: HandedIn): Result<Application, Refusal> => {
   const found = readRequest(desk, file);
   if (!found.ok) return found;
   const { registrar, register, read } = found.value;
   const { request, hash } = read;
-  if (request.replaces !== undefined)
+  const again = appliesAgain(register, request);
+  const { applied, standing } = membershipOf(register, request.practice);
+  if (request.replaces !== undefined && !again && applied?.request !== hash)
     return err({
       status: 422,
       code: 'application-recovery',
@@ -32,16 +36,17 @@ export const takeInApplication = (desk: DeskContext, file: HandedIn): Result<App
       kept: 'Nothing was changed.',
       next: 'State the fresh keys once you have called the practice.',
     });
-  const status = membershipOf(register, request.practice).standing.at(-1)?.status;
-  if (found.value.answered === null && (status === undefined || status === 'declined' || status === 'resigned')) {
+  const status = standing.at(-1)?.status;
+  if (again || (found.value.answered === null && (status === undefined || status === 'declined'))) {
     const { practice, legalName, abn, verticals } = request;
+    const answered = eventsOf(desk, 'practice.registered').find(({ body }) => body.practice === practice)?.hash ?? null;
     appendOwn(
       desk,
       register.net,
       registrar,
       [() => ({ type: 'membership.applied', body: { practice, legalName, abn, verticals, request: hash } })],
       () => {
-        const values = { practice, legal_name: legalName, abn, received_at: desk.clock.now(), answered: null, record: file.bytes };
+        const values = { practice, legal_name: legalName, abn, received_at: desk.clock.now(), answered, record: file.bytes };
         desk.db.run(
           exchangeSql
             .insertInto('office_request')
@@ -56,16 +61,18 @@ export const takeInApplication = (desk: DeskContext, file: HandedIn): Result<App
   return ok(taken);
 };
 
-/** Applications that this office holds, newest first: what was declared and what was decided. Requests for fresh keys are none. */
+/** Applications that this office holds, newest first: what was declared and what was decided. A practice’s last application counts; requests for fresh keys are none. */
 export const applicationsOf = (desk: DeskContext): readonly Application[] => {
   const register = registerOf(desk);
   return desk.db
     .all(exchangeSql.selectFrom('office_request').selectAll().orderBy('received_at', 'desc').orderBy('request'))
     .flatMap((row) => {
       const read = readKeyRequest(row.record, desk.primitives);
-      if (!read.ok || read.value.request.replaces !== undefined) return [];
+      if (!read.ok) return [];
       const { request } = read.value;
-      const last = membershipOf(register, row.practice).standing.at(-1);
+      const { applied, standing } = membershipOf(register, row.practice);
+      if (applied === null ? request.replaces !== undefined : applied.request !== row.request) return [];
+      const last = standing.at(-1);
       return [
         {
           request: row.request,

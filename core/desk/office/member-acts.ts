@@ -1,6 +1,7 @@
 import { ok } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { localDateSchema } from '../../domain/time/local-date.ts';
+import { placeWords } from '../../domain/place/place-words.ts';
 import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -32,7 +33,7 @@ const otherMember = (desk: DeskContext, practice: string) => {
 /** Where this practice works, for the search of members. */
 export const locateAct: ActHandler<'locate'> = (desk, _person, act) =>
   plan(
-    `${desk.profile.legalName} works in ${act.locality} ${act.state} ${act.postcode}.`,
+    `${desk.profile.legalName} works in ${placeWords(act) ?? ''}.`,
     [{ label: 'Coordinates', value: `${(act.at.lat / 1e6).toFixed(4)}, ${(act.at.lon / 1e6).toFixed(4)}` }],
     {
       type: 'practice.located',

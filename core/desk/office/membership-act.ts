@@ -3,7 +3,7 @@ import { err } from '../../domain/result.ts';
 import type { BodyOf } from '../../protocol/event/catalogue.ts';
 import { membershipOf, type MembershipStatus } from '../../protocol/register/membership.ts';
 import type { ActHandler, ActOf } from '../acts/plan.ts';
-import { type DeskContext, registerOf } from '../context.ts';
+import { registerOf } from '../context.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
@@ -37,7 +37,7 @@ const STATUS_WORDS: Readonly<Record<MembershipStatus, string>> = {
 
 const TIERS = { founder: 'founder', standard: 'standard member', senior: 'senior member' } as const;
 
-const sentence = (name: string, act: ActOf<'membership'>): string => {
+const sentence = (name: string, act: ActOf<'membership'>, entering: boolean): string => {
   const reason = act.reason === null ? '' : `, because ${reasonWords(act.reason)}`;
   switch (act.decision) {
     case 'accept':
@@ -45,7 +45,7 @@ const sentence = (name: string, act: ActOf<'membership'>): string => {
     case 'decline':
       return `The network office declines the application of ${name}${reason}.`;
     case 'activate':
-      return `${name} enters the register and is from now on an active member: ${TIERS[act.tier ?? 'standard']}.`;
+      return `${name} ${entering ? 'enters the register and is' : 'is'} from now on an active member: ${TIERS[act.tier ?? 'standard']}.`;
     case 'suspend':
       return `The membership of ${name} is suspended${reason}. It starts nothing new; what is open it finishes.`;
     case 'reinstate':
@@ -58,8 +58,7 @@ const sentence = (name: string, act: ActOf<'membership'>): string => {
 };
 
 /** What the ABR said within the last 30 days, as the decision states it; null where it was not asked. */
-const abrOf = (desk: DeskContext, abn: string): BodyOf<'membership.vetted'>['abr'] => {
-  const kept = keptAbnAnswer(desk, abn);
+const abrOf = (kept: ReturnType<typeof keptAbnAnswer>): BodyOf<'membership.vetted'>['abr'] => {
   if (kept === null) return null;
   const on = kept.at.slice(0, 10);
   if (kept.answer.outcome === 'not-found') return { on, status: 'not-found', gst: false };
@@ -116,8 +115,8 @@ export const membershipAct: ActHandler<'membership'> = (desk, person, act) => {
       'Its keys stand in the request file.',
       'Take its request file in again.',
     );
-  const abr = abrOf(desk, abn);
   const kept = keptAbnAnswer(desk, abn);
+  const abr = abrOf(kept);
   const refuse = (): Refusal | null => {
     const status = statusNow(desk, act.practice);
     if (rule.from.includes(status)) return null;
@@ -134,7 +133,7 @@ export const membershipAct: ActHandler<'membership'> = (desk, person, act) => {
   const early = refuse();
   if (early !== null) return err(early);
   return registrarPlan(desk, person, {
-    words: sentence(name, act),
+    words: sentence(name, act, registered === undefined),
     facts: [
       { label: 'Practice', value: `${name}, ABN ${parsed.ok ? formatAbn(parsed.value) : abn}` },
       { label: 'Decided by', value: person.name },

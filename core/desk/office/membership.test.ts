@@ -13,7 +13,9 @@ import {
   join,
   DELTA,
 } from '../exchange/network.fixture.ts';
+import { beginReferral } from '../exchange/referral-steps.fixture.ts';
 import { fakeClock, signAct } from '../open-desk.fixture.ts';
+import { standingOf } from '../network/admit.ts';
 import { statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { registerOf } from '../context.ts';
 import type { Act } from '../../contract/acts.ts';
@@ -77,7 +79,12 @@ describe('an application', () => {
     expect(await refused(office, decide(office, 'decline'))).toMatchObject({ code: 'reason-missing' });
     expect(await refused(smith, decide(smith, 'accept'))).toMatchObject({ code: 'not-the-office' });
     await sign(office, decide(office, 'decline', { reason: 'not-licensed' }));
-    expect(await ok(office, 'GET', '/office/applications')).toMatchObject([{}, {}].map(() => expect.anything() as unknown));
+    const listed = (await ok(office, 'GET', '/office/applications')) as unknown as readonly { readonly practice: string }[];
+    expect(listed.find((one) => one.practice === abc.practice)).toMatchObject({
+      status: 'declined',
+      registered: false,
+      decided: { by: 'Helen Wright', reason: expect.any(String) as string },
+    });
     expect(await refused(office, decide(office, 'accept'))).toMatchObject({ code: 'status-other', title: 'ABC Finance was declined' });
     expect(await ok(office, 'POST', '/office/applications', await requestOf(abc))).toMatchObject({ status: 'applied' });
     await sign(office, decide(office, 'accept'));
@@ -110,6 +117,7 @@ describe('a suspension', () => {
       readonly status: string;
     }[];
     expect(register.find((one) => one.practice === abc.practice)).toMatchObject({ status: 'suspended', tier: 'founder' });
+    expect(() => beginReferral(smith, abc, { name: 'Sarah Chen' })).toThrow('the receiver is no active member: suspended');
     expect(await recordOf(smith, abc.practice)).toMatchObject({
       standing: expect.arrayContaining([
         expect.objectContaining({ status: 'suspended', reason: 'a complaint is being looked into', by: 'Helen Wright' }),
@@ -119,6 +127,36 @@ describe('a suspension', () => {
     await sign(office, decide(office, 'reinstate', { reason: 'settled' }));
     await sign(office, decide(office, 'tier', { tier: 'senior' }));
     expect(await recordOf(office, abc.practice)).toMatchObject({ status: 'active', tier: 'senior' });
+    await carry(office, smith);
+    expect(beginReferral(smith, abc, { name: 'Sarah Chen' }).intent).toMatch(/^[0-9a-f]{64}$/u);
+  });
+
+  it('ends in a resignation, after which the practice applies again with the keys that the register states', async () => {
+    const admitted = () => standingOf(registerOf(office.host.desk()), abc.practice);
+    await sign(office, decide(office, 'resign', { reason: 'own-wish' }));
+    expect(admitted()).toBe('resigned');
+    const request = await requestOf(abc);
+    expect(await ok(office, 'POST', '/office/requests/preview', request)).toMatchObject({ answered: true, again: true });
+    const again = await ok(office, 'POST', '/office/applications', request);
+    expect(again).toMatchObject({ practice: abc.practice, status: 'applied', registered: true });
+    expect(await ok(office, 'POST', '/office/applications', request)).toEqual(again);
+    expect(admitted()).toBe('resigned');
+    await sign(office, decide(office, 'decline', { reason: 'not-licensed' }));
+    expect(await ok(office, 'POST', '/office/applications', request)).toMatchObject({ status: 'applied' });
+    await sign(office, decide(office, 'accept'));
+    await sign(office, decide(office, 'activate', { tier: 'senior' }));
+    expect(admitted()).toBe('active');
+    expect(await recordOf(office, abc.practice)).toMatchObject({ status: 'active', tier: 'senior' });
+    expect(await ok(office, 'GET', '/office/applications')).toHaveLength(2);
+    const twin = await openMember({ ...ABC, legalName: 'ABC on another desk' }, clock);
+    expect(await ok(office, 'POST', '/office/applications', request)).toMatchObject({ status: 'active' });
+    await sign(office, decide(office, 'resign', { reason: 'own-wish' }));
+    const other = await office.host.call('POST', '/office/applications', await requestOf(twin), office.token);
+    expect(other.json).toMatchObject({ code: 'abn-registered', next: expect.stringContaining('its own desk applies again') as string });
+    await ok(office, 'POST', '/office/applications', request);
+    await sign(office, decide(office, 'accept'));
+    await sign(office, decide(office, 'activate', { tier: 'senior' }));
+    await twin.host.close();
   });
 
   it('is for members: the office is none', async () => {

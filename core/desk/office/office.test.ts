@@ -93,10 +93,9 @@ describe('key requests', () => {
       verticals: ['Mortgage brokers'],
       answered: false,
     });
-    expect(await ok(office, 'GET', '/office/requests')).toHaveLength(1);
     const first = await ok(office, 'POST', '/office/requests', request);
     expect(await ok(office, 'POST', '/office/requests', request)).toEqual(first);
-    expect(await ok(office, 'GET', '/office/requests')).toMatchObject([{}, { legalName: expect.any(String) as string }]);
+    expect(await ok(office, 'GET', '/register')).toMatchObject({ requests: [] });
     await abc.host.close();
   });
 
@@ -323,8 +322,8 @@ describe('rules', () => {
       product: 'refinance',
       ...more,
     });
-    const contentOf = (json: unknown): string => {
-      const read = parseRuleVersion(json as never);
+    const contentOf = (json: Parameters<typeof parseRuleVersion>[0]): string => {
+      const read = parseRuleVersion(json);
       if (!read.ok) throw new Error(JSON.stringify(read.error));
       return ruleVersionHash(read.value);
     };

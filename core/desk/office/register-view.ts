@@ -1,17 +1,15 @@
 import type { z } from 'zod';
 import type { registerView as registerViewSchema } from '../../contract/desk.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
+import { placeWords } from '../../domain/place/place-words.ts';
 import { activePeople, gstAt } from '../../protocol/register/state.ts';
-import { type MembershipFacts, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { agreementsWith } from '../agreements/agreements.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { recoveryOf } from '../keys/recovered-keys.ts';
 import { today } from '../referrals/today.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { requestsOf } from './requests.ts';
-
-const placeWords = (located: MembershipFacts['located']): string | null =>
-  located === null ? null : `${located.locality} ${located.state} ${located.postcode}`;
 
 /** The register as this desk holds it: practices with agreements, rules with approvals, and at an office the requests that wait. */
 export const registerView = (desk: DeskContext): z.infer<typeof registerViewSchema> => {

@@ -7,32 +7,31 @@ import { type AnyDraft, appendOwn } from '../ledger/compose.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { registrarOf } from './founding.ts';
 
-/** Why this person cannot let the registrar sign at this desk; null when they can. */
-export const registrarBarred = (desk: DeskContext, person: SignedInPerson): Refusal | null => {
+const refused = (code: string, title: string, detail: string, next: string): Refusal => refuseToSign(code, 403, title, detail, next).error;
+
+/** Why this person cannot act for the network office at this desk; null when they can. `title` says what only the office does. */
+export const officeBarred = (desk: DeskContext, person: SignedInPerson, title: string): Refusal | null => {
   const register = registerOf(desk);
-  const refused = (code: string, title: string, detail: string, next: string): Refusal => {
-    const answer = refuseToSign(code, 403, title, detail, next);
-    return answer.error;
-  };
   if (register.office !== desk.profile.practice)
-    return refused(
-      'not-the-office',
-      'The network office decides about members',
-      'This desk belongs to a member.',
-      'Write to the network office.',
-    );
-  if (!permits(rolesAt(register.people.get(person.person), desk.ledger.size()), 'run-office'))
-    return refused(
-      'not-permitted',
-      'Your role does not allow this',
-      'It needs the permission "run-office".',
-      'Ask a principal of the office.',
-    );
+    return refused('not-the-office', title, 'This desk belongs to a member.', 'Write to the network office.');
+  return permits(rolesAt(register.people.get(person.person), desk.ledger.size()), 'run-office')
+    ? null
+    : refused(
+        'not-permitted',
+        'Your role does not allow this',
+        'It needs the permission "run-office".',
+        'Ask a principal or approver of the office.',
+      );
+};
+
+const registrarBarred = (desk: DeskContext, person: SignedInPerson, title: string): Refusal | null => {
+  const barred = officeBarred(desk, person, title);
+  if (barred !== null) return barred;
   return registrarOf(desk) === undefined
     ? refused(
         'not-the-registrar',
         'This desk does not hold the registrar’s key',
-        'Only the desk that founded the network signs decisions.',
+        'Only the desk that founded the network signs for it.',
         'Sign in at the office’s own desk.',
       )
     : null;
@@ -47,12 +46,15 @@ export const registrarPlan = (
   person: SignedInPerson,
   parts: Pick<Plan, 'words' | 'facts'> & {
     readonly warnings?: readonly string[];
+    /** What only the office does, where a member asks for it. */
+    readonly title?: string;
     readonly refuse?: () => Refusal | null;
     readonly events: readonly AnyDraft[];
     readonly store?: (hashes: readonly string[]) => void;
   },
 ): Result<Plan, Refusal> => {
-  const refuse = (): Refusal | null => registrarBarred(desk, person) ?? parts.refuse?.() ?? null;
+  const refuse = (): Refusal | null =>
+    registrarBarred(desk, person, parts.title ?? 'The network office decides about members') ?? parts.refuse?.() ?? null;
   const refused = refuse();
   if (refused !== null) return err(refused);
   return ok({

@@ -4,7 +4,7 @@ import { formatAbn, parseAbn } from '../../domain/identity/abn.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { base64urlToBytes } from '../../protocol/bytes.ts';
 import { type KeyRequest, readKeyRequest, type ReadKeyRequest } from '../../protocol/register/key-request.ts';
-import { membershipOf } from '../../protocol/register/membership.ts';
+import { membershipOf, statusAt } from '../../protocol/register/membership.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
@@ -79,6 +79,7 @@ export const previewRequest = (desk: DeskContext, file: HandedIn): Result<z.infe
     personKey: request.personKey.key,
     at: request.at,
     answered: found.value.answered !== null,
+    again: appliesAgain(found.value.register, request),
     replaces: replacedIn(found.value.register, request.replaces),
   });
 };
@@ -139,12 +140,29 @@ export const registerPractice = (desk: DeskContext, file: HandedIn): Result<z.in
   return ok({ practice, event });
 };
 
+/**
+ * True for the request of a practice that the register holds as resigned, or as declined since, by a desk key that still counts: it applies again. The
+ * key request is the one that its desk made at first, or that asked for fresh keys.
+ */
+export const appliesAgain = (register: Register, request: KeyRequest): boolean => {
+  if (!register.practices.has(request.practice)) return false;
+  const status = membershipOf(register, request.practice).standing.at(-1)?.status;
+  const key = register.keys.get(request.deskKey.key);
+  return (
+    (status === 'resigned' || status === 'declined') &&
+    key?.practice === request.practice &&
+    key.revokedAt === null &&
+    key.retiredAt === null
+  );
+};
+
 const requestProblem = (
   desk: DeskContext,
   register: Register,
   read: ReadKeyRequest,
 ): { readonly ok: false; readonly error: Refusal } | null => {
   const { request } = read;
+  if (appliesAgain(register, request)) return null;
   if (request.replaces !== undefined) return recoveryProblem(register, desk.ledger.size(), read);
   const abn = parseAbn(request.abn);
   if (!abn.ok)
@@ -184,7 +202,9 @@ const requestProblem = (
       409,
       'This ABN is registered already',
       `${formatAbn(abn.value)} belongs to ${same.legalName}.`,
-      'A second desk of one practice is added by that practice, not by the office.',
+      statusAt(register, same.practice, desk.ledger.size()) === 'resigned'
+        ? 'It has resigned: its own desk applies again with its own request. If its keys are lost, it asks for fresh keys first.'
+        : 'A second desk of one practice is added by that practice, not by the office.',
     );
   if (request.kind !== 'member')
     return refuse(

@@ -1,41 +1,19 @@
 import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rule-authoring.ts';
 import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
-import { permits } from '../../domain/permission/permission.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { localDateSchema } from '../../domain/time/local-date.ts';
-import { rolesAt, type RuleFacts } from '../../protocol/register/state.ts';
+import type { RuleFacts } from '../../protocol/register/state.ts';
 import type { ActHandler, Plan } from '../acts/plan.ts';
-import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
+import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
-import { appendOwn } from '../ledger/compose.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
-import { registrarOf } from './founding.ts';
+import { officeBarred, registrarPlan } from './registrar-act.ts';
 import { tieRefusal } from './rule-ties.ts';
 
-const officeOnly = (desk: DeskContext, person: SignedInPerson): { readonly ok: false; readonly error: Refusal } | null => {
-  const register = registerOf(desk);
-  if (register.office !== desk.profile.practice)
-    return refuseToSign(
-      'not-the-office',
-      403,
-      'Rules are made by the network office',
-      'This desk belongs to a member.',
-      'Write to the network office.',
-    );
-  const roles = rolesAt(register.people.get(person.person), desk.ledger.size());
-  return permits(roles, 'run-office')
-    ? null
-    : refuseToSign(
-        'not-permitted',
-        403,
-        'Your role does not allow this',
-        'It needs the permission "run-office".',
-        'Ask a principal or approver of the office.',
-      );
-};
+const ONLY_OFFICE = 'Rules are made by the network office';
 
 const problemWords = (refusal: RuleRefusal): string => {
   switch (refusal.code) {
@@ -75,8 +53,8 @@ const offered = { need: 'offered', why: 'A rule of the network is a high-value a
 
 /** Proposes a version of a rule: its content is checked, hashed and kept; two other people of the office approve it. */
 export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) => {
-  const barred = officeOnly(desk, person);
-  if (barred !== null) return barred;
+  const barred = officeBarred(desk, person, ONLY_OFFICE);
+  if (barred !== null) return err(barred);
   const authored = authorRuleVersion(act.rule, { rctiMayBeDue: true });
   if (!authored.ok)
     return refuseToSign(
@@ -170,8 +148,8 @@ const proposed = (desk: DeskContext, content: string): Result<Proposed, Refusal>
 
 /** Approves a proposal: by a person of the office who neither proposed it nor approved it before. */
 export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) => {
-  const barred = officeOnly(desk, person);
-  if (barred !== null) return barred;
+  const barred = officeBarred(desk, person, ONLY_OFFICE);
+  if (barred !== null) return err(barred);
   const found = proposed(desk, act.content);
   if (!found.ok) return found;
   const { known, rule } = found.value;
@@ -203,69 +181,43 @@ export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) =>
 
 /** Publishes a rule with two approvals: signed by the registrar's key, which only the office's desk holds. */
 export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) => {
-  const barred = officeOnly(desk, person);
-  if (barred !== null) return barred;
+  const barred = officeBarred(desk, person, ONLY_OFFICE);
+  if (barred !== null) return err(barred);
   const found = proposed(desk, act.content);
   if (!found.ok) return found;
-  const { rule } = found.value;
-  const ready = (): Result<{ readonly known: RuleFacts }, Refusal> => {
+  const { known, rule } = found.value;
+  const refuse = (): Refusal | null => {
     const now = proposed(desk, act.content);
-    if (!now.ok) return now;
-    if (now.value.known.approvals.length < 2)
+    if (!now.ok) return now.error;
+    const { approvals } = now.value.known;
+    if (approvals.length < 2)
       return refuseToSign(
         'rule-approvals',
         409,
         'Two approvals are needed',
-        `${now.value.known.approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`,
+        `${approvals.length === 1 ? 'One person has' : 'Nobody has'} approved it.`,
         'Ask other people of the office to approve it.',
-      );
+      ).error;
     // Another rule may have been published since this one was proposed.
-    const tie = tieRefusal(desk, rule);
-    if (tie !== null) return tie;
-    return registrarOf(desk) === undefined
-      ? refuseToSign(
-          'not-the-registrar',
-          403,
-          'This desk does not hold the registrar’s key',
-          'Only the desk that founded the network publishes rules.',
-          'Sign in at the office’s own desk.',
-        )
-      : now;
+    return tieRefusal(desk, rule)?.error ?? null;
   };
-  const now = ready();
-  if (!now.ok) return now;
-  return ok({
+  return registrarPlan(desk, person, {
+    title: ONLY_OFFICE,
     words: `The network office publishes ${ruleInWords(rule)}`,
     facts: facts(rule),
-    ticks: [],
-    warnings: [],
-    events: [],
-    assertion: { need: 'none', why: null },
-    check: () => {
-      const still = ready();
-      return still.ok ? null : still.error;
-    },
-    after: () => {
-      const still = ready();
-      const registrar = registrarOf(desk);
-      if (still.ok && registrar !== undefined) {
-        const { known } = still.value;
-        const approvals = known.approvals.slice(0, 3).map((approval) => approval.event);
-        appendOwn(desk, registerOf(desk).net, registrar, [
-          () => ({
-            type: 'rule.published',
-            about: [known.proposal],
-            body: {
-              rule: known.rule,
-              version: known.version,
-              content: act.content,
-              effectiveFrom: known.effectiveFrom,
-              approvals,
-            },
-          }),
-        ]);
-      }
-      return Promise.resolve();
-    },
+    refuse,
+    events: [
+      {
+        type: 'rule.published',
+        about: [known.proposal],
+        body: {
+          rule: known.rule,
+          version: known.version,
+          content: act.content,
+          effectiveFrom: known.effectiveFrom,
+          approvals: known.approvals.slice(0, 3).map((approval) => approval.event),
+        },
+      },
+    ],
   });
 };

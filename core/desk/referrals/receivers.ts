@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { referralOptions } from '../../contract/referrals.ts';
 import type { RuleVersion } from '../../domain/commission/rule-version.ts';
 import { isInside, kilometresBetween, type Place } from '../../domain/place/place.ts';
+import { placeWords } from '../../domain/place/place-words.ts';
 import { communitiesOn, type MembershipStatus, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
-import type { PracticeFacts } from '../../protocol/register/state.ts';
 import { consentSql } from '../consents/tables.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { ClientOfBook } from './client-details.ts';
@@ -13,7 +13,11 @@ import { referralSql } from './tables.ts';
 
 type Receiver = z.infer<typeof referralOptions>['receivers'][number];
 
-const NOT_ACTIVE: Readonly<Partial<Record<MembershipStatus, string>>> = {
+const RETURNING = 'Has left the network and asks to come back: it starts nothing new until it is active';
+const NOT_ACTIVE: Readonly<Record<Exclude<MembershipStatus, 'active'>, string>> = {
+  applied: RETURNING,
+  vetted: RETURNING,
+  declined: 'Has left the network: it starts nothing new',
   suspended: 'Suspended by the network office: it starts nothing new',
   resigned: 'Has left the network: it starts nothing new',
 };
@@ -62,11 +66,6 @@ const refusalsOf = (desk: DeskContext, contact: string, intents: readonly string
     );
 };
 
-const placeWords = (practice: PracticeFacts, desk: DeskContext): string | null => {
-  const { located } = membershipOf(registerOf(desk), practice.practice);
-  return located === null ? null : `${located.locality} ${located.state} ${located.postcode}`;
-};
-
 /** Communities whose land holds a place, or that a practice has joined and not left. */
 const communitiesHolding = (desk: DeskContext, practice: string, at: Place | null, day: string): readonly string[] => {
   const register = registerOf(desk);
@@ -99,7 +98,7 @@ export const receiversFor = (
       const at = membershipOf(register, practice.practice).located?.at ?? null;
       const why =
         status !== 'active'
-          ? (NOT_ACTIVE[status] ?? 'Not an active member yet')
+          ? NOT_ACTIVE[status]
           : client.assuranceClient
             ? 'Audit client: no commission is allowed'
             : client.doNotContact
@@ -118,7 +117,7 @@ export const receiversFor = (
         why,
         refused: refusals.filter((refusal) => refusal.practice === practice.practice).map((refusal) => refusal.purpose),
         agreement: agreementWith(desk, practice.practice) === null ? null : 'Referral agreement on file',
-        place: placeWords(practice, desk),
+        place: placeWords(membershipOf(register, practice.practice).located),
         km: own === null || at === null ? null : Math.round(kilometresBetween(own, at)),
         communities: [...communitiesHolding(desk, practice.practice, at, day)],
         member: [...communitiesOn(register, practice.practice, day)],

@@ -11,13 +11,12 @@ import { applicationsOf, takeInApplication } from '../office/applications.ts';
 import { revocationsOf } from '../office/member-record.ts';
 import { lookUpAbn } from '../office/abn-lookup.ts';
 import { type HandedRoot, replaceRegistrar } from '../office/replace-registrar.ts';
-import { previewRequest, registerPractice, requestsOf } from '../office/requests.ts';
+import { previewRequest, registerPractice } from '../office/requests.ts';
 
 /** What only the desk of a network office does: answering key requests. */
 export const officeRoutes = (api: Api): Hono<DeskEnv> => {
   const routes = new Hono<DeskEnv>();
   const guards = [needsRegister(api), needs(api, 'run-office')] as const;
-  routes.get('/office/requests', ...guards, (c) => c.json(requestsOf(c.var.desk)));
   routes.post('/office/requests', ...guards, valid('json', fileInput), (c) => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? registerPractice(c.var.desk, file.value) : file);

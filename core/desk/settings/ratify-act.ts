@@ -1,8 +1,7 @@
-import { permits } from '../../domain/permission/permission.ts';
-import { ok } from '../../domain/result.ts';
+import { err, ok } from '../../domain/result.ts';
 import type { ActHandler } from '../acts/plan.ts';
-import { rolesOf } from '../api.ts';
 import { registerOf } from '../context.ts';
+import { officeBarred } from '../office/registrar-act.ts';
 import { refuseToSign } from '../refusal.ts';
 import { ratifiableSettings } from './ratifiable.ts';
 import { contentOf, ratificationOf } from './ratification.ts';
@@ -13,22 +12,8 @@ import { contentOf, ratificationOf } from './ratification.ts';
  */
 export const ratifySettingAct: ActHandler<'ratify-setting'> = (desk, person, act) => {
   const register = registerOf(desk);
-  if (register.office !== desk.profile.practice)
-    return refuseToSign(
-      'not-the-office',
-      403,
-      'Only the network office ratifies',
-      'This desk belongs to a member.',
-      'Write to the network office.',
-    );
-  if (!permits(rolesOf(desk, person.person), 'run-office'))
-    return refuseToSign(
-      'not-permitted',
-      403,
-      'Your role does not allow this',
-      'It needs the permission "run-office".',
-      'Ask a principal or approver of the office.',
-    );
+  const barred = officeBarred(desk, person, 'Only the network office ratifies');
+  if (barred !== null) return err(barred);
   const definition = ratifiableSettings.get(act.setting);
   if (definition === undefined)
     return refuseToSign(

@@ -27,20 +27,6 @@ export const abnAnswerSchema = z.discriminatedUnion('outcome', [
 ]);
 export type AbnAnswer = z.infer<typeof abnAnswerSchema>;
 
-/** One of the names that the register lists for a search by name. */
-export type NameMatch = {
-  readonly abn: string;
-  readonly name: string;
-  readonly nameType: string;
-  readonly active: boolean;
-  readonly state: string;
-  readonly postcode: string;
-  readonly score: number;
-};
-export type NameAnswer =
-  | { readonly outcome: 'names'; readonly names: readonly NameMatch[] }
-  | Exclude<AbnAnswer, { outcome: 'found' | 'not-found' }>;
-
 const address = z
   .string()
   .trim()

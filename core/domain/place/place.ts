@@ -2,7 +2,7 @@
 export type Place = { readonly lat: number; readonly lon: number };
 
 /** Radius of the search around a practice, in kilometres. */
-export const COMMUNITY_KM = 50;
+export const NEAR_KM = 50;
 
 /** Mean radius of the earth (IUGG), in metres. */
 const EARTH_METRES = 6_371_009;

@@ -12,7 +12,6 @@ import { ContactsStep } from './ContactsStep.tsx';
 import { DemoOffer } from './DemoOffer.tsx';
 import { JoinPractice } from './JoinPractice.tsx';
 import { JoinStep } from './JoinStep.tsx';
-import type { Joined } from './joinQuery.ts';
 import { PersonStep } from './PersonStep.tsx';
 import { PracticeStep } from './PracticeStep.tsx';
 import { RootsStep } from './RootsStep.tsx';
@@ -75,7 +74,7 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const [recovery, setRecovery] = useState<RecoveryGroups>();
   const [typed, setTyped] = useState(false);
   const [stored, setStored] = useState(false);
-  const [joined, setJoined] = useState<Joined>();
+  const [joined, setJoined] = useState<{ readonly network: string | null }>();
   const [backedUp, setBackedUp] = useState(false);
   const office = (status.practice?.kind ?? practice.kind) === 'office';
   const steps = stepsOf(office);
@@ -83,7 +82,7 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
   const answered = {
     legalName,
     person: status.person?.name ?? (personMissing(person, false) === undefined ? person.name.trim() : undefined),
-    network: joined?.network,
+    network: joined?.network ?? undefined,
     backedUp,
   };
   const passphrase = status.keyStore.kind === 'passphrase-file' && status.keyStore.locked;
@@ -199,7 +198,7 @@ export const FirstRunWizard = ({ status }: { readonly status: Status }) => {
         };
       case 'join':
         return {
-          body: <JoinStep onJoined={setJoined} />,
+          body: <JoinStep onJoined={(network) => setJoined({ network })} />,
           reason: joined === undefined ? 'Next opens when the office has answered. You may close the desk meanwhile' : undefined,
           next: <NextButton words="Next: your contacts" disabled={joined === undefined} onClick={() => setStep('contacts')} />,
         };

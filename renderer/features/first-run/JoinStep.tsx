@@ -10,7 +10,7 @@ import { Hash } from '../../ui/Hash.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { DeskAnswerStep } from './DeskAnswerStep.tsx';
-import { keyRequestQuery, takeAnswer, type Joined } from './joinQuery.ts';
+import { keyRequestQuery, takeAnswer } from './joinQuery.ts';
 
 /** The network id that a trust file names (its line `net`); null where it names none. */
 const netOf = (text: string): string | null => /^net ([0-9a-f]{64})$/mu.exec(text)?.[1] ?? null;
@@ -20,8 +20,8 @@ const sizeOf = (file: File): string => `${file.size.toLocaleString('en-AU')} byt
 /** Whether a dropped file is the office's answer or the trust file, by its name. */
 const isAnswer = (file: File): boolean => file.name.toLocaleLowerCase('en-AU').endsWith('.flip360');
 
-/** The key request goes out as a file; the office's answer and the trust file come back. */
-export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => void }) => {
+/** The key request goes out as a file; the office's answer and the trust file come back. `onJoined` names the network; null where the files do not say it. */
+export const JoinStep = ({ onJoined }: { readonly onJoined: (network: string | null) => void }) => {
   const queries = useQueryClient();
   const requested = useQuery(keyRequestQuery);
   const [answer, setAnswer] = useState<File>();
@@ -35,7 +35,7 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
   const take = useMutation({
     mutationFn: (files: { readonly answer: File; readonly trust: File }) => takeAnswer(files.answer, files.trust),
     onSuccess: async (joined) => {
-      onJoined(joined);
+      onJoined(joined.network);
       await queries.invalidateQueries();
     },
   });
@@ -47,12 +47,7 @@ export const JoinStep = ({ onJoined }: { readonly onJoined: (joined: Joined) => 
     take.reset();
   };
   if (requested.data?.name.endsWith('.flip360-desk-request') === true)
-    return (
-      <DeskAnswerStep
-        requested={requested.data}
-        onJoined={() => onJoined({ network: 'the practice’s network', test: false, net: '0'.repeat(64), practices: 1 })}
-      />
-    );
+    return <DeskAnswerStep requested={requested.data} onJoined={() => onJoined(null)} />;
   return (
     <Stack gap={16}>
       <Card title="1. Send your request to the network office">

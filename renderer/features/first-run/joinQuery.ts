@@ -11,10 +11,9 @@ export const keyRequestQuery = queryOptions({
 });
 
 const joined = z.object({ network: z.string(), test: z.boolean(), net: hash, practices: z.int() });
-export type Joined = z.infer<typeof joined>;
 
 /** Takes the office's answer: the exchange file counts only with the trust file that names its network. */
-export const takeAnswer = async (answer: File, trust: File): Promise<Joined> => {
+export const takeAnswer = async (answer: File, trust: File): Promise<z.infer<typeof joined>> => {
   const body = { answer: await fileInputOf(answer), trust: await fileInputOf(trust) };
   return request('POST', '/api/setup/register', joined, { body });
 };

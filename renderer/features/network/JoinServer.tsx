@@ -20,7 +20,7 @@ export const JoinServer = ({ office }: { readonly office: boolean }) => {
         <FileDrop
           hint={
             office
-              ? 'Save it under Network office once server and witness are stated there'
+              ? 'A new server is taken above. This is for one that the trust file names already: Network office, Applications, Save the trust file'
               : 'The network office sends it. Compare its fingerprint by telephone first'
           }
           accept=".txt"

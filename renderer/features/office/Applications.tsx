@@ -128,7 +128,7 @@ const columns = (onLook: (request: string) => void): readonly Column<Application
     quietHead: true,
     align: 'end',
     cell: (row) =>
-      row.registered ? (
+      row.registered && next[row.status] === undefined ? (
         <AnswerButton row={row} />
       ) : (
         <Button size="xs" aria-label={`Look and decide about ${row.legalName}`} onClick={() => onLook(row.request)}>

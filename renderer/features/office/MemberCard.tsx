@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { MemberRecord } from '../../../core/contract/membership.ts';
+import { placeWords } from '../../../core/domain/place/place-words.ts';
 import { problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -88,7 +89,7 @@ const factsOf = (one: MemberRecord): readonly KeyValue[] => {
     { label: 'Tier', value: one.tier === null ? null : tierNames[one.tier], missing: 'None given' },
     {
       label: 'Works in',
-      value: one.located === null ? null : `${one.located.locality} ${one.located.state} ${one.located.postcode}`,
+      value: placeWords(one.located),
       missing: 'Not stated',
     },
     {

@@ -51,7 +51,7 @@ const FreshKeys = ({ asked, file, onDone }: { readonly asked: Asked; readonly fi
   );
 };
 
-/** Where request files are dropped: one from a new practice becomes an application, one for fresh keys is looked at first. */
+/** Where request files are dropped: one from a practice that is new or has resigned becomes an application, one for fresh keys is looked at first. */
 export const RequestDrop = ({ onTaken }: { readonly onTaken: (application: Application) => void }) => {
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();
@@ -59,7 +59,7 @@ export const RequestDrop = ({ onTaken }: { readonly onTaken: (application: Appli
   const take = useMutation({
     mutationFn: async (given: File) => {
       const asked = await previewRequest(given);
-      return asked.replaces === null ? { asked, application: await takeInApplication(given) } : { asked, application: null };
+      return asked.replaces === null || asked.again ? { asked, application: await takeInApplication(given) } : { asked, application: null };
     },
     onSuccess: async ({ application }) => {
       if (application === null) return;
@@ -93,9 +93,11 @@ export const RequestDrop = ({ onTaken }: { readonly onTaken: (application: Appli
         <FreshKeys asked={take.data.asked} file={file} onDone={close} />
       ) : (
         <Note tone="ok" live="polite">
-          {take.data.application.registered
-            ? 'This practice is in the register: save its answer again.'
-            : 'Taken in as an application. Look at it and decide.'}
+          {take.data.application.status === 'applied' || take.data.application.status === 'vetted'
+            ? take.data.asked.again
+              ? 'This practice had left and applies again. Look at it and decide.'
+              : 'Taken in as an application. Look at it and decide.'
+            : 'This practice is in the register: save its answer again.'}
         </Note>
       )}
       {stated === '' ? null : (

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import type { z } from 'zod';
 import type { ruleRow } from '../../../core/contract/desk.ts';
 import type { Act } from '../../../core/contract/acts.ts';
+import { uuidV7Of } from '../../../core/domain/identity/uuid-v7.ts';
 import { useNow } from '../../app/clock.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -12,7 +13,7 @@ import { dayOf } from '../../ui/exact.ts';
 import { Hash } from '../../ui/Hash.tsx';
 import { PlainWords } from '../../ui/PlainWords.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
-import { newRule, ruleId, type RuleDraft } from './ruleDraft.ts';
+import { newRule, type RuleDraft } from './ruleDraft.ts';
 import { RuleForm } from './RuleForm.tsx';
 
 type Rule = z.infer<typeof ruleRow>;
@@ -120,7 +121,7 @@ export const Rules = ({ rules, name, office }: { readonly rules: readonly Rule[]
   const [open, setOpen] = useState<Open>();
   const [draft, setDraft] = useState<RuleDraft>();
   // oxlint-disable-next-line flip360/no-ambient -- Names a new rule at the press of a button; nothing is derived from it.
-  const start = () => setDraft(newRule(ruleId(Date.parse(now), crypto.getRandomValues(new Uint8Array(10)))));
+  const start = () => setDraft(newRule(uuidV7Of(now, crypto.getRandomValues(new Uint8Array(16)))));
   const isLatest = (rule: Rule): boolean => !rules.some((other) => other.rule === rule.rule && other.version > rule.version);
   return (
     <section aria-labelledby="rules-head">

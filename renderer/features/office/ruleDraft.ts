@@ -107,18 +107,6 @@ export const refusalWords = (refusal: RuleRefusal | DraftGap): string => {
   }
 };
 
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** A UUID of version 7 (RFC 9562 section 5.7) from a time in ms and 10 random bytes. */
-export const ruleId = (ms: number, random: Uint8Array): string => {
-  const time = ms.toString(16).padStart(12, '0').slice(-12);
-  const rest = Uint8Array.from(random.slice(0, 10));
-  rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70;
-  rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80;
-  const tail = hex(rest);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`;
-};
-
 /** An empty draft: nothing that matters is filled in beforehand but the usual days. */
 export const newRule = (rule: string): RuleDraft => ({
   rule,

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { uuidV7Of } from '../../../core/domain/identity/uuid-v7.ts';
 import { localTime } from '../../../core/domain/time/zone.ts';
 import { useNow, useZone } from '../../app/clock.ts';
 import { statusQuery } from '../../app/frame.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { registerQuery } from '../office/queries.ts';
-import { ruleId } from '../office/ruleDraft.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import { AgreementRule, askedRuleOf, type AskedTerms } from './AgreementRule.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
@@ -39,7 +39,7 @@ export const AgreementAct = ({ practice, kind, answers, onClose }: AgreementActP
   const [asks, setAsks] = useState(false);
   const [terms, setTerms] = useState<AskedTerms>({ from: '', to: '', percentage: '', platform: '1' });
   // oxlint-disable-next-line flip360/no-ambient -- Names a new rule when the sheet opens; nothing is derived from it.
-  const [rule] = useState(() => ruleId(Date.parse(now), crypto.getRandomValues(new Uint8Array(10))));
+  const [rule] = useState(() => uuidV7Of(now, crypto.getRandomValues(new Uint8Array(16))));
   const own = register?.practices.find((one) => one.practice === status?.practice?.practice);
   const mayAsk = answers === null && kind !== 'rcti' && own !== undefined;
   const asked =

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { placeWords } from '../../../core/domain/place/place-words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { memberRecordQuery } from '../office/queries.ts';
@@ -84,7 +85,7 @@ export const OwnPlace = ({ practice, maySign }: { readonly practice: string; rea
           items={[
             {
               label: 'Place',
-              value: located === null ? null : `${located.locality} ${located.state} ${located.postcode}`,
+              value: placeWords(located),
               missing: 'Not stated',
             },
           ]}

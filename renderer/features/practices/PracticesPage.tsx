@@ -15,6 +15,7 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { registerQuery } from '../office/queries.ts';
 import { AgreementAct, type AgreementKind } from './AgreementAct.tsx';
 import { ChangedAccounts } from './ChangedAccounts.tsx';
+import { ComeBack } from './ComeBack.tsx';
 import { OwnPlace } from './OwnPlace.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PracticeCard } from './PracticeCard.tsx';
@@ -54,7 +55,8 @@ export const PracticesPage = () => {
       </Page>
     );
   const others = data.practices.filter((one) => one.practice !== own.practice);
-  const ownGst = data.practices.find((one) => one.practice === own.practice)?.gst ?? false;
+  const stated = data.practices.find((one) => one.practice === own.practice);
+  const ownGst = stated?.gst ?? false;
   return (
     <Page
       head={head}
@@ -70,6 +72,7 @@ export const PracticesPage = () => {
               ]}
             />
           </Card>
+          {stated === undefined || stated.status === 'active' ? null : <ComeBack status={stated.status} />}
           {own.kind === 'office' ? null : <OwnPlace practice={own.practice} maySign={permits(roles, 'manage-people')} />}
           {permits(roles, 'see-money') ? <PayeeAccount legalName={own.legalName} maySign={permits(roles, 'manage-people')} /> : null}
           {permits(roles, 'see-money') ? <ChangedAccounts mayConfirm={permits(roles, 'prepare-payouts')} /> : null}

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Act } from '../../../../core/contract/acts.ts';
 import type { referralOptions } from '../../../../core/contract/referrals.ts';
 import { governing, type RuleScope } from '../../../../core/domain/commission/rule-precedence.ts';
-import { COMMUNITY_KM } from '../../../../core/domain/place/place.ts';
+import { NEAR_KM } from '../../../../core/domain/place/place.ts';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
 
 export type Options = z.infer<typeof referralOptions>;
@@ -68,7 +68,7 @@ export type Where = 'anywhere' | 'near' | (string & {});
 export const receiversAt = (receivers: Options['receivers'], where: Where): Options['receivers'] =>
   where === 'anywhere'
     ? receivers
-    : receivers.filter((one) => (where === 'near' ? one.km !== null && one.km <= COMMUNITY_KM : one.communities.includes(where)));
+    : receivers.filter((one) => (where === 'near' ? one.km !== null && one.km <= NEAR_KM : one.communities.includes(where)));
 
 const scopeOf = (rule: Options['rules'][number]): RuleScope => ({
   verticals: { from: rule.fromVertical, to: rule.toVertical },
