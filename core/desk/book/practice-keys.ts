@@ -15,7 +15,7 @@ import { bookSql } from './tables.ts';
 export const WRAP_NAME = 'book-wrap-key';
 
 /** What a desk needs to read all of a book and every parcel: practice keys by epoch, private keys that parcels are sealed to. */
-const ringSchema = z.strictObject({
+export const ringSchema = z.strictObject({
   keys: z.array(z.strictObject({ epoch: z.int().min(1), key: z.string() })),
   seals: z.array(z.string()),
 });

@@ -18,9 +18,10 @@ import { type DeskContext, registerOf } from '../../context.ts';
 import { openFile } from '../../exits/files.ts';
 import { linkOf } from '../../network/link.ts';
 import type { Refusal } from '../../refusal.ts';
-import { keepRing, keyRing, wrapKeyOf } from '../practice-keys.ts';
+import { keepRing, keyRing, ringSchema, wrapKeyOf } from '../practice-keys.ts';
 import { BOOK_SOURCE } from '../queue-entries.ts';
 import { openBook } from '../state.ts';
+import { invitedNet } from './joining-desk.ts';
 
 const INFO = utf8Encode('flip360 desk answer v1');
 const aadOf = (net: string, practice: string, desk: string): Bytes => canonicalBytes({ desk, net, practice });
@@ -28,11 +29,9 @@ const aadOf = (net: string, practice: string, desk: string): Bytes => canonicalB
 const fileSchema = z.strictObject({ body: z.string(), enc: z.string(), net: z.string(), v: z.literal(1) });
 const answerSchema = z.strictObject({
   register: z.array(z.base64()),
-  ring: z.strictObject({ keys: z.array(z.strictObject({ epoch: z.int(), key: z.string() })), seals: z.array(z.string()) }),
+  ring: ringSchema,
   trust: z.string(),
 });
-
-const TYPES: ReadonlySet<string> = new Set(REGISTER_TYPES);
 
 /**
  * The answer to a new desk of this practice, sealed to it: trust file, register, and the keys by which it reads the book and parcels from the beginning
@@ -47,11 +46,7 @@ export const answerDesk = async (
   const link = linkOf(desk);
   const key = base64urlToBytes(to.wrapKey);
   if (link === undefined || !key.ok) return err(notOurs);
-  const records: string[] = [];
-  for (let index = 0; index < desk.ledger.size(); index += 1) {
-    const row = desk.ledger.rows.byIndex(index);
-    if (row !== undefined && TYPES.has(row.type)) records.push(bytesToBase64(Uint8Array.from(row.record)));
-  }
+  const records = desk.ledger.rows.ofTypes(REGISTER_TYPES).map((row) => bytesToBase64(Uint8Array.from(row.record)));
   const content = canonicalBytes({ register: records, ring: keyRing(desk), trust: link.trust });
   const sealed = await sealer.seal(key.value, INFO, aadOf(register.net, desk.profile.practice, to.desk), content);
   if (!sealed.ok) return err(notOurs);
@@ -86,27 +81,37 @@ const refuse = (code: string, detail: string, next: string): Refusal => ({
 
 class Undo extends Error {}
 
+/** What the bytes say; undefined where they are no JSON. */
+const jsonOf = (bytes: Bytes): unknown => {
+  const text = utf8Decode(bytes);
+  try {
+    return text.ok ? JSON.parse(text.value) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Takes the answer of the practice's first desk on a new one: register, keys, trust file. The register counts only if it is the one the invitation named and
  * states this desk's own key. All or nothing. Answers the text of the trust file, to connect by. Errors: not for this desk, not in form, another network.
  */
 export const takeDeskAnswer = async (desk: DeskContext, sealer: Sealer, file: Bytes): Promise<Result<string, Refusal>> => {
-  const text = utf8Decode(file);
-  let value: unknown;
-  try {
-    value = text.ok ? JSON.parse(text.value) : undefined;
-  } catch {
-    value = undefined;
-  }
-  const outer = fileSchema.safeParse(value);
+  const outer = fileSchema.safeParse(jsonOf(file));
   const enc = base64urlToBytes(outer.success ? outer.data.enc : '');
   const body = base64urlToBytes(outer.success ? outer.data.body : '');
   if (!outer.success || !enc.ok || !body.ok)
     return err(refuse('desk-answer-form', 'It does not read as one.', 'Bring the file of the first desk as it is.'));
+  if (outer.data.net !== invitedNet(desk.db))
+    return err(
+      refuse(
+        'desk-answer-network',
+        'It is of another network than this desk was invited into.',
+        'Bring the answer of the desk that made the invitation.',
+      ),
+    );
   const aad = aadOf(outer.data.net, desk.profile.practice, desk.profile.desk);
   const opened = await sealer.open(wrapKeyOf(desk).privateKey, enc.value, INFO, aad, body.value);
-  const inner = opened.ok ? utf8Decode(opened.value) : opened;
-  const answer = answerSchema.safeParse(inner.ok ? JSON.parse(inner.value) : undefined);
+  const answer = answerSchema.safeParse(opened.ok ? jsonOf(opened.value) : undefined);
   if (!answer.success)
     return err(refuse('desk-answer-seal', 'It does not open with the keys of this desk.', 'Take the answer to this desk’s own request.'));
   const trust = parseTrustFile(desk.primitives, answer.data.trust);

@@ -9,6 +9,7 @@ import { WRAP_NAME } from '../practice-keys.ts';
 import { type Invitation, requestFile, requestProof } from './invitation.ts';
 
 const PROOF = 'desk.join-proof';
+const NET = 'desk.join-net';
 
 type JoiningRun = Pick<FirstRun, 'stated' | 'pin'> & {
   readonly also: (db: Database, vault: Vault, request: Bytes, seal: Bytes) => void;
@@ -21,7 +22,12 @@ export const writeJoiningDesk = (primitives: Pick<Primitives, 'sha256'>, invitat
   also: (db, vault, request, seal) => {
     const secret = base64urlToBytes(invitation.secret);
     const proof = requestProof(primitives, secret.ok ? secret.value : new Uint8Array(), request);
-    db.run(ledgerSql.insertInto('meta').values({ name: PROOF, value: proof }));
+    db.run(
+      ledgerSql.insertInto('meta').values([
+        { name: PROOF, value: proof },
+        { name: NET, value: invitation.net },
+      ]),
+    );
     // The seal key that the request states is the one to which practice keys are sealed; parcels are sealed to the practice's.
     db.run(peopleSql.insertInto('secret').values({ name: WRAP_NAME, wrapped: vault.wrap(WRAP_NAME, seal), added_at: invitation.until }));
   },
@@ -32,3 +38,7 @@ export const joiningRequest = (db: Database, request: Bytes): Bytes | null => {
   const proof = db.get(ledgerSql.selectFrom('meta').select('value').where('name', '=', PROOF))?.value;
   return proof === undefined ? null : requestFile(request, proof);
 };
+
+/** The network that this desk was invited into; null at a desk that was not invited. */
+export const invitedNet = (db: Database): string | null =>
+  db.get(ledgerSql.selectFrom('meta').select('value').where('name', '=', NET))?.value ?? null;
