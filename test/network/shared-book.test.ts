@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hpkeSealer } from '../../core/adapters/exchange/hpke.ts';
 import type { DesksView } from '../../core/contract/shared-book.ts';
 import { choiceDefinition } from '../../core/desk/book/conflicts.ts';
+import { makeLink } from '../../core/desk/client-link/links.ts';
+import { openPage, passkeyOn, press, requestServer } from '../../core/desk/client-link/page.fixture.ts';
+import { takeClientAnswer } from '../../core/desk/client-link/take-answer.ts';
 import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
@@ -132,6 +136,37 @@ describe('desks of one practice', () => {
     const gst = (seat: Seat) => seat.host.desk().ledger.register()?.practices.get(first.practice)?.gst.at(-1)?.gst.registered;
     expect([gst(first), gst(second), gst(network.abc)]).toEqual([false, false, false]);
     for (const seat of [first, second]) expect((await ok(seat, 'GET', '/network'))['alarms']).toEqual([]);
+  });
+
+  it('opens at each desk what a client answers to the link that one of them made', async () => {
+    const pages = requestServer();
+    for (const [maker, other, seed] of [
+      [second, first, 1],
+      [first, second, 2],
+    ] as const) {
+      const begun = beginReferral(maker, network.abc, {
+        emails: [],
+        givenName: 'Sarah',
+        name: 'Sarah Chen',
+        phones: ['+61400000000'],
+        purpose: 'a shop',
+      });
+      const invited = await sign(maker, { act: 'invite-link', referral: begun.intent, step: 1, channel: 'in-person', email: null });
+      const made = await makeLink(maker.host.desk(), personAt(maker), pages, {
+        invite: invited[0]?.hash ?? '',
+        code: invited[1]?.hash ?? null,
+      });
+      if (!made.ok) throw new Error(made.error.detail);
+      const page = openPage(made.value.link ?? '', pages.held);
+      const { answer } = await press(page, passkeyOn(page, seed), { choices: ['consent', 'acknowledge'], at: network.clock.now() });
+      await settle(maker, other);
+      for (const seat of [other, maker]) {
+        const desk = seat.host.desk();
+        const taken = await takeClientAnswer(desk, hpkeSealer(desk.entropy), { request: page.id, answer });
+        expect(taken).toMatchObject({ ok: true, value: { outcome: 'taken', refused: [], waiting: [] } });
+        expect(desk.ledger.referral(begun.intent)?.steps[1]?.assurance.key).toBe('passkey');
+      }
+    }
   });
 
   it('lets the last change in the order of the book count in a descriptive field', async () => {

@@ -50,11 +50,11 @@ export const judgeExchange = async (input: unknown, primitives: Primitives): Pro
   const key = keyOf(given.key);
   const early = given.introduced || key === undefined ? null : fileKeyProblem(parsed.value, key, primitives);
   if (early !== null) return { expect: early };
-  const body = await openBody(SEALER, must(hexToBytes(given.sealKey)), parsed.value);
+  const body = await openBody(SEALER, [must(hexToBytes(given.sealKey))], parsed.value);
   if (!body.ok) return { expect: body.error.code };
   if (!given.sender) return { expect: 'exchange.sender-unknown' };
   const late = fileKeyProblem(parsed.value, key, primitives);
-  return late === null ? { expect: 'ok', output: { body: must(utf8Decode(exchangeBodyBytes(body.value))), id: parsed.value.id } } : { expect: late };
+  return late === null ? { expect: 'ok', output: { body: must(utf8Decode(exchangeBodyBytes(body.value.body))), id: parsed.value.id } } : { expect: late };
 };
 
 const attachmentInput = z.object({

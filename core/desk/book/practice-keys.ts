@@ -7,7 +7,7 @@ import { base64urlToBytes, type Bytes, bytesToBase64url, utf8Decode } from '../.
 import { canonicalBytes } from '../../protocol/jcs.ts';
 import { type BookDesk, PRACTICE_KEY_INFO, practiceKeyAad } from '../../protocol/network/book-entry.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { otherSealKeys } from '../keys/desk-keys.ts';
+import { sealKeysHeld } from '../keys/open-seal.ts';
 import { peopleSql } from '../keys/tables.ts';
 import { bookSql } from './tables.ts';
 
@@ -58,9 +58,7 @@ export const keyRing = (desk: DeskContext): KeyRing => ({
     .all(bookSql.selectFrom('book_key').selectAll().orderBy('epoch'))
     .map(({ epoch, key }) => ({ epoch, key: bytesToBase64url(Uint8Array.from(key)) })),
   // A desk that joined has a seal key of its own, to which practice keys are sealed: it is given to nobody.
-  seals: [...new Set([desk.keys.seal.privateKey, ...otherSealKeys(desk.db, desk.vault)].map(bytesToBase64url))].filter(
-    (seal) => seal !== bytesToBase64url(wrapKeyOf(desk).privateKey),
-  ),
+  seals: [...new Set(sealKeysHeld(desk).map(bytesToBase64url))].filter((seal) => seal !== bytesToBase64url(wrapKeyOf(desk).privateKey)),
 });
 
 /** Keeps keys that another desk gave. What is held stays as it is. */

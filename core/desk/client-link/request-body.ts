@@ -7,6 +7,7 @@ import { commitmentOf } from '../../protocol/commitment.ts';
 import type { SigningRequest } from '../../protocol/network/signing-request.ts';
 import { invitationOfEvent, type OpenInvitation, sessionView } from '../client-signing/session.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { ownSealKey } from '../keys/open-seal.ts';
 import { sealingKeys } from '../keys/recovered-keys.ts';
 import type { Refusal } from '../refusal.ts';
 import { dateIn } from '../referrals/calendar.ts';
@@ -52,11 +53,7 @@ const members = (desk: DeskContext, { state }: OpenInvitation): Result<SigningRe
   for (const practice of [state.terms.referrer, state.terms.receiver]) {
     const facts = registerOf(desk).practices.get(practice);
     const sealKey =
-      practice === desk.profile.practice
-        ? bytesToBase64url(desk.keys.seal.publicKey)
-        : facts === undefined
-          ? undefined
-          : sealingKeys(desk, facts)?.sealKey;
+      practice === desk.profile.practice ? ownSealKey(desk) : facts === undefined ? undefined : sealingKeys(desk, facts)?.sealKey;
     if (sealKey === undefined)
       return err({
         status: 409,

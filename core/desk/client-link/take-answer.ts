@@ -15,6 +15,7 @@ import { noticeOpening, shownOpening } from '../../protocol/network/client-event
 import type { SigningRequest } from '../../protocol/network/signing-request.ts';
 import { isSignedBy, type SignedPaper } from '../../protocol/network/signed-paper.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { appendRecords } from '../ledger/compose.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { referralSql } from '../referrals/tables.ts';
@@ -45,11 +46,11 @@ const opened = async (
 ): Promise<Result<SealedAnswer, AnswerFailure>> => {
   const { practice } = desk.profile;
   const seal = seals.find((entry) => entry.practice === practice);
-  const enc = base64urlToBytes(seal?.enc ?? '');
   const body = base64urlToBytes(seal?.body ?? '');
-  if (seal === undefined || !enc.ok || !body.ok) return fail('answer.recipient', 'nothing in it is sealed to this practice');
-  const plain = await sealer.open(desk.keys.seal.privateKey, enc.value, ANSWER_INFO, answerAad({ net, no, practice, request }), body.value);
-  const sealed = plain.ok ? readSealed(plain.value) : plain;
+  if (seal === undefined || !body.ok) return fail('answer.recipient', 'nothing in it is sealed to this practice');
+  const aad = answerAad({ net, no, practice, request });
+  const plain = await openSeal(sealer, sealKeysHeld(desk), { enc: seal.enc, info: ANSWER_INFO, aad, ciphertext: body.value });
+  const sealed = plain.ok ? readSealed(plain.value.plaintext) : plain;
   return sealed.ok ? sealed : fail(sealed.error.code, 'what is sealed to this practice does not open');
 };
 

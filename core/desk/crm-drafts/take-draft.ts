@@ -3,7 +3,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import { base64ToBytes, base64urlToBytes, utf8Decode } from '../../protocol/bytes.ts';
 import { DRAFT_INFO, draftAad, unpackDraft } from '../../protocol/network/crm-draft.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { otherSealKeys } from '../keys/desk-keys.ts';
+import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { crmDraftSql } from './tables.ts';
 
 type Opened = { readonly draft: ReferralDraft } | { readonly problem: string };
@@ -22,14 +22,13 @@ const open = async (desk: DeskContext, sealer: Sealer, body: string): Promise<Op
   const bytes = base64ToBytes(body);
   const packed = bytes.ok ? unpackDraft(bytes.value) : bytes;
   if (!packed.ok) return { problem: 'The server passed something that is no draft.' };
-  const [enc, ciphertext] = [base64urlToBytes(packed.value.enc), base64urlToBytes(packed.value.body)];
-  if (!enc.ok || !ciphertext.ok) return { problem: 'The server passed something that is no draft.' };
+  const ciphertext = base64urlToBytes(packed.value.body);
+  if (!ciphertext.ok) return { problem: 'The server passed something that is no draft.' };
   const aad = draftAad({ net: registerOf(desk).net, practice: desk.profile.practice });
-  for (const key of [desk.keys.seal.privateKey, ...otherSealKeys(desk.db, desk.vault)]) {
-    const plain = await sealer.open(key, enc.value, DRAFT_INFO, aad, ciphertext.value);
-    if (plain.ok) return read(plain.value);
-  }
-  return { problem: 'It does not open with the keys of this desk: it was sealed to another key or practice.' };
+  const opened = await openSeal(sealer, sealKeysHeld(desk), { enc: packed.value.enc, info: DRAFT_INFO, aad, ciphertext: ciphertext.value });
+  return opened.ok
+    ? read(opened.value.plaintext)
+    : { problem: 'It does not open with the keys of this desk: it was sealed to another key or practice.' };
 };
 
 /**

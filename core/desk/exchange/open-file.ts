@@ -14,7 +14,7 @@ import {
 } from '../../protocol/exchange/file.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
-import { otherSealKeys } from '../keys/desk-keys.ts';
+import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { refuseFile, type FileRefusal } from './refusals.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -62,28 +62,19 @@ export const openExchangeFile = async (
   }
   const key = checkFileKey(desk, register, parsed.value);
   if (!key.ok) return refuse(key.error);
-  let privateKey = desk.keys.seal.privateKey;
-  let body = await openBody(sealer, privateKey, parsed.value);
-  for (const other of otherSealKeys(desk.db, desk.vault)) {
-    if (body.ok || body.error.code !== 'exchange.seal') break;
-    privateKey = other;
-    body = await openBody(sealer, privateKey, parsed.value);
-  }
-  if (!body.ok) return refuse(body.error);
+  const opened = await openBody(sealer, sealKeysHeld(desk), parsed.value);
+  if (!opened.ok) return refuse(opened.error);
+  const { body, privateKey } = opened.value;
   const attachments: OpenedAttachment[] = [];
-  for (const sealed of body.value.attachments) {
-    const opened = await openAttachment(sealer, privateKey, header, sealed);
-    attachments.push({
-      id: sealed.id,
-      event: sealed.event,
-      plaintext: opened.ok ? opened.value : null,
-    });
+  for (const sealed of body.attachments) {
+    const inner = await openAttachment(sealer, privateKey, header, sealed);
+    attachments.push({ id: sealed.id, event: sealed.event, plaintext: inner.ok ? inner.value : null });
   }
   return ok({
     name: file.name,
     sha256: bytesToHex(desk.primitives.sha256(file.bytes)),
     sealed: parsed.value,
-    body: body.value,
+    body,
     attachments,
     introduced: !key.value,
   });
@@ -103,15 +94,16 @@ export const checkFileKey = (
   return problem === null ? ok(true) : err({ code: problem });
 };
 
-/** Opens the seal of a file and reads what it held. Errors: `exchange.seal`, `exchange.body`. */
+/** Opens the seal of a file by one of several keys, and reads what it held. Errors: `exchange.seal`, `exchange.body`. */
 export const openBody = async (
   sealer: Sealer,
-  privateKey: Bytes,
+  keys: readonly Bytes[],
   { header, ciphertext }: Pick<SealedExchange, 'header' | 'ciphertext'>,
-): Promise<Result<ExchangeBody, BodyFailure | { readonly code: 'exchange.seal' }>> => {
-  const enc = base64urlToBytes(header.enc);
-  const plaintext = enc.ok ? await sealer.open(privateKey, enc.value, EXCHANGE_INFO, exchangeAad(header), ciphertext) : enc;
-  return plaintext.ok ? readExchangeBody(plaintext.value) : err({ code: 'exchange.seal' });
+): Promise<Result<{ readonly body: ExchangeBody; readonly privateKey: Bytes }, BodyFailure | { readonly code: 'exchange.seal' }>> => {
+  const opened = await openSeal(sealer, keys, { enc: header.enc, info: EXCHANGE_INFO, aad: exchangeAad(header), ciphertext });
+  if (!opened.ok) return err({ code: 'exchange.seal' });
+  const body = readExchangeBody(opened.value.plaintext);
+  return body.ok ? ok({ body: body.value, privateKey: opened.value.privateKey }) : body;
 };
 
 /** Opens the seal of an attachment. Error: `attachment.seal`. */

@@ -1,31 +1,18 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Sealer } from '../../ports/sealer.ts';
-import { base64urlToBytes, type Bytes, bytesToHex } from '../../protocol/bytes.ts';
-import { type ExchangeBody, readExchangeBody } from '../../protocol/exchange/body.ts';
+import { type Bytes, bytesToHex } from '../../protocol/bytes.ts';
+import { readExchangeBody } from '../../protocol/exchange/body.ts';
 import type { SignedPaper } from '../../protocol/network/signed-paper.ts';
 import { parcelAad, PARCEL_INFO, type Slip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { checkFileKey, type OpenedExchange, openAttachment, type OpenedAttachment } from '../exchange/open-file.ts';
-import { otherSealKeys } from '../keys/desk-keys.ts';
+import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 
 /**
  * Why a parcel is not taken in. `forged`: what it names did not sign it, or its content is another. `key-unknown`: the register does not state its
  * key yet. `unreadable`: it is signed, and does not open or is not in form.
  */
 export type ParcelProblem = { readonly code: 'forged' | 'key-unknown' | 'key-revoked' | 'unreadable'; readonly why: string };
-
-const openSeal = async (
-  desk: DeskContext,
-  sealer: Sealer,
-  slip: Slip,
-  ciphertext: Bytes,
-  privateKey: Bytes,
-): Promise<ExchangeBody | null> => {
-  const enc = base64urlToBytes(slip.enc);
-  const plaintext = enc.ok ? await sealer.open(privateKey, enc.value, PARCEL_INFO, parcelAad(slip), ciphertext) : enc;
-  const body = plaintext.ok ? readExchangeBody(plaintext.value) : plaintext;
-  return body.ok ? body.value : null;
-};
 
 /** Checks address, content hash, key and signature of a parcel and opens its seals (protocol §14.3). Changes nothing. */
 export const openParcel = async (
@@ -47,15 +34,15 @@ export const openParcel = async (
     return key.error.code === 'exchange.signature'
       ? err({ code: 'forged', why: 'the key that it names did not sign it' })
       : err({ code: 'key-revoked', why: `the key that signed it does not count (${key.error.code})` });
-  for (const privateKey of [desk.keys.seal.privateKey, ...otherSealKeys(desk.db, desk.vault)]) {
-    const body = await openSeal(desk, sealer, slip, ciphertext, privateKey);
-    if (body === null) continue;
+  const opened = await openSeal(sealer, sealKeysHeld(desk), { enc: slip.enc, info: PARCEL_INFO, aad: parcelAad(slip), ciphertext });
+  const body = opened.ok ? readExchangeBody(opened.value.plaintext) : opened;
+  if (opened.ok && body.ok) {
     const attachments: OpenedAttachment[] = [];
-    for (const attachment of body.attachments) {
-      const opened = await openAttachment(sealer, privateKey, slip, attachment);
-      attachments.push({ id: attachment.id, event: attachment.event, plaintext: opened.ok ? opened.value : null });
+    for (const attachment of body.value.attachments) {
+      const inner = await openAttachment(sealer, opened.value.privateKey, slip, attachment);
+      attachments.push({ id: attachment.id, event: attachment.event, plaintext: inner.ok ? inner.value : null });
     }
-    return ok({ name: `parcel ${slip.m}`, sha256: slip.body, sealed, body, attachments, introduced: !key.value });
+    return ok({ name: `parcel ${slip.m}`, sha256: slip.body, sealed, body: body.value, attachments, introduced: !key.value });
   }
   return key.value
     ? err({ code: 'unreadable', why: 'it does not open with the keys of this desk, or is not in form' })
