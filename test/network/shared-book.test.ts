@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hpkeSealer } from '../../core/adapters/exchange/hpke.ts';
+import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import type { DesksView } from '../../core/contract/shared-book.ts';
 import { choiceDefinition } from '../../core/desk/book/conflicts.ts';
 import { makeLink } from '../../core/desk/client-link/links.ts';
@@ -9,12 +10,14 @@ import { takeClientAnswer } from '../../core/desk/client-link/take-answer.ts';
 import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
+import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { commitRecords, type Step } from '../../core/desk/records/commit.ts';
-import { kindOf } from '../../core/desk/records/definition.ts';
+import { kindOf, type RecordDefinition } from '../../core/desk/records/definition.ts';
 import { undoGroup } from '../../core/desk/records/history.ts';
 import { walkOperations } from '../../core/desk/records/operation-log.ts';
 import { readRecord } from '../../core/desk/records/stored-record.ts';
 import { uuidV7 } from '../../core/ports/entropy.ts';
+import { lyingAt } from './liar.ts';
 import { addDesk } from './second-desk.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
@@ -234,6 +237,66 @@ describe('desks of one practice', () => {
     await settle(first);
     expect([newest(first, 'bank'), newest(second, 'bank')]).toEqual(['"second"', '"second"']);
     expect(newest(second, 'backup-folder')).toBeUndefined();
+  });
+
+  it('takes in after an update what an older program kept aside, at its own place', async () => {
+    const kinds = second.host.desk().kinds as Map<string, RecordDefinition>;
+    const deals = kindOf(kinds, 'deal');
+    const update = async (older: () => Promise<void>): Promise<void> => {
+      kinds.delete('deal');
+      await older().finally(() => kinds.set('deal', deals));
+    };
+    const early = addDeal(first, sarah);
+    commit(first, set('deal', early, { title: 'Changed at the first desk' }));
+    await network.rounds(first);
+    await update(() => network.rounds(second));
+    expect((await view(second)).book?.notTakenIn).toMatchObject([{ why: expect.stringContaining('newer version') as string }, {}]);
+    expect(document(second, 'deal', early)).toBeUndefined();
+    await settle(second, first);
+    expect((await view(second)).book?.notTakenIn).toEqual([]);
+    expect(document(second, 'deal', early)).toMatchObject({ title: 'Changed at the first desk' });
+    // A desk that has no connection after its update takes it in when it opens.
+    const late = addDeal(first, sarah);
+    await network.rounds(first);
+    await update(() => network.rounds(second));
+    await second.host.close();
+    const host = await openTestHost(second.host.folders, {
+      clock: network.clock,
+      seed: 'second desk, updated',
+      network: { fetch: (url, init) => network.wire.fetch(url, init), live: false },
+    });
+    second = { ...second, host, token: await signInAs(host, second.person) };
+    expect(document(second, 'deal', late)).toMatchObject({ title: 'Home loan' });
+    await settle(first, second);
+    expect(dump(second)).toEqual(dump(first));
+  });
+
+  it('ends a round with a server that says it took entries and never shows them', async () => {
+    addDeal(first, sarah);
+    let calls = 0;
+    const silent = (lie: (results: unknown) => unknown): Fetch => {
+      const held = db(first).statement<[], { last: number }>('select last from book_state').get()?.last ?? 0;
+      const shown = lyingAt(network.wire.server, '/v1/ops', (body, _url, init) =>
+        init.method === 'POST' ? { results: lie((body as { results: unknown }).results) } : { items: [], last: held },
+      );
+      calls = 0;
+      return (url, init) => {
+        calls += 1;
+        return calls > 60 ? Promise.reject(new Error('the round does not end')) : shown(url, init);
+      };
+    };
+    const lies = [
+      (results: unknown) => results,
+      (results: unknown) => (results as readonly object[]).map((one) => ({ ...one, outcome: 'refused', code: 'entry.epoch' })),
+    ];
+    for (const lie of lies) {
+      network.wire.fetch = silent(lie);
+      const round = await first.host.call('POST', '/network/round', undefined, first.token);
+      expect({ code: round.json['code'], ended: calls < 60 }).toEqual({ code: 'server-answer', ended: true });
+    }
+    network.wire.fetch = straightTo(network.wire.server);
+    await settle(first, second);
+    expect(dump(second)).toEqual(dump(first));
   });
 
   it('converges whatever two desks do apart, in which order they meet and what the wire loses', async () => {

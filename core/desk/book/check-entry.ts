@@ -46,6 +46,17 @@ const epochProblem = (desk: DeskContext, { payload, signer }: SignedPaper<BookEn
   return may.some((one) => one.key === signer && one.desk === payload.desk) ? null : 'its desk does not share the book any more';
 };
 
+/** True when a desk key of this practice that the register states signed it. */
+export const signedByDesk = (desk: DeskContext, paper: SignedPaper<BookEntry>): boolean => {
+  const key = registerOf(desk).keys.get(paper.signer);
+  return (
+    key?.use === 'desk' &&
+    key.practice === desk.profile.practice &&
+    key.desk === paper.payload.desk &&
+    isSignedBy(paper, key, desk.primitives)
+  );
+};
+
 /**
  * Checks an entry against the book as this desk knows it: address, place, signature, epoch, and that its desk saw the same book (protocol §16.2). Changes
  * nothing. Errors: `EntryProblem`.
@@ -58,15 +69,8 @@ export const checkEntry = (desk: DeskContext, state: BookState, item: BookItem):
   const paper = read.value;
   const register = registerOf(desk);
   if (paper.payload.net !== register.net || paper.payload.practice !== desk.profile.practice) return forged('it is of another practice');
-  const key = register.keys.get(paper.signer);
-  if (key === undefined) return err({ code: 'unknown-key', why: 'the register does not state the desk that signed it yet' });
-  if (
-    key.use !== 'desk' ||
-    key.practice !== desk.profile.practice ||
-    key.desk !== paper.payload.desk ||
-    !isSignedBy(paper, key, desk.primitives)
-  )
-    return forged('no desk of the practice signed it');
+  if (!register.keys.has(paper.signer)) return err({ code: 'unknown-key', why: 'the register does not state the desk that signed it yet' });
+  if (!signedByDesk(desk, paper)) return forged('no desk of the practice signed it');
   const problem = laneProblem(desk, paper) ?? baseProblem(desk, paper.payload, state);
   if (problem !== null) return forked(problem);
   const epoch = epochProblem(desk, paper, state);

@@ -26,6 +26,7 @@ export const openBook = (desk: Pick<DeskContext, 'db' | 'clock'>): void => {
         events_through: -1,
         erased_seen: 0,
         removals_allowed: 0,
+        removals_through: 0,
         stopped: null,
         stopped_why: null,
       })

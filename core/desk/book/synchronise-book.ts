@@ -1,10 +1,11 @@
-import { ok, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import type { DeskContext } from '../context.ts';
 import { passErasures } from './pass-erasures.ts';
 import { postEntries } from './post-entries.ts';
 import { queueEntries } from './queue-entries.ts';
+import { retryWaiting } from './retry-waiting.ts';
 import { bookOf } from './state.ts';
 import { takeEntries } from './take-entries.ts';
 
@@ -16,7 +17,7 @@ const NOTHING: BookRound = { added: 0, taken: 0 };
 /**
  * Brings this desk and its practice's shared book in step: what others added comes in, what this desk wrote goes out and comes back in its place, erased
  * content is deleted at the server. Each part starts again where it stopped. A desk in recovery reads and adds nothing. Does nothing while the practice
- * has one desk. Error: the server did not answer.
+ * has one desk. Error: the server did not answer, or says that it took what it does not show.
  */
 export const synchroniseBook = async (
   desk: DeskContext,
@@ -24,16 +25,18 @@ export const synchroniseBook = async (
   server: NetworkServer,
 ): Promise<Result<BookRound, ServerFailure>> => {
   if (bookOf(desk) === undefined) return ok(NOTHING);
+  let taken = retryWaiting(desk);
   // What was written here has its entry before others' comes in: of two versions of a setting the one without a number counts later.
   if (desk.recovery === null && bookOf(desk)?.stopped === null) queueEntries(desk);
   const first = await takeEntries(desk, sealer, server);
   if (!first.ok) return first;
-  let taken = first.value;
+  taken += first.value;
   let added = 0;
   // A desk that has stopped reading would sign that it saw what it did not take in.
   if (desk.recovery !== null || bookOf(desk)?.stopped !== null) return ok({ added, taken });
   queueEntries(desk);
   for (let again = true; again;) {
+    const before = bookOf(desk)?.last;
     const posted = await postEntries(desk, sealer, server);
     if (!posted.ok) return posted;
     added += posted.value.taken;
@@ -41,7 +44,11 @@ export const synchroniseBook = async (
     if (!back.ok) return back;
     taken += back.value;
     again = posted.value.again && bookOf(desk)?.stopped === null;
+    if (again && bookOf(desk)?.last === before)
+      return err({ code: 'server.answer', why: 'the server answered entries of the shared book and does not show the book any further' });
   }
+  // What came may be what something that waits refers to.
+  taken += retryWaiting(desk);
   queueEntries(desk);
   const erased = await passErasures(desk, server);
   return erased.ok ? ok({ added, taken }) : erased;

@@ -19,6 +19,8 @@ export type BookTables = {
     /** How much was erased here when erasures were last passed on. */
     erased_seen: number;
     removals_allowed: number;
+    /** The end of the run of removals at which reading has stopped. */
+    removals_through: number;
     stopped: string | null;
     stopped_why: string | null;
   };

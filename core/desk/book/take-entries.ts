@@ -12,7 +12,7 @@ import { type EntryContent, entryContent, type OperationContent } from './conten
 import { keepRing, openRing, practiceKey } from './practice-keys.ts';
 import { type BookState, bookOf, moveBook } from './state.ts';
 import { bookSql, type EntryKind } from './tables.ts';
-import { removalsProblem } from './removals.ts';
+import { countRemoval, type RemovalWatch, removalsProblem, watchRemovals } from './removals.ts';
 
 const PAGE = 500;
 
@@ -82,7 +82,7 @@ const applyOrWait = (
 };
 
 /** `erasures` wait for the end of their page: they write in transactions of their own. */
-type Taken = { readonly erasures: OperationContent[]; count: number };
+type Taken = { readonly erasures: OperationContent[]; readonly watch: RemovalWatch; count: number };
 
 /** One entry. Inside the page's transaction, save for the seals that were opened before. */
 const takeOne = (
@@ -119,6 +119,7 @@ const takeOne = (
   }
   const opened = openEntry(desk, checked);
   if (!opened.ok) return stop(desk, 'book-forged', 'An entry of the shared book does not open with the practice key of its epoch.');
+  countRemoval(desk, taken.watch, item.no, opened.value);
   // The entry has its place before its content is folded: the fold goes by it.
   keepEntry(desk, state, item.no, checked, 'unknown', '', false);
   const { kind, ref, gone } = applyOrWait(desk, item.no, payload.id, opened.value, erased);
@@ -147,43 +148,47 @@ const takeKeys = async (desk: DeskContext, sealer: Sealer, { paper, body }: Chec
   return ring.ok;
 };
 
-/** Takes entries in; what they bring together is written together. */
-const takePage = async (desk: DeskContext, sealer: Sealer, items: readonly BookItem[], taken: Taken): Promise<'taken' | 'stopped'> => {
+/**
+ * Takes entries in; what they bring together is written together. `keys`: up to one that brought the practice key of a new epoch, by which what follows
+ * can be looked at.
+ */
+const takePage = async (
+  desk: DeskContext,
+  sealer: Sealer,
+  items: readonly BookItem[],
+  taken: Taken,
+): Promise<'taken' | 'keys' | 'stopped'> => {
   const erased = new Set(desk.erasures.read());
-  for (let at = 0; at < items.length;) {
-    // Entries up to one that begins an epoch share a transaction; its keys are opened outside of one.
-    let next: CheckedEntry | null = null;
-    const outcome = desk.db.transaction((): 'taken' | 'stopped' => {
-      for (; at < items.length; at += 1) {
-        const item = items[at];
-        const state = bookOf(desk);
-        if (item === undefined || state === undefined) return 'stopped';
-        const checked = checkEntry(desk, state, item);
-        if (!checked.ok) {
-          const { code, why } = checked.error;
-          if (code === 'unknown-key') return stop(desk, 'book-key-unknown', `Entry ${item.no} of the shared book waits: ${why}.`);
-          const kind = code === 'forged' ? 'book-forged' : 'book-forked';
-          const words = `Entry ${item.no} of the shared book is not taken in: ${why}. The server or another desk shows what cannot be true.`;
-          raiseAlarm(desk, kind, words, { no: item.no, entry: item.entry });
-          return stop(desk, kind, words);
-        }
-        if (checked.value.paper.payload.desks !== null && practiceKey(desk, checked.value.paper.payload.epoch) === null) {
-          next = checked.value;
-          return 'taken';
-        }
-        if (takeOne(desk, item, checked.value, erased, taken) === 'stopped') return 'stopped';
+  // Entries up to one that begins an epoch share a transaction; its keys are opened outside of one.
+  let next: CheckedEntry | null = null;
+  const outcome = desk.db.transaction((): 'taken' | 'stopped' => {
+    for (const item of items) {
+      const state = bookOf(desk);
+      if (state === undefined) return 'stopped';
+      const checked = checkEntry(desk, state, item);
+      if (!checked.ok) {
+        const { code, why } = checked.error;
+        if (code === 'unknown-key') return stop(desk, 'book-key-unknown', `Entry ${item.no} of the shared book waits: ${why}.`);
+        const kind = code === 'forged' ? 'book-forged' : 'book-forked';
+        const words = `Entry ${item.no} of the shared book is not taken in: ${why}. The server or another desk shows what cannot be true.`;
+        raiseAlarm(desk, kind, words, { no: item.no, entry: item.entry });
+        return stop(desk, kind, words);
       }
-      return 'taken';
-    });
-    if (outcome === 'stopped') return outcome;
-    if (next !== null && !(await takeKeys(desk, sealer, next)))
-      return stop(
-        desk,
-        'book-desk-revoked',
-        'This desk does not share the book of the practice any more. What it holds stays; it gets nothing new.',
-      );
-  }
-  return 'taken';
+      if (checked.value.paper.payload.desks !== null && practiceKey(desk, checked.value.paper.payload.epoch) === null) {
+        next = checked.value;
+        return 'taken';
+      }
+      if (takeOne(desk, item, checked.value, erased, taken) === 'stopped') return 'stopped';
+    }
+    return 'taken';
+  });
+  if (outcome === 'stopped' || next === null) return outcome;
+  if (await takeKeys(desk, sealer, next)) return 'keys';
+  return stop(
+    desk,
+    'book-desk-revoked',
+    'This desk does not share the book of the practice any more. What it holds stays; it gets nothing new.',
+  );
 };
 
 /**
@@ -191,7 +196,7 @@ const takePage = async (desk: DeskContext, sealer: Sealer, items: readonly BookI
  * shown, at an entry that is not as it has to be and before a run of removals that would empty the book. Error: the server did not answer.
  */
 export const takeEntries = async (desk: DeskContext, sealer: Sealer, server: NetworkServer): Promise<Result<number, ServerFailure>> => {
-  const taken: Taken = { erasures: [], count: 0 };
+  const taken: Taken = { erasures: [], watch: watchRemovals(desk), count: 0 };
   for (;;) {
     const state = bookOf(desk);
     if (state === undefined) return ok(taken.count);
@@ -211,15 +216,17 @@ export const takeEntries = async (desk: DeskContext, sealer: Sealer, server: Net
       if (last > state.last) return err({ code: 'server.answer', why: 'the book names more than it shows' });
       break;
     }
-    const removals = removalsProblem(desk, state, items);
-    if (removals !== null) {
-      stop(desk, 'book-removals', removals);
+    const removals = await removalsProblem(desk, server, state, page.value, taken.watch);
+    if (!removals.ok) return removals;
+    if (removals.value !== null) {
+      stop(desk, 'book-removals', removals.value);
       break;
     }
     const outcome = await takePage(desk, sealer, items, taken);
     // The page is kept, so its erasures are carried out before the next one is asked for.
     for (const content of taken.erasures.splice(0)) followErasure(desk, content);
     if (outcome === 'stopped') break;
+    if (outcome === 'keys') taken.watch.through = 0;
   }
   return ok(taken.count);
 };

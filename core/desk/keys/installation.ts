@@ -14,6 +14,7 @@ import { carryContactsOver } from '../contacts/carry-over.ts';
 import { listOlderContacts } from '../contacts/stored-contact.ts';
 import { startReactions } from '../reactions.ts';
 import { erasureListFile } from '../../adapters/files/erasure-list-file.ts';
+import { retryWaiting } from '../book/retry-waiting.ts';
 import { reapplyErasures } from '../rights/erase.ts';
 import { recordKinds } from '../records/kinds.ts';
 import { indexOlderRecords } from '../records/search-index.ts';
@@ -163,6 +164,8 @@ export const openInstallation = (
     listOlderContacts(db);
     indexOlderRecords(db, recordKinds);
     startReactions(desk);
+    // A newer program knows what an older one kept aside.
+    retryWaiting(desk);
     return ok({ desk, highWater });
   } catch (error) {
     highWater.close();

@@ -23,6 +23,7 @@ import { migration as signingLinks } from './0230-signing-links.ts';
 import { migration as peerCheckpoints } from './0240-peer-checkpoints.ts';
 import { migration as sharedBook } from './0250-shared-book.ts';
 import { migration as crmDrafts } from './0260-crm-drafts.ts';
+import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   peerCheckpoints,
   sharedBook,
   crmDrafts,
+  removalsOfARound,
 ];
