@@ -18,6 +18,7 @@ import { accessRoutes } from './routes/access.ts';
 import { chainPage } from './routes/chain-page.ts';
 import { crmApiRoutes, crmKeyRoutes } from './routes/crm.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { deskSession } from './routes/desk-session.ts';
 import { logFiles } from './routes/log-files.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
 import { chainRoutes, regionRoute, statusRoute } from './routes/public.ts';
@@ -95,6 +96,7 @@ export const createServer = (
   app.route('/chain', chainPage(parts, policy));
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
+  app.use('/v1/*', deskSession(parts));
   app.route('/v1', requestRoutes(parts));
   app.route('/v1', crmKeyRoutes(parts));
   app.route('/v1', deskRoutes(parts));

@@ -70,6 +70,10 @@ describe('limits of the sync server', () => {
     expect((await Promise.all([feed(), feed(), feed(), feed()])).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
       200, 200, 200, 429,
     ]);
+    // The same places at every address that takes a session.
+    for (const path of ['/v1/crm/keys', `/v1/requests/${'A'.repeat(22)}/state`])
+      expect([path, (await running.request(path, { token: desk.token })).status]).toEqual([path, 429]);
+    expect((await running.request('/v1/requests', { body: {}, token: desk.token })).status).toBe(429);
     now = '2026-08-04T00:00:01.000Z';
     expect([(await feed()).status, (await feed()).headers.get('retry-after')]).toEqual([200, '1']);
     const status = async (address: string): Promise<number> =>

@@ -7,11 +7,8 @@ import { readBook } from '../books/read-book.ts';
 import { checkEntries } from '../books/read-entries.ts';
 import { answer } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
-import type { Session } from '../sessions/session.ts';
+import type { DeskSession } from './desk-session.ts';
 import type { ServerParts } from './server-parts.ts';
-
-/** A request with the session of its desk. */
-export type DeskSession = { readonly Variables: { readonly session: Session } };
 
 const pageQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),

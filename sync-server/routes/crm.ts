@@ -9,8 +9,7 @@ import { tooMany } from '../http/limits.ts';
 import { answer, problemResponse, refuse } from '../http/problem.ts';
 import { createRateLimiter } from '../http/rate-limit.ts';
 import { valid } from '../http/valid.ts';
-import { readSession } from '../sessions/session.ts';
-import type { DeskSession } from './books.ts';
+import type { DeskSession } from './desk-session.ts';
 import type { ServerParts } from './server-parts.ts';
 
 const CALL = /^[A-Za-z0-9_.:-]{8,100}$/u;
@@ -60,12 +59,6 @@ export const crmApiRoutes = (parts: ServerParts) => {
 /** `/v1/crm/keys`: what a desk does with the keys of its practice's programs. */
 export const crmKeyRoutes = (parts: ServerParts) =>
   new Hono<DeskSession>()
-    .use('/crm/*', async (c, next) => {
-      const session = await readSession(parts, c.req.header('authorization'));
-      if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
-      c.set('session', session.value);
-      return next();
-    })
     .get('/crm/keys', async (c) => answer(await apiKeysOf(parts, c.get('session'))))
     .post('/crm/keys', valid('json', apiKeyInput), async (c) => answer(await makeApiKey(parts, c.get('session'), c.req.valid('json'))))
     .delete('/crm/keys/:id', valid('param', z.object({ id: apiKeyId })), async (c) =>

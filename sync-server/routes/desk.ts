@@ -3,9 +3,7 @@ import { z } from 'zod';
 import { proofsInput, ticketsInput, timeStampInput } from '../../core/contract/network/log.ts';
 import { parcelsInput, seenInput } from '../../core/contract/network/parcels.ts';
 import { ok } from '../../core/domain/result.ts';
-import { tooMany } from '../http/limits.ts';
-import { createRateLimiter } from '../http/rate-limit.ts';
-import { answer, problemResponse } from '../http/problem.ts';
+import { answer } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import type { Heads } from '../live/watch.ts';
 import { bytesToBase64 } from '../../core/protocol/bytes.ts';
@@ -15,10 +13,10 @@ import { checkTickets } from '../log/read-tickets.ts';
 import { readFeed } from '../parcels/feed.ts';
 import { checkParcels } from '../parcels/read-parcels.ts';
 import { readSeenLists, seenVersion, takeSeen } from '../seen/seen.ts';
-import { readSession } from '../sessions/session.ts';
 import type { Session } from '../sessions/session.ts';
 import { lastEntry } from '../books/read-book.ts';
-import { bookRoutes, type DeskSession } from './books.ts';
+import { bookRoutes } from './books.ts';
+import type { DeskSession } from './desk-session.ts';
 import type { ServerParts } from './server-parts.ts';
 
 const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0);
@@ -30,7 +28,6 @@ const seenQuery = z.object({ after: count });
 
 /** What a desk does with its session: tickets, parcels, feed, waiting, seen lists, proofs. */
 export const deskRoutes = (parts: ServerParts) => {
-  const limiter = createRateLimiter(parts.clock, parts.settings.keyRate);
   const headsOf = async (session: Session): Promise<Heads> => {
     const feed = await parts.storage.db.selectFrom('feed').select('last').where('practice', '=', session.practice).executeTakeFirst();
     const published = await newestCheckpoint(parts.storage);
@@ -38,14 +35,6 @@ export const deskRoutes = (parts: ServerParts) => {
     return { feed: feed?.last ?? 0, size: published?.size ?? 0, seen, ops: await lastEntry(parts.storage, session.practice) };
   };
   return new Hono<DeskSession>()
-    .use(async (c, next) => {
-      const session = await readSession(parts, c.req.header('authorization'));
-      if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
-      const wait = limiter.take(session.value.key);
-      if (wait > 0) return tooMany(wait);
-      c.set('session', session.value);
-      return next();
-    })
     .post('/tickets', valid('json', ticketsInput), async (c) => {
       const results = await parts.sequence(await checkTickets(parts, c.req.valid('json').tickets));
       if (results.some(({ outcome }) => outcome === 'logged')) parts.publisher.poke();

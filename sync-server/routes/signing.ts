@@ -8,7 +8,7 @@ import { takeAnswer } from '../requests/answers.ts';
 import { createGuessLimit } from '../requests/guess-limit.ts';
 import { SIGNING_PAGE_HEADERS } from '../requests/page-files.ts';
 import { makeRequest, nothingHere, openRequest, stateOfRequest, withdrawRequest } from '../requests/requests.ts';
-import { readSession, type Session } from '../sessions/session.ts';
+import type { DeskSession } from './desk-session.ts';
 import type { ServerParts } from './server-parts.ts';
 
 const ID = /^[A-Za-z0-9_-]{22}$/u;
@@ -61,13 +61,7 @@ export const signingPageRoutes = ({ signingPage }: Pick<ServerParts, 'signingPag
 
 /** What a desk does with signing requests: make, look, take back. */
 export const requestRoutes = (parts: ServerParts) =>
-  new Hono<{ Variables: { readonly session: Session } }>()
-    .use('/requests/*', async (c, next) => {
-      const session = await readSession(parts, c.req.header('authorization'));
-      if (!session.ok) return problemResponse(session.error, { 'www-authenticate': 'Bearer' });
-      c.set('session', session.value);
-      return next();
-    })
+  new Hono<DeskSession>()
     .post('/requests', valid('json', requestInput), async (c) => answer(await makeRequest(parts, c.get('session'), c.req.valid('json'))))
     .get('/requests/:id/state', withId, async (c) => answer(await stateOfRequest(parts, c.get('session'), c.req.valid('param').id)))
     .delete('/requests/:id', withId, async (c) => answer(await withdrawRequest(parts, c.get('session'), c.req.valid('param').id)));
