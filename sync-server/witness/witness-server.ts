@@ -19,6 +19,8 @@ export type WitnessParts = {
 type Answer = { readonly status: number; readonly type: string; readonly body: Uint8Array };
 
 const TEXT = 'text/plain; charset=utf-8';
+/** What a path stands against to be read as an address. */
+const HERE = 'http://witness';
 const MAX_REQUEST = 96 * 1024;
 const CHECKPOINT_PATH = /\/([0-9a-f]{64})\/checkpoint$/;
 
@@ -47,7 +49,9 @@ export const addCheckpoint = ({ folder, logs, primitives, clock }: WitnessParts,
 };
 
 const answer = async (parts: WitnessParts, request: IncomingMessage): Promise<Answer> => {
-  const path = new URL(request.url ?? '/', 'http://witness').pathname;
+  const target = request.url ?? '/';
+  if (!URL.canParse(target, HERE)) return text(400, 'the address cannot be read\n');
+  const path = new URL(target, HERE).pathname;
   if (path.endsWith('/add-checkpoint')) {
     if (request.method !== 'POST') return text(405, 'POST only\n');
     const body = await readBody(request, MAX_REQUEST);

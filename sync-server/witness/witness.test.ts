@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -146,6 +147,16 @@ const start = async (folder: string): Promise<{ url: string; vkey: string; child
   throw new Error(`the witness did not start: ${out}`);
 };
 
+/** Status of a GET whose target is sent as it is: `fetch` would put it in form. */
+const statusOf = (url: string, path: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const { hostname: host, port } = new URL(url);
+    get({ host, port, path }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on('error', reject);
+  });
+
 describe('the witness program', () => {
   it('lets one of many racing requests win, and has on the disk what it answered when it is killed', async () => {
     const folder = freshFolder();
@@ -175,5 +186,6 @@ describe('the witness program', () => {
     expect((await fetch(`${witness.url}${'0'.repeat(64)}/checkpoint`)).status).toBe(404);
     expect((await fetch(`${witness.url}add-checkpoint`)).status).toBe(405);
     expect((await post(new Uint8Array(200_000))).status).toBe(413);
+    for (const path of ['//', 'http://[', '//:x/add-checkpoint']) expect([path, await statusOf(witness.url, path)]).toEqual([path, 400]);
   });
 });
