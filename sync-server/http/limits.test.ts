@@ -32,6 +32,14 @@ describe('limits of the sync server', () => {
     expect(await as('0.9.12; protocol=1')).toEqual([426, 'version']);
     expect(await as('1.0.0; protocol=2')).toEqual([426, 'version']);
     expect(await as('')).toEqual([426, 'version']);
+    const words = async (stated: string) => {
+      const answered = await app.fetch(new Request('http://server.test/v1/feed', { headers: { [CLIENT_HEADER]: stated } }));
+      const { detail, next } = problem.parse(await answered.json());
+      return [detail, next?.split(' ', 1)[0]];
+    };
+    expect(await words('0.9.0; protocol=1')).toEqual(['This desk has version 0.9.0; this server serves 1.0.0 and newer.', 'Update']);
+    expect(await words('1.0.0; protocol=0')).toEqual(['This server speaks protocol 1, the desk protocol 0.', 'Update']);
+    expect(await words('1.0.0; protocol=2')).toEqual(['This server speaks protocol 1, the desk protocol 2.', 'The']);
     expect(await as('1.0.0; protocol=1')).toEqual([401, 'session.ended']);
     expect([isOlder('1.9.0', '1.10.0'), isOlder('2.0.0', '1.10.0'), isOlder('1.0.0', '1.0.0')]).toEqual([true, false, false]);
   });

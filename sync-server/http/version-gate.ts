@@ -26,7 +26,7 @@ export const withServerHeaders = ({ clock, settings }: Pick<ServerPorts, 'clock'
   };
 };
 
-/** Refuses a desk that does not say its version, that is too old, or that speaks a newer protocol: 426, in words. */
+/** Refuses a desk that does not say its version, that is too old, or that speaks another protocol: 426, in words. */
 export const versionGate = ({ settings }: Pick<ServerPorts, 'settings'>): MiddlewareHandler => {
   return async (c, next) => {
     const stated = CLIENT.exec(c.req.header(CLIENT_HEADER) ?? '');
@@ -35,7 +35,7 @@ export const versionGate = ({ settings }: Pick<ServerPorts, 'settings'>): Middle
     const detail =
       version === undefined
         ? `The header ${CLIENT_HEADER} does not say which version is calling.`
-        : protocol > PROTOCOL_VERSION
+        : protocol !== PROTOCOL_VERSION
           ? `This server speaks protocol ${PROTOCOL_VERSION}, the desk protocol ${protocol}.`
           : `This desk has version ${version}; this server serves ${settings.minClient} and newer.`;
     const refused = refuse(426, 'version', 'These versions do not fit', {

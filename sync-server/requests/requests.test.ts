@@ -1,4 +1,8 @@
 import { expect, describe, it } from 'vitest';
+import { bytesToBase64, bytesToBase64url } from '../../core/protocol/bytes.ts';
+import { signAnswer } from '../../core/protocol/network/client-answer.ts';
+import { linkKeys } from '../../core/protocol/network/link-keys.ts';
+import { sha256Hex, testId } from '../testing/papers.ts';
 import { startServer } from '../testing/start-server.ts';
 
 const link = 'AQEBAQEBAQEBAQEBAQEBAQ';
@@ -10,6 +14,32 @@ describe('links', () => {
     for (let guess = 0; guess < 260; guess += 1) statuses.add((await quick.request(`/v1/requests/${'A'.repeat(22)}`)).status);
     expect([...statuses]).toEqual([404, 429]);
     await quick.close();
+  });
+
+  it('are closed by tries to answer what is not there, and by no mistake of who has a link', async () => {
+    const id = new Uint8Array(16).fill(7);
+    const keys = linkKeys(id, new Uint8Array(32).fill(7));
+    const seal = { practice: testId('practice'), enc: bytesToBase64url(new Uint8Array(32)), body: 'AAAA' };
+    for (const [net, statuses] of [
+      [sha256Hex('another network'), [422]],
+      [sha256Hex('test network'), [404, 429]],
+    ] as const) {
+      const server = await startServer({ clock: { now: () => '2026-08-04T00:00:00.000Z' } });
+      const payload = {
+        at: '2026-08-04T00:00:00.000Z',
+        net,
+        no: 1,
+        request: bytesToBase64url(id),
+        seals: [seal],
+        tickets: [],
+        v: 1 as const,
+      };
+      const body = { answer: bytesToBase64(signAnswer(payload, keys.answer, server.ports.primitives)), copy: '' };
+      const seen = new Set<number>();
+      for (let at = 0; at < 260; at += 1) seen.add((await server.request(`/v1/requests/${payload.request}/answer`, { body })).status);
+      expect([...seen]).toEqual(statuses);
+      await server.close();
+    }
   });
 });
 

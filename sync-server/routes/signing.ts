@@ -33,8 +33,11 @@ export const openedLinkRoutes = (parts: ServerParts) => {
     .post('/requests/:id/answer', withId, valid('json', answerInput), async (c) => {
       const taken = await takeAnswer(parts, c.req.valid('param').id, c.req.valid('json'));
       if (!taken.ok) {
-        if (taken.error.status === 404 && guesses.closed()) return wait();
-        guesses.miss();
+        // Only what finds no request is a guess: who has a link may be mistaken as often as they like.
+        if (taken.error.status === 404) {
+          if (guesses.closed()) return wait();
+          guesses.miss();
+        }
         return problemResponse(taken.error);
       }
       const results = await parts.sequence(taken.value.tickets);

@@ -14,7 +14,7 @@ type DeskKeyTable = {
 };
 type AdmissionTable = { hash: string; practice: string; signer: string; seq: number; at: string; record: Uint8Array };
 type TokenSecretTable = { kid: string; secret: Uint8Array; made_at: string; ends_at: string };
-/** A nonce that was given for a key, as its SHA-256; gone once used. */
+/** A nonce that was used by a key, as its SHA-256, until it would have ended: it serves once. */
 type NonceTable = { digest: string; key: string; ends_at: string };
 type LogEntryTable = { idx: number; event: Uint8Array; stream: Uint8Array; n: number; at: string };
 type StreamHeadTable = { stream: Uint8Array; n: number; event: Uint8Array };
