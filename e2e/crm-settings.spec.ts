@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { look } from './fixtures/look.ts';
+import { look, tellFailure } from './fixtures/look.ts';
 import { type Network, openNetwork } from './fixtures/network.ts';
 import { openWindow, signIn } from './fixtures/window.ts';
 
@@ -20,6 +20,8 @@ test.beforeAll(async ({ browser }) => {
   await signIn(page, 'Priya Nair');
   await page.goto(`${net.smith.origin}/settings`);
 });
+// oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures a hook takes from the pattern.
+test.afterEach(({}, info) => tellFailure(page, info));
 test.afterAll(async () => {
   await page.close();
   await net.close();
