@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { membershipStatus } from './membership.ts';
-import { code, date, fileInput, hash, instant, role, uuid } from './scalars.ts';
+import { code, date, fileInput, hash, instant, networkPlace, role, uuid } from './scalars.ts';
 import { rootPassphrase } from './status.ts';
 
 export const peopleView = z.object({
@@ -173,6 +173,7 @@ export const ledgerEvent = z.object({
   contentHash: hash,
   prev: hash,
   about: z.array(hash),
+  network: networkPlace.nullable(),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
   proof: z.object({ text: z.string(), size: z.int(), root: hash, hashes: z.int() }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cents, code, date, hash, instant, uuid } from './scalars.ts';
+import { cents, code, date, hash, instant, networkPlace, uuid } from './scalars.ts';
 
 export const partyName = z.object({
   practice: uuid.nullable(),
@@ -33,6 +33,7 @@ export const handshakeView = z.object({
   stream: hash.nullable(),
   n: z.int().nullable(),
   prevStep: hash.nullable(),
+  network: networkPlace.nullable(),
   assurance: assuranceView.nullable(),
   due: date.nullable(),
 });

@@ -18,6 +18,10 @@ export const optionalLine = z.string().trim().max(200);
 export const pin = z.string().min(6, 'At least 6 characters').max(128);
 export const role = z.enum(['principal', 'adviser', 'operations', 'approver', 'auditor', 'registrar']);
 
+/** Where an event stands in the network log, proven, and since when at the latest as its witnesses say; null while no cosigned checkpoint holds it. */
+export const networkPlace = z.object({ index: z.int().min(0), witnessedAt: instant.nullable() });
+export type NetworkPlace = z.infer<typeof networkPlace>;
+
 /** A file that a route answers with: its bytes in base64 when it is small, and what to call it. */
 export const fileAnswer = z.object({
   name: z.string(),

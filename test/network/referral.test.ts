@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { today } from '../../core/contract/desk.ts';
+import { ledgerEvent, today } from '../../core/contract/desk.ts';
+import { referralView } from '../../core/contract/referrals.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { viewOf } from './seen.ts';
@@ -21,6 +22,8 @@ it('carries a referral from desk to desk, proves every event, and confirms what 
   const { smith, abc, office } = network;
   await network.rounds();
   const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const unplaced = referralView.parse(await ok(smith, 'GET', `/referrals/${begun.intent}`));
+  expect(unplaced.handshakes[0]).toMatchObject({ state: 'signed', network: null });
   const acknowledgement = acknowledge(smith, abc, begun);
   await network.rounds(smith, abc);
   append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
@@ -37,6 +40,12 @@ it('carries a referral from desk to desk, proves every event, and confirms what 
     expect({ proven: log.proven, waiting: log.waiting, missing: log.missing }).toEqual({ proven: log.events, waiting: 0, missing: 0 });
     expect(outgoing).toEqual({ events: 0, unsent: 0, unconfirmed: [] });
     expect(incoming.refused).toEqual([]);
+    const { handshakes } = referralView.parse(await ok(seat, 'GET', `/referrals/${begun.intent}`));
+    const places = handshakes.map(({ network: place }) => place);
+    expect(places.slice(0, 3)).toEqual(Array(3).fill({ index: expect.any(Number) as number, witnessedAt: expect.any(String) as string }));
+    expect(places.slice(3)).toEqual([null, null]);
+    const entry = ledgerEvent.parse(await ok(seat, 'GET', `/ledger/${begun.intent}`));
+    expect(entry.network).toEqual(places[0]);
   }
 });
 

@@ -12,6 +12,7 @@ import { inclusionProof } from '../../protocol/merkle-log.ts';
 import { statedClientKey } from '../../protocol/referral/client-keys.ts';
 import { formatTlogProof } from '../../protocol/tlog-proof.ts';
 import type { DeskContext } from '../context.ts';
+import { networkPlaceOf } from '../network/log-time.ts';
 import type { Refusal } from '../refusal.ts';
 import { checkpointNow } from './checkpoint.ts';
 import { hashBytes } from './compose.ts';
@@ -128,6 +129,7 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
     contentHash: contentHashOf(primitives, record.payloadBytes),
     prev: event.prev,
     about: [...event.about],
+    network: networkPlaceOf(desk, row.idx),
     checks,
     proof: {
       text: decoded.ok ? decoded.value : '',

@@ -1,6 +1,13 @@
+import type { NetworkPlace } from '../../contract/scalars.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { DeskContext } from '../context.ts';
 import { logPlaceOf, logTimeOf } from './log-places.ts';
+
+/** Where an event stands in the network log, proven, and since when as witnesses say; null while neither is shown. `idx` is its local index. */
+export const networkPlaceOf = (desk: DeskContext, idx: number): NetworkPlace | null => {
+  const place = logPlaceOf(desk, idx);
+  return place === undefined || place.size === null ? null : { index: place.index, witnessedAt: logTimeOf(desk, place.index) };
+};
 
 /** When the network log held an event (model §6), by its hash; null while no cosigned checkpoint that this desk has seen holds it. */
 const timeOf = (desk: DeskContext, hash: string): string | null => {

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import type { TakeAnswer } from './feed.ts';
 import { lastCheckpoint } from './checkpoints.ts';
 import { linkOf, type NetworkLink } from './link.ts';
-import { type Round, synchronise } from './synchronise.ts';
+import { NOTHING, type Round, synchronise } from './synchronise.ts';
 
 /** Whether the server answers: null before the first round. Times are ISO 8601. */
 export type ConnectionState =
@@ -54,9 +54,8 @@ const LAST_RETRY_MS = 60_000;
 const IDLE_MS = 5000;
 /** After a round that changed nothing. A change of this desk's own ledger does not wait for it. */
 const QUIET_MS = 250;
-const NOTHING: Round = { logged: 0, posted: 0, taken: 0, proven: 0, book: 0 };
 
-const isNothing = ({ logged, posted, taken, proven, book }: Round): boolean => logged + posted + taken + proven + book === 0;
+const isNothing = (round: Round): boolean => Object.values(round).every((count) => count === 0);
 
 type Ready = { readonly desk: DeskContext; readonly link: NetworkLink; readonly server: NetworkServer };
 
@@ -114,8 +113,8 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       if (state.state === 'off') enter({ state: 'connecting', since: at.desk.clock.now() });
       const result = await synchronise(at.desk, { server: at.server, sealer: ports.sealer(at.desk), answer: ports.answer });
       note(at.desk, result);
-      // Windows read again what other desks of the practice wrote, and what came that is in no ledger.
-      if (result.ok && result.value.book + result.value.taken > 0) ports.onState();
+      // Windows read again what left, what came that is in no ledger, what other desks of the practice wrote, and what is witnessed now.
+      if (result.ok && !isNothing(result.value)) ports.onState();
       return result;
     })();
     running = work.catch(() => undefined);

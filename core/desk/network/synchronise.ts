@@ -19,9 +19,14 @@ export type Round = {
   readonly logged: number;
   readonly posted: number;
   readonly taken: number;
+  /** Lists of what others have seen that are new here. */
+  readonly confirmed: number;
   readonly proven: number;
   readonly book: number;
 };
+
+/** What a round did that found nothing to do. */
+export const NOTHING: Round = { logged: 0, posted: 0, taken: 0, confirmed: 0, proven: 0, book: 0 };
 
 /** What a round needs besides the desk. */
 export type RoundPorts = { readonly server: NetworkServer; readonly sealer: Sealer; readonly answer: TakeAnswer };
@@ -33,7 +38,7 @@ export type RoundPorts = { readonly server: NetworkServer; readonly sealer: Seal
  */
 export const synchronise = async (desk: DeskContext, { server, sealer, answer }: RoundPorts): Promise<Result<Round, ServerFailure>> => {
   const link = linkOf(desk);
-  if (link === undefined || desk.ledger.register() === null) return ok({ logged: 0, posted: 0, taken: 0, proven: 0, book: 0 });
+  if (link === undefined || desk.ledger.register() === null) return ok(NOTHING);
   countForKey(desk);
   let logged = 0;
   let posted = 0;
@@ -61,5 +66,13 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
   if (!book.ok) return book;
   const trust = parseTrustFile(desk.primitives, link.trust);
   const proven = trust.ok ? await followLog(desk, server, trust.value.policy) : ok(0);
-  return proven.ok ? ok({ logged, posted, taken: taken.value, proven: proven.value, book: book.value.added + book.value.taken }) : proven;
+  if (!proven.ok) return proven;
+  return ok({
+    logged,
+    posted,
+    taken: taken.value,
+    confirmed: heard.value,
+    proven: proven.value,
+    book: book.value.added + book.value.taken,
+  });
 };

@@ -2,6 +2,7 @@ import type { HandshakeView } from '../../contract/referrals.ts';
 import { assuranceWords } from '../../domain/wording/assurance-words.ts';
 import type { Handshake, ReferralState } from '../../domain/referral/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import { networkPlaceOf } from '../network/log-time.ts';
 import { clientData } from './client-details.ts';
 import { practiceName } from './party.ts';
 import type { waitingLine } from './waiting-view.ts';
@@ -48,6 +49,7 @@ const signedFacts = (
       stream: null,
       n: null,
       prevStep: null,
+      network: null,
       assurance: null,
     };
   const { test } = registerOf(desk);
@@ -65,6 +67,7 @@ const signedFacts = (
     stream: signed.stream,
     n: signed.n,
     prevStep: signed.prevStep,
+    network: networkPlaceOf(desk, signed.index),
     assurance: { ...words, key: signed.assurance.key, testKey: test },
   };
 };

@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { NetworkPlaceText } from '../network/NetworkPlaceText.tsx';
 import { eventQuery } from './queries.ts';
 import { fromBase64url } from '../signing/base64url.ts';
 import css from './ledger.module.css';
@@ -62,6 +63,11 @@ const Facts = ({ event }: { readonly event: Event }) => {
             label: 'Entry',
             value: `${row.index.toLocaleString('en-AU')} of a log of ${proof.size.toLocaleString('en-AU')}`,
           },
+          {
+            label: 'Network log',
+            value: event.network === null ? null : <NetworkPlaceText place={event.network} />,
+            missing: 'Not in it',
+          },
           { label: 'Event hash', value: <Hash hex={row.hash} what="event hash" /> },
           { label: 'Content hash', value: <Hash hex={event.contentHash} what="content hash" /> },
           { label: 'Key', value: <Hash hex={row.stream} what="key id" /> },
@@ -85,7 +91,11 @@ const Facts = ({ event }: { readonly event: Event }) => {
           </ul>
         </>
       )}
-      <p className="second small">Times are those of the signer’s and of this computer’s clock, not witnessed.</p>
+      <p className="second small">
+        {typeof event.network?.witnessedAt === 'string'
+          ? '“Signed” is by the signer’s clock, “Seen here” by this computer’s; the time of the network log is the witnesses’.'
+          : 'Times are those of the signer’s and of this computer’s clock, not witnessed.'}
+      </p>
     </RightPanel>
   );
 };

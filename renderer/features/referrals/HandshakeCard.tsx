@@ -6,6 +6,7 @@ import { CalendarDay, DateTime } from '../../ui/DateTime.tsx';
 import { Hash } from '../../ui/Hash.tsx';
 import { KeyValues, type KeyValue } from '../../ui/KeyValues.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { NetworkPlaceText } from '../network/NetworkPlaceText.tsx';
 import css from './ReferralPage.module.css';
 
 const parties = { referrer: 'referrer', receiver: 'receiver', client: 'client' } as const;
@@ -20,10 +21,16 @@ const skewText = (ms: number): string => {
   return ms < 0 ? `${long} before the time it states` : `${long} after the time it states`;
 };
 
+/** The office holds no client's name; there the client is only that. */
+const whoOf = ({ signer, partyName, party }: HandshakeView): string => {
+  const name = signer ?? partyName;
+  return party === 'client' && name === 'Client' ? 'The client, whose name is not held here' : `${name}, ${parties[party]}`;
+};
+
 const signedItems = (step: HandshakeView): readonly KeyValue[] => {
   const { assurance } = step;
   return [
-    { label: 'Who', value: `${step.signer ?? step.partyName}, ${parties[step.party]}` },
+    { label: 'Who', value: whoOf(step) },
     {
       label: 'Kind of key',
       value:
@@ -51,6 +58,11 @@ const signedItems = (step: HandshakeView): readonly KeyValue[] => {
           </>
         ),
     },
+    {
+      label: 'Network log',
+      value: step.network === null ? null : <NetworkPlaceText place={step.network} />,
+      missing: 'Not in it',
+    },
     { label: 'Invited', value: assurance?.invitedWords ?? null, missing: 'Not asked' },
     {
       label: 'Position',
@@ -72,7 +84,9 @@ const signedItems = (step: HandshakeView): readonly KeyValue[] => {
 const stateOf = (step: HandshakeView) => {
   switch (step.state) {
     case 'signed':
-      return <Status kind="done">Signed, not witnessed</Status>;
+      return (
+        <Status kind="done">{typeof step.network?.witnessedAt === 'string' ? 'Signed and witnessed' : 'Signed, not witnessed'}</Status>
+      );
     case 'next':
       return <Status kind="waiting">Next</Status>;
     case 'late':
