@@ -20,6 +20,7 @@ import { crmApiRoutes, crmKeyRoutes } from './routes/crm.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { deskSession } from './routes/desk-session.ts';
 import { logFiles } from './routes/log-files.ts';
+import { noticeRoutes, stopRoutes } from './routes/notices.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
 import { chainRoutes, regionRoute, statusRoute } from './routes/public.ts';
 import type { ServerParts } from './routes/server-parts.ts';
@@ -92,6 +93,7 @@ export const createServer = (
   app.route('/api/v1', crmApiRoutes(parts));
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
+  app.route('/n', stopRoutes(parts));
   app.route('/', logFiles(parts, store));
   app.route('/chain', chainPage(parts, policy));
   app.use('/v1/*', versionGate(ports));
@@ -99,6 +101,7 @@ export const createServer = (
   app.use('/v1/*', deskSession(parts));
   app.route('/v1', requestRoutes(parts));
   app.route('/v1', crmKeyRoutes(parts));
+  app.route('/v1', noticeRoutes(parts));
   app.route('/v1', deskRoutes(parts));
   return {
     fetch: (request, address) => app.fetch(request, address === undefined ? {} : { address }),

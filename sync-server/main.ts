@@ -8,6 +8,9 @@ import { secondStoreOf } from './chain/succeed.ts';
 import { tellWebhooks } from './crm/webhooks.ts';
 import { failureLine } from './http/errors.ts';
 import { listen, whyNotListening } from './http/listen.ts';
+import { readSenders } from './notices/read-senders.ts';
+import type { NoticeSenders } from './notices/senders.ts';
+import { tellMembers } from './notices/tell-members.ts';
 import { type OpenServer, openServer, readSeedOrStop } from './open-server.ts';
 import { attempt, say, stop, writeLine } from './operator-console.ts';
 import { DEFAULT_SETTINGS, type ServerPorts } from './ports.ts';
@@ -24,11 +27,20 @@ const TELL_MS = 5000;
 /** How often signing requests whose time is over are removed. */
 const REMOVE_MS = 600_000;
 
+/** What the operator reads about mail to members. */
+const noticesLine = ({ mail, sms, name }: NoticeSenders): string =>
+  mail === null
+    ? 'none: no mail is set, members see at their desks alone that something came'
+    : `by mail through ${mail.host || 'this machine'} as ${name}${sms === null ? ', no SMS' : `, by SMS through ${sms.host} after two bounces`}`;
+
 const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> => {
   const { storage, clock, entropy, primitives, identity, meta, keyFile, endpoints, lock } = opened;
   if (storage.kind === 'sqlite') await endAllLeases(opened);
   const secret = readSeedOrStop(settings.secretKey ?? join(settings.data, 'secret.key'), true);
   if (secret === null) return;
+  const senders = readSenders(settings.notices, clock);
+  if (!senders.ok) return stop(senders.error.detail);
+  const notices = senders.value;
   const parts = { storage, clock, entropy, primitives, identity, log: writeLine, cipher: serverCipher(secret, entropy) };
   const chain = await attempt(
     'The policy file or the second store cannot be read',
@@ -56,6 +68,7 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
       },
     },
     signingPage: readSigningPage(SIGNING_PAGE),
+    notices,
   };
   const server = createServer(ports, chain.parts);
   const web = await listen((request, address) => server.fetch(request, address), settings).catch((error: unknown) =>
@@ -64,6 +77,7 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
   const holder = bytesToHex(entropy.bytes(16));
   const repeated = [
     repeat(TELL_MS, 'webhooks.failed', () => tellWebhooks(ports, fetch, holder), writeLine),
+    repeat(TELL_MS, 'notices.failed', async () => (ports.settings.readOnly ? 0 : tellMembers(ports, holder)), writeLine),
     repeat(REMOVE_MS, 'removal.failed', () => removeEndedRequests(ports), writeLine),
   ];
   const code = await firstSetupCode(opened);
@@ -75,6 +89,7 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
     say(`Signs        nothing: there is no ${keyFile}. Tickets are taken; another process has to make the checkpoints`);
   const watched = chain.policy()?.witnesses.map(({ key }) => key.name) ?? [];
   say(`Witnesses    ${watched.length === 0 ? 'none: members’ desks refuse this log until a policy file names one' : watched.join(', ')}`);
+  say(`Notices      ${noticesLine(notices)}`);
   writeLine({ event: 'started', storage: storage.kind, readOnly: ports.settings.readOnly, signs: identity.sign !== null });
   let ending = false;
   const end = async (): Promise<void> => {

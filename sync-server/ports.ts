@@ -3,6 +3,7 @@ import type { Entropy } from '../core/ports/entropy.ts';
 import type { Ed25519Signer, VerifierKey } from '../core/protocol/note.ts';
 import type { Primitives } from '../core/protocol/primitives.ts';
 import type { Rate } from './http/rate-limit.ts';
+import type { NoticeSenders } from './notices/senders.ts';
 import type { Endpoint } from './region/endpoints.ts';
 import type { ServerCipher } from './secrets/server-cipher.ts';
 import type { Storage } from './storage/storage.ts';
@@ -66,4 +67,6 @@ export type ServerPorts = {
   readonly log: (line: LogLine) => void;
   /** Files of the client's signing page by path below `/s/`; null where it is not built. */
   readonly signingPage: ReadonlyMap<string, PageFile> | null;
+  /** Through what members are told that something came. */
+  readonly notices: NoticeSenders;
 };

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../core/domain/result.ts';
+import type { NoticeSettings } from './notices/read-senders.ts';
 import { isKeyName } from '../core/protocol/note.ts';
 
 /** `serve`, and the tasks that end. */
@@ -34,6 +35,8 @@ export type CommandLine = {
   readonly secondStore: string | null;
   /** Addresses of time-stamp authorities, asked in this order every hour. */
   readonly authorities: readonly string[];
+  /** Through what members are told that something came. */
+  readonly notices: NoticeSettings;
   /** Folder on a medium that keeps what it was given, for the checkpoint of each day. */
   readonly writeOnce: string | null;
 };
@@ -52,6 +55,13 @@ const options = {
   'second-store': { type: 'string' },
   authorities: { type: 'string' },
   'write-once': { type: 'string' },
+  mail: { type: 'string' },
+  'mail-secret': { type: 'string' },
+  'mail-from': { type: 'string' },
+  sms: { type: 'string' },
+  'sms-secret': { type: 'string' },
+  'sms-from': { type: 'string' },
+  'public-url': { type: 'string' },
   'read-only': { type: 'boolean' },
   'behind-proxy': { type: 'boolean' },
   'log-requests': { type: 'boolean' },
@@ -122,6 +132,15 @@ export const readCommandLine = (
       secondStore: of('second-store') ?? null,
       authorities: (of('authorities') ?? '').split(/[\s,]+/u).filter((url) => url !== ''),
       writeOnce: of('write-once') ?? null,
+      notices: {
+        mail: of('mail') ?? null,
+        mailSecret: of('mail-secret') ?? null,
+        mailFrom: of('mail-from') ?? null,
+        sms: of('sms') ?? null,
+        smsSecret: of('sms-secret') ?? null,
+        smsFrom: of('sms-from') ?? null,
+        publicUrl: of('public-url') ?? null,
+      },
     });
   } catch (error) {
     return err({ code: 'bad-setting', detail: `${error instanceof Error ? error.message : String(error)}\n${USE}` });

@@ -9,6 +9,7 @@ import { createServer } from '../../sync-server/app.ts';
 import { openChain } from '../../sync-server/chain/open-chain.ts';
 import { listen } from '../../sync-server/http/listen.ts';
 import { openLogIdentity } from '../../sync-server/log/log-key.ts';
+import { NO_SENDERS } from '../../sync-server/notices/senders.ts';
 import { DEFAULT_SETTINGS } from '../../sync-server/ports.ts';
 import { readSigningPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
 import { readSeedFile } from '../../sync-server/secrets/seed-file.ts';
@@ -72,6 +73,7 @@ const open = async (): Promise<() => Promise<void>> => {
       cipher: serverCipher(base.entropy.bytes(32), base.entropy),
       settings: { ...DEFAULT_SETTINGS, region: 'ap-southeast-2 (sample)', checkpointEvery: 0, keyRate: rate, addressRate: rate },
       signingPage: readSigningPage(SIGNING_PAGE),
+      notices: NO_SENDERS,
     },
     chain.parts,
   );

@@ -6,6 +6,7 @@ import { accessAcceptance } from './access.ts';
 import { blindnessAcceptance } from './blindness.ts';
 import { bookAcceptance } from './books.ts';
 import { disorderAcceptance } from './disorder.ts';
+import { noticeAcceptance } from './notices.ts';
 import { requestAcceptance } from './requests.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -27,6 +28,10 @@ storyAcceptance('PostgreSQL', open);
 accessAcceptance('PostgreSQL', open);
 bookAcceptance('PostgreSQL', open);
 requestAcceptance('PostgreSQL', open);
+noticeAcceptance('PostgreSQL under two server processes', async () => {
+  const url = await postgres.database();
+  return [await openAt(url), await openAt(url)];
+});
 disorderAcceptance('PostgreSQL under two server processes', async () => {
   const url = await postgres.database();
   return [await openAt(url), await openAt(url)];

@@ -7,6 +7,7 @@ import type { Storage } from '../storage/storage.ts';
 import { accessAcceptance } from './access.ts';
 import { bookAcceptance } from './books.ts';
 import { disorderAcceptance } from './disorder.ts';
+import { noticeAcceptance } from './notices.ts';
 import { requestAcceptance } from './requests.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -28,4 +29,5 @@ storyAcceptance('SQLite', open);
 accessAcceptance('SQLite', open);
 bookAcceptance('SQLite', open);
 requestAcceptance('SQLite', open);
+noticeAcceptance('SQLite', async () => [await open()]);
 disorderAcceptance('SQLite', async () => [await open()]);

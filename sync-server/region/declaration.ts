@@ -13,7 +13,10 @@ const HEADING = 'flip360.region/v1';
 export const regionDeclaration = (identity: LogIdentity, region: string, endpoints: readonly Endpoint[]): string | null => {
   if (identity.sign === null) return null;
   const lines = endpoints.map(({ use, host }) => `${use} ${host === '' ? 'same machine' : host}`);
-  const text = [HEADING, `server ${identity.origin}`, `region ${region}`, ...lines, ''].join('\n');
+  const unused = (['mail', 'sms'] as const)
+    .filter((use) => !endpoints.some((endpoint) => endpoint.use === use))
+    .map((use) => `${use} none`);
+  const text = [HEADING, `server ${identity.origin}`, `region ${region}`, ...lines, ...unused, ''].join('\n');
   const note = signNote(text, identity.key, identity.sign);
   const decoded = note.ok ? utf8Decode(note.value) : note;
   return decoded.ok ? decoded.value : null;

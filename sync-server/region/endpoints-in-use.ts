@@ -12,15 +12,20 @@ type Stated = { readonly use: Endpoint['use']; readonly host: Result<string, { r
  * the program's list or the operator's, or cannot be read. Nothing has been connected to then.
  */
 export const endpointsInUse = (
-  settings: Pick<CommandLine, 'data' | 'postgres' | 'target' | 'command' | 'authorities'>,
+  settings: Pick<CommandLine, 'data' | 'postgres' | 'target' | 'command' | 'authorities'> & {
+    readonly notices: Pick<CommandLine['notices'], 'mail' | 'sms'>;
+  },
 ): Result<readonly Endpoint[], string> => {
   const { postgres, target, command } = settings;
+  const { mail, sms } = settings.notices;
   const toDatabase = command === 'move-to-postgres' || command === 'succeed';
   const databases = [postgres, toDatabase ? target : null].filter((url) => url !== null);
   const stated: readonly Stated[] = [
     ...(databases.length === 0
       ? [{ use: 'storage' as const, host: ok('') }]
       : databases.map((url) => ({ use: 'storage' as const, host: databaseHostOf(url) }))),
+    ...(mail === null ? [] : [{ use: 'mail' as const, host: hostOf(mail) }]),
+    ...(sms === null ? [] : [{ use: 'sms' as const, host: hostOf(sms) }]),
     ...settings.authorities.map((address) => ({ use: 'time-stamp' as const, host: hostOf(address) })),
   ];
   const endpoints: Endpoint[] = [];

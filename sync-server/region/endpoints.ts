@@ -1,22 +1,28 @@
 import { err, ok, type Result } from '../../core/domain/result.ts';
 
-/** A service that the server stores with, mails through or asks for the time. */
-export type Endpoint = { readonly use: 'storage' | 'mail' | 'time-stamp'; readonly host: string };
+/** A service that the server stores with, mails and sends short messages through or asks for the time. */
+export type Endpoint = { readonly use: 'storage' | 'mail' | 'sms' | 'time-stamp'; readonly host: string };
 
 /**
- * Hosts in Australia that need no word of the operator: the Sydney (ap-southeast-2) and Melbourne (ap-southeast-4) regions of one provider, as its
- * host names state them. Everything else is named by the operator in a file, and published with the declaration.
+ * Hosts in Australia that need no word of the operator: the Sydney (ap-southeast-2) and Melbourne (ap-southeast-4) regions of one provider and the Sydney (au1)
+ * region of another, as their host names state them. Everything else is named by the operator in a file, and published with the declaration.
  */
 const AUSTRALIAN: readonly string[] = [
+  'api.sydney.au1.twilio.com',
   'ap-southeast-2.rds.amazonaws.com',
   'ap-southeast-4.rds.amazonaws.com',
   'email-smtp.ap-southeast-2.amazonaws.com',
   'email-smtp.ap-southeast-4.amazonaws.com',
+  'email.ap-southeast-2.amazonaws.com',
+  'email.ap-southeast-4.amazonaws.com',
   's3.ap-southeast-2.amazonaws.com',
   's3.ap-southeast-4.amazonaws.com',
 ];
 
 const LOCAL: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]']);
+
+/** True for a host that is this machine. */
+export const isOnThisMachine = (host: string): boolean => LOCAL.has(host.toLowerCase());
 
 const isWithin = (host: string, listed: string): boolean => host === listed || host.endsWith(`.${listed}`);
 
@@ -35,4 +41,4 @@ export const readEndpointList = (text: string): readonly string[] =>
 
 /** Those endpoints that are neither on this machine nor on a list: the server does not start with one. */
 export const strangers = (endpoints: readonly Endpoint[], own: readonly string[]): readonly Endpoint[] =>
-  endpoints.filter(({ host }) => !LOCAL.has(host) && ![...AUSTRALIAN, ...own].some((listed) => isWithin(host, listed)));
+  endpoints.filter(({ host }) => !isOnThisMachine(host) && ![...AUSTRALIAN, ...own].some((listed) => isWithin(host, listed)));

@@ -21,11 +21,19 @@ it('knows hosts on the machine, in Australia and on the operator’s list from a
     'https://tsa.example.com.au.evil.example/tsr',
     'https://xap-southeast-2.rds.amazonaws.com/',
     'http://127.0.0.1:3180/',
+    'ses://key@email.ap-southeast-2.amazonaws.com',
+    'ses://key@email.eu-west-1.amazonaws.com',
+    'resend://api.resend.com',
+    'twilio://account@api.sydney.au1.twilio.com',
+    'twilio://account@api.twilio.com',
   ].map((address) => ({ use: 'storage' as const, host: host(address) }));
   expect(strangers(judged, own).map((endpoint) => endpoint.host)).toEqual([
     'db1.abc.us-east-1.rds.amazonaws.com',
     'tsa.example.com.au.evil.example',
     'xap-southeast-2.rds.amazonaws.com',
+    'email.eu-west-1.amazonaws.com',
+    'api.resend.com',
+    'api.twilio.com',
   ]);
 });
 
@@ -48,7 +56,14 @@ it('reads the host of a database as its driver does', () => {
 });
 
 it('looks at the target of a move and of the next log as at the database of the server', () => {
-  const settings = { data: '/nowhere', command: 'serve', target: null, postgres: null, authorities: [] } as const;
+  const settings = {
+    data: '/nowhere',
+    command: 'serve',
+    target: null,
+    postgres: null,
+    authorities: [],
+    notices: { mail: null, sms: null },
+  } as const;
   const [near, far] = ['postgresql://localhost/x', 'postgresql://db.us-east-1.rds.amazonaws.com/x'];
   expect(endpointsInUse(settings)).toEqual({ ok: true, value: [{ use: 'storage', host: '' }] });
   for (const refused of [
@@ -69,7 +84,7 @@ it('publishes the operator’s word, signed by the log', async () => {
   const note = regionDeclaration(server.identity, 'Australia (Sydney)', [{ use: 'storage', host: '' }]);
   const opened = openNote(utf8Encode(note ?? ''), [ed25519NoteVerifier(server.ports.primitives, server.identity.key)]);
   expect(opened.ok && Buffer.from(opened.value.text).toString()).toBe(
-    'flip360.region/v1\nserver log.test/flip360\nregion Australia (Sydney)\nstorage same machine\n',
+    'flip360.region/v1\nserver log.test/flip360\nregion Australia (Sydney)\nstorage same machine\nmail none\nsms none\n',
   );
   const served = await server.request('/v1/region');
   expect([served.status, (await served.text()).split('\n')[2]]).toEqual([200, 'region Australia (Sydney)']);

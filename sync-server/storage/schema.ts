@@ -115,6 +115,43 @@ type WebhookTable = {
   ended: 'delivered' | 'given-up' | null;
 };
 
+/** A member who is told by mail that something came. `wishes` is ciphertext under the server's key. */
+type NoticeTable = {
+  id: string;
+  practice: string;
+  state: 'on' | 'off' | 'stopped';
+  wishes: Uint8Array;
+  told: number;
+  last_at: string | null;
+  last_channel: 'email' | 'sms' | null;
+  last_end: 'sent' | 'bounced' | 'unknown' | 'given-up' | null;
+};
+/** An address or number of such a member, as ciphertext; `mark` and `code` are keyed hashes. */
+type NoticePointTable = {
+  notice: string;
+  channel: 'email' | 'sms';
+  address: Uint8Array;
+  mark: string;
+  confirmed_at: string | null;
+  code: string | null;
+  code_ends: string | null;
+  guesses: number;
+  bounces: number;
+};
+/** One message for the arrivals `since` to `until`. `claimed_at` is set before it is sent. */
+type NudgeTable = {
+  id: string;
+  notice: string;
+  since: number;
+  until: number;
+  next_at: string;
+  tries: number;
+  channel: 'email' | 'sms' | null;
+  claimed_at: string | null;
+  ended: 'sent' | 'bounced' | 'unknown' | 'given-up' | null;
+  ended_at: string | null;
+};
+
 /** Tables of the sync server (`storage/migrations`). */
 export type Tables = {
   meta: MetaTable;
@@ -143,4 +180,7 @@ export type Tables = {
   api_key: ApiKeyTable;
   api_call: ApiCallTable;
   webhook: WebhookTable;
+  notice: NoticeTable;
+  notice_point: NoticePointTable;
+  nudge: NudgeTable;
 };

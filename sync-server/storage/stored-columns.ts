@@ -1,7 +1,8 @@
 /**
  * Every column that the server stores, and what stands in it: ids, public keys, hashes, ciphertext, signed papers made of those, times and counts. The
  * schema is compared with this list on every database, so that nobody adds a column of anything else unnoticed. Names, contact points, purposes, amounts
- * and reasons have no place here.
+ * and reasons have no place here. The one contact point that the server itself has to read, where a member wants to be told of arrivals, is ciphertext under a
+ * key that is not in the database.
  */
 export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   schema_version: { id: 'always 1', version: 'number of the newest schema step' },
@@ -130,5 +131,38 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     tries: 'count',
     next_at: 'time',
     ended: 'delivered or given-up',
+  },
+  notice: {
+    id: 'half of a hash over random ids',
+    practice: 'random id',
+    state: 'on, off or stopped',
+    wishes: 'ciphertext under the server’s key: kinds, time zone, quiet hours',
+    told: 'number in the feed',
+    last_at: 'time',
+    last_channel: 'email or sms',
+    last_end: 'sent, bounced, unknown or given-up',
+  },
+  notice_point: {
+    notice: 'half of a hash over random ids',
+    channel: 'email or sms',
+    address: 'ciphertext under the server’s key: e-mail address or telephone number of a member',
+    mark: 'keyed hash of the address',
+    confirmed_at: 'time',
+    code: 'keyed hash of a random code',
+    code_ends: 'time',
+    guesses: 'count',
+    bounces: 'count',
+  },
+  nudge: {
+    id: 'hash',
+    notice: 'half of a hash over random ids',
+    since: 'number in the feed',
+    until: 'number in the feed',
+    next_at: 'time',
+    tries: 'count',
+    channel: 'email or sms',
+    claimed_at: 'time',
+    ended: 'sent, bounced, unknown or given-up',
+    ended_at: 'time',
   },
 };

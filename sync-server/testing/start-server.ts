@@ -12,6 +12,7 @@ import { newSetupCode } from '../admissions/setup-code.ts';
 import { type ChainParts, createServer, type SyncServer } from '../app.ts';
 import { openLogIdentity } from '../log/log-key.ts';
 import type { CheckpointMaker } from '../log/publish.ts';
+import { type NoticeSenders, NO_SENDERS } from '../notices/senders.ts';
 import { DEFAULT_SETTINGS, type LogIdentity, type LogLine, type ServerPorts, type ServerSettings } from '../ports.ts';
 import { serverCipher } from '../secrets/server-cipher.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
@@ -27,11 +28,16 @@ export type StartOptions = {
   /** A storage to use instead of a new SQLite file; it is closed with the server. */
   readonly storage?: Storage;
   readonly signingPage?: ServerPorts['signingPage'];
+  /** Through what members are told; nothing by default. */
+  readonly notices?: NoticeSenders;
   /** Makes the checkpoint signer that is used instead of the log's key alone. */
   readonly make?: (ports: ServerPorts) => CheckpointMaker;
   /** Makes what stands behind the public chain, instead of the log's key alone. */
   readonly chain?: (ports: ServerPorts) => ChainParts;
 };
+
+/** Key of the cipher of servers in tests. */
+export const TEST_SECRET = new Uint8Array(32).fill(9);
 
 /** A server in this process. */
 export type TestServer = {
@@ -75,10 +81,11 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
   const ports: ServerPorts = {
     ...base,
     identity: identity.value,
-    cipher: serverCipher(new Uint8Array(32).fill(9), systemEntropy),
+    cipher: serverCipher(TEST_SECRET, systemEntropy),
     settings: { ...QUICK, ...options.settings },
     log: (line) => lines.push(line),
     signingPage: options.signingPage ?? null,
+    notices: options.notices ?? NO_SENDERS,
   };
   const server = createServer(
     ports,

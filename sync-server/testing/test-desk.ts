@@ -75,6 +75,13 @@ export const proofPaper = async (server: ReachedServer, signer: TestSigner): Pro
   ).base64;
 };
 
+/** Opens a session for an admitted key. Answers its token, which lasts ten minutes. */
+export const testSession = async (server: ReachedServer, signer: TestSigner): Promise<string> => {
+  const opened = await server.request('/v1/session', { body: { proof: await proofPaper(server, signer) } });
+  if (opened.status !== 200) throw new Error(`the session was answered ${opened.status}: ${await opened.text()}`);
+  return sessionAnswer.parse(await opened.json()).token;
+};
+
 /** Admits a practice with one desk, both called by `name`, and opens its session. */
 export const testDesk = async (server: ReachedServer, name: string): Promise<TestDesk> => {
   const signer = testSigner(name);
@@ -87,9 +94,7 @@ export const testDesk = async (server: ReachedServer, name: string): Promise<Tes
   });
   const admitted = await server.request('/v1/admissions', { body: { paper } });
   if (admitted.status !== 200) throw new Error(`the admission was answered ${admitted.status}: ${await admitted.text()}`);
-  const opened = await server.request('/v1/session', { body: { proof: await proofPaper(server, signer) } });
-  if (opened.status !== 200) throw new Error(`the session was answered ${opened.status}: ${await opened.text()}`);
-  const { token } = sessionAnswer.parse(await opened.json());
+  const token = await testSession(server, signer);
   let head = { n: -1, event: ZERO_HASH };
   const lanes = new Map<string, { readonly m: number; readonly hash: string }>();
   return {

@@ -6,6 +6,8 @@ export type CaughtMail = {
   /** The List-Unsubscribe header (RFC 2369); empty where there is none. */
   readonly unsubscribe: string;
   readonly text: string;
+  /** All headers, one a line. */
+  readonly headers: string;
 };
 
 /** A mail server on this computer that keeps what it is given. */
@@ -18,11 +20,11 @@ export type MailSink = {
 
 /**
  * A mail server for the demo (RFC 5321, no extension): it accepts every message on 127.0.0.1 and delivers none, so that the demo can
- * read the client's code where the client would.
+ * read the client's code where the client would. `refuse` gives the answer to a recipient whom a test does not want to have mail, such as `550 5.1.1 unknown`.
  */
-export const openMailSink = async (): Promise<MailSink> => {
+export const openMailSink = async (refuse: (to: string) => string | null = () => null): Promise<MailSink> => {
   const caught: CaughtMail[] = [];
-  const server = createServer((socket) => converse(socket, (mail) => caught.push(mail)));
+  const server = createServer((socket) => converse(socket, refuse, (mail) => caught.push(mail)));
   const port = await listen(server);
   return {
     port,
@@ -44,7 +46,7 @@ const listen = (server: Server): Promise<number> =>
     });
   });
 
-const converse = (socket: Socket, keep: (mail: CaughtMail) => void): void => {
+const converse = (socket: Socket, refuse: (to: string) => string | null, keep: (mail: CaughtMail) => void): void => {
   let pending = '';
   let to: string[] = [];
   let data: string[] | null = null;
@@ -61,7 +63,12 @@ const converse = (socket: Socket, keep: (mail: CaughtMail) => void): void => {
       return;
     }
     const verb = line.slice(0, 4).toUpperCase();
-    if (verb === 'RCPT') to.push(/<([^>]*)>/u.exec(line)?.[1] ?? '');
+    if (verb === 'RCPT') {
+      const recipient = /<([^>]*)>/u.exec(line)?.[1] ?? '';
+      const refusal = refuse(recipient);
+      if (refusal !== null) return say(refusal);
+      to.push(recipient);
+    }
     if (verb === 'DATA') data = [];
     if (verb === 'QUIT') socket.end('221 bye\r\n');
     else say(verb === 'DATA' ? '354 go on' : ['EHLO', 'HELO', 'MAIL', 'RCPT', 'RSET', 'NOOP'].includes(verb) ? '250 demo' : '502 not here');
@@ -89,6 +96,7 @@ const readMessage = (to: readonly string[], lines: readonly string[]): CaughtMai
     to,
     subject: header('Subject'),
     unsubscribe: header('List-Unsubscribe'),
+    headers,
     text: decodeBody(body, header('Content-Transfer-Encoding').trim().toLowerCase()),
   };
 };

@@ -4,6 +4,7 @@ import { migration as anchors } from './0060-anchors.ts';
 import { migration as lanes } from './0080-lanes.ts';
 import { migration as books } from './0090-books.ts';
 import { migration as crm } from './0100-crm.ts';
+import { migration as notices } from './0110-notices.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -14,4 +15,4 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books, crm];
+export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books, crm, notices];

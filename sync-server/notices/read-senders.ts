@@ -1,0 +1,88 @@
+import { resendSender } from '../../core/adapters/mail/resend-sender.ts';
+import { sesSender } from '../../core/adapters/mail/ses-sender.ts';
+import { smtpSender } from '../../core/adapters/mail/smtp-mailer.ts';
+import { twilioSender } from '../../core/adapters/sms/twilio-sender.ts';
+import { err, ok, type Result } from '../../core/domain/result.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { isOnThisMachine } from '../region/endpoints.ts';
+import { type NoticeSenders, NO_SENDERS } from './senders.ts';
+
+/** What an operator sets to have members told by mail and SMS; null for what is not set. */
+export type NoticeSettings = {
+  readonly mail: string | null;
+  readonly mailSecret: string | null;
+  /** `Name <address>`: who sends, as messages say it. */
+  readonly mailFrom: string | null;
+  readonly sms: string | null;
+  readonly smsSecret: string | null;
+  readonly smsFrom: string | null;
+  /** Address under which members reach this server. */
+  readonly publicUrl: string | null;
+};
+
+type Failure = { readonly code: 'bad-setting'; readonly detail: string };
+const bad = (detail: string): Result<never, Failure> => err({ code: 'bad-setting', detail });
+
+const FROM = /^([^<>"\r\n]{1,80}?)\s*<([^\s<>@]+@[^\s<>@]+)>$/u;
+
+const urlOf = (text: string): URL | null => {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Web address of an API: https, and http only to a stand-in on this machine. */
+const apiAt = ({ host, hostname }: URL): string => `${isOnThisMachine(hostname) ? 'http' : 'https'}://${host.toLowerCase()}`;
+
+/** Region that the host of an SES API names. */
+const regionOf = ({ hostname }: URL): string =>
+  /^email\.([a-z0-9-]+)\.amazonaws\.com$/u.exec(hostname.toLowerCase())?.[1] ?? 'ap-southeast-2';
+
+const mailOf = (url: URL, secret: string | null, from: string, clock: Clock): NoticeSenders['mail'] => {
+  const host = url.hostname.toLowerCase();
+  const user = decodeURIComponent(url.username);
+  const api = { url: apiAt(url), user, secret: secret ?? '', from };
+  switch (url.protocol) {
+    case 'smtp:':
+    case 'smtps:': {
+      const secure = url.protocol === 'smtps:';
+      const port = url.port === '' ? (secure ? 465 : 587) : Number(url.port);
+      return { host, sender: smtpSender({ host, port, secure, user, password: secret, from, requireTls: !isOnThisMachine(host) }) };
+    }
+    case 'ses:':
+      return { host, sender: sesSender({ ...api, region: regionOf(url) }, clock) };
+    case 'resend:':
+      return { host, sender: resendSender(api) };
+    default:
+      return null;
+  }
+};
+
+/**
+ * The senders of an operator's settings. Mail: `smtp://user@host`, `smtps://user@host`, `ses://key-id@email.REGION.amazonaws.com`, `resend://api.resend.com`;
+ * SMS: `twilio://account@host`. Errors: `bad-setting`, with what is missing in words.
+ */
+export const readSenders = (settings: NoticeSettings, clock: Clock): Result<NoticeSenders, Failure> => {
+  const { mail, sms } = settings;
+  if (mail === null) return sms === null ? ok(NO_SENDERS) : bad('SMS stands in for mail that bounces: set mail as well.');
+  const [, name, from] = FROM.exec(settings.mailFrom ?? '') ?? [];
+  if (name === undefined || from === undefined)
+    return bad('With mail, mail-from must name who sends, such as "Example Network <notices@example.com.au>".');
+  const web = urlOf(settings.publicUrl ?? '');
+  if (web === null || !(web.protocol === 'https:' || (web.protocol === 'http:' && isOnThisMachine(web.hostname))))
+    return bad(
+      'With mail, public-url must be the https address under which members reach this server: each message has a link that stops them.',
+    );
+  const url = urlOf(mail);
+  const mailer = url === null ? null : mailOf(url, settings.mailSecret, `${name} <${from}>`, clock);
+  if (mailer === null) return bad('The mail address must begin with smtp://, smtps://, ses:// or resend://.');
+  const told = { mail: mailer, sms: null, name, url: web.origin };
+  if (sms === null) return ok(told);
+  const phone = urlOf(sms);
+  if (phone?.protocol !== 'twilio:' || settings.smsFrom === null)
+    return bad('The sms address must look like twilio://account@api.sydney.au1.twilio.com, and sms-from must name who sends.');
+  const api = { url: apiAt(phone), user: decodeURIComponent(phone.username), secret: settings.smsSecret ?? '', from: settings.smsFrom };
+  return ok({ ...told, sms: { host: phone.hostname.toLowerCase(), sender: twilioSender(api) } });
+};
