@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { base64ToBytes, type Bytes, bytesToBase64, equalBytes, utf8Decode } from './bytes.ts';
 import { emptyRoot, HASH_LENGTH, type Hasher, isTreeSize } from './merkle.ts';
-import { isKeyName } from './note.ts';
+import { isKeyName, type NoteError, parseNote } from './note.ts';
 
 /** A log's statement about itself: `origin` (the log key's name), number of leaves, and the 32-byte root over them. */
 export interface Checkpoint {
@@ -44,6 +44,17 @@ export const parseCheckpoint = (hasher: Hasher, noteText: Bytes): Result<Checkpo
   if (!root.ok || root.value.length !== HASH_LENGTH) return err({ code: 'bad-root' });
   if (size === 0 && !equalBytes(root.value, emptyRoot(hasher))) return err({ code: 'bad-empty-root' });
   return ok({ origin, size, root: root.value });
+};
+
+/** Reads the checkpoint in a signed note, with the text that was signed; no signature is checked. Errors: those of the note, then of the checkpoint. */
+export const checkpointOfNote = (
+  hasher: Hasher,
+  note: Bytes,
+): Result<{ readonly checkpoint: Checkpoint; readonly text: Bytes }, NoteError | CheckpointError> => {
+  const parsed = parseNote(note);
+  if (!parsed.ok) return parsed;
+  const checkpoint = parseCheckpoint(hasher, parsed.value.text);
+  return checkpoint.ok ? ok({ checkpoint: checkpoint.value, text: parsed.value.text }) : checkpoint;
 };
 
 /** The three lines of a checkpoint, to be signed as a note by the key whose name is the origin. */

@@ -10,6 +10,7 @@ import { openStage, type Seat, StoryFailed } from '../../core/cli/demo/stage.ts'
 import { LAST_DAY, playStory } from '../../core/cli/demo/story.ts';
 import { summarise } from '../../core/cli/demo/summary.ts';
 import { writePackFolder } from '../../core/cli/pack-on-disk.ts';
+import { percentile } from '../../bench/measure.ts';
 import { clientPhone } from './client-phone.ts';
 import { type ClientSigned, networkCarrier } from './network-carrier.ts';
 import { addSecondDesk } from './second-desk.ts';
@@ -31,11 +32,6 @@ const firstMorning = (now: number): string => {
   // 23:00 UTC on a Sunday is Monday morning in Sydney.
   while (new Date(day).getUTCDay() !== 0) day -= DAY_MS;
   return new Date(day + sydneyNine).toISOString();
-};
-
-const percentile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 };
 
 const tell = (line: string): void => {
@@ -99,7 +95,11 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     if (smith !== undefined) await stage.step('A second desk of Smith shares the book', () => addSecondDesk(stage, smith, end.referral));
     writePackFolder(end.pack.bytes, join(out, 'pack', end.pack.label));
     const summary = summarise(end, { out, seed, files: stage.written, times: stage.times, ms: Math.round(performance.now() - begun) });
-    const times = { deliveries: deliveries.ms.length, p50: percentile(deliveries.ms, 0.5), p95: percentile(deliveries.ms, 0.95) };
+    const times = {
+      deliveries: deliveries.ms.length,
+      p50: Math.round(percentile(deliveries.ms, 0.5)),
+      p95: Math.round(percentile(deliveries.ms, 0.95)),
+    };
     writeFileSync(
       join(out, 'summary.json'),
       `${JSON.stringify({ ...summary, network: { ...summary.network, url: network.url, ...times }, client }, null, 2)}\n`,

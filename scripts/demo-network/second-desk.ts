@@ -6,6 +6,7 @@ import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import { desksView } from '../../core/contract/shared-book.ts';
 import { setupAnswer } from '../../core/contract/status.ts';
+import { blankForm } from '../../core/desk/contacts/form.ts';
 import { waitUntil } from './wait-until.ts';
 
 const anything = z.unknown();
@@ -40,17 +41,8 @@ export const addSecondDesk = async (stage: Stage, smith: Seat, referral: string)
   const found = async (api: typeof there.api, name: string): Promise<true | null> =>
     (await api.get(`/contacts?q=${encodeURIComponent(name)}`, contactList)).rows.length > 0 ? true : null;
   await waitUntil('the client in the second desk’s book', () => found(there.api, stage.client.name));
-  const contact = {
-    kind: 'person',
-    givenName: 'Mia',
-    familyName: 'Tran',
-    organisation: '',
-    emails: ['mia@example.com'],
-    phones: [],
-    abn: null,
-  };
-  const rest = { suburb: '', state: '', postcode: '', street: '', note: '', assuranceClient: false, doNotContact: false };
-  await there.api.send('POST', '/contacts', { ...contact, ...rest }, created);
+  const contact = { ...blankForm, givenName: 'Mia', familyName: 'Tran', emails: ['mia@example.com'] };
+  await there.api.send('POST', '/contacts', contact, created);
   await waitUntil('the second desk’s contact at the first', () => found(first.api, 'Mia Tran'));
   return seat;
 };

@@ -1,13 +1,11 @@
 import { ticketsAnswer, type TicketResult } from '../../core/contract/network/log.ts';
 import { feedPage, type ParcelResult, parcelsAnswer } from '../../core/contract/network/parcels.ts';
+import { chunks } from '../../sync-server/storage/storage.ts';
 import type { ReachedServer, TestParcel } from '../../sync-server/testing/test-desk.ts';
 
 type Request = Pick<ReachedServer, 'request'>;
 const TICKETS = 250;
 const PARCELS = 50;
-
-const parts = <T>(all: readonly T[], width: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(all.length / width) }, (_, at) => all.slice(at * width, (at + 1) * width));
 
 const bodyOf = async (response: Response): Promise<unknown> => {
   if (!response.ok) throw new Error(`answered ${String(response.status)}: ${await response.text()}`);
@@ -17,7 +15,7 @@ const bodyOf = async (response: Response): Promise<unknown> => {
 /** Hands tickets in, in order. Throws when the server does not take a request. */
 export const handInTickets = async ({ request }: Request, token: string, tickets: readonly string[]): Promise<readonly TicketResult[]> => {
   const results: TicketResult[] = [];
-  for (const part of parts(tickets, TICKETS))
+  for (const part of chunks(tickets, TICKETS))
     results.push(...ticketsAnswer.parse(await bodyOf(await request('/v1/tickets', { body: { tickets: part }, token }))).results);
   return results;
 };
@@ -29,7 +27,7 @@ export const postParcels = async (
   parcels: readonly TestParcel[],
 ): Promise<readonly ParcelResult[]> => {
   const results: ParcelResult[] = [];
-  for (const part of parts(parcels, PARCELS)) {
+  for (const part of chunks(parcels, PARCELS)) {
     const body = { parcels: part.map(({ slip, ciphertext }) => ({ slip, ciphertext })) };
     results.push(...parcelsAnswer.parse(await bodyOf(await request('/v1/parcels', { body, token }))).results);
   }

@@ -7,7 +7,7 @@ import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
 import { consistencyAnswer, proofsAnswer, type TicketResult } from '../../core/contract/network/log.ts';
 import { serverStatus } from '../../core/contract/network/session.ts';
 import { base64ToBytes, type Bytes, bytesToHex, hexToBytes, utf8Encode } from '../../core/protocol/bytes.ts';
-import { type Checkpoint, parseCheckpoint } from '../../core/protocol/checkpoint.ts';
+import { type Checkpoint, checkpointOfNote } from '../../core/protocol/checkpoint.ts';
 import { leafHash, verifyConsistency, verifyInclusion } from '../../core/protocol/merkle.ts';
 import { parseNote } from '../../core/protocol/note.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
@@ -45,7 +45,7 @@ const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly o
 const bringOver = (from: string, to: string): void => writeFileSync(to, readFileSync(from));
 const seconds = (from: number): number => Math.round((performance.now() - from) / 10) / 100;
 const hashes = (texts: readonly string[]): readonly Bytes[] => texts.map((text) => must(base64ToBytes(text)));
-const checkpointIn = (note: string): Checkpoint => must(parseCheckpoint(primitives, must(parseNote(utf8Encode(note))).text));
+const checkpointIn = (note: string): Checkpoint => must(checkpointOfNote(primitives, utf8Encode(note))).checkpoint;
 
 const published = async ({ request }: Pick<ServerProcess, 'request'>): Promise<Checkpoint | undefined> => {
   const response = await request('/checkpoint');

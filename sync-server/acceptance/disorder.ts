@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../core/protocol/bytes.ts';
 import { leafHash, rootOfLeaves } from '../../core/protocol/merkle.ts';
-import { frontierRoot, loadFrontier } from '../../core/protocol/merkle-log.ts';
-import { overNodes } from '../log/nodes.ts';
-import type { Storage } from '../storage/storage.ts';
+import { frontierRoot } from '../../core/protocol/merkle-log.ts';
+import { frontierAt } from '../log/nodes.ts';
+import { chunks, type Storage } from '../storage/storage.ts';
 import { sha256Hex } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
 import { type TestDesk, testDesk, type TestParcel } from '../testing/test-desk.ts';
@@ -55,7 +55,7 @@ export const disorderAcceptance = (name: string, open: () => Promise<readonly St
       const mixed = items.map((item, at) => ({ item, key: plan[at % plan.length] ?? 0 })).toSorted((a, b) => a.key - b.key);
       const width = 1 + ((plan[0] ?? 0) % 5);
       for (let round = 0; round <= items.length; round += 1) {
-        const batches = Array.from({ length: Math.ceil(mixed.length / width) }, (_, at) => mixed.slice(at * width, (at + 1) * width));
+        const batches = chunks(mixed, width);
         const moved = await Promise.all(
           batches.map((batch, at) =>
             send(
@@ -100,9 +100,9 @@ export const disorderAcceptance = (name: string, open: () => Promise<readonly St
               [0, 1, 2, 3, 4, 5],
             ]).toContainEqual(own);
           }
-          const frontier = await overNodes(storage.db, (reader) => loadFrontier(reader, rows.length));
+          const frontier = await frontierAt(storage.db, rows.length);
           const leaves = rows.map(({ event }) => leafHash(primitives, Uint8Array.from(event)));
-          expect(frontier.ok && frontierRoot(primitives, frontier.value)).toEqual(rootOfLeaves(primitives, leaves));
+          expect(frontierRoot(primitives, frontier)).toEqual(rootOfLeaves(primitives, leaves));
         }),
         { numRuns: NEW_RUNS },
       );

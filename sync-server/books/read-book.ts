@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { bookPage } from '../../core/contract/network/book.ts';
+import { base64OfStored } from '../storage/stored-bytes.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Most bytes of ciphertext on one page; the first entry always fits. */
@@ -8,8 +9,6 @@ const PAGE_BYTES = 2 * 1024 * 1024;
 /** The newest number in the book of a practice; 0 while there is none. */
 export const lastEntry = async (storage: Storage, practice: string): Promise<number> =>
   (await storage.db.selectFrom('book').select('last').where('practice', '=', practice).executeTakeFirst())?.last ?? 0;
-
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** A page of a practice's book after a number. A page may be shorter than asked for: `last` says whether there is more. */
 export const readBook = async (storage: Storage, practice: string, after: number, limit: number): Promise<z.infer<typeof bookPage>> => {
@@ -36,5 +35,8 @@ export const readBook = async (storage: Storage, practice: string, after: number
     .where('no', '<=', end)
     .orderBy('no')
     .execute();
-  return { items: rows.map(({ no, record, body }) => ({ no, entry: base64(record), body: body === null ? null : base64(body) })), last };
+  return {
+    items: rows.map(({ no, record, body }) => ({ no, entry: base64OfStored(record), body: body === null ? null : base64OfStored(body) })),
+    last,
+  };
 };

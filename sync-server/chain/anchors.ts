@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { AnchorView } from '../../core/contract/network/log.ts';
 import { type Bytes, bytesToBase64, bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
-import { parseCheckpoint } from '../../core/protocol/checkpoint.ts';
-import { parseNote } from '../../core/protocol/note.ts';
+import { checkpointOfNote } from '../../core/protocol/checkpoint.ts';
 import { newestCheckpoint } from '../log/publish.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { TimeStampAuthority } from '../time-stamp/ask-authority.ts';
@@ -71,16 +70,16 @@ export const anchorWhatIsDue = async (parts: AnchorParts): Promise<void> => {
   const lease = await takeLease(parts, 'anchors', parts.holder, LEASE_SECONDS);
   const newest = lease === undefined ? undefined : await newestCheckpoint(parts.storage);
   if (newest === undefined) return;
-  const note = parseNote(utf8Encode(newest.note));
-  const checkpoint = note.ok ? parseCheckpoint(parts.primitives, note.value.text) : note;
-  if (!note.ok || !checkpoint.ok) return;
-  const { root, size } = checkpoint.value;
+  const signed = checkpointOfNote(parts.primitives, utf8Encode(newest.note));
+  if (!signed.ok) return;
+  const { text } = signed.value;
+  const { root, size } = signed.value.checkpoint;
   const now = parts.clock.now();
   const due = async (kind: Kind, every: number): Promise<boolean> => {
     const last = await lastOf(parts.storage, kind);
     return last === undefined || Date.parse(now) - Date.parse(last.at) >= every;
   };
-  if (parts.authorities.length > 0 && (await due('time-stamp', HOUR))) await stampCheckpoint(parts, note.value.text, size, root);
+  if (parts.authorities.length > 0 && (await due('time-stamp', HOUR))) await stampCheckpoint(parts, text, size, root);
   if (parts.writeOnceFolder !== null && (await due('write-once', DAY))) {
     const name = `${now.slice(0, 10)}-${String(size)}.checkpoint`;
     if (await writeOnce(join(parts.writeOnceFolder, name), utf8Encode(newest.note)))

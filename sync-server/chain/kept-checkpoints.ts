@@ -1,9 +1,9 @@
-import { type Bytes, equalBytes, utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
+import { equalBytes, utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
 import { parseCheckpoint } from '../../core/protocol/checkpoint.ts';
-import { frontierRoot, loadFrontier } from '../../core/protocol/merkle-log.ts';
+import { frontierRoot } from '../../core/protocol/merkle-log.ts';
 import { ed25519NoteVerifier, openNote } from '../../core/protocol/note.ts';
 import { TILE_WIDTH, tilePath } from '../../core/protocol/tlog-tiles.ts';
-import { overNodes } from '../log/nodes.ts';
+import { frontierAt } from '../log/nodes.ts';
 import { newestCheckpoint, type Published } from '../log/publish.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { SecondStore } from './second-store.ts';
@@ -23,12 +23,6 @@ const readKept = async (store: SecondStore, size: number): Promise<Published | u
 
 type Ports = Pick<ServerPorts, 'storage' | 'primitives' | 'identity'>;
 
-const rootAtSize = async ({ storage, primitives }: Ports, size: number): Promise<Bytes> => {
-  const frontier = await overNodes(storage.db, (reader) => loadFrontier(reader, size));
-  if (!frontier.ok) throw new Error('the size of the log is no size');
-  return frontierRoot(primitives, frontier.value);
-};
-
 /**
  * After a restore: puts the checkpoints back that were published after the newest one in the database, for sizes up to `size`, which the log
  * must hold. One that the log's key did not sign, or of another root, stays out. Answers how many came back.
@@ -42,7 +36,7 @@ export const refillCheckpoints = async (ports: Ports, store: SecondStore, size: 
       kept === undefined ? undefined : openNote(utf8Encode(kept.note), [ed25519NoteVerifier(ports.primitives, ports.identity.key)]);
     const checkpoint = note?.ok === true ? parseCheckpoint(ports.primitives, note.value.text) : undefined;
     if (kept === undefined || checkpoint?.ok !== true || checkpoint.value.size !== at) continue;
-    if (equalBytes(checkpoint.value.root, await rootAtSize(ports, at))) found.push(kept);
+    if (equalBytes(checkpoint.value.root, frontierRoot(ports.primitives, await frontierAt(ports.storage.db, at)))) found.push(kept);
   }
   if (found.length > 0)
     await ports.storage.write(async (tx) => {

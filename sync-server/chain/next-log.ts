@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import { type Bytes, bytesToHex, concatBytes, utf8Encode } from '../../core/protocol/bytes.ts';
-import { type Checkpoint, parseCheckpoint } from '../../core/protocol/checkpoint.ts';
+import { type Checkpoint, checkpointOfNote, parseCheckpoint } from '../../core/protocol/checkpoint.ts';
 import { cosignatureVerifier } from '../../core/protocol/cosignature.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
@@ -76,10 +76,9 @@ const streamOfEnd = (primitives: ServerPorts['primitives'], origin: string): Byt
 
 /** What leaf 0 of a later log says as a ticket: the end of the log before. Undefined when the bytes are no checkpoint, or of another hash. */
 export const ticketOfEnd = (primitives: ServerPorts['primitives'], record: Bytes, event: string) => {
-  const note = parseNote(record);
-  const checkpoint = note.ok ? parseCheckpoint(primitives, note.value.text) : note;
-  if (!note.ok || !checkpoint.ok || bytesToHex(primitives.sha256(note.value.text)) !== event) return undefined;
-  return { event_hash: event, n: 0, prev: ZERO_HASH, stream: bytesToHex(streamOfEnd(primitives, checkpoint.value.origin)) };
+  const signed = checkpointOfNote(primitives, record);
+  if (!signed.ok || bytesToHex(primitives.sha256(signed.value.text)) !== event) return undefined;
+  return { event_hash: event, n: 0, prev: ZERO_HASH, stream: bytesToHex(streamOfEnd(primitives, signed.value.checkpoint.origin)) };
 };
 
 const PAGE = 250;

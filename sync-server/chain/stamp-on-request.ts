@@ -1,6 +1,5 @@
 import { type Bytes, utf8Encode } from '../../core/protocol/bytes.ts';
-import { parseCheckpoint } from '../../core/protocol/checkpoint.ts';
-import { parseNote } from '../../core/protocol/note.ts';
+import { checkpointOfNote } from '../../core/protocol/checkpoint.ts';
 import { type AnchorParts, stampCheckpoint } from './anchors.ts';
 
 /** Gives the time-stamp of a published checkpoint of this size; null when there is none and none can be had now. */
@@ -22,9 +21,8 @@ export const createStampOf = (parts: AnchorParts): StampOf => {
       .orderBy('at', 'desc')
       .limit(1)
       .executeTakeFirst();
-    const note = published === undefined ? undefined : parseNote(utf8Encode(published.note));
-    const checkpoint = note?.ok === true ? parseCheckpoint(parts.primitives, note.value.text) : undefined;
-    if (note?.ok !== true || checkpoint?.ok !== true) return null;
+    const signed = published === undefined ? undefined : checkpointOfNote(parts.primitives, utf8Encode(published.note));
+    if (signed?.ok !== true) return null;
     const before = await db
       .selectFrom('anchor')
       .select('receipt')
@@ -37,7 +35,7 @@ export const createStampOf = (parts: AnchorParts): StampOf => {
     const now = Date.parse(parts.clock.now());
     if (parts.authorities.length === 0 || (now >= askedAt && now - askedAt < PAUSE_MS)) return null;
     askedAt = now;
-    return stampCheckpoint(parts, note.value.text, size, checkpoint.value.root);
+    return stampCheckpoint(parts, signed.value.text, size, signed.value.checkpoint.root);
   };
   return (size) => {
     const mine = running.then(() => stamp(size));

@@ -1,5 +1,5 @@
 import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
-import { sizeOf } from '../log/sequence.ts';
+import { sizeOf } from '../log/nodes.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { WitnessClient } from '../witness/ask-witness.ts';
 import { refillCheckpoints } from './kept-checkpoints.ts';
@@ -49,7 +49,7 @@ export const createStanding = (parts: Parts): Standing => {
     return answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
   };
   const check = async (): Promise<void> => {
-    const held = await storage.write((tx) => sizeOf(tx));
+    const held = await sizeOf(storage.db);
     const signed = await readLastSigned(store);
     const sizes = await cosignedSizes();
     const asked = parts.policy()?.witnesses.length ?? 0;
@@ -58,7 +58,7 @@ export const createStanding = (parts: Parts): Standing => {
     if (held < largest) {
       const refilled = largest > signed.size ? null : await refillLog(parts, store, held, signed);
       // Another process may have refilled the same database meanwhile.
-      if (refilled?.ok !== true && (await storage.write((tx) => sizeOf(tx))) < largest) {
+      if (refilled?.ok !== true && (await sizeOf(storage.db)) < largest) {
         log({ event: 'log.short', held, cosigned: largest, why: refilled === null ? 'the second store holds less' : refilled.error.code });
         return close('log-short');
       }

@@ -1,11 +1,10 @@
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import { type Bytes, bytesToHex, equalBytes, utf8Encode } from '../../core/protocol/bytes.ts';
-import { parseCheckpoint } from '../../core/protocol/checkpoint.ts';
+import { checkpointOfNote } from '../../core/protocol/checkpoint.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../../core/protocol/merkle-log.ts';
 import { readAnswer } from '../../core/protocol/network/client-answer.ts';
 import { readTicket, type Ticket } from '../../core/protocol/network/ticket.ts';
-import { parseNote } from '../../core/protocol/note.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ticketOfEnd } from './next-log.ts';
 
@@ -19,9 +18,8 @@ type Checkpoints = ReadonlyMap<number, Bytes>;
 const publishedRoots = async ({ storage, primitives }: Pick<ServerPorts, 'storage' | 'primitives'>): Promise<Checkpoints> => {
   const roots = new Map<number, Bytes>();
   for (const { size, note } of await storage.db.selectFrom('checkpoint').select(['size', 'note']).execute()) {
-    const parsed = parseNote(utf8Encode(note));
-    const checkpoint = parsed.ok ? parseCheckpoint(primitives, parsed.value.text) : parsed;
-    roots.set(size, checkpoint.ok && checkpoint.value.size === size ? checkpoint.value.root : new Uint8Array());
+    const signed = checkpointOfNote(primitives, utf8Encode(note));
+    roots.set(size, signed.ok && signed.value.checkpoint.size === size ? signed.value.checkpoint.root : new Uint8Array());
   }
   return roots;
 };

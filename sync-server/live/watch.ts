@@ -15,7 +15,6 @@ export type Watch = {
     look: () => Promise<Heads>,
     gone: AbortSignal,
   ) => Promise<Heads>;
-  readonly waiting: () => number;
   /** Lets everybody go with what there is: the process ends. */
   readonly close: () => void;
 };
@@ -71,7 +70,6 @@ export const createWatch = ({ storage, settings }: Pick<ServerPorts, 'storage' |
         waiters.delete(waiter);
       }
     },
-    waiting: () => waiters.size,
     close: () => {
       closed = true;
       stop();

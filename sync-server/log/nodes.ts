@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Bytes } from '../../core/protocol/bytes.ts';
-import type { NodeReader } from '../../core/protocol/merkle-log.ts';
+import { type Frontier, loadFrontier, type NodeReader } from '../../core/protocol/merkle-log.ts';
 import type { Tables } from '../storage/schema.ts';
 import { chunks } from '../storage/storage.ts';
 
@@ -34,4 +34,17 @@ export const overNodes = async <T>(db: Kysely<Tables>, compute: (reader: NodeRea
       return hash;
     },
   });
+};
+
+/** Number of logged events. Kept as a maximum, never as a counter of the database. */
+export const sizeOf = async (db: Kysely<Tables>): Promise<number> => {
+  const last = await db.selectFrom('log_entry').select('idx').orderBy('idx', 'desc').limit(1).executeTakeFirst();
+  return last === undefined ? 0 : last.idx + 1;
+};
+
+/** Append state of the log at a size. Throws when nodes are missing: the log is damaged. */
+export const frontierAt = async (db: Kysely<Tables>, size: number): Promise<Frontier> => {
+  const frontier = await overNodes(db, (reader) => loadFrontier(reader, size));
+  if (!frontier.ok) throw new Error('the size of the log is no size');
+  return frontier.value;
 };

@@ -1,10 +1,10 @@
 import { formatCheckpoint } from '../../core/protocol/checkpoint.ts';
-import { loadFrontier, frontierRoot } from '../../core/protocol/merkle-log.ts';
+import { frontierRoot } from '../../core/protocol/merkle-log.ts';
 import { signNote } from '../../core/protocol/note.ts';
 import { bytesToHex, utf8Decode } from '../../core/protocol/bytes.ts';
 import type { LogIdentity, LogLine, ServerPorts } from '../ports.ts';
 import { endLease, holdsLease, type Lease, takeLease } from '../storage/lease.ts';
-import { overNodes } from './nodes.ts';
+import { frontierAt, sizeOf } from './nodes.ts';
 
 /** How long a process may take over one checkpoint before another tries, in seconds. */
 const LEASE_SECONDS = 30;
@@ -58,8 +58,7 @@ export const createPublisher = (ports: Ports): Publisher => {
 
   const publishNow = async (): Promise<Published | undefined> => {
     const newest = await newestCheckpoint(storage);
-    const end = await storage.db.selectFrom('log_entry').select('idx').orderBy('idx', 'desc').limit(1).executeTakeFirst();
-    const size = end === undefined ? 0 : end.idx + 1;
+    const size = await sizeOf(storage.db);
     const at = clock.now();
     const old = newest !== undefined && Date.parse(at) - Date.parse(newest.at) >= settings.checkpointAtLeastEvery;
     if (size === 0 || identity.sign === null || (newest?.size === size && !old)) return newest;
@@ -79,9 +78,7 @@ export const createPublisher = (ports: Ports): Publisher => {
 
   /** Makes and stores the checkpoint of a size; only while the lease is still held, and never below what is published. */
   const signAt = async (size: number, at: string, lease: Lease): Promise<Published | undefined> => {
-    const frontier = await overNodes(storage.db, (reader) => loadFrontier(reader, size));
-    if (!frontier.ok) throw new Error('the size of the log is no size');
-    const root = frontierRoot(ports.primitives, frontier.value);
+    const root = frontierRoot(ports.primitives, await frontierAt(storage.db, size));
     const note = await ports.make({ size, text: formatCheckpoint({ origin: identity.origin, size, root }) });
     if (note === null) {
       asked = true;

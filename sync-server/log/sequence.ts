@@ -2,28 +2,15 @@ import type { TicketResult } from '../../core/contract/network/log.ts';
 import { type Bytes, bytesToHex } from '../../core/protocol/bytes.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import { leafHash } from '../../core/protocol/merkle.ts';
-import { appendLeaf, type Frontier, loadFrontier, type StoredNode } from '../../core/protocol/merkle-log.ts';
+import { appendLeaf, type Frontier, type StoredNode } from '../../core/protocol/merkle-log.ts';
 import type { KeyBook } from '../admissions/keys.ts';
 import type { ServerPorts } from '../ports.ts';
 import { chunks, type Tx } from '../storage/storage.ts';
-import { overNodes } from './nodes.ts';
+import { frontierAt, sizeOf } from './nodes.ts';
 import { type CheckedTicket, refuseTicket } from './read-tickets.ts';
 
 type Ports = Pick<ServerPorts, 'storage' | 'primitives' | 'clock'> & { readonly keys: KeyBook };
 type Head = { readonly n: number; readonly event: string };
-
-/** Number of logged events within the transaction. Kept as a maximum, never as a counter of the database. */
-export const sizeOf = async (tx: Tx): Promise<number> => {
-  const last = await tx.selectFrom('log_entry').select('idx').orderBy('idx', 'desc').limit(1).executeTakeFirst();
-  return last === undefined ? 0 : last.idx + 1;
-};
-
-/** Append state of the log at a size. Throws when nodes are missing: the log is damaged. */
-export const frontierAt = async (tx: Tx, size: number): Promise<Frontier> => {
-  const frontier = await overNodes(tx, (reader) => loadFrontier(reader, size));
-  if (!frontier.ok) throw new Error('the size of the log is no size');
-  return frontier.value;
-};
 
 const headsOf = async (tx: Tx, streams: readonly Bytes[]): Promise<Map<string, Head>> => {
   const heads = new Map<string, Head>();

@@ -1,8 +1,9 @@
 import type { FeedItem, feedPage } from '../../core/contract/network/parcels.ts';
-import { bytesToBase64, type Bytes } from '../../core/protocol/bytes.ts';
+import type { Bytes } from '../../core/protocol/bytes.ts';
 import type { z } from 'zod';
 import type { Storage, Tx } from '../storage/storage.ts';
 import { chunks } from '../storage/storage.ts';
+import { base64OfStored } from '../storage/stored-bytes.ts';
 
 /** Most bytes of ciphertext on one page; the first item always fits. */
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -73,12 +74,10 @@ export const readFeed = async (storage: Storage, practice: string, after: number
     .execute();
   const items = rows.map(({ no, at, kind, slip, body, request }): FeedItem =>
     kind === 'parcel'
-      ? { kind, no, at, slip: base64(slip ?? new Uint8Array()), ciphertext: base64(body) }
+      ? { kind, no, at, slip: base64OfStored(slip ?? new Uint8Array()), ciphertext: base64OfStored(body) }
       : kind === 'answer'
-        ? { kind, no, at, request: request ?? '', answer: base64(body) }
-        : { kind, no, at, draft: request ?? '', body: base64(body) },
+        ? { kind, no, at, request: request ?? '', answer: base64OfStored(body) }
+        : { kind, no, at, draft: request ?? '', body: base64OfStored(body) },
   );
   return { items, last };
 };
-
-const base64 = (bytes: Bytes): string => (Buffer.isBuffer(bytes) ? bytes.toString('base64') : bytesToBase64(bytes));

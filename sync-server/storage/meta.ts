@@ -3,10 +3,9 @@ import type { Tables } from './schema.ts';
 
 /**
  * What is set once: the name of the log and its public key; the network, its office and registrar with the hash of the claim; the digest of the
- * set-up code while one waits; the region that the operator declares; the hash with which this log
- * follows on the one before it.
+ * set-up code while one waits; the hash with which this log follows on the one before it.
  */
-export type Meta = Partial<Record<'origin' | 'vkey' | 'net' | 'office' | 'registrar' | 'claim' | 'setup' | 'region' | 'succeeds', string>>;
+export type Meta = Partial<Record<'origin' | 'vkey' | 'net' | 'office' | 'registrar' | 'claim' | 'setup' | 'succeeds', string>>;
 
 /** Everything of `meta` in one read. */
 export const readMeta = async (db: Kysely<Tables>): Promise<Meta> => {

@@ -19,7 +19,7 @@ type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
 /** Tables in the order in which one refers to another. Who holds a lease does not move: the old process is stopped. */
 const TABLES = Object.keys(STORED_COLUMNS).filter((table): table is TableName => table !== 'schema_version' && table !== 'lease');
 
-const sizeOf = (row: Row): number =>
+const bytesOf = (row: Row): number =>
   Object.values(row).reduce<number>((sum, value) => sum + (value instanceof Uint8Array ? value.length : 64), 0);
 
 const countOf = async (storage: Pick<Storage, 'db'>, table: TableName): Promise<number> => {
@@ -56,7 +56,7 @@ export const moveStorage = async (
       };
       for await (const row of from.db.selectFrom(table).selectAll().stream() as AsyncIterableIterator<Row>) {
         batch.push(row);
-        bytes += sizeOf(row);
+        bytes += bytesOf(row);
         if (batch.length >= ROWS || bytes >= BYTES) await flush();
       }
       await flush();

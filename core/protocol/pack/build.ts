@@ -1,11 +1,10 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Bytes, bytesToHex, utf8Encode } from '../bytes.ts';
-import { parseCheckpoint } from '../checkpoint.ts';
+import { checkpointOfNote } from '../checkpoint.ts';
 import type { Opening } from '../commitment.ts';
 import { readEvent } from '../event/read.ts';
 import { canonicalBytes } from '../jcs.ts';
 import { formatManifest, listFiles, MANIFEST_PATH } from '../manifest.ts';
-import { parseNote } from '../note.ts';
 import type { Primitives } from '../primitives.ts';
 import { isRegisterEvent } from '../register/fold.ts';
 import { formatTlogProof } from '../tlog-proof.ts';
@@ -108,10 +107,9 @@ const describeNetwork = (
 ): Result<PackJson['network'], PackBuildError> => {
   const proven = events.all.filter(({ event }) => network?.proofs.has(event.hash) === true).length;
   if (network === undefined || network === null || proven === 0) return ok(undefined);
-  const note = parseNote(network.checkpoint);
-  const checkpoint = note.ok ? parseCheckpoint(primitives, note.value.text) : note;
-  if (!checkpoint.ok) return err({ code: 'checkpoint-unreadable', where: `network: ${checkpoint.error.code}` });
-  const { origin, size, root } = checkpoint.value;
+  const signed = checkpointOfNote(primitives, network.checkpoint);
+  if (!signed.ok) return err({ code: 'checkpoint-unreadable', where: `network: ${signed.error.code}` });
+  const { origin, size, root } = signed.value.checkpoint;
   return ok({ origin, size, root: bytesToHex(root), events: proven, timeStamped: network.timeStamp !== null });
 };
 
@@ -132,10 +130,9 @@ const describe = (input: PackInput, events: PackEvents, primitives: Primitives):
   const founding = events.known.find((event) => event.type === 'registrar.appointed' && event.hash === intent.net);
   const last = events.known.findLast(isRegisterEvent);
   if (founding?.type !== 'registrar.appointed' || last === undefined) return err({ code: 'register-missing', where: intent.net });
-  const note = parseNote(input.checkpoint);
-  const checkpoint = note.ok ? parseCheckpoint(primitives, note.value.text) : note;
-  if (!checkpoint.ok) return err({ code: 'checkpoint-unreadable', where: checkpoint.error.code });
-  const { origin, size, root } = checkpoint.value;
+  const signed = checkpointOfNote(primitives, input.checkpoint);
+  if (!signed.ok) return err({ code: 'checkpoint-unreadable', where: signed.error.code });
+  const { origin, size, root } = signed.value.checkpoint;
   const network = describeNetwork(input, events, primitives);
   if (!network.ok) return network;
   const own = events.known.filter((event) => events.intentOf(event)?.hash === intent.hash);

@@ -1,7 +1,6 @@
 import { type Bytes, bytesToHex, equalBytes, hexToBytes } from '../bytes.ts';
-import { type Checkpoint, parseCheckpoint } from '../checkpoint.ts';
+import { type Checkpoint, checkpointOfNote } from '../checkpoint.ts';
 import { leafHash, verifyInclusion } from '../merkle.ts';
-import { parseNote } from '../note.ts';
 import type { Primitives } from '../primitives.ts';
 import { verifyTimeStamp } from '../time-stamp.ts';
 import { evaluatePolicy, type PolicyError, type TlogPolicy } from '../tlog-policy.ts';
@@ -48,21 +47,21 @@ export const judgeNetworkFiles = (signed: SignedFiles, events: PackEvents, primi
       ? holds(null, 'nothing: the pack holds no network proof')
       : fails('network.files', 'network', WORDS);
   if (note === undefined) return fails('network.files', NETWORK_CHECKPOINT, WORDS);
-  const parsed = parseNote(note);
-  const checkpoint = parsed.ok ? parseCheckpoint(primitives, parsed.value.text) : parsed;
-  if (!parsed.ok || !checkpoint.ok) return fails('network.checkpoint', NETWORK_CHECKPOINT, WORDS);
-  const { origin, size, root } = checkpoint.value;
+  const stated = checkpointOfNote(primitives, note);
+  if (!stated.ok) return fails('network.checkpoint', NETWORK_CHECKPOINT, WORDS);
+  const { checkpoint, text } = stated.value;
+  const { origin, size, root } = checkpoint;
   if (origin !== claim.origin || size !== claim.size || bytesToHex(root) !== claim.root || proofs.length !== claim.events)
     return fails('network.claim', 'pack.json network', WORDS);
   if ((timeStamp !== null) !== claim.timeStamped) return fails('network.claim', 'pack.json network.timeStamped', WORDS);
   const hashes = new Map(events.all.map(({ index, event }) => [index, event.hash]));
   for (const { index, path, bytes } of proofs) {
     const hash = hashes.get(index);
-    const problem = hash === undefined ? 'network.files' : proofProblem(bytes, hash, note, checkpoint.value, primitives);
+    const problem = hash === undefined ? 'network.files' : proofProblem(bytes, hash, note, checkpoint, primitives);
     if (problem !== null) return fails(problem, path, WORDS);
   }
   const words = `${String(proofs.length)} network proofs with the checkpoint of ${origin} at size ${String(size)}`;
-  return holds({ note, text: parsed.value.text, checkpoint: checkpoint.value, proven: proofs.length, timeStamp }, words);
+  return holds({ note, text, checkpoint, proven: proofs.length, timeStamp }, words);
 };
 
 /** Which of the two first checks a policy's refusal belongs to. */
