@@ -58,7 +58,7 @@ const keyProblem = (
 
 /**
  * Checks that a record is one that the page makes for this request: the desk makes the payload again and compares every byte (protocol §15.4). Whether
- * its signature and invitation hold is for the ledger. `first` is the key stated earlier in the same stream.
+ * its signature and invitation hold is for the ledger. `software` says whether a stream that is held already is that of a one-time key.
  */
 export const checkRecord = (
   desk: DeskContext,
@@ -92,18 +92,49 @@ export const checkRecord = (
       'answer.invitation',
       oneTime ? 'a one-time key needs the code that was sent separately' : 'it names another invitation than the link’s',
     );
-  const remade = remake(desk, request, choice, event, stated);
+  const consents = consentsNamed(event);
+  if (!consentsFit(desk, request, event.type, consents))
+    return no('answer.content', 'it names other consents than those of the page and those given on it');
+  const remade = remake(desk, request, choice, event, stated, consents);
   return equalBytes(canonicalBytes(remade), read.value.record.payloadBytes)
     ? { fits: true, record, event, choice }
     : no('answer.content', 'it says something else than the page that was made for this request');
 };
 
-const remake = (desk: DeskContext, request: SigningRequest, choice: ClientChoice, event: KnownEvent, stated: ClientKey | null) => {
+const consentsNamed = (event: KnownEvent): readonly string[] =>
+  event.type === 'referral.acknowledgement' ? event.body.consents : event.type === 'consent.withdrawn' ? event.about : [];
+
+/** Consents that were given on this page before, in the order of the ledger. */
+const givenOnPage = (desk: DeskContext, { intent, invitations }: SigningRequest): readonly string[] =>
+  (desk.ledger.referral(intent)?.consents ?? []).flatMap(({ hash }) => {
+    const event = desk.ledger.known(hash);
+    const invite = event?.type === 'consent.granted' ? event.body.invite : null;
+    return invite !== null && (invite === invitations.link.invite || invite === invitations.code?.invite) ? [hash] : [];
+  });
+
+/** An acknowledgement names the consents of the request, then those given on the page; a withdrawal one of either. */
+const consentsFit = (desk: DeskContext, request: SigningRequest, type: KnownEvent['type'], named: readonly string[]): boolean => {
+  const given = givenOnPage(desk, request);
+  if (type === 'consent.withdrawn') return named.every((hash) => request.consents.includes(hash) || given.includes(hash));
+  if (type !== 'referral.acknowledgement') return true;
+  const own = named.slice(request.consents.length);
+  return (
+    request.consents.every((hash, at) => named[at] === hash) && own.every((hash, at) => given.includes(hash) && own.indexOf(hash) === at)
+  );
+};
+
+const remake = (
+  desk: DeskContext,
+  request: SigningRequest,
+  choice: ClientChoice,
+  event: KnownEvent,
+  stated: ClientKey | null,
+  consents: readonly string[],
+) => {
   const proof =
     'invite' in event.body
       ? { invite: event.body.invite ?? '', inviteProof: event.body.inviteProof ?? '' }
       : { invite: '', inviteProof: '' };
-  const consents = event.type === 'referral.acknowledgement' ? event.body.consents : event.type === 'consent.withdrawn' ? event.about : [];
   const shown =
     choice === 'acknowledge' || choice === 'outcome' ? shownOpening(desk.primitives, request, choice, storedBytes).commitment : '';
   const place = { stream: event.stream, n: event.n, prev: event.prev, stated, id: event.id, at: event.at };

@@ -207,6 +207,26 @@ describe('attacks on the page', () => {
     expect(await codes(answer, link)).toEqual(['answer.content']);
   });
 
+  it('a consent that neither stood when the page was made nor was given on it', async () => {
+    const elsewhere = await linked();
+    const { answer: granted, records } = await press(pageOf(elsewhere.link), passkeyOn(pageOf(elsewhere.link), 16), {
+      choices: ['consent'],
+      at: now(),
+    });
+    expect(await codes(granted, elsewhere.link)).toEqual([]);
+    const other = records[0]?.ticket.event_hash ?? '';
+    const { link } = await linked();
+    const page = pageOf(link);
+    const key = passkeyOn(page, 17);
+    const acknowledged = await press(page, key, { choices: ['acknowledge'], at: now(), consents: [other] });
+    expect(await codes(acknowledged.answer, link)).toEqual(['answer.content']);
+    const both = await press(page, key, { choices: BOTH, at: now(), no: 2, consents: [other] });
+    expect(await codes(both.answer, link)).toEqual(['answer.content']);
+    const from = { n: 1, prev: both.records[0]?.ticket.event_hash ?? '' };
+    const withdrawn = await press(page, key, { choices: ['withdraw'], at: now(), no: 3, from, consents: [other] });
+    expect(await codes(withdrawn.answer, link)).toEqual(['answer.content']);
+  });
+
   it('an answer under another key, for another request, or sealed to somebody else', async () => {
     const { link } = await linked();
     const other = await linked();
