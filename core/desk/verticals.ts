@@ -21,7 +21,7 @@ export type Verticals = Shipped & { readonly ledger?: { readonly register: () =>
 
 const shippedVerticals: (desk: Shipped) => readonly Vertical[] = shippedFile('verticals.json', (value) => verticalsFile.parse(value));
 
-/** The verticals of the network with their products and purposes (decision 26): those that are shipped, and those that its office defined. */
+/** The verticals of the network with their products and purposes: those that are shipped, and those that its office defined. */
 export const verticals = (desk: Verticals): readonly Vertical[] => {
   const shipped = shippedVerticals(desk);
   const defined = desk.ledger?.register()?.verticals;

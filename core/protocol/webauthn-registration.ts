@@ -7,7 +7,7 @@ import { rsaSpki } from './rs256.ts';
 import { type CeremonyError, type CeremonyFacts, checkCeremony, type WebauthnAlg } from './webauthn.ts';
 
 /**
- * Kind of a client's key (model §3). `attested`: its attestation chain ends in a listed root; `synced`: a backed-up or
+ * Kind of a client's key. `attested`: its attestation chain ends in a listed root; `synced`: a backed-up or
  * backup-eligible key, which attests an account, not a device; `passkey`: any other.
  */
 export type PasskeyKind = 'attested' | 'passkey' | 'synced';

@@ -188,7 +188,7 @@ export const applyContent = (
   }
 };
 
-/** Carries an erasure of another desk out here too: every place that holds something about the person (model §1). */
+/** Carries an erasure of another desk out here too: every place that holds something about the person. */
 export const followErasure = (desk: DeskContext, content: OperationContent): void => {
   if (content.body.act !== 'erase' || content.of !== 'contact') return;
   erasePerson(desk, { person: content.by, name: content.byName }, content.record, 'after-restore');

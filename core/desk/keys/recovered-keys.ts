@@ -97,7 +97,7 @@ const unretired = (desk: DeskContext, register: Register): readonly string[] => 
 };
 
 /**
- * Ends the keys that a recovery replaced, at the highest place that anyone showed this desk (`key.retired`; model §3), by the fresh key of a
+ * Ends the keys that a recovery replaced, at the highest place that anyone showed this desk (`key.retired`), by the fresh key of a
  * principal who signs in. Does nothing where nothing is left to end or the person may not.
  */
 export const retireReplacedKeys = (desk: DeskContext, person: SignedInPerson): void => {

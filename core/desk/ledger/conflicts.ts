@@ -12,7 +12,7 @@ type Conflict = z.infer<typeof ledgerConflict>;
 type Side = Conflict['first'];
 
 /**
- * Every conflict held here (model §3): two records at one place of a stream, of which the first counts and the other is kept aside, and two
+ * Every conflict held here: two records at one place of a stream, of which the first counts and the other is kept aside, and two
  * events with one id, which both count. Read from the records themselves, oldest first.
  */
 export const conflictsOf = (desk: DeskContext): readonly Conflict[] => [...placeConflicts(desk), ...idConflicts(desk)];

@@ -42,7 +42,7 @@ export const forgetPlace = (desk: Pick<DeskContext, 'db'>, idx: number): void =>
 };
 
 /**
- * When the network log held an event, by the earliest cosigned checkpoint this desk has seen that holds it (model §6): ISO 8601, or null while none
+ * When the network log held an event, by the earliest cosigned checkpoint this desk has seen that holds it: ISO 8601, or null while none
  * does. A desk that was away sees later checkpoints, so its time may be later than another's, never earlier than the event was logged.
  */
 export const logTimeOf = (desk: Pick<DeskContext, 'db'>, index: number): string | null =>

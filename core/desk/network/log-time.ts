@@ -9,7 +9,7 @@ export const networkPlaceOf = (desk: DeskContext, idx: number): NetworkPlace | n
   return place === undefined || place.size === null ? null : { index: place.index, witnessedAt: logTimeOf(desk, place.index) };
 };
 
-/** When the network log held an event (model §6), by its hash; null while no cosigned checkpoint that this desk has seen holds it. */
+/** When the network log held an event, by its hash; null while no cosigned checkpoint that this desk has seen holds it. */
 const timeOf = (desk: DeskContext, hash: string): string | null => {
   const event = desk.ledger.event(hash);
   const place = event === undefined ? undefined : logPlaceOf(desk, event.index);

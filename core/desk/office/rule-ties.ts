@@ -28,7 +28,7 @@ const meet = (published: readonly Dated[], a: Dated, b: Dated): boolean => {
 };
 
 /**
- * Why a version would tie (decision 5): another rule is published for the same referrals, neither outranks the other, and both would count on some
+ * Why a version would tie: another rule is published for the same referrals, neither outranks the other, and both would count on some
  * day. Null where there is no such rule among those whose content is held.
  */
 export const tieRefusal = (desk: DeskContext, rule: RuleVersion): { readonly ok: false; readonly error: Refusal } | null => {

@@ -17,7 +17,7 @@ const memberOf = (desk: DeskContext, practice: string) => {
     : { ok: true as const, value: found };
 };
 
-/** A member joins or leaves a vertical from a day on; the vertical active on the day of a referral counts (decision 54). */
+/** A member joins or leaves a vertical from a day on; the vertical active on the day of a referral counts. */
 export const verticalDatesAct: ActHandler<'vertical-dates'> = (desk, person, act) => {
   const member = memberOf(desk, act.practice);
   if (!member.ok) return member;

@@ -47,7 +47,7 @@ export type PrintedDocument = {
 
 const SERIES = { rcti: 'RCTI', statement: 'CS' } as const;
 
-/** The next free number of a kind in a financial year; a number once given is never given again (decision 47), not even after a recovery. */
+/** The next free number of a kind in a financial year; a number once given is never given again, not even after a recovery. */
 export const nextSequence = (desk: Pick<DeskContext, 'db'>, kind: 'rcti' | 'statement', year: string): number =>
   Math.max(
     desk.db.get(

@@ -22,7 +22,7 @@ import { batchChanged, batchNotNow, unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
 import { type PayoutLineTable, payoutSql } from './tables.ts';
 
-/** True when this desk holds the till: releases and numbers come from one desk of a practice only (model §6). */
+/** True when this desk holds the till: releases and numbers come from one desk of a practice only. */
 export const tillIsHere = (desk: DeskContext): boolean =>
   tillAt(registerOf(desk), desk.profile.practice, desk.ledger.size()) === desk.profile.desk;
 

@@ -24,7 +24,7 @@ const seenByOffice = (desk: DeskContext, office: string): Readonly<Record<string
 };
 
 /**
- * Whether the office holds the event that states something (model §8, answer 12): what the registrar stated is in the register; what a practice
+ * Whether the office holds the event that states something: what the registrar stated is in the register; what a practice
  * states counts at once, and is "recognised by practice, not yet in register" until a file of the office says that it has seen it.
  */
 const recognisedBy = (desk: DeskContext, register: Register): ((event: string) => Recognised) => {

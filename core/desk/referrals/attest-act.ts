@@ -10,7 +10,7 @@ import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { dollars } from './settlement-acts.ts';
 
-/** The other member agrees or disagrees with an event (decision 3; protocol §6), or the payee says that the payment arrived (protocol §9). */
+/** The other member agrees or disagrees with an event (protocol §6), or the payee says that the payment arrived (protocol §9). */
 export const attestAct =
   (moneyOf: MoneyOfReferral): ActHandler<'attest'> =>
   (desk, _person, act) => {

@@ -25,7 +25,7 @@ import { today } from './today.ts';
 const refuse = (code: string, title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
   err({ status: 422, code, title, detail, kept: 'Your draft is kept. Nothing was signed.', next });
 
-/** The pinned rule of an intent: published, known here, for these two verticals and in force today (decision 6). */
+/** The pinned rule of an intent: published, known here, for these two verticals and in force today. */
 const ruleFor = (desk: DeskContext, register: Register, hash: string, act: ActOf<'intent'>): Result<RuleVersion, Refusal> => {
   const { receiver } = act;
   const facts = register.rules.get(hash);

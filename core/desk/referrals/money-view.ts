@@ -35,7 +35,7 @@ const CONFIRMED: Partial<Readonly<Record<MoneyState, string>>> = {
   settled: 'Settled, confirmed by the payee',
 };
 
-/** Words of a money state. What was paid is the payer's word until the payee attests that it arrived (model §7). */
+/** Words of a money state. What was paid is the payer's word until the payee attests that it arrived. */
 export const moneyWords = ({ state, receivedAt }: Pick<MoneyFacts, 'state' | 'receivedAt'>): string =>
   (receivedAt === null ? undefined : CONFIRMED[state]) ?? WORDS[state];
 

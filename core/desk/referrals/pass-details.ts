@@ -14,7 +14,7 @@ const personOf = (desk: DeskContext, state: ReferralState) => {
   return { contact, person: contact === null ? historyOfLabel(desk, state.referral) : personHistory(desk, contact) };
 };
 
-/** Passes the client's details to the receiver: a disclosure event, and the opening sealed into the next exchange (decision 35). */
+/** Passes the client's details to the receiver: a disclosure event, and the opening sealed into the next exchange. */
 export const passDetails: ActHandler<'pass-details'> = (desk, by, act) => {
   const referral = actingIn(desk, act.referral, 'referrer');
   if (!referral.ok) return referral;

@@ -80,7 +80,7 @@ export const settle: ActHandler<'settle'> = (desk, _person, act) => {
   });
 };
 
-/** A wrong amount is corrected by a new signed statement that the referrer attests; only before the outcome (decision 49). */
+/** A wrong amount is corrected by a new signed statement that the referrer attests; only before the outcome. */
 export const correctSettlement: ActHandler<'correct-settlement'> = (desk, _person, act) => {
   const referral = actingIn(desk, act.referral, 'receiver');
   if (!referral.ok) return referral;

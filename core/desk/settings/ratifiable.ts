@@ -10,7 +10,7 @@ export type RatifiableSetting = {
   readonly words: (desk: DeskContext) => string;
 };
 
-/** Settings that wait for the network office (decision 53), by name. */
+/** Settings that wait for the network office, by name. */
 export const ratifiableSettings: ReadonlyMap<string, RatifiableSetting> = new Map([
   [
     gatesSetting.name,

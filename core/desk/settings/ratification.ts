@@ -4,7 +4,7 @@ import type { DeskContext } from '../context.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import type { LoggedOf } from '../../protocol/event/event.ts';
 
-/** People of the office who have to stand behind a compliance setting (decision 41: three for a compliance rule). */
+/** People of the office who have to stand behind a compliance setting (three for a compliance rule). */
 export const RATIFICATIONS_NEEDED = 3;
 
 export type Ratification = {
@@ -20,7 +20,7 @@ export type Ratification = {
 export const contentOf = (desk: Pick<DeskContext, 'primitives'>, value: JsonValue): string =>
   bytesToHex(desk.primitives.sha256(canonicalBytes(value)));
 
-/** Who of the office has signed what a setting says now (decision 53). Signatures of other content do not count. */
+/** Who of the office has signed what a setting says now. Signatures of other content do not count. */
 export const ratificationOf = (
   desk: Pick<DeskContext, 'db' | 'ledger' | 'primitives'>,
   setting: string,

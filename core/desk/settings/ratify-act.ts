@@ -7,7 +7,7 @@ import { ratifiableSettings } from './ratifiable.ts';
 import { contentOf, ratificationOf } from './ratification.ts';
 
 /**
- * A person of the network office signs what a compliance setting says at this desk now (decision 53). It counts for every practice whose
+ * A person of the network office signs what a compliance setting says at this desk now. It counts for every practice whose
  * setting says the same.
  */
 export const ratifySettingAct: ActHandler<'ratify-setting'> = (desk, person, act) => {

@@ -11,7 +11,7 @@ export interface EntitlementInput {
   /** The version pinned in the intent. */
   readonly rule: RuleVersion;
   readonly trigger: EarningTrigger;
-  /** 0 for the settlement (or qualification), 1 … 9999 for later numbered incomes (decision 49). */
+  /** 0 for the settlement (or qualification), 1 … 9999 for later numbered incomes. */
   readonly number: number;
   /** Commission of the same referral under lower numbers, in cents: the rule's cap holds for the referral as a whole. */
   readonly earlierCommission: Cents;
@@ -202,7 +202,7 @@ const splitFlat = (rule: RuleVersion): Split => {
  * Computes one entitlement under its pinned rule version, in whole cents, as `commission.md` beside this file lays down.
  * Pure: the same input gives the same bytes. A share is amount × bps ÷ 10,000 rounded half to even; the platform fee is met
  * first, then the commission, each at most what is left of the base; the receiver keeps the rest, so the shares sum to the
- * base exactly (decisions 7, 27, 29). GST on each supply is half-up (GST Act s 9-90) and never part of the split.
+ * base exactly. GST on each supply is half-up (GST Act s 9-90) and never part of the split.
  * Errors: every `CalculationRefusal`.
  */
 export const computeEntitlement = (input: EntitlementInput): Result<Calculation, CalculationRefusal> => {

@@ -68,7 +68,7 @@ const historyRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
 };
 
 /**
- * Whether a rule version may be proposed (model §6, §8.8; decisions 7, 18, 50). Percentage lines together may not exceed
+ * Whether a rule version may be proposed. Percentage lines together may not exceed
  * the base; where an RCTI may be due cooling-off is at most 21 days; a rule that pays on qualification has no income to take
  * a share of. Errors: every `RuleRefusal` that applies; only the first where the format itself is wrong.
  */

@@ -17,7 +17,7 @@ export type ReferralTerms = {
 };
 
 /**
- * Precedence of a rule (decision 5): one of a signed agreement stands above one of a community, and that above one of a pair of verticals; within
+ * Precedence of a rule: one of a signed agreement stands above one of a community, and that above one of a pair of verticals; within
  * each, one for a product above one for any.
  */
 export const rankOf = (rule: RuleScope): number =>

@@ -41,7 +41,7 @@ export const ruleVersionSchema = z.strictObject({
   name: text,
   verticals: z.strictObject({ from: code, to: code }),
   product: code.exactOptional(),
-  /** Of a signed agreement: for referrals of the first to the second alone, above every other rule (decision 5). */
+  /** Of a signed agreement: for referrals of the first to the second alone, above every other rule. */
   parties: z.strictObject({ referrer: uuid, receiver: uuid }).exactOptional(),
   /** For members of a community: above the rule of the two verticals. */
   community: uuid.exactOptional(),
@@ -94,7 +94,7 @@ export const ruleVersionBytes = (rule: RuleVersion): Bytes => canonicalBytes(rul
 export const ruleVersionHash = (rule: RuleVersion): string => bytesToHex(sha256(ruleVersionBytes(rule)));
 
 /**
- * The version of one rule that is in force on a date (decisions 6 and 46): the latest `effectiveFrom` not after it, and of
+ * The version of one rule that is in force on a date: the latest `effectiveFrom` not after it, and of
  * equal dates the highest version. `undefined` before the first.
  */
 export const versionInForce = (versions: readonly RuleVersion[], referredOn: LocalDate): RuleVersion | undefined => {

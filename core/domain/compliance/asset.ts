@@ -33,7 +33,7 @@ export type Obstacle =
   | { readonly code: 'nothing-to-publish' };
 
 /**
- * Why an asset may not be published, everything at once; empty when it may (checklist 69, decision 53). The gates are those of its kind as
+ * Why an asset may not be published, everything at once; empty when it may. The gates are those of its kind as
  * they are set now: a gate that is added later has to be passed too.
  */
 export const obstaclesOf = (asset: AssetDocument, gates: GateSet, ratified: boolean): readonly Obstacle[] => [

@@ -14,7 +14,7 @@ export const gateSetSchema = z.strictObject({
 });
 export type GateSet = z.output<typeof gateSetSchema>;
 
-/** The checklist that ships (checklist 69): four gates for every kind of asset. */
+/** The checklist that ships: four gates for every kind of asset. */
 export const SHIPPED_GATES: GateSet = {
   standard: [
     { code: 'claims-substantiated', words: 'Every claim is substantiated' },

@@ -92,7 +92,7 @@ type Question = {
 type Allowed = { readonly versions: readonly ConsentVersion[]; readonly until: string };
 
 /**
- * The gate (decision 35): whether fields of a person may pass to a practice for a purpose at an instant. Pure and total.
+ * The gate: whether fields of a person may pass to a practice for a purpose at an instant. Pure and total.
  * Every field needs a consent that names recipient, purpose and field, is in force, and that no later "no" of the person answers; where contacts
  * were merged, what each had answered before must allow it. A missing answer is a no.
  */

@@ -60,7 +60,7 @@ export const consentPartiesOf = (
 };
 
 /**
- * Practices an event goes to (model §5): the parties of its referral and the network office; register and rule events to every member;
+ * Practices an event goes to: the parties of its referral and the network office; register and rule events to every member;
  * a batch to its payees and the office; a call-back to the payee who was called. What a consent says goes to the practices that it names and to those that hold it; an invitation and
  * a refusal stay where they were made. Sorted, without the sender.
  */

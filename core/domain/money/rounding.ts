@@ -29,7 +29,7 @@ const divide = (numerator: number, divisor: number, onTie: TieBreak): Division =
 };
 
 /**
- * Divides and rounds to the nearest whole, an exact half to the even neighbour (banker's rounding; commission, decision 27).
+ * Divides and rounds to the nearest whole, an exact half to the even neighbour (banker's rounding).
  * Numerator ≥ 0 and divisor ≥ 1, both safe integers; anything else is a bug and throws RangeError.
  */
 export const divideHalfEven = (numerator: number, divisor: number): Division =>

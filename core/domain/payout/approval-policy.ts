@@ -1,7 +1,7 @@
 import { formatCents } from '../money/amount-text.ts';
 import { type Cents, exactCents } from '../money/cents.ts';
 
-/** From this total on a batch needs two approvals, and a sole signatory releases nothing (decision 19). */
+/** From this total on a batch needs two approvals, and a sole signatory releases nothing. */
 export const TWO_APPROVALS_FROM: Cents = exactCents(1_000_000);
 
 export type PolicyFacts = {
@@ -21,7 +21,7 @@ export type ApprovalPolicy =
 
 const limit = formatCents(TWO_APPROVALS_FROM);
 
-/** The approvals a batch needs. Source: checklist decision 19; sole signatory: docs/protocol.md §5.2 and §5.5. */
+/** The approvals a batch needs. Source, for the sole signatory: docs/protocol.md §5.2 and §5.5. */
 export const approvalPolicy = ({ total, releasedThatDay, people }: PolicyFacts): ApprovalPolicy => {
   if (people <= 1) {
     if (total + releasedThatDay < TWO_APPROVALS_FROM)

@@ -73,7 +73,7 @@ const gstOf = (item: PayableEntitlement): Cents => {
 
 /**
  * The payments of a batch: one for each entitlement, and one to the network office for all fees that are not on another batch. GST is computed
- * for each entitlement, half up, then summed (GST Act s 9-90; model §8.19). Errors: `no-lines`, `over-limit`, `fee-payee-missing`.
+ * for each entitlement, half up, then summed (GST Act s 9-90). Errors: `no-lines`, `over-limit`, `fee-payee-missing`.
  */
 export const composeBatch = (
   items: readonly PayableEntitlement[],

@@ -2,10 +2,10 @@ import { addDays, type LocalDate } from '../time/local-date.ts';
 
 /** Days within which a recipient created tax invoice is issued, from the day its value is determined (LI 2023/20 s 7(1)). */
 export const RCTI_DAYS = 28;
-/** Longest cooling-off under which an RCTI can still be issued in time (model §8.8). */
+/** Longest cooling-off under which an RCTI can still be issued in time. */
 export const RCTI_COOLING_OFF_DAYS = 21;
 
-/** What the document of a commission depends on, on the day it would be issued (decision 28). */
+/** What the document of a commission depends on, on the day it would be issued. */
 export type DocumentFacts = {
   readonly referrerRegistered: boolean;
   readonly receiverRegistered: boolean;
@@ -28,7 +28,7 @@ export type DocumentPath =
 /** Last day on which an RCTI may be issued: 28 days after its value is determined, the outcome's day. */
 export const issueBy = (valueDeterminedOn: LocalDate): LocalDate => addDays(valueDeterminedOn, RCTI_DAYS);
 
-/** Which document is possible today. `valueDeterminedOn` is the day of the outcome; null before it. Source: decision 28, LI 2023/20 ss 6–8. */
+/** Which document is possible today. `valueDeterminedOn` is the day of the outcome; null before it. Source: LI 2023/20 ss 6–8. */
 export const documentPath = (
   facts: DocumentFacts,
   when: {

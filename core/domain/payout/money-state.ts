@@ -5,7 +5,7 @@ import type { LocalDate } from '../time/local-date.ts';
 import { localDate, type ZoneId } from '../time/zone.ts';
 import { type DocumentFacts, type DocumentPath, documentPath } from './document-path.ts';
 
-/** Where the money of one referral stands (model §6). Arrows of people are events; arrows of time are derived here at each read. */
+/** Where the money of one referral stands. Arrows of people are events; arrows of time are derived here at each read. */
 export type MoneyState =
   | 'none'
   | 'estimate'
@@ -53,7 +53,7 @@ export type MoneyInput = {
   readonly now: Instant;
   readonly zone: ZoneId;
   readonly names: { readonly referrer: string; readonly receiver: string };
-  /** When the network log held the last fact that completed the referral (log time, model §6); null in file mode or before. */
+  /** When the network log held the last fact that completed the referral (log time); null in file mode or before. */
   readonly witnessedAt: string | null;
   /** Whose desk derives it: without a network log the payer's recorded receipt decides, the earner sees its own clock. */
   readonly side: 'payer' | 'earner';
@@ -66,7 +66,7 @@ export type MoneyFacts = {
   readonly payableFrom: Instant | null;
   readonly clockSource: string;
   readonly document: DocumentPath;
-  /** When the payee attested that the payment arrived: "paid" is the payer's word until then (model §7). */
+  /** When the payee attested that the payment arrived: "paid" is the payer's word until then. */
   readonly receivedAt: string | null;
   /** Every condition is met and no batch holds it, or its payment failed: it may go into a batch. */
   readonly payable: boolean;
@@ -91,7 +91,7 @@ const later = (completed: { readonly at: string; readonly seenAt: string }): Ins
   return instant.ok ? instant.value : null;
 };
 
-/** Day of the outcome in the practice's zone: the value of the supply is determined then (model §8.8). Null before it. */
+/** Day of the outcome in the practice's zone: the value of the supply is determined then. Null before it. */
 export const valueDeterminedOn = (state: Pick<ReferralState, 'steps'>, zone: ZoneId): LocalDate | null => {
   const outcome = state.steps[4];
   const at = outcome ? parseInstant(outcome.at) : null;

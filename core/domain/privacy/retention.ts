@@ -1,6 +1,6 @@
 import { addDays, civilOf, type LocalDate, localDateOf } from '../time/local-date.ts';
 
-/** How long a practice keeps what (decision 16): whole years and days, each at least one. */
+/** How long a practice keeps what: whole years and days, each at least one. */
 export type RetentionPeriods = {
   /** Years after the last activity until a contact is removed. */
   readonly recordYears: number;

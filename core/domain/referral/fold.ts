@@ -27,7 +27,7 @@ export type FoldInput = {
 
 type OfType<T extends KnownEvent['type']> = Extract<Logged<KnownEvent>, { type: T }>;
 
-/** State of one referral from its events (model §2: any permutation, duplicates included, gives the same state). */
+/** State of one referral from its events (any permutation, duplicates included, gives the same state). */
 export const foldReferral = ({ intent, events: given, authorOf, logIndexOf }: FoldInput): ReferralState => {
   // By the signers' clocks, then by hash: lists come out the same whatever order the records arrived in. Only the spine asks the log.
   const events = [...new Map(given.map((event) => [event.hash, event])).values()].toSorted((a, b) =>
@@ -316,7 +316,7 @@ const entitlement = (
 };
 
 /**
- * The ending that stands, if any (model §2): declining ends steps 0–1 only; withdrawal only before step 3. Without a network log it counts
+ * The ending that stands, if any: declining ends steps 0–1 only; withdrawal only before step 3. Without a network log it counts
  * once the party whose turn it was has attested it, and an intake signed before seeing it stands.
  */
 const endingOf = (

@@ -17,7 +17,7 @@ const KEYS: Readonly<Record<Assurance['key'], string>> = {
 };
 
 /**
- * The three facts of assurance in words (model §3): never more than was recorded. `nameOf` gives a practice's name; `test` marks keys of a
+ * The three facts of assurance in words: never more than was recorded. `nameOf` gives a practice's name; `test` marks keys of a
  * test network.
  */
 export const assuranceWords = (assurance: Assurance, nameOf: (practice: string) => string, test: boolean): AssuranceWords => {

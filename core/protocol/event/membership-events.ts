@@ -43,7 +43,7 @@ export const verticalDefined = z.strictObject({
     .max(40),
   by,
 });
-/** A vertical of a practice counts from its first day, and no longer on the day that it is left (decision 54). */
+/** A vertical of a practice counts from its first day, and no longer on the day that it is left. */
 export const verticalJoined = z.strictObject({ practice: uuid, vertical: code, from: date, by });
 export const verticalLeft = z.strictObject({ practice: uuid, vertical: code, on: date, by });
 /** A practice says that it offers a product of one of its verticals; `until` is the first day on which it no longer does. */

@@ -57,7 +57,7 @@ const rival = (path: readonly StepEvent[], logIndexOf: LogIndexOf): readonly Riv
 const byLog = (a: Rival, b: Rival): number =>
   (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || a.top.index - b.top.index;
 
-/** Settlements of different amounts hold the money whichever was logged first (model §2). */
+/** Settlements of different amounts hold the money whichever was logged first. */
 const differ = (rivals: readonly Rival[]): boolean =>
   new Set(rivals.map(({ top }) => (top.type === 'referral.settlement' ? `${top.body.gross} ${top.body.net}` : ''))).size > 1;
 

@@ -67,7 +67,7 @@ export const statusAt = (register: Register, practice: string, position: number)
   return registered === undefined || registered.from >= position ? undefined : 'active';
 };
 
-/** Verticals of a practice on a day (YYYY-MM-DD), sorted as they were stated: the vertical active on the referral date counts (decision 54). */
+/** Verticals of a practice on a day (YYYY-MM-DD), sorted as they were stated: the vertical active on the referral date counts. */
 export const verticalsOn = (register: Register, practice: string, day: string): readonly string[] => {
   const registered = register.practices.get(practice)?.verticals ?? [];
   const dated = membershipOf(register, practice).verticals;

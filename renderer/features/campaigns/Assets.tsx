@@ -15,7 +15,7 @@ type List = z.infer<typeof assetList>;
 
 const passed = (row: AssetRow): number => row.gates.filter((gate) => gate.passed !== null).length;
 
-/** The mark on gates that the network office has not signed (decision 53). */
+/** The mark on gates that the network office has not signed. */
 const NotRatified = ({ gates }: { readonly gates: List['gates'] }) => (
   <Note tone="warn">
     <strong>Not ratified.</strong> {String(gates.by.length)} of {String(gates.needed)} people of the network office have signed these gates.{' '}
