@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Problem } from '../contract/problem.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { actHandlers, decideBy } from './acts/handlers.ts';
 import { createActEngine } from './acts/engine.ts';
@@ -42,8 +43,9 @@ export const openDesk = async (
 ): Promise<Result<OpenedDesk, Refusal>> => {
   const runtime = await createRuntime(options);
   if (!runtime.ok) return err(runtime.error);
-  const daily = createDailyBackup(runtime.value, options.clock);
-  const nightly = createNightlyWalk(runtime.value, options.clock);
+  const onBug = (error: unknown): Problem => toProblem(error, options);
+  const daily = createDailyBackup(runtime.value, options.clock, onBug);
+  const nightly = createNightlyWalk(runtime.value, options.clock, onBug);
   const look = setInterval(nightly.kick, WALK_LOOK_MS).unref();
   const held = createSessions(options.entropy);
   // A desk that is never closed is backed up too: by the first sign-in of a day.
@@ -60,7 +62,7 @@ export const openDesk = async (
   const jobs = createJobs({
     entropy: options.entropy,
     clock: options.clock,
-    onBug: (error) => toProblem(error, options),
+    onBug,
   });
   const changes = createChanges(runtime.value);
   const network = createNetworkRunner(runtime.value, { ...networkPorts(options), onState: changes.count });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, beginReferral } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { createDailyBackup } from '../../core/desk/backup/daily.ts';
 import { createNightlyWalk } from '../../core/desk/ledger/nightly.ts';
 import { lastWalk, walkLedger } from '../../core/desk/ledger/walk.ts';
 import { signInAs } from '../../core/desk/open-desk.fixture.ts';
@@ -42,7 +43,9 @@ it('finds nothing wrong when events come in while it walks', async () => {
 it('walks the chain and the network log once a day by itself, and says which event is the first bad one', async () => {
   const { smith, clock } = network;
   const desk = smith.host.desk();
-  const nightly = createNightlyWalk(smith.host.runtime, clock);
+  const nightly = createNightlyWalk(smith.host.runtime, clock, (error) => {
+    throw error;
+  });
   const after = async (hours: number): Promise<boolean | undefined> => {
     clock.advance(hours * 3_600_000);
     nightly.kick();
@@ -71,4 +74,44 @@ it('walks the chain and the network log once a day by itself, and says which eve
   expect(await after(24)).toBe(false);
   expect((await viewOf({ ...smith, token: await signInAs(smith.host, smith.person) })).alarms).toHaveLength(1);
   await nightly.close();
+});
+
+it('reports a walk or a backup that nobody expected to break off, and tries again the next time', async () => {
+  const { runtime } = network.smith.host;
+  const bugs: string[] = [];
+  const note = (error: unknown): void => {
+    bugs.push(error instanceof Error ? error.message : '');
+  };
+  let broken = true;
+  const walking: typeof runtime = {
+    ...runtime,
+    state: () => {
+      const state = runtime.state();
+      if (state.phase !== 'open' || !broken) return state;
+      const ledger = new Proxy(state.desk.ledger, {
+        get: (held, name) => {
+          if (name === 'rows') throw new Error('the rows are gone');
+          return Reflect.get(held, name) as unknown;
+        },
+      });
+      return { ...state, desk: { ...state.desk, ledger } };
+    },
+  };
+  const nightly = createNightlyWalk(walking, network.clock, note);
+  network.clock.advance(24 * 3_600_000);
+  nightly.kick();
+  await nightly.settled();
+  broken = false;
+  nightly.kick();
+  await nightly.settled();
+  const shelf = runtime.backups();
+  if (shelf === null) throw new Error('a desk has backups');
+  const full: typeof runtime = {
+    ...runtime,
+    backups: () => ({ ...shelf, list: () => [], make: () => Promise.reject(new Error('the disk is full')) }),
+  };
+  const daily = createDailyBackup(full, network.clock, note);
+  daily.kick();
+  await daily.settled();
+  expect(bugs).toEqual(['the rows are gone', 'the disk is full']);
 });

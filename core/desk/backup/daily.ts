@@ -10,8 +10,15 @@ const control: JobControl = {
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** Makes one verified backup a day, quietly, when the desk is open, sound, and holds something. A failure shows as a backup that grows old. */
-export const createDailyBackup = (runtime: Runtime, clock: Clock): { readonly kick: () => void; readonly settled: () => Promise<void> } => {
+/**
+ * Makes one verified backup a day, quietly, when the desk is open, sound, and holds something. A failure shows as a backup that grows old; what nobody
+ * expected goes to `onBug` as well.
+ */
+export const createDailyBackup = (
+  runtime: Runtime,
+  clock: Clock,
+  onBug: (error: unknown) => void,
+): { readonly kick: () => void; readonly settled: () => Promise<void> } => {
   let running: Promise<void> | null = null;
   const due = (): boolean => {
     const newest = runtime
@@ -30,9 +37,11 @@ export const createDailyBackup = (runtime: Runtime, clock: Clock): { readonly ki
     kick: () => {
       const state = runtime.state();
       if (running !== null || state.phase !== 'open' || state.desk.recovery !== null || state.desk.ledger.size() === 0 || !due()) return;
-      running = make().finally(() => {
-        running = null;
-      });
+      running = make()
+        .catch(onBug)
+        .finally(() => {
+          running = null;
+        });
     },
     settled: async () => {
       await running;

@@ -29,9 +29,9 @@ const since = (desk: DeskContext, now: string): string => {
 
 /**
  * Walks the chain and what is kept of the network log, quietly, once in 24 hours while the desk is open. What is broken becomes an alarm that names
- * the first bad event.
+ * the first bad event; what nobody expected goes to `onBug`, and the walk is due again.
  */
-export const createNightlyWalk = (runtime: Runtime, clock: Clock): NightlyWalk => {
+export const createNightlyWalk = (runtime: Runtime, clock: Clock, onBug: (error: unknown) => void): NightlyWalk => {
   let running: Promise<void> | null = null;
   let closed = false;
   const control: JobControl = {
@@ -48,9 +48,11 @@ export const createNightlyWalk = (runtime: Runtime, clock: Clock): NightlyWalk =
       const state = runtime.state();
       if (running !== null || closed || state.phase !== 'open' || state.desk.ledger.size() === 0) return;
       if (Math.abs(Date.parse(clock.now()) - Date.parse(since(state.desk, clock.now()))) < DAY_MS) return;
-      running = walk(state.desk).finally(() => {
-        running = null;
-      });
+      running = walk(state.desk)
+        .catch(onBug)
+        .finally(() => {
+          running = null;
+        });
     },
     settled: async () => {
       await running;
