@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileInput, hash, instant } from '../scalars.ts';
+import { fileInput, hash, instant } from './scalars.ts';
 
 /** `GET /api/network`: what a desk knows of its server, of the network log, and of what it found wrong. */
 export const networkView = z.object({

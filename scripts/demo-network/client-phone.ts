@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
-import { openForLink, sealForLink } from '../../core/adapters/crypto/link-cipher.ts';
+import { openUnder, sealUnder } from '../../core/adapters/crypto/aead.ts';
 import { testAuthenticator } from '../../core/adapters/crypto/test-authenticator.ts';
 import { hpkeSealer } from '../../core/adapters/exchange/hpke.ts';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
@@ -56,7 +56,7 @@ const open = async (link: string): Promise<Open> => {
   const sealed = must('reading the request', base64ToBytes(fetched.ciphertext));
   const request = must(
     'reading the request',
-    readRequest(must('opening the request', openForLink(keys.request, requestAad(id, 'request'), sealed))),
+    readRequest(must('opening the request', openUnder(keys.request, requestAad(id, 'request'), sealed))),
   );
   if (!wordsFit(primitives, request) || request.origin !== url.origin)
     throw new StoryFailed('the client’s page is not the one of the link');
@@ -119,7 +119,7 @@ export const clientPhone = (seed: number): ClientPhone => {
       'sealing',
       await makeAnswer(primitives, request, { request: id, no, at, records: [record], registration: first, ask: null }, keys.answer, seal),
     );
-    const sealedCopy = sealForLink(systemEntropy, keys.copy, requestAad(id, 'copy'), encodeCopy(after));
+    const sealedCopy = sealUnder(systemEntropy, keys.copy, requestAad(id, 'copy'), encodeCopy(after));
     const sent = await fetch(`${page.server}/v1/requests/${id}/answer`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Carrier, type Seat, type Stage, StoryFailed } from '../../core/cli/demo/stage.ts';
 import { DeskRefused } from '../../core/cli/desk-client.ts';
 import { clientLink } from '../../core/contract/client-links.ts';
-import { networkView, type NetworkView } from '../../core/contract/network/desk.ts';
+import { networkView, type NetworkView } from '../../core/contract/network-view.ts';
 import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import type { ClientPhone } from './client-phone.ts';

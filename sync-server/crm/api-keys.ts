@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type apiKeyId, type ApiKeyInput, type apiKeyMade, type apiKeyStates, MOST_API_KEYS } from '../../core/contract/network/crm.ts';
+import { type apiKeyId, type ApiKeyInput, type apiKeyMade, MOST_API_KEYS } from '../../core/contract/network/crm.ts';
 import { ok, type Result } from '../../core/domain/result.ts';
 import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
 import { refuse, type Refused } from '../http/problem.ts';
@@ -76,37 +76,6 @@ export const revokeApiKey = async (
   });
   if (isRevoked) await storage.emptyJournal();
   return ok({ id });
-};
-
-/** What the server knows of the practice's keys, newest first. */
-export const apiKeysOf = async (
-  { storage }: Pick<Ports, 'storage'>,
-  session: Session,
-): Promise<Result<z.infer<typeof apiKeyStates>, Refused>> => {
-  const rows = await storage.db
-    .selectFrom('api_key')
-    .select(['id', 'made_at', 'revoked_at'])
-    .where('practice', '=', session.practice)
-    .orderBy('made_at', 'desc')
-    .orderBy('id')
-    .limit(100)
-    .execute();
-  const keys = [];
-  for (const { id, made_at: madeAt, revoked_at: revokedAt } of rows) {
-    const calls = await storage.db
-      .selectFrom('api_call')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .where('api_key', '=', id)
-      .executeTakeFirst();
-    const lost = await storage.db
-      .selectFrom('webhook')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .where('api_key', '=', id)
-      .where('ended', '=', 'given-up')
-      .executeTakeFirst();
-    keys.push({ id, madeAt, revokedAt, drafts: Number(calls?.n ?? 0), undelivered: Number(lost?.n ?? 0) });
-  }
-  return ok({ keys });
 };
 
 const KEY = /^Bearer f360_([A-Za-z0-9]{16})_([A-Za-z0-9_-]{43})$/u;

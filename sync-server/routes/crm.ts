@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { apiKeyId, apiKeyInput, draftInput, MAX_DRAFT_BODY } from '../../core/contract/network/crm.ts';
-import { type ApiKey, apiKeysOf, makeApiKey, readApiKey, revokeApiKey } from '../crm/api-keys.ts';
+import { type ApiKey, makeApiKey, readApiKey, revokeApiKey } from '../crm/api-keys.ts';
 import { crmOpenApi } from '../crm/openapi.ts';
 import { sealKeyOf, takeDraft } from '../crm/take-draft.ts';
 import { tooMany } from '../http/limits.ts';
@@ -59,7 +59,6 @@ export const crmApiRoutes = (parts: ServerParts) => {
 /** `/v1/crm/keys`: what a desk does with the keys of its practice's programs. */
 export const crmKeyRoutes = (parts: ServerParts) =>
   new Hono<DeskSession>()
-    .get('/crm/keys', async (c) => answer(await apiKeysOf(parts, c.get('session'))))
     .post('/crm/keys', valid('json', apiKeyInput), async (c) => answer(await makeApiKey(parts, c.get('session'), c.req.valid('json'))))
     .delete('/crm/keys/:id', valid('param', z.object({ id: apiKeyId })), async (c) =>
       answer(await revokeApiKey(parts, c.get('session'), c.req.valid('param').id)),

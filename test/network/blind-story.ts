@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sealForLink } from '../../core/adapters/crypto/link-cipher.ts';
+import { sealUnder } from '../../core/adapters/crypto/aead.ts';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
 import { ABC, type Client, FIGURES, FIRST_MORNING, OFFICE, SMITH } from '../../core/cli/demo/cast.ts';
 import { fileCarrier } from '../../core/cli/demo/file-carrier.ts';
@@ -12,7 +12,7 @@ import { playStory } from '../../core/cli/demo/story.ts';
 import { clientLink } from '../../core/contract/client-links.ts';
 import { contactList } from '../../core/contract/contact-list.ts';
 import { crmDrafts, crmKeyMade } from '../../core/contract/crm-drafts.ts';
-import { networkView } from '../../core/contract/network/desk.ts';
+import { networkView } from '../../core/contract/network-view.ts';
 import { openedRequest } from '../../core/contract/network/requests.ts';
 import { referralOptions } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
@@ -229,7 +229,7 @@ const signByLink = async (stage: Stage, smith: Seat, abc: Seat): Promise<boolean
   const page = openPage(address, new Map([[made.id, held]]));
   const passkey = passkeyOn(page, 7, page.request);
   const { answer } = await press(page, passkey, { choices: ['consent', 'acknowledge'], at: page.request.at });
-  const copy = sealForLink(systemEntropy, page.keys.copy, requestAad(page.id, 'copy'), Uint8Array.from(Buffer.from(COPY)));
+  const copy = sealUnder(systemEntropy, page.keys.copy, requestAad(page.id, 'copy'), Uint8Array.from(Buffer.from(COPY)));
   const body = JSON.stringify({ answer: Buffer.from(answer).toString('base64'), copy: Buffer.from(copy).toString('base64') });
   await fetch(`${at.href}/answer`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   await stage.carry(smith, abc);

@@ -1,5 +1,5 @@
 import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
-import type { NetworkView } from '../../core/contract/network/desk.ts';
+import type { NetworkView } from '../../core/contract/network-view.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { type Bytes, bytesToHex } from '../../core/protocol/bytes.ts';
 import type { TestServer } from '../../sync-server/testing/start-server.ts';

@@ -75,20 +75,6 @@ export const apiKeyInput = z.strictObject({
 export type ApiKeyInput = z.infer<typeof apiKeyInput>;
 export const apiKeyMade = z.object({ id: apiKeyId, outcome: z.enum(['made', 'already']) });
 
-/** `GET /v1/crm/keys`, by a desk: what the server knows of the practice's keys. */
-export const apiKeyStates = z.object({
-  keys: z.array(
-    z.object({
-      id: apiKeyId,
-      madeAt: instant,
-      revokedAt: instant.nullable(),
-      drafts: z.int(),
-      /** Messages to its webhook that were given up after the last try. */
-      undelivered: z.int(),
-    }),
-  ),
-});
-
 /** What a webhook is told: that something happened to a draft, and nothing of it. */
 export const webhookEvent = z
   .strictObject({ at: instant, draft: uuid, event: z.literal('draft.received'), id: uuid, v: z.literal(1) })

@@ -11,6 +11,7 @@ import { erasePerson } from '../rights/erase.ts';
 import type { EntryContent, OperationContent } from './content.ts';
 import { BOOK_SOURCE, sharedSettings } from './queue-entries.ts';
 import { bookSql } from './tables.ts';
+import { ERASED_WORDS } from '../records/erased-words.ts';
 
 /** What became of an entry's content: `held` is here already, `erased` is about somebody whose records were erased here. */
 export type Applied = 'applied' | 'held' | 'erased' | 'waiting';
@@ -53,7 +54,7 @@ const comesBefore = (desk: DeskContext, kind: string, record: string, no: number
     )
     .get(record, kind, no) !== undefined;
 
-const ERASED = { id: '', words: 'Changed what was erased since', undoes: null };
+const ERASED = { id: '', words: ERASED_WORDS, undoes: null };
 
 const applyOperationContent = (desk: DeskContext, no: number, content: OperationContent, erased: ReadonlySet<string>): Applied => {
   const { of: kind, record, subject, body, at, by, byName } = content;

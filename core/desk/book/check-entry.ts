@@ -1,4 +1,4 @@
-import { openForLink } from '../../adapters/crypto/link-cipher.ts';
+import { openUnder } from '../../adapters/crypto/aead.ts';
 import type { BookItem } from '../../contract/network/book.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { base64ToBytes, type Bytes, bytesToHex, utf8Decode } from '../../protocol/bytes.ts';
@@ -86,7 +86,7 @@ export const checkEntry = (desk: DeskContext, state: BookState, item: BookItem):
 export const openEntry = (desk: DeskContext, { paper, body }: CheckedEntry): Result<unknown, 'no-key' | 'form'> => {
   const key = practiceKey(desk, paper.payload.epoch);
   if (key === null || body === null) return err('no-key');
-  const opened = openForLink(key, entryAad(paper.payload), body);
+  const opened = openUnder(key, entryAad(paper.payload), body);
   const text = opened.ok ? utf8Decode(opened.value) : opened;
   if (!text.ok) return err('form');
   try {

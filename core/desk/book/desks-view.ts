@@ -3,7 +3,7 @@ import { tillAt } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { linkOf } from '../network/link.ts';
 import { openConflicts } from './conflicts.ts';
-import { desksOf } from './desk-list.ts';
+import { desksOf, pendingDesks } from './desk-list.ts';
 import { bookOf } from './state.ts';
 import { bookSql } from './tables.ts';
 
@@ -63,8 +63,5 @@ export const wrapKeyOfDesk = (desk: DeskContext, id: string): string | undefined
   const stated = desksOf(desk, bookOf(desk)?.epoch ?? 0).find((one) => one.desk === id);
   if (stated !== undefined) return stated.wrapKey;
   const waiting = desk.db.all(bookSql.selectFrom('book_entry').select('ref').where('kind', '=', 'desks').where('no', 'is', null));
-  const added = waiting.flatMap(
-    ({ ref }) => (JSON.parse(ref) as { readonly add: readonly { readonly desk: string; readonly wrapKey: string }[] }).add,
-  );
-  return added.find((one) => one.desk === id)?.wrapKey;
+  return waiting.flatMap(({ ref }) => pendingDesks(ref).add).find((one) => one.desk === id)?.wrapKey;
 };

@@ -5,13 +5,14 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
 import { bookOf, moveBook } from './state.ts';
 import { bookSql } from './tables.ts';
+import { ERASED_WORDS } from '../records/erased-words.ts';
 
 const BATCH = 200;
 
 /** Entries whose content is gone here and not yet at the server: erased operations, words of their groups, openings, links to contacts. */
 const GONE = `select id from book_entry where no is not null and erased = 0 and (
   (kind = 'operation' and (ref = '' or exists (select 1 from operation where operation.id = book_entry.id and body is null and act <> 'erase')))
-  or (kind = 'group' and exists (select 1 from operation_group where operation_group.id = ref and words = 'Changed what was erased since'))
+  or (kind = 'group' and exists (select 1 from operation_group where operation_group.id = ref and words = ?))
   or (kind = 'opening' and not exists (select 1 from opening where opening.commitment = ref))
   or (kind = 'client-link' and not exists (select 1 from client_link where client_link.intent = ref)))`;
 
@@ -32,7 +33,7 @@ export const passErasures = async (desk: DeskContext, server: NetworkServer): Pr
   const state = bookOf(desk);
   const seen = erasedHere(desk);
   if (state === undefined || seen === state.erased_seen) return ok(0);
-  const gone = desk.db.statement<[], { readonly id: string }>(GONE).all();
+  const gone = desk.db.statement<[string], { readonly id: string }>(GONE).all(ERASED_WORDS);
   let erased = 0;
   for (let from = 0; from < gone.length; from += BATCH) {
     const ids = gone.slice(from, from + BATCH).map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sealForLink } from '../../adapters/crypto/link-cipher.ts';
+import { sealUnder } from '../../adapters/crypto/aead.ts';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Sealer } from '../../ports/sealer.ts';
@@ -143,4 +143,4 @@ export const openRing = async (desk: DeskContext, sealer: Sealer, epoch: number,
 
 /** Seals content under the practice key of an epoch. */
 export const sealContent = (desk: Pick<DeskContext, 'entropy'>, key: Bytes, aad: Bytes, content: Bytes): Bytes =>
-  sealForLink(desk.entropy, key, aad, content);
+  sealUnder(desk.entropy, key, aad, content);

@@ -1,5 +1,5 @@
 import type { ClientLink } from '../../contract/client-links.ts';
-import { sealForLink } from '../../adapters/crypto/link-cipher.ts';
+import { sealUnder } from '../../adapters/crypto/aead.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
@@ -57,7 +57,7 @@ const post = async (desk: DeskContext, server: SigningRequests, row: LinkRow): P
   const request = requestOf(row);
   const made = await server.make({
     id: row.id,
-    ciphertext: sealForLink(desk.entropy, keys.request, requestAad(row.id, 'request'), encodeRequest(request)),
+    ciphertext: sealUnder(desk.entropy, keys.request, requestAad(row.id, 'request'), encodeRequest(request)),
     answerKey: row.answer_key,
     expires: row.expires,
     practices: request.members.map((member) => member.practice),

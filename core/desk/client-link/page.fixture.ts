@@ -1,5 +1,5 @@
 import { nodePrimitives } from '../../adapters/crypto/node-primitives.ts';
-import { openForLink } from '../../adapters/crypto/link-cipher.ts';
+import { openUnder } from '../../adapters/crypto/aead.ts';
 import { type TestAuthenticator, testAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { ok } from '../../domain/result.ts';
@@ -56,7 +56,7 @@ export const openPage = (link: string, held: ReadonlyMap<string, PostedRequest>)
   const { id, idBytes, secret } = must(readLink(url.pathname, url.hash));
   const keys = linkKeys(idBytes, secret);
   const sealed = held.get(id)?.ciphertext ?? new Uint8Array();
-  return { id, keys, request: must(readRequest(must(openForLink(keys.request, requestAad(id, 'request'), sealed)))) };
+  return { id, keys, request: must(readRequest(must(openUnder(keys.request, requestAad(id, 'request'), sealed)))) };
 };
 
 /** A key of the client with how it was made, for a passkey. */

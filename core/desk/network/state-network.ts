@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { stateNetworkInput } from '../../contract/network/desk.ts';
+import type { stateNetworkInput } from '../../contract/network-view.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseVerifierKey } from '../../protocol/note.ts';
 import { policyOfOneLog } from '../../protocol/tlog-policy-text.ts';

@@ -1,4 +1,4 @@
-import type { NetworkView } from '../../contract/network/desk.ts';
+import type { NetworkView } from '../../contract/network-view.ts';
 import { bytesToHex, utf8Encode } from '../../protocol/bytes.ts';
 import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
 import { evaluatePolicy } from '../../protocol/tlog-policy.ts';

@@ -7,6 +7,7 @@ import { practiceName } from '../referrals/party.ts';
 import { purposeName } from '../verticals.ts';
 import { blank, clear, fact, marks, NOTHING, type PersonalSource } from './source.ts';
 import type { Subject } from './subject.ts';
+import { ERASED_WORDS } from '../records/erased-words.ts';
 
 /** Rows of imports that made or changed the person's entry, and the files they came in. */
 export const importSource: PersonalSource = {
@@ -161,7 +162,7 @@ export const mentionSource: PersonalSource = {
     return {
       erased:
         mentions(desk, act, subject, 'contact_export', 'query', '{}') +
-        mentions(desk, act, subject, 'operation_group', 'words', 'Changed what was erased since'),
+        mentions(desk, act, subject, 'operation_group', 'words', ERASED_WORDS),
       kept: 0,
       why: null,
     };

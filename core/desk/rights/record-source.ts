@@ -15,6 +15,7 @@ import { recordSql } from '../records/tables.ts';
 import { fieldName } from '../records/words.ts';
 import { clear, type Erased, type ErasureRun, factsOf, marks, type PersonalSource } from './source.ts';
 import type { Subject } from './subject.ts';
+import { ERASED_WORDS } from '../records/erased-words.ts';
 
 /** Fields by which a record names a contact. */
 const CONTACT_FIELDS: ReadonlySet<string> = new Set(['contact', 'from', 'to', 'survivor', 'merged']);
@@ -112,9 +113,6 @@ const isThere = (desk: DeskContext, { kind, record }: Key): boolean =>
       .where('act', '<>', 'erase')
       .limit(1),
   ) !== undefined;
-
-/** The words that a group of changes has once what it did was erased. */
-const ERASED_WORDS = 'Changed what was erased since';
 
 const eraseRecords = (desk: DeskContext, subject: Subject, going: readonly Key[], run: ErasureRun): void => {
   if (going.length === 0) return;

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { claimServerInput, joinInput, stateNetworkInput } from '../../contract/network/desk.ts';
+import { claimServerInput, joinInput, stateNetworkInput } from '../../contract/network-view.ts';
 import { hash } from '../../contract/scalars.ts';
 import { err, ok } from '../../domain/result.ts';
 import { utf8Decode } from '../../protocol/bytes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openForLink, sealForLink } from '../../adapters/crypto/link-cipher.ts';
+import { openUnder, sealUnder } from '../../adapters/crypto/aead.ts';
 import { ed25519Signer } from '../../adapters/crypto/node-signer.ts';
 import { nodePrimitives } from '../../adapters/crypto/node-primitives.ts';
 import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
@@ -60,12 +60,12 @@ describe('a signing link', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (plain, at, mask) => {
         const key = new Uint8Array(32).fill(7);
-        const sealed = sealForLink(entropy, key, requestAad('id', 'request'), plain);
-        expect(openForLink(key, requestAad('id', 'request'), sealed)).toEqual({ ok: true, value: plain });
+        const sealed = sealUnder(entropy, key, requestAad('id', 'request'), plain);
+        expect(openUnder(key, requestAad('id', 'request'), sealed)).toEqual({ ok: true, value: plain });
         const damaged = sealed.map((byte, index) => (index === at % sealed.length ? byte ^ mask : byte));
-        expect(openForLink(key, requestAad('id', 'request'), damaged).ok).toBe(false);
-        expect(openForLink(key, requestAad('other', 'request'), sealed).ok).toBe(false);
-        expect(openForLink(key, requestAad('id', 'copy'), sealed).ok).toBe(false);
+        expect(openUnder(key, requestAad('id', 'request'), damaged).ok).toBe(false);
+        expect(openUnder(key, requestAad('other', 'request'), sealed).ok).toBe(false);
+        expect(openUnder(key, requestAad('id', 'copy'), sealed).ok).toBe(false);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { claimServerAnswer, networkView, roundAnswer } from '../../../core/contract/network/desk.ts';
+import { claimServerAnswer, networkView, roundAnswer } from '../../../core/contract/network-view.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
 export type NetworkState = z.infer<typeof networkView>;
