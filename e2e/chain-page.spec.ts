@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
@@ -62,6 +63,27 @@ test('shows entries, checkpoints with their cosignatures and anchors, and checks
   await page.getByLabel('Use your own trust file').setInputFiles({ name: 'trust.txt', mimeType: 'text/plain', buffer: Buffer.from(other) });
   await expect(status).toContainText('That is not a trust file');
   expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
+test('takes a pack: one of another network is intact and not in this log, a changed one is not believed', async ({ page }) => {
+  await page.goto(`${served.url}/chain`);
+  const bytes = readFileSync(join(import.meta.dirname, '..', 'docs', 'vectors', 'packs', 'complete.zip'));
+  const pack = page.getByLabel('Choose a pack');
+  const status = page.getByRole('status');
+  await pack.setInputFiles({ name: 'theirs.zip', mimeType: 'application/zip', buffer: bytes });
+  await expect(status).toContainText(/^0 of \d+ records of theirs\.zip stand in this log/u);
+  await expect(status).toContainText('Record intact');
+  await expect(status).toContainText('sent nowhere');
+  await look(page, 'chain-pack');
+  const changed = Buffer.from(bytes);
+  changed[Math.floor(changed.length / 2)] = (changed[Math.floor(changed.length / 2)] ?? 0) ^ 1;
+  await pack.setInputFiles({ name: 'changed.zip', mimeType: 'application/zip', buffer: changed });
+  await expect(status).toContainText('changed.zip is not as it was signed');
+  await expect(status).toContainText('Do not rely on it.');
+  // A server that cannot answer is said, and is not taken for a log without the records.
+  await page.route('**/api/chain/proof/*', (route) => route.fulfill({ status: 503 }));
+  await pack.setInputFiles({ name: 'theirs.zip', mimeType: 'application/zip', buffer: bytes });
+  await expect(status).toContainText('The server does not answer');
 });
 
 test('is readable at 320 px, and without a script', async ({ browser }) => {

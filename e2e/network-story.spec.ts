@@ -260,6 +260,11 @@ test('the chain page knows the referral, and a pack of it verifies with log and 
   await button(page, 'Check').click();
   await expect(page.getByRole('status')).toContainText('In the log, unchanged');
   await expect(page.getByRole('status')).toContainText('witness.sample.test/one');
+  await page.getByLabel('Use your own trust file').setInputFiles(trustFile);
+  await page.getByLabel('Choose a pack').setInputFiles(pack);
+  await expect(page.getByRole('status')).toContainText(/all \d+ records of story\.zip/u, { timeout: 20_000 });
+  await expect(page.getByRole('status')).toContainText('with your trust file of Sample network');
+  await look(page, 'story-chain');
   await stranger.setOffline(true);
   await page.goto(pathToFileURL(join(import.meta.dirname, '..', 'build', 'verify', 'verify.html')).href);
   await page.locator('input[type=file]').first().setInputFiles([pack, trustFile]);

@@ -1,15 +1,22 @@
+import { config } from 'zod';
 import { formatDateTime } from '../../core/domain/time/date-text.ts';
 import { parseInstant } from '../../core/domain/time/instant.ts';
 import { SYDNEY } from '../../core/domain/time/zone.ts';
 import { hexToBytes, utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
-import { leafHash } from '../../core/protocol/merkle.ts';
 import { noblePrimitives } from '../../core/protocol/noble-primitives.ts';
 import { parseTrustFile } from '../../core/protocol/pack/trust-file.ts';
 import { parsePolicy, type TlogPolicy } from '../../core/protocol/tlog-policy.ts';
-import { parseTlogProof, verifyTlogProof } from '../../core/protocol/tlog-proof.ts';
+import type { ProvenEntry } from '../../core/protocol/tlog-proof.ts';
 import { askServer } from './browser.ts';
+import { type CheckedPack, checkPack } from './check-pack.ts';
+import { proveInLog } from './prove.ts';
+
+// The page forbids eval; zod would probe for it.
+config({ jitless: true });
 
 const RENEW_MS = 15_000;
+/** Records between two lines about how far a check is: each is read out to who listens. */
+const SAID_EVERY = 25;
 const LIVE = ['walked', 'entries', 'checkpoints', 'anchors'] as const;
 
 const byId = (id: string): HTMLElement => {
@@ -34,6 +41,8 @@ const say = (look: 'ok' | 'bad' | '', head: string, ...lines: readonly string[])
   byId('said').replaceChildren(box);
 };
 
+const count = (number: number): string => number.toLocaleString('en-AU');
+
 /** A witness's POSIX seconds as the page writes times. */
 const moment = (time: bigint): string => {
   const instant = parseInstant(new Date(Number(time) * 1000).toISOString());
@@ -44,16 +53,28 @@ const template = byId('policy');
 const own = parsePolicy(noblePrimitives, utf8Encode((template instanceof HTMLTemplateElement ? template.content.textContent : '') ?? ''));
 let policy: TlogPolicy | null = own.ok ? own.value : null;
 let whose = 'the keys of this page';
+let trust: string | null = null;
+/** Counts what was begun here: a check that is no longer the newest stops. */
+let begun = 0;
+
+const cosigned = (witnesses: ProvenEntry['witnesses']): string => {
+  const by = witnesses.map(({ name, time }) => `${name} on ${moment(time)}`);
+  return by.length === 0 ? 'No witness has cosigned that checkpoint.' : `Cosigned by ${by.join(' and ')}.`;
+};
+
+const sayWrong = (code: string): void =>
+  say('bad', 'The proof does not hold', `Checked with ${whose}: ${code}. Keep this page’s address and tell the network office.`);
 
 /** Checks with the browser's own arithmetic that an event stands in the log: nothing that the server says is taken for granted but the keys. */
 const check = async (hash: string): Promise<void> => {
+  begun += 1;
   const entry = hexToBytes(hash);
   if (!entry.ok || entry.value.length !== 32) {
     say('bad', 'That is not a hash', 'A hash has 64 digits 0–9 and a–f. It stands beside each record in a receipt or pack.');
     return;
   }
-  const file = await askServer(`/api/chain/proof/${hash}`);
-  if (file === null) {
+  const proven = await proveInLog(policy, hash);
+  if (proven.found === 'absent') {
     say(
       'bad',
       'Not in the log',
@@ -61,23 +82,58 @@ const check = async (hash: string): Promise<void> => {
     );
     return;
   }
-  const proof = parseTlogProof(file);
-  const verified =
-    proof.ok && policy !== null ? verifyTlogProof(noblePrimitives, policy, proof.value, leafHash(noblePrimitives, entry.value)) : undefined;
-  if (verified?.ok !== true) {
-    const why = proof.ok ? (verified?.error.code ?? 'no keys') : proof.error.code;
-    say('bad', 'The proof does not hold', `Checked with ${whose}: ${why}. Keep this page’s address and tell the network office.`);
-    return;
-  }
-  const { index, checkpoint, witnesses } = verified.value;
-  const by = witnesses.map(({ name, time }) => `${name} on ${moment(time)}`);
+  if (proven.found === 'wrong') return sayWrong(proven.code);
+  const { index, checkpoint, witnesses } = proven.proof;
   say(
     'ok',
-    `In the log, unchanged: entry ${index.toLocaleString('en-AU')}`,
-    `Your browser checked the proof up to the checkpoint of ${checkpoint.size.toLocaleString('en-AU')} entries of ${checkpoint.origin}, with ${whose}.`,
-    by.length === 0 ? 'No witness has cosigned that checkpoint.' : `Cosigned by ${by.join(' and ')}.`,
+    `In the log, unchanged: entry ${count(index)}`,
+    `Your browser checked the proof up to the checkpoint of ${count(checkpoint.size)} entries of ${checkpoint.origin}, with ${whose}.`,
+    cosigned(witnesses),
   );
 };
+
+const NOTHING_SENT = 'The pack was read in your browser and sent nowhere; the server was asked for the hashes of its records only.';
+
+const sayPack = (name: string, checked: CheckedPack): void => {
+  if (checked.kind === 'broken') return say('bad', `${name} is not as it was signed`, ...checked.report.intact.words, 'Do not rely on it.');
+  const { report, records, inLog, failed, newest } = checked;
+  const verdicts = [report.intact, report.recognised, report.complete].map(({ words }) => words[0] ?? '');
+  if (failed?.why.found === 'wrong') return sayWrong(failed.why.code);
+  if (failed !== null)
+    return say(
+      'bad',
+      `${count(inLog)} of ${count(records)} records of ${name} stand in this log`,
+      `The first that does not: ${failed.hash}. A record made without a connection is in the log only after a desk has handed it in; otherwise the pack is of another network.`,
+      ...verdicts,
+      NOTHING_SENT,
+    );
+  say(
+    'ok',
+    `Unaltered and in the log: all ${count(records)} records of ${name}`,
+    newest === null
+      ? ''
+      : `Checked up to the checkpoint of ${count(newest.checkpoint.size)} entries, with ${whose}. ${cosigned(newest.witnesses)}`,
+    ...verdicts,
+    NOTHING_SENT,
+  );
+};
+
+/** Verifies a pack and looks up each of its records; what it found stands on the page, and how far it is while it looks. */
+const takePack = async (file: File): Promise<void> => {
+  begun += 1;
+  const mine = begun;
+  const step = (done: number, of: number): boolean => {
+    if (mine !== begun) return false;
+    if (done % SAID_EVERY === 0) say('', `Checking ${file.name}`, `${count(done)} of ${count(of)} records looked up.`);
+    return true;
+  };
+  say('', `Reading ${file.name}`);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const checked = await checkPack(noblePrimitives, bytes, trust, (hash) => proveInLog(policy, hash), step);
+  if (checked !== null && mine === begun) sayPack(file.name, checked);
+};
+
+const unanswered = (): void => say('bad', 'The server does not answer', 'Nothing was checked. Try again in a moment.');
 
 const renew = async (): Promise<void> => {
   const answer = await askServer('/chain').catch(() => null);
@@ -97,23 +153,39 @@ byId('by').hidden = false;
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const hash = field instanceof HTMLInputElement ? field.value.replaceAll(/\s/gu, '').toLowerCase() : '';
-  check(hash).catch(() => say('bad', 'The server does not answer', 'Nothing was checked. Try again in a moment.'));
+  check(hash).catch(unanswered);
+});
+byId('packs').hidden = false;
+byId('pack').addEventListener('change', (event) => {
+  const { target } = event;
+  const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined;
+  if (file === undefined) return;
+  takePack(file).catch(unanswered);
+  if (target instanceof HTMLInputElement) target.value = '';
+});
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  const file = event.dataTransfer?.files[0];
+  if (file !== undefined) takePack(file).catch(unanswered);
 });
 byId('trust').addEventListener('change', (event) => {
   const file = event.target instanceof HTMLInputElement ? event.target.files?.[0] : undefined;
   if (file === undefined) return;
   void file.text().then((text) => {
-    const trust = parseTrustFile(noblePrimitives, text);
-    if (!trust.ok) {
+    begun += 1;
+    const read = parseTrustFile(noblePrimitives, text);
+    if (!read.ok) {
       say(
         'bad',
         'That is not a trust file',
-        `Line ${String(trust.error.line)} is not as it has to be. The keys of this page are still in use.`,
+        `Line ${String(read.error.line)} is not as it has to be. The keys of this page are still in use.`,
       );
       return;
     }
-    policy = trust.value.policy;
-    whose = `your trust file of ${trust.value.network}`;
+    policy = read.value.policy;
+    trust = text;
+    whose = `your trust file of ${read.value.network}`;
     say(
       '',
       `Using ${whose}`,

@@ -100,10 +100,11 @@ export const chainDocument = (view: ChainView, { style, script }: PageParts): st
 <nav aria-label="On this page"><ul><li><a href="#log">Log</a></li><li><a href="/chain/verify.html">Verify a pack</a></li><li><a href="#keys">Keys and witnesses</a></li><li><a href="#witness">Run a witness</a></li></ul></nav></div></header>
 <main><div class="wide">
 <h1 id="log">One log, open to everyone</h1>
-<p class="lead">Every signed entry leaves a fingerprint here. No names, no amounts, no practices. Hold a receipt or a pack? Paste a hash and your browser checks that it is in the log, unchanged.</p>
+<p class="lead">Every signed entry leaves a fingerprint here. No names, no amounts, no practices. Hold a receipt or a pack? Paste a hash or drop the pack, and your browser checks that it is in the log, unchanged.</p>
 <p class="second" id="walked">${walk === undefined ? 'The whole log has not been checked yet.' : `Whole log checked ${when(walk.at)}: ${count(walk.size)} entries, no break.`}</p>
 <form id="check" hidden><input type="text" id="hash" aria-label="Hash from a receipt or an evidence pack" placeholder="Paste a hash from a receipt or an evidence pack" autocomplete="off" spellcheck="false"><button>Check</button></form>
 <p class="second" id="by" hidden>Checked with the keys of this page. <label class="trust">Use your own trust file<input type="file" id="trust"></label> to check with keys that you were given another way.</p>
+<p class="second" id="packs" hidden><label class="trust">Choose a pack<input type="file" id="pack" accept=".zip"></label> or drop its ZIP on this page. It is read here and sent nowhere: only the hashes of its records are asked for. <a href="/chain/verify.html">The verifier</a> shows everything in a pack, without a network.</p>
 <noscript><p class="said">Without a script nothing can be checked here. <code>/api/chain/proof/&lt;hash&gt;</code> gives the proof of an entry as a file (C2SP tlog-proof).</p></noscript>
 <div id="said" role="status"></div>
 <div class="columns">
