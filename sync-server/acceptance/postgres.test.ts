@@ -5,6 +5,7 @@ import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
 import { accessAcceptance } from './access.ts';
 import { blindnessAcceptance } from './blindness.ts';
 import { bookAcceptance } from './books.ts';
+import { crmAcceptance } from './crm.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { noticeAcceptance } from './notices.ts';
 import { requestAcceptance } from './requests.ts';
@@ -28,6 +29,7 @@ storyAcceptance('PostgreSQL', open);
 accessAcceptance('PostgreSQL', open);
 bookAcceptance('PostgreSQL', open);
 requestAcceptance('PostgreSQL', open);
+crmAcceptance('PostgreSQL', open);
 noticeAcceptance('PostgreSQL under two server processes', async () => {
   const url = await postgres.database();
   return [await openAt(url), await openAt(url)];
