@@ -4,8 +4,9 @@ import { nodePrimitives } from '../core/adapters/crypto/node-primitives.ts';
 import { type InstanceLock, takeInstanceLock } from '../core/adapters/sqlite/instance-lock.ts';
 import { systemClock, systemEntropy } from '../core/adapters/system/system-ports.ts';
 import { type Bytes, bytesToHex } from '../core/protocol/bytes.ts';
+import { finishHandOver } from './chain/hand-over.ts';
 import { openLogIdentity } from './log/log-key.ts';
-import { attempt, stop, writeLine } from './operator-console.ts';
+import { attempt, say, stop, writeLine } from './operator-console.ts';
 import type { ServerPorts } from './ports.ts';
 import type { Endpoint } from './region/endpoints.ts';
 import { endpointsInUse } from './region/endpoints-in-use.ts';
@@ -72,7 +73,7 @@ export const openServer = async (settings: CommandLine): Promise<OpenServer> => 
   const file = join(data, 'server.db');
   const endpoints = await attempt(`The list of hosts in ${data} cannot be read`, 'Nothing was opened.', () => endpointsInUse(settings));
   if (!endpoints.ok) return stop(endpoints.error);
-  if (command !== 'serve' && postgres === null && !existsSync(file))
+  if (command !== 'serve' && postgres === null && !existsSync(file) && !existsSync(join(data, 'hand-over.json')))
     return stop(`There is no server in ${data}. Name its folder with --data; nothing was made.`);
   await attempt(`The data folder ${data} cannot be made`, 'Choose another with --data.', () =>
     mkdirSync(data, { recursive: true, mode: 0o700 }),
@@ -85,6 +86,8 @@ export const openServer = async (settings: CommandLine): Promise<OpenServer> => 
         ? `Another server already runs on ${data}. Stop it first, or give this one a folder of its own.`
         : `The data folder ${data} cannot be written: ${lock.error.detail}. Choose another with --data.`,
     );
+  const finished = await attempt('The hand-over to the next log cannot be finished', 'Nothing was opened.', () => finishHandOver(data));
+  if (finished) say('The hand-over to the next log, which had broken off, is finished.');
   const storage = postgres === null ? await openSqliteOrStop(file) : await openPostgresOrStop(postgres);
   const base = { storage, clock: systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
   const meta = await readMeta(storage.db);

@@ -12,6 +12,8 @@ export type MoveFailure =
 /** Rows and bytes that are written at once. */
 const ROWS = 500;
 const BYTES = 8 * 1024 * 1024;
+/** Rows that are read from PostgreSQL at once; a parcel may hold megabytes. */
+const FETCHED = 20;
 
 type TableName = keyof Tables;
 type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
@@ -25,6 +27,23 @@ const bytesOf = (row: Row): number =>
 const countOf = async (storage: Pick<Storage, 'db'>, table: TableName): Promise<number> => {
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(storage.db);
   return Number(rows[0]?.count ?? 0);
+};
+
+/** Hands over the rows of a table one after the other, without holding them all. */
+const eachRow = async (from: Storage, table: TableName, take: (row: Row) => Promise<void>): Promise<void> => {
+  if (from.kind === 'sqlite') {
+    for await (const row of from.db.selectFrom(table).selectAll().stream() as AsyncIterableIterator<Row>) await take(row);
+    return;
+  }
+  await from.write(async (tx) => {
+    await sql`declare moving no scroll cursor for select * from ${sql.table(table)}`.execute(tx);
+    for (;;) {
+      const { rows } = await sql<Row>`fetch ${sql.lit(FETCHED)} from moving`.execute(tx);
+      if (rows.length === 0) break;
+      for (const row of rows) await take(row);
+    }
+    await sql`close moving`.execute(tx);
+  });
 };
 
 /**
@@ -54,11 +73,11 @@ export const moveStorage = async (
         batch = [];
         bytes = 0;
       };
-      for await (const row of from.db.selectFrom(table).selectAll().stream() as AsyncIterableIterator<Row>) {
+      await eachRow(from, table, async (row) => {
         batch.push(row);
         bytes += bytesOf(row);
         if (batch.length >= ROWS || bytes >= BYTES) await flush();
-      }
+      });
       await flush();
     }
   });

@@ -5,6 +5,7 @@ import { nodePrimitives } from '../../core/adapters/crypto/node-primitives.ts';
 import { systemClock, systemEntropy } from '../../core/adapters/system/system-ports.ts';
 import { CLIENT_HEADER, PROTOCOL_VERSION } from '../../core/contract/network/headers.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Bytes } from '../../core/protocol/bytes.ts';
 import { formatVerifierKey } from '../../core/protocol/note.ts';
 import { CLAIM_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
 import { setupDigest } from '../admissions/claim.ts';
@@ -27,6 +28,8 @@ export type StartOptions = {
   readonly settings?: Partial<ServerSettings>;
   /** A storage to use instead of a new SQLite file; it is closed with the server. */
   readonly storage?: Storage;
+  /** Seed of the log's key instead of the one of all tests; null for a process that has none. */
+  readonly seed?: Bytes | null;
   readonly signingPage?: ServerPorts['signingPage'];
   /** Through what members are told; nothing by default. */
   readonly notices?: NoticeSenders;
@@ -76,7 +79,8 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
   const storage = options.storage ?? (await sqliteIn(folder));
   const lines: LogLine[] = [];
   const base = { storage, clock: options.clock ?? systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
-  const identity = await openLogIdentity(base, 'log.test/flip360', Uint8Array.from(Buffer.from(sha256Hex('log key'), 'hex')));
+  const { seed = Uint8Array.from(Buffer.from(sha256Hex('log key'), 'hex')) } = options;
+  const identity = await openLogIdentity(base, 'log.test/flip360', seed);
   if (!identity.ok) throw new Error(identity.error.code);
   const ports: ServerPorts = {
     ...base,
