@@ -16,6 +16,7 @@ import { consentRoutes } from './routes/consent-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
+import { noticeRoutes } from './routes/notice-routes.ts';
 import { crmDraftRoutes } from './routes/crm-draft-routes.ts';
 import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -97,6 +98,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', exchangeRoutes(api));
   app.route('/', networkRoutes(api));
   app.route('/', crmDraftRoutes(api));
+  app.route('/', noticeRoutes(api));
   app.route('/', officeRoutes(api));
   app.route('/', settingsRoutes(api));
   app.route('/', payoutRoutes(api));

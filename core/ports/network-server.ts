@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
 import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
 import type { ApiKeyInput, apiKeyMade } from '../contract/network/crm.ts';
+import type { NoticeAnswer, NoticeChannel, NoticeInput } from '../contract/network/notices.ts';
 import type { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../contract/network/parcels.ts';
 import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
@@ -63,6 +64,12 @@ export type NetworkServer = {
   /** Keys of the practice's own programs (protocol §17.1). */
   readonly makeApiKey: (key: ApiKeyInput) => ServerAnswer<z.infer<typeof apiKeyMade>>;
   readonly revokeApiKey: (id: string) => ServerAnswer<true>;
+  /** How a person of the practice is told that something came (protocol §18). */
+  readonly notice: (id: string) => ServerAnswer<NoticeAnswer>;
+  readonly setNotice: (id: string, input: NoticeInput) => ServerAnswer<NoticeAnswer>;
+  readonly sendNoticeCode: (id: string, channel: NoticeChannel) => ServerAnswer<NoticeAnswer>;
+  readonly confirmNotice: (id: string, channel: NoticeChannel, code: string) => ServerAnswer<NoticeAnswer>;
+  readonly removeNotice: (id: string) => ServerAnswer<true>;
   /** Milliseconds that the server's clock is ahead of this desk's, from its last answer; 0 before the first. */
   readonly clockAhead: () => number;
 };

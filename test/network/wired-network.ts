@@ -7,6 +7,7 @@ import { utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
 import { cosign } from '../../core/protocol/cosignature.ts';
 import { formatSignatureLine, formatVerifierKey, makeVerifierKey, parseNote } from '../../core/protocol/note.ts';
 import { type CheckpointMaker, signedByLog } from '../../sync-server/log/publish.ts';
+import type { NoticeSenders } from '../../sync-server/notices/senders.ts';
 import type { Storage } from '../../sync-server/storage/storage.ts';
 import { startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
 
@@ -38,12 +39,13 @@ export const withWitness =
   };
 
 /** A server of the network in this process: the same log key each time, so that another storage makes it another history of one log. */
-export const startNetworkServer = (clock: Network['clock'], storage?: Storage): Promise<TestServer> =>
+export const startNetworkServer = (clock: Network['clock'], storage?: Storage, notices?: NoticeSenders): Promise<TestServer> =>
   startServer({
     clock,
     claim: null,
     make: (ports) => withWitness(signedByLog(ports.identity), ports.clock.now),
     ...(storage === undefined ? {} : { storage }),
+    ...(notices === undefined ? {} : { notices }),
   });
 
 export const SERVER_URL = 'http://sync.test';
@@ -67,10 +69,13 @@ export const straightTo =
     server.server.fetch(new Request(url.replace(SERVER_URL, 'http://server.test'), init));
 
 /** Office, Smith & Partners and ABC Finance, linked to a server in this process whose log a witness cosigns. */
-export const openWiredNetwork = async (options: Pick<Partial<DeskOptions>, 'keyStore'> = {}): Promise<WiredNetwork> => {
+export const openWiredNetwork = async (
+  options: Pick<Partial<DeskOptions>, 'keyStore'> = {},
+  notices?: NoticeSenders,
+): Promise<WiredNetwork> => {
   const wire = {} as Wire;
   const network = await openNetwork({ ...options, network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
-  wire.server = await startNetworkServer(network.clock);
+  wire.server = await startNetworkServer(network.clock, undefined, notices);
   wire.fetch = straightTo(wire.server);
   const { office, smith, abc } = network;
   const code = await wire.server.setupCode();

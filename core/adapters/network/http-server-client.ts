@@ -3,6 +3,7 @@ import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/net
 import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
 import { apiKeyMade } from '../../contract/network/crm.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
+import { noticeAnswer } from '../../contract/network/notices.ts';
 import { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
 import { admissionAnswer, challengeAnswer, claimAnswer, serverStatus, sessionAnswer } from '../../contract/network/session.ts';
@@ -80,7 +81,7 @@ const refused = async (answer: Response): Promise<{ readonly ok: false; readonly
 };
 
 type Call = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly timeout?: number;
@@ -220,6 +221,12 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
     withdrawRequest: (id) => authorised({ method: 'DELETE', path: `/v1/requests/${id}` }, anything),
     makeApiKey: (key) => authorised({ method: 'POST', path: '/v1/crm/keys', body: key }, apiKeyMade),
     revokeApiKey: (id) => authorised({ method: 'DELETE', path: `/v1/crm/keys/${id}` }, anything),
+    notice: (id) => authorised({ method: 'GET', path: `/v1/notices/${id}` }, noticeAnswer),
+    setNotice: (id, input) => authorised({ method: 'PUT', path: `/v1/notices/${id}`, body: input }, noticeAnswer),
+    sendNoticeCode: (id, channel) => authorised({ method: 'POST', path: `/v1/notices/${id}/code`, body: { channel } }, noticeAnswer),
+    confirmNotice: (id, channel, code) =>
+      authorised({ method: 'POST', path: `/v1/notices/${id}/confirm`, body: { channel, code } }, noticeAnswer),
+    removeNotice: (id) => authorised({ method: 'DELETE', path: `/v1/notices/${id}` }, anything),
     clockAhead: () => ahead,
   };
 };

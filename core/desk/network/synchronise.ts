@@ -4,6 +4,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
 import { synchroniseBook } from '../book/synchronise-book.ts';
 import type { DeskContext } from '../context.ts';
+import { removeLeaversNotices } from '../notices/leavers.ts';
 import { admitKeys } from './admit.ts';
 import { confirmParcels, takeConfirmations } from './confirmations.ts';
 import { type TakeAnswer, takeFeed } from './feed.ts';
@@ -45,6 +46,7 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
   if (desk.recovery === null) {
     const admitted = await admitKeys(desk, server);
     if (!admitted.ok) return admitted;
+    await removeLeaversNotices(desk, server);
     const tickets = await handInTickets(desk, server);
     if (!tickets.ok) return tickets;
     logged = tickets.value;
