@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { membershipStatus } from './membership.ts';
+import { membershipStatus, place } from './membership.ts';
 import { code, date, fileInput, hash, instant, networkPlace, role, uuid } from './scalars.ts';
 import { rootPassphrase } from './status.ts';
 
@@ -50,6 +50,7 @@ export const practiceRow = z.object({
   status: membershipStatus,
   tier: tier.nullable(),
   place: z.string().nullable(),
+  at: place.nullable(),
   legalName: z.string(),
   abn: z.string(),
   kind: z.enum(['member', 'office']),

@@ -3,7 +3,7 @@ import { code, date, hash, instant, line, role, uuid } from './scalars.ts';
 
 const tier = z.enum(['founder', 'standard', 'senior']);
 export const membershipStatus = z.enum(['applied', 'declined', 'vetted', 'active', 'suspended', 'resigned']);
-const place = z.object({ lat: z.int().min(-90_000_000).max(90_000_000), lon: z.int().min(-180_000_000).max(180_000_000) });
+export const place = z.object({ lat: z.int().min(-90_000_000).max(90_000_000), lon: z.int().min(-180_000_000).max(180_000_000) });
 const state = z.enum(['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA']);
 
 /** Acts about memberships: the first five are the office's, signed by its registrar; the others a member's own. */
@@ -67,11 +67,15 @@ export const memberRecord = z.object({
     z.object({ at: instant, status: membershipStatus, reason: z.string().nullable(), by: z.string().nullable(), event: hash }),
   ),
   verticals: z.array(z.object({ code, name: z.string(), from: date.nullable(), until: date.nullable(), now: z.boolean() })),
-  products: z.array(z.object({ name: z.string(), from: date, until: date.nullable() })),
+  products: z.array(z.object({ vertical: code, product: code, name: z.string(), from: date, until: date.nullable(), now: z.boolean() })),
   communities: z.array(z.object({ community: uuid, name: z.string(), from: date, until: date.nullable() })),
   located: z.object({ locality: z.string(), state: z.string(), postcode: z.string(), at: place }).nullable(),
-  partners: z.array(z.string()),
-  honours: z.object({ points: z.int(), times: z.int() }),
+  /** Links with other members: said by this practice alone, by the other alone, or by both; only the last is a link. */
+  partners: z.array(z.object({ practice: uuid, name: z.string(), said: z.enum(['here', 'there', 'both']) })),
+  honours: z.object({
+    points: z.int(),
+    given: z.array(z.object({ from: z.string(), points: z.int(), reason: z.string(), at: instant })),
+  }),
   people: z.array(
     z.object({
       person: uuid,
@@ -100,7 +104,18 @@ export const communityRow = z.object({
   community: uuid,
   name: z.string(),
   polygon: z.array(place),
-  members: z.int(),
+  /** Members that belong to it today or from a later day on, or whose place lies inside: belonging is the office's decision, lying inside a fact. */
+  members: z.array(
+    z.object({
+      practice: uuid,
+      legalName: z.string(),
+      place: z.string().nullable(),
+      at: place.nullable(),
+      inside: z.boolean(),
+      from: date.nullable(),
+      until: date.nullable(),
+    }),
+  ),
 });
 export const communities = z.array(communityRow);
 

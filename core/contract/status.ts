@@ -87,7 +87,10 @@ export const verticalList = z.array(
   z.object({
     code: z.string(),
     name: z.string(),
+    regulator: z.string().nullable(),
     products: z.array(z.object({ code: z.string(), name: z.string() })),
+    /** The network's office has defined it; the others come with the program. */
+    defined: z.boolean(),
   }),
 );
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { communities as communitiesSchema, MemberRecord, revocations as revocationsSchema } from '../../contract/membership.ts';
-import { type KeyFacts, rolesAt } from '../../protocol/register/state.ts';
+import { isInside } from '../../domain/place/place.ts';
+import { placeWords } from '../../domain/place/place-words.ts';
+import { type KeyFacts, type Register, rolesAt } from '../../protocol/register/state.ts';
 import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { today } from '../referrals/today.ts';
@@ -19,6 +21,20 @@ const uses: Readonly<Record<KeyFacts['use'], string>> = {
   passkey: 'Passkey',
 };
 
+/** Links of a practice with other members, as far as each side has said so. */
+const partnersOf = (register: Register, practice: string): MemberRecord['partners'] => {
+  const own = membershipOf(register, practice).partners;
+  return [...register.practices.values()]
+    .flatMap((other) => {
+      const here = own.includes(other.practice);
+      const there = membershipOf(register, other.practice).partners.includes(practice);
+      if (!here && !there) return [];
+      const said = here && there ? ('both' as const) : here ? ('here' as const) : ('there' as const);
+      return [{ practice: other.practice, name: other.legalName, said }];
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+};
+
 /** Everything the register says about one practice; undefined where it states none. Professional data: every member may see it. */
 export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecord | undefined => {
   const register = registerOf(desk);
@@ -27,7 +43,8 @@ export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecor
   const now = desk.ledger.size();
   const facts = membershipOf(register, practice);
   const names = new Map(verticals(desk).map((vertical) => [vertical.code, vertical]));
-  const current = verticalsOn(register, practice, today(desk));
+  const day = today(desk);
+  const current = verticalsOn(register, practice, day);
   const nameOf = (code: string): string => names.get(code)?.name ?? code.replaceAll('-', ' ');
   const dated = [
     ...found.verticals
@@ -56,19 +73,30 @@ export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecor
       name: nameOf(vertical),
       from,
       until,
-      now: current.includes(vertical) && (until === null || today(desk) < until) && (from ?? '') <= today(desk),
+      now: current.includes(vertical) && (until === null || day < until) && (from ?? '') <= day,
     })),
     products: facts.products.map(({ vertical, product, from, until }) => ({
+      vertical,
+      product,
+      now: from <= day && (until === null || day < until),
       name: names.get(vertical)?.products.find((one) => one.code === product)?.name ?? product.replaceAll('-', ' '),
       from,
       until,
     })),
     communities: facts.communities.map((one) => ({ ...one, name: register.communities.get(one.community)?.name ?? 'Not recorded' })),
     located: facts.located,
-    partners: facts.partners
-      .filter((other) => membershipOf(register, other).partners.includes(practice))
-      .map((other) => register.practices.get(other)?.legalName ?? 'Not recorded'),
-    honours: { points: facts.honours.reduce((sum, honour) => sum + honour.points, 0), times: facts.honours.length },
+    partners: partnersOf(register, practice),
+    honours: {
+      points: facts.honours.reduce((sum, honour) => sum + honour.points, 0),
+      given: facts.honours
+        .map(({ from, points, reason, at }) => ({
+          from: register.practices.get(from)?.legalName ?? 'Not recorded',
+          points,
+          reason: reasonWords(reason),
+          at,
+        }))
+        .toReversed(),
+    },
     people: [...register.people.values()]
       .filter((person) => person.practice === practice)
       .map((person) => ({
@@ -123,15 +151,27 @@ export const revocationsOf = (desk: DeskContext): z.infer<typeof revocationsSche
   ].toSorted((a, b) => (a.at < b.at ? 1 : -1));
 };
 
-/** Communities of the network with their bounds and how many members belong to each now. */
+/** Communities of the network with their outlines, the members that belong to each today or later, and those whose place lies inside. */
 export const communitiesOf = (desk: DeskContext): z.infer<typeof communitiesSchema> => {
   const register = registerOf(desk);
   const day = today(desk);
-  const belongs = (community: string): number =>
-    [...register.membership.values()].filter((facts) =>
-      facts.communities.some((one) => one.community === community && one.from <= day && (one.until === null || day < one.until)),
-    ).length;
+  const members = [...register.practices.values()].filter((one) => one.kind === 'member');
   return [...register.communities.values()]
-    .map(({ community, name, polygon }) => ({ community, name, polygon: [...polygon], members: belongs(community) }))
+    .map(({ community, name, polygon }) => ({
+      community,
+      name,
+      polygon: [...polygon],
+      members: members
+        .flatMap(({ practice, legalName }) => {
+          const { communities, located } = membershipOf(register, practice);
+          const joined = communities.findLast((one) => one.community === community && (one.until === null || day < one.until));
+          const at = located?.at ?? null;
+          const inside = at !== null && isInside(at, polygon);
+          return joined === undefined && !inside
+            ? []
+            : [{ practice, legalName, place: placeWords(located), at, inside, from: joined?.from ?? null, until: joined?.until ?? null }];
+        })
+        .toSorted((a, b) => a.legalName.localeCompare(b.legalName)),
+    }))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 };

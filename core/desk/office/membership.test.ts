@@ -203,7 +203,8 @@ describe('verticals', () => {
     await carry(office, smith);
     const known = (await ok(smith, 'GET', '/verticals')) as unknown as readonly { readonly code: string }[];
     expect(known).toHaveLength(19);
-    expect(known.at(-1)).toMatchObject({ code: 'migration-agent', products: [{ code: 'visa' }] });
+    expect(known.at(-1)).toMatchObject({ code: 'migration-agent', products: [{ code: 'visa' }], defined: true });
+    expect(known[0]).toMatchObject({ defined: false });
     expect(await recordOf(smith, abc.practice)).toMatchObject({
       verticals: expect.arrayContaining([expect.objectContaining({ name: 'Migration agents', from: '2026-09-01', now: false })]) as unknown,
     });
@@ -221,7 +222,9 @@ describe('communities, places and what members say themselves', () => {
     await sign(office, { act: 'community-define', community: null, name: 'Inner West', polygon });
     const [found] = (await ok(office, 'GET', '/register/communities')) as unknown as readonly [{ readonly community: string }];
     await sign(office, { act: 'community-dates', practice: smith.practice, community: found.community, change: 'join', on: '2026-08-01' });
-    expect(await ok(office, 'GET', '/register/communities')).toMatchObject([{ name: 'Inner West', members: 1 }]);
+    expect(await ok(office, 'GET', '/register/communities')).toMatchObject([
+      { name: 'Inner West', members: [{ practice: smith.practice, from: '2026-08-01', place: null, inside: false }] },
+    ]);
     await sign(smith, {
       act: 'locate',
       locality: 'Marrickville',
@@ -243,13 +246,19 @@ describe('communities, places and what members say themselves', () => {
     await carry(smith, office);
     expect(await recordOf(office, smith.practice)).toMatchObject({
       located: { locality: 'Marrickville', postcode: '2204' },
-      products: [{ name: 'Tax return' }],
-      partners: [],
+      products: [{ name: 'Tax return', vertical: 'accountant', product: 'tax-return', until: null }],
+      partners: [{ practice: abc.practice, said: 'here' }],
     });
+    expect(await ok(office, 'GET', '/register/communities')).toMatchObject([
+      { members: [{ legalName: 'Smith & Partners', place: 'Marrickville NSW 2204', inside: true }] },
+    ]);
     await carry(office, abc);
     await carry(smith, abc);
     await sign(abc, { act: 'partner', with: smith.practice, linked: true });
-    expect(await recordOf(abc, abc.practice)).toMatchObject({ partners: ['Smith & Partners'], honours: { points: 3, times: 1 } });
+    expect(await recordOf(abc, abc.practice)).toMatchObject({
+      partners: [{ practice: smith.practice, name: 'Smith & Partners', said: 'both' }],
+      honours: { points: 3, given: [{ from: 'Smith & Partners', points: 3, reason: 'prompt service for a client' }] },
+    });
   });
 });
 

@@ -28,6 +28,7 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
         status: statusAt(register, practice.practice, now) ?? 'active',
         tier: membershipOf(register, practice.practice).tier,
         place: placeWords(membershipOf(register, practice.practice).located),
+        at: membershipOf(register, practice.practice).located?.at ?? null,
         legalName: practice.legalName,
         abn: practice.abn,
         kind: practice.kind,

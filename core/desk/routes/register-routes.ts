@@ -68,7 +68,10 @@ export const registerRoutes = (api: Api): Hono<DeskEnv> => {
   routes.get('/verticals', (c) => {
     const state = api.runtime.state();
     const known = verticals(state.phase === 'open' ? state.desk : api.runtime);
-    return c.json(known.map(({ code, name, products }) => ({ code, name, products })));
+    const defined = state.phase === 'open' ? state.desk.ledger.register()?.verticals : undefined;
+    return c.json(
+      known.map(({ code, name, regulator, products }) => ({ code, name, regulator, products, defined: defined?.has(code) === true })),
+    );
   });
   return routes;
 };

@@ -88,7 +88,11 @@ const Looked = ({
 }) => {
   const namesOf = useVerticalNames();
   return (
-    <Card level={3} title={one.legalName} aside={<Status kind={statusLooks[one.status].kind}>{statusLooks[one.status].words}</Status>}>
+    <Card
+      level={3}
+      title={`Application of ${one.legalName}`}
+      aside={<Status kind={statusLooks[one.status].kind}>{statusLooks[one.status].words}</Status>}
+    >
       <Stack gap={12}>
         <KeyValues items={factsOf(one, namesOf)} />
         <AbnFindings asked={one} />

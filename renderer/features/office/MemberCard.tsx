@@ -18,6 +18,7 @@ import { Status } from '../../ui/Status.tsx';
 import { abnText } from '../practices/abnText.ts';
 import { type Decision, DecideSheet } from './DecideSheet.tsx';
 import { type MemberStatus, statusLooks, tierNames } from './memberLook.ts';
+import css from './MemberCard.module.css';
 import { memberRecordQuery } from './queries.ts';
 import { VerticalDates } from './VerticalDates.tsx';
 
@@ -62,6 +63,81 @@ const peopleColumns: readonly Column<Person>[] = [
   },
 ];
 
+/** The days of something that the register states: until is the first day on which it no longer counts. */
+const Days = ({ from, until }: { readonly from: string; readonly until: string | null }) => (
+  <span className="second">
+    from <CalendarDay day={from} form="date" />
+    {until === null ? null : (
+      <>
+        {' '}
+        until <CalendarDay day={until} form="date" />
+      </>
+    )}
+  </span>
+);
+
+/** What the register states of members alone. */
+const memberFacts = (one: MemberRecord): readonly KeyValue[] => [
+  { label: 'Tier', value: one.tier === null ? null : tierNames[one.tier], missing: 'None given' },
+  {
+    label: 'Works in',
+    value: placeWords(one.located),
+    missing: 'Not stated',
+  },
+  {
+    label: 'Communities',
+    value:
+      one.communities.length === 0 ? null : (
+        <>
+          {one.communities.map((community) => (
+            <span key={`${community.community} ${community.from}`} className={css.row}>
+              {community.name}, <Days {...community} />
+            </span>
+          ))}
+        </>
+      ),
+    missing: 'None',
+  },
+  {
+    label: 'Products',
+    value:
+      one.products.length === 0 ? null : (
+        <>
+          {one.products.map((product) => (
+            <span key={`${product.vertical} ${product.product}`} className={css.row}>
+              {product.name}, <Days {...product} />
+            </span>
+          ))}
+        </>
+      ),
+    missing: 'None listed',
+  },
+  {
+    label: 'Partners',
+    value:
+      one.partners
+        .filter((partner) => partner.said === 'both')
+        .map((partner) => partner.name)
+        .join(', ') || null,
+    missing: 'None',
+  },
+  {
+    label: 'Honour points',
+    value:
+      one.honours.given.length === 0 ? null : (
+        <>
+          {String(one.honours.points)}
+          {one.honours.given.map((given) => (
+            <span key={given.at} className={css.row}>
+              {given.points} by {given.from} for {given.reason}
+            </span>
+          ))}
+        </>
+      ),
+    missing: 'None yet',
+  },
+];
+
 const factsOf = (one: MemberRecord): readonly KeyValue[] => {
   const gst = one.gst.at(-1);
   return [
@@ -86,31 +162,7 @@ const factsOf = (one: MemberRecord): readonly KeyValue[] => {
           ? null
           : `${gst.registered ? 'Registered' : 'Not registered'}, ${gst.source === 'abr' ? 'by the ABN register' : 'as declared'}`,
     },
-    { label: 'Tier', value: one.tier === null ? null : tierNames[one.tier], missing: 'None given' },
-    {
-      label: 'Works in',
-      value: placeWords(one.located),
-      missing: 'Not stated',
-    },
-    {
-      label: 'Communities',
-      value: one.communities.length === 0 ? null : one.communities.map((community) => community.name).join(', '),
-      missing: 'None',
-    },
-    {
-      label: 'Products',
-      value: one.products.length === 0 ? null : one.products.map((product) => product.name).join(', '),
-      missing: 'None listed',
-    },
-    { label: 'Partners', value: one.partners.length === 0 ? null : one.partners.join(', '), missing: 'None' },
-    {
-      label: 'Honour points',
-      value:
-        one.honours.times === 0
-          ? null
-          : `${String(one.honours.points)}, given ${one.honours.times === 1 ? 'once' : `${String(one.honours.times)} times`}`,
-      missing: 'None yet',
-    },
+    ...(one.kind === 'office' ? [] : memberFacts(one)),
   ];
 };
 

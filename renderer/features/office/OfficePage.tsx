@@ -20,6 +20,8 @@ import { GatesCard } from './GatesCard.tsx';
 import { registerQuery } from './queries.ts';
 import { Applications } from './Applications.tsx';
 import { MemberCard } from './MemberCard.tsx';
+import { Communities } from './Communities.tsx';
+import { Verticals } from './Verticals.tsx';
 import { Revocations } from './Revocations.tsx';
 import { Rules } from './Rules.tsx';
 
@@ -80,6 +82,8 @@ export const OfficePage = () => {
           <PracticeTable rows={data.practices} onOpen={setOpened} />
         </Card>
         {opened === undefined ? null : <MemberCard key={opened} practice={opened} office={office} onClose={() => setOpened(undefined)} />}
+        <Communities practices={data.practices} office={office} />
+        <Verticals practices={data.practices} office={office} />
         {office ? <Revocations /> : null}
       </Stack>
     </Page>

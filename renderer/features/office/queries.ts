@@ -1,7 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { abnLookupView, officeAnswer, officeRequestPreview, registerView } from '../../../core/contract/desk.ts';
-import { type Application, application, applications, askedRules, memberRecord, revocations } from '../../../core/contract/membership.ts';
+import {
+  type Application,
+  application,
+  applications,
+  askedRules,
+  communities,
+  memberRecord,
+  revocations,
+} from '../../../core/contract/membership.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
 /** The register as this desk holds it. */
@@ -53,6 +61,12 @@ export const memberRecordQuery = (practice: string) =>
 export const revocationsQuery = queryOptions({
   queryKey: ['office-revocations'],
   queryFn: ({ signal }) => request('GET', '/api/office/revocations', revocations, { signal }),
+});
+
+/** Communities of the network with their outlines and members. */
+export const communitiesQuery = queryOptions({
+  queryKey: ['register-communities'],
+  queryFn: ({ signal }) => request('GET', '/api/register/communities', communities, { signal }),
 });
 
 /** Rules that signed agreements ask for and nobody has proposed yet. */

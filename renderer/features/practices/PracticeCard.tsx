@@ -10,6 +10,7 @@ import { abnText } from './abnText.ts';
 import { agreementNames, type AgreementKind } from './AgreementAct.tsx';
 import { RecoveredKeys } from './RecoveredKeys.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
+import { type PartnerSaid, Standing } from './Standing.tsx';
 import { useVerticalNames } from './verticalNames.ts';
 
 type Agreement = PracticeRow['agreements'][number];
@@ -30,6 +31,9 @@ export interface PracticeCardProps {
   /** This desk is the network office: it signs agreements with nobody. */
   readonly ownOffice: boolean;
   readonly mayConfirm: boolean;
+  readonly mayHonour: boolean;
+  /** Who of the two has said that they are partners. */
+  readonly said: PartnerSaid;
   readonly onSign: (kind: AgreementKind, answers: string | null) => void;
 }
 
@@ -110,7 +114,15 @@ export const PracticeCard = (props: PracticeCardProps) => {
       ) : props.ownOffice ? (
         <p style={{ padding: '12px 14px' }}>{namesOf(practice.verticals)}</p>
       ) : (
-        <PlainTable label={`Agreements with ${practice.legalName}`} columns={columns(props)} rows={agreements} rowKey={(row) => row.kind} />
+        <>
+          <PlainTable
+            label={`Agreements with ${practice.legalName}`}
+            columns={columns(props)}
+            rows={agreements}
+            rowKey={(row) => row.kind}
+          />
+          <Standing practice={practice} said={props.said} mayLink={props.mayConfirm} mayHonour={props.mayHonour} />
+        </>
       )}
     </Card>
   );

@@ -6,6 +6,7 @@ import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { statusLooks, tierNames } from '../office/memberLook.ts';
 import { abnText } from './abnText.ts';
+import css from './PracticeTable.module.css';
 import { useVerticalNames } from './verticalNames.ts';
 
 export type PracticeRow = z.infer<typeof practiceRow>;
@@ -30,7 +31,7 @@ const columnsOf = (namesOf: (codes: readonly string[]) => string, onOpen: (pract
   {
     id: 'verticals',
     head: 'Verticals',
-    cell: (row) => (row.kind === 'office' ? '' : namesOf(row.verticals)),
+    cell: (row) => (row.kind === 'office' ? '' : <span className={css.wrap}>{namesOf(row.verticals)}</span>),
   },
   {
     id: 'act',

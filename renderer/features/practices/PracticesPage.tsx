@@ -12,11 +12,12 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
-import { registerQuery } from '../office/queries.ts';
+import { memberRecordQuery, registerQuery } from '../office/queries.ts';
 import { AgreementAct, type AgreementKind } from './AgreementAct.tsx';
 import { ChangedAccounts } from './ChangedAccounts.tsx';
 import { ComeBack } from './ComeBack.tsx';
 import { OwnPlace } from './OwnPlace.tsx';
+import { OwnProducts } from './OwnProducts.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PracticeCard } from './PracticeCard.tsx';
 import type { PracticeRow } from './PracticeTable.tsx';
@@ -33,6 +34,7 @@ export const PracticesPage = () => {
   const { data: status } = useQuery(statusQuery);
   const [signing, setSigning] = useState<Signing>();
   const own = status?.practice ?? null;
+  const { data: record } = useQuery({ ...memberRecordQuery(own?.practice ?? ''), enabled: own !== null });
   const roles = status?.person?.roles ?? [];
   const head = (
     <PageHead
@@ -74,6 +76,7 @@ export const PracticesPage = () => {
           </Card>
           {stated === undefined || stated.status === 'active' ? null : <ComeBack status={stated.status} />}
           {own.kind === 'office' ? null : <OwnPlace practice={own.practice} maySign={permits(roles, 'manage-people')} />}
+          {own.kind === 'office' ? null : <OwnProducts practice={own.practice} maySign={permits(roles, 'manage-people')} />}
           {permits(roles, 'see-money') ? <PayeeAccount legalName={own.legalName} maySign={permits(roles, 'manage-people')} /> : null}
           {permits(roles, 'see-money') ? <ChangedAccounts mayConfirm={permits(roles, 'prepare-payouts')} /> : null}
         </RightPanel>
@@ -91,7 +94,9 @@ export const PracticesPage = () => {
               practice={practice}
               ownGst={ownGst}
               ownOffice={own.kind === 'office'}
+              said={record?.partners.find((partner) => partner.practice === practice.practice)?.said ?? 'none'}
               mayConfirm={permits(roles, 'manage-people')}
+              mayHonour={permits(roles, 'sign-handshakes')}
               onSign={(kind, answers) => setSigning({ practice, kind, answers })}
             />
           ))

@@ -2,11 +2,10 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { verticalList } from '../../../core/contract/status.ts';
 import { request } from '../../client.ts';
 
-/** What practices do, with its products; it comes with the program and never changes while it runs. */
+/** What practices do, with its products: what comes with the program, and what the network’s office has defined. */
 export const verticalsQuery = queryOptions({
   queryKey: ['verticals'],
   queryFn: ({ signal }) => request('GET', '/api/verticals', verticalList, { signal }),
-  staleTime: Number.POSITIVE_INFINITY,
 });
 
 /** Names of what a practice does, in one line; the code in words where a newer version made it. */

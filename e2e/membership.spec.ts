@@ -1,0 +1,173 @@
+import { expect, test, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { look } from './fixtures/look.ts';
+import { openNetwork, type Network } from './fixtures/network.ts';
+import { goTo, openWindow, signIn, windowOf } from './fixtures/window.ts';
+
+// What the office and the members say about memberships: communities, verticals, products, partner links, honour points, coming back.
+test.describe.configure({ mode: 'serial' });
+
+const said: string[] = [];
+let net: Network;
+let office: Page;
+let smith: Page;
+
+const signSheet = async (page: Page): Promise<void> => {
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: /^Sign/u }).click();
+  await expect(sheet).toBeHidden({ timeout: 15_000 });
+};
+
+test.beforeAll(async ({ browser }) => {
+  net = await openNetwork();
+  office = await windowOf(browser, said);
+  smith = await windowOf(browser, said);
+  await openWindow(office, net.office);
+  await signIn(office, 'Margaret Doyle');
+  await openWindow(smith, net.smith);
+  await signIn(smith, 'Priya Nair');
+});
+
+test.afterAll(async () => net.close());
+
+/** A ragged circle around Marrickville, of more points than the register keeps. */
+const innerWest = {
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      properties: { name: 'Inner West' },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          Array.from({ length: 721 }, (_, at) => {
+            const angle = (at / 720) * 2 * Math.PI;
+            const reach = 0.09 + 0.012 * Math.sin(5 * angle) + 0.002 * Math.sin(31 * angle);
+            return [151.155 + reach * Math.cos(angle), -33.91 + reach * 0.83 * Math.sin(angle)];
+          }),
+        ],
+      },
+    },
+  ],
+};
+
+test('a practice says where it works and what it offers, calls another a partner and gives it points', async () => {
+  await goTo(smith, 'Practices');
+  await smith.getByRole('button', { name: 'State the place…' }).click();
+  const sheet = smith.getByRole('dialog');
+  await sheet.getByLabel('Suburb or town').fill('Marrickville');
+  await sheet.getByLabel('Postcode').fill('2204');
+  await sheet.getByLabel('Latitude').fill('-33.9105');
+  await sheet.getByLabel('Longitude').fill('151.1550');
+  await signSheet(smith);
+  await smith.getByRole('button', { name: 'Offer a product…' }).click();
+  await sheet.getByLabel('Product', { exact: true }).selectOption({ label: 'Tax return' });
+  await look(smith, 'membership-product');
+  await signSheet(smith);
+  await expect(smith.getByRole('list', { name: 'Products you offer' })).toContainText('Tax return');
+  await smith.getByRole('button', { name: 'Change the days of Tax return' }).click();
+  await sheet.getByLabel('No longer offered from (optional)').fill('1 Jul 2030');
+  await signSheet(smith);
+  await expect(smith.getByRole('list', { name: 'Products you offer' })).toContainText('1 Jul 2030');
+  await smith.getByRole('button', { name: /^Link as partners… ABC Finance/u }).click();
+  await signSheet(smith);
+  await expect(smith.getByText('Partner link said by you, not by them yet')).toBeVisible();
+  await smith.getByRole('button', { name: /^Give honour points… to ABC Finance/u }).click();
+  await sheet.getByLabel('Points').selectOption('3');
+  await sheet.getByLabel('For', { exact: true }).selectOption({ label: 'prompt service for a client' });
+  await look(smith, 'membership-honour');
+  await signSheet(smith);
+  await look(smith, 'membership-practices');
+  await net.carry('smith', 'abc');
+  await net.abc.act({ act: 'partner', with: net.smith.practice, linked: true });
+  await net.carry('abc', 'smith');
+  await net.carry('smith', 'office');
+  await expect(smith.getByText('Partners, as both say')).toBeVisible();
+});
+
+test('the office draws a community from a file, takes a member in, and changes its line by points', async () => {
+  await goTo(office, 'Network office');
+  await office.getByRole('button', { name: 'Define a community' }).click();
+  await office.getByLabel('Name of the community').fill('Inner West');
+  const file = office.locator('input[type="file"][accept=".geojson,.json"]');
+  await file.setInputFiles({ name: 'x.geojson', mimeType: 'application/json', buffer: Buffer.from('{"type":"Point"}') });
+  await expect(office.getByText('There is no polygon in this file.')).toBeVisible();
+  await file.setInputFiles({
+    name: 'inner-west.geojson',
+    mimeType: 'application/geo+json',
+    buffer: Buffer.from(JSON.stringify(innerWest)),
+  });
+  await expect(office.getByText(/^The file has 720 points; [0-9]+ of them are kept/u)).toBeVisible();
+  await expect(office.getByText('Inside: Smith & Partners Accounting.')).toBeVisible();
+  await office.getByRole('button', { name: 'Define the community…' }).scrollIntoViewIfNeeded();
+  await look(office, 'membership-community-file');
+  await office.getByRole('button', { name: 'Define the community…' }).click();
+  await signSheet(office);
+  await office.getByRole('button', { name: 'Open the community Inner West' }).click();
+  await office.getByLabel('Member', { exact: true }).selectOption({ label: 'Smith & Partners Accounting' });
+  await office.getByRole('button', { name: 'Take in…' }).click();
+  await signSheet(office);
+  const members = office.getByRole('table', { name: 'Members in and around Inner West' });
+  await expect(members).toContainText('Inside');
+  await expect(members).toContainText('from');
+  await office.getByRole('button', { name: 'Change name or outline…' }).scrollIntoViewIfNeeded();
+  await look(office, 'membership-community');
+  await office.getByRole('button', { name: 'Change name or outline…' }).click();
+  await office.getByLabel('Points of the outline').fill('-33.85, 151.0\n-33.85, 151.3\nStrathfield');
+  await expect(office.getByText('Line 3 is not a latitude and a longitude in degrees')).toBeVisible();
+  await office.getByLabel('Points of the outline').fill('-33.85, 151.0\n-34.0, 151.0\n-33.85, 151.3\n-34.0, 151.3');
+  await expect(office.getByText('The line crosses itself')).toBeVisible();
+  await office.getByLabel('Points of the outline').fill('-33.85, 151.0\n-33.85, 151.3\n-34.0, 151.3\n-34.0, 151.0');
+  await look(office, 'membership-community-points');
+  await office.getByRole('button', { name: 'Change the community…' }).click();
+  await signSheet(office);
+  await expect(office.getByText(/, 4 points$/u)).toBeVisible();
+});
+
+test('the office adds a vertical, which a member takes up from a day on', async () => {
+  await office.getByRole('button', { name: 'Define a vertical' }).click();
+  await office.getByLabel('Name of the vertical').fill('Migration agents');
+  await office.getByLabel('Regulator (optional)').fill('Office of the Migration Agents Registration Authority');
+  await office.getByLabel('Products', { exact: true }).fill('Visa application\nCitizenship');
+  await office.getByRole('button', { name: 'Define the vertical…' }).scrollIntoViewIfNeeded();
+  await look(office, 'membership-vertical');
+  await office.getByRole('button', { name: 'Define the vertical…' }).click();
+  await signSheet(office);
+  await expect(office.getByRole('table', { name: 'Verticals of the network' })).toContainText('Citizenship');
+  await office.getByRole('button', { name: 'Open Smith & Partners Accounting' }).click();
+  const card = office.getByRole('region', { name: 'Smith & Partners Accounting' });
+  await card.getByLabel('Vertical', { exact: true }).selectOption({ label: 'Migration agents' });
+  await card.getByRole('button', { name: 'Take up…' }).click();
+  await signSheet(office);
+  const verticals = card.getByRole('table', { name: 'Verticals of Smith & Partners Accounting' });
+  await expect(verticals).toContainText('Migration agents');
+  await expect(card).toContainText('Tax return, from');
+  await expect(card).toContainText('Inner West, from');
+  await look(office, 'membership-member');
+});
+
+test('a member that has left saves its request, applies again and is activated', async () => {
+  const card = office.getByRole('region', { name: 'Smith & Partners Accounting' });
+  const sheet = office.getByRole('dialog');
+  await card.getByRole('button', { name: 'Record a resignation…' }).click();
+  await sheet.getByLabel('Reason').selectOption({ label: 'its own wish' });
+  await sheet.getByRole('button', { name: 'Record' }).click();
+  await expect(sheet).toBeHidden({ timeout: 15_000 });
+  await net.carry('office', 'smith');
+  const [saved] = await Promise.all([smith.waitForEvent('download'), smith.getByRole('button', { name: 'Save the request' }).click()]);
+  await look(smith, 'membership-resigned');
+  await office.locator('input[type="file"][accept=".flip360-request"]').setInputFiles(await saved.path().then((path) => path));
+  await expect(office.getByText('This practice had left and applies again. Look at it and decide.')).toBeVisible();
+  await look(office, 'membership-again');
+  for (const step of ['Accept', 'Activate']) {
+    await office.getByRole('button', { name: `${step}…` }).click();
+    await sheet.getByRole('button', { name: step }).click();
+    await expect(sheet).toBeHidden({ timeout: 15_000 });
+  }
+  await net.carry('office', 'smith');
+  await expect(smith.getByRole('button', { name: 'Save the request' })).toBeHidden();
+  const record = await net.smith.get(`/register/${net.smith.practice}`, z.object({ status: z.string() }));
+  expect(record.status).toBe('active');
+});
+
+test('nothing was said on the console', () => expect(said).toEqual([]));

@@ -1,0 +1,180 @@
+import { useState } from 'react';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { practiceRow } from '../../../core/contract/desk.ts';
+import type { verticalList } from '../../../core/contract/status.ts';
+import { problemOf } from '../../client.ts';
+import { Card } from '../../ui/Card.tsx';
+import type { Column } from '../../ui/columns.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { PlainTable } from '../../ui/PlainTable.tsx';
+import { verticalsQuery } from '../practices/verticalNames.ts';
+import { ActSheet } from '../signing/ActSheet.tsx';
+import css from './OfficePage.module.css';
+import { type VerticalDraft, verticalAct } from './verticalDraft.ts';
+
+type Vertical = z.infer<typeof verticalList>[number];
+type Practice = z.infer<typeof practiceRow>;
+
+const columnsOf = (practices: readonly Practice[], onChange: ((code: string) => void) | undefined): readonly Column<Vertical>[] => [
+  {
+    id: 'name',
+    head: 'Vertical',
+    cell: (row) => (
+      <>
+        {row.name}
+        {row.defined ? <span className="second"> defined here</span> : null}
+      </>
+    ),
+  },
+  {
+    id: 'regulator',
+    head: 'Regulator',
+    cell: (row) => (row.regulator === null ? <span className="second">None</span> : <span className={css.wrap}>{row.regulator}</span>),
+  },
+  {
+    id: 'products',
+    head: 'Products',
+    cell: (row) => <span className={css.wrap}>{row.products.map((product) => product.name).join(', ')}</span>,
+  },
+  {
+    id: 'members',
+    head: 'Members today',
+    align: 'end',
+    cell: (row) => practices.filter((one) => one.kind === 'member' && one.verticals.includes(row.code)).length.toLocaleString('en-AU'),
+  },
+  ...(onChange === undefined
+    ? []
+    : [
+        {
+          id: 'act',
+          head: 'Act',
+          quietHead: true,
+          align: 'end' as const,
+          cell: (row: Vertical) =>
+            row.defined ? (
+              <Button size="xs" aria-label={`Change the vertical ${row.name}`} onClick={() => onChange(row.code)}>
+                Change…
+              </Button>
+            ) : null,
+        },
+      ]),
+];
+
+const draftOf = (held: Vertical | null): VerticalDraft => ({
+  name: held?.name ?? '',
+  regulator: held?.regulator ?? '',
+  products: held?.products.map((product) => product.name).join('\n') ?? '',
+});
+
+const VerticalForm = ({
+  held,
+  taken,
+  onClose,
+}: {
+  readonly held: Vertical | null;
+  readonly taken: readonly string[];
+  readonly onClose: () => void;
+}) => {
+  const [draft, setDraft] = useState(draftOf(held));
+  const [signing, setSigning] = useState(false);
+  const set = (change: Partial<VerticalDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const read = verticalAct(draft, held, taken);
+  return (
+    <Card level={3} title={held === null ? 'A further vertical' : `Change ${held.name}`}>
+      <Stack gap={14}>
+        <div className={css.sentence}>
+          <TextInput
+            label="Name of the vertical"
+            description="As its practices are called: Migration agents"
+            maxLength={200}
+            w={300}
+            value={draft.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Regulator (optional)"
+            description="Who registers or licenses them"
+            maxLength={200}
+            w={340}
+            value={draft.regulator}
+            onChange={(event) => set({ regulator: event.currentTarget.value })}
+          />
+        </div>
+        <Textarea
+          label="Products"
+          description="What a client is referred for, one on each line"
+          autosize
+          minRows={3}
+          maxRows={12}
+          value={draft.products}
+          onChange={(event) => set({ products: event.currentTarget.value })}
+        />
+        {'act' in read ? (
+          <p className="second">
+            Code {read.act.vertical}; products {read.act.products.map((product) => product.code).join(', ')}. Codes stay when names change.
+          </p>
+        ) : (
+          <p className="second">{read.missing}</p>
+        )}
+        <Group>
+          <Button variant="filled" disabled={!('act' in read)} onClick={() => setSigning(true)}>
+            {held === null ? 'Define the vertical…' : 'Change the vertical…'}
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </Group>
+      </Stack>
+      {signing && 'act' in read ? (
+        <ActSheet
+          act={read.act}
+          title={held === null ? 'Define a vertical' : 'Change a vertical'}
+          verb="Sign"
+          onClose={() => setSigning(false)}
+          onSigned={onClose}
+        />
+      ) : null}
+    </Card>
+  );
+};
+
+/** What practices of the network do: what comes with the program, and what the office adds without one. */
+export const Verticals = ({ practices, office }: { readonly practices: readonly Practice[]; readonly office: boolean }) => {
+  const { data, error } = useQuery(verticalsQuery);
+  const [editing, setEditing] = useState<string>();
+  const held = data?.find((one) => one.code === editing) ?? null;
+  return (
+    <Card
+      title="Verticals"
+      {...(data === undefined ? {} : { count: data.length })}
+      aside={
+        office && editing === undefined ? (
+          <Button size="xs" leftSection={<IconPlus size={15} stroke={1.8} aria-hidden="true" />} onClick={() => setEditing('')}>
+            Define a vertical
+          </Button>
+        ) : undefined
+      }
+    >
+      <Stack gap={12}>
+        <p className="second">
+          A member takes a vertical up from a day on: open it in the register. Each product is also a purpose for which a client can be
+          referred, once a rule for its verticals is published.
+        </p>
+        {error === null ? null : <ErrorNote problem={problemOf(error)} />}
+        {editing === undefined ? null : (
+          <VerticalForm key={editing} held={held} taken={data?.map((one) => one.code) ?? []} onClose={() => setEditing(undefined)} />
+        )}
+        {data === undefined ? null : (
+          <PlainTable
+            label="Verticals of the network"
+            columns={columnsOf(practices, office ? setEditing : undefined)}
+            rows={data}
+            rowKey={(row) => row.code}
+            compact
+          />
+        )}
+      </Stack>
+    </Card>
+  );
+};
