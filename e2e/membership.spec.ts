@@ -146,6 +146,25 @@ test('the office adds a vertical, which a member takes up from a day on', async 
   await look(office, 'membership-member');
 });
 
+test('a rule can be for one community, and says so before it is signed', async () => {
+  await office.getByRole('button', { name: 'Write a rule' }).click();
+  await office.getByLabel('Name', { exact: true }).fill('Visas in the Inner West');
+  await office.getByLabel('In force from').fill('2026-12-01');
+  await office.getByLabel('When', { exact: true }).selectOption({ label: 'Accountants and tax agents' });
+  await office.getByLabel('refer a client to').selectOption({ label: 'Migration agents' });
+  await office.getByLabel('for', { exact: true }).selectOption({ label: 'Visa application' });
+  await office.getByLabel('between members of').selectOption({ label: 'Inner West' });
+  await office.getByLabel('of', { exact: true }).first().fill('10');
+  await office.getByLabel('The network takes').fill('1');
+  await office.getByLabel('To whom it applies (clause 1)').fill('Clients referred for a visa in the Inner West.');
+  await office.getByRole('button', { name: 'Propose…' }).click();
+  const sheet = office.getByRole('dialog');
+  await expect(sheet).toContainText('referrals from Accountants and tax agents to Migration agents');
+  await expect(sheet).toContainText('Inner West');
+  await look(office, 'membership-rule');
+  await sheet.getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('a member that has left saves its request, applies again and is activated', async () => {
   const card = office.getByRole('region', { name: 'Smith & Partners Accounting' });
   const sheet = office.getByRole('dialog');

@@ -11,6 +11,7 @@ import { exchangeSql } from '../exchange/tables.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { officeBarred, registrarPlan } from './registrar-act.ts';
+import { verticals } from '../verticals.ts';
 import { tieRefusal } from './rule-ties.ts';
 
 const ONLY_OFFICE = 'Rules are made by the network office';
@@ -42,12 +43,26 @@ const problemWords = (refusal: RuleRefusal): string => {
   }
 };
 
-const facts = (rule: RuleVersion): Plan['facts'] => [
-  { label: 'Rule', value: `${rule.name}, version ${rule.version}` },
-  { label: 'For', value: `referrals from ${rule.verticals.from} to ${rule.verticals.to}` },
-  { label: 'In force from', value: formatDateLong(rule.effectiveFrom) },
-  { label: 'SHA-256', value: ruleVersionHash(rule) },
-];
+/** What a version is for, in the names of the register: the sentence of the rule does not say it. */
+const facts = (desk: DeskContext, rule: RuleVersion): Plan['facts'] => {
+  const register = registerOf(desk);
+  const known = verticals(desk);
+  const named = (code: string): string => known.find((one) => one.code === code)?.name ?? code;
+  const product = known.find((one) => one.code === rule.verticals.to)?.products.find((one) => one.code === rule.product)?.name;
+  const practice = (id: string): string => register.practices.get(id)?.legalName ?? 'Not in the register';
+  const { parties, community } = rule;
+  return [
+    { label: 'Rule', value: `${rule.name}, version ${rule.version}` },
+    { label: 'For', value: `referrals from ${named(rule.verticals.from)} to ${named(rule.verticals.to)}` },
+    { label: 'Product', value: rule.product === undefined ? 'Any' : (product ?? rule.product) },
+    ...(community === undefined ? [] : [{ label: 'Community', value: register.communities.get(community)?.name ?? 'Not in the register' }]),
+    ...(parties === undefined
+      ? []
+      : [{ label: 'Between', value: `${practice(parties.referrer)}, who refers, and ${practice(parties.receiver)}` }]),
+    { label: 'In force from', value: formatDateLong(rule.effectiveFrom) },
+    { label: 'SHA-256', value: ruleVersionHash(rule) },
+  ];
+};
 
 const offered = { need: 'offered', why: 'A rule of the network is a high-value act.' } as const;
 
@@ -100,7 +115,7 @@ export const ruleProposeAct: ActHandler<'rule-propose'> = (desk, person, act) =>
     );
   return ok({
     words: `You propose ${ruleInWords(rule)}`,
-    facts: facts(rule),
+    facts: facts(desk, rule),
     ticks: [{ id: 'read', text: 'I have read every clause' }],
     warnings: [],
     events: [
@@ -171,7 +186,7 @@ export const ruleApproveAct: ActHandler<'rule-approve'> = (desk, person, act) =>
     );
   return ok({
     words: `You approve ${ruleInWords(rule)}`,
-    facts: facts(rule),
+    facts: facts(desk, rule),
     ticks: [{ id: 'read', text: 'I have read every clause' }],
     warnings: [],
     events: [() => ({ type: 'rule.approved', about: [known.proposal], body: { content: act.content } })],
@@ -204,7 +219,7 @@ export const rulePublishAct: ActHandler<'rule-publish'> = (desk, person, act) =>
   return registrarPlan(desk, person, {
     title: ONLY_OFFICE,
     words: `The network office publishes ${ruleInWords(rule)}`,
-    facts: facts(rule),
+    facts: facts(desk, rule),
     refuse,
     events: [
       {

@@ -7,6 +7,7 @@ import { KeyValues } from '../../ui/KeyValues.tsx';
 import { MoneyInput } from '../../ui/MoneyInput.tsx';
 import { PlainWords } from '../../ui/PlainWords.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
+import { communitiesQuery } from './queries.ts';
 import { refusalWords, ruleOf, type RuleDraft } from './ruleDraft.ts';
 import css from './OfficePage.module.css';
 import { verticalsQuery } from '../practices/verticalNames.ts';
@@ -17,6 +18,7 @@ const Sentence = ({ children }: { readonly children: ReactNode }) => <div classN
 /** A rule written as the sentence it is, checked while it is typed, with every clause before it is proposed. */
 export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readonly onClose: () => void }) => {
   const { data: verticals = [] } = useQuery(verticalsQuery);
+  const { data: communities = [] } = useQuery(communitiesQuery);
   const [draft, setDraft] = useState(first);
   const [proposing, setProposing] = useState(false);
   const set = (change: Partial<RuleDraft>) => setDraft((held) => ({ ...held, ...change }));
@@ -58,6 +60,15 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
             value={draft.product}
             onChange={(event) => set({ product: event.currentTarget.value })}
           />
+          {communities.length === 0 ? null : (
+            <NativeSelect
+              label="between members of"
+              w={220}
+              data={[{ value: '', label: 'the whole network' }, ...communities.map((one) => ({ value: one.community, label: one.name }))]}
+              value={draft.community}
+              onChange={(event) => set({ community: event.currentTarget.value })}
+            />
+          )}
         </Sentence>
         <Sentence>
           <NativeSelect

@@ -26,6 +26,12 @@ describe('ruleOf', () => {
     expect(read.ok && read.value.platform).toEqual({ bps: 100, of: 'base' });
     expect(read.ok && read.value.clauses.appliesTo.text).toBe('Clients referred for a home loan.');
     expect(read.ok && 'cap' in read.value).toBe(false);
+    expect(read.ok && 'community' in read.value).toBe(false);
+  });
+
+  it('is for a community where one is chosen', () => {
+    const read = ruleOf({ ...full, community: id });
+    expect(read.ok && read.value.community).toBe(id);
   });
 
   it('adds the clause of a cap with the cap', () => {

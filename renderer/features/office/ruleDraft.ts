@@ -15,6 +15,8 @@ export interface RuleDraft {
   readonly to: string;
   /** Empty: every product. */
   readonly product: string;
+  /** Empty: members everywhere. */
+  readonly community: string;
   readonly trigger: 'settled' | 'qualified';
   readonly base: 'gross' | 'net';
   readonly pays: 'percentage' | 'flat';
@@ -62,6 +64,7 @@ export const ruleOf = (draft: RuleDraft): Result<RuleVersion, readonly (RuleRefu
     name: draft.name.trim(),
     verticals: { from: draft.from, to: draft.to },
     ...(draft.product === '' ? {} : { product: draft.product }),
+    ...(draft.community === '' ? {} : { community: draft.community }),
     trigger: draft.trigger,
     base: draft.base,
     commission:
@@ -116,6 +119,7 @@ export const newRule = (rule: string): RuleDraft => ({
   from: '',
   to: '',
   product: '',
+  community: '',
   trigger: 'settled',
   base: 'gross',
   pays: 'percentage',
