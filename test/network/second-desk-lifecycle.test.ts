@@ -5,6 +5,7 @@ import type { FileAnswer } from '../../core/contract/scalars.ts';
 import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { openTestHost, PIN, signAct, testFolders } from '../../core/desk/open-desk.fixture.ts';
+import type { AnyDraft } from '../../core/desk/ledger/compose.ts';
 import { commitRecords, type Step } from '../../core/desk/records/commit.ts';
 import { erasePerson } from '../../core/desk/rights/erase.ts';
 import { uuidV7 } from '../../core/ports/entropy.ts';
@@ -111,6 +112,34 @@ describe('a second desk', () => {
     for (const seat of seats) {
       expect(stepsOf(seat, begun.intent)).toEqual([true, true, true, false, false]);
       expect(seat.host.desk().ledger.referral(begun.intent)?.duplicates.length).toBe(1);
+    }
+  });
+
+  it('shows settlements of two amounts signed apart as unresolved in words at every desk, and the same one counts', async () => {
+    const begun = beginReferral(network.smith, first, { name: 'Tom Baker', email: 't@example.com', phone: '1' });
+    const acknowledgement = acknowledge(network.smith, first, begun);
+    await settle(network.smith, first);
+    const [intake = ''] = append(first, intakeDraft(begun, acknowledgement, '2026-08-04'));
+    await settle(first, second);
+    const settlement = (gross: number): AnyDraft => ({
+      type: 'referral.settlement',
+      referral: begun.referral,
+      step: 3,
+      prevStep: intake,
+      body: { trigger: 'settled', gross, net: gross, settledOn: '2026-08-04', evidence: null },
+    });
+    append(first, settlement(100_000));
+    append(second, settlement(90_000));
+    await settle(first, second, network.smith);
+    await settle(first, second, network.smith);
+    const seats = [first, second, network.smith];
+    const states = seats.map((seat) => seat.host.desk().ledger.referral(begun.intent));
+    expect(new Set(states.map((state) => state?.steps[3]?.hash)).size).toBe(1);
+    for (const state of states)
+      expect({ unresolved: state?.unresolved, duplicates: state?.duplicates.length }).toEqual({ unresolved: true, duplicates: 1 });
+    for (const seat of seats) {
+      const shown = await ok(seat, 'GET', `/referrals/${begun.intent}`);
+      expect(shown['waiting']).toMatchObject({ sentence: expect.stringContaining('Two signatures stand for one step') as string });
     }
   });
 

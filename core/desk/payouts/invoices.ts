@@ -22,7 +22,7 @@ import { commit } from '../openings/openings.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { clientData, initials } from '../referrals/client-details.ts';
 import { calculationFor } from '../referrals/entitlements.ts';
-import { issuerPrefix, lastGiven } from '../referrals/labels.ts';
+import { issuerPrefix, lastGiven, raiseCounters } from '../referrals/labels.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
 import type { Refusal } from '../refusal.ts';
 import { payeeAccount } from './accounts.ts';
@@ -83,6 +83,7 @@ type Facts = {
  * not registered for GST. Numbers are taken in line order. Nothing is stored: the release stores number, document and event together.
  */
 export const printDocuments = async (desk: DeskContext, batch: OwnBatch): Promise<Result<readonly PrintedDocument[], Refusal>> => {
+  raiseCounters(desk);
   const issuedOn = dateIn(desk.zone, desk.clock.now());
   const year = financialYear(issuedOn);
   const place = parseZone(desk.zone);

@@ -1,4 +1,4 @@
-import type { ReferralState } from '../../domain/referral/state.ts';
+import { hashesOfEntitlement, type ReferralState } from '../../domain/referral/state.ts';
 import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { DeskContext } from '../context.ts';
 import { eventsNaming, practiceOf } from './event-lookup.ts';
@@ -8,13 +8,14 @@ export const paymentReceivedAt = (
   desk: Pick<DeskContext, 'ledger'>,
   state: Pick<ReferralState, 'terms' | 'entitlement'>,
 ): string | null => {
-  if (state.entitlement === null) return null;
-  const said = eventsNaming(desk, state.entitlement.hash).findLast(
-    (event) =>
-      event.type === 'attestation' &&
-      event.body.agrees &&
-      event.body.reason === PAYMENT_RECEIVED &&
-      practiceOf(desk, event.hash) === state.terms.referrer,
-  );
+  const said = hashesOfEntitlement(state)
+    .flatMap((hash) => eventsNaming(desk, hash))
+    .findLast(
+      (event) =>
+        event.type === 'attestation' &&
+        event.body.agrees &&
+        event.body.reason === PAYMENT_RECEIVED &&
+        practiceOf(desk, event.hash) === state.terms.referrer,
+    );
   return said?.at ?? null;
 };

@@ -8,8 +8,9 @@ import type { Result } from '../../domain/result.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/bytes.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import { keyIdOfSpki } from '../../protocol/record.ts';
-import { ORIGIN, primitives, RP_ID, seedOf } from '../../../test/story/keys.ts';
-import { ABC, OFFICE, RULE_BYTES, RULE_HASH, SMITH, writeNetwork } from '../../../test/story/network.ts';
+import { noteSigner, ORIGIN, primitives, RP_ID, seedOf, softwareKey, uuidOf } from '../../../test/story/keys.ts';
+import { ABC, keyBody, OFFICE, RULE_BYTES, RULE_HASH, SMITH, statedKey, writeNetwork } from '../../../test/story/network.ts';
+import { keyProofMessage } from '../../protocol/messages.ts';
 import { b64u, type Changes, createWriter, instantOf, type Writer } from '../../../test/story/writer.ts';
 import { createActEngine } from '../acts/engine.ts';
 import { type ActHandlers, decideBy } from '../acts/handlers.ts';
@@ -50,7 +51,40 @@ const signerOf = (name: string) => {
   };
 };
 
+/** A second desk of ABC Finance, where each of its people has a key of their own. */
+export const SECOND = { ...ABC, desk: uuidOf('desk ABC Finance second'), deskKey: softwareKey('desk ABC Finance second') };
+const keyAtSecond = (who: string): string => `abc second ${who}`;
+
+const writeSecondDesk = (writer: Writer): void => {
+  const [{ key: by }] = ABC.people;
+  const at = '2026-06-22 01:00';
+  const { id, desk, deskKey } = SECOND;
+  const proof = deskKey.proof(keyProofMessage({ desk, practice: id, person: null, key: deskKey.keyid, use: 'desk' }));
+  writer.append('second desk key', {
+    type: 'key.registered',
+    at,
+    by,
+    body: { practice: id, person: null, desk, use: 'desk', ...statedKey(deskKey), proof },
+  });
+  for (const who of ABC.people)
+    writer.append(`second ${who.name}`, {
+      type: 'key.registered',
+      at,
+      by,
+      body: keyBody(SECOND, who, 'sign', softwareKey(keyAtSecond(who.name))),
+    });
+  const [log, pack] = (['log', 'pack'] as const).map((use) => noteSigner(`flip360/${id}/${desk}/${use}`).vkey);
+  writer.append('second desk', {
+    type: 'key.deskRegistered',
+    at,
+    by,
+    body: { practice: id, desk, sealKey: b64u(seedOf('seal second')), log: log ?? '', pack: pack ?? '' },
+  });
+};
+
 export type PayoutDeskOptions = {
+  /** The practice has a second desk; this is the one of them that is opened. */
+  readonly of?: 'first' | 'second';
   /** Gross income of each referral in cents; one referral each. */
   readonly gross?: readonly number[];
   readonly changes?: Changes;
@@ -77,6 +111,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
   const path = join(folder, 'desk.db');
   const writer = createWriter(options.changes ?? {});
   writeNetwork(writer, true);
+  if (options.of !== undefined) writeSecondDesk(writer);
   const commitments: string[] = [];
   const office = writer.commit(
     'account',
@@ -101,7 +136,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
 
   let now = instantOf('2026-06-01 00:00');
   const clock = { now: () => now };
-  const entropy = seededEntropy('payouts');
+  const entropy = seededEntropy(options.of === 'second' ? 'payouts second' : 'payouts');
   const build = (): DeskContext => {
     const db = openTestDatabase(path);
     const ledger = openLedger({
@@ -119,7 +154,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
       profile: {
         install: 'test',
         practice: ABC.id,
-        desk: ABC.desk,
+        desk: options.of === 'second' ? SECOND.desk : ABC.desk,
         kind: 'member',
         legalName: ABC.name,
         abn: ABC.abn,
@@ -131,7 +166,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
       entropy,
       primitives,
       keys: {
-        desk: signerOf(`desk ${ABC.name}`),
+        desk: signerOf(options.of === 'second' ? `desk ${ABC.name} second` : `desk ${ABC.name}`),
         log: note,
         pack: note,
         seal: { publicKey: new Uint8Array(32), privateKey: new Uint8Array(32) },
@@ -181,7 +216,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
   const person = (who: string): SignedInPerson => {
     const found = ABC.people.find((candidate) => candidate.name === who);
     if (found === undefined) throw new Error(who);
-    return { person: found.id, name: who, signer: signerOf(`abc ${who}`) };
+    return { person: found.id, name: who, signer: signerOf(options.of === 'second' ? keyAtSecond(who) : `abc ${who}`) };
   };
   const draft: PayoutDesk['draft'] = (who, act, passkeyOf = who) => {
     const prepared = engine.prepare(desk, person(who), act);

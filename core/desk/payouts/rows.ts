@@ -9,7 +9,7 @@ import type { DeskContext } from '../context.ts';
 import { clientData } from '../referrals/client-details.ts';
 import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
-import { issuedDocument } from './money.ts';
+import { issuedDocument } from './held-lines.ts';
 import { notPermitted } from '../permitted.ts';
 import { registeredForGst } from './registrations.ts';
 

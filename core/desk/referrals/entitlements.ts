@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { IncomeStatement, ReferralState } from '../../domain/referral/state.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import { canonicalBytes } from '../../protocol/jcs.ts';
-import { gstAt, type Register } from '../../protocol/register/state.ts';
+import { gstAt, type Register, tillAt } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
@@ -59,7 +59,10 @@ export const calculationFor = (
  * pinned rule, with a commitment to every step, and sends the opening to the earner and to the office. Does nothing when it is there already.
  */
 export const computeDueEntitlements = (desk: DeskContext): number => {
-  if (desk.recovery !== null || desk.ledger.register() === null) return 0;
+  const register = desk.ledger.register();
+  if (desk.recovery !== null || register === null) return 0;
+  // Of several desks of a practice the one that pays computes: apart from each other two would make two.
+  if (tillAt(register, desk.profile.practice, desk.ledger.size()) !== desk.profile.desk) return 0;
   const due = desk.ledger
     .referrals()
     .filter(

@@ -37,24 +37,38 @@ const GIVEN = /^([A-Z0-9]+)-(REF|PB|EP|RCTI|CS)-([0-9]{4})-([0-9]{4,})$/u;
 
 const isSeries = (text: string): text is Series => ['REF', 'PB', 'EP', 'RCTI', 'CS'].includes(text);
 
+const LOOKED_AT = 'label.through';
+
 /**
  * Raises every counter to the highest number of this practice that the ledger holds: after a recovery the counters are those of the backup, and
- * the events that came back hold numbers given since.
+ * the events that came back hold numbers given since; another desk of the practice gives numbers too. Looks at each event once.
  */
 export const raiseCounters = (desk: Pick<DeskContext, 'db' | 'ledger' | 'profile'>): void => {
   const own = issuerPrefix(desk.profile.legalName);
   const types = ['referral.intent', 'batch.prepared', 'pack.exported', 'invoice.issued'];
-  for (const { hash } of desk.db.all(referralSql.selectFrom('event').select('hash').where('type', 'in', types))) {
+  const through = Number(desk.db.get(referralSql.selectFrom('meta').select('value').where('name', '=', LOOKED_AT))?.value ?? '-1');
+  const last = desk.ledger.size() - 1;
+  if (last <= through) return;
+  for (const { hash } of desk.db.all(
+    referralSql.selectFrom('event').select('hash').where('idx', '>', through).where('type', 'in', types),
+  )) {
     const event = desk.ledger.known(bytesToHex(hash));
     const text =
       event === undefined ? '' : event.type === 'invoice.issued' ? event.body.number : 'label' in event.body ? event.body.label : '';
     const [, prefix, series = '', year = '', number = '0'] = GIVEN.exec(text) ?? [];
     if (prefix === own && isSeries(series) && Number(number) > lastGiven(desk, series, year)) keepLast(desk, series, year, Number(number));
   }
+  desk.db.run(
+    referralSql
+      .insertInto('meta')
+      .values({ name: LOOKED_AT, value: String(last) })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(last) })),
+  );
 };
 
 /** The next label of a kind, for example `SPA-REF-2026-0001`: for people, never an identity. Nobody has it before `takeLabel`. */
 export const nextLabel = (desk: DeskContext, kind: 'REF' | 'PB' | 'EP'): string => {
+  raiseCounters(desk);
   const year = desk.clock.now().slice(0, 4);
   const next = lastGiven(desk, kind, year) + 1;
   return `${issuerPrefix(desk.profile.legalName)}-${kind}-${year}-${String(next).padStart(4, '0')}`;

@@ -282,7 +282,10 @@ const first = (events: readonly Logged<KnownEvent>[]): { readonly hash: string; 
   return event === undefined ? null : { hash: event.hash, at: event.at };
 };
 
-/** The computed entitlement about the statement that counts; a second one about the same statement creates nothing. */
+/**
+ * The computed entitlement about the statement that counts; a second one with its key creates nothing, and what is decided about either is decided about
+ * both.
+ */
 const entitlement = (
   computed: readonly OfType<'entitlement.computed'>[],
   decided: readonly (OfType<'entitlement.approved'> | OfType<'entitlement.rejected'>)[],
@@ -290,11 +293,13 @@ const entitlement = (
 ): EntitlementFacts | null => {
   const event = agreed === null ? undefined : computed.find((candidate) => candidate.about[0] === agreed.hash);
   if (event === undefined) return null;
-  const decision = decided.findLast((candidate) => candidate.about[0] === event.hash);
+  const same = computed.filter((candidate) => candidate.body.key === event.body.key).map((candidate) => candidate.hash);
+  const decision = decided.findLast((candidate) => same.includes(candidate.about[0] ?? ''));
   const { key, beneficiary, base, commission, platform, gstEstimate, calculation } = event.body;
   return {
     hash: event.hash,
     key,
+    ...(same.length > 1 ? { same: same.toSorted() } : {}),
     about: event.about[0] ?? '',
     beneficiary,
     base,

@@ -97,6 +97,8 @@ export type Ending = {
 export type EntitlementFacts = {
   readonly hash: string;
   readonly key: string;
+  /** Hashes of all that were computed with this key, where desks of the payer did so apart: they are one entitlement. Left out where there is one. */
+  readonly same?: readonly string[];
   readonly about: string;
   readonly beneficiary: string;
   readonly base: number;
@@ -112,6 +114,10 @@ export type EntitlementFacts = {
     readonly reason: string | null;
   } | null;
 };
+
+/** Hashes by which events name the entitlement of a referral: what is paid of either is paid (protocol §8). Empty before it is computed. */
+export const hashesOfEntitlement = ({ entitlement }: Pick<ReferralState, 'entitlement'>): readonly string[] =>
+  entitlement === null ? [] : (entitlement.same ?? [entitlement.hash]);
 
 /** Who must act next and why. `since` is when it became their turn. */
 export type Waiting = {

@@ -163,7 +163,12 @@ const revokeAct: ActHandler<'revoke-desk'> = (desk, signer, act) => {
       { label: 'Keys that end', value: String(keys.length) },
       { label: 'What it holds', value: 'stays on it until the computer is wiped' },
     ],
-    warnings: till ? ['This desk holds the till. It comes to the desk you are at.'] : [],
+    warnings: till
+      ? [
+          'This desk holds the till. It comes to the desk you are at.',
+          'What it released and has not sent yet is not known here, and its payments may be on their way: look at the bank statement before you pay again.',
+        ]
+      : [],
     events: [
       ...keys.map((key) => (): AnyDraft => ({ type: 'key.revoked', body: { practice, key: key.key, reason: act.reason } })),
       () => ({
