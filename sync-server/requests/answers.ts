@@ -16,7 +16,7 @@ import { nothingHere } from './requests.ts';
 type Ports = Pick<ServerPorts, 'storage' | 'clock' | 'primitives'> & { readonly keys: KeyBook };
 type Taken = z.infer<typeof answerTaken>;
 
-/** What was taken, and the tickets to log; none for an answer that was there. */
+/** What was taken, and the tickets to log. */
 export type TakenAnswer = { readonly taken: Taken; readonly tickets: readonly (CheckedTicket | TicketResult)[] };
 
 const MAX_COPY_BYTES = 65_536;
@@ -83,7 +83,8 @@ export const takeAnswer = async (ports: Ports, id: string, input: z.infer<typeof
   if (!result.ok) return result;
   const { taken, feeds } = result.value;
   if (feeds.length > 0) storage.tell({ feeds, log: false, seen: [] });
-  return ok({ taken, tickets: taken.outcome === 'taken' ? ticketsOf(paper) : [] });
+  // Also of one that was there: the process that took it may have been killed before it logged them.
+  return ok({ taken, tickets: ticketsOf(paper) });
 };
 
 const arrivals = (practices: readonly string[], request: string, body: Bytes) =>

@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openServerFile } from '../../core/adapters/sqlite/server-file.ts';
-import { bytesToBase64url } from '../../core/protocol/bytes.ts';
-import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
-import { linkKeys } from '../../core/protocol/network/link-keys.ts';
-import { BOOK_ERASURE_PAYLOAD_TYPE, BOOK_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
 import { removeEndedRequests } from '../requests/ended-requests.ts';
-import { sha256Hex, signPaper, testId } from '../testing/papers.ts';
+import { erasurePaper, firstEntries } from '../testing/book-papers.ts';
+import { testLink } from '../testing/link-papers.ts';
+import { sha256Hex } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
 import { type TestDesk, testDesk } from '../testing/test-desk.ts';
 import { openSqliteStorage } from './sqlite.ts';
@@ -33,49 +31,16 @@ const filesWith = (text: string): readonly string[] =>
   readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(text)));
 const canary = (name: string): string => `CANARY-${name}-${sha256Hex(name)}`;
 
-/** Puts entries into the desk's book, each with its canary twenty times over, and answers how to erase one. */
-const bookOf = async ({ request, net, ports }: TestServer, desk: TestDesk, names: readonly string[]) => {
-  let end: string = ZERO_HASH;
-  const entries = names.map((name, at) => {
-    const body = Buffer.from(canary(name).repeat(1 + ((at * 7) % 300)));
-    const own = { desk: desk.desk, key: desk.signer.key, wrapKey: 'A'.repeat(43) };
-    const payload = {
-      base: { hash: ZERO_HASH, no: 0 },
-      body: sha256Hex(body),
-      desk: desk.desk,
-      desks: at === 0 ? [own] : null,
-      epoch: 1,
-      id: testId(name),
-      m: at + 1,
-      net,
-      practice: desk.practice,
-      prev: end,
-      v: 1,
-    };
-    const { base64, hash } = signPaper(BOOK_PAYLOAD_TYPE, payload, desk.signer);
-    end = hash;
-    return { entry: base64, body: body.toString('base64') };
-  });
-  const taken = await request('/v1/ops', { body: { entries }, token: desk.token });
+/** Puts entries into the desk's book, each with its canary many times over, and answers how to erase one. */
+const bookOf = async (on: TestServer, desk: TestDesk, names: readonly string[]) => {
+  const contents = new Map(names.map((name, at) => [name, canary(name).repeat(1 + ((at * 7) % 300))]));
+  const taken = await on.request('/v1/ops', { body: { entries: firstEntries(on, desk, contents) }, token: desk.token });
   expect(taken.status).toBe(200);
   return async (name: string): Promise<void> => {
-    const paper = { at: ports.clock.now(), id: testId(name), net, practice: desk.practice, v: 1 };
-    const papers = [signPaper(BOOK_ERASURE_PAYLOAD_TYPE, paper, desk.signer).base64];
-    expect(await (await request('/v1/ops/erase', { body: { papers }, token: desk.token })).json()).toMatchObject({
+    const papers = [erasurePaper(on, desk, name)];
+    expect(await (await on.request('/v1/ops/erase', { body: { papers }, token: desk.token })).json()).toMatchObject({
       results: [{ outcome: 'erased' }],
     });
-  };
-};
-
-const linkNo = (no: number, desk: TestDesk) => {
-  const id = new Uint8Array(16).fill(no);
-  const keys = linkKeys(id, new Uint8Array(32).fill(no));
-  return {
-    id: bytesToBase64url(id),
-    ciphertext: Buffer.from(canary(`link ${no}`).repeat(20)).toString('base64'),
-    answerKey: bytesToBase64url(keys.answer.spki),
-    expires: '2026-09-04T00:00:00.000Z',
-    practices: [desk.practice],
   };
 };
 
@@ -94,10 +59,11 @@ it('has nothing of an erased entry in the file or its journal, and everything of
 it('has nothing of a request that was taken back or has ended', async () => {
   const running = await start();
   const desk = await testDesk(running, 'alice');
+  const linkOf = (no: number) => testLink(no, desk, canary(`link ${no}`).repeat(20));
   for (const no of [1, 2, 3])
-    expect((await running.request('/v1/requests', { body: linkNo(no, desk), token: desk.token })).status).toBe(200);
+    expect((await running.request('/v1/requests', { body: linkOf(no).body, token: desk.token })).status).toBe(200);
   expect(filesWith(canary('link 2'))).not.toEqual([]);
-  await running.request(`/v1/requests/${linkNo(2, desk).id}`, { method: 'DELETE', token: desk.token });
+  await running.request(`/v1/requests/${linkOf(2).id}`, { method: 'DELETE', token: desk.token });
   expect(filesWith(canary('link 2'))).toEqual([]);
   expect(filesWith(canary('link 3'))).toEqual(['server.db']);
   now = '2026-10-04T00:00:00.000Z';
