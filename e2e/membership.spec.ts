@@ -85,6 +85,45 @@ test('a practice says where it works and what it offers, calls another a partner
   await expect(smith.getByText('Partners, as both say')).toBeVisible();
 });
 
+test('a new member is welcomed, works through the module with its questions and signs the result', async () => {
+  await goTo(smith, 'Today');
+  const welcome = smith.getByRole('region', { name: 'Getting started' });
+  await expect(welcome).toContainText('3 of 5');
+  await welcome.scrollIntoViewIfNeeded();
+  await look(smith, 'first-steps-welcome');
+  await welcome.getByRole('link', { name: 'First steps' }).click();
+  await expect(smith.getByRole('heading', { name: 'First steps', level: 1 })).toBeVisible();
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['1. Who is who', ['Hand their PIN to whoever follows', 'None']],
+    [
+      '2. The client comes first',
+      ['Nothing', 'No. Remind them; what they say by telephone or on paper is recorded as just that, and counts as weaker'],
+    ],
+    ['3. Five handshakes', ['The practice that received the referral', 'Nothing yet']],
+    ['4. What you earn', ['The one in force on the day of the referral', 'Disagree at your desk, with the reason']],
+  ];
+  for (const [title, answers] of parts) {
+    const part = smith.getByRole('region', { name: title });
+    await expect(part.getByRole('button', { name: 'Check these answers' })).toBeDisabled();
+    for (const answer of answers) await part.getByLabel(answer, { exact: true }).check();
+    await part.getByRole('button', { name: 'Check these answers' }).click();
+    await expect(part.getByText(/^Right\. /u).first()).toBeVisible();
+  }
+  const first = smith.getByRole('region', { name: '1. Who is who' });
+  await expect(first.getByText('1 of 2 right')).toBeVisible();
+  await first.scrollIntoViewIfNeeded();
+  await look(smith, 'first-steps');
+  await first.getByLabel('A principal says under People and keys that they leave').check();
+  await first.getByRole('button', { name: 'Check these answers' }).click();
+  await expect(first.getByText('2 of 2 right')).toBeVisible();
+  await smith.getByRole('button', { name: 'Sign the result…' }).click();
+  await look(smith, 'first-steps-sign');
+  await signSheet(smith);
+  await expect(smith.getByText('You have passed “How Flip 360 works” with 8 of 8 right')).toBeVisible();
+  await look(smith, 'first-steps-passed');
+  await net.carry('smith', 'office');
+});
+
 test('the office draws a community from a file, takes a member in, and changes its line by points', async () => {
   await goTo(office, 'Network office');
   await office.getByRole('button', { name: 'Define a community' }).click();
@@ -142,6 +181,7 @@ test('the office adds a vertical, which a member takes up from a day on', async 
   const verticals = card.getByRole('table', { name: 'Verticals of Smith & Partners Accounting' });
   await expect(verticals).toContainText('Migration agents');
   await expect(card).toContainText('Tax return, from');
+  await expect(card.getByRole('table', { name: 'People of Smith & Partners Accounting' })).toContainText('8 of 8 right');
   await expect(card).toContainText('Inner West, from');
   await look(office, 'membership-member');
 });
@@ -173,9 +213,10 @@ test('a member that has left saves its request, applies again and is activated',
   await sheet.getByRole('button', { name: 'Record' }).click();
   await expect(sheet).toBeHidden({ timeout: 15_000 });
   await net.carry('office', 'smith');
+  await goTo(smith, 'Practices');
   const [saved] = await Promise.all([smith.waitForEvent('download'), smith.getByRole('button', { name: 'Save the request' }).click()]);
   await look(smith, 'membership-resigned');
-  await office.locator('input[type="file"][accept=".flip360-request"]').setInputFiles(await saved.path().then((path) => path));
+  await office.locator('input[type="file"][accept=".flip360-request"]').setInputFiles(await saved.path());
   await expect(office.getByText('This practice had left and applies again. Look at it and decide.')).toBeVisible();
   await look(office, 'membership-again');
   for (const step of ['Accept', 'Activate']) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { consentActs } from './consent.ts';
 import { membershipActs } from './membership.ts';
+import { trainingAct } from './training.ts';
 import { amount, b64u, code, date, fileInput, hash, line, pin, role, uuid } from './scalars.ts';
 
 /**
@@ -122,6 +123,7 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('batch-release'), batch: uuid }),
   ...consentActs,
   ...membershipActs,
+  trainingAct,
 ]);
 export type Act = z.infer<typeof act>;
 

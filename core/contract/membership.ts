@@ -82,6 +82,8 @@ export const memberRecord = z.object({
       name: z.string(),
       roles: z.array(role),
       left: z.boolean(),
+      /** The module that this person has signed to have passed, the last one; null where none is. */
+      passed: z.object({ module: code, right: z.int(), of: z.int(), at: instant }).nullable(),
       keys: z.array(z.object({ key: hash, use: z.string(), state: z.enum(['counts', 'revoked', 'retired']) })),
     }),
   ),

@@ -17,6 +17,7 @@ import { contactRoutes } from './routes/contact-routes.ts';
 import { demoRoutes } from './routes/demo-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { noticeRoutes } from './routes/notice-routes.ts';
+import { trainingRoutes } from './routes/training-routes.ts';
 import { crmDraftRoutes } from './routes/crm-draft-routes.ts';
 import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -98,6 +99,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', exchangeRoutes(api));
   app.route('/', networkRoutes(api));
   app.route('/', crmDraftRoutes(api));
+  app.route('/', trainingRoutes(api));
   app.route('/', noticeRoutes(api));
   app.route('/', officeRoutes(api));
   app.route('/', settingsRoutes(api));

@@ -151,6 +151,11 @@ const deskPages = [
   }),
   createRoute({
     getParentRoute: () => desk,
+    path: 'first-steps',
+    component: lazyRouteComponent(() => import('../features/first-steps/FirstStepsPage.tsx'), 'FirstStepsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
     path: 'legal',
     component: lazyRouteComponent(() => import('../features/legal/LegalPage.tsx'), 'LegalPage'),
   }),

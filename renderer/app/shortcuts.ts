@@ -28,6 +28,7 @@ export const goTo: readonly GoTo[] = [
   { letter: 'h', name: 'History', to: '/history' },
   { letter: 'b', name: 'Backups', to: '/backups' },
   { letter: 'n', name: 'Practices', to: '/practices' },
+  { letter: 'f', name: 'First steps', to: '/first-steps' },
   { letter: ',', name: 'Settings', to: '/settings' },
   { letter: 'o', name: 'Network office', to: '/office', officeOnly: true },
 ];

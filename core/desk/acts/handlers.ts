@@ -4,6 +4,7 @@ import type { DeskContext, SignedInPerson } from '../context.ts';
 import { deskActs } from '../book/join/desk-acts.ts';
 import { inviteLink } from '../client-link/invite-link-act.ts';
 import { consentActs } from '../consents/consent-acts.ts';
+import { trainingAct } from '../training/first-steps.ts';
 import { findClient } from '../contacts/find-client.ts';
 import { membershipActs } from '../office/membership-acts.ts';
 import { networkActs } from '../office/network-acts.ts';
@@ -43,6 +44,7 @@ export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers
   'invite-link': inviteLink,
   ...networkActs,
   ...membershipActs,
+  training: trainingAct,
   ...payoutActs,
   ...consentActs,
 });

@@ -3,7 +3,7 @@ import type { communities as communitiesSchema, MemberRecord, revocations as rev
 import { isInside } from '../../domain/place/place.ts';
 import { placeWords } from '../../domain/place/place-words.ts';
 import { type KeyFacts, type Register, rolesAt } from '../../protocol/register/state.ts';
-import { membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import { type MembershipFacts, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { today } from '../referrals/today.ts';
 import { reasonWords } from '../referrals/reasons.ts';
@@ -19,6 +19,12 @@ const uses: Readonly<Record<KeyFacts['use'], string>> = {
   sign: 'Signs',
   desk: 'Desk',
   passkey: 'Passkey',
+};
+
+/** The last training result of a person. */
+const passedBy = ({ training }: MembershipFacts, person: string): MemberRecord['people'][number]['passed'] => {
+  const last = training.findLast((one) => one.person === person);
+  return last === undefined ? null : { module: last.module, right: last.right, of: last.of, at: last.at };
 };
 
 /** Links of a practice with other members, as far as each side has said so. */
@@ -104,6 +110,7 @@ export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecor
         name: person.name,
         roles: [...rolesAt(person, now)],
         left: person.leftAt !== null,
+        passed: passedBy(facts, person.person),
         keys: [...register.keys.values()]
           .filter((key) => key.person === person.person)
           .map((key) => ({ key: key.key, use: uses[key.use], state: stateOf(key) })),

@@ -48,6 +48,12 @@ const peopleColumns: readonly Column<Person>[] = [
   { id: 'name', head: 'Person', cell: (row) => row.name },
   { id: 'roles', head: 'Roles', cell: (row) => (row.left ? <span className="second">Has left</span> : row.roles.join(', ')) },
   {
+    id: 'passed',
+    head: 'First steps',
+    cell: (row) =>
+      row.passed === null ? <span className="second">Not passed</span> : `${String(row.passed.right)} of ${String(row.passed.of)} right`,
+  },
+  {
     id: 'keys',
     head: 'Keys',
     cell: (row) => (

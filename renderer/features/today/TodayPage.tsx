@@ -10,6 +10,7 @@ import { HrefLink } from '../../ui/HrefLink.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { GettingStarted } from '../first-steps/GettingStarted.tsx';
 import { DeskWarnings } from './DeskWarnings.tsx';
 import { NeedsYou } from './NeedsYou.tsx';
 import { todayQuery } from './queries.ts';
@@ -77,6 +78,7 @@ export const TodayPage = () => {
           {warnings.length === 0 ? null : <DeskWarnings warnings={warnings} />}
           <WorkToday />
           <WaitingOnOthers waiting={data.waiting} />
+          {status?.practice?.kind === 'member' ? <GettingStarted /> : null}
         </div>
       </div>
     </Page>
