@@ -19,11 +19,17 @@ export type CheckedParcel = {
 };
 
 /** The result of a parcel that is not taken. */
-export const refuseParcel = (code: RefusalCode, slip: string | null, expected: number | null = null): ParcelResult => ({
+export const refuseParcel = (
+  code: RefusalCode,
+  slip: string | null,
+  expected: number | null = null,
+  held: string | null = null,
+): ParcelResult => ({
   outcome: 'refused',
   slip,
   code,
   expected,
+  held,
 });
 
 /** Reads parcels and checks signatures and hashes (protocol §14.3), in the order they came. No transaction is open meanwhile. */

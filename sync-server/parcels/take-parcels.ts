@@ -51,6 +51,21 @@ const slipAt = async (tx: Tx, { signer, slip }: CheckedParcel): Promise<string |
   return row === undefined ? undefined : bytesToHex(row.slip);
 };
 
+/** The conflict of a parcel with what its lane holds, and the slip at the end of that lane: its own desk signed it. */
+const conflict = async (tx: Tx, { signer, slip, hash }: CheckedParcel): Promise<ParcelResult> => {
+  const last = await tx
+    .selectFrom('lane')
+    .innerJoin('feed_item', (join) => join.onRef('feed_item.practice', '=', 'lane.recipient').onRef('feed_item.no', '=', 'lane.no'))
+    .select('feed_item.slip')
+    .where('lane.sender', '=', signer)
+    .where('lane.recipient', '=', slip.to)
+    .orderBy('lane.m', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const held = last?.slip ?? null;
+  return refuseParcel('parcel.conflict', hash, null, held === null ? null : Buffer.from(held).toString('base64'));
+};
+
 /**
  * Stores checked parcels in one transaction under the locks of their recipients' feeds: each at its `m`, without gaps, numbered in the feed in commit
  * order. A parcel that is there already gives the first answer. Results in the order of `items`; what was refused before passes through.
@@ -81,10 +96,10 @@ export const takeParcels =
         const end = ends.get(lane) ?? { m: 0, slip: ZERO_HASH };
         if (slip.m <= end.m) {
           const there = fresh.get(`${lane} ${slip.m}`) ?? (await slipAt(tx, item));
-          return there === hash ? { outcome: 'already', slip: hash } : refuseParcel('parcel.conflict', hash);
+          return there === hash ? { outcome: 'already', slip: hash } : await conflict(tx, item);
         }
         if (slip.m > end.m + 1) return refuseParcel('parcel.gap', hash, end.m + 1);
-        if (slip.prevTo !== end.slip) return refuseParcel('parcel.conflict', hash);
+        if (slip.prevTo !== end.slip) return await conflict(tx, item);
         ends.set(lane, { m: slip.m, slip: hash });
         fresh.set(`${lane} ${slip.m}`, hash);
         taken.push(item);

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exportFile, importInto, type Seat } from '../../core/desk/exchange/network.fixture.ts';
+import { exportFile, importInto, ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { kindsOf, viewOf } from './seen.ts';
@@ -67,5 +67,15 @@ it('reads everything again after it went back to a backup, sends nothing, and ge
       ?.steps.map((step) => step?.hash ?? null),
   );
   expect(await kindsOf(open)).toEqual([]);
+  // A person ends the recovery: what it signs from now on goes out behind what it sent before, and nobody takes it for a copy of itself.
+  await ok(open, 'POST', '/recovery/end');
+  await open.host.close();
+  open = await reopened();
+  await sign(open, { act: 'gst', registered: false, from: null });
+  for (let round = 0; round < 3; round += 1) await network.rounds(open, smith);
+  const gstAt = (seat: Seat) => seat.host.desk().ledger.register()?.practices.get(abc.practice)?.gst.at(-1)?.gst.registered;
+  expect([gstAt(open), gstAt(smith)]).toEqual([false, false]);
+  for (const seat of [open, smith, network.office]) expect(await kindsOf(seat)).toEqual([]);
+  expect((await viewOf(open)).outgoing).toMatchObject({ events: 0, unsent: 0 });
   rmSync(`${dataFolder}-backup`, { recursive: true });
 });

@@ -27,6 +27,8 @@ export const parcelResult = z.discriminatedUnion('outcome', [
     ]),
     /** The `m` that comes next, for a gap. */
     expected: z.int().nullable(),
+    /** For a conflict the last slip that this desk key signed for the recipient, base64: a desk that went back to a backup goes on behind it. */
+    held: z.base64().max(8192).nullable().default(null),
   }),
 ]);
 export type ParcelResult = z.infer<typeof parcelResult>;

@@ -53,6 +53,7 @@ const rows = (desk: DeskContext) =>
       .selectAll('record_conflict')
       .where('conflict_choice.id', 'is', null)
       .orderBy('record_conflict.at')
+      .orderBy('record_conflict.operation')
       .limit(200),
   );
 

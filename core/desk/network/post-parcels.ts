@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { ParcelResult } from '../../contract/network/parcels.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import { bytesToBase64 } from '../../protocol/bytes.ts';
+import { numberOnAfterRecovery } from './after-recovery.ts';
 import { raiseAlarm } from './alarms.ts';
 import { networkSql } from './tables.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -38,8 +39,11 @@ const nextParcels = (desk: DeskContext, without: ReadonlySet<string>): readonly 
   return chosen;
 };
 
-/** `taken`: goes on. `again`: the recipient's parcels are posted again from an earlier one. `stopped`: nothing more for this recipient in this round. */
-type Posted = 'taken' | 'again' | 'stopped';
+/**
+ * `taken`: goes on. `again`: the recipient's parcels are posted again from an earlier one. `renumbered`: what waited for the recipient gets other numbers.
+ * `stopped`: nothing more for this recipient in this round.
+ */
+type Posted = 'taken' | 'again' | 'renumbered' | 'stopped';
 
 const parcelOf = (desk: DeskContext, { recipient, m }: Pick<Waiting, 'recipient' | 'm'>) =>
   networkSql.updateTable('parcel_out').where('key', '=', desk.keys.desk.key).where('recipient', '=', recipient).where('m', '=', m);
@@ -87,6 +91,7 @@ const noteResult = (desk: DeskContext, parcel: Waiting, result: ParcelResult): P
   if (result.outcome !== 'refused') return notePosted(desk, parcel);
   const { expected } = result;
   if (result.code === 'parcel.gap' && expected !== null && expected >= 1 && expected < parcel.m) return rewind(desk, parcel, expected);
+  if (result.code === 'parcel.conflict' && numberOnAfterRecovery(desk, parcel.recipient, parcel.m, result.held)) return 'renumbered';
   if (result.code === 'parcel.conflict' || (result.code === 'parcel.gap' && expected !== null))
     raiseAlarm(
       desk,
