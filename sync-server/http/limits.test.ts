@@ -122,6 +122,22 @@ describe('limits of the sync server', () => {
     expect(running.lines.filter(({ event }) => event === 'disk.full').length).toBeGreaterThan(0);
   });
 
+  it('bounds and reads requests that state no length: deletions, and what is sent in pieces', async () => {
+    const running = await start();
+    const web = await listen((request) => running.server.fetch(request), { host: '127.0.0.1', port: 0, behindProxy: false });
+    const at = `http://127.0.0.1:${web.port}`;
+    expect(
+      (await fetch(`${at}/v1/requests/${'a'.repeat(22)}`, { method: 'DELETE', headers: { [CLIENT_HEADER]: '1.0.0; protocol=1' } })).status,
+    ).toBe(401);
+    const pieces = async (bytes: number): Promise<number> => {
+      const body = new Blob([JSON.stringify({ key: 'a'.repeat(bytes) })]).stream();
+      const headers = { 'content-type': 'application/json', [CLIENT_HEADER]: '1.0.0; protocol=1' };
+      return (await fetch(`${at}/v1/session/challenge`, { method: 'POST', headers, body, duplex: 'half' })).status;
+    };
+    expect([await pieces(64), await pieces(63), await pieces(1_100_000)]).toEqual([200, 400, 413]);
+    await web.close();
+  });
+
   it('cuts off who sends slowly, and knows a caller behind the operator’s proxy', async () => {
     const web = await listen(
       () => new Response('here'),

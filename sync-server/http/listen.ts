@@ -36,6 +36,17 @@ export const whyNotListening = (error: unknown, host: string, port: number): str
   return `Nothing can listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}. Choose others with --host and --port.`;
 };
 
+/**
+ * A request that states no length of its body, as one that deletes or is sent in pieces, as a request of the platform: the adapter's own cannot be made
+ * again, which is how a body is bounded. All others as they are.
+ */
+const withReadableBody = (request: Request): Request => {
+  const { method, headers, url, signal } = request;
+  if (method === 'GET' || method === 'HEAD' || headers.has('content-length')) return request;
+  const body = headers.has('transfer-encoding') ? request.body : null;
+  return new Request(url, { method, headers, signal, ...(body === null ? {} : { body, duplex: 'half' as const }) });
+};
+
 type Answers = (request: Request, address: string) => Response | Promise<Response>;
 
 /** Serves requests over HTTP/1.1; TLS is the proxy's. Slow heads and bodies are cut off. Resolves when it listens; throws what the system answers. */
@@ -46,7 +57,7 @@ export const listen = async (
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> => {
   const unreadable = (): Response =>
     problemResponse(refuse(400, 'http-400', 'The request could not be read', { detail: 'Its address or headers are out of form.' }).error);
-  const listener = getRequestListener((request, env) => answer(request, addressOf(env.incoming, behindProxy)), {
+  const listener = getRequestListener((request, env) => answer(withReadableBody(request), addressOf(env.incoming, behindProxy)), {
     errorHandler: unreadable,
     overrideGlobalObjects: false,
   });
