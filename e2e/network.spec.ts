@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
+import { type MailSink, openMailSink } from '../core/cli/demo/mail-sink.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
@@ -14,6 +15,7 @@ test.describe.configure({ mode: 'serial' });
 const said: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'flip360-e2e-network-'));
 let programs: NetworkProcesses;
+let mail: MailSink;
 let net: Network;
 let office: Page;
 let smith: Page;
@@ -21,7 +23,14 @@ let abc: Page;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  programs = await startNetwork(folder);
+  mail = await openMailSink();
+  programs = await startNetwork(folder, [
+    `--mail=smtp://127.0.0.1:${mail.port}`,
+    '--mail-from=Sample Network <notices@sample.flip360.test>',
+    '--sms=twilio://AC1@127.0.0.1:9',
+    '--sms-from=MG1',
+    '--public-url=http://127.0.0.1',
+  ]);
   net = await openNetwork();
   office = await windowOf(browser, said);
   smith = await windowOf(browser, said);
@@ -39,6 +48,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await net.close();
   await programs.close();
+  await mail.close();
   rmSync(folder, { recursive: true, force: true });
   expect(said).toEqual([]);
 });
@@ -74,6 +84,27 @@ test('members connect by the trust file, and follow the witnessed log', async ()
     await expect(page.getByText('Not in the network log')).toHaveCount(0);
   }
   await look(smith, 'network-member');
+});
+
+const HELEN = 'helen@abc.example.com.au';
+
+test('a person has the server write that something came, to an address that is confirmed by a code', async () => {
+  await abc.getByLabel('E-mail address').fill(HELEN);
+  await abc.getByRole('checkbox', { name: 'Quiet hours' }).uncheck();
+  await abc.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
+  await look(abc, 'network-notices-new');
+  await abc.getByRole('button', { name: 'Save' }).click();
+  await expect(abc.getByText(`${HELEN} gets nothing until`)).toBeVisible();
+  await abc.getByLabel('Code from the mail').fill('0000 0000');
+  await abc.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await expect(abc.getByText('This is not the code')).toBeVisible();
+  await abc.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
+  await look(abc, 'network-notices-code');
+  const code = /^\d{8}/u.exec(mail.take(HELEN)?.text ?? '')?.[0] ?? '';
+  await abc.getByLabel('Code from the mail').fill(code);
+  await abc.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await expect(abc.getByText('On, by e-mail')).toBeVisible();
+  await expect(abc.getByText('Nothing waits', { exact: true }).last()).toBeVisible();
 });
 
 test('what one practice signs is on the other’s screen without anybody asking', async () => {
@@ -149,6 +180,23 @@ test('what a program of the practice prepares arrives as a draft, and the wizard
   await expect(smith.getByLabel('In a few words')).toHaveValue('A first home in Parramatta');
   await look(smith, 'crm-draft-wizard');
   await goTo(smith, 'Network');
+});
+
+test('the mail says that something came and nothing of it', async () => {
+  test.setTimeout(60_000);
+  const told = { message: mail.take(HELEN) };
+  await expect
+    .poll(() => (told.message ??= mail.take(HELEN))?.subject, { timeout: 40_000 })
+    .toBe('Something waits for you in Flip 360 Desk');
+  expect(told.message?.text).toContain('Sent by Sample Network');
+  expect(JSON.stringify(told.message)).not.toMatch(/Mia|Tran\b|Smith|loan/u);
+  await goTo(abc, 'Network');
+  await expect(abc.getByText('Handed over by e-mail')).toBeVisible();
+  await abc.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
+  await look(abc, 'network-notices-told');
+  await abc.getByRole('button', { name: 'Remove my address' }).click();
+  await expect(abc.getByLabel('E-mail address')).toHaveValue('');
+  await expect(abc.getByText('Handed over by e-mail')).toHaveCount(0);
 });
 
 test('a server that goes away is said, and work goes on', async () => {

@@ -57,8 +57,8 @@ export const stopProgram = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM');
   });
 
-/** Starts a time-stamp authority, a server and a witness that watches it, with everything they keep below `folder`. */
-export const startNetwork = async (folder: string): Promise<NetworkProcesses> => {
+/** Starts a time-stamp authority, a server and a witness that watches it, with everything they keep below `folder`; `serverFlags` are further settings of the server. */
+export const startNetwork = async (folder: string, serverFlags: readonly string[] = []): Promise<NetworkProcesses> => {
   const data = join(folder, 'server');
   mkdirSync(data, { recursive: true });
   const authority = opensslAuthority('ec');
@@ -76,6 +76,7 @@ export const startNetwork = async (folder: string): Promise<NetworkProcesses> =>
       'ap-southeast-2 (sample)',
       '--authorities',
       stamps.url,
+      ...serverFlags,
     ],
     { url: /^Sync server at (\S+)/mu, key: /^Log key +(\S+)/mu, code: /^Set-up code +(\S+)/mu, ready: /"event":"(started)"/u },
   );

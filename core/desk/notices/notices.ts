@@ -28,14 +28,34 @@ const badPhone: Refusal = {
 };
 
 /** Refusals of the server that a person can do something about, in words of this desk. */
-const WORDS: Readonly<Record<string, { readonly title: string; readonly next: string }>> = {
-  'notice.code': { title: 'This is not the code', next: 'Compare it with the message, or ask for another code.' },
-  'notice.code-ended': { title: 'This code no longer counts', next: 'Ask for another code.' },
-  'notice.code-not-sent': { title: 'The code could not be sent', next: 'Check the address, or ask for another code later.' },
-  'notice.address-taken': { title: 'Somebody of your practice is told there already', next: 'Use another address or number.' },
-  'notice.no-mail': { title: 'This server sends no mail', next: 'Everything is shown at the desk as before.' },
-  'notice.no-sms': { title: 'This server sends no SMS', next: 'Leave the telephone number empty.' },
-  'too-many': { title: 'Too many codes were asked for', next: 'Try again later.' },
+const WORDS: Readonly<Record<string, { readonly title: string; readonly detail: string; readonly next: string }>> = {
+  'notice.code': {
+    title: 'This is not the code',
+    detail: 'It differs from the one that was sent last.',
+    next: 'Compare it with the message, or ask for another code.',
+  },
+  'notice.code-ended': {
+    title: 'This code no longer counts',
+    detail: 'It is older than 15 minutes, was used, or was tried too often.',
+    next: 'Ask for another code.',
+  },
+  'notice.code-not-sent': {
+    title: 'The code could not be sent',
+    detail: 'The address was refused, or the server could not hand the message over.',
+    next: 'Check the address, or ask for another code later.',
+  },
+  'notice.address-taken': {
+    title: 'Somebody of your practice is told there already',
+    detail: 'An address or number belongs to one person of a practice.',
+    next: 'Use another address or number.',
+  },
+  'notice.no-mail': {
+    title: 'This server sends no mail',
+    detail: 'Its operator has set none.',
+    next: 'Everything is shown at the desk as before.',
+  },
+  'notice.no-sms': { title: 'This server sends no SMS', detail: 'Its operator has set none.', next: 'Leave the telephone number empty.' },
+  'too-many': { title: 'Too many codes were asked for', detail: 'A practice gets ten at once and twenty a day.', next: 'Try again later.' },
 };
 
 const noticeRefusal = (failure: ServerFailure): Refusal => {
@@ -45,7 +65,7 @@ const noticeRefusal = (failure: ServerFailure): Refusal => {
     failure.problem === 'notice.code-not-sent'
       ? 'What was set is kept. Nothing is sent there until a code was entered.'
       : 'Nothing was changed.';
-  return { status: 422, code: failure.problem.replace('.', '-'), detail: `${failure.why}`, kept, ...words };
+  return { status: 422, code: failure.problem.replace('.', '-'), kept, ...words };
 };
 
 const idOf = (desk: DeskContext, person: string): string =>

@@ -6,6 +6,7 @@ import { ErrorPage } from '../../ui/ErrorPage.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { Notices } from '../notices/Notices.tsx';
 import { OwnPrograms } from '../crm-drafts/OwnPrograms.tsx';
 import { Alarms } from './Alarms.tsx';
 import { Connection } from './Connection.tsx';
@@ -56,6 +57,7 @@ export const NetworkPage = () => {
           <>
             <Connection state={data} />
             <LogState log={data.log} />
+            <Notices />
             <OwnPrograms />
           </>
         )}
