@@ -7,6 +7,8 @@ import { parcelsAnswer } from '../core/contract/network/parcels.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import type { Storage } from './storage/storage.ts';
+import { firstEntries } from './testing/book-papers.ts';
+import { testLink } from './testing/link-papers.ts';
 import { startServerProcess } from './testing/server-process.ts';
 import { startPostgres, type TestPostgres } from './testing/start-postgres.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
@@ -116,13 +118,24 @@ describe('a sync server that is killed', () => {
 describe('PostgreSQL that falls under two server processes', () => {
   let postgres: TestPostgres;
   let servers: readonly TestServer[] = [];
+  /** Runs in every transaction after its last statement, before its commit. */
+  let beforeCommit = (): Promise<void> => Promise.resolve();
+  const held = (storage: Storage): Storage => ({
+    ...storage,
+    write: (work) =>
+      storage.write(async (tx) => {
+        const done = await work(tx);
+        await beforeCommit();
+        return done;
+      }),
+  });
   beforeAll(async () => {
     postgres = await startPostgres({ durable: true });
     const url = await postgres.database();
     for (const claim of [undefined, null]) {
       const storage = await openPostgresStorage(url, () => undefined);
       if (!storage.ok) throw new Error(JSON.stringify(storage.error));
-      servers = [...servers, await startServer({ storage: storage.value, ...(claim === null ? { claim } : {}) })];
+      servers = [...servers, await startServer({ storage: held(storage.value), ...(claim === null ? { claim } : {}) })];
     }
   });
   afterAll(async () => {
@@ -148,6 +161,42 @@ describe('PostgreSQL that falls under two server processes', () => {
     await Promise.all(works.map((work, at) => handIn(at === 0 ? right : left, work)));
     expect(works.map(({ indexes, slips }) => [indexes.size, slips.size])).toEqual(works.map(() => [BATCHES * SIZE, BATCHES]));
     await expectWhole(left.ports.storage, works);
+  });
+
+  it('has stored nothing of what it did not commit, and takes it once when it is sent again to either process', async () => {
+    const [left, right] = servers;
+    if (left === undefined || right === undefined) throw new Error('two servers are needed');
+    const [desk, other] = [await testDesk(left, 'up'), await testDesk(left, 'down')];
+    const link = testLink(5, desk);
+    const [ticket, { slip, ciphertext }] = [desk.ticket('up 0'), desk.parcel(other.practice, 'mail')];
+    const asked = [
+      ['/v1/tickets', { tickets: [ticket] }, desk.token],
+      ['/v1/parcels', { parcels: [{ slip, ciphertext }] }, desk.token],
+      ['/v1/seen', { list: other.seen({ [desk.signer.key]: 1 }) }, other.token],
+      ['/v1/requests', { ...link.body, expires: new Date(Date.now() + 86_400_000).toISOString() }, desk.token],
+      ['/v1/ops', { entries: firstEntries(left, desk, new Map([['desks', 'one']])) }, desk.token],
+    ] as const;
+    const sendTo = (server: TestServer) => asked.map(([path, body, token]) => server.request(path, { body, token }));
+    let restarted: Promise<void> | undefined;
+    let open = 0;
+    beforeCommit = async () => {
+      open += 1;
+      restarted ??= new Promise((resolve) => setTimeout(resolve, 100)).then(() => postgres.restart());
+      await restarted;
+    };
+    const failed = await Promise.all(sendTo(left));
+    beforeCommit = () => Promise.resolve();
+    expect([failed.map(({ status }) => status), open >= asked.length]).toEqual([asked.map(() => 500), true]);
+    const { db } = right.ports.storage;
+    expect(await db.selectFrom('signing_request').select('id').where('id', '=', link.id).execute()).toEqual([]);
+    expect(await db.selectFrom('feed_item').select('no').where('practice', '=', other.practice).execute()).toEqual([]);
+    const taken = await Promise.all(sendTo(right));
+    expect(taken.map(({ status }) => status)).toEqual(asked.map(() => 200));
+    const index = ticketsAnswer.parse(await taken[0]?.json()).results[0];
+    expect(index).toMatchObject({ outcome: 'logged' });
+    const again = await Promise.all(sendTo(left));
+    expect(ticketsAnswer.parse(await again[0]?.json()).results[0]).toEqual({ ...index, outcome: 'already' });
+    await expectWhole(left.ports.storage, []);
   });
 
   it('wakes who waits at the other process', async () => {
