@@ -137,4 +137,4 @@ it('is after every kill, at a write or in the middle of one, where its desks bri
     await again.close();
     rmSync(copy);
   }
-});
+}, 120_000);

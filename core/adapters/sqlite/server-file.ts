@@ -26,8 +26,11 @@ export const openServerFile = (path: string): SqliteDatabase => {
   raw.pragma('cache_size=-65536');
   if (process.platform === 'darwin') raw.pragma('checkpoint_fullfsync=ON');
   const prepared = new Map<string, BetterSqlite.Statement>();
+  const nothing = raw.prepare('select 1 where 0');
   return {
     prepare: (sql) => {
+      // A commit that the disk refuses has ended its transaction: rolling back once more would hide why it was refused.
+      if (sql === 'rollback' && !raw.inTransaction) return nothing;
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       const statement = raw.prepare(sql);
