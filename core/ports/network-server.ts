@@ -53,6 +53,10 @@ export type NetworkServer = {
   readonly seen: (after: number) => ServerAnswer<z.infer<typeof seenPage>>;
   /** The newest published checkpoint: a signed note. */
   readonly checkpoint: () => ServerAnswer<Bytes>;
+  /** The note with which the log before this one ended (protocol §14.8); null at the first log. */
+  readonly endOfLogBefore: () => ServerAnswer<Bytes | null>;
+  /** The proof of one event as anyone gets it (C2SP tlog-proof). */
+  readonly proofFile: (event: string) => ServerAnswer<Bytes>;
   readonly proofs: (size: number, events: readonly string[]) => ServerAnswer<z.infer<typeof proofsAnswer>>;
   /** RFC 3161 reply over the text of the published checkpoint of a size; null when the server has none and gets none now. */
   readonly timeStamp: (size: number) => ServerAnswer<Bytes | null>;

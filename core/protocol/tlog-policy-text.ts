@@ -35,14 +35,17 @@ export type StatedNetwork = {
   readonly witnesses: readonly string[];
   /** More than half of the witnesses where it is not said. */
   readonly needed?: number | undefined;
+  /** Verifier keys of the logs that ended before this one, first to last: what they proved stays proven. */
+  readonly earlier?: readonly string[] | undefined;
 };
 
-/** The lines of the policy file for one log (protocol §11). The keys are not checked here: `parsePolicy` reads what comes of them. */
-export const policyOfOneLog = ({ vkey, url, witnesses, needed }: StatedNetwork): string => {
+/** The lines of the policy file for one log, and those it follows (protocol §11, §14.8). The keys are not checked here: `parsePolicy` reads what comes of them. */
+export const policyOfOneLog = ({ vkey, url, witnesses, needed, earlier = [] }: StatedNetwork): string => {
   const names = witnesses.map((_, position) => witnessName(position));
   const threshold = needed ?? Math.floor(names.length / 2) + 1;
   const rule = names.length === 0 ? ['quorum none'] : [`group g1 ${String(threshold)} ${names.join(' ')}`, 'quorum g1'];
   return [
+    ...earlier.map((key) => `log ${key}`),
     `log ${vkey} ${url.replace(/\/+$/u, '')}`,
     ...witnesses.map((key, position) => `witness ${names[position] ?? ''} ${key}`),
     ...rule,

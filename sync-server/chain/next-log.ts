@@ -9,6 +9,7 @@ import { ed25519NoteVerifier, formatSignatureLine, openNote, parseNote, type Ver
 import type { CheckedTicket } from '../log/read-tickets.ts';
 import { storeLogged } from '../log/sequence.ts';
 import type { ServerPorts } from '../ports.ts';
+import { readMeta } from '../storage/meta.ts';
 import type { Tables } from '../storage/schema.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { WitnessPolicy } from './policy-file.ts';
@@ -136,4 +137,11 @@ export const beginNextLog = async (
     }
   });
   return state.size;
+};
+
+/** The note of the checkpoint with which the log before this one ended: leaf 0 is the SHA-256 of its text. Null at the first log of a network. */
+export const endOfLogBefore = async ({ storage }: Pick<ServerPorts, 'storage'>): Promise<Bytes | null> => {
+  if ((await readMeta(storage.db)).succeeds === undefined) return null;
+  const row = await storage.db.selectFrom('ticket').select('record').where('idx', '=', 0).executeTakeFirst();
+  return row === undefined ? null : Uint8Array.from(row.record);
 };

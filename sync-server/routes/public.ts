@@ -7,6 +7,7 @@ import { ok } from '../../core/domain/result.ts';
 import { formatVerifierKey } from '../../core/protocol/note.ts';
 import { readAnchors } from '../chain/anchors.ts';
 import { newestCheckpoints, newestEntries } from '../chain/newest.ts';
+import { endOfLogBefore } from '../chain/next-log.ts';
 import { answer, problemResponse, refuse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import { proofFile, proveConsistency } from '../log/proofs.ts';
@@ -64,6 +65,14 @@ export const chainRoutes = (parts: ServerParts) =>
     .get('/checkpoints', valid('query', z.object({ size: size.optional() })), async (c) =>
       answer(ok({ checkpoints: await newestCheckpoints(parts.storage, c.req.valid('query').size) })),
     )
+    .get('/end', async () => {
+      const end = await endOfLogBefore(parts);
+      if (end === null)
+        return problemResponse(refuse(404, 'not-found', 'This is the first log', { detail: 'No log ended before this one began.' }).error);
+      return new Response(Uint8Array.from(end), {
+        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=60' },
+      });
+    })
     .get('/entries', async () => answer(ok({ entries: await newestEntries(parts.storage) })))
     .get('/proof/:event', valid('param', z.object({ event: hash })), async (c) => {
       const proof = await proofFile(parts, c.req.valid('param').event);

@@ -30,6 +30,8 @@ export type StartOptions = {
   readonly storage?: Storage;
   /** Seed of the log's key instead of the one of all tests; null for a process that has none. */
   readonly seed?: Bytes | null;
+  /** Origin of the log instead of the one of all tests. */
+  readonly origin?: string;
   readonly signingPage?: ServerPorts['signingPage'];
   /** Through what members are told; nothing by default. */
   readonly notices?: NoticeSenders;
@@ -79,8 +81,8 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
   const storage = options.storage ?? (await sqliteIn(folder));
   const lines: LogLine[] = [];
   const base = { storage, clock: options.clock ?? systemClock, entropy: systemEntropy, primitives: nodePrimitives() };
-  const { seed = Uint8Array.from(Buffer.from(sha256Hex('log key'), 'hex')) } = options;
-  const identity = await openLogIdentity(base, 'log.test/flip360', seed);
+  const { origin = 'log.test/flip360', seed = Uint8Array.from(Buffer.from(sha256Hex('log key'), 'hex')) } = options;
+  const identity = await openLogIdentity(base, origin, seed);
   if (!identity.ok) throw new Error(identity.error.code);
   const ports: ServerPorts = {
     ...base,

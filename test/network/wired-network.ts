@@ -9,7 +9,7 @@ import { formatSignatureLine, formatVerifierKey, makeVerifierKey, parseNote } fr
 import { type CheckpointMaker, signedByLog } from '../../sync-server/log/publish.ts';
 import type { NoticeSenders } from '../../sync-server/notices/senders.ts';
 import type { Storage } from '../../sync-server/storage/storage.ts';
-import { startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
+import { type StartOptions, startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
 
 const primitives = nodePrimitives();
 const witnessSigner = ed25519Signer(new Uint8Array(32).fill(3));
@@ -39,13 +39,17 @@ export const withWitness =
   };
 
 /** A server of the network in this process: the same log key each time, so that another storage makes it another history of one log. */
-export const startNetworkServer = (clock: Network['clock'], storage?: Storage, notices?: NoticeSenders): Promise<TestServer> =>
+export const startNetworkServer = (
+  clock: Network['clock'],
+  storage?: Storage,
+  more: Pick<StartOptions, 'notices' | 'origin' | 'seed'> = {},
+): Promise<TestServer> =>
   startServer({
     clock,
     claim: null,
     make: (ports) => withWitness(signedByLog(ports.identity), ports.clock.now),
     ...(storage === undefined ? {} : { storage }),
-    ...(notices === undefined ? {} : { notices }),
+    ...more,
   });
 
 export const SERVER_URL = 'http://sync.test';
@@ -75,7 +79,7 @@ export const openWiredNetwork = async (
 ): Promise<WiredNetwork> => {
   const wire = {} as Wire;
   const network = await openNetwork({ ...options, network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
-  wire.server = await startNetworkServer(network.clock, undefined, notices);
+  wire.server = await startNetworkServer(network.clock, undefined, notices === undefined ? {} : { notices });
   wire.fetch = straightTo(wire.server);
   const { office, smith, abc } = network;
   const code = await wire.server.setupCode();

@@ -154,6 +154,19 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
   };
 
   const anything = z.unknown().transform((): true => true);
+  /** A signed note; no note is that long. */
+  const noteAt = async (path: string): ReturnType<NetworkServer['checkpoint']> => {
+    const answer = await send({ method: 'GET', path }, null);
+    if (!answer.ok) return answer;
+    if (!answer.value.ok) return refused(answer.value);
+    try {
+      const bytes = new Uint8Array(await answer.value.arrayBuffer());
+      return bytes.length > MAX_NOTE ? err({ code: 'server.answer', why: 'the checkpoint is larger than any note' }) : ok(bytes);
+    } catch (error) {
+      return unreachable(error instanceof Error ? error.message : String(error));
+    }
+  };
+
   return {
     status: () => open({ method: 'GET', path: '/v1/status' }, serverStatus),
     claim: (paper) => open({ method: 'POST', path: '/v1/claim', body: { paper: bytesToBase64(paper) } }, claimAnswer),
@@ -193,17 +206,12 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
       authorised({ method: 'POST', path: '/v1/ops/erase', body: { papers: papers.map(bytesToBase64) } }, bookErasuresAnswer),
     postSeen: (list) => authorised({ method: 'POST', path: '/v1/seen', body: { list: bytesToBase64(list) } }, anything),
     seen: (after) => authorised({ method: 'GET', path: `/v1/seen?after=${after}` }, seenPage),
-    checkpoint: async () => {
-      const answer = await send({ method: 'GET', path: '/checkpoint' }, null);
-      if (!answer.ok) return answer;
-      if (!answer.value.ok) return refused(answer.value);
-      try {
-        const bytes = new Uint8Array(await answer.value.arrayBuffer());
-        return bytes.length > MAX_NOTE ? err({ code: 'server.answer', why: 'the checkpoint is larger than any note' }) : ok(bytes);
-      } catch (error) {
-        return unreachable(error instanceof Error ? error.message : String(error));
-      }
+    checkpoint: () => noteAt('/checkpoint'),
+    endOfLogBefore: async () => {
+      const note = await noteAt('/api/chain/end');
+      return !note.ok && note.error.code === 'server.refused' && note.error.status === 404 ? ok(null) : note;
     },
+    proofFile: (event) => noteAt(`/api/chain/proof/${event}`),
     proofs: (size, events) => authorised({ method: 'POST', path: '/v1/log/proofs', body: { size, events } }, proofsAnswer),
     timeStamp: async (size) => {
       const answer = await authorised({ method: 'POST', path: '/v1/log/time-stamp', body: { size } }, timeStampAnswer);

@@ -2,7 +2,10 @@ import type { Database } from '../../adapters/sqlite/database.ts';
 
 /** Statements of the ledger's hot paths, prepared once on an open, migrated database. */
 export const hotStatements = (db: Database) => ({
-  logIndex: db.statement<[number], { readonly at: number }>('select log_index as at from log_place where idx = ? and size is not null'),
+  // What a log held that has ended stood before everything of the one that followed it: below zero, a later log above an earlier one.
+  logIndex: db.statement<[number, number], { readonly at: number }>(
+    'select coalesce((select (log - 1000) * 1000000000000 + log_index from ended_place where idx = ? order by log limit 1), (select log_index from log_place where idx = ? and size is not null)) as at',
+  ),
   competing: db.statement<[string], { readonly intent: string }>(
     "select intent from referral_state where intent = ? and json_array_length(state, '$.duplicates') > 0",
   ),

@@ -141,7 +141,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
 
   const logIndexOf = (hash: string): number | null => {
     const found = event(hash);
-    return found === undefined ? null : (statements.logIndex.get(found.index)?.at ?? null);
+    return found === undefined ? null : (statements.logIndex.get(found.index, found.index)?.at ?? null);
   };
 
   const consents = createConsentProjection(db, { rows, known, author });

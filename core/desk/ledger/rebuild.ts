@@ -131,9 +131,13 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
 /** The places in the network log are no fold of events: they are proven one by one and taken over as they are. */
 const copyPlaces = (desk: DeskContext, db: Database, ledger: Ledger): void => {
   const places = desk.db.all(networkSql.selectFrom('log_place').selectAll().orderBy('idx'));
+  const ended = desk.db.all(networkSql.selectFrom('ended_place').selectAll().orderBy('idx'));
   db.transaction(() => {
+    for (const log of desk.db.all(networkSql.selectFrom('ended_log').selectAll())) db.run(networkSql.insertInto('ended_log').values(log));
+    for (const place of ended) db.run(networkSql.insertInto('ended_place').values(place));
     for (const place of places) db.run(networkSql.insertInto('log_place').values(place));
-    ledger.placed(places.flatMap(({ idx, size }) => (size === null ? [] : [idx])));
+    const proven = places.flatMap(({ idx, size }) => (size === null ? [] : [idx]));
+    ledger.placed([...new Set([...ended.map(({ idx }) => idx), ...proven])]);
   });
 };
 

@@ -10,6 +10,7 @@ import { signPayload } from '../ledger/compose.ts';
 import { registrarOf } from '../office/founding.ts';
 import type { Refusal } from '../refusal.ts';
 import { networkSql } from './tables.ts';
+import { takeNextLog } from './take-next-log.ts';
 
 /** What a desk says when the server did not do what was asked. */
 export const serverRefusal = (failure: ServerFailure): Refusal => ({
@@ -82,6 +83,8 @@ export const joinServer = async (desk: DeskContext, server: NetworkServer, text:
       'Do not go on. Telephone the network office and compare the trust file.',
     );
   const { url, origin } = network.value;
+  const followed = await takeNextLog(desk, server, network.value.trust.policy, origin);
+  if (!followed.ok) return followed;
   desk.db.run(
     networkSql
       .insertInto('network_link')

@@ -1,19 +1,31 @@
 import type { NetworkPlace } from '../../contract/scalars.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { DeskContext } from '../context.ts';
+import { endedPlaceOf, endedTimeOf } from './ended-logs.ts';
 import { logPlaceOf, logTimeOf } from './log-places.ts';
 
-/** Where an event stands in the network log, proven, and since when as witnesses say; null while neither is shown. `idx` is its local index. */
-export const networkPlaceOf = (desk: DeskContext, idx: number): NetworkPlace | null => {
+/** The earliest log time of an event by its local index: that of a log that has ended, where one held it. */
+const earliest = (desk: DeskContext, idx: number): string | null => {
+  const ended = endedPlaceOf(desk, idx);
+  if (ended !== undefined) return endedTimeOf(desk, ended);
   const place = logPlaceOf(desk, idx);
-  return place === undefined || place.size === null ? null : { index: place.index, witnessedAt: logTimeOf(desk, place.index) };
+  return place === undefined ? null : logTimeOf(desk, place.index);
 };
 
-/** When the network log held an event, by its hash; null while no cosigned checkpoint that this desk has seen holds it. */
+/**
+ * Where an event stands in the network log, proven, and since when as witnesses say; null while that is not shown. `idx` is its local index. Of an event
+ * that only a log held that has ended, the place in that one.
+ */
+export const networkPlaceOf = (desk: DeskContext, idx: number): NetworkPlace | null => {
+  const place = logPlaceOf(desk, idx);
+  const index = place === undefined || place.size === null ? endedPlaceOf(desk, idx)?.index : place.index;
+  return index === undefined ? null : { index, witnessedAt: earliest(desk, idx) };
+};
+
+/** When the network log held an event (model §6), by its hash; null while no cosigned checkpoint that this desk has seen holds it. */
 const timeOf = (desk: DeskContext, hash: string): string | null => {
   const event = desk.ledger.event(hash);
-  const place = event === undefined ? undefined : logPlaceOf(desk, event.index);
-  return place === undefined ? null : logTimeOf(desk, place.index);
+  return event === undefined ? null : earliest(desk, event.index);
 };
 
 /**

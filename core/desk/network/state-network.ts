@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { stateNetworkInput } from '../../contract/network-view.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { earlierLogs } from '../../protocol/network/log-origin.ts';
 import { parseVerifierKey } from '../../protocol/note.ts';
+
 import { policyOfOneLog } from '../../protocol/tlog-policy-text.ts';
 import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
 import { networkTrustSetting, trustFileText } from '../office/network-trust.ts';
@@ -29,8 +31,8 @@ export const stateNetwork = (desk: DeskContext, person: SignedInPerson, input: I
         'Copy the line that the witness prints when it starts, without “vkey”.',
       );
   }
-  const { authorities } = settingOf(desk, networkTrustSetting);
-  const value = { policy: policyOfOneLog(input), authorities };
+  const { authorities, policy } = settingOf(desk, networkTrustSetting);
+  const value = { policy: policyOfOneLog({ ...input, earlier: earlierLogs(desk.primitives, policy, input.vkey) }), authorities };
   const changed = changeSetting(desk, person, networkTrustSetting, value, {
     takesEffect: null,
     note: 'Server and witnesses of the network',

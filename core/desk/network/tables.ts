@@ -53,6 +53,10 @@ export type NetworkTables = Omit<LedgerTables, keyof ExchangeTables> &
     admission_sent: { signer: string; practice: string; seq: number; content: string; at: string };
     log_missing: { idx: number; since: string; refused: string | null };
     network_checkpoint: { size: number; root: string; note: string; seen_at: string; witnessed_at: string | null };
+    /** Logs that ended; `size` and `note` are of the checkpoint that the log after it names as its end. */
+    ended_log: { no: number; origin: string; trust: string; size: number; note: string; ended_at: string };
+    ended_checkpoint: { log: number; size: number; root: string; note: string; seen_at: string; witnessed_at: string | null };
+    ended_place: { idx: number; log: number; log_index: number; size: number; proof: string };
     /** Checkpoints of the network log that other members were shown; `compared_at` is null until this desk's own was compared with it. */
     peer_checkpoint: { size: number; root: string; note: string; practice: string; heard_at: string; compared_at: string | null };
     network_alarm: {

@@ -24,6 +24,7 @@ import { migration as peerCheckpoints } from './0240-peer-checkpoints.ts';
 import { migration as sharedBook } from './0250-shared-book.ts';
 import { migration as crmDrafts } from './0260-crm-drafts.ts';
 import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
+import { migration as endedLogs } from './0280-ended-logs.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   sharedBook,
   crmDrafts,
   removalsOfARound,
+  endedLogs,
 ];
