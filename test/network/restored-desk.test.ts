@@ -2,6 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportFile, importInto, ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { numberOnAfterRecovery } from '../../core/desk/network/after-recovery.ts';
 import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { kindsOf, viewOf } from './seen.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
@@ -76,6 +77,15 @@ it('reads everything again after it went back to a backup, sends nothing, and ge
   const gstAt = (seat: Seat) => seat.host.desk().ledger.register()?.practices.get(abc.practice)?.gst.at(-1)?.gst.registered;
   expect([gstAt(open), gstAt(smith)]).toEqual([false, false]);
   for (const seat of [open, smith, network.office]) expect(await kindsOf(seat)).toEqual([]);
+  // Once: what conflicts from now on is a copy.
+  const newest = open.host
+    .desk()
+    .db.statement<[string], { readonly m: number; readonly slip: Uint8Array }>(
+      'select m, slip from parcel_out where recipient = ? order by m desc',
+    )
+    .get(smith.practice);
+  const held = Buffer.from(newest?.slip ?? []).toString('base64');
+  expect(numberOnAfterRecovery(open.host.desk(), smith.practice, newest?.m ?? 0, held)).toBe(false);
   expect((await viewOf(open)).outgoing).toMatchObject({ events: 0, unsent: 0 });
   rmSync(`${dataFolder}-backup`, { recursive: true });
 });

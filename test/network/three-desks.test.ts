@@ -1,8 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FileAnswer } from '../../core/contract/scalars.ts';
 import type { DesksView } from '../../core/contract/shared-book.ts';
-import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
+import { exportFile, importInto, input, ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { openTestHost, signInAs } from '../../core/desk/open-desk.fixture.ts';
 import { commitRecords, type Step } from '../../core/desk/records/commit.ts';
@@ -12,6 +13,8 @@ import { uuidV7 } from '../../core/ports/entropy.ts';
 import { kindsOf } from './seen.ts';
 import { addDesk } from './second-desk.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
+
+const NEW_PIN = '778899';
 
 let network: WiredNetwork;
 let first: Seat;
@@ -25,8 +28,7 @@ beforeAll(async () => {
   await network.rounds();
 });
 afterAll(async () => {
-  await second.host.close();
-  await third.host.close();
+  for (const seat of desks()) await seat.host.close();
   await network.close();
 });
 
@@ -198,5 +200,42 @@ describe('three desks of one practice', () => {
       expect((await view(seat)).book).toMatchObject({ stopped: null, waiting: 0, notTakenIn: [] });
       expect(await kindsOf(seat)).toEqual([]);
     }
+  });
+
+  it('go on without one that lost its keys and got fresh ones: it adds nothing and says why', async () => {
+    const made = await ok(first, 'POST', '/recovery/new-key');
+    const recoveryKey = (made['recoveryGroups'] as readonly string[]).join('');
+    const { host: lost } = first;
+    await lost.close();
+    await lost.folders.store.delete(lost.runtime.install());
+    const wire = { fetch: (url: string, init: RequestInit) => network.wire.fetch(url, init), live: false };
+    const host = await openTestHost(lost.folders, { clock: network.clock, seed: 'first desk, lost', network: wire });
+    expect((await host.call('POST', '/recovery/open', { recoveryKey })).json).toEqual({ ok: true });
+    const asked = await host.call('POST', '/recovery/fresh-keys', { person: first.person, pin: NEW_PIN, recoveryKey });
+    expect(asked.status).toBe(200);
+    await ok(network.office, 'POST', '/office/requests', input(asked.json as unknown as FileAnswer));
+    first = { ...first, host, token: await signInAs(host, first.person, NEW_PIN) };
+    // Without its keys it is not let in at the server: what the office stated comes as a file.
+    await settle(network.office, second, third);
+    expect(await importInto(first, await exportFile(network.office, first, { resend: true }))).toMatchObject({ refused: 0, conflicts: 0 });
+    network.clock.advance(73 * 3_600_000);
+    first = { ...first, token: await signInAs(host, first.person, NEW_PIN) };
+    third = { ...third, token: await signInAs(third.host, third.person) };
+    second = { ...second, token: await signInAs(second.host, second.person) };
+    expect(await ok(first, 'POST', '/recovery/end')).toEqual({ ok: true });
+    first = { ...first, token: await signInAs(host, first.person, NEW_PIN) };
+    const kept = addDeal(first, 'Written with fresh keys');
+    await settle();
+    expect((await view(first)).book?.stopped).toMatchObject({
+      code: 'book-desk-keys',
+      why: expect.stringContaining('set it up anew') as string,
+    });
+    expect(deal(first, kept)?.document).toMatchObject({ title: 'Written with fresh keys' });
+    const id = addDeal(third, 'Goes on');
+    await settle();
+    expect(deal(second, id)).toBeDefined();
+    expect(deal(first, id)).toBeDefined();
+    for (const seat of desks()) expect(await kindsOf(seat)).toEqual([]);
+    expect((await view(third)).book?.stopped).toBeNull();
   });
 });

@@ -21,6 +21,10 @@ export const desksOf = (desk: Pick<DeskContext, 'db'>, epoch: number): readonly 
     .all(bookSql.selectFrom('book_desk').select(['desk', 'key', 'wrap_key as wrapKey']).where('epoch', '=', epoch).orderBy('desk'))
     .map((row) => ({ ...row }));
 
+/** True when this desk's present key may add entries: the epoch lists it, or there is none yet (protocol §16.3). */
+export const mayAdd = (desk: Pick<DeskContext, 'db' | 'keys'>, epoch: number): boolean =>
+  epoch === 0 || desksOf(desk, epoch).some((one) => one.key === desk.keys.desk.key);
+
 /** Queues the next epoch: a new practice key for the desks that there are then, with some more or less. */
 export const queueDesks = (
   desk: DeskContext,

@@ -2,15 +2,19 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import type { DeskContext } from '../context.ts';
+import { mayAdd } from './desk-list.ts';
 import { passErasures } from './pass-erasures.ts';
 import { postEntries } from './post-entries.ts';
 import { queueEntries } from './queue-entries.ts';
 import { retryWaiting } from './retry-waiting.ts';
-import { bookOf } from './state.ts';
-import { takeEntries } from './take-entries.ts';
+import { bookOf, moveBook } from './state.ts';
+import { type StopCode, takeEntries } from './take-entries.ts';
 
 /** What one round did with the shared book. */
 export type BookRound = { readonly added: number; readonly taken: number };
+
+const NEW_KEYS =
+  'This desk has other keys than those by which it shared the book of the practice: it got fresh ones in a recovery. It adds nothing to the book, and what is written here stays here. Remove it at another desk of the practice, under People and keys, and set it up anew with an invitation.';
 
 const NOTHING: BookRound = { added: 0, taken: 0 };
 
@@ -34,6 +38,11 @@ export const synchroniseBook = async (
   let added = 0;
   // A desk that has stopped reading would sign that it saw what it did not take in.
   if (desk.recovery !== null || bookOf(desk)?.stopped !== null) return ok({ added, taken });
+  if (!mayAdd(desk, bookOf(desk)?.epoch ?? 0)) {
+    // An entry by a key that the epoch does not list would stop every desk of the practice at it.
+    moveBook(desk, { stopped: 'book-desk-keys' satisfies StopCode, stopped_why: NEW_KEYS });
+    return ok({ added, taken });
+  }
   queueEntries(desk);
   for (let again = true; again;) {
     const before = bookOf(desk)?.last;

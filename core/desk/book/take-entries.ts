@@ -17,7 +17,7 @@ import { countRemoval, type RemovalWatch, removalsProblem, watchRemovals } from 
 const PAGE = 500;
 
 /** Why reading the book has stopped; the window shows it until it goes on. */
-export type StopCode = 'book-forked' | 'book-forged' | 'book-desk-revoked' | 'book-removals' | 'book-key-unknown';
+export type StopCode = 'book-forked' | 'book-forged' | 'book-desk-revoked' | 'book-desk-keys' | 'book-removals' | 'book-key-unknown';
 
 const stop = (desk: DeskContext, code: StopCode, why: string): 'stopped' => {
   moveBook(desk, { stopped: code, stopped_why: why });

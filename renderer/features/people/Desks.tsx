@@ -89,7 +89,8 @@ const BookState = ({ book, manages }: { readonly book: NonNullable<DesksView['bo
             ) : undefined
           }
         >
-          Reading the shared book has stopped ({book.stopped.code}). {book.stopped.why}
+          {book.stopped.code === 'book-desk-keys' ? 'This desk adds nothing to the shared book' : 'Reading the shared book has stopped'} (
+          {book.stopped.code}). {book.stopped.why}
         </Note>
       )}
       {allow.error === null ? null : <ErrorNote problem={problemOf(allow.error)} />}
