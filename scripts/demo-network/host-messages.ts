@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the sample's network programs are given. */
-export const hostSettings = z.object({ folder: z.string(), start: z.string(), port: z.int() });
+export const hostSettings = z.object({ folder: z.string(), start: z.string(), port: z.int(), mailPort: z.int() });
 
 export const toHost = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('set-clock'), instant: z.string() }),

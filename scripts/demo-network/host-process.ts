@@ -9,8 +9,10 @@ import { createServer } from '../../sync-server/app.ts';
 import { openChain } from '../../sync-server/chain/open-chain.ts';
 import { listen } from '../../sync-server/http/listen.ts';
 import { openLogIdentity } from '../../sync-server/log/log-key.ts';
-import { NO_SENDERS } from '../../sync-server/notices/senders.ts';
+import { readSenders } from '../../sync-server/notices/read-senders.ts';
+import { tellMembers } from '../../sync-server/notices/tell-members.ts';
 import { DEFAULT_SETTINGS } from '../../sync-server/ports.ts';
+import { repeat } from '../../sync-server/repeat.ts';
 import { readSigningPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
 import { readSeedFile } from '../../sync-server/secrets/seed-file.ts';
 import { serverCipher } from '../../sync-server/secrets/server-cipher.ts';
@@ -22,6 +24,9 @@ import { type FromHost, hostSettings, toHost } from './host-messages.ts';
 
 /** Server, witness and time-stamp authority of the sample network in one process: the real ones, under the clock of the story. */
 const say = (message: FromHost): void => void process.send?.(message);
+
+/** How often the server looks whom to tell. */
+const TELL_MS = 250;
 
 const settings = hostSettings.parse(JSON.parse(process.argv[2] ?? '{}'));
 const clock = storyClock(settings.start);
@@ -67,17 +72,33 @@ const open = async (): Promise<() => Promise<void>> => {
   });
   // The story's clock stands still between two acts: a checkpoint that is due "in a second" would never come, and no rate would fill up again.
   const rate = { perSecond: 1000, burst: 1_000_000 };
+  const senders = readSenders(
+    {
+      mail: `smtp://127.0.0.1:${settings.mailPort}`,
+      mailSecret: null,
+      mailFrom: 'Sample Network <notices@sample.flip360.test>',
+      sms: null,
+      smsSecret: null,
+      smsFrom: null,
+      publicUrl: 'http://localhost',
+    },
+    clock,
+  );
+  if (!senders.ok) throw new Error(senders.error.detail);
+  const notices = senders.value;
+  const cipher = serverCipher(base.entropy.bytes(32), base.entropy);
   const server = createServer(
     {
       ...parts,
-      cipher: serverCipher(base.entropy.bytes(32), base.entropy),
+      cipher,
       settings: { ...DEFAULT_SETTINGS, region: 'ap-southeast-2 (sample)', checkpointEvery: 0, keyRate: rate, addressRate: rate },
       signingPage: readSigningPage(SIGNING_PAGE),
-      notices: NO_SENDERS,
+      notices,
     },
     chain.parts,
   );
   const web = await listen((request, from) => server.fetch(request, from), { host: '127.0.0.1', port: settings.port, behindProxy: false });
+  const told = repeat(TELL_MS, 'notices.failed', () => tellMembers({ ...parts, cipher, notices }, 'sample'), log);
   say({
     say: 'open',
     // A passkey belongs to a host name: an address of numbers has none.
@@ -92,6 +113,7 @@ const open = async (): Promise<() => Promise<void>> => {
     const closed = web.close();
     await server.close();
     await closed;
+    await told.end();
     await chain.close();
     await storage.value.close();
     witness.close();

@@ -12,8 +12,9 @@ import { summarise } from '../../core/cli/demo/summary.ts';
 import { writePackFolder } from '../../core/cli/pack-on-disk.ts';
 import { percentile } from '../../bench/measure.ts';
 import { clientPhone } from './client-phone.ts';
-import { type ClientSigned, networkCarrier } from './network-carrier.ts';
+import { type ClientSigned, networkCarrier, TOLD } from './network-carrier.ts';
 import { addSecondDesk } from './second-desk.ts';
+import { waitUntil } from './wait-until.ts';
 import { startSampleNetwork } from './sample-network.ts';
 
 const USAGE = `usage: npm run demo:network [-- --headless --out DIR] [-- --seed N]
@@ -54,10 +55,10 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
   mkdirSync(out, { recursive: true });
   const begun = performance.now();
   const morning = firstMorning(Date.now());
-  const network = await startSampleNetwork(out, morning);
+  const mail = await openMailSink();
+  const network = await startSampleNetwork(out, morning, mail.port);
   writeFileSync(join(out, 'time-stamp-authority.pem'), network.authorityRoot);
   tell(`Server       ${network.url}   public chain: ${network.url}/chain`);
-  const mail = await openMailSink();
   const deliveries = { ms: [] as number[] };
   const windowDir = fileURLToPath(new URL('../../build/renderer', import.meta.url));
   const windows: string[] = [];
@@ -95,6 +96,7 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     if (smith !== undefined) await stage.step('A second desk of Smith shares the book', () => addSecondDesk(stage, smith, end.referral));
     writePackFolder(end.pack.bytes, join(out, 'pack', end.pack.label));
     const summary = summarise(end, { out, seed, files: stage.written, times: stage.times, ms: Math.round(performance.now() - begun) });
+    const notice = await waitUntil('the mail that something came', () => Promise.resolve(mail.take(TOLD) ?? null));
     const times = {
       deliveries: deliveries.ms.length,
       p50: Math.round(percentile(deliveries.ms, 0.5)),
@@ -102,8 +104,9 @@ const play = async (out: string, seed: number, headless: boolean): Promise<boole
     };
     writeFileSync(
       join(out, 'summary.json'),
-      `${JSON.stringify({ ...summary, network: { ...summary.network, url: network.url, ...times }, client }, null, 2)}\n`,
+      `${JSON.stringify({ ...summary, network: { ...summary.network, url: network.url, ...times, notice: notice.subject }, client }, null, 2)}\n`,
     );
+    tell(`  A mail from the server to ${TOLD}: "${notice.subject}", and nothing of what.`);
     for (const line of summary.pack.words) tell(`  ${line}`);
     for (const { how, facts } of client) tell(`  ${how}. ${facts}`);
     tell(

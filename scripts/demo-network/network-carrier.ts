@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Carrier, type Seat, type Stage, StoryFailed } from '../../core/cli/demo/stage.ts';
-import { DeskRefused } from '../../core/cli/desk-client.ts';
+import { type DeskClient, DeskRefused } from '../../core/cli/desk-client.ts';
 import { clientLink } from '../../core/contract/client-links.ts';
+import { noticesView } from '../../core/contract/notices.ts';
 import { networkView, type NetworkView } from '../../core/contract/network-view.ts';
 import { referralView } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
@@ -42,6 +43,18 @@ const linkFromMail = (stage: Pick<Stage, 'mail' | 'client'>): string => {
   if (link === undefined || !mails.some((mail) => /\b\d{8}\b/u.test(mail?.text ?? '')))
     throw new StoryFailed('the mail with the client’s link or the one with the code did not arrive');
   return link;
+};
+
+/** Where the first person of Smith & Partners wants to be told that something came. */
+export const TOLD = 'priya.nair@smith-partners.example';
+
+/** Sets it at the desk, and enters the code that the server mailed there. */
+const wantNotices = async (stage: Pick<Stage, 'mail'>, api: DeskClient): Promise<void> => {
+  const wishes = { on: true, kinds: ['practices', 'clients'], pace: 'soon', dailyAt: 480, zone: 'Australia/Sydney', quiet: null };
+  await api.send('PUT', '/notices', { email: TOLD, phone: '', wishes }, noticesView);
+  const code = /^\d{8}/u.exec(stage.mail.take(TOLD)?.text ?? '')?.[0];
+  if (code === undefined) throw new StoryFailed('the code for notices did not arrive');
+  await api.send('POST', '/notices/confirm', { channel: 'email', code }, noticesView);
 };
 
 /**
@@ -108,6 +121,7 @@ export const networkCarrier = (
       }
       if (trust === null) throw new StoryFailed('the office is not connected yet');
       await api.send('POST', '/network/join', { name: trust.name, base64: trust.base64 }, networkView);
+      if (seat.house.folder === 'smith') await wantNotices(stage, api);
     },
   };
 };

@@ -9,9 +9,9 @@ export type SampleNetwork = NetworkProcesses & { readonly setClock: (instant: st
 const HOST = fileURLToPath(new URL('host-process.ts', import.meta.url));
 
 /** Starts server, witness and time-stamp authority of the sample in a process of their own. Rejects with what it says when it does not start. */
-export const startSampleNetwork = (folder: string, start: string, port = 0): Promise<SampleNetwork> =>
+export const startSampleNetwork = (folder: string, start: string, mailPort: number, port = 0): Promise<SampleNetwork> =>
   new Promise((resolve, reject) => {
-    const child = fork(HOST, [JSON.stringify({ folder, start, port })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(HOST, [JSON.stringify({ folder, start, port, mailPort })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const ended = new Promise<void>((done) => child.once('exit', () => done()));
     const ask = (message: ToHost): void => void child.send(message);
     child.once('exit', (code) => reject(new Error(`the network ended by itself (${String(code)})`)));

@@ -92,6 +92,19 @@ describe('a server after a whole story', () => {
     expect(inValues(join(played().folder, 'backup.db'))).toEqual([]);
   });
 
+  it('has told a member by mail that something came, and nothing more than that', () => {
+    const [notice, ...more] = played().notices;
+    expect([notice?.subject, more]).toEqual(['Something waits for you in Flip 360 Desk', []]);
+    const { to: _to, headers, ...said } = notice ?? { to: [], headers: '' };
+    // The envelope names the member; nothing else does.
+    const withoutTo = headers.replaceAll(/^To: .*$/gmu, '');
+    expect(search('mail', Buffer.from(JSON.stringify({ ...said, withoutTo })))).toEqual([]);
+    expect(search('mail', Buffer.from(headers)).map(({ canary }) => canary)).toContain('e-mail of a member');
+    const db = new BetterSqlite(join(played().folder, 'backup.db'), { readonly: true });
+    expect(db.prepare('select count(*) from notice_point where confirmed_at is not null').pluck().get()).toBe(2);
+    db.close();
+  });
+
   it('would be found out by one column of plaintext, one number, one line of its log', () => {
     const file = join(base, 'planted.db');
     const db = new BetterSqlite(join(played().folder, 'backup.db'));

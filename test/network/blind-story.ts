@@ -5,7 +5,8 @@ import { sealUnder } from '../../core/adapters/crypto/aead.ts';
 import { systemEntropy } from '../../core/adapters/system/system-ports.ts';
 import { ABC, type Client, FIGURES, FIRST_MORNING, OFFICE, SMITH } from '../../core/cli/demo/cast.ts';
 import { fileCarrier } from '../../core/cli/demo/file-carrier.ts';
-import { openMailSink } from '../../core/cli/demo/mail-sink.ts';
+import { smtpSender } from '../../core/adapters/mail/smtp-mailer.ts';
+import { type CaughtMail, openMailSink } from '../../core/cli/demo/mail-sink.ts';
 import { ownDesks } from '../../core/cli/demo/own-desks.ts';
 import { type Carrier, openStage, type Seat, type Stage } from '../../core/cli/demo/stage.ts';
 import { playStory } from '../../core/cli/demo/story.ts';
@@ -13,15 +14,19 @@ import { clientLink } from '../../core/contract/client-links.ts';
 import { contactList } from '../../core/contract/contact-list.ts';
 import { crmDrafts, crmKeyMade } from '../../core/contract/crm-drafts.ts';
 import { networkView } from '../../core/contract/network-view.ts';
+import { noticeKinds } from '../../core/contract/network/notices.ts';
 import { openedRequest } from '../../core/contract/network/requests.ts';
+import { noticesView } from '../../core/contract/notices.ts';
 import { referralOptions } from '../../core/contract/referrals.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import { openPage, passkeyOn, press } from '../../core/desk/client-link/page.fixture.ts';
 import { fakeClock } from '../../core/desk/open-desk.fixture.ts';
+import type { SendOutcome } from '../../core/ports/message-senders.ts';
 import { requestAad } from '../../core/protocol/network/signing-request.ts';
 import { folderStore } from '../../sync-server/chain/second-store.ts';
 import { listen } from '../../sync-server/http/listen.ts';
 import { signedByLog } from '../../sync-server/log/publish.ts';
+import { tellMembers } from '../../sync-server/notices/tell-members.ts';
 import { backUpSqlite } from '../../sync-server/storage/move.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
 import { startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
@@ -56,6 +61,14 @@ const PREPARED = {
 } as const;
 const IDEMPOTENCY = 'call-canary-thessaly-1';
 const WEBHOOK = 'https://hooks.canary-crm.example.com/flip';
+/** Where a member is told that something came. */
+const TOLD = {
+  email: 'priya.canary@smith-members.example.com',
+  phone: '0491 571 804',
+  e164: '491571804',
+  zone: 'Australia/Lord_Howe',
+} as const;
+const OPERATOR = { name: 'Example Network', url: 'https://sync.example.com.au' } as const;
 const COPY = 'what Ottokar keeps of the Glockenspiel page';
 const NOTES = {
   sarah: 'Sesquipedalian note on Sarah: second marriage, trust in Vaduz',
@@ -106,6 +119,9 @@ export const CANARIES: readonly Canary[] = [
   ...Object.entries(NOTES).map(([of, text]) => ({ name: `note ${of}`, text })),
   ...Object.entries(STREETS).map(([of, text]) => ({ name: `street of ${of}`, text })),
   { name: 'copy of the client', text: COPY },
+  { name: 'e-mail of a member', text: TOLD.email },
+  { name: 'telephone of a member', text: TOLD.e164 },
+  { name: 'zone of a member', text: TOLD.zone },
   { name: 'webhook', text: 'hooks.canary-crm.example.com' },
   { name: 'name of the program', text: 'Canary CRM' },
   ...people,
@@ -150,6 +166,8 @@ export type BlindStory = {
   readonly drafts: number;
   /** True when the client's answer by the link stands at the desk that asked. */
   readonly answered: boolean;
+  /** Mails by which a member was told, as the mail server got them. */
+  readonly notices: readonly CaughtMail[];
   readonly close: () => Promise<void>;
 };
 
@@ -250,6 +268,16 @@ const prepare = async (stage: Stage, smith: Seat): Promise<number> => {
   return (await api.get('/crm-drafts', crmDrafts)).drafts.length;
 };
 
+/** Priya wants to be told by mail, and by SMS where that fails; she confirms both. `codeBySms` answers what her telephone got. */
+const wantNotices = async (stage: Stage, smith: Seat, codeBySms: () => string): Promise<void> => {
+  const { api } = await stage.person(smith, SMITH.first.name);
+  const wishes = { on: true, kinds: [...noticeKinds], pace: 'soon', dailyAt: 480, zone: TOLD.zone, quiet: null };
+  await api.send('PUT', '/notices', { email: TOLD.email, phone: TOLD.phone, wishes }, noticesView);
+  const code = (text: string): string => /^\d{8}/u.exec(text)?.[0] ?? '';
+  await api.send('POST', '/notices/confirm', { channel: 'email', code: code(stage.mail.take(TOLD.email)?.text ?? '') }, noticesView);
+  await api.send('POST', '/notices/confirm', { channel: 'sms', code: code(codeBySms()) }, noticesView);
+};
+
 /** Thrown where the story goes on to packs, which the server has no part in. */
 class Reached extends Error {
   override readonly name = 'Reached';
@@ -265,15 +293,23 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
   const clock = fakeClock(FIRST_MORNING);
   const storage = await openSqliteStorage(join(data, 'server.db'));
   if (!storage.ok) throw new Error(storage.error.code);
+  const mail = await openMailSink();
+  const texts: string[] = [];
+  const from = `${OPERATOR.name} <notices@operator.example.com.au>`;
+  const smtp = smtpSender({ host: '127.0.0.1', port: mail.port, secure: false, user: '', password: null, from });
+  const toPhone = (message: { readonly text: string }): Promise<SendOutcome> => {
+    texts.push(message.text);
+    return Promise.resolve({ outcome: 'sent' });
+  };
   const server = await startServer({
     clock,
     claim: null,
+    notices: { ...OPERATOR, mail: { host: '', sender: smtp }, sms: { host: '', sender: { send: toPhone } } },
     storage: storage.value,
     settings: { logRequests: true },
     chain: (ports) => ({ make: withWitness(signedByLog(ports.identity), clock.now), store: folderStore(join(data, 'tiles')) }),
   });
   const http = await listen((request) => server.server.fetch(request), { host: '127.0.0.1', port: 0, behindProxy: false });
-  const mail = await openMailSink();
   const seats = new Map<string, Seat>();
   const stage = openStage({
     seed: 1,
@@ -308,11 +344,24 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
     const [office, smith, abc] = [seats.get('office'), seats.get('smith'), seats.get('abc')];
     if (office === undefined || smith === undefined || abc === undefined) throw new Error('the practices have no desks');
     await stage.carry(smith, office);
+    await wantNotices(noted, smith, () => texts.at(-1) ?? '');
     const answered = await signByLink(noted, smith, abc);
     const drafts = await prepare(noted, smith);
+    await tellMembers(server.ports, 'blind');
+    clock.advance(60_000);
+    await tellMembers(server.ports, 'blind');
+    const notice = mail.take(TOLD.email);
     writeFileSync(join(data, 'server.log'), server.lines.map((line) => JSON.stringify(line)).join('\n'));
     await backUpSqlite(storage.value, join(data, 'backup.db'));
-    return { server, folder: data, steps: stage.times.map(({ step }) => step), drafts, answered, close };
+    return {
+      server,
+      folder: data,
+      steps: stage.times.map(({ step }) => step),
+      drafts,
+      answered,
+      notices: notice === undefined ? [] : [notice],
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

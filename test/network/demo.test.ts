@@ -13,6 +13,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const summarySchema = z.object({
   ok: z.boolean(),
+  network: z.object({ notice: z.string() }),
   pack: z.object({ label: z.string(), zip: z.string() }),
   client: z.array(z.object({ step: z.number(), how: z.string(), facts: z.string() })),
 });
@@ -25,6 +26,7 @@ it('plays the story over a server, with the client on a phone, to a pack that st
   expect(run.status, run.stderr).toBe(0);
   const summary = summarySchema.parse(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')));
   expect(summary.ok).toBe(true);
+  expect(summary.network.notice).toBe('Something waits for you in Flip 360 Desk');
   expect(summary.client.map(({ step, facts }) => [step, facts.includes('Client’s own device')])).toEqual([
     [1, true],
     [4, true],

@@ -29,7 +29,7 @@ export type Written = { readonly path: string; readonly sha256: string; readonly
 /** How what one practice signed reaches another, and how the client is reached. */
 export type Carrier = {
   readonly carry: (stage: Pick<Stage, 'person' | 'keep' | 'written'>, from: Seat, to: Seat, whole: boolean) => Promise<void>;
-  readonly connect: (stage: Pick<Stage, 'person'>, seat: Seat) => Promise<void>;
+  readonly connect: (stage: Pick<Stage, 'person' | 'mail'>, seat: Seat) => Promise<void>;
   /** Resolves when nothing is on its way: the story's clocks may jump by days. */
   readonly settle: (stage: Pick<Stage, 'person'>, seats: readonly Seat[]) => Promise<void>;
   /** The client signs step 1 or 4, asked by one practice; resolves when it stands wherever it goes by itself. */
@@ -164,7 +164,7 @@ export const openStage = (options: {
       await setClocks(now + MINUTE);
       await options.carrier.carry({ person, keep, written }, from, to, whole);
     },
-    connect: (seat) => options.carrier.connect({ person }, seat),
+    connect: (seat) => options.carrier.connect({ person, mail: options.mail }, seat),
     clientSigns: (asker, other, referral, step) => {
       const { mail, client, seed } = options;
       return options.carrier.clientSigns({ person, act, mail, client, seed }, asker, other, { referral, step });
