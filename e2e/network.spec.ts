@@ -190,7 +190,22 @@ test('the mail says that something came and nothing of it', async () => {
     .toBe('Something waits for you in Flip 360 Desk');
   expect(told.message?.text).toContain('Sent by Sample Network');
   expect(JSON.stringify(told.message)).not.toMatch(/Mia|Tran\b|Smith|loan/u);
+  // The link in it asks before it stops them, and says at the desk that it was pressed.
+  const { pathname } = new URL(/http\S+/u.exec(told.message?.text ?? '')?.[0] ?? '');
+  const phone = await (
+    await abc
+      .context()
+      .browser()
+      ?.newContext({ viewport: { width: 360, height: 640 } })
+  )?.newPage();
+  if (phone === undefined) throw new Error('no second window');
+  await phone.goto(`${programs.url}${pathname}`);
+  await look(phone, 'notices-stop');
+  await phone.getByRole('button', { name: 'Stop them' }).click();
+  await expect(phone.getByRole('heading', { name: 'No more messages' })).toBeVisible();
+  await phone.context().close();
   await goTo(abc, 'Network');
+  await expect(abc.getByText('You stopped them by the link')).toBeVisible();
   await expect(abc.getByText('Handed over by e-mail')).toBeVisible();
   await abc.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
   await look(abc, 'network-notices-told');

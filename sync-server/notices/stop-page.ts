@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto';
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 36rem; margin: 15vh auto 0; padding: 0 1.25rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+button { font: inherit; font-weight: 600; padding: 0.7rem 1.2rem; border: 1px solid; border-radius: 8px; cursor: pointer; }
+`;
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
 const PAGE = (title: string, body: string): string =>
   `<!doctype html>
 <html lang="en-AU">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${STYLE}</style></head>
 <body><main><h1>${title}</h1>${body}</main></body>
 </html>
 `;
@@ -11,7 +21,7 @@ const page = (title: string, body: string): Response =>
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     },
