@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CLIENT_HEADER, MIN_CLIENT_HEADER, PROTOCOL_HEADER, TIME_HEADER } from '../../core/contract/network/headers.ts';
@@ -138,23 +137,7 @@ describe('limits of the sync server', () => {
     await web.close();
   });
 
-  it('cuts off who sends slowly, and knows a caller behind the operator’s proxy', async () => {
-    const web = await listen(
-      () => new Response('here'),
-      { host: '127.0.0.1', port: 0, behindProxy: false },
-      { head: 150, request: 300, idle: 100, connections: 5 },
-    );
-    const slow = connect(web.port, '127.0.0.1');
-    slow.write('POST /v1/tickets HTTP/1.1\r\nhost: x\r\n');
-    const said = await new Promise<string>((resolve) => {
-      let text = '';
-      slow.on('data', (data) => (text += data.toString()));
-      slow.on('close', () => resolve(text));
-      slow.on('error', () => undefined);
-    });
-    expect(said).toContain('408');
-    expect(await (await fetch(`http://127.0.0.1:${web.port}/`)).text()).toBe('here');
-    await web.close();
+  it('knows a caller behind the operator’s proxy', () => {
     const socket = { remoteAddress: '192.0.2.9' };
     const incoming = { headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' }, socket } as unknown as Parameters<typeof addressOf>[0];
     expect([addressOf(incoming, true), addressOf(incoming, false)]).toEqual(['203.0.113.7', '192.0.2.9']);

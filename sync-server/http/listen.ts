@@ -8,11 +8,13 @@ export type ConnectionLimits = {
   readonly head: number;
   readonly request: number;
   readonly idle: number;
+  /** Nothing moves in either direction: a caller who does not read its answer. Longer than a request waits for news. */
+  readonly still: number;
   /** Most connections at once. */
   readonly connections: number;
 };
 
-export const CONNECTION_LIMITS: ConnectionLimits = { head: 10_000, request: 60_000, idle: 30_000, connections: 10_000 };
+export const CONNECTION_LIMITS: ConnectionLimits = { head: 10_000, request: 60_000, idle: 30_000, still: 90_000, connections: 10_000 };
 
 /**
  * Where a request came from. Behind a proxy of the operator it is the last address that this proxy added to `x-forwarded-for`; what stands before was
@@ -74,6 +76,7 @@ export const listen = async (
     },
   );
   server.maxConnections = limits.connections;
+  server.setTimeout(limits.still);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);

@@ -4,7 +4,10 @@ import type { Movement } from '../storage/storage.ts';
 /** What a desk already knows, and what there is: how much came for its practice, the published size, the newest seen list that names it, the last entry of its book. */
 export type Heads = { readonly feed: number; readonly size: number; readonly seen: number; readonly ops: number };
 
-type Waiter = { readonly practice: string; readonly desk: string; readonly wake: () => void };
+type Waiter = { readonly practice: string; readonly desk: string; readonly wake: () => void; readonly end: () => void };
+
+/** Most requests of one desk that wait at once: a desk needs one, and one whose connection is lost may still be there. */
+const MOST_OF_ONE_DESK = 4;
 
 /** Everybody who waits at this process. */
 export type Watch = {
@@ -39,17 +42,17 @@ export const createWatch = ({ storage, settings }: Pick<ServerPorts, 'storage' |
       let over = false;
       let wake = (): void => undefined;
       let moved = false;
-      const waiter = {
-        ...who,
-        wake: () => {
-          moved = true;
-          wake();
-        },
+      const move = (): void => {
+        moved = true;
+        wake();
       };
       const end = (): void => {
         over = true;
-        waiter.wake();
+        move();
       };
+      const waiter = { ...who, wake: move, end };
+      const own = [...waiters].filter(({ practice, desk }) => practice === who.practice && desk === who.desk);
+      if (own.length >= MOST_OF_ONE_DESK) own[0]?.end();
       const timer = setTimeout(end, settings.waitFor);
       gone.addEventListener('abort', end);
       // Listening before looking: what moves in between is not missed.
