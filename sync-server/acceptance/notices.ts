@@ -7,7 +7,7 @@ import { tellMembers } from '../notices/tell-members.ts';
 import type { Storage } from '../storage/storage.ts';
 import { sha256Hex } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
-import { type TestDesk, testDesk, testSession } from '../testing/test-desk.ts';
+import { admissionPaper, type TestDesk, testDesk, testSession } from '../testing/test-desk.ts';
 import { type TestSenders, testSenders } from '../testing/test-senders.ts';
 
 const WISHES: NoticeWishes = {
@@ -365,6 +365,17 @@ export const noticeAcceptance = (name: string, open: () => Promise<readonly [Sto
         sms: 'sms.example.com.au',
         notice: null,
       });
+    });
+
+    it('go on after a practice resigned, which finishes what is open', async () => {
+      await ready('last');
+      const paper = admissionPaper(server, { practice: smith.practice, status: 'resigned', seq: 2 });
+      expect((await server.request('/v1/admissions', { body: { paper } })).status).toBe(200);
+      await post();
+      await tell();
+      pass(900);
+      expect([await tell(), noticesTo('last').length]).toEqual([1, 1]);
+      await gone('last');
     });
 
     it('keep addresses and wishes as ciphertext alone', async () => {

@@ -61,15 +61,14 @@ const gatherFor = async (ports: NoticePorts, tx: Tx, id: string, office: string)
   const row = await tx
     .selectFrom('notice')
     .innerJoin('feed', 'feed.practice', 'notice.practice')
-    .innerJoin('practice', 'practice.id', 'notice.practice')
-    .select(['notice.practice', 'notice.state', 'notice.wishes', 'notice.told', 'feed.last', 'practice.status'])
+    .select(['notice.practice', 'notice.state', 'notice.wishes', 'notice.told', 'feed.last'])
     .where('notice.id', '=', id)
     .executeTakeFirst();
   if (row === undefined || row.told >= row.last) return;
   const wishes = openWishes(ports, id, row.wishes);
   const told = (number: number) => tx.updateTable('notice').set({ told: number }).where('id', '=', id).execute();
   const channel = channelOf(await pointsOf(tx, id), notices.sms !== null);
-  if (wishes === null || row.state !== 'on' || row.status === 'resigned' || channel === null) {
+  if (wishes === null || row.state !== 'on' || channel === null) {
     await told(row.last);
     return;
   }
