@@ -74,3 +74,26 @@ it('passes over what only a newer program knows, and reads it after the update',
   await network.rounds(abc);
   expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
 });
+
+it('asks a server in a round for no address that an older one lacks', async () => {
+  const { smith, abc, wire } = network;
+  const { intent } = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const honest = straightTo(wire.server);
+  const lacked = new Set<string>();
+  wire.fetch = async (url, init) => {
+    const later = /\/v1\/(?:ops|notices|crm|requests|log\/time-stamp)\b/u.exec(url)?.[0];
+    if (later === undefined) return honest(url, init);
+    lacked.add(later);
+    return Promise.resolve(
+      Response.json(
+        { type: 'urn:flip360:problem:not-found', code: 'not-found', title: 'Nothing is here', status: 404, detail: 'No such address.' },
+        { status: 404, headers: { 'content-type': 'application/problem+json' } },
+      ),
+    );
+  };
+  await network.rounds(smith, abc);
+  const state = (await viewOf(abc)).connection;
+  wire.fetch = honest;
+  expect([state.state, [...lacked]]).toEqual(['online', []]);
+  expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
+});
