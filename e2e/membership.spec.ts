@@ -83,6 +83,13 @@ test('a practice says where it works and what it offers, calls another a partner
   await net.carry('abc', 'smith');
   await net.carry('smith', 'office');
   await expect(smith.getByText('Partners, as both say')).toBeVisible();
+  await smith.getByRole('link', { name: 'The register' }).click();
+  await smith.getByRole('button', { name: /^Open ABC Finance/u }).click();
+  const card = smith.getByRole('region', { name: 'ABC Finance Broking Pty Ltd' });
+  await expect(card).toContainText('3 by Smith & Partners Accounting for prompt service for a client');
+  await expect(card.getByRole('button', { name: 'Suspend…' })).toBeHidden();
+  await expect(smith.getByRole('button', { name: 'Define a community' })).toBeHidden();
+  await look(smith, 'membership-register');
 });
 
 test('a new member is welcomed, works through the module with its questions and signs the result', async () => {

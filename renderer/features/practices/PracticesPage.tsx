@@ -7,6 +7,7 @@ import { problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPage } from '../../ui/ErrorPage.tsx';
+import { HrefLink } from '../../ui/HrefLink.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -73,6 +74,12 @@ export const PracticesPage = () => {
                 { label: 'Network', value: `${data.network}${data.test ? ', a test network' : ''}` },
               ]}
             />
+            {own.kind === 'office' ? null : (
+              <p className="second" style={{ marginTop: 10 }}>
+                <HrefLink href="/office">The register</HrefLink> holds every member with verticals, products and honour points, the rules
+                and the communities.
+              </p>
+            )}
           </Card>
           {stated === undefined || stated.status === 'active' ? null : <ComeBack status={stated.status} />}
           {own.kind === 'office' ? null : <OwnPlace practice={own.practice} maySign={permits(roles, 'manage-people')} />}
