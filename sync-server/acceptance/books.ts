@@ -4,9 +4,9 @@ import { waitAnswer } from '../../core/contract/network/parcels.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import { BOOK_ERASURE_PAYLOAD_TYPE, BOOK_PAYLOAD_TYPE } from '../../core/protocol/pae.ts';
 import type { Storage } from '../storage/storage.ts';
-import { sha256Hex, signPaper, testId } from '../testing/papers.ts';
+import { sha256Hex, signPaper, testId, testSigner } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
-import { admissionPaper, type TestDesk, testDesk } from '../testing/test-desk.ts';
+import { admissionPaper, type TestDesk, testDesk, testSession } from '../testing/test-desk.ts';
 
 type Entry = { readonly entry: string; readonly body: string | null; readonly hash: string; readonly id: string };
 
@@ -110,8 +110,29 @@ export const bookAcceptance = (name: string, open: () => Promise<Storage>): void
       expect((await page(0)).items.map(({ body }) => body !== null)).toEqual([true, false, true, true]);
     });
 
+    it('refuses an entry of a desk of the practice that the newest list of desks does not name', async () => {
+      const signer = testSigner('alice at another desk');
+      const desk = testId('another desk of alice');
+      const keys = [{ desk, key: signer.key, spki: signer.spki, use: 'desk' as const }];
+      const paper = admissionPaper(server, { practice: alice.practice, keys, seq: 2 });
+      expect((await server.request('/v1/admissions', { body: { paper } })).status).toBe(200);
+      const token = await testSession(server, signer);
+      const by = (list: boolean): Entry => {
+        const id = testId(`by another desk ${String(list)}`);
+        const own = { desk, key: signer.key, wrapKey: 'A'.repeat(43) };
+        const place = { epoch: list ? 2 : 1, id, m: 1, prev: ZERO_HASH, desks: list ? [own] : null };
+        const address = { desk, net: server.net, practice: alice.practice, base: { hash: ZERO_HASH, no: 0 }, v: 1 };
+        const { base64, hash } = signPaper(BOOK_PAYLOAD_TYPE, { ...address, ...place, body: sha256Hex(Buffer.from('x')) }, signer);
+        return { entry: base64, body: Buffer.from('x').toString('base64'), hash, id };
+      };
+      expect((await send([by(false), by(true)], { ...bruno, token })).map((result) => 'code' in result && result.code)).toEqual([
+        'entry.sender',
+        'entry.sender',
+      ]);
+    });
+
     it('refuses a revoked desk at once', async () => {
-      const paper = admissionPaper(server, { practice: alice.practice, revoked: [alice.signer.key], seq: 2 });
+      const paper = admissionPaper(server, { practice: alice.practice, revoked: [alice.signer.key], seq: 3 });
       expect((await server.request('/v1/admissions', { body: { paper } })).status).toBe(200);
       const refused = await server.request('/v1/ops', { token: alice.token });
       expect(refused.status).toBe(401);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { BookEntryResult } from '../../core/contract/network/book.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import type { KeyBook } from '../admissions/keys.ts';
@@ -6,7 +7,8 @@ import { chunks, type Tx } from '../storage/storage.ts';
 import { type CheckedEntry, refuseEntry } from './read-entries.ts';
 
 type Ports = Pick<ServerPorts, 'storage' | 'clock'> & { readonly keys: KeyBook };
-type Book = { last: number; epoch: number };
+/** `keys`: those of the newest list of desks; null where a list was stored before lists were kept. */
+type Book = { last: number; epoch: number; keys: readonly string[] | null };
 type End = { readonly m: number; readonly hash: string };
 
 /** Locks of some practices' books, in the one order in which they are taken. */
@@ -14,7 +16,13 @@ const bookLocks = (practices: readonly string[]): readonly string[] => practices
 
 const booksOf = async (tx: Tx, practices: readonly string[]): Promise<Map<string, Book>> => {
   const rows = await tx.selectFrom('book').selectAll().where('practice', 'in', practices).execute();
-  return new Map(practices.map((id) => [id, rows.find(({ practice }) => practice === id) ?? { last: 0, epoch: 0 }]));
+  return new Map(
+    practices.map((id) => {
+      const row = rows.find(({ practice }) => practice === id);
+      const keys = row?.desks === null || row === undefined ? null : z.array(z.string()).parse(JSON.parse(row.desks));
+      return [id, { last: row?.last ?? 0, epoch: row?.epoch ?? 0, keys }];
+    }),
+  );
 };
 
 const endOf = async (tx: Tx, signer: string): Promise<End> =>
@@ -29,7 +37,7 @@ const endOf = async (tx: Tx, signer: string): Promise<End> =>
 /**
  * Stores checked entries in one transaction under the locks of their books: each at its `m`, without gaps, numbered in commit order. An entry whose
  * id is there already gives the first answer, whatever its header says now. A list of desks begins the next epoch; every other entry is of the
- * present one. Results in the order of `items`; what was refused before passes through.
+ * present one, and each is by a key of the newest list. Results in the order of `items`; what was refused before passes through.
  */
 export const takeEntries =
   (ports: Ports) =>
@@ -66,13 +74,16 @@ export const takeEntries =
         const id = `${entry.practice} ${entry.id}`;
         const before = held.get(id);
         if (before !== undefined) return { outcome: 'already', entry: before.hash, no: before.no };
-        const book = books.get(entry.practice) ?? { last: 0, epoch: 0 };
+        const book = books.get(entry.practice) ?? { last: 0, epoch: 0, keys: null };
         const end = ends.get(signer) ?? { m: 0, hash: ZERO_HASH };
         if (entry.epoch !== (entry.desks === null ? book.epoch : book.epoch + 1)) return refuseEntry('entry.epoch', hash, book.epoch);
+        // The other desks would stop at an entry by a key that their list does not name, and none could go on behind it.
+        if (book.keys?.includes(signer) === false) return refuseEntry('entry.sender', hash);
         if (entry.m > end.m + 1) return refuseEntry('entry.gap', hash, end.m + 1);
         if (entry.m <= end.m || entry.prev !== end.hash) return refuseEntry('entry.conflict', hash, end.m + 1);
         book.last += 1;
         book.epoch = entry.epoch;
+        if (entry.desks !== null) book.keys = entry.desks.map((one) => one.key);
         ends.set(signer, { m: entry.m, hash });
         held.set(id, { no: book.last, hash });
         taken.push({ ...item, no: book.last });
@@ -106,10 +117,12 @@ const store = async (
     erased_at: body === null ? at : null,
   }));
   for (const part of chunks(rows, 100)) await tx.insertInto('book_entry').values(part).execute();
-  for (const [practice, { last, epoch }] of books)
+  for (const [practice, { last, epoch, keys }] of books) {
+    const desks = keys === null ? null : JSON.stringify(keys);
     await tx
       .insertInto('book')
-      .values({ practice, last, epoch })
-      .onConflict((conflict) => conflict.column('practice').doUpdateSet({ last, epoch }))
+      .values({ practice, last, epoch, desks })
+      .onConflict((conflict) => conflict.column('practice').doUpdateSet({ last, epoch, desks }))
       .execute();
+  }
 };

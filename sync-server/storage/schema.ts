@@ -77,8 +77,8 @@ type SigningRequestTable = {
 };
 type SigningAnswerTable = { request: string; no: number; hash: string };
 
-/** How far the shared book of a practice has grown, and the epoch of its newest list of desks. */
-type BookTable = { practice: string; last: number; epoch: number };
+/** How far the shared book of a practice has grown, the epoch of its newest list of desks, and the keys of that list as JSON. */
+type BookTable = { practice: string; last: number; epoch: number; desks: string | null };
 /** One entry of a shared book: a signed header and a ciphertext; null once it was erased. `m` counts what the signing key added. */
 type BookEntryTable = {
   practice: string;

@@ -94,7 +94,12 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     place: 'address of the time-stamp authority, name of a file, or how many entries were hashed',
     receipt: 'time-stamp of an authority over a root',
   },
-  book: { practice: 'random id', last: 'number of its last entry', epoch: 'number of its newest list of desks' },
+  book: {
+    practice: 'random id',
+    last: 'number of its last entry',
+    epoch: 'number of its newest list of desks',
+    desks: 'hashes of public keys',
+  },
   book_entry: {
     practice: 'random id',
     no: 'place in the book',

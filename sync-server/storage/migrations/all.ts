@@ -5,6 +5,7 @@ import { migration as lanes } from './0080-lanes.ts';
 import { migration as books } from './0090-books.ts';
 import { migration as crm } from './0100-crm.ts';
 import { migration as notices } from './0110-notices.ts';
+import { migration as bookDesks } from './0120-book-desks.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -15,4 +16,4 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books, crm, notices];
+export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books, crm, notices, bookDesks];
