@@ -114,7 +114,7 @@ export const setNotice = async (
   if (notices.mail === null) return noMail();
   if (phone !== null && notices.sms === null) return noSms();
   const { practice } = session;
-  return storage.write(async (tx): Promise<Result<{ readonly fresh: readonly NoticeChannel[] }, Refused>> => {
+  const set = await storage.write(async (tx): Promise<Result<{ readonly fresh: readonly NoticeChannel[] }, Refused>> => {
     await storage.lock(tx, [`notice ${id}`, `notices ${practice}`]);
     const held = await tx.selectFrom('notice').select(['practice', 'state']).where('id', '=', id).executeTakeFirst();
     if (held !== undefined && held.practice !== practice) return stranger();
@@ -157,6 +157,9 @@ export const setNotice = async (
     else await dropWaiting(tx, id);
     return ok({ fresh });
   });
+  // An address that was changed or taken away is gone.
+  if (set.ok) await storage.emptyJournal();
+  return set;
 };
 
 const dropWaiting = async (tx: Tx, id: string): Promise<void> => {
@@ -168,8 +171,8 @@ export const removeNotice = async (
   { storage }: MemberPorts,
   session: Session,
   id: string,
-): Promise<Result<{ readonly id: string }, Refused>> =>
-  storage.write(async (tx): Promise<Result<{ readonly id: string }, Refused>> => {
+): Promise<Result<{ readonly id: string }, Refused>> => {
+  const removed = await storage.write(async (tx): Promise<Result<{ readonly id: string }, Refused>> => {
     await storage.lock(tx, [`notice ${id}`]);
     const held = await tx.selectFrom('notice').select('practice').where('id', '=', id).executeTakeFirst();
     if (held !== undefined && held.practice !== session.practice) return stranger();
@@ -178,6 +181,9 @@ export const removeNotice = async (
     await tx.deleteFrom('notice').where('id', '=', id).execute();
     return ok({ id });
   });
+  if (removed.ok) await storage.emptyJournal();
+  return removed;
+};
 
 /** Stops a member's messages by the link in one of them; a link that is none changes nothing and looks the same. */
 export const stopByLink = async (ports: MemberPorts, id: string, token: string): Promise<void> => {

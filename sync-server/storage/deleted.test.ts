@@ -3,22 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openServerFile } from '../../core/adapters/sqlite/server-file.ts';
+import { noticeKinds } from '../../core/contract/network/notices.ts';
+import type { NoticeSenders } from '../notices/senders.ts';
 import { removeEndedRequests } from '../requests/ended-requests.ts';
 import { erasurePaper, firstEntries } from '../testing/book-papers.ts';
 import { testLink } from '../testing/link-papers.ts';
 import { sha256Hex } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
 import { type TestDesk, testDesk } from '../testing/test-desk.ts';
+import { testSenders } from '../testing/test-senders.ts';
 import { openSqliteStorage } from './sqlite.ts';
 
 let folder = '';
 let server: TestServer | undefined;
 let now = '2026-08-04T00:00:00.000Z';
-const start = async (): Promise<TestServer> => {
+const start = async (notices?: NoticeSenders): Promise<TestServer> => {
   folder = mkdtempSync(join(tmpdir(), 'flip360-deleted-'));
   const storage = await openSqliteStorage(join(folder, 'server.db'));
   if (!storage.ok) throw new Error(storage.error.code);
-  server = await startServer({ storage: storage.value, clock: { now: () => now } });
+  server = await startServer({ storage: storage.value, clock: { now: () => now }, ...(notices === undefined ? {} : { notices }) });
   return server;
 };
 afterEach(async () => {
@@ -27,7 +30,7 @@ afterEach(async () => {
 });
 
 /** Files of the database in which a text stands. */
-const filesWith = (text: string): readonly string[] =>
+const filesWith = (text: string | Buffer): readonly string[] =>
   readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(text)));
 const canary = (name: string): string => `CANARY-${name}-${sha256Hex(name)}`;
 
@@ -70,6 +73,25 @@ it('has nothing of a request that was taken back or has ended', async () => {
   expect(await removeEndedRequests(running.ports)).toBe(2);
   expect([filesWith(canary('link 1')), filesWith(canary('link 3'))]).toEqual([[], []]);
   now = '2026-08-04T00:00:00.000Z';
+});
+
+it('has nothing of a member’s address, sealed as it was, once it is changed or removed', async () => {
+  const running = await start(testSenders());
+  const desk = await testDesk(running, 'alice');
+  const path = `/v1/notices/${'a'.repeat(32)}`;
+  const wishes = { on: true, kinds: noticeKinds, pace: 'soon', dailyAt: 480, zone: 'Australia/Sydney', quiet: null };
+  const set = async (email: string): Promise<Buffer> => {
+    const body = { email, phone: null, wishes };
+    expect((await running.request(path, { method: 'PUT', body, token: desk.token })).status).toBe(200);
+    const { address } = await running.ports.storage.db.selectFrom('notice_point').select('address').executeTakeFirstOrThrow();
+    return Buffer.from(address);
+  };
+  const first = await set('one@example.com.au');
+  expect(filesWith(first)).not.toEqual([]);
+  const second = await set('two@example.com.au');
+  expect(filesWith(first)).toEqual([]);
+  expect((await running.request(path, { method: 'DELETE', token: desk.token })).status).toBe(200);
+  expect(filesWith(second)).toEqual([]);
 });
 
 it('waits for a backup that is being read, without keeping anybody waiting', async () => {
