@@ -10,7 +10,7 @@ import { fileAnswer } from '../core/contract/scalars.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look } from './fixtures/look.ts';
 import { type Network, openNetwork } from './fixtures/network.ts';
-import { openWindow, plugIn, signIn, violations, windowOf } from './fixtures/window.ts';
+import { openWindow, phoneOf, plugIn, signIn, violations, windowOf } from './fixtures/window.ts';
 
 // One referral, live: three windows that stay open, the client's own phone, a server and a witness between them. Nobody carries a file or loads a page again.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -73,15 +73,7 @@ test.beforeAll(async ({ browser }) => {
     await openWindow(page, desk);
     await signIn(page, name);
   }
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-    reducedMotion: 'reduce',
-    timezoneId: 'Australia/Sydney',
-    acceptDownloads: true,
-  });
-  phone = await context.newPage();
+  phone = await phoneOf(browser);
   await plugIn(phone);
 });
 
@@ -122,6 +114,20 @@ const linkFromMail = async (): Promise<string> => {
   return link;
 };
 
+/** Smith sends the client a link, and the phone opens it; answers the dialog that shows what becomes of it. */
+const askOnPhone = async (act: string): Promise<Locator> => {
+  await startAct(smith, act);
+  await sheet(smith).getByRole('radio', { name: 'A private link to their own e-mail address' }).check();
+  await sheet(smith)
+    .getByRole('button', { name: /^Invite/u })
+    .click();
+  const dialog = smith.getByRole('dialog', { name: 'Link for Sarah Chen' });
+  await expect(dialog.getByText('Sent to', { exact: false })).toBeVisible();
+  await phone.goto('about:blank');
+  await phone.goto(await linkFromMail());
+  return dialog;
+};
+
 /** Opens the referral from the list, which shows it by itself. */
 const openFromList = async (page: Page, words: RegExp): Promise<void> => {
   await page
@@ -159,14 +165,7 @@ test('Smith refers Sarah to ABC; the office and ABC see it arrive', async () => 
 });
 
 test('the client reads and signs on their own phone by a link from a mail; three windows follow', async () => {
-  await startAct(smith, 'Invite the client');
-  await sheet(smith).getByRole('radio', { name: 'A private link to their own e-mail address' }).check();
-  await sheet(smith)
-    .getByRole('button', { name: /^Invite/u })
-    .click();
-  const dialog = smith.getByRole('dialog', { name: 'Link for Sarah Chen' });
-  await expect(dialog.getByText('Sent to', { exact: false })).toBeVisible();
-  await phone.goto(await linkFromMail());
+  const dialog = await askOnPhone('Invite the client');
   await expect(phone.getByRole('heading', { level: 1, name: /^Sarah, may we introduce you to ABC Finance/u })).toBeVisible();
   await phone.getByRole('checkbox', { name: 'Yes, give them my details' }).check();
   await phone.getByRole('checkbox', { name: 'Yes, I know about this referral' }).check();
@@ -211,15 +210,7 @@ test('details pass; ABC takes Sarah on, settles, and Smith agrees with the amoun
 });
 
 test('the client confirms the outcome on the same phone with the same passkey', async () => {
-  await startAct(smith, 'Invite the client to confirm');
-  await sheet(smith).getByRole('radio', { name: 'A private link to their own e-mail address' }).check();
-  await sheet(smith)
-    .getByRole('button', { name: /^Invite/u })
-    .click();
-  const dialog = smith.getByRole('dialog', { name: 'Link for Sarah Chen' });
-  await expect(dialog.getByText('Sent to', { exact: false })).toBeVisible();
-  await phone.goto('about:blank');
-  await phone.goto(await linkFromMail());
+  const dialog = await askOnPhone('Invite the client to confirm');
   await expect(phone.getByRole('heading', { level: 1, name: /^Sarah, did it work out/u })).toBeVisible();
   expect(await violations(phone)).toEqual([]);
   await look(phone, 'story-phone-outcome');

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openSignServer, type SignServer } from './fixtures/sign-server.ts';
 import { look } from './fixtures/look.ts';
-import { plugIn, violations, type VirtualKey } from './fixtures/window.ts';
+import { phoneOf, plugIn, violations, type VirtualKey } from './fixtures/window.ts';
 
 // The client's page behind a link, on a phone: by passkey, by a one-time key after a code, a no, and links that open nothing.
 test.describe.configure({ mode: 'serial' });
@@ -12,15 +12,7 @@ let key: VirtualKey | undefined;
 
 test.beforeAll(async ({ browser }) => {
   served = await openSignServer();
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-    reducedMotion: 'reduce',
-    timezoneId: 'Australia/Sydney',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
+  page = await phoneOf(browser);
 });
 test.afterAll(async () => {
   await page?.context().close();

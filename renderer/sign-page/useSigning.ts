@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { uuidV7Of } from '../../core/domain/identity/uuid-v7.ts';
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import { bytesToBase64 } from '../../core/protocol/bytes.ts';
 import type { ClientAsk } from '../../core/protocol/network/client-answer.ts';
@@ -7,10 +8,9 @@ import { invitationFor, makeAnswer, signPress, type PageRecord, type Standing } 
 import { requestAad } from '../../core/protocol/network/signing-request.ts';
 import { noblePrimitives } from '../../core/protocol/noble-primitives.ts';
 import type { ProblemWords } from '../ui/problem.ts';
-import { deviceNow } from './browser.ts';
+import { deviceNow, randomBytes } from './browser.ts';
 import { type ClientCopy, consentsOf, encodeCopy } from '../../core/protocol/network/client-copy.ts';
 import { sealUnder } from './linkCipher.ts';
-import { newId } from './newId.ts';
 import type { Opened } from './openLink.ts';
 import { type HeldKey, heldPasskey, makeOneTime, makePasskey } from './pageKeys.ts';
 import { sealTo } from './seal.ts';
@@ -132,7 +132,7 @@ export const useSigning = (first: Opened): Signing => {
     const signed = await signPress(
       noblePrimitives,
       request,
-      { choice, invitation: invitation.value, consents, id: newId(at), at },
+      { choice, invitation: invitation.value, consents, id: uuidV7Of(at, randomBytes(16)), at },
       key,
       standing,
     );
