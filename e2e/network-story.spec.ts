@@ -10,7 +10,7 @@ import { fileAnswer } from '../core/contract/scalars.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look } from './fixtures/look.ts';
 import { type Network, openNetwork } from './fixtures/network.ts';
-import { openWindow, phoneOf, plugIn, signIn, violations, windowOf } from './fixtures/window.ts';
+import { phoneOf, plugIn, violations, windowsOf } from './fixtures/window.ts';
 
 // One referral, live: three windows that stay open, the client's own phone, a server and a witness between them. Nobody carries a file or loads a page again.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -62,17 +62,7 @@ test.beforeAll(async ({ browser }) => {
     },
     anything,
   );
-  office = await windowOf(browser, said);
-  smith = await windowOf(browser, said);
-  abc = await windowOf(browser, said);
-  for (const [page, desk, name] of [
-    [office, net.office, 'Margaret Doyle'],
-    [smith, net.smith, 'Priya Nair'],
-    [abc, net.abc, 'Helen Marsh'],
-  ] as const) {
-    await openWindow(page, desk);
-    await signIn(page, name);
-  }
+  ({ office, smith, abc } = await windowsOf(browser, net, said));
   phone = await phoneOf(browser);
   await plugIn(phone);
 });

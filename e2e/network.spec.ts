@@ -7,7 +7,7 @@ import { type MailSink, openMailSink } from '../core/cli/demo/mail-sink.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
-import { goTo, openWindow, signIn, violations, windowOf } from './fixtures/window.ts';
+import { goTo, violations, windowsOf } from './fixtures/window.ts';
 
 // A server and a witness as programs of their own, three desks: the office takes the server, members connect, what one signs is at the other at once.
 test.describe.configure({ mode: 'serial' });
@@ -32,17 +32,7 @@ test.beforeAll(async ({ browser }) => {
     '--public-url=http://127.0.0.1',
   ]);
   net = await openNetwork();
-  office = await windowOf(browser, said);
-  smith = await windowOf(browser, said);
-  abc = await windowOf(browser, said);
-  for (const [page, desk, name] of [
-    [office, net.office, 'Margaret Doyle'],
-    [smith, net.smith, 'Priya Nair'],
-    [abc, net.abc, 'Helen Marsh'],
-  ] as const) {
-    await openWindow(page, desk);
-    await signIn(page, name);
-  }
+  ({ office, smith, abc } = await windowsOf(browser, net, said));
 });
 
 test.afterAll(async () => {

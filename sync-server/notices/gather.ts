@@ -22,10 +22,11 @@ const kindOf = ({ primitives }: NoticePorts, { kind, slip }: Item, practice: str
   return paper.value.payload.from === office ? 'office' : 'practices';
 };
 
-/** The wishes of a member; null when they were sealed under another key. */
+/** The wishes of a member; null when they were sealed under another key or do not read: one member’s row holds up nobody else. */
 export const openWishes = ({ cipher }: Pick<ServerPorts, 'cipher'>, id: string, sealed: Uint8Array): NoticeWishes | null => {
   const text = cipher.open(WISHES_PURPOSE, id, Uint8Array.from(sealed));
-  return text === null ? null : noticeWishes.parse(JSON.parse(text));
+  const read = text === null ? undefined : noticeWishes.safeParse(JSON.parse(text));
+  return read?.success === true ? read.data : null;
 };
 
 /** When a member was last sent a message; null for never. */

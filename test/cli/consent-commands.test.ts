@@ -1,15 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openKeyFile, withDesk } from '../../core/cli/local-desk.ts';
 import { fileAnswer } from '../../core/contract/scalars.ts';
 import { setupAnswer } from '../../core/contract/status.ts';
+import { type CliOffice, openCliOffice } from './cli-office.ts';
 import { flip360 } from './run-cli.ts';
 
+let office: CliOffice;
 let base = '';
-const at = (name: string): readonly string[] => ['--data', join(base, name)];
+const at = (name: string): readonly string[] => office.at(name);
 const given = (name: string) => ({ operands: [], values: { data: join(base, name) } });
 
 /** Sets a member up on its first run and has the office register it. */
@@ -36,35 +37,15 @@ const joinNetwork = async (name: string, legalName: string, abn: string, vertica
 };
 
 beforeAll(async () => {
-  base = mkdtempSync(join(tmpdir(), 'flip360-consent-'));
-  vi.stubEnv('XDG_STATE_HOME', join(base, 'state'));
-  vi.stubEnv('LOCALAPPDATA', join(base, 'state'));
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
-  vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
-  vi.stubEnv('FLIP360_PASSPHRASE', 'a passphrase for tests');
-  await flip360(
-    'office',
-    'create',
-    '--name',
-    'Test Office',
-    '--abn',
-    '73 900 773 186',
-    '--person',
-    'Margaret Doyle',
-    '--roots',
-    '1',
-    ...at('office'),
-  );
+  office = await openCliOffice();
+  ({ base } = office);
   await joinNetwork('abc', 'ABC Finance', '18 360 360 309', 'mortgage-broker');
   await joinNetwork('smith', 'Smith & Partners', '51 824 753 556', 'accountant');
   const csv = join(base, 'contacts.csv');
   writeFileSync(csv, 'Name,Email,Phone\nSarah Chen,sarah.chen@example.com,0491 570 156\n');
   await flip360('import', 'contacts', csv, ...at('smith'));
 }, 60_000);
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(base, { recursive: true, force: true });
-});
+afterAll(() => office.close());
 
 describe('consent commands', () => {
   it('ask, record, list and withdraw a consent', async () => {

@@ -1,33 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type CliOffice, openCliOffice } from './cli-office.ts';
 import { flip360 } from './run-cli.ts';
 
+let office: CliOffice;
 let base = '';
-const data = (): readonly string[] => ['--data', join(base, 'office')];
+const data = (): readonly string[] => office.at('office');
 
 beforeAll(async () => {
-  base = mkdtempSync(join(tmpdir(), 'flip360-duplicates-'));
-  vi.stubEnv('XDG_STATE_HOME', join(base, 'state'));
-  vi.stubEnv('LOCALAPPDATA', join(base, 'state'));
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
-  vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
-  vi.stubEnv('FLIP360_PASSPHRASE', 'a passphrase for tests');
-  await flip360(
-    'office',
-    'create',
-    '--name',
-    'Test Office',
-    '--abn',
-    '73 900 773 186',
-    '--person',
-    'Margaret Doyle',
-    '--roots',
-    '1',
-    ...data(),
-  );
+  office = await openCliOffice();
+  ({ base } = office);
   const csv = join(base, 'contacts.csv');
   writeFileSync(
     csv,
@@ -35,10 +19,7 @@ beforeAll(async () => {
   );
   await flip360('import', 'contacts', csv, ...data());
 }, 60_000);
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(base, { recursive: true, force: true });
-});
+afterAll(() => office.close());
 
 const done = z.looseObject({ merge: z.string() });
 const listed = z.object({ pairs: z.array(z.object({ left: z.object({ id: z.string() }), right: z.object({ id: z.string() }) })) });

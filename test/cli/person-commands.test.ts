@@ -1,41 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type CliOffice, openCliOffice } from './cli-office.ts';
 import { flip360 } from './run-cli.ts';
 
+let office: CliOffice;
 let base = '';
-const data = (): readonly string[] => ['--data', join(base, 'office')];
+const data = (): readonly string[] => office.at('office');
 
 beforeAll(async () => {
-  base = mkdtempSync(join(tmpdir(), 'flip360-person-'));
-  vi.stubEnv('XDG_STATE_HOME', join(base, 'state'));
-  vi.stubEnv('LOCALAPPDATA', join(base, 'state'));
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'disabled:');
-  vi.stubEnv('FLIP360_PIN', 'pin-for-tests');
-  vi.stubEnv('FLIP360_PASSPHRASE', 'a passphrase for tests');
-  await flip360(
-    'office',
-    'create',
-    '--name',
-    'Test Office',
-    '--abn',
-    '73 900 773 186',
-    '--person',
-    'Margaret Doyle',
-    '--roots',
-    '1',
-    ...data(),
-  );
+  office = await openCliOffice();
+  ({ base } = office);
   const csv = join(base, 'contacts.csv');
   writeFileSync(csv, 'Name,Email,Phone\nSarah Chen,sarah.chen@example.com,0491 570 156\nWei Lin,wei@example.com,\n');
   await flip360('import', 'contacts', csv, ...data());
 }, 60_000);
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(base, { recursive: true, force: true });
-});
+afterAll(() => office.close());
 
 describe('person and retention commands', () => {
   it('write the access pack as PDF and JSON', async () => {

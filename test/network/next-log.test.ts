@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ed25519Signer } from '../../core/adapters/crypto/node-signer.ts';
 import { input, ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { append, acknowledge, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { walkLedger } from '../../core/desk/ledger/walk.ts';
@@ -10,6 +11,7 @@ import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
 import type { FileAnswer } from '../../core/contract/scalars.ts';
 import { referralView } from '../../core/contract/referrals.ts';
 import { utf8Encode } from '../../core/protocol/bytes.ts';
+import { formatVerifierKey, makeVerifierKey } from '../../core/protocol/note.ts';
 import { checkpointOfNote } from '../../core/protocol/checkpoint.ts';
 import { beginNextLog, LOG_TABLES, type LogEnd } from '../../sync-server/chain/next-log.ts';
 import { newestCheckpoint } from '../../sync-server/log/publish.ts';
@@ -171,4 +173,9 @@ it('does not go over to a log that begins with something else than the end it na
   expect(await kindsOf(smith)).toEqual(['log-proof']);
   expect(await joined((text) => text.replace(/^log log\.test\/flip360\+.*\n/mu, ''))).toBe('urn:flip360:problem:log-before');
   expect((await viewOf(smith)).server?.origin).toBe('log.test/flip360');
+  // A desk that left its server still knows who signed what it keeps.
+  await ok(smith, 'POST', '/network/leave');
+  const other = mustBe(makeVerifierKey(primitives, 'log.test/flip360', 'ed25519', ed25519Signer(new Uint8Array(32).fill(6)).publicKey));
+  const forged = (text: string) => text.replace(/^log log\.test\/flip360\+\S+/mu, `log ${formatVerifierKey(other)}`);
+  expect(await joined(forged)).toBe('urn:flip360:problem:log-before');
 });

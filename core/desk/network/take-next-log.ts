@@ -1,10 +1,9 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer } from '../../ports/network-server.ts';
-import { type Bytes, bytesToBase64, bytesToHex, equalBytes, utf8Decode } from '../../protocol/bytes.ts';
+import { type Bytes, bytesToBase64, bytesToHex, equalBytes, utf8Decode, utf8Encode } from '../../protocol/bytes.ts';
 import { leafHash } from '../../protocol/merkle.ts';
 import { followsOrigin } from '../../protocol/network/log-origin.ts';
-import { formatVerifierKey, parseNote } from '../../protocol/note.ts';
-import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
+import { ed25519NoteVerifier, openNote, parseNote } from '../../protocol/note.ts';
 import { type AcceptedCheckpoint, evaluatePolicy, type TlogPolicy } from '../../protocol/tlog-policy.ts';
 import { parseTlogProof, verifyTlogProof } from '../../protocol/tlog-proof.ts';
 import type { DeskContext } from '../context.ts';
@@ -21,20 +20,22 @@ const OFFICE = 'Do not go on. Telephone the network office: it states both logs 
 const refuse = (code: string, detail: string, next = OFFICE): { readonly ok: false; readonly error: Refusal } =>
   err({ status: 409, code, title: TITLE, detail, kept: 'Nothing was changed: what this desk holds of the log stays.', next });
 
-type Note = { readonly accepted: AcceptedCheckpoint; readonly bytes: Bytes; readonly text: string };
+/** `signed` is the text of the note that its signatures are over, `text` the whole of it. */
+type Note = { readonly accepted: AcceptedCheckpoint; readonly bytes: Bytes; readonly signed: Bytes; readonly text: string };
 
 /** A note that the policy accepts, of the log with this origin. */
 const noteOf = (desk: DeskContext, policy: TlogPolicy, origin: string, bytes: Bytes): Note | undefined => {
   const accepted = evaluatePolicy(desk.primitives, policy, bytes);
-  const text = utf8Decode(bytes);
-  return accepted.ok && text.ok && accepted.value.checkpoint.origin === origin
-    ? { accepted: accepted.value, bytes, text: text.value }
+  const [text, parsed] = [utf8Decode(bytes), parseNote(bytes)];
+  return accepted.ok && text.ok && parsed.ok && accepted.value.checkpoint.origin === origin
+    ? { accepted: accepted.value, bytes, signed: parsed.value.text, text: text.value }
     : undefined;
 };
 
-const keyOf = (policy: TlogPolicy, origin: string): string | undefined => {
+/** True where the policy states the log of this origin by the key that signed a checkpoint of it which this desk keeps. */
+const statesLogOf = ({ primitives }: DeskContext, policy: TlogPolicy, origin: string, kept: SeenCheckpoint): boolean => {
   const log = policy.logs.find(({ key }) => key.name === origin);
-  return log === undefined ? undefined : formatVerifierKey(log.key);
+  return log !== undefined && openNote(utf8Encode(kept.note), [ed25519NoteVerifier(primitives, log.key)]).ok;
 };
 
 /** Null where the end that the server shows is one this desk can believe after what it has seen; else why it is not, after an alarm with both notes. */
@@ -59,12 +60,11 @@ const contradiction = (desk: DeskContext, policy: TlogPolicy, last: SeenCheckpoi
   return refuse('log-forked', `Its end is another history of ${size} events than this desk has seen.`);
 };
 
-/** The checkpoint of the later log under which leaf 0 is proven to be the hash of the end's text; undefined where that does not hold. */
-const beginning = (desk: DeskContext, policy: TlogPolicy, origin: string, end: Bytes, file: Bytes): Note | undefined => {
-  const [parsed, proof] = [parseNote(end), parseTlogProof(file)];
-  if (!parsed.ok || !proof.ok) return undefined;
-  const leaf = leafHash(desk.primitives, desk.primitives.sha256(parsed.value.text));
-  const proven = verifyTlogProof(desk.primitives, policy, proof.value, leaf);
+/** The checkpoint of the later log under which an event is proven to be its leaf 0; undefined where that does not hold. */
+const beginning = (desk: DeskContext, policy: TlogPolicy, origin: string, event: Bytes, file: Bytes): Note | undefined => {
+  const proof = parseTlogProof(file);
+  if (!proof.ok) return undefined;
+  const proven = verifyTlogProof(desk.primitives, policy, proof.value, leafHash(desk.primitives, event));
   return proven.ok && proven.value.index === 0 ? noteOf(desk, policy, origin, proof.value.checkpoint) : undefined;
 };
 
@@ -84,27 +84,24 @@ export const takeNextLog = async (
   if (last === undefined || before === undefined || before === origin) return ok(false);
   if (!followsOrigin(origin, before))
     return refuse('log-other', `This desk has followed the log ${before}. The trust file states the log ${origin}.`);
-  const link = linkOf(desk);
-  const old = parseTrustFile(desk.primitives, link?.trust ?? '');
-  const stated = keyOf(policy, before);
-  if (stated === undefined || (old.ok && keyOf(old.value.policy, before) !== stated))
+  if (!statesLogOf(desk, policy, before, last))
     return refuse('log-before', `The trust file does not state the log ${before} with the key that this desk knows it by.`);
   const endNote = await server.endOfLogBefore();
-  const end = endNote.ok && endNote.value !== null ? noteOf(desk, policy, before, endNote.value) : undefined;
+  if (!endNote.ok) return refuse('log-end', `The server does not say how the log ${before} ended: ${endNote.error.why}.`, 'Try again.');
+  const end = endNote.value === null ? undefined : noteOf(desk, policy, before, endNote.value);
   if (end === undefined)
     return refuse('log-end', `The server shows no end of the log ${before} that the log and the witnesses of the trust file have signed.`);
   const contradicted = contradiction(desk, policy, last, end);
   if (contradicted !== null) return contradicted;
-  const parsed = parseNote(end.bytes);
-  const event = parsed.ok ? bytesToHex(desk.primitives.sha256(parsed.value.text)) : '';
-  const file = await server.proofFile(event);
+  const event = desk.primitives.sha256(end.signed);
+  const file = await server.proofFile(bytesToHex(event));
   if (!file.ok)
     return refuse(
       'log-begin',
       `The server shows no checkpoint of the log ${origin} that holds the end of the log ${before} (${file.error.why}).`,
       'Try again in a minute. If it stays, telephone the network office: a witness has to be told of the new log.',
     );
-  const first = beginning(desk, policy, origin, end.bytes, file.value);
+  const first = beginning(desk, policy, origin, event, file.value);
   if (first === undefined) {
     raiseAlarm(
       desk,
@@ -117,7 +114,7 @@ export const takeNextLog = async (
   }
   desk.db.transaction(() => {
     const { size } = end.accepted.checkpoint;
-    const placed = putLogAside(desk, { origin: before, trust: link?.trust ?? '', size, note: end.text });
+    const placed = putLogAside(desk, { origin: before, trust: linkOf(desk)?.trust ?? '', size, note: end.text });
     keepCheckpoint(desk, first.accepted, first.text);
     desk.ledger.placed(placed);
     // The server came back from an older state: what it may have lost is told it again.
