@@ -38,6 +38,10 @@ export type EventRows = NodeReader & {
   readonly hashesOfIntent: (intent: string) => readonly Uint8Array[];
   /** Rows with index ≥ from, at most `limit`, ascending. */
   readonly from: (from: number, limit: number) => readonly EventRow[];
+  /** Hashes of the entries from … to−1, in log order. */
+  readonly hashesBetween: (from: number, to: number) => readonly Uint8Array[];
+  /** Intents of the referrals to which the entries from … to−1 belong, each once, ascending. */
+  readonly intentsBetween: (from: number, to: number) => readonly string[];
   /** Rows of any of these types, ascending by index. */
   readonly ofTypes: (types: ReadonlySet<string>) => readonly EventRow[];
   /** What a walk of the log checks of the rows from … from+limit−1, ascending. */
@@ -70,6 +74,12 @@ export const eventRows = (db: Database): EventRows => {
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
   const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
+  const hashesBetween = db.statement<[number, number], { readonly hash: Uint8Array }>(
+    'select hash from event where idx >= ? and idx < ? order by idx',
+  );
+  const intentsBetween = db.statement<[number, number], { readonly intent: string }>(
+    'select distinct intent from event not indexed where idx >= ? and idx < ? and intent is not null order by intent',
+  );
   const ofTypes = db.statement<[string], EventRow>(
     `select ${COLUMNS} from event where type in (select value from json_each(?)) order by idx`,
   );
@@ -124,6 +134,8 @@ export const eventRows = (db: Database): EventRows => {
     ofIntent: (intent) => ofIntent.all(intent),
     hashesOfIntent: (intent) => hashesOfIntent.all(intent).map((row) => row.hash),
     from: (start, limit) => from.all(start, limit),
+    hashesBetween: (start, end) => hashesBetween.all(start, end).map((row) => row.hash),
+    intentsBetween: (start, end) => intentsBetween.all(start, end).map((row) => row.intent),
     ofTypes: (types) => ofTypes.all(JSON.stringify([...types])),
     naming: (hash) => naming.all(hash).map((row) => row.idx),
     node: (level, index) => {

@@ -14,12 +14,13 @@ const MAX_DEPTH = 4;
  * there (protocol §10). `sender` brought the file; neither it nor the signer gets them back. A second time changes nothing.
  */
 export const passOnNewer = (desk: DeskContext, from: number, to: number, sender: string): void => {
-  for (let index = from; index < to; index += 1) {
-    const row = desk.ledger.rows.byIndex(index);
-    const event = row === undefined ? undefined : desk.ledger.event(bytesToHex(row.hash));
-    if (row === undefined || event === undefined || event.known) continue;
-    const brought = new Set([sender, broughtBy(desk, row.source), registerOf(desk).keys.get(event.stream)?.practice]);
-    for (const recipient of recipientsOfNamed(desk, event)) if (!brought.has(recipient)) enqueue(desk, recipient, index, event.stream);
+  for (const hash of desk.ledger.rows.hashesBetween(from, to)) {
+    const event = desk.ledger.event(bytesToHex(hash));
+    if (event === undefined || event.known) continue;
+    const source = desk.ledger.rows.byIndex(event.index)?.source ?? '';
+    const brought = new Set([sender, broughtBy(desk, source), registerOf(desk).keys.get(event.stream)?.practice]);
+    for (const recipient of recipientsOfNamed(desk, event))
+      if (!brought.has(recipient)) enqueue(desk, recipient, event.index, event.stream);
   }
 };
 

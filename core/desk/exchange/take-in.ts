@@ -4,6 +4,7 @@ import { parseRuleVersion, ruleVersionBytes, ruleVersionHash } from '../../domai
 import { err, ok, type Result } from '../../domain/result.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
 import { base64ToBytes, type Bytes, utf8Decode } from '../../protocol/bytes.ts';
+import type { AnyEvent } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
@@ -131,7 +132,7 @@ const follow = (
     refused: state('refused') + count.unreadable,
     conflicts: state('conflict'),
     kept: heldFrom(desk, id),
-    referrals: touched(desk, count.before, size),
+    referrals: [...desk.ledger.rows.intentsBetween(count.before, size)],
   };
 };
 
@@ -140,9 +141,14 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 const sameIdWords = (other: string): string =>
   `event ${other.slice(0, 16)}…, held before, bears the same id; both are kept and count, because an event is known by its hash (event.conflict)`;
 
-const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => {
+const eventOf = (desk: DeskContext, record: Bytes, outcome: Outcome): AnyEvent | undefined => {
+  if (outcome.outcome === 'accepted') return outcome.event;
   const read = readEvent(record, desk.primitives);
-  const event = read.ok ? read.value.event : undefined;
+  return read.ok ? read.value.event : undefined;
+};
+
+const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => {
+  const event = eventOf(desk, record, outcome);
   const about = {
     type: event?.type ?? 'unreadable',
     words: event === undefined ? 'A record that does not read' : eventWords(event),
@@ -237,16 +243,18 @@ const networkCheckpoints = (desk: DeskContext, { body, sealed }: OpenedExchange)
     .flatMap(({ content }) => notePeerCheckpoint(desk, sealed.header.from, content) ?? []);
 
 const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Outcome[]): void => {
+  const streams = new Set<string>();
   for (const outcome of outcomes) {
     const event = outcome.outcome === 'accepted' ? outcome.event : outcome.hash === null ? undefined : desk.ledger.event(outcome.hash);
-    if (event === undefined) continue;
+    if (event !== undefined) streams.add(event.stream);
+  }
+  for (const stream of streams)
     desk.db.run(
       exchangeSql
         .insertInto('exchange_stream')
-        .values({ practice, stream: event.stream })
+        .values({ practice, stream })
         .onConflict((conflict) => conflict.columns(['practice', 'stream']).doNothing()),
     );
-  }
 };
 
 const fileWay: Way = {
@@ -278,12 +286,3 @@ const keepFile = (desk: DeskContext, opened: OpenedExchange): void => {
 
 const heldFrom = (desk: DeskContext, source: string): number =>
   desk.db.all(exchangeSql.selectFrom('held_record').select('reason').where('source', '=', source)).length;
-
-const touched = (desk: DeskContext, from: number, to: number): string[] => {
-  const intents = new Set<string>();
-  for (let index = from; index < to; index += 1) {
-    const intent = desk.ledger.rows.byIndex(index)?.intent ?? null;
-    if (intent !== null) intents.add(intent);
-  }
-  return [...intents].toSorted();
-};
