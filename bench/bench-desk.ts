@@ -90,6 +90,7 @@ export const openBenchDesk = (): BenchDesk => {
     version: 'bench',
     recovery: null,
     mailer: () => null,
+    texter: () => null,
     erasures: { read: () => [], add: () => undefined },
   };
   const story = buildStory({});

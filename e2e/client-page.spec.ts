@@ -55,7 +55,7 @@ const invited = async (
     referral,
     step: 1,
     channel,
-    email: channel === 'email' ? email : null,
+    address: channel === 'email' ? email : null,
   });
   const { session } = await net.smith.send(
     'POST',

@@ -27,6 +27,17 @@ const box = (name: string) => page.getByRole('checkbox', { name });
 const button = (name: string) => page.getByRole('button', { name });
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
+/** Opens the practice's window, signed in; answers its address. */
+const openDesk = async (desk: Page): Promise<string> => {
+  const opened = await served.window();
+  await desk.goto(opened);
+  await desk.getByRole('group', { name: 'People of this desk' }).getByRole('button', { name: 'Priya Nair' }).click();
+  await desk.getByLabel('PIN of Priya Nair').fill('246810');
+  await desk.keyboard.press('Enter');
+  await expect(desk.getByRole('navigation', { name: 'Pages of the desk' })).toBeVisible();
+  return new URL(opened).origin;
+};
+
 test('a passkey of the phone signs both records, one press each; the same link shows them and takes the consent back', async () => {
   const { link, intent } = await served.send('email', 'Sarah');
   key = await plugIn(page);
@@ -116,13 +127,7 @@ test('the practice sends the link from its window, and sees it fetched and answe
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const desk = await context.newPage();
   const intent = await served.begin('Liam');
-  const opened = await served.window();
-  await desk.goto(opened);
-  await desk.getByRole('group', { name: 'People of this desk' }).getByRole('button', { name: 'Priya Nair' }).click();
-  await desk.getByLabel('PIN of Priya Nair').fill('246810');
-  await desk.keyboard.press('Enter');
-  await expect(desk.getByRole('navigation', { name: 'Pages of the desk' })).toBeVisible();
-  await desk.goto(`${new URL(opened).origin}/referrals/${intent}`);
+  await desk.goto(`${await openDesk(desk)}/referrals/${intent}`);
   await desk.getByRole('button', { name: 'Invite the client' }).click();
   await desk.getByRole('radio', { name: 'A private link to their own e-mail address' }).check();
   await look(desk, 'invite-link');
@@ -147,6 +152,63 @@ test('the practice sends the link from its window, and sees it fetched and answe
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await look(desk, 'client-said-no');
   await expect(desk.getByText('Consent refused', { exact: false }).first()).toBeVisible();
+  await context.close();
+});
+
+test('the practice enters its account for text messages, tries it, and sends a link by SMS', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const desk = await context.newPage();
+  const intent = await served.begin('Ava');
+  const origin = await openDesk(desk);
+  await desk.goto(`${origin}/referrals/${intent}`);
+  await desk.getByRole('button', { name: 'Invite the client' }).click();
+  await expect(desk.getByRole('radio', { name: 'A private link to their own mobile' })).toBeDisabled();
+  await expect(desk.getByText('Needs your account for text messages, under Settings, Text messages.').first()).toBeVisible();
+  await desk.goto(`${origin}/settings?section=sms`);
+  const { host, account, token } = await served.twilio();
+  await desk.getByLabel('Account (SID)').fill(account);
+  await desk.getByRole('textbox', { name: 'Token' }).fill('wrong');
+  await desk.getByLabel('Sender').fill('SmithPtnrs');
+  await desk.getByLabel('Address at Twilio').fill(host);
+  await desk.getByRole('button', { name: 'Save' }).click();
+  await expect(desk.getByText('Saved as a new version.')).toBeVisible();
+  await desk.getByLabel('Your own mobile number').fill('0491 570 006');
+  await desk.getByRole('button', { name: 'Send a test message' }).click();
+  await expect(desk.getByText('the account or the token is wrong', { exact: false })).toBeVisible();
+  await desk.getByRole('textbox', { name: 'Token' }).fill(token);
+  await desk.getByRole('button', { name: 'Save' }).click();
+  await expect(desk.getByText('Saved as a new version.')).toBeVisible();
+  await desk.getByRole('button', { name: 'Send a test message' }).click();
+  await expect(desk.getByText('Twilio took a message to +61…006', { exact: false })).toBeVisible();
+  await look(desk, 'sms-settings');
+  expect(await violations(desk)).toEqual([]);
+  expect(await served.texts()).toEqual(['+61491570006 Test message of Smith & Partners. Nothing is to be done.']);
+  await desk.goto(`${origin}/referrals/${intent}`);
+  await desk.getByRole('button', { name: 'Invite the client' }).click();
+  await desk.getByRole('radio', { name: 'A private link to their own mobile' }).check();
+  await expect(desk.getByLabel('Their own mobile number')).toHaveValue('0400 000 000');
+  await look(desk, 'invite-sms');
+  expect(await violations(desk)).toEqual([]);
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Invite/u })
+    .click();
+  const dialog = desk.getByRole('dialog', { name: 'Link for Ava Chen' });
+  await expect(dialog.getByText('Sent to +61…000', { exact: false })).toBeVisible();
+  await look(desk, 'client-link-sms');
+  const [first = '', second = ''] = await served.texts();
+  expect(first).toMatch(/^\+61400000000 Smith & Partners asks you/u);
+  await page.goto(/http\S+/u.exec(first)?.[0] ?? '');
+  await button('No passkey? Use a code').click();
+  await page.getByLabel('The code').fill(/\d{8}(?=\n)/u.exec(second)?.[0] ?? '');
+  await box('Yes, I know about this referral').check();
+  await expect(page.getByText('The second choice goes with the first: tick both, or say no.')).toBeVisible();
+  await expect(button('Sign what I ticked')).toBeDisabled();
+  await box('Yes, give them my details').check();
+  await button('Sign the first of two').click();
+  await button('Sign what I ticked').click();
+  await expect(heading('Thank you, Ava. It is signed.')).toBeVisible();
+  expect(await served.take(intent)).toMatchObject({ key: 'software', device: 'client', problem: null });
   await context.close();
 });
 

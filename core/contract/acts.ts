@@ -33,16 +33,18 @@ export const act = z.discriminatedUnion('act', [
     act: z.literal('invite'),
     referral: hash,
     step: z.union([z.literal(1), z.literal(4)]),
-    channel: z.enum(['email', 'in-person']),
-    email: z.string().max(254).nullable(),
+    channel: z.enum(['email', 'sms', 'in-person']),
+    /** The client's own e-mail address or mobile number; null in person. */
+    address: z.string().max(254).nullable(),
   }),
   /** As `invite`, for a link to the signing page of the network: with a code for a one-time key where there is an address. */
   z.object({
     act: z.literal('invite-link'),
     referral: hash,
     step: z.union([z.literal(1), z.literal(4)]),
-    channel: z.enum(['email', 'in-person']),
-    email: z.string().max(254).nullable(),
+    channel: z.enum(['email', 'sms', 'in-person']),
+    /** The client's own e-mail address or mobile number; null in person. */
+    address: z.string().max(254).nullable(),
   }),
   z.object({ act: z.literal('pass-details'), referral: hash }),
   z.object({ act: z.literal('confirm-receipt'), referral: hash }),

@@ -26,5 +26,14 @@ export const clientLink = z.object({
 });
 export type ClientLink = z.infer<typeof clientLink>;
 
-/** `GET /client-links?referral=`: newest first. `page` is false where no server of a network is set up. */
-export const clientLinks = z.object({ page: z.boolean(), links: z.array(clientLink) });
+/**
+ * `GET /client-links?referral=`: newest first. `page` is false where no server of a network is set up; `mail` and `sms` say what the
+ * practice can send by, `mobiles` which of the client's numbers take text messages, as people write them.
+ */
+export const clientLinks = z.object({
+  page: z.boolean(),
+  mail: z.boolean(),
+  sms: z.boolean(),
+  mobiles: z.array(z.string()),
+  links: z.array(clientLink),
+});

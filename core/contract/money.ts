@@ -188,6 +188,7 @@ export const settings = z.object({
       hasPassword: z.boolean(),
     })
     .nullable(),
+  sms: z.object({ host: z.string(), account: z.string(), from: z.string(), hasToken: z.boolean() }).nullable(),
   backupFolder: z.string().nullable(),
   zone: z.string(),
   singleKeyShortcuts: z.boolean(),
@@ -215,6 +216,20 @@ export const settingsInput = z.object({
       from: z.string().max(254),
     })
     .optional(),
+  /** The practice's account for text messages; null ends it, a token of null keeps the one that is kept. */
+  sms: z
+    .object({
+      host: z.string().max(253),
+      account: z.string().max(64),
+      token: z.string().max(200).nullable(),
+      from: z.string().max(64),
+    })
+    .nullable()
+    .optional(),
   backupFolder: z.string().max(1000).optional(),
   singleKeyShortcuts: z.boolean().optional(),
 });
+
+/** `POST /settings/sms/test`: where the message that tries the setting goes. */
+export const smsTest = z.object({ number: z.string().max(50) });
+export const smsTested = z.object({ sentTo: z.string() });

@@ -2,6 +2,7 @@ import type { Database } from '../adapters/sqlite/database.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { ErasureList } from '../ports/erasure-list.ts';
+import type { TextSender } from '../ports/message-senders.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import type { Primitives } from '../protocol/primitives.ts';
 import type { Register } from '../protocol/register/state.ts';
@@ -101,6 +102,8 @@ export type DeskContext = {
   /** Recovery: reads and syncs, signs nothing but a request for fresh keys (protocol §5.4, high-water.md). Null when all is well. */
   readonly recovery: { readonly why: string } | null;
   readonly mailer: () => Mailer | null;
+  /** Sends text messages through the practice's own account at a provider; null while there is none. */
+  readonly texter: () => TextSender | null;
   /** Whose records were erased: outside the database, applied again after every restore. */
   readonly erasures: ErasureList;
 };

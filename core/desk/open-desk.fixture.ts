@@ -97,6 +97,7 @@ export const openTestHost = async (
     zone: 'Australia/Sydney',
     shipped: { resources: 'resources', verifyPage: '' },
     mailer: () => null,
+    texter: () => null,
     foundOffice: null,
     network: { fetch: () => Promise.reject(new Error('no network in this test')), live: false },
     newId: () => 'failure-1',

@@ -101,11 +101,14 @@ const Open = ({ signing }: { readonly signing: Signing }) => {
   const [code, setCode] = useState('');
   const due = request.page.choices.filter((choice) => signedAt(opened, choice.id) === null && ticked.has(choice.id));
   const next = due[0];
+  // An acknowledgement names the consent that it goes with.
+  const consentFirst = next?.id === 'acknowledge' && request.consents.length + consentsOf(opened.copy).length === 0;
   const ready = by === 'passkey' ? hasPasskeys() : /^\s*(?:\d\s*){8}$/u.test(code);
   const started = opened.copy.records.length > 0;
   const tick = (id: string, on: boolean) => setTicked(on ? new Set([...ticked, id]) : new Set([...ticked].filter((one) => one !== id)));
-  const hint =
-    by === 'code' && !ready
+  const hint = consentFirst
+    ? 'The second choice goes with the first: tick both, or say no.'
+    : by === 'code' && !ready
       ? 'Enter the eight digits of the code.'
       : next === undefined
         ? 'Tick what you agree to. Each choice is a signature of its own, with a press of its own.'
@@ -124,7 +127,7 @@ const Open = ({ signing }: { readonly signing: Signing }) => {
           {hint === undefined ? null : <p className={shared.second}>{hint}</p>}
           <PageButton
             main
-            disabled={busy || signing.unsent || next === undefined || !ready}
+            disabled={busy || signing.unsent || next === undefined || consentFirst || !ready}
             icon={
               by === 'passkey' ? (
                 <IconFaceId size={24} stroke={1.7} aria-hidden="true" />

@@ -92,7 +92,7 @@ export const networkCarrier = (
     },
     clientSigns: async (stage, asker, other, { referral, step }) => {
       const { name } = asker.house.first;
-      const act = await stage.act(asker, name, { act: 'invite-link', referral, step, channel: 'email', email: stage.client.email });
+      const act = await stage.act(asker, name, { act: 'invite-link', referral, step, channel: 'email', address: stage.client.email });
       const [invite = '', code = null] = act.events.filter(({ type }) => type === 'client.invited').map(({ hash }) => hash);
       const { api } = await stage.person(asker, name);
       const made = await api.send('POST', '/client-links', { invite, code }, clientLink);

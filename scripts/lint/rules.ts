@@ -134,8 +134,8 @@ const declaredExits = rule((context) => {
           message:
             'A sealed attachment is queued by core/desk/exits alone: ask the gate through to-practice.ts, or send papers through business.ts.',
         });
-      if (name === 'mailer' && first === undefined)
-        context.report({ node, message: 'Mail leaves through mailerToPerson of core/desk/exits/to-person.ts, which notes it.' });
+      if ((name === 'mailer' || name === 'texter') && first === undefined)
+        context.report({ node, message: 'Messages leave through core/desk/exits/to-person.ts, which notes them.' });
     },
     ObjectExpression: (node) => {
       const keys = (node.properties ?? []).map((property) => property.key?.name);

@@ -10,7 +10,7 @@ import { SAMPLE_PASSPHRASE } from '../../core/cli/demo/sample-desk.ts';
 import { type StoryClock, storyClock } from '../../core/cli/demo/story-clock.ts';
 import type { Connection } from '../../core/cli/desk-client.ts';
 import type { DeskContext } from '../../core/desk/context.ts';
-import { sampleKeyStore, settingsMailer, SHIPPED } from '../../core/desk/hosting/system-desk.ts';
+import { sampleKeyStore, settingsMailer, settingsTexter, SHIPPED } from '../../core/desk/hosting/system-desk.ts';
 import type { FailureReport } from '../../core/desk/http/problem.ts';
 import type { DeskOptions } from '../../core/desk/keys/desk-options.ts';
 import { databasePath } from '../../core/desk/keys/installation.ts';
@@ -121,6 +121,7 @@ export const tryHere = async (
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
+    texter: settingsTexter,
     foundOffice: null,
     network: { fetch: () => Promise.reject(new Error('no network in this drill')), live: false },
     newId: () => 'failure',

@@ -59,6 +59,7 @@ const examples: Readonly<Record<string, Example>> = {
       "export const sql = 'insert into attachment (id) values (?)';",
       'export const f = (name: string) => `insert or replace into attachment (${name}) values (?)`;',
       'export const f = (desk: { mailer: () => unknown }) => desk.mailer();',
+      'export const f = (desk: { texter: () => unknown }) => desk.texter();',
       "export const file = { name: 'x', mediaType: 'text/csv', base64: '', bytes: 0 };",
     ],
   },

@@ -236,7 +236,7 @@ const signByLink = async (stage: Stage, smith: Seat, abc: Seat): Promise<boolean
     referral: referral ?? '',
     step: 1,
     channel: 'email',
-    email: OTTO.email,
+    address: OTTO.email,
   });
   const [link, code] = invited.events.map(({ hash }) => hash);
   const made = await api.send('POST', '/client-links', { invite: link, code: code ?? null }, clientLink);

@@ -154,7 +154,7 @@ describe('desks of one practice', () => {
         phones: ['+61400000000'],
         purpose: 'a shop',
       });
-      const invited = await sign(maker, { act: 'invite-link', referral: begun.intent, step: 1, channel: 'in-person', email: null });
+      const invited = await sign(maker, { act: 'invite-link', referral: begun.intent, step: 1, channel: 'in-person', address: null });
       const made = await makeLink(maker.host.desk(), personAt(maker), pages, {
         invite: invited[0]?.hash ?? '',
         code: invited[1]?.hash ?? null,

@@ -220,8 +220,8 @@ describe('Twilio', () => {
 
   it('is judged by the code of its answer', async () => {
     const judged = async (status: number, body: object) => at((await standIn(() => ({ status, body }))).url).send(text);
-    expect(await judged(400, { code: 21614 })).toEqual({ outcome: 'rejected', why: 'status 400' });
-    expect(await judged(400, { code: 21606 })).toEqual({ outcome: 'not-sent', why: 'status 400' });
-    expect(await judged(401, { code: 20003 })).toEqual({ outcome: 'not-sent', why: 'status 401' });
+    expect(await judged(400, { code: 21614 })).toEqual({ outcome: 'rejected', why: 'status 400 21614' });
+    expect(await judged(400, { code: 21606 })).toEqual({ outcome: 'not-sent', why: 'status 400 21606' });
+    expect(await judged(401, { code: 20003 })).toEqual({ outcome: 'not-sent', why: 'status 401 20003' });
   });
 });

@@ -25,12 +25,13 @@ const failureOf = (error: unknown): SendOutcome => {
 };
 
 /**
- * Posts a message to an API and judges its answer. `isRejected` tells from status and text whether the address itself is refused. 2xx is sent, other 4xx and 503 were not
- * taken, and after any other answer or none nobody knows. Follows no redirect; never rejects.
+ * Posts a message to an API and judges its answer. `isRejected` tells from status and text whether the address itself is refused; `codeOf` finds the provider's own
+ * code in the text, '' for none. 2xx is sent, other 4xx and 503 were not taken, and after any other answer or none nobody knows. Follows no redirect; never rejects.
  */
 export const postMessage = async (
   { url, headers, body }: Posted,
   isRejected: (status: number, text: string) => boolean,
+  codeOf: (text: string) => string = () => '',
 ): Promise<SendOutcome> => {
   try {
     const answer = await fetch(url, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), headers, body });
@@ -40,7 +41,7 @@ export const postMessage = async (
       return { outcome: 'sent' };
     }
     const text = (await answer.text()).slice(0, MOST_CHARACTERS);
-    const why = `status ${status}`;
+    const why = `status ${status} ${codeOf(text)}`.trim();
     if (isRejected(status, text)) return { outcome: 'rejected', why };
     return { outcome: (status >= 400 && status < 500 && status !== 408) || status === 503 ? 'not-sent' : 'unknown', why };
   } catch (error) {

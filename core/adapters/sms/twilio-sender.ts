@@ -3,15 +3,15 @@ import type { TextSender } from '../../ports/message-senders.ts';
 import { type MessageApi, postMessage } from '../mail/post-message.ts';
 
 /** Codes by which Twilio refuses the number itself: no number, no mobile, opted out, cannot be reached. */
-const REFUSED: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 21612, 21614]);
-const problem = z.object({ code: z.number() });
+const REFUSED: ReadonlySet<string> = new Set(['21211', '21214', '21217', '21610', '21612', '21614']);
+const problem = z.object({ code: z.int() });
 
-const codeOf = (text: string): number => {
+const codeOf = (text: string): string => {
   try {
     const parsed = problem.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data.code : 0;
+    return parsed.success ? String(parsed.data.code) : '';
   } catch {
-    return 0;
+    return '';
   }
 };
 
@@ -32,5 +32,6 @@ export const twilioSender = (api: MessageApi): TextSender => ({
         }).toString(),
       },
       (status, answer) => status === 400 && REFUSED.has(codeOf(answer)),
+      codeOf,
     ),
 });

@@ -21,7 +21,7 @@ const clientSigns: Carrier['clientSigns'] = async (stage, seat, _other, { referr
     referral,
     step,
     channel: 'email',
-    email: stage.client.email,
+    address: stage.client.email,
   });
   const invite = signed.events.find((event) => event.type === 'client.invited')?.hash ?? '';
   const { api } = await stage.person(seat, seat.house.first.name);

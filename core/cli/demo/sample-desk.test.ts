@@ -67,6 +67,7 @@ describe('a sample desk', () => {
       zone: 'Australia/Sydney',
       shipped: SHIPPED,
       mailer: () => null,
+      texter: () => null,
       network: { fetch: (url, init) => fetch(url, init), live: false },
       foundOffice: foundOffice({ network: 'Real', test: false }),
       windowDir: null,

@@ -3,7 +3,7 @@ import type { DeskHost } from '../../desk/http/host.ts';
 import { foundOffice } from '../../desk/office/founding.ts';
 import { hostDesk } from '../../desk/hosting/hosted-desk.ts';
 import { markSample } from '../../desk/hosting/sample-folder.ts';
-import { programVersion, sampleKeyStore, settingsMailer, SHIPPED } from '../../desk/hosting/system-desk.ts';
+import { programVersion, sampleKeyStore, settingsMailer, settingsTexter, SHIPPED } from '../../desk/hosting/system-desk.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { status } from '../../contract/status.ts';
@@ -52,6 +52,7 @@ export const openSampleDesk = async (options: SampleDeskOptions): Promise<DeskHo
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
+    texter: settingsTexter,
     network: { fetch: (url, init) => fetch(url, init), live: options.live ?? false },
     foundOffice: foundOffice({ network: 'Sample network (test)', test: true }),
     windowDir: options.windowDir ?? null,

@@ -40,8 +40,8 @@ afterAll(async () => await net.close());
 /** A referral with a link for its first client step. */
 const linked = async (channel: 'email' | 'in-person' = 'email'): Promise<{ begun: Begun; link: ClientLink; code: string }> => {
   const begun = beginReferral(net.smith, net.abc, SARAH);
-  const email = channel === 'email' ? 'sarah@example.com' : null;
-  const [first, second] = await sign(net.smith, { act: 'invite-link', referral: begun.intent, step: 1, channel, email });
+  const address = channel === 'email' ? 'sarah@example.com' : null;
+  const [first, second] = await sign(net.smith, { act: 'invite-link', referral: begun.intent, step: 1, channel, address });
   letters.length = 0;
   const made = await makeLink(desk, personAt(net.smith), server, { invite: first?.hash ?? '', code: second?.hash ?? null });
   if (!made.ok) throw new Error(made.error.detail);
@@ -330,7 +330,7 @@ describe('the outcome', () => {
     });
     await carry(net.abc, net.smith);
     append(net.smith, { type: 'attestation', referral: begun.referral, about: [settlement], body: { agrees: true, reason: null } });
-    const act = { act: 'invite-link', referral: begun.intent, step: 4, channel: 'email', email: 'sarah@example.com' } as const;
+    const act = { act: 'invite-link', referral: begun.intent, step: 4, channel: 'email', address: 'sarah@example.com' } as const;
     const [first, second] = await sign(net.smith, act);
     letters.length = 0;
     const made = await makeLink(desk, personAt(net.smith), server, { invite: first?.hash ?? '', code: second?.hash ?? null });

@@ -1,9 +1,13 @@
 import { create } from 'qrcode';
 import type { z } from 'zod';
-import type { ClientLink } from '../../contract/client-links.ts';
+import type { ClientLink, clientLinks } from '../../contract/client-links.ts';
+import { formatPhone, textNumber } from '../../domain/identity/phone.ts';
+import { maskedPoint } from '../../domain/contact/masked-point.ts';
 import { linkOf } from '../../protocol/network/link-keys.ts';
 import { signingRequestSchema } from '../../protocol/network/signing-request.ts';
 import type { DeskContext } from '../context.ts';
+import { sendersOf } from '../exits/to-person.ts';
+import { clientData } from '../referrals/client-details.ts';
 import { type ReferralTables, referralSql } from '../referrals/tables.ts';
 import { storedBytes } from './request-body.ts';
 
@@ -30,11 +34,6 @@ const qrOf = (text: string): NonNullable<ClientLink['qr']> => {
   return { size: modules.size + 2 * quiet, path: parts.join('') };
 };
 
-const masked = (address: string): string => {
-  const [name = '', host = ''] = address.split('@');
-  return `${name.slice(0, 1)}…@${host}`;
-};
-
 const stateOf = (desk: Pick<DeskContext, 'clock'>, row: LinkRow): ClientLink['state'] =>
   row.state === 'withdrawn' ? 'withdrawn' : row.answered_at !== null ? 'answered' : desk.clock.now() >= row.expires ? 'expired' : row.state;
 
@@ -52,7 +51,7 @@ export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
     state,
     link: url,
     qr: url === null ? null : qrOf(url),
-    sentTo: row.address === null ? null : masked(row.address),
+    sentTo: row.address === null ? null : maskedPoint(row.address),
     linkSentAt: row.link_sent_at,
     codeSentAt: row.code_sent_at,
     openedAt: row.opened_at,
@@ -63,6 +62,20 @@ export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
       ...ask,
       kind: ask.kind === 'correction' ? 'correction' : ask.kind === 'withdrawal' ? 'withdrawal' : 'not-confirmed',
     })),
+  };
+};
+
+/** What of a referral the choice of a way to its client needs: what the practice sends by, which numbers take text messages, and the links there are. */
+export const waysToClient = (desk: DeskContext, intent: string): Omit<z.infer<typeof clientLinks>, 'page'> => {
+  const state = desk.ledger.referral(intent);
+  const phones = (state === undefined ? undefined : clientData(desk, state))?.phones ?? [];
+  return {
+    ...sendersOf(desk),
+    mobiles: phones.flatMap((phone) => {
+      const number = textNumber(phone);
+      return number === undefined ? [] : [formatPhone(number)];
+    }),
+    links: [...linksOf(desk, intent)],
   };
 };
 

@@ -1,6 +1,8 @@
 import type { ClientLink } from '../../contract/client-links.ts';
 import { sealUnder } from '../../adapters/crypto/aead.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
+import { isQuiet } from '../../domain/time/quiet-hours.ts';
+import { type ClientMessage, codeMessage, linkMessage } from '../../domain/wording/client-messages.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { SigningRequests } from '../../ports/signing-requests.ts';
@@ -9,9 +11,9 @@ import { canonicalText } from '../../protocol/jcs.ts';
 import { LINK_ID_BYTES, LINK_SECRET_BYTES, linkKeys } from '../../protocol/network/link-keys.ts';
 import { encodeRequest, requestAad } from '../../protocol/network/signing-request.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
-import { mailerToPerson } from '../exits/to-person.ts';
+import { type NotSent, sendToClient } from '../exits/to-client.ts';
 import type { Refusal } from '../refusal.ts';
-import { dateIn } from '../referrals/calendar.ts';
+import { dateIn, timeIn } from '../referrals/calendar.ts';
 import { referralSql } from '../referrals/tables.ts';
 import { type LinkRow, linkRow, linkView, requestOf, urlOf } from './link-view.ts';
 import { requestBody, storedBytes } from './request-body.ts';
@@ -133,18 +135,19 @@ const dayOf = (desk: DeskContext, instant: string): string => {
   return day.ok ? formatDate(day.value) : '';
 };
 
-/** Mail of a link: who asks, and the link. Nothing about the referral, its purpose or the client. */
-const linkMail = (desk: DeskContext, row: LinkRow): { readonly subject: string; readonly text: string } => ({
-  subject: `${desk.profile.legalName} asks you`,
-  text: `${desk.profile.legalName} asks you to read one page and to answer it:\n\n${urlOf(row)}\n\nThe link is for you alone and ends on ${dayOf(desk, row.expires)}. You need no account, and you can say no. If you did not expect this, do nothing and tell the practice.\n`,
-});
+const quietNow: Refusal = {
+  status: 409,
+  code: 'quiet-hours',
+  title: 'It is too late or too early for a second text message',
+  detail: 'A link that went out already is sent again between 8 in the morning and 9 in the evening, by this desk’s clock.',
+  kept: 'The link is open; nothing was sent.',
+  next: 'Send it again during the day, or invite again with a QR code.',
+};
 
-const codeMail = (desk: DeskContext, code: string): { readonly subject: string; readonly text: string } => ({
-  subject: 'Your code',
-  text: `Your code for ${desk.profile.legalName}: ${code}\n\nYou need it only if you choose to sign without a passkey on the page of our other message. Do not pass it on.\n`,
-});
-
-/** Sends the link, and the code beside it in a message of its own, by the practice's own mail. Errors: no mail server, no address, not sent. */
+/**
+ * Sends the link, and the code beside it in a message of its own, to the address of the invitation: by the practice's own mail, or by text messages to a
+ * telephone. Errors: nothing is set up for it, no address, not sent, quiet hours for a text message that went out before.
+ */
 export const sendLink = async (
   desk: DeskContext,
   person: SignedInPerson,
@@ -157,48 +160,40 @@ export const sendLink = async (
     const posted = await post(desk, server, row);
     if (!posted.ok) return posted;
   }
-  const mailer = mailerToPerson(desk, {
-    by: person,
-    what: 'client.link',
-    contact: null,
-    identity: 'The address that the invitation was made for',
-  });
-  if (row.address === null || mailer === null) {
-    const why = row.address === null ? 'The link is shown in person; it has no address.' : 'The practice has no mail server set up.';
-    set(desk, id, { problem: why });
-    return err({
-      status: 503,
-      code: 'link-not-sent',
-      title: 'The link was not sent',
-      detail: why,
-      kept: 'The link is made and waits to be sent.',
-      next: 'Enter the mail server under Settings, then send again; or invite again with a QR code.',
+  if (row.address === null)
+    return notSent(desk, id, {
+      code: 'not-set',
+      why: 'The link is shown in person; it has no address.',
+      next: 'Invite again with an address, or show the QR code.',
     });
-  }
-  const link = await mailer.send({ to: row.address, ...linkMail(desk, row) });
-  if (!link.ok) return notSent(desk, id, link.why);
+  const isRepeat = row.link_sent_at !== null && row.code_sent_at !== null;
+  if (isRepeat && !row.address.includes('@') && isQuiet(timeIn(desk.zone, desk.clock.now()).hour)) return err(quietNow);
+  const practice = desk.profile.legalName;
+  const send = (message: ClientMessage) => sendToClient(desk, { by: person, what: 'client.link' }, row.address ?? '', message);
+  const link = await send(linkMessage(practice, urlOf(row), dayOf(desk, row.expires)));
+  if (!link.ok) return notSent(desk, id, link.error);
   set(desk, id, { link_sent_at: desk.clock.now(), problem: null });
   const code =
     row.code_invite === null
       ? undefined
       : desk.db.get(referralSql.selectFrom('client_invitation').select('code').where('invite', '=', row.code_invite))?.code;
   if (code !== undefined) {
-    const sent = await mailer.send({ to: row.address, ...codeMail(desk, code) });
-    if (!sent.ok) return notSent(desk, id, sent.why);
+    const sent = await send(codeMessage(practice, code));
+    if (!sent.ok) return notSent(desk, id, sent.error);
     set(desk, id, { code_sent_at: desk.clock.now() });
   }
   return shown(desk, id);
 };
 
-const notSent = (desk: DeskContext, id: string, why: string): Result<never, Refusal> => {
-  set(desk, id, { problem: `The mail server answered: ${why}` });
+const notSent = (desk: DeskContext, id: string, { code, why, next }: NotSent): Result<never, Refusal> => {
+  set(desk, id, { problem: `${why} ${next}` });
   return err({
     status: 503,
-    code: 'mail-failed',
+    code: code === 'not-set' ? 'link-not-sent' : 'message-failed',
     title: 'The link or its code was not sent',
-    detail: `The mail server answered: ${why}`,
+    detail: why,
     kept: 'The link is made and waits to be sent.',
-    next: 'Check the address and the mail settings, then send again; or invite again with a QR code.',
+    next: `${next} Or invite again with a QR code.`,
   });
 };
 

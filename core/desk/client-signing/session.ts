@@ -1,6 +1,7 @@
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { ClientSession } from '../../contract/client-signing.ts';
+import { maskedPoint } from '../../domain/contact/masked-point.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { toCents } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -87,12 +88,6 @@ export const choiceWords = (
   ];
 };
 
-const maskedAddress = (address: string | null): string | null => {
-  if (address === null) return null;
-  const [name = '', host = ''] = address.split('@');
-  return `${name.slice(0, 1)}…@${host}`;
-};
-
 const dayText = (day: string | undefined): string => {
   const read = parseLocalDate(day ?? '');
   return read.ok ? formatDateLong(read.value) : 'a day not recorded';
@@ -130,7 +125,7 @@ export const sessionView = (desk: DeskContext, open: OpenInvitation): ClientSess
     testKey: registerOf(desk).test,
     code: {
       required: row.channel !== 'in-person',
-      sentTo: maskedAddress(row.address),
+      sentTo: row.address === null ? null : maskedPoint(row.address),
       sentAt: row.code_sent_at,
       triesLeft: Math.max(0, MAX_TRIES - row.tries),
     },

@@ -11,7 +11,8 @@ import { canonicalBytes, type JsonObject } from '../../protocol/jcs.ts';
 import { EVENT_PAYLOAD_TYPE, pae } from '../../protocol/pae.ts';
 import { encodeRecord, parseKeyId, type RecordSignature } from '../../protocol/record.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { mailerToPerson } from '../exits/to-person.ts';
+import { screenCodeMessage } from '../../domain/wording/client-messages.ts';
+import { sendToClient } from '../exits/to-client.ts';
 import { appendRecords, nextPlace, placeDraft } from '../ledger/compose.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
@@ -88,12 +89,6 @@ export const createClientSigning = (): ClientSigning => {
       const open = usable(desk, session);
       if (!open.ok) return open;
       const { row } = open.value;
-      const mailer = mailerToPerson(desk, {
-        by: null,
-        what: 'client.code',
-        contact: null,
-        identity: 'The address that the invitation was made for',
-      });
       if (row.address === null)
         return refuseToSign(
           'no-address',
@@ -102,26 +97,15 @@ export const createClientSigning = (): ClientSigning => {
           'This invitation is in person.',
           'Use a passkey on your phone or a security key.',
         );
-      if (mailer === null)
-        return refuseToSign(
-          'no-mail',
-          503,
-          'The practice has no mail server set up',
-          'A code can only be sent through the practice’s own mail.',
-          'Enter the mail server under Settings, then send again.',
-        );
-      const sent = await mailer.send({
-        to: row.address,
-        subject: 'Your code',
-        text: `Your code for ${desk.profile.legalName}: ${row.code}\n\nEnter it on the page that the practice shows you. It confirms that you are the person being asked. If you did not expect this, do nothing and tell the practice.\n`,
-      });
+      const message = screenCodeMessage(desk.profile.legalName, row.code);
+      const sent = await sendToClient(desk, { by: null, what: 'client.code' }, row.address, message);
       if (!sent.ok)
         return refuseToSign(
-          'mail-failed',
+          sent.error.code === 'not-set' ? 'no-sender' : 'message-failed',
           503,
           'The code was not sent',
-          `The mail server answered: ${sent.why}`,
-          'Check the address and the mail settings, then send again.',
+          sent.error.why,
+          sent.error.next,
         );
       desk.db.run(referralSql.updateTable('client_invitation').set({ code_sent_at: desk.clock.now() }).where('invite', '=', row.invite));
       const again = invitationOfSession(desk, session);

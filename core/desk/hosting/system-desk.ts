@@ -6,15 +6,17 @@ import { nodePrimitives } from '../../adapters/crypto/node-primitives.ts';
 import { chooseKeyStore } from '../../adapters/keys/key-stores.ts';
 import { passphraseFileKeyStore } from '../../adapters/keys/passphrase-file-key-store.ts';
 import { sendBySmtp } from '../../adapters/mail/smtp-mailer.ts';
+import { twilioSender } from '../../adapters/sms/twilio-sender.ts';
 import { systemClock, systemEntropy } from '../../adapters/system/system-ports.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { TextSender } from '../../ports/message-senders.ts';
 import type { DeskContext, Mailer, ShippedFiles } from '../context.ts';
 import { defaultKeyFolder } from '../data-folder.ts';
 import type { DeskHost, MountFacts } from '../http/host.ts';
 import type { DeskOptions } from '../keys/desk-options.ts';
 import { foundOffice } from '../office/founding.ts';
-import { mailSettings } from '../settings/settings.ts';
+import { mailSettings, smsSettings } from '../settings/settings.ts';
 import { hostDesk } from './hosted-desk.ts';
 import type { LoadDemo } from './load-demo.ts';
 import { readSample, type SampleFolder } from './sample-folder.ts';
@@ -39,6 +41,12 @@ export const SHIPPED: ShippedFiles = {
 export const settingsMailer = (desk: Pick<DeskContext, 'db' | 'vault'>): Mailer | null => {
   const server = mailSettings(desk);
   return server === null ? null : { send: (message) => sendBySmtp(server, message) };
+};
+
+/** The practice's account for text messages by its own settings; null while none is entered. */
+export const settingsTexter = (desk: Pick<DeskContext, 'db' | 'vault'>): TextSender | null => {
+  const account = smsSettings(desk);
+  return account === null ? null : twilioSender(account);
 };
 
 /** The key store of a sample folder: a passphrase file whose passphrase is public, opened at once. */
@@ -69,6 +77,7 @@ export const systemOptions = (mount: Pick<MountFacts, 'dataDir' | 'origin'>): De
     zone: 'Australia/Sydney',
     shipped: SHIPPED,
     mailer: settingsMailer,
+    texter: settingsTexter,
     network: { fetch: (url, init) => fetch(url, init), live: true },
     foundOffice: (desk, request, roots) => foundOffice({ network: request.request.legalName, test: false })(desk, request, roots),
   };

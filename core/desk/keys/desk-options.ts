@@ -3,6 +3,7 @@ import type { KeyStoreKind } from '../../adapters/keys/key-stores.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
+import type { TextSender } from '../../ports/message-senders.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import type { DeskContext, Mailer, MountOrigin, ShippedFiles } from '../context.ts';
 import type { FoundOffice } from './founding.ts';
@@ -24,6 +25,8 @@ export type DeskOptions = {
   readonly shipped: ShippedFiles;
   /** The practice's own mail server as its settings name it; null while there is none. */
   readonly mailer: (desk: Pick<DeskContext, 'db' | 'vault'>) => Mailer | null;
+  /** The practice's own account for text messages as its settings name it; null while there is none. */
+  readonly texter: (desk: Pick<DeskContext, 'db' | 'vault'>) => TextSender | null;
   /** Founds the network of an office desk; null where offices are not made. */
   readonly foundOffice: FoundOffice | null;
   /** How the desk reaches a sync server; `live` false where rounds are run by hand. */

@@ -157,6 +157,7 @@ export const openInstallation = (
       version: options.version,
       recovery: why === null ? null : { why },
       mailer: () => options.mailer({ db, vault }),
+      texter: () => options.texter({ db, vault }),
       erasures: erasureListFile([folder, join(options.dataFolder, 'backups')]),
     };
     if (desk.recovery === null) carryContactsOver(db, { entropy, primitives, at: clock.now() });

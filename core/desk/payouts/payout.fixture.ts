@@ -179,6 +179,7 @@ export const openPayoutDesk = (options: PayoutDeskOptions = {}): PayoutDesk => {
       version: 'test',
       recovery: null,
       mailer: () => null,
+      texter: () => null,
       erasures: { read: () => [], add: () => undefined },
     };
   };

@@ -2,7 +2,7 @@ import { addBusinessDays, businessDaysBetween } from '../../domain/calendar/busi
 import { type Calendar, nationalCalendar, parseBusinessDayRules, parseHolidayFile } from '../../domain/calendar/holiday-file.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import type { LocalDate } from '../../domain/time/local-date.ts';
-import { localDate, parseZone, SYDNEY } from '../../domain/time/zone.ts';
+import { type LocalTime, localTime, parseZone, SYDNEY } from '../../domain/time/zone.ts';
 import type { DeskContext } from '../context.ts';
 import { type Shipped, shippedFile } from '../shipped.ts';
 
@@ -27,11 +27,14 @@ export const businessCalendar = (desk: Shipped): Calendar => {
 };
 
 /** The local date of an instant in a practice's zone. */
-export const dateIn = (zone: string, at: string): LocalDate => {
+export const dateIn = (zone: string, at: string): LocalDate => timeIn(zone, at).date;
+
+/** What the clock on the wall of a practice shows at an instant. */
+export const timeIn = (zone: string, at: string): LocalTime => {
   const instant = parseInstant(at);
   const place = parseZone(zone);
   if (!instant.ok) throw new Error('not an instant');
-  return localDate(instant.value, place.ok ? place.value : SYDNEY);
+  return localTime(instant.value, place.ok ? place.value : SYDNEY);
 };
 
 /** The day that is `days` business days after an instant; null when holiday data for that year is missing. */

@@ -1,6 +1,7 @@
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseEmail } from '../../domain/identity/email.ts';
+import { textNumber } from '../../domain/identity/phone.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import { bytesToBase64url, concatBytes, utf8Encode } from '../../protocol/bytes.ts';
 import type { Opening } from '../../protocol/commitment.ts';
@@ -33,22 +34,52 @@ const drawCode = (desk: Pick<DeskContext, 'entropy'>): string => {
 export const inviteKey = (desk: Pick<DeskContext, 'primitives'>, salt: Uint8Array, code: string): ReturnType<typeof ed25519Signer> =>
   ed25519Signer(desk.primitives.sha256(concatBytes(utf8Encode(INVITE_SEED_LABEL), salt, utf8Encode(code))));
 
+type Channel = ActOf<'invite'>['channel'];
+
 /** Whom an invitation is for, how it reaches them, and what of the referral it is about. */
 export type Invited = {
   readonly state: ReferralState;
   readonly step: 1 | 4;
   readonly about: string;
-  readonly channel: 'email' | 'in-person';
+  readonly channel: Channel;
   readonly address: string | null;
   readonly point: Opening;
   readonly client: ClientData;
   readonly contact: string | null;
 };
 
+const noAddress = (code: string, title: string, detail: string, next: string): Result<never, Refusal> =>
+  err({ status: 422, code, title, detail, where: 'address', kept: 'Nothing was signed.', next });
+
+/** Where a message reaches the client: what was entered, else the first address or mobile of their details; null in person. */
+const addressOf = (act: Pick<ActOf<'invite'>, 'channel' | 'address'>, details: ClientData): Result<string | null, Refusal> => {
+  if (act.channel === 'in-person') return ok(null);
+  if (act.channel === 'sms') {
+    const number = act.address === null ? details.phones.map(textNumber).find((one) => one !== undefined) : textNumber(act.address);
+    return number === undefined
+      ? noAddress(
+          'mobile-missing',
+          'No mobile number to send a text message to',
+          'The contact has no Australian mobile number, or the one given is none. A number of another country begins with + and its code.',
+          'Enter the client’s own mobile number, or invite by e-mail or in person.',
+        )
+      : ok(number);
+  }
+  const address = act.address ?? details.emails[0] ?? null;
+  return address !== null && parseEmail(address).ok
+    ? ok(address)
+    : noAddress(
+        'email-missing',
+        'No e-mail address to send the code to',
+        'The contact has no e-mail address, or the one given cannot be read.',
+        'Enter the client’s own address, or invite in person with a passkey.',
+      );
+};
+
 /** Checks that the client's signature is the next one and how they are reached. Errors: not now, no address. */
 export const invited = (
   desk: DeskContext,
-  act: Pick<ActOf<'invite'>, 'referral' | 'step' | 'channel' | 'email'>,
+  act: Pick<ActOf<'invite'>, 'referral' | 'step' | 'channel' | 'address'>,
 ): Result<Invited, Refusal> => {
   const referral = actingIn(desk, act.referral, 'either');
   if (!referral.ok) return referral;
@@ -62,20 +93,9 @@ export const invited = (
     return err(notNow('The settlement is not agreed by both sides yet.', 'The referrer attests the settlement first.'));
   const details = clientData(desk, state);
   if (details === undefined) return err(notNow('The client’s details are not held here.', 'Import the exchange file that brings them.'));
-  const address = act.channel === 'email' ? (act.email ?? details.emails[0] ?? null) : null;
-  if (act.channel === 'email') {
-    const parsed = address === null ? null : parseEmail(address);
-    if (parsed?.ok !== true)
-      return err({
-        status: 422,
-        code: 'email-missing',
-        title: 'No e-mail address to send the code to',
-        detail: 'The contact has no e-mail address, or the one given cannot be read.',
-        where: 'email',
-        kept: 'Nothing was signed.',
-        next: 'Enter the client’s own address, or invite in person with a passkey.',
-      });
-  }
+  const reached = addressOf(act, details);
+  if (!reached.ok) return reached;
+  const address = reached.value;
   const data = { address, channel: act.channel };
   const point =
     samePoint(
@@ -136,6 +156,12 @@ export const newInvitation = (
 export const invitedTo = (desk: DeskContext, { state, step, client }: Invited): string =>
   `${desk.profile.legalName} invites ${client.name} to ${step === 1 ? `acknowledge the referral to ${practiceName(desk, state.terms.receiver)}` : 'confirm the outcome'}`;
 
+const HOW: Readonly<Record<Channel, string>> = {
+  email: 'with a code by e-mail',
+  sms: 'with a code by text message',
+  'in-person': 'in person',
+};
+
 /** Invites the client to sign step 1 or 4: a contact-point commitment and a key that derives from a code they receive on a channel of their own. */
 export const invite: ActHandler<'invite'> = (desk, _person, act) => {
   const whom = invited(desk, act);
@@ -143,7 +169,7 @@ export const invite: ActHandler<'invite'> = (desk, _person, act) => {
   const { address, point, contact } = whom.value;
   const invitation = newInvitation(desk, whom.value);
   return ok({
-    words: `${invitedTo(desk, whom.value)}, ${act.channel === 'email' ? 'with a code by e-mail' : 'in person'}.`,
+    words: `${invitedTo(desk, whom.value)}, ${HOW[act.channel]}.`,
     facts: [{ label: 'Channel', value: address ?? 'In person' }],
     ticks: [],
     warnings: [],

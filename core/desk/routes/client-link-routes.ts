@@ -5,7 +5,7 @@ import { hash } from '../../contract/scalars.ts';
 import { ok } from '../../domain/result.ts';
 import type { SigningRequests } from '../../ports/signing-requests.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
-import { linksOf } from '../client-link/link-view.ts';
+import { waysToClient } from '../client-link/link-view.ts';
 import { makeLink, refreshLink, sendLink, withdrawLink } from '../client-link/links.ts';
 import { serverRequests } from '../client-link/server-requests.ts';
 import type { DeskContext } from '../context.ts';
@@ -23,7 +23,7 @@ export const clientLinkRoutes = (api: Api): Hono<DeskEnv> => {
   };
   return new Hono<DeskEnv>()
     .get('/client-links', needsRegister(api), needs(api, 'see-clients'), valid('query', z.object({ referral: hash })), (c) =>
-      reply(c, ok({ page: server(c.var.desk) !== null, links: linksOf(c.var.desk, c.req.valid('query').referral) })),
+      reply(c, ok({ page: server(c.var.desk) !== null, ...waysToClient(c.var.desk, c.req.valid('query').referral) })),
     )
     .post('/client-links', needsRegister(api), needs(api, 'sign-handshakes'), valid('json', clientLinkInput), async (c) =>
       reply(c, await makeLink(c.var.desk, c.var.person, server(c.var.desk), c.req.valid('json'))),

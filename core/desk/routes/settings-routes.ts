@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { settingsInput } from '../../contract/money.ts';
+import { settingsInput, smsTest } from '../../contract/money.ts';
 import { type SettingView, settingChange, settingRevert } from '../../contract/settings.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, refusal, reply } from '../api.ts';
@@ -10,6 +10,7 @@ import type { Refusal } from '../refusal.ts';
 import { settingDefinitions } from '../settings/definitions.ts';
 import { changeSetting, revertSetting, type SettingDefinition, settingHistory, settingOf, settingVersionOf } from '../settings/store.ts';
 import { readSettings, writeSettings } from '../settings/settings.ts';
+import { trySms } from '../settings/try-sms.ts';
 
 /** Settings of the practice: bank, mail, backups, shortcuts. Every change is a new version that names who made it. */
 export const settingsRoutes = (api: Api): Hono<DeskEnv> => {
@@ -18,10 +19,13 @@ export const settingsRoutes = (api: Api): Hono<DeskEnv> => {
   routes.put('/settings', needs(api, null), valid('json', settingsInput), (c) => {
     const { desk, person } = c.var;
     const input = c.req.valid('json');
-    const practices = input.bank !== undefined || input.mail !== undefined || input.backupFolder !== undefined;
+    const practices = [input.bank, input.mail, input.sms, input.backupFolder].some((one) => one !== undefined);
     const refused = practices ? notPermitted(desk, person.person, 'manage-settings') : null;
     return refused === null ? reply(c, writeSettings(desk, person, input)) : refusal(refused);
   });
+  routes.post('/settings/sms/test', needs(api, 'manage-settings'), valid('json', smsTest), async (c) =>
+    reply(c, await trySms(c.var.desk, c.var.person, c.req.valid('json').number)),
+  );
   routes.get('/settings/store', needs(api, null), (c) =>
     reply(
       c,

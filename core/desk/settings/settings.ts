@@ -8,6 +8,7 @@ import type { DeskContext, SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { shippedFile } from '../shipped.ts';
 import { payoutSql } from '../payouts/tables.ts';
+import { checkedSms, smsAccount, smsStored } from './sms-settings.ts';
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsInput = z.infer<typeof settingsInput>;
@@ -33,7 +34,7 @@ const bankStored = z.object({
 /** Account that payouts leave from, and what its bank wants in a file. */
 export type BankSettings = z.output<typeof bankStored>;
 
-type Name = 'bank' | 'mail' | 'backup-folder' | 'single-key-shortcuts';
+type Name = 'bank' | 'mail' | 'sms' | 'backup-folder' | 'single-key-shortcuts';
 
 const PASSWORD_PURPOSE = 'mail-password';
 
@@ -64,6 +65,14 @@ export const mailSettings = (
   const password = wrapped?.ok === true ? desk.vault.unwrap(PASSWORD_PURPOSE, wrapped.value) : undefined;
   return { ...stored, password: password === undefined ? null : new TextDecoder().decode(password) };
 };
+
+/** The practice's account for text messages, ready to be used; null until it is set, or on another device than the one it was entered at. */
+export const smsSettings = (desk: Pick<DeskContext, 'db' | 'vault'>): ReturnType<typeof smsAccount> => {
+  const stored = currentSms(desk);
+  return stored === null ? null : smsAccount(desk, stored);
+};
+
+const currentSms = (desk: Pick<DeskContext, 'db'>): z.infer<typeof smsStored> | null => current(desk, 'sms', smsStored.nullable());
 
 /** Folder that backups go to besides the data folder; null until it is set. */
 export const backupFolderSetting = (desk: Pick<DeskContext, 'db'>): string | null => current(desk, 'backup-folder', z.string());
@@ -99,6 +108,7 @@ const bankRefusal = (where: string, detail: string): Refusal => ({
 /** What the window shows; a password is never answered. */
 export const readSettings = (desk: DeskContext): Settings => {
   const mail = current(desk, 'mail', mailStored);
+  const sms = currentSms(desk);
   const today = desk.clock.now().slice(0, 10);
   return {
     bank: bankSettings(desk),
@@ -116,6 +126,7 @@ export const readSettings = (desk: DeskContext): Settings => {
             from: mail.from,
             hasPassword: mail.password !== null,
           },
+    sms: sms === null ? null : { host: sms.host, account: sms.account, from: sms.from, hasToken: smsAccount(desk, sms) !== null },
     backupFolder: backupFolderSetting(desk),
     zone: desk.zone,
     singleKeyShortcuts: current(desk, 'single-key-shortcuts', z.boolean()) ?? true,
@@ -148,9 +159,12 @@ export const writeSettings = (desk: DeskContext, person: SignedInPerson, input: 
   const at = desk.clock.now();
   const bank = input.bank === undefined ? undefined : checkedBank(desk, input.bank, at.slice(0, 10));
   if (bank !== undefined && !bank.ok) return bank;
+  const sms = input.sms === undefined || input.sms === null ? input.sms : checkedSms(desk, input.sms, currentSms(desk));
+  if (sms?.ok === false) return sms;
   desk.db.transaction(() => {
     if (bank !== undefined) keep(desk, person, 'bank', bank.value);
     if (input.mail !== undefined) keep(desk, person, 'mail', mailRow(desk, input.mail));
+    if (sms !== undefined) keep(desk, person, 'sms', sms === null ? null : sms.value);
     if (input.backupFolder !== undefined) keep(desk, person, 'backup-folder', input.backupFolder);
     if (input.singleKeyShortcuts !== undefined) keep(desk, person, 'single-key-shortcuts', input.singleKeyShortcuts);
   });

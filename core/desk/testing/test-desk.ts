@@ -109,6 +109,7 @@ export const openTestDesk = (options: { readonly now?: string; readonly recovery
       version: 'test',
       recovery: options.recovery ?? null,
       mailer: () => null,
+      texter: () => null,
       erasures: erasuresInMemory(),
     },
     person: { person: '01890000-0000-7000-8000-000000000003', name: 'Priya Nair', signer },

@@ -46,6 +46,14 @@ export const parsePhone = (text: string): Result<PhoneText, PhoneError> => {
 /** Whether a text message can reach it: an Australian mobile (+61 4…). Numbers of other countries: unknown, so false. */
 export const isAustralianMobile = (number: PhoneNumber): boolean => /^\+614[0-9]{8}$/u.test(number);
 
+/** The number of a text that a message can be sent to: an Australian mobile, or a number of another country written with its code. Undefined for any other. */
+export const textNumber = (text: string): PhoneNumber | undefined => {
+  const read = parsePhone(text);
+  if (!read.ok || read.value.extension !== undefined) return undefined;
+  const { number } = read.value;
+  return isAustralianMobile(number) || !number.startsWith('+61') ? number : undefined;
+};
+
 // Mobiles and geographic numbers of Australia, which nearly every book holds: the general formatter costs a tenth of a millisecond a number.
 const AU_MOBILE = /^\+61(4\d\d)(\d{3})(\d{3})$/u;
 const AU_LANDLINE = /^\+61([2378])(\d{4})(\d{4})$/u;

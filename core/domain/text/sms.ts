@@ -35,3 +35,11 @@ const PLAIN: Readonly<Record<string, string>> = {
 /** The text with typographic quotes, dashes and spaces made plain: one of them alone would more than halve what a segment holds. */
 export const plainForSms = (text: string): string =>
   text.replaceAll(/[\u2018\u2019\u201c\u201d\u2013\u2014\u2212\u2026\u00a0]/gu, (mark) => PLAIN[mark] ?? mark);
+
+/** The text with every character outside the GSM alphabet as its letter without marks, where it has one: "Ngā" as "Nga". */
+export const foldedForSms = (text: string): string =>
+  [...text]
+    .map((character) =>
+      BASIC.has(character) || EXTENDED.has(character) ? character : character.normalize('NFD').replaceAll(/\p{M}/gu, ''),
+    )
+    .join('');

@@ -8,6 +8,7 @@ import {
   IconCalendarTime,
   IconChecklist,
   IconClockHour4,
+  IconDeviceMobileMessage,
   IconFlask,
   IconForms,
   IconKeyboard,
@@ -32,6 +33,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { BankForm } from './BankForm.tsx';
 import { MailForm } from './MailForm.tsx';
+import { SmsForm } from './SmsForm.tsx';
 import { DemoSpace } from './DemoSpace.tsx';
 import { BackupFolderForm, GstForm, ShortcutForm } from './OtherForms.tsx';
 import { settingsQuery, type Settings } from './queries.ts';
@@ -40,7 +42,7 @@ import css from './SettingsPage.module.css';
 
 const route = getRouteApi('/desk/settings');
 
-type SectionId = 'bank' | 'mail' | 'backups' | 'gst' | 'keyboard' | 'demo' | CrmSetting;
+type SectionId = 'bank' | 'mail' | 'sms' | 'backups' | 'gst' | 'keyboard' | 'demo' | CrmSetting;
 
 interface Section {
   readonly id: SectionId;
@@ -61,6 +63,12 @@ const sections: readonly Section[] = [
     name: 'Mail server',
     icon: IconMail,
     line: 'Your own server sends clients the code for their page. Nobody else is in between.',
+  },
+  {
+    id: 'sms',
+    name: 'Text messages',
+    icon: IconDeviceMobileMessage,
+    line: 'Your own account at Twilio sends clients their link and code as a text message. Leave it out, and they go by e-mail.',
   },
   {
     id: 'backups',
@@ -128,7 +136,7 @@ const sections: readonly Section[] = [
 const officeOnly: ReadonlySet<SectionId> = new Set(['business-register']);
 
 /** Sections that only say something to who may change them. */
-const practiceOnly: ReadonlySet<SectionId> = new Set(['bank', 'mail', 'backups', 'gst', 'demo']);
+const practiceOnly: ReadonlySet<SectionId> = new Set(['bank', 'mail', 'sms', 'backups', 'gst', 'demo']);
 
 const Body = ({
   id,
@@ -147,6 +155,8 @@ const Body = ({
       return <BankForm settings={settings} />;
     case 'mail':
       return <MailForm settings={settings} />;
+    case 'sms':
+      return <SmsForm settings={settings} />;
     case 'backups':
       return <BackupFolderForm settings={settings} />;
     case 'gst':
@@ -166,6 +176,8 @@ const keptOf = (id: SectionId, settings: Settings, gst: boolean, letters: boolea
       return settings.bank === null ? 'Not entered' : 'Entered';
     case 'mail':
       return settings.mail === null ? 'Not entered' : 'Entered';
+    case 'sms':
+      return settings.sms === null ? 'Not entered' : 'Entered';
     case 'backups':
       return settings.backupFolder === null || settings.backupFolder === '' ? 'None' : 'Entered';
     case 'gst':
@@ -177,7 +189,7 @@ const keptOf = (id: SectionId, settings: Settings, gst: boolean, letters: boolea
   }
 };
 
-/** Settings of the practice: bank, mail, backups, GST, keyboard. Every change is a version. */
+/** Settings of the practice: bank, mail, text messages, backups, GST, keyboard. Every change is a version. */
 export const SettingsPage = () => {
   const { data, error, refetch } = useQuery(settingsQuery);
   const { data: status } = useQuery(statusQuery);
