@@ -20,12 +20,26 @@ const PARCEL_BYTES = 1500;
 const SLIPS = DESKS * REQUESTS * PARCELS;
 const RUNS = 5;
 
-/** A desk's requests, made before the clock starts: the body as it is sent, and the slips in it. */
-type Load = { readonly desk: TestDesk; readonly bodies: readonly string[]; readonly slips: readonly string[] };
+/** A desk's requests, made before the clock starts, and the slips in them. */
+type Load = { readonly desk: TestDesk; readonly requests: readonly Request[]; readonly slips: readonly string[] };
 
 let named = 0;
 
-const loads = async (server: ReachedServer): Promise<readonly Load[]> => {
+/** `POST /v1/parcels`, of a stated length as it comes over a connection. */
+const requestOf = (url: string, token: string, body: string): Request =>
+  new Request(`${url}/v1/parcels`, {
+    method: 'POST',
+    headers: {
+      [CLIENT_HEADER]: `1.0.0; protocol=${PROTOCOL_VERSION}`,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      authorization: `Bearer ${token}`,
+    },
+    body,
+  });
+
+/** What every desk hands in, spread over the servers. */
+const loads = async (server: ReachedServer, urls: readonly string[]): Promise<readonly Load[]> => {
   named += 1;
   const desks = await Promise.all(Array.from({ length: DESKS }, (_, at) => testDesk(server, `load ${named} ${at}`)));
   return desks.map((desk, at) => {
@@ -36,27 +50,25 @@ const loads = async (server: ReachedServer): Promise<readonly Load[]> => {
     return {
       desk,
       slips: requests.flat().map(({ slip }) => slip),
-      bodies: requests.map((parcels) => JSON.stringify({ parcels: parcels.map(({ slip, ciphertext }) => ({ slip, ciphertext })) })),
+      requests: requests.map((parcels) =>
+        requestOf(
+          urls[at % urls.length] ?? '',
+          desk.token,
+          JSON.stringify({ parcels: parcels.map(({ slip, ciphertext }) => ({ slip, ciphertext })) }),
+        ),
+      ),
     };
   });
 };
 
-/** Sends a body that is ready, as `POST /v1/parcels`. */
-type Send = (body: string, token: string) => Response | Promise<Response>;
+type Send = (request: Request) => Response | Promise<Response>;
 
-const headers = (token: string): Readonly<Record<string, string>> => ({
-  [CLIENT_HEADER]: `1.0.0; protocol=${PROTOCOL_VERSION}`,
-  'content-type': 'application/json',
-  authorization: `Bearer ${token}`,
-});
-
-/** Hands in what each desk has, every desk one request after the other, all desks at once; spread over the servers. Every parcel must be taken. */
-const handIn = async (sends: readonly Send[], all: readonly Load[]): Promise<void> => {
+/** Hands in what each desk has, every desk one request after the other, all desks at once. Every parcel must be taken. */
+const handIn = async (send: Send, all: readonly Load[]): Promise<void> => {
   await Promise.all(
-    all.map(async ({ desk, bodies }, at) => {
-      for (const body of bodies) {
-        const answered = await sends[at % sends.length]?.(body, desk.token);
-        const text = (await answered?.text()) ?? '';
+    all.map(async ({ requests }) => {
+      for (const request of requests) {
+        const text = await (await send(request)).text();
         const taken = text.split('"taken"').length - 1;
         if (taken !== PARCELS) throw new Error(`${taken} of ${PARCELS} parcels were taken: ${text.slice(0, 200)}`);
       }
@@ -86,14 +98,12 @@ const verifyOnly = (all: readonly Load[]): (() => void) => {
 
 const onSqlite = async (): Promise<Figure> => {
   const server = await startServer();
-  const send: Send = (body, token) =>
-    server.server.fetch(new Request('http://bench.test/v1/parcels', { method: 'POST', headers: headers(token), body }));
   let load: readonly Load[] = [];
   const { a, b, ratio, lowest, highest } = await paired(
     RUNS,
     async () => {
-      load = await loads(server);
-      return timed(() => handIn([send], load));
+      load = await loads(server, ['http://bench.test']);
+      return timed(() => handIn((request) => server.server.fetch(request), load));
     },
     () => timed(verifyOnly(load)),
   );
@@ -119,15 +129,13 @@ const onPostgres = async (): Promise<readonly Figure[]> => {
     for (let at = 0; at < processes; at += 1) servers.push(await startServerProcess(folder, flags));
     const [first] = servers;
     if (first === undefined) throw new Error('no server started');
-    const sends = servers.map(
-      ({ url: at }): Send =>
-        (body, token) =>
-          fetch(`${at}/v1/parcels`, { method: 'POST', headers: headers(token), body }),
-    );
     const runs: number[] = [];
     for (let run = 0; run < 3; run += 1) {
-      const load = await loads(first);
-      runs.push(await timed(() => handIn(sends, load)));
+      const load = await loads(
+        first,
+        servers.map((one) => one.url),
+      );
+      runs.push(await timed(() => handIn(fetch, load)));
     }
     rates.push({ processes, rate: SLIPS / ((runs.toSorted((x, y) => x - y)[1] ?? Number.NaN) / 1000) });
     for (const server of servers) await server.terminate();

@@ -4,6 +4,7 @@ import { createKeyBook } from './admissions/keys.ts';
 import type { WitnessPolicy } from './chain/policy-file.ts';
 import type { StampOf } from './chain/stamp-on-request.ts';
 import type { SecondStore } from './chain/second-store.ts';
+import { afterDisk } from './http/after-disk.ts';
 import { answerError, answerNotFound } from './http/errors.ts';
 import { addressLimit, bodyLimits, readOnlyGate, type RequestEnv } from './http/limits.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
@@ -82,6 +83,7 @@ export const createServer = (
   app.onError(answerError(ports));
   app.notFound(answerNotFound);
   app.use(requestLog(ports));
+  app.use(afterDisk(ports));
   app.use(withServerHeaders(ports));
   app.use(addressLimit(createRateLimiter(ports.clock, ports.settings.addressRate)));
   app.use(bodyLimits());

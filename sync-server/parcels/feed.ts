@@ -1,6 +1,7 @@
 import type { FeedItem, feedPage } from '../../core/contract/network/parcels.ts';
 import type { Bytes } from '../../core/protocol/bytes.ts';
 import type { z } from 'zod';
+import { insertRows } from '../storage/insert-rows.ts';
 import type { Storage, Tx } from '../storage/storage.ts';
 import { chunks } from '../storage/storage.ts';
 import { base64OfStored } from '../storage/stored-bytes.ts';
@@ -37,7 +38,7 @@ export const appendToFeeds = async (tx: Tx, at: string, arrivals: readonly Arriv
     last.set(arrival.practice, no);
     return { ...arrival, no, at };
   });
-  for (const part of chunks(rows, 200)) await tx.insertInto('feed_item').values(part).execute();
+  await insertRows(tx, 'feed_item', rows);
   for (const part of chunks([...last], 200))
     await tx
       .insertInto('feed')

@@ -3,40 +3,19 @@ import { bytesToHex } from '../../core/protocol/bytes.ts';
 import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
 import type { KeyBook } from '../admissions/keys.ts';
 import type { ServerPorts } from '../ports.ts';
-import { chunks, type Tx } from '../storage/storage.ts';
+import { insertRows } from '../storage/insert-rows.ts';
+import type { Tx } from '../storage/storage.ts';
 import { appendToFeeds, feedLocks } from './feed.ts';
+import { laneEnds, laneName } from './lane-ends.ts';
 import { type CheckedParcel, refuseParcel } from './read-parcels.ts';
 
 type Ports = Pick<ServerPorts, 'storage' | 'clock'> & { readonly keys: KeyBook };
-type End = { readonly m: number; readonly slip: string };
 
-const laneOf = ({ signer, slip }: CheckedParcel): string => `${signer} ${slip.to}`;
+const laneOf = ({ signer, slip }: CheckedParcel): string => laneName(signer, slip.to);
 
 const knownPractices = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
   const rows = await tx.selectFrom('practice').select('id').where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
-};
-
-/** The last slip of each lane that the parcels belong to. */
-const endsOf = async (tx: Tx, parcels: readonly CheckedParcel[]): Promise<Map<string, End>> => {
-  const ends = new Map<string, End>();
-  const lanes = [...new Map(parcels.map((parcel) => [laneOf(parcel), parcel])).values()];
-  for (const part of chunks(lanes, 100)) {
-    const rows = await tx
-      .selectFrom('lane')
-      .select((select) => ['sender', 'recipient', select.fn.max('m').as('m')])
-      .where((where) => where.or(part.map(({ signer, slip }) => where.and({ sender: signer, recipient: slip.to }))))
-      .groupBy(['sender', 'recipient'])
-      .execute();
-    if (rows.length === 0) continue;
-    const last = await tx
-      .selectFrom('lane')
-      .select(['sender', 'recipient', 'm', 'slip'])
-      .where((where) => where.or(rows.map(({ sender, recipient, m }) => where.and({ sender, recipient, m: Number(m) }))))
-      .execute();
-    for (const { sender, recipient, m, slip } of last) ends.set(`${sender} ${recipient}`, { m, slip: bytesToHex(slip) });
-  }
-  return ends;
 };
 
 /** The hash of the slip that stands at a place of a lane. */
@@ -85,7 +64,10 @@ export const takeParcels =
         tx,
         checked.map(({ signer }) => signer),
       );
-      const ends = await endsOf(tx, checked);
+      const ends = await laneEnds(
+        tx,
+        checked.map(({ signer, slip }) => ({ sender: signer, recipient: slip.to })),
+      );
       const fresh = new Map<string, string>();
       const taken: CheckedParcel[] = [];
       const place = async (item: CheckedParcel): Promise<ParcelResult> => {
@@ -120,12 +102,15 @@ const store = async (tx: Tx, at: string, taken: readonly CheckedParcel[]): Promi
     at,
     taken.map(({ slip, record, ciphertext }) => ({ practice: slip.to, kind: 'parcel', slip: record, body: ciphertext, request: null })),
   );
-  const rows = taken.map(({ slip, signer, hash }, index) => ({
-    sender: signer,
-    recipient: slip.to,
-    m: slip.m,
-    slip: Uint8Array.from(Buffer.from(hash, 'hex')),
-    no: numbers[index] ?? 0,
-  }));
-  for (const part of chunks(rows, 200)) await tx.insertInto('lane').values(part).execute();
+  await insertRows(
+    tx,
+    'lane',
+    taken.map(({ slip, signer, hash }, index) => ({
+      sender: signer,
+      recipient: slip.to,
+      m: slip.m,
+      slip: Buffer.from(hash, 'hex'),
+      no: numbers[index] ?? 0,
+    })),
+  );
 };

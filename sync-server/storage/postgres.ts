@@ -68,6 +68,7 @@ export const openPostgresStorage = async (
     kind: 'postgres',
     db,
     write,
+    settled: () => Promise.resolve(),
     lock: async (tx, names) => {
       // Taken in the order of the numbers, so that two processes never wait for each other in a circle.
       await sql`select pg_advisory_xact_lock(number) from (select distinct hashtextextended(name, 360) as number from unnest(${names}::text[]) as name order by 1 offset 0) as ordered`.execute(

@@ -1,4 +1,5 @@
 import { Kysely, sql, SqliteDialect } from 'kysely';
+import { createJournalSync } from '../../core/adapters/sqlite/journal-sync.ts';
 import { openServerFile } from '../../core/adapters/sqlite/server-file.ts';
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import { migrate, type MigrateFailure } from './migrate.ts';
@@ -28,6 +29,7 @@ export const openSqliteStorage = async (path: string): Promise<Result<Storage, M
   }
   // A process that was killed may have left a deletion half done: in the file, not in the journal.
   await cutJournal(db);
+  const journal = createJournalSync(path);
   const listeners = new Set<(movement: Movement) => void>();
   let closed = false;
   let next: NodeJS.Timeout | undefined;
@@ -40,7 +42,13 @@ export const openSqliteStorage = async (path: string): Promise<Result<Storage, M
   return ok({
     kind: 'sqlite',
     db,
-    write: (work) => db.transaction().execute(work),
+    write: async (work) => {
+      const result = await db.transaction().execute(work);
+      journal.committed();
+      await journal.settled();
+      return result;
+    },
+    settled: journal.settled,
     // One connection: whoever is in a transaction is alone.
     lock: () => Promise.resolve(),
     tell: (movement) => {
@@ -52,10 +60,11 @@ export const openSqliteStorage = async (path: string): Promise<Result<Storage, M
     },
     emptyJournal,
     // The last connection that closes takes the journal away.
-    close: () => {
+    close: async () => {
       closed = true;
       clearTimeout(next);
-      return db.destroy();
+      await journal.close();
+      await db.destroy();
     },
   });
 };

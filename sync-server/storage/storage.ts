@@ -22,6 +22,11 @@ export type Storage = {
   readonly db: Kysely<Tables>;
   /** Runs `work` in one transaction, durable when it resolves; anything it throws takes its writes back. */
   readonly write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /**
+   * Resolves when everything that can be read by now is on the disk. What is shown to others waits for it: on SQLite a commit is seen a moment before
+   * it is durable, on PostgreSQL never. Throws what the disk answers.
+   */
+  readonly settled: () => Promise<void>;
   /** Waits for the named locks and holds them until the transaction ends. Take all of one kind at once: they are taken in one order everywhere. */
   readonly lock: (tx: Tx, names: readonly string[]) => Promise<void>;
   /** Tells what moved, after the commit. Never waits; a message that is lost is made good by the next look. */

@@ -5,8 +5,8 @@ import type { SqliteDatabase } from 'kysely';
 const MOST_PREPARED = 256;
 
 /**
- * Opens the sync server's file for Kysely. It is not encrypted: it holds ciphertext, ids, public keys and hashes. WAL with synchronous=FULL, so what
- * was committed outlives a power cut. Throws what SQLite answers.
+ * Opens the sync server's file for Kysely. It is not encrypted: it holds ciphertext, ids, public keys and hashes. A commit
+ * keeps the file whole over a power cut; whoever needs it to outlive one waits for `createJournalSync`. Throws what SQLite answers.
  */
 export const openServerFile = (path: string): SqliteDatabase => {
   const raw = new BetterSqlite(path);
@@ -14,7 +14,7 @@ export const openServerFile = (path: string): SqliteDatabase => {
   raw.pragma('page_size=16384');
   raw.pragma('journal_mode=WAL');
   raw.pragma('wal_autocheckpoint=2000');
-  raw.pragma('synchronous=FULL');
+  raw.pragma('synchronous=NORMAL');
   // What is deleted is overwritten in its page; the journal still holds pages as they were (`emptyJournal` of the storage).
   raw.pragma('secure_delete=ON');
   raw.pragma('foreign_keys=ON');
