@@ -22,6 +22,8 @@ import { deskRoutes } from './routes/desk.ts';
 import { deskSession } from './routes/desk-session.ts';
 import { logFiles } from './routes/log-files.ts';
 import { noticeRoutes, stopRoutes } from './routes/notices.ts';
+import { officeAccessRoutes } from './routes/office-access.ts';
+import { officePageRoutes } from './routes/office-page.ts';
 import { openedLinkRoutes, requestRoutes, signingPageRoutes } from './routes/signing.ts';
 import { chainRoutes, regionRoute, statusRoute } from './routes/public.ts';
 import type { ServerParts } from './routes/server-parts.ts';
@@ -98,12 +100,14 @@ export const createServer = (
   app.route('/n', stopRoutes(parts));
   app.route('/', logFiles(parts, store));
   app.route('/chain', chainPage(parts, policy));
+  app.route('/office', officePageRoutes(parts, policy));
   app.use('/v1/*', versionGate(ports));
   app.route('/v1', accessRoutes(parts));
   app.use('/v1/*', deskSession(parts));
   app.route('/v1', requestRoutes(parts));
   app.route('/v1', crmKeyRoutes(parts));
   app.route('/v1', noticeRoutes(parts));
+  app.route('/v1/office', officeAccessRoutes(parts));
   app.route('/v1', deskRoutes(parts));
   return {
     fetch: (request, address) => app.fetch(request, address === undefined ? {} : { address }),

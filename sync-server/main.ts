@@ -16,7 +16,9 @@ import { attempt, say, stop, writeLine } from './operator-console.ts';
 import { DEFAULT_SETTINGS, type ServerPorts } from './ports.ts';
 import { repeat } from './repeat.ts';
 import { removeEndedRequests } from './requests/ended-requests.ts';
-import { readSigningPage, SIGNING_PAGE } from './requests/page-files.ts';
+import { OFFICE_PAGE, readPage, SIGNING_PAGE } from './requests/page-files.ts';
+import { publicAddress } from './public-address.ts';
+import { programVersion } from './program-version.ts';
 import { serverCipher } from './secrets/server-cipher.ts';
 import { type CommandLine, readCommandLine } from './settings.ts';
 import { endAllLeases } from './storage/lease.ts';
@@ -55,6 +57,8 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
         holder: bytesToHex(entropy.bytes(16)),
       }),
   );
+  // Port 0 is another one once it listens.
+  let { port } = settings;
   const ports: ServerPorts = {
     ...parts,
     settings: {
@@ -63,17 +67,23 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
       endpoints,
       minClient: settings.minClient,
       logRequests: settings.logRequests,
+      version: programVersion(),
+      get publicUrl() {
+        return publicAddress(settings, port);
+      },
       get readOnly() {
         return settings.readOnly || chain.standing.closedBecause() !== null;
       },
     },
-    signingPage: readSigningPage(SIGNING_PAGE),
+    signingPage: readPage(SIGNING_PAGE),
+    officePage: readPage(OFFICE_PAGE),
     notices,
   };
   const server = createServer(ports, chain.parts);
   const web = await listen((request, address) => server.fetch(request, address), settings).catch((error: unknown) =>
     stop(whyNotListening(error, settings.host, settings.port)),
   );
+  ({ port } = web);
   const holder = bytesToHex(entropy.bytes(16));
   const repeated = [
     repeat(TELL_MS, 'webhooks.failed', () => tellWebhooks(ports, fetch, holder), writeLine),
@@ -90,6 +100,9 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
   const watched = chain.policy()?.witnesses.map(({ key }) => key.name) ?? [];
   say(`Witnesses    ${watched.length === 0 ? 'none: members’ desks refuse this log until a policy file names one' : watched.join(', ')}`);
   say(`Notices      ${noticesLine(notices)}`);
+  say(
+    `Office page  ${ports.settings.publicUrl === null ? 'none: set public-url, a passkey belongs to one address' : `${ports.settings.publicUrl}/office`}`,
+  );
   writeLine({ event: 'started', storage: storage.kind, readOnly: ports.settings.readOnly, signs: identity.sign !== null });
   let ending = false;
   const end = async (): Promise<void> => {

@@ -28,6 +28,10 @@ export type ServerSettings = {
   readonly addressRate: Rate;
   /** True: a log line for every request, not only for those that were refused or failed. */
   readonly logRequests: boolean;
+  /** Scheme, host and port under which people reach this server, as `https://sync.example.com.au`; null where the operator states none. */
+  readonly publicUrl: string | null;
+  /** Of this program. */
+  readonly version: string;
 };
 
 /** What holds unless the operator says otherwise. */
@@ -43,6 +47,8 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   // Many desks of one office may share an address.
   addressRate: { perSecond: 100, burst: 1000 },
   logRequests: false,
+  publicUrl: null,
+  version: '0.0.0',
 };
 
 /** The server's log: its name, and the key that signs checkpoints. A process without the private key signs none. */
@@ -51,7 +57,7 @@ export type LogIdentity = { readonly origin: string; readonly key: VerifierKey; 
 /** One line of the server's own log: what happened, never to whom it is about, what was said or from where. */
 export type LogLine = { readonly event: string; readonly [member: string]: string | number | boolean | readonly string[] };
 
-/** One file of the signing page. */
+/** One file of a page that the server serves. */
 export type PageFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string };
 
 /** What the server is given; it reads no clock and draws no random bytes of its own. */
@@ -67,6 +73,8 @@ export type ServerPorts = {
   readonly log: (line: LogLine) => void;
   /** Files of the client's signing page by path below `/s/`; null where it is not built. */
   readonly signingPage: ReadonlyMap<string, PageFile> | null;
+  /** Files of the office's page by path below `/office/`; null where it is not built. */
+  readonly officePage: ReadonlyMap<string, PageFile> | null;
   /** Through what members are told that something came. */
   readonly notices: NoticeSenders;
 };

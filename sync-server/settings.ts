@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../core/domain/result.ts';
 import type { NoticeSettings } from './notices/read-senders.ts';
+import { readPublicUrl } from './public-address.ts';
 import { isKeyName } from '../core/protocol/note.ts';
 
 /** `serve`, and the tasks that end. */
@@ -29,6 +30,8 @@ export type CommandLine = {
   /** A proxy of the operator stands before the server and writes `x-forwarded-for`. */
   readonly behindProxy: boolean;
   readonly logRequests: boolean;
+  /** Scheme, host and port under which people reach the server; null where the operator states none. */
+  readonly publicUrl: string | null;
   /** File with the `witness`, `group` and `quorum` lines of the network's trust file. */
   readonly policy: string | null;
   /** Folder where the log's tiles are durable a second time. */
@@ -111,6 +114,9 @@ export const readCommandLine = (
     if (command === undefined)
       return err({ code: 'bad-setting', detail: `There is no command ${positionals[0] ?? ''}. Nothing was opened. ${USE}` });
     const [target, postgres] = [positionals[1] ?? null, of('postgres') ?? null];
+    const stated = of('public-url');
+    const address = stated === undefined ? ok(null) : readPublicUrl(stated);
+    if (!address.ok) return err({ code: 'bad-setting', detail: `${address.error} Nothing was opened.` });
     const lack = lackOf(command, target, postgres);
     if (lack !== undefined) return err({ code: 'bad-setting', detail: lack });
     return ok({
@@ -125,6 +131,7 @@ export const readCommandLine = (
       readOnly: on('read-only'),
       behindProxy: on('behind-proxy'),
       logRequests: on('log-requests'),
+      publicUrl: address.value,
       logKey: of('log-key') ?? null,
       secretKey: of('secret-key') ?? null,
       postgres,
@@ -139,7 +146,7 @@ export const readCommandLine = (
         sms: of('sms') ?? null,
         smsSecret: of('sms-secret') ?? null,
         smsFrom: of('sms-from') ?? null,
-        publicUrl: of('public-url') ?? null,
+        publicUrl: address.value,
       },
     });
   } catch (error) {

@@ -13,7 +13,7 @@ import { readSenders } from '../../sync-server/notices/read-senders.ts';
 import { tellMembers } from '../../sync-server/notices/tell-members.ts';
 import { DEFAULT_SETTINGS } from '../../sync-server/ports.ts';
 import { repeat } from '../../sync-server/repeat.ts';
-import { readSigningPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
+import { OFFICE_PAGE, readPage, SIGNING_PAGE } from '../../sync-server/requests/page-files.ts';
 import { readSeedFile } from '../../sync-server/secrets/seed-file.ts';
 import { serverCipher } from '../../sync-server/secrets/server-cipher.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
@@ -87,17 +87,29 @@ const open = async (): Promise<() => Promise<void>> => {
   if (!senders.ok) throw new Error(senders.error.detail);
   const notices = senders.value;
   const cipher = serverCipher(base.entropy.bytes(32), base.entropy);
+  let { port } = settings;
   const server = createServer(
     {
       ...parts,
       cipher,
-      settings: { ...DEFAULT_SETTINGS, region: 'ap-southeast-2 (sample)', checkpointEvery: 0, keyRate: rate, addressRate: rate },
-      signingPage: readSigningPage(SIGNING_PAGE),
+      settings: {
+        ...DEFAULT_SETTINGS,
+        region: 'ap-southeast-2 (sample)',
+        checkpointEvery: 0,
+        keyRate: rate,
+        addressRate: rate,
+        get publicUrl() {
+          return `http://localhost:${port}`;
+        },
+      },
+      signingPage: readPage(SIGNING_PAGE),
+      officePage: readPage(OFFICE_PAGE),
       notices,
     },
     chain.parts,
   );
   const web = await listen((request, from) => server.fetch(request, from), { host: '127.0.0.1', port: settings.port, behindProxy: false });
+  ({ port } = web);
   const told = repeat(TELL_MS, 'notices.failed', () => tellMembers({ ...parts, cipher, notices }, 'sample'), log);
   say({
     say: 'open',

@@ -8,6 +8,7 @@ import { bookAcceptance } from './books.ts';
 import { crmAcceptance } from './crm.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { noticeAcceptance } from './notices.ts';
+import { officePageAcceptance } from './office-page.ts';
 import { requestAcceptance } from './requests.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -30,6 +31,7 @@ accessAcceptance('PostgreSQL', open);
 bookAcceptance('PostgreSQL', open);
 requestAcceptance('PostgreSQL', open);
 crmAcceptance('PostgreSQL', open);
+officePageAcceptance('PostgreSQL', open);
 noticeAcceptance('PostgreSQL under two server processes', async () => {
   const url = await postgres.database();
   return [await openAt(url), await openAt(url)];

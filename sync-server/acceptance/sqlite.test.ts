@@ -9,6 +9,7 @@ import { bookAcceptance } from './books.ts';
 import { crmAcceptance } from './crm.ts';
 import { disorderAcceptance } from './disorder.ts';
 import { noticeAcceptance } from './notices.ts';
+import { officePageAcceptance } from './office-page.ts';
 import { requestAcceptance } from './requests.ts';
 import { storyAcceptance } from './story.ts';
 
@@ -31,5 +32,6 @@ accessAcceptance('SQLite', open);
 bookAcceptance('SQLite', open);
 requestAcceptance('SQLite', open);
 crmAcceptance('SQLite', open);
+officePageAcceptance('SQLite', open);
 noticeAcceptance('SQLite', async () => [await open()]);
 disorderAcceptance('SQLite', async () => [await open()]);

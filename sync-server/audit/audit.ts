@@ -6,10 +6,24 @@ import type { Storage, Tx } from '../storage/storage.ts';
 
 /** What changed about who may connect. Ids and public keys only. */
 export type AuditEntry = {
-  readonly kind: 'server.claimed' | 'practice.admitted' | 'practice.status' | 'practice.seal-key' | 'key.added' | 'key.revoked';
-  /** Key id of who signed it. */
+  readonly kind:
+    | 'server.claimed'
+    | 'practice.admitted'
+    | 'practice.status'
+    | 'practice.seal-key'
+    | 'key.added'
+    | 'key.revoked'
+    | 'page.invited'
+    | 'page.passkey-added'
+    | 'page.passkey-removed'
+    | 'page.person-ended'
+    | 'page.signed-in'
+    | 'page.counter-back'
+    | 'page.session-ended'
+    | 'page.renewal-reused';
+  /** Key id of who signed it, or id of the passkey that was used. */
   readonly actor: string;
-  /** Practice or key that it is about. */
+  /** Practice, key, person or passkey that it is about. */
   readonly subject: string;
   readonly before: string | null;
   readonly after: string | null;

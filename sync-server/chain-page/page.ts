@@ -2,9 +2,7 @@ import type { AnchorView } from '../../core/contract/network/log.ts';
 import { formatDateTime } from '../../core/domain/time/date-text.ts';
 import { parseInstant } from '../../core/domain/time/instant.ts';
 import { SYDNEY } from '../../core/domain/time/zone.ts';
-import { utf8Encode } from '../../core/protocol/bytes.ts';
-import { parseCosignature } from '../../core/protocol/cosignature.ts';
-import { parseNote } from '../../core/protocol/note.ts';
+import { cosigners } from '../chain/cosigners.ts';
 import type { newestCheckpoints, newestEntries } from '../chain/newest.ts';
 
 /** What the public page shows: hashes, checkpoints, anchors and public keys, nothing else. */
@@ -31,15 +29,6 @@ const when = (at: string): string => {
 };
 const count = (size: number): string => size.toLocaleString('en-AU');
 const grouped = (hash: string): string => (hash.match(/.{4}/gu) ?? []).join(' ');
-
-const cosigners = (note: string, witnesses: ChainView['witnesses']): readonly { readonly name: string; readonly at: string }[] => {
-  const parsed = parseNote(utf8Encode(note));
-  if (!parsed.ok) return [];
-  return parsed.value.signatures.flatMap(({ name, signature }) => {
-    const read = witnesses.some((witness) => witness.name === name) ? parseCosignature(signature) : undefined;
-    return read?.ok === true ? [{ name, at: new Date(Number(read.value.time) * 1000).toISOString() }] : [];
-  });
-};
 
 const entryRows = ({ entries, checkpoints }: ChainView): string => {
   const size = checkpoints[0]?.size ?? 0;

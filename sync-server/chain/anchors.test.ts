@@ -112,5 +112,8 @@ it('name the first entry that was changed in the database, and record no snapsho
   expect(await walkLog(server.ports)).toMatchObject({ ok: true });
   await sql`update ticket set record = x'00' where idx = 4`.execute(db);
   await recordSnapshot(parts);
+  await recordSnapshot(parts);
   expect(server.lines.at(-1)).toEqual({ event: 'chain.broken', severity: 1, index: 4, why: 'ticket' });
+  // Kept for the office's page, the same break once a day.
+  expect(await db.selectFrom('chain_alarm').selectAll().execute()).toMatchObject([{ no: 1, idx: 4, why: 'ticket' }]);
 });

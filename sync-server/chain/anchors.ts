@@ -7,7 +7,7 @@ import type { ServerPorts } from '../ports.ts';
 import type { TimeStampAuthority } from '../time-stamp/ask-authority.ts';
 import { takeLease } from '../storage/lease.ts';
 import { writeOnce } from './second-store.ts';
-import { walkLog } from './walk.ts';
+import { type Broken, walkLog } from './walk.ts';
 
 export type AnchorParts = Pick<ServerPorts, 'storage' | 'primitives' | 'clock' | 'log'> & {
   readonly authorities: readonly TimeStampAuthority[];
@@ -51,11 +51,26 @@ export const stampCheckpoint = async (parts: AnchorParts, text: Bytes, size: num
   return null;
 };
 
+/** Keeps what a walk found broken, for the office's page: the same break once a day. */
+const recordAlarm = ({ storage, clock }: AnchorParts, idx: number, why: Broken['why']): Promise<void> =>
+  storage.write(async (tx) => {
+    await storage.lock(tx, ['anchors']);
+    const now = clock.now();
+    const last = await tx.selectFrom('chain_alarm').selectAll().orderBy('no', 'desc').limit(1).executeTakeFirst();
+    if (last?.idx === idx && last.why === why && Date.parse(now) - Date.parse(last.at) < DAY) return;
+    await tx
+      .insertInto('chain_alarm')
+      .values({ no: (last?.no ?? 0) + 1, at: now, idx, why })
+      .execute();
+  });
+
 /** Walks the whole log and records what was hashed. A break is an alert of the first severity, and no snapshot. */
 export const recordSnapshot = async (parts: AnchorParts): Promise<void> => {
   const walked = await walkLog(parts);
   if (!walked.ok) {
-    parts.log({ event: 'chain.broken', severity: 1, index: walked.error.index, why: walked.error.why });
+    const { index, why } = walked.error;
+    parts.log({ event: 'chain.broken', severity: 1, index, why });
+    await recordAlarm(parts, index, why);
     return;
   }
   const { size, root } = walked.value;

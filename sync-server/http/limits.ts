@@ -49,7 +49,7 @@ export const addressLimit =
 export const readOnlyGate =
   ({ settings }: Pick<ServerPorts, 'settings'>): MiddlewareHandler =>
   async (c, next) => {
-    if (!settings.readOnly || c.req.method === 'GET' || READS.has(c.req.path)) return next();
+    if (!settings.readOnly || c.req.method === 'GET' || READS.has(c.req.path) || endsAccess(c.req)) return next();
     return problemResponse(
       refuse(503, 'read-only', 'The server only reads at the moment', {
         detail: 'Its operator has set it to read-only, as after a restore.',
@@ -60,4 +60,16 @@ export const readOnlyGate =
   };
 
 /** Posts that store nothing of the network. */
-const READS: ReadonlySet<string> = new Set(['/v1/session/challenge', '/v1/session', '/v1/log/proofs']);
+const READS: ReadonlySet<string> = new Set([
+  '/v1/session/challenge',
+  '/v1/session',
+  '/v1/log/proofs',
+  '/office/api/sign-in/challenge',
+  '/office/api/sign-in',
+  '/office/api/session/renew',
+  '/office/api/session/end',
+]);
+
+/** Whoever may no longer use the office's page is shut out at any time. */
+const endsAccess = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+  method === 'DELETE' && (path.startsWith('/v1/office/') || path.startsWith('/office/api/'));

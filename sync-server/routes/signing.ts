@@ -6,7 +6,7 @@ import { answer, problemResponse, refuse } from '../http/problem.ts';
 import { valid } from '../http/valid.ts';
 import { takeAnswer } from '../requests/answers.ts';
 import { createGuessLimit } from '../requests/guess-limit.ts';
-import { SIGNING_PAGE_HEADERS } from '../requests/page-files.ts';
+import { pageFileResponse } from '../requests/page-files.ts';
 import { makeRequest, nothingHere, openRequest, stateOfRequest, withdrawRequest } from '../requests/requests.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -50,16 +50,11 @@ export const openedLinkRoutes = (parts: ServerParts) => {
 export const signingPageRoutes = ({ signingPage }: Pick<ServerParts, 'signingPage'>) =>
   new Hono().get('/:name', (c) => {
     const name = c.req.param('name');
-    const file = signingPage?.get(name) ?? (ID.test(name) ? signingPage?.get('index.html') : undefined);
-    if (file === undefined) return answer(nothingHere());
-    const kept = name.endsWith('.js') || name.endsWith('.css') || name.endsWith('.woff2');
-    return new Response(file.bytes, {
-      headers: {
-        'content-type': file.contentType,
-        'cache-control': kept ? 'public, max-age=31536000, immutable' : 'no-store',
-        ...SIGNING_PAGE_HEADERS,
-      },
-    });
+    return (
+      pageFileResponse(signingPage, name) ??
+      (ID.test(name) ? pageFileResponse(signingPage, 'index.html') : undefined) ??
+      answer(nothingHere())
+    );
   });
 
 /** What a desk does with signing requests: make, look, take back. */

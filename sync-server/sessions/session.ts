@@ -1,7 +1,5 @@
-import { decode, sign, verify } from 'hono/jwt';
-import { z } from 'zod';
 import { ok, type Result } from '../../core/domain/result.ts';
-import { base64ToBytes, bytesToBase64url } from '../../core/protocol/bytes.ts';
+import { base64ToBytes } from '../../core/protocol/bytes.ts';
 import { readSessionProof } from '../../core/protocol/network/session-proof.ts';
 import { isSignedBy } from '../../core/protocol/network/signed-paper.ts';
 import type { KeyBook } from '../admissions/keys.ts';
@@ -9,8 +7,8 @@ import { refuse, type Refused } from '../http/problem.ts';
 import type { ServerPorts } from '../ports.ts';
 import { readMeta } from '../storage/meta.ts';
 import { useNonce } from './nonce.ts';
-import type { TokenSecret, TokenSecrets } from './secrets.ts';
-import { plusSeconds } from './time.ts';
+import type { TokenSecrets } from './secrets.ts';
+import { makeToken, subjectOfToken } from './token.ts';
 
 /** How long a token lasts, in seconds (protocol §14.2). */
 const TOKEN_SECONDS = 600;
@@ -25,11 +23,6 @@ type Opened = {
   readonly desk: string;
   readonly office: boolean;
 };
-
-const claims = z.object({ sub: z.string(), exp: z.number() });
-const header = z.object({ kid: z.string() });
-
-const jwk = ({ kid, secret }: TokenSecret) => ({ kty: 'oct', alg: 'HS256', kid, k: bytesToBase64url(secret) }) as const;
 
 const refused = (detail: string) =>
   refuse(401, 'session.refused', 'The desk was not let in', {
@@ -53,15 +46,18 @@ export const openSession = async (
   const valid = await keys.valid(storage.db, [proof.value.signer]);
   if (key === undefined || key.use !== 'desk' || !valid.has(key.key) || !isSignedBy(proof.value, key.stated, primitives))
     return refused('The key is not one that may connect, or the signature does not hold.');
-  if (!(await useNonce(ports, secrets, key.key, nonce))) return refused('The nonce was used before, has ended or is not of this server.');
-  const secret = await secrets.current();
-  const now = ports.clock.now();
-  const expires = plusSeconds(now, TOKEN_SECONDS);
-  const token = await sign({ sub: key.key, iat: seconds(now), exp: seconds(expires) }, jwk(secret), 'HS256');
+  const at = ports.clock.now();
+  const fresh = await useNonce(ports, secrets, key.key, nonce, async (tx) => {
+    await tx
+      .insertInto('desk_contact')
+      .values({ key: key.key, at })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ at }))
+      .execute();
+  });
+  if (!fresh) return refused('The nonce was used before, has ended or is not of this server.');
+  const { token, expires } = await makeToken(ports, secrets, 'desk', key.key, TOKEN_SECONDS);
   return ok({ token, expires, practice: key.practice, desk: key.desk, office: key.practice === meta.office });
 };
-
-const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /**
  * Whose token this is. The key is looked up each time: a key that was revoked a moment ago, by whichever process, ends its sessions at once.
@@ -71,8 +67,7 @@ export const readSession = async (
   ports: ServerPorts & { readonly keys: KeyBook; readonly secrets: TokenSecrets },
   authorization: string | undefined,
 ): Promise<Result<Session, Refused>> => {
-  const token = /^Bearer ([\w.-]{1,2048})$/u.exec(authorization ?? '')?.[1];
-  const key = token === undefined ? undefined : await keyOfToken(ports, token);
+  const key = await subjectOfToken(ports, 'desk', authorization);
   if (key === undefined)
     return refuse(401, 'session.ended', 'Sign in first', { detail: 'The token is missing, has ended or is not of this server.' });
   const [found, valid] = [await ports.keys.find(ports.storage.db, [key]), await ports.keys.valid(ports.storage.db, [key])];
@@ -83,17 +78,4 @@ export const readSession = async (
       next: 'Ask the principal of your practice or the network office. What the desk holds stays on the desk.',
     });
   return ok({ key, practice: admitted.practice, desk: admitted.desk });
-};
-
-/** The key of a token whose signature and times hold; the server's clock decides, not the library's. */
-const keyOfToken = async (ports: ServerPorts & { readonly secrets: TokenSecrets }, token: string): Promise<string | undefined> => {
-  try {
-    const stated = header.parse(decode(token).header);
-    const secret = await ports.secrets.of(stated.kid);
-    if (secret === undefined) return undefined;
-    const { sub, exp } = claims.parse(await verify(token, jwk(secret), { alg: 'HS256', exp: false, nbf: false, iat: false }));
-    return exp > seconds(ports.clock.now()) ? sub : undefined;
-  } catch {
-    return undefined;
-  }
 };

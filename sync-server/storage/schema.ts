@@ -152,6 +152,28 @@ type NudgeTable = {
   ended_at: string | null;
 };
 
+/** A link by which a person of the office enrols a passkey. `digest` is the hash of its secret. */
+type OfficeInvitationTable = { person: string; digest: string; invited_by: string; made_at: string; ends_at: string };
+/** A passkey for the office's page. `id` is the hash of its credential id. */
+type OfficePasskeyTable = {
+  id: string;
+  person: string;
+  credential: string;
+  alg: 'webauthn-es256' | 'webauthn-rs256';
+  spki: string;
+  kind: 'attested' | 'passkey' | 'synced';
+  sign_count: number;
+  invited_by: string;
+  made_at: string;
+  used_at: string | null;
+};
+/** A session of the office's page. `renewal` is the hash of the secret that renews it next. */
+type OfficeSessionTable = { id: string; passkey: string; renewal: string; made_at: string; used_at: string; ends_at: string };
+/** When a desk key last opened a session. */
+type DeskContactTable = { key: string; at: string };
+/** What a walk of the log found broken, by the index of the entry. */
+type ChainAlarmTable = { no: number; at: string; idx: number; why: string };
+
 /** Tables of the sync server (`storage/migrations`). */
 export type Tables = {
   meta: MetaTable;
@@ -183,4 +205,9 @@ export type Tables = {
   notice: NoticeTable;
   notice_point: NoticePointTable;
   nudge: NudgeTable;
+  office_invitation: OfficeInvitationTable;
+  office_passkey: OfficePasskeyTable;
+  office_session: OfficeSessionTable;
+  desk_contact: DeskContactTable;
+  chain_alarm: ChainAlarmTable;
 };

@@ -33,6 +33,7 @@ export type StartOptions = {
   /** Origin of the log instead of the one of all tests. */
   readonly origin?: string;
   readonly signingPage?: ServerPorts['signingPage'];
+  readonly officePage?: ServerPorts['officePage'];
   /** Through what members are told; nothing by default. */
   readonly notices?: NoticeSenders;
   /** Makes the checkpoint signer that is used instead of the log's key alone. */
@@ -61,7 +62,12 @@ export type TestServer = {
   /** Sends a request to a path, as a desk of the present version, without a port. */
   readonly request: (
     path: string,
-    init?: { readonly method?: string; readonly body?: object; readonly token?: string },
+    init?: {
+      readonly method?: string;
+      readonly body?: object;
+      readonly token?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ) => Promise<Response>;
   readonly close: () => Promise<void>;
 };
@@ -91,6 +97,7 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
     settings: { ...QUICK, ...options.settings },
     log: (line) => lines.push(line),
     signingPage: options.signingPage ?? null,
+    officePage: options.officePage ?? null,
     notices: options.notices ?? NO_SENDERS,
   };
   const server = createServer(
@@ -105,6 +112,7 @@ export const startServer = async (options: StartOptions = {}): Promise<TestServe
           [CLIENT_HEADER]: `1.0.0; protocol=${PROTOCOL_VERSION}`,
           ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(init.token === undefined ? {} : { authorization: `Bearer ${init.token}` }),
+          ...init.headers,
         },
         ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
       }),
