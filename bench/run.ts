@@ -9,6 +9,7 @@ import { ingestBench } from './network.bench.ts';
 import { catchUpBench } from './network-catch-up.bench.ts';
 import { liveBench } from './network-live.bench.ts';
 import { logBench } from './network-log.bench.ts';
+import { peerBench } from './network-peer.bench.ts';
 import { packsBench } from './packs.bench.ts';
 import { proofsBench } from './proofs.bench.ts';
 import { startBench } from './start.bench.ts';
@@ -17,7 +18,7 @@ import { verifyBench } from './verify.bench.ts';
 
 /**
  * `npm run bench [-- --events N] [--contacts N] [--only contacts|ledger|network]`: the figures of docs/performance.md in one run, as a table and as
- * build/reports/bench.json. Of the network one part alone by `--network ingest|log|catch-up|live`; `--leaves N` (log), `--desks N --rate N --seconds N --behind N
+ * build/reports/bench.json. Of the network one part alone by `--network ingest|log|catch-up|peers|live`; `--leaves N` (log), `--desks N --rate N --seconds N --behind N
  * --missed N` (live).
  */
 const option = (name: string): string | undefined => {
@@ -68,6 +69,7 @@ const networkBench = async (): Promise<void> => {
   if (wants('ingest')) add(await ingestBench());
   if (wants('log')) add(await logBench(number('leaves', 1_000_000)));
   if (wants('catch-up')) add(await catchUpBench(events));
+  if (wants('peers')) add(await peerBench());
   if (wants('live'))
     add(
       await liveBench({

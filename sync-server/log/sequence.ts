@@ -5,6 +5,7 @@ import { leafHash } from '../../core/protocol/merkle.ts';
 import { appendLeaf, type Frontier, type StoredNode } from '../../core/protocol/merkle-log.ts';
 import type { KeyBook } from '../admissions/keys.ts';
 import type { ServerPorts } from '../ports.ts';
+import { insertRows } from '../storage/insert-rows.ts';
 import { chunks, type Tx } from '../storage/storage.ts';
 import { frontierAt, sizeOf } from './nodes.ts';
 import { type CheckedTicket, refuseTicket } from './read-tickets.ts';
@@ -100,21 +101,21 @@ export const storeLogged = async (
   logged: readonly { readonly index: number; readonly item: CheckedTicket }[],
   nodes: readonly StoredNode[],
 ): Promise<void> => {
-  for (const part of chunks(logged, 250)) {
-    await tx
-      .insertInto('log_entry')
-      .values(part.map(({ index, item }) => ({ idx: index, event: item.event, stream: item.stream, n: item.ticket.n, at })))
-      .execute();
-    await tx
-      .insertInto('ticket')
-      .values(part.map(({ index, item }) => ({ idx: index, record: item.record })))
-      .execute();
-  }
-  for (const part of chunks(nodes, 500))
-    await tx
-      .insertInto('log_node')
-      .values(part.map(({ level, index, hash }) => ({ level, pos: index, hash })))
-      .execute();
+  await insertRows(
+    tx,
+    'log_entry',
+    logged.map(({ index, item }) => ({ idx: index, event: item.event, stream: item.stream, n: item.ticket.n, at })),
+  );
+  await insertRows(
+    tx,
+    'ticket',
+    logged.map(({ index, item }) => ({ idx: index, record: item.record })),
+  );
+  await insertRows(
+    tx,
+    'log_node',
+    nodes.map(({ level, index, hash }) => ({ level, pos: index, hash })),
+  );
   const heads = [...new Map(logged.map(({ item }) => [item.ticket.stream, item])).values()];
   for (const part of chunks(heads, 250)) {
     await tx
