@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { type AbrStandIn, openAbrStandIn, STAND_IN_GUID } from '../core/adapters/abr/abr-stand-in.fixture.ts';
+import { type MailSink, openMailSink } from '../core/cli/demo/mail-sink.ts';
 import { startEmptyDesk, type EmptyDesk } from './fixtures/empty-desk.ts';
 import { fillPerson, fillPractice, PASSPHRASE, PIN, typeRecoveryKey, type Practice } from './fixtures/first-run.ts';
 import { look } from './fixtures/look.ts';
@@ -30,6 +31,8 @@ const carried = mkdtempSync(join(tmpdir(), 'flip360-carried-'));
 const said: string[] = [];
 let desks: readonly EmptyDesk[] = [];
 let register: AbrStandIn;
+let mail: MailSink;
+let mailRefuses = true;
 let office: Page;
 let smith: Page;
 const files = { request: '', answer: '', trust: '' };
@@ -65,6 +68,7 @@ const choose = (page: Page, place: string, paths: readonly string[]): Promise<vo
 test.beforeAll(async ({ browser }) => {
   desks = await Promise.all([startEmptyDesk('office'), startEmptyDesk('smith')]);
   register = await openAbrStandIn();
+  mail = await openMailSink(() => (mailRefuses ? '451 4.3.0 Try again later' : null));
   office = await windowOf(browser);
   smith = await windowOf(browser);
 });
@@ -72,6 +76,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   for (const desk of desks) await desk.close();
   await register.close();
+  await mail.close();
   rmSync(carried, { recursive: true, force: true });
 });
 
@@ -126,7 +131,7 @@ const decide = async (opens: string, verb: string): Promise<void> => {
   await expect(sheet).toBeHidden({ timeout: 15_000 });
 };
 
-test('the office enters its GUID for ABN Lookup', async () => {
+test('the office enters its GUID for ABN Lookup, its mail server and what it writes to new members', async () => {
   await office.getByRole('link', { name: 'Settings' }).click();
   await office.getByRole('button', { name: /^ABN Lookup/u }).click();
   await office.getByLabel('GUID of this office').fill(STAND_IN_GUID);
@@ -134,6 +139,17 @@ test('the office enters its GUID for ABN Lookup', async () => {
   await office.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(office.getByText('Counts now')).toBeVisible();
   await look(office, 'settings-abn-lookup');
+  await office.getByRole('button', { name: /^Mail server/u }).click();
+  await office.getByLabel('Server (SMTP)').fill('127.0.0.1');
+  await office.getByRole('textbox', { name: 'Port' }).fill(String(mail.port));
+  await office.getByLabel('Sender’s address').fill('office@example.com');
+  await office.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(office.getByText('Saved as a new version.')).toBeVisible();
+  await office.getByRole('button', { name: /^Welcome to members/u }).click();
+  await office.getByLabel('Subject').fill('{member} is in {network}');
+  await office.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(office.getByText('Counts now')).toBeVisible();
+  await look(office, 'settings-welcome');
 });
 
 test('the office looks into the application, decides, and answers with two files', async () => {
@@ -143,8 +159,25 @@ test('the office looks into the application, decides, and answers with two files
   await expect(office.getByText('SMITH & PARTNERS PTY LTD: ABN active since 1 Nov 1999')).toBeVisible();
   await look(office, 'office-application');
   await decide('Accept…', 'Accept');
-  await decide('Activate…', 'Activate');
-  await expect(office.getByRole('table', { name: 'Applications' }).getByText('Active')).toBeVisible();
+  await office.getByRole('button', { name: 'Activate…' }).click();
+  const sheet = office.getByRole('dialog');
+  await expect(sheet.getByRole('checkbox', { name: 'Send the welcome e-mail once it is signed' })).toBeChecked();
+  await expect(sheet.getByRole('button', { name: 'Activate' })).toBeDisabled();
+  await sheet.getByLabel('Address of the applicant').fill('priya@example.com');
+  await sheet.getByText('What it says: “Smith & Partners Pty Ltd is in').click();
+  await expect(sheet.getByText('Decided by')).toBeVisible();
+  await look(office, 'office-activate');
+  await sheet.getByRole('button', { name: 'Activate' }).click();
+  await expect(sheet).toBeHidden({ timeout: 15_000 });
+  const table = office.getByRole('table', { name: 'Applications' });
+  await expect(table.getByText('Active')).toBeVisible();
+  await expect(table.getByText('Not sent to p…@example.com.')).toBeVisible();
+  await table.scrollIntoViewIfNeeded();
+  await look(office, 'office-welcome-failed');
+  mailRefuses = false;
+  await table.getByRole('button', { name: 'Try again: welcome Smith & Partners Pty Ltd' }).click();
+  await expect(table.getByText(/^Sent to p…@example\.com/u)).toBeVisible();
+  expect(mail.take('priya@example.com')?.text).toContain('Smith & Partners Pty Ltd is now a member of');
   files.answer = await saved(office, `Save the answer for ${SMITH.legalName}`);
   files.trust = await saved(office, 'Save the trust file');
   await look(office, 'office');

@@ -34,6 +34,22 @@ export const membershipActs = [
   z.object({ act: z.literal('honour'), to: uuid, points: z.int().min(1).max(5), reason: code }),
 ] as const;
 
+/** What became of the welcome that the office mailed to a new member. The address is masked. */
+export const welcomeSent = z.object({
+  state: z.enum(['sending', 'sent', 'failed']),
+  sentTo: z.string(),
+  at: instant,
+  problem: z.string().nullable(),
+});
+export type WelcomeSent = z.infer<typeof welcomeSent>;
+
+/** `POST /office/welcomes`: the member whose activation is welcomed, and where to; null is where it was to go before. */
+export const welcomeInput = z.object({ practice: uuid, address: z.string().max(254).nullable() });
+
+/** `GET /office/welcomes/:practice`: the welcome as it would go out, and whether the office can send mail. */
+export const welcomeOffered = z.object({ subject: z.string(), text: z.string(), mail: z.boolean() });
+export type WelcomeOffered = z.infer<typeof welcomeOffered>;
+
 /** An application as the office holds it: what was declared, what the ABR said, what was decided. */
 export const application = z.object({
   request: hash,
@@ -49,6 +65,9 @@ export const application = z.object({
   decided: z.object({ at: instant, by: z.string(), reason: z.string().nullable() }).nullable(),
   /** The practice is in the register: its answer can be made. */
   registered: z.boolean(),
+  /** It is an active member by a decision, so it can be welcomed; null where it was not. */
+  mayWelcome: z.boolean(),
+  welcome: welcomeSent.nullable(),
 });
 export type Application = z.infer<typeof application>;
 export const applications = z.array(application);

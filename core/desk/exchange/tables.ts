@@ -37,6 +37,17 @@ export type ExchangeTables = {
     answered: string | null;
     record: Uint8Array;
   };
+  /** Welcomes mailed to new members, by the event that activated them; `template` is the version of the office's text, `address` is null once it went out. */
+  office_welcome: {
+    event: string;
+    practice: string;
+    address: string | null;
+    sent_to: string;
+    template: number;
+    state: 'sending' | 'sent' | 'failed';
+    problem: string | null;
+    at: string;
+  };
   /** What the Australian Business Register said, by ABN. */
   abn_lookup: { abn: string; answer: string; service: string; looked_up_at: string };
 };

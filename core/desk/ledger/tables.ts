@@ -90,6 +90,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   network_checkpoint: 'event',
   network_link: 'device',
   office_request: 'private',
+  office_welcome: 'private',
   opening: 'private',
   operation: 'operation',
   operation_group: 'operation',

@@ -10,6 +10,7 @@ import { eventsOf } from '../payouts/event-lookup.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
 import { appliesAgain, readRequest } from './requests.ts';
+import { welcomeOf } from './welcome.ts';
 
 /** Status of an application or member as the office sees it now; `active` for a practice that was registered without an application. */
 export const statusNow = (desk: DeskContext, practice: string): MembershipStatus =>
@@ -94,6 +95,7 @@ export const applicationsOf = (desk: DeskContext): readonly Application[] => {
                   reason: last.reason === null ? null : reasonWords(last.reason),
                 },
           registered: register.practices.has(row.practice),
+          ...welcomeOf(desk, row.practice),
         },
       ];
     });

@@ -104,6 +104,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   network_checkpoint: nobody(NETWORK),
   network_link: nobody(DEVICE),
   office_request: nobody(PRACTICE),
+  office_welcome: nobody(PRACTICE),
   opening: source('openings'),
   operation: source('records'),
   operation_group: source('mentions'),

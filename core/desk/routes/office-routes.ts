@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { abrOverHttp } from '../../adapters/abr/abr-over-http.ts';
 import { abnLookupInput, replaceRegistrarInput } from '../../contract/desk.ts';
-import { fileInput } from '../../contract/scalars.ts';
+import { welcomeInput } from '../../contract/membership.ts';
+import { fileInput, uuid } from '../../contract/scalars.ts';
 import { askedRulesOf } from '../agreements/legal-hub.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, needsRegister, reply } from '../api.ts';
@@ -12,6 +14,7 @@ import { revocationsOf } from '../office/member-record.ts';
 import { lookUpAbn } from '../office/abn-lookup.ts';
 import { type HandedRoot, replaceRegistrar } from '../office/replace-registrar.ts';
 import { previewRequest, registerPractice } from '../office/requests.ts';
+import { offeredWelcome, sendWelcome } from '../office/welcome.ts';
 
 /** What only the desk of a network office does: answering key requests. */
 export const officeRoutes = (api: Api): Hono<DeskEnv> => {
@@ -30,6 +33,12 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
     const file = handedIn(c.req.valid('json'));
     return reply(c, file.ok ? takeInApplication(c.var.desk, file.value) : file);
   });
+  routes.get('/office/welcomes/:practice', ...guards, valid('param', z.object({ practice: uuid })), (c) =>
+    c.json(offeredWelcome(c.var.desk, c.req.valid('param').practice)),
+  );
+  routes.post('/office/welcomes', ...guards, valid('json', welcomeInput), async (c) =>
+    reply(c, await sendWelcome(c.var.desk, c.var.person, c.req.valid('json'))),
+  );
   routes.post('/office/registrar', ...guards, valid('json', replaceRegistrarInput), async (c) => {
     const { roots, reason } = c.req.valid('json');
     const handed: HandedRoot[] = [];

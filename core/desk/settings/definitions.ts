@@ -4,6 +4,7 @@ import { importMappingsSetting } from '../contacts/imports/saved-mappings.ts';
 import { unaskedSetting } from '../contacts/imports/unasked/unasked-setting.ts';
 import { ownFieldsSetting } from '../contacts/own-fields.ts';
 import { businessRegisterSetting } from '../office/abr-setting.ts';
+import { welcomeSetting } from '../office/welcome-setting.ts';
 import { networkTrustSetting } from '../office/network-trust.ts';
 import { crmSettings } from '../crm/settings.ts';
 import { privacySettings } from '../privacy/privacy-settings.ts';
@@ -17,6 +18,7 @@ const DEFINITIONS: readonly SettingDefinition[] = [
   importMappingsSetting,
   unaskedSetting,
   businessRegisterSetting,
+  welcomeSetting,
   networkTrustSetting,
   ...privacySettings,
 ];

@@ -12,6 +12,7 @@ import { accountNeeds, batchNeeds, invoiceNeeds } from './money-needs.ts';
 import { networkNeeds } from './network-needs.ts';
 import { mayOf, type Need, type NeedInput, type NeedSource, type ReferralNow } from './need.ts';
 import { breachNeeds, requestNeeds, unaskedNeeds } from './privacy-needs.ts';
+import { trainingNeeds } from './training-needs.ts';
 import { paymentNeeds, referralNeeds } from './referral-needs.ts';
 
 const money = (cents: number): string => {
@@ -24,6 +25,7 @@ const sum = (cents: readonly (number | null)[]): number => cents.reduce<number>(
 /** Every field of work that asks something of a person, in no order: what is shown is sorted by its day. */
 const SOURCES: readonly NeedSource[] = [
   networkNeeds,
+  trainingNeeds,
   referralNeeds,
   paymentNeeds,
   agreementNeeds,

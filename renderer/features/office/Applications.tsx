@@ -20,6 +20,7 @@ import { type Decision, DecideSheet } from './DecideSheet.tsx';
 import { statusLooks } from './memberLook.ts';
 import { applicationsQuery, trustFile } from './queries.ts';
 import { RequestDrop } from './RequestDrop.tsx';
+import { WelcomeState } from './WelcomeState.tsx';
 
 const AnswerButton = ({ row }: { readonly row: Application }) => {
   const queries = useQueryClient();
@@ -126,6 +127,7 @@ const columns = (onLook: (request: string) => void): readonly Column<Application
         </>
       ),
   },
+  { id: 'welcome', head: 'Welcome', cell: (row) => <WelcomeState one={row} /> },
   {
     id: 'act',
     head: 'Act',

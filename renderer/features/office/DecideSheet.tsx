@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Act } from '../../../core/contract/acts.ts';
 import { reasonsQuery } from '../referrals/queries.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import { type Tier, tierNames } from './memberLook.ts';
+import { sendWelcome, welcomeQuery } from './queries.ts';
+import { missingOf as missingWelcome, WelcomeFields, type WelcomeWish } from './WelcomeFields.tsx';
 
 export type Decision = Extract<Act, { act: 'membership' }>['decision'];
 
@@ -35,19 +37,30 @@ export const DecideSheet = ({ practice, decision, onClose }: DecideSheetProps) =
   const [reason, setReason] = useState('');
   const [tier, setTier] = useState<Tier>('standard');
   const { title, verb, reason: about, tier: asksTier } = decisions[decision];
-  const missing = about !== undefined && reason === '';
+  const [wish, setWish] = useState<WelcomeWish>({ send: true, address: '' });
+  const { data: offered } = useQuery({ ...welcomeQuery(practice), enabled: decision === 'activate' });
+  const queries = useQueryClient();
+  const welcome = useMutation({
+    mutationFn: sendWelcome,
+    // What did not go out stands in the list, with its reason and the way to try again.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['office-applications'] }),
+  });
+  const welcomes = decision === 'activate' && wish.send && offered?.mail === true;
+  const missing = about !== undefined && reason === '' ? 'Choose a reason.' : welcomes ? missingWelcome(wish) : undefined;
   return (
     <ActSheet
       act={
-        missing
+        missing !== undefined
           ? null
           : { act: 'membership', practice, decision, reason: about === undefined ? null : reason, tier: asksTier === true ? tier : null }
       }
-      missing="Choose a reason."
+      missing={missing}
       title={title}
       verb={verb}
       onClose={onClose}
-      onSigned={() => undefined}
+      onSigned={() => {
+        if (welcomes) welcome.mutate({ practice, address: wish.address.trim() });
+      }}
     >
       {about === undefined ? null : (
         <NativeSelect
@@ -72,6 +85,7 @@ export const DecideSheet = ({ practice, decision, onClose }: DecideSheetProps) =
           }}
         />
       ) : null}
+      {decision === 'activate' ? <WelcomeFields practice={practice} wish={wish} onWish={setWish} /> : null}
     </ActSheet>
   );
 };

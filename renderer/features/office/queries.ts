@@ -9,6 +9,9 @@ import {
   communities,
   memberRecord,
   revocations,
+  welcomeOffered,
+  welcomeSent,
+  type WelcomeSent,
 } from '../../../core/contract/membership.ts';
 import { fileInputOf, request, requestFile } from '../../client.ts';
 
@@ -74,3 +77,14 @@ export const askedRulesQuery = queryOptions({
   queryKey: ['office-asked-rules'],
   queryFn: ({ signal }) => request('GET', '/api/office/asked-rules', askedRules, { signal }),
 });
+
+/** The welcome as it would go out to a practice. */
+export const welcomeQuery = (practice: string) =>
+  queryOptions({
+    queryKey: ['office-welcome', practice],
+    queryFn: ({ signal }) => request('GET', `/api/office/welcomes/${practice}`, welcomeOffered, { signal }),
+  });
+
+/** Sends the welcome of a member’s activation; a null address is that of the try before. */
+export const sendWelcome = (welcome: { readonly practice: string; readonly address: string | null }): Promise<WelcomeSent> =>
+  request('POST', '/api/office/welcomes', welcomeSent, { body: welcome });

@@ -14,6 +14,7 @@ import {
   IconKeyboard,
   IconLayoutKanban,
   IconMail,
+  IconMailHeart,
   IconReceiptTax,
   IconRoute,
   IconSpeakerphone,
@@ -129,11 +130,17 @@ const sections: readonly Section[] = [
     icon: IconBuildingEstate,
     line: 'Compares what an applicant declares with the Australian Business Register.',
   },
+  {
+    id: 'welcome',
+    name: 'Welcome to members',
+    icon: IconMailHeart,
+    line: 'What the office writes to a practice when it is activated. It is offered with its text, and sent once.',
+  },
   { id: 'demo', name: 'Demo space', icon: IconFlask, line: 'Sample clients in a data area of their own.' },
 ];
 
 /** Sections that only the network office has. */
-const officeOnly: ReadonlySet<SectionId> = new Set(['business-register']);
+const officeOnly: ReadonlySet<SectionId> = new Set(['business-register', 'welcome']);
 
 /** Sections that only say something to who may change them. */
 const practiceOnly: ReadonlySet<SectionId> = new Set(['bank', 'mail', 'sms', 'backups', 'gst', 'demo']);

@@ -4,6 +4,7 @@ import {
   IconCash,
   IconPencil,
   IconReceiptTax,
+  IconSchool,
   IconShieldLock,
   IconSignature,
   type IconProps,
@@ -28,6 +29,7 @@ const icons: Readonly<Record<string, ComponentType<IconProps>>> = {
   account: IconBuildingBank,
   invoice: IconReceiptTax,
   privacy: IconShieldLock,
+  training: IconSchool,
 };
 
 /** The day by which something is due, or that it has none. */

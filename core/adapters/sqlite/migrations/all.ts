@@ -25,6 +25,7 @@ import { migration as sharedBook } from './0250-shared-book.ts';
 import { migration as crmDrafts } from './0260-crm-drafts.ts';
 import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
 import { migration as endedLogs } from './0280-ended-logs.ts';
+import { migration as welcomes } from './0300-welcomes.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   crmDrafts,
   removalsOfARound,
   endedLogs,
+  welcomes,
 ];

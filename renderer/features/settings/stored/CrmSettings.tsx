@@ -9,6 +9,7 @@ import { routingSchema } from '../../../../core/domain/crm/routing/route-lead.ts
 import { slaPolicySchema, workingTimeSchema } from '../../../../core/domain/crm/sla/sla-policy.ts';
 import { workspacesSchema } from '../../../../core/domain/crm/workspace/workspaces.ts';
 import { senderSchema } from '../../../../core/domain/marketing/sender.ts';
+import { welcomeSchema } from '../../../../core/domain/wording/welcome.ts';
 import { BusinessRegisterForm } from './BusinessRegisterForm.tsx';
 import { GatesForm } from './GatesForm.tsx';
 import { LifecycleForm } from './LifecycleForm.tsx';
@@ -19,6 +20,7 @@ import { ReferralBoardForm } from './ReferralBoardForm.tsx';
 import { RoutingForm } from './RoutingForm.tsx';
 import { SenderForm } from './SenderForm.tsx';
 import { StoredSetting } from './StoredSetting.tsx';
+import { WelcomeForm } from './WelcomeForm.tsx';
 import { WorkingTimeForm } from './WorkingTimeForm.tsx';
 import { WorkspacesForm } from './WorkspacesForm.tsx';
 
@@ -34,7 +36,8 @@ export type CrmSetting =
   | 'contact-fields'
   | 'marketing-sender'
   | 'compliance-gates'
-  | 'business-register';
+  | 'business-register'
+  | 'welcome';
 
 /** The form of one setting of work with contacts. */
 export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode => {
@@ -61,5 +64,7 @@ export const CrmSettings = ({ name }: { readonly name: CrmSetting }): ReactNode 
       return <StoredSetting name={name} schema={gateSetSchema} form={GatesForm} />;
     case 'business-register':
       return <StoredSetting name={name} schema={businessRegisterSettingSchema} form={BusinessRegisterForm} />;
+    case 'welcome':
+      return <StoredSetting name={name} schema={welcomeSchema} form={WelcomeForm} />;
   }
 };
