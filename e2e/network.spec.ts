@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +7,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { type MailSink, openMailSink } from '../core/cli/demo/mail-sink.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
-import { look } from './fixtures/look.ts';
+import { look, shoot } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
+import { officeVisitor } from './fixtures/office-visitor.ts';
 import { goTo, violations, windowsOf } from './fixtures/window.ts';
 
 // A server and a witness as programs of their own, three desks: the office takes the server, members connect, what one signs is at the other at once.
@@ -20,16 +23,28 @@ let net: Network;
 let office: Page;
 let smith: Page;
 let abc: Page;
+let visitor: Page;
+
+/** A port that nothing uses now: the server's passkeys belong to its address, which it has to know before it listens. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   mail = await openMailSink();
+  const port = await freePort();
   programs = await startNetwork(folder, [
     `--mail=smtp://127.0.0.1:${mail.port}`,
     '--mail-from=Sample Network <notices@sample.flip360.test>',
     '--sms=twilio://AC1@127.0.0.1:9',
     '--sms-from=MG1',
-    '--public-url=http://127.0.0.1',
+    `--port=${port}`,
+    `--public-url=http://localhost:${port}`,
   ]);
   net = await openNetwork();
   ({ office, smith, abc } = await windowsOf(browser, net, said));
@@ -170,6 +185,82 @@ test('what a program of the practice prepares arrives as a draft, and the wizard
   await expect(smith.getByLabel('In a few words')).toHaveValue('A first home in Parramatta');
   await look(smith, 'crm-draft-wizard');
   await goTo(smith, 'Network');
+});
+
+const small = async (page: Page, name: string): Promise<void> => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await shoot(page, name);
+  await page.setViewportSize({ width: 1440, height: 900 });
+};
+
+test('a person is invited at the desk, enrols a passkey, and comes in by it alone', async ({ browser }) => {
+  visitor = await officeVisitor(browser, said);
+  await goTo(office, 'Network');
+  const people = office.getByRole('region', { name: 'People on the server’s office page' });
+  await people.scrollIntoViewIfNeeded();
+  await expect(people).toContainText('No passkey');
+  await people.getByRole('button', { name: 'Make a link for Margaret Doyle' }).click();
+  const dialog = office.getByRole('dialog');
+  await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  await look(office, 'office-page-invite');
+  const link = await dialog.locator('code').innerText();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await visitor.goto(link);
+  await expect(visitor.getByRole('heading', { name: 'Enrol your passkey' })).toBeVisible();
+  expect(visitor.url()).toBe(`${programs.url}/office`);
+  await look(visitor, 'office-page-enrol');
+  await visitor.getByRole('button', { name: 'Make the passkey' }).click();
+  await expect(visitor.getByRole('heading', { name: 'The network, as its server sees it' })).toBeVisible();
+  await visitor.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await expect(visitor.getByText('You are signed out on this device')).toBeVisible();
+  await visitor.reload();
+  await expect(visitor.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await look(visitor, 'office-page-door');
+  await small(visitor, 'office-page-door-320');
+  // The link was for once.
+  await visitor.goto(link);
+  await visitor.reload();
+  await visitor.goto('about:blank');
+  await visitor.goto(link);
+  await visitor.getByRole('button', { name: 'Make the passkey' }).click();
+  await expect(visitor.getByText('This link opens nothing')).toBeVisible();
+  await visitor.getByRole('button', { name: 'I have a passkey: sign in' }).click();
+  await visitor.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(visitor.getByRole('heading', { name: 'The network, as its server sees it' })).toBeVisible();
+});
+
+test('the page shows what the server knows, by ids, and stays in after it is loaded again', async () => {
+  await visitor.reload();
+  await expect(visitor.getByRole('region', { name: 'Shared log' })).toContainText('witness.sample.test/one');
+  await expect(visitor.getByRole('region', { name: 'Shared log' })).toContainText('cosigned');
+  const practices = visitor.getByRole('region', { name: 'Practices and desks' });
+  await expect(practices).toContainText(net.office.practice.slice(-12));
+  await expect(practices).toContainText('the office');
+  const audit = visitor.getByRole('region', { name: 'Audit log' });
+  await expect(audit).toContainText('Every row holds');
+  await expect(audit.getByRole('row').nth(1)).toContainText('Signed in here');
+  await expect(visitor.locator('body')).not.toContainText(/Margaret|Smith|ABC Finance/u);
+  await expect(visitor.getByRole('region', { name: 'Your sessions' })).toContainText('This one');
+  await look(visitor, 'office-page-in');
+  await audit.scrollIntoViewIfNeeded();
+  await shoot(visitor, 'office-page-audit');
+  await visitor.getByRole('contentinfo').scrollIntoViewIfNeeded();
+  await shoot(visitor, 'office-page-own');
+  await small(visitor, 'office-page-in-320');
+});
+
+test('who is removed at the desk is out at once, and is not let in again', async () => {
+  const people = office.getByRole('region', { name: 'People on the server’s office page' });
+  await expect(people).toContainText('Passkey of one device', { timeout: 15_000 });
+  await look(office, 'office-page-people');
+  await people.getByRole('button', { name: 'Remove a passkey of Margaret Doyle' }).click();
+  await people.getByRole('button', { name: 'Remove it, end its sessions' }).click();
+  await expect(people).toContainText('No passkey');
+  await visitor.reload();
+  await visitor.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(visitor.getByText('You were not let in')).toBeVisible();
+  await look(visitor, 'office-page-refused');
 });
 
 test('the mail says that something came and nothing of it', async () => {

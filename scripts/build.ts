@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { buildChainPage } from './build-chain-page.ts';
-import { buildSignPage } from './build-sign-page.ts';
+import { buildServerPage } from './build-server-page.ts';
 import { buildVerifyPage } from './build-verify-page.ts';
 import { sourceState } from './source-state.ts';
 
@@ -31,7 +31,8 @@ if (process.argv.includes('--if-stale') && state.matches(stamp)) {
     await build({ configFile: join(root, 'renderer', 'vite.config.ts'), mode: 'parts', logLevel: 'error' });
   }
   await buildVerifyPage();
-  await buildSignPage();
+  await buildServerPage('sign-page', '/s/');
+  await buildServerPage('office-page', '/office/');
   await buildChainPage();
   await build({ configFile: join(root, 'electron', 'vite.config.ts'), mode: 'production', logLevel: 'warn' });
   mkdirSync(join(root, 'build'), { recursive: true });

@@ -23,6 +23,7 @@ import { exchangeRoutes } from './routes/exchange-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { mergeRoutes } from './routes/merge-routes.ts';
 import { networkRoutes } from './routes/network-routes.ts';
+import { officePageRoutes } from './routes/office-page-routes.ts';
 import { officeRoutes } from './routes/office-routes.ts';
 import { overviewRoutes } from './routes/overview-routes.ts';
 import { packRoutes } from './routes/pack-routes.ts';
@@ -102,6 +103,7 @@ export const createApp = (api: Api, facts: AppFacts): Hono<DeskEnv> => {
   app.route('/', trainingRoutes(api));
   app.route('/', noticeRoutes(api));
   app.route('/', officeRoutes(api));
+  app.route('/', officePageRoutes(api));
   app.route('/', settingsRoutes(api));
   app.route('/', payoutRoutes(api));
   app.route('/', statementRoutes(api));

@@ -3,6 +3,7 @@ import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract
 import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
 import type { ApiKeyInput, apiKeyMade } from '../contract/network/crm.ts';
 import type { NoticeAnswer, NoticeChannel, NoticeInput } from '../contract/network/notices.ts';
+import type { OfficeAccess, officeInvitationMade } from '../contract/network/office-page.ts';
 import type { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../contract/network/parcels.ts';
 import type { requestMade, requestState } from '../contract/network/requests.ts';
 import type { admissionAnswer, claimAnswer, serverStatus } from '../contract/network/session.ts';
@@ -74,6 +75,12 @@ export type NetworkServer = {
   readonly sendNoticeCode: (id: string, channel: NoticeChannel) => ServerAnswer<NoticeAnswer>;
   readonly confirmNotice: (id: string, channel: NoticeChannel, code: string) => ServerAnswer<NoticeAnswer>;
   readonly removeNotice: (id: string) => ServerAnswer<true>;
+  /** Who may use the server's page for people of the office; only a desk of the office is answered. */
+  readonly officeAccess: () => ServerAnswer<OfficeAccess>;
+  readonly inviteToOfficePage: (person: string) => ServerAnswer<z.infer<typeof officeInvitationMade>>;
+  readonly removeOfficePasskey: (id: string) => ServerAnswer<true>;
+  /** Ends link, passkeys and sessions of a person there. */
+  readonly endOfficePerson: (person: string) => ServerAnswer<true>;
   /** Milliseconds that the server's clock is ahead of this desk's, from its last answer; 0 before the first. */
   readonly clockAhead: () => number;
 };

@@ -18,6 +18,6 @@ const builtFolders = (): readonly string[] => {
 
 it('takes every page that the server serves into the container', () => {
   const lines = readFileSync(join(import.meta.dirname, 'Containerfile'), 'utf8').split('\n');
-  expect(builtFolders()).toEqual(['chain-page', 'sign-page', 'verify']);
+  expect(builtFolders()).toEqual(['chain-page', 'office-page', 'sign-page', 'verify']);
   for (const folder of builtFolders()) expect(lines).toContain(`COPY build/${folder} ./build/${folder}`);
 });

@@ -62,7 +62,7 @@ export const signIn = async (
   const [data, stated] = [base64urlToBytes(input.authenticatorData), base64urlToBytes(input.signature)];
   const passkey = await passkeyOf(ports, input.credential);
   if (passkey === undefined || asked === undefined || !data.ok || !stated.ok) return refused();
-  if (input.user !== null && input.user !== userHandle(ports, passkey.net, passkey.person)) return refused();
+  if (input.user !== userHandle(ports, passkey.net, passkey.person)) return refused();
   const spki = base64urlToBytes(passkey.spki);
   // Authenticators give either form of s; the protocol verifies the low one.
   const signature = passkey.alg === 'webauthn-es256' ? normalizeLowS(stated.value) : stated;

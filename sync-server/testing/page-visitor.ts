@@ -12,7 +12,6 @@ import type { TestServer } from './start-server.ts';
 
 /** Where tests say that the office's page is. */
 export const PAGE_URL = 'https://sync.example.test';
-const RP_ID = 'sync.example.test';
 
 type Authenticator = ReturnType<typeof testAuthenticator>;
 /** How a ceremony is bent; `user` is another handle. */
@@ -57,15 +56,16 @@ const bytes = (text: string): Bytes => {
   return read.value;
 };
 
-/** How often each authenticator signed: its counter. */
+/** How often each authenticator signed, and the handle of its person. */
 const counts = new Map<string, number>();
+const handles = new Map<string, string>();
 
-/** A browser of its own with the authenticator of a name. */
-export const pageVisitor = (server: Pick<TestServer, 'request'>, name: string): PageVisitor => {
+/** A browser of its own with the authenticator of a name, at the page of a server. */
+export const pageVisitor = (server: Pick<TestServer, 'request'>, name: string, url = PAGE_URL): PageVisitor => {
   const jar = new Map<string, string>();
   const own = authenticatorOf(name);
   let sent: { readonly path: string; readonly body: object } = { path: '', body: {} };
-  const ask: PageVisitor['ask'] = async (method, path, { body, token, origin = PAGE_URL } = {}) => {
+  const ask: PageVisitor['ask'] = async (method, path, { body, token, origin = url } = {}) => {
     if (body !== undefined) sent = { path, body };
     const cookies = [...jar].map(([cookie, value]) => `${cookie}=${value}`).join('; ');
     const response = await server.request(path, {
@@ -92,8 +92,9 @@ export const pageVisitor = (server: Pick<TestServer, 'request'>, name: string): 
       const link = linkParts(text);
       const asked = await ask('POST', '/office/api/enrol/challenge', { body: { link } });
       if (!asked.ok) return answered(asked);
-      const { challenge, rpId } = enrolChallenge.parse(await asked.json());
-      const made = signer.register({ rpId, origin: PAGE_URL, challenge: bytes(challenge), ...bend });
+      const { challenge, rpId, user } = enrolChallenge.parse(await asked.json());
+      handles.set(name, user);
+      const made = signer.register({ rpId, origin: url, challenge: bytes(challenge), ...bend });
       const [attestationObject, clientDataJSON] = [made.attestationObject, made.clientDataJSON].map(bytesToBase64url);
       return answered(await ask('POST', '/office/api/enrol', { body: { link, attestationObject, clientDataJSON } }));
     },
@@ -101,11 +102,17 @@ export const pageVisitor = (server: Pick<TestServer, 'request'>, name: string): 
       const { challenge } = signInChallenge.parse(await (await ask('POST', '/office/api/sign-in/challenge')).json());
       const signCount = (counts.get(name) ?? 0) + 1;
       counts.set(name, signCount);
-      const made = signer.assert({ rpId: RP_ID, origin: PAGE_URL, challenge: bytes(challenge), signCount, ...bend });
+      const made = signer.assert({ rpId: new URL(url).hostname, origin: url, challenge: bytes(challenge), signCount, ...bend });
       const [authenticatorData, clientDataJSON, signature] = [made.authenticatorData, made.clientDataJSON, made.signature].map(
         bytesToBase64url,
       );
-      const body = { credential: bytesToBase64url(own.credential), user: user ?? null, authenticatorData, clientDataJSON, signature };
+      const body = {
+        credential: bytesToBase64url(own.credential),
+        user: user ?? handles.get(name) ?? '',
+        authenticatorData,
+        clientDataJSON,
+        signature,
+      };
       return answered(await ask('POST', '/office/api/sign-in', { body }));
     },
     renew: async () => answered(await ask('POST', '/office/api/session/renew')),

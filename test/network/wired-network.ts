@@ -42,7 +42,7 @@ export const withWitness =
 export const startNetworkServer = (
   clock: Network['clock'],
   storage?: Storage,
-  more: Pick<StartOptions, 'notices' | 'origin' | 'seed'> = {},
+  more: Pick<StartOptions, 'notices' | 'origin' | 'seed' | 'settings'> = {},
 ): Promise<TestServer> =>
   startServer({
     clock,
@@ -79,7 +79,10 @@ export const openWiredNetwork = async (
 ): Promise<WiredNetwork> => {
   const wire = {} as Wire;
   const network = await openNetwork({ ...options, network: { fetch: (url, init) => wire.fetch(url, init), live: false } });
-  wire.server = await startNetworkServer(network.clock, undefined, notices === undefined ? {} : { notices });
+  wire.server = await startNetworkServer(network.clock, undefined, {
+    settings: { publicUrl: SERVER_URL },
+    ...(notices === undefined ? {} : { notices }),
+  });
   wire.fetch = straightTo(wire.server);
   const { office, smith, abc } = network;
   const code = await wire.server.setupCode();

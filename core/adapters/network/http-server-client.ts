@@ -4,6 +4,7 @@ import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/
 import { apiKeyMade } from '../../contract/network/crm.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
 import { noticeAnswer } from '../../contract/network/notices.ts';
+import { officeAccess, officeInvitationMade } from '../../contract/network/office-page.ts';
 import { parcelsAnswer, receivedPage, seenPage, waitAnswer } from '../../contract/network/parcels.ts';
 import { requestMade, requestState } from '../../contract/network/requests.ts';
 import { admissionAnswer, challengeAnswer, claimAnswer, serverStatus, sessionAnswer } from '../../contract/network/session.ts';
@@ -235,6 +236,10 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
     confirmNotice: (id, channel, code) =>
       authorised({ method: 'POST', path: `/v1/notices/${id}/confirm`, body: { channel, code } }, noticeAnswer),
     removeNotice: (id) => authorised({ method: 'DELETE', path: `/v1/notices/${id}` }, anything),
+    officeAccess: () => authorised({ method: 'GET', path: '/v1/office/access' }, officeAccess),
+    inviteToOfficePage: (person) => authorised({ method: 'POST', path: '/v1/office/invitations', body: { person } }, officeInvitationMade),
+    removeOfficePasskey: (id) => authorised({ method: 'DELETE', path: `/v1/office/passkeys/${id}` }, anything),
+    endOfficePerson: (person) => authorised({ method: 'DELETE', path: `/v1/office/people/${person}` }, anything),
     clockAhead: () => ahead,
   };
 };

@@ -57,7 +57,8 @@ export const signInChallenge = z.object({ challenge: b64u, rpId: z.string() });
 /** `POST /office/api/sign-in`: an assertion of a discoverable passkey. */
 export const signInInput = z.strictObject({
   credential: b64u.max(1_400),
-  user: b64u.max(100).nullable(),
+  /** Handle of the person that the passkey holds. */
+  user: b64u.max(100),
   authenticatorData: b64u.max(2_000),
   clientDataJSON: b64u.max(4_000),
   signature: b64u.max(1_000),

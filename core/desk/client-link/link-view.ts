@@ -1,4 +1,3 @@
-import { create } from 'qrcode';
 import type { z } from 'zod';
 import type { ClientLink, clientLinks } from '../../contract/client-links.ts';
 import { formatPhone, textNumber } from '../../domain/identity/phone.ts';
@@ -9,6 +8,7 @@ import type { DeskContext } from '../context.ts';
 import { sendersOf } from '../exits/to-person.ts';
 import { clientData } from '../referrals/client-details.ts';
 import { type ReferralTables, referralSql } from '../referrals/tables.ts';
+import { qrOf } from './qr.ts';
 import { storedBytes } from './request-body.ts';
 
 export type LinkRow = Readonly<ReferralTables['signing_link']>;
@@ -23,16 +23,6 @@ export const linkRow = (desk: Pick<DeskContext, 'db'>, id: string): LinkRow | un
 
 /** The link as it is sent. */
 export const urlOf = (row: LinkRow): string => linkOf(requestOf(row).origin, storedBytes(row.id), storedBytes(row.secret));
-
-/** Dark squares of the QR code as one path, a unit for each square, with the quiet zone of four (ISO/IEC 18004). */
-const qrOf = (text: string): NonNullable<ClientLink['qr']> => {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
-  const quiet = 4;
-  const parts: string[] = [];
-  for (let y = 0; y < modules.size; y += 1)
-    for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x) !== 0) parts.push(`M${x + quiet} ${y + quiet}h1v1h-1z`);
-  return { size: modules.size + 2 * quiet, path: parts.join('') };
-};
 
 const stateOf = (desk: Pick<DeskContext, 'clock'>, row: LinkRow): ClientLink['state'] =>
   row.state === 'withdrawn' ? 'withdrawn' : row.answered_at !== null ? 'answered' : desk.clock.now() >= row.expires ? 'expired' : row.state;

@@ -5,6 +5,7 @@ import { parseTrustFile } from '../../protocol/pack/trust-file.ts';
 import { synchroniseBook } from '../book/synchronise-book.ts';
 import type { DeskContext } from '../context.ts';
 import { removeLeaversNotices } from '../notices/leavers.ts';
+import { endFormerPeople } from '../office-page/end-former-people.ts';
 import { admitKeys } from './admit.ts';
 import { confirmParcels, takeConfirmations } from './confirmations.ts';
 import { type TakeAnswer, takeFeed } from './feed.ts';
@@ -47,6 +48,7 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
     const admitted = await admitKeys(desk, server);
     if (!admitted.ok) return admitted;
     await removeLeaversNotices(desk, server);
+    await endFormerPeople(desk, server);
     const tickets = await handInTickets(desk, server);
     if (!tickets.ok) return tickets;
     logged = tickets.value;

@@ -8,6 +8,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Notices } from '../notices/Notices.tsx';
 import { OwnPrograms } from '../crm-drafts/OwnPrograms.tsx';
+import { OfficePagePeople } from '../office-page/OfficePagePeople.tsx';
 import { Alarms } from './Alarms.tsx';
 import { Connection } from './Connection.tsx';
 import { JoinServer } from './JoinServer.tsx';
@@ -57,6 +58,7 @@ export const NetworkPage = () => {
           <>
             <Connection state={data} />
             <LogState log={data.log} />
+            {data.office ? <OfficePagePeople /> : null}
             <Notices />
             <OwnPrograms />
           </>

@@ -148,6 +148,8 @@ const factsOf = (one: MemberRecord): readonly KeyValue[] => {
   const gst = one.gst.at(-1);
   return [
     { label: 'ABN', value: abnText(one.abn) },
+    // By these digits the server's page for the office names it.
+    { label: 'Id, last digits', value: <code>{one.practice.slice(-12)}</code> },
     {
       label: 'ABN Lookup',
       value:
