@@ -14,6 +14,7 @@ import {
 } from '../../protocol/exchange/file.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
+import type { Offered } from '../ledger/offered.ts';
 import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { refuseFile, type FileRefusal } from './refusals.ts';
 import type { Refusal } from '../refusal.ts';
@@ -31,6 +32,8 @@ export type OpenedExchange = {
   readonly sha256: string;
   readonly sealed: SealedExchange;
   readonly body: ExchangeBody;
+  /** The records of the body that are bytes at all. */
+  readonly records: readonly Offered[];
   readonly attachments: readonly OpenedAttachment[];
   readonly introduced: boolean;
 };
@@ -75,6 +78,7 @@ export const openExchangeFile = async (
     sha256: bytesToHex(desk.primitives.sha256(file.bytes)),
     sealed: parsed.value,
     body,
+    records: recordsOf(body),
     attachments,
     introduced: !key.value,
   });
@@ -93,6 +97,13 @@ export const checkFileKey = (
     return err({ code: problem, from: register?.practices.get(sealed.header.from)?.legalName ?? 'The sender' });
   return problem === null ? ok(true) : err({ code: problem });
 };
+
+/** Bytes of the records of a body; what is not base64 in its one spelling is left out. */
+export const recordsOf = (body: ExchangeBody): readonly Bytes[] =>
+  body.records.flatMap((text) => {
+    const record = base64ToBytes(text);
+    return record.ok ? [record.value] : [];
+  });
 
 /** Opens the seal of a file by one of several keys, and reads what it held. Errors: `exchange.seal`, `exchange.body`. */
 export const openBody = async (

@@ -3,11 +3,12 @@ import type { exchangeImported } from '../../contract/desk.ts';
 import { parseRuleVersion, ruleVersionBytes, ruleVersionHash } from '../../domain/commission/rule-version.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
-import { base64ToBytes, type Bytes, utf8Decode } from '../../protocol/bytes.ts';
+import { utf8Decode } from '../../protocol/bytes.ts';
 import type { AnyEvent } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
+import type { Offered } from '../ledger/offered.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
 import { NETWORK_CHECKPOINT, notePeerCheckpoint } from '../network/peer-checkpoints.ts';
@@ -54,19 +55,13 @@ export const takeIn = (
   condition: Condition = () => null,
   way: Way = fileWay,
 ): Result<Imported, Refusal> => {
-  const records = opened.body.records.map((text) => base64ToBytes(text));
-  const readable = records.flatMap((record) => (record.ok ? [record.value] : []));
   let found: Imported | undefined;
   try {
     const before = desk.ledger.size();
-    desk.ledger.accept(readable, opened.sealed.id, (outcomes) => {
+    desk.ledger.accept(opened.records, opened.sealed.id, (outcomes) => {
       const refused = standing(desk, opened, condition);
       if (refused !== null) throw new Undo(err(refused));
-      found = follow(desk, opened, readable, outcomes, {
-        before,
-        unreadable: records.length - readable.length,
-        way,
-      });
+      found = follow(desk, opened, outcomes, { before, unreadable: opened.body.records.length - opened.records.length, way });
       if (mode === 'preview') throw new Undo(ok(found));
     });
   } catch (error) {
@@ -92,17 +87,11 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
 
 type Count = { readonly before: number; readonly unreadable: number; readonly way: Way };
 
-const follow = (
-  desk: DeskContext,
-  opened: OpenedExchange,
-  records: readonly Bytes[],
-  outcomes: readonly Outcome[],
-  count: Count,
-): Imported => {
+const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Outcome[], count: Count): Imported => {
   const { header, id } = opened.sealed;
   const missing: string[] = [];
   const numbers = count.way.numbers(desk, opened, missing);
-  const events = outcomes.map((outcome, position) => rowOf(desk, records[position] ?? new Uint8Array(), outcome));
+  const events = outcomes.map((outcome, position) => rowOf(desk, opened.records[position] ?? new Uint8Array(), outcome));
   if (count.unreadable > 0) missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
   const documents = keepRules(desk, opened, missing);
   const tickets = keepTickets(desk, opened.body.tickets);
@@ -141,14 +130,14 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 const sameIdWords = (other: string): string =>
   `event ${other.slice(0, 16)}…, held before, bears the same id; both are kept and count, because an event is known by its hash (event.conflict)`;
 
-const eventOf = (desk: DeskContext, record: Bytes, outcome: Outcome): AnyEvent | undefined => {
+const eventOf = (desk: DeskContext, offered: Offered, outcome: Outcome): AnyEvent | undefined => {
   if (outcome.outcome === 'accepted') return outcome.event;
-  const read = readEvent(record, desk.primitives);
+  const read = offered instanceof Uint8Array ? readEvent(offered, desk.primitives) : offered.read;
   return read.ok ? read.value.event : undefined;
 };
 
-const rowOf = (desk: DeskContext, record: Bytes, outcome: Outcome): EventRow => {
-  const event = eventOf(desk, record, outcome);
+const rowOf = (desk: DeskContext, offered: Offered, outcome: Outcome): EventRow => {
+  const event = eventOf(desk, offered, outcome);
   const about = {
     type: event?.type ?? 'unreadable',
     words: event === undefined ? 'A record that does not read' : eventWords(event),

@@ -1,9 +1,9 @@
+import type { Result } from '../../domain/result.ts';
 import { isConsentEvent } from '../../protocol/consent/authority.ts';
 import { consentClientProblem } from '../../protocol/consent/client.ts';
-import type { Bytes } from '../../protocol/bytes.ts';
 import type { AnyEvent, KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
-import { readEvent, type ReadEvent } from '../../protocol/event/read.ts';
+import type { ReadEvent, ReadFailure } from '../../protocol/event/read.ts';
 import { checkAssertion, checkSignature, type StatedKey } from '../../protocol/event/signature.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { keyIdOfSpki } from '../../protocol/record.ts';
@@ -55,9 +55,8 @@ export type JudgeContext = {
   readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
 };
 
-/** Judges one record against what the desk holds. Pure: it reads through the context and changes nothing. */
-export const judge = (bytes: Bytes, context: JudgeContext): Judgement => {
-  const read = readEvent(bytes, context.primitives);
+/** Judges a record that was read against what the desk holds. Pure: it reads through the context and changes nothing. */
+export const judge = (read: Result<ReadEvent, ReadFailure>, context: JudgeContext): Judgement => {
   if (!read.ok)
     return {
       verdict: 'refuse',

@@ -1,5 +1,5 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
-import { eventRows, type EventRow } from '../../adapters/sqlite/event-rows.ts';
+import { eventRows } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import { consentPartiesOf, payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
 import { foldReferral } from '../../domain/referral/fold.ts';
@@ -19,9 +19,10 @@ import type { ConsentState } from '../../domain/consent/state.ts';
 import { createConsentProjection } from './consent-projection.ts';
 import type { HighWater } from './high-water.ts';
 import { founded, judge, type Judgement } from './judge.ts';
+import type { Offered } from './offered.ts';
 import type { Outcome } from './outcome.ts';
 import { hotStatements } from './ledger-statements.ts';
-import { recent } from './recent.ts';
+import { storedEvents } from './stored-events.ts';
 import { registerFromJson, registerToJson } from './register-json.ts';
 
 export type LedgerOptions = {
@@ -56,7 +57,12 @@ export type Ledger = {
   readonly refoldRegister: () => string | null;
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
   /** Judges records and appends those that stand, all in one transaction. `also` runs inside it, after the events. */
-  readonly accept: (records: readonly Bytes[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
+  readonly accept: (records: readonly Offered[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
+  /**
+   * Runs `work`, which may call `accept` several times, in one transaction: its commit is the commit of all, the mark and the listeners follow it. When one
+   * of them throws, all is taken back and this throws, whatever `work` makes of it.
+   */
+  readonly together: <T>(work: () => T) => T;
   /** The network log has places for these entries now: referrals in which events compete are projected again. Inside the caller's transaction. */
   readonly placed: (indexes: readonly number[]) => void;
   /** Judges a record without keeping anything. */
@@ -65,17 +71,15 @@ export type Ledger = {
   readonly onChange: (listener: () => void) => void;
 };
 
-/** Events kept as they were read; at most twice as many. */
-const CACHE = 10_000;
-
 /** Opens the ledger on a migrated database. */
 export const openLedger = (options: LedgerOptions): Ledger => {
   const { db, primitives } = options;
   const rows = eventRows(db);
-  const stored = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
-  let register: Register | null = stored === undefined ? null : registerFromJson(stored.state);
+  const kept = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
+  let register: Register | null = kept === undefined ? null : registerFromJson(kept.state);
   let frontier: Frontier = mustLoad(rows);
-  const cache = recent<Logged<AnyEvent>>(CACHE);
+  const stored = storedEvents(rows, primitives);
+  const { event, known, ofRow } = stored;
   const heads = new Map<string, Head | null>();
   const counters = new Map<string, number>();
   const waiting = {
@@ -87,31 +91,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
           .where('reason', '!=', 'conflict'),
       )?.n ?? 0,
   };
+  /** The transaction under way: what it signed with keys of this desk, null outside one; and whether a part of it failed. */
+  const group: { own: Record<string, number> | null; broken: boolean } = { own: null, broken: false };
   const dirty = { intents: new Set<string>(), register: false };
   const statements = hotStatements(db);
   const listeners: (() => void)[] = [];
-
-  const remember = (event: Logged<AnyEvent>): Logged<AnyEvent> => {
-    cache.set(event.hash, event);
-    return event;
-  };
-
-  const ofRow = (row: EventRow): Logged<AnyEvent> => {
-    const known = cache.get(bytesToHex(row.hash));
-    if (known !== undefined) return known;
-    const read = readEvent(row.record, primitives);
-    if (!read.ok) throw new Error(`stored event ${row.idx} does not read: ${read.error.code}`);
-    if (read.value.event.hash !== bytesToHex(row.hash)) throw new Error(`stored event ${row.idx} is not the one of its hash`);
-    return remember({ ...read.value.event, index: row.idx, seenAt: row.seen_at });
-  };
-
-  const event = (hash: string): Logged<AnyEvent> | undefined => {
-    const known = cache.get(hash);
-    if (known !== undefined) return known;
-    const bytes = hexToBytes(hash);
-    const row = bytes.ok ? rows.byHash(bytes.value) : undefined;
-    return row === undefined ? undefined : ofRow(row);
-  };
 
   const headOf = (stream: string): Head | undefined => {
     const cached = heads.get(stream);
@@ -120,11 +104,6 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     const head = row === undefined ? null : { n: row.n, hash: bytesToHex(row.hash) };
     heads.set(stream, head);
     return head ?? undefined;
-  };
-
-  const known = (hash: string): Logged<KnownEvent> | undefined => {
-    const found = event(hash);
-    return found?.known === true ? found : undefined;
   };
 
   const author = (hash: string): AuthorFacts | undefined => {
@@ -153,12 +132,13 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     return foldReferral({ intent: first, events: referralEvents(intent), authorOf: author, logIndexOf });
   };
 
-  const judgeNow = (record: Bytes): Judgement =>
-    judge(record, {
+  const judgeNow = (offered: Offered): Judgement => {
+    const ahead = offered instanceof Uint8Array ? { record: offered, read: readEvent(offered, primitives), primitives } : offered;
+    return judge(ahead.read, {
       register,
       size: frontier.size,
       now: options.clock.now(),
-      primitives,
+      primitives: ahead.primitives,
       byHash: event,
       known,
       author,
@@ -171,6 +151,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         return row === undefined ? undefined : ofRow(row);
       },
     });
+  };
 
   const route = (logged: Logged<KnownEvent>, facts: AuthorFacts, intent: LoggedOf<'referral.intent'> | undefined): void => {
     const self = options.self();
@@ -218,7 +199,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     const appended = appendLeaf(primitives, frontier, leafHash(primitives, hash.value));
     rows.insertNodes(appended.nodes);
     frontier = appended.frontier;
-    remember(logged);
+    stored.remember(logged);
     const head = headOf(logged.stream);
     if (head === undefined || logged.n > head.n) heads.set(logged.stream, { n: logged.n, hash: logged.hash });
     if (knownEvent === undefined) return logged;
@@ -259,8 +240,9 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     );
   };
 
-  const offer = (record: Bytes, source: string): Outcome => {
-    const judged = judgeNow(record);
+  const offer = (offered: Offered, source: string): Outcome => {
+    const judged = judgeNow(offered);
+    const record = offered instanceof Uint8Array ? offered : offered.record;
     switch (judged.verdict) {
       case 'accept': {
         // A desk draws its own ids; another's may be one that is held already.
@@ -305,9 +287,52 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     }
   };
 
+  /** A part runs without a savepoint of its own: SQLite would walk over all that it wrote at the end of each of its statements. */
+  const part = <T>(work: (own: Record<string, number>) => T, own: Record<string, number>): T => {
+    try {
+      return work(own);
+    } catch (error) {
+      group.broken = true;
+      throw error;
+    }
+  };
+
+  const whole = <T>(work: (own: Record<string, number>) => T, own: Record<string, number>): T => {
+    Object.assign(group, { own, broken: false });
+    try {
+      return db.transaction(() => {
+        const done = work(own);
+        if (group.broken) throw new Error('a part of what was to be taken in together was taken back');
+        return done;
+      });
+    } finally {
+      group.own = null;
+    }
+  };
+
+  const together = <T>(work: (own: Record<string, number>) => T): T => {
+    if (group.own !== null) return part(work, group.own);
+    const before = { register, frontier };
+    try {
+      const own: Record<string, number> = {};
+      const done = whole(work, own);
+      if (frontier.size > before.frontier.size) {
+        options.highWater.advance({ size: frontier.size, root: bytesToHex(frontierRoot(primitives, frontier)), heads: own });
+        for (const listener of listeners) listener();
+      }
+      return done;
+    } catch (error) {
+      ({ register, frontier } = before);
+      for (const held of [stored, heads, counters, dirty.intents]) held.clear();
+      dirty.register = false;
+      consents.forget();
+      throw error;
+    }
+  };
+
   consents.catchUp();
   // An earlier version of the program stored fewer members of the register.
-  if (register !== null && stored?.state.includes('"membership":') === false)
+  if (register !== null && kept?.state.includes('"membership":') === false)
     statements.register.run(register.last.index, registerToJson(register));
 
   return {
@@ -340,33 +365,16 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       return folded === null ? null : registerToJson(folded);
     },
     head: headOf,
-    accept: (records, source, also) => {
-      const before = { register, frontier };
-      try {
-        const outcomes = db.transaction(() => {
-          const made = records.map((record) => offer(record, source));
-          if (waiting.held > 0 && made.some((outcome) => outcome.outcome === 'accepted')) retryHeld();
-          projectAll();
-          also?.(made);
-          return made;
-        });
-        if (frontier.size > before.frontier.size) {
-          options.highWater.advance({
-            size: frontier.size,
-            root: bytesToHex(frontierRoot(primitives, frontier)),
-            heads: ownHeads(outcomes, source),
-          });
-          for (const listener of listeners) listener();
-        }
-        return outcomes;
-      } catch (error) {
-        ({ register, frontier } = before);
-        for (const held of [cache, heads, counters, dirty.intents]) held.clear();
-        dirty.register = false;
-        consents.forget();
-        throw error;
-      }
-    },
+    accept: (records, source, also) =>
+      together((own) => {
+        const made = records.map((record) => offer(record, source));
+        if (waiting.held > 0 && made.some((outcome) => outcome.outcome === 'accepted')) retryHeld();
+        projectAll();
+        also?.(made);
+        if (source === 'own') raise(own, made);
+        return made;
+      }),
+    together,
     placed: (indexes) => {
       const intents = new Set(indexes.flatMap((index) => rows.byIndex(index)?.intent ?? []));
       for (const intent of intents) if (statements.competing.get(intent) !== undefined) project(intent);
@@ -378,12 +386,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
 
 type Head = { readonly n: number; readonly hash: string };
 
-const ownHeads = (outcomes: readonly Outcome[], source: string): Readonly<Record<string, number>> => {
-  const heads: Record<string, number> = {};
-  if (source !== 'own') return heads;
+/** Raises the heads of streams by what was accepted. */
+const raise = (heads: Record<string, number>, outcomes: readonly Outcome[]): void => {
   for (const outcome of outcomes)
     if (outcome.outcome === 'accepted') heads[outcome.event.stream] = Math.max(heads[outcome.event.stream] ?? 0, outcome.event.n);
-  return heads;
 };
 
 const mustLoad = (rows: ReturnType<typeof eventRows>): Frontier => {

@@ -6,46 +6,40 @@ import { bytesToBase64 } from '../../protocol/bytes.ts';
 import { readSlip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { takeFeedDraft } from '../crm-drafts/take-draft.ts';
-import { answeredBytes } from './answered-bytes.ts';
 import { raiseAlarm } from './alarms.ts';
+import { startBehind } from './behind.ts';
+import { feedReader, type FeedStep } from './feed-reader.ts';
 import { keepForUpdate, readLaterItems } from './later-items.ts';
 import { linkOf, moveLink } from './link.ts';
 import { tellAgain } from './offer-again.ts';
-import { missingParcels, takeEarly, takeParcel } from './take-parcels.ts';
-
-const PAGE = 100;
+import { missingParcels, takeEarly } from './take-parcels.ts';
+import { type ParcelItem, takeBatch } from './parcel-batch.ts';
 
 type Answered = Extract<FeedItem, { readonly kind: 'answer' }>;
 
 /** Takes in what a client sent from the signing page. */
 export type TakeAnswer = (desk: DeskContext, item: Answered) => Promise<void>;
 
+/** Takes something in that is no parcel, and moves the cursor past it. */
 const takeItem = async (
   desk: DeskContext,
   sealer: Sealer,
-  item: ReceivedItem,
+  item: Exclude<ReceivedItem, ParcelItem>,
   answer: TakeAnswer,
-): Promise<Result<boolean, ServerFailure>> => {
-  if (item.kind === 'later') {
+): Promise<Result<number, ServerFailure>> => {
+  if (item.no <= (linkOf(desk)?.feed ?? 0)) return err({ code: 'server.answer', why: 'a page of the feed goes backwards' });
+  let taken = true;
+  if (item.kind === 'answer') await answer(desk, item);
+  else if (item.kind === 'draft') taken = await takeFeedDraft(desk, sealer, item);
+  else {
     keepForUpdate(desk, item.no);
-    return ok(false);
+    taken = false;
   }
-  if (item.kind === 'answer') {
-    await answer(desk, item);
-    return ok(true);
-  }
-  if (item.kind === 'draft') return ok(await takeFeedDraft(desk, sealer, item));
-  const slip = answeredBytes(item.slip);
-  if (!slip.ok) return slip;
-  const ciphertext = answeredBytes(item.ciphertext);
-  if (!ciphertext.ok) return ciphertext;
-  const outcome = await takeParcel(desk, sealer, slip.value, ciphertext.value);
-  // Its sender, or the server, may not know that it arrived.
-  if (outcome === 'already') moveLink(desk, { seen_sent: '{}' });
-  return ok(outcome === 'taken');
+  moveLink(desk, { feed: item.no });
+  return ok(taken ? 1 : 0);
 };
 
-/** Reads pages after the cursor to the end. Answers how many were new. */
+/** Reads on after the cursor to the end of the feed. Answers how many things were new. */
 const readOn = async (
   desk: DeskContext,
   sealer: Sealer,
@@ -53,29 +47,31 @@ const readOn = async (
   answer: TakeAnswer,
 ): Promise<Result<number, ServerFailure>> => {
   readLaterItems(desk);
-  let taken = 0;
-  for (;;) {
-    const cursor = linkOf(desk)?.feed ?? 0;
-    const page = await server.feed(cursor, PAGE);
-    if (!page.ok) return page;
-    // The server went back to an older state and counts anew: everything is read again, and what is held changes nothing.
-    if (page.value.last < cursor) {
-      moveLink(desk, { feed: 0 });
-      tellAgain(desk);
-      continue;
-    }
-    for (const item of page.value.items) {
-      if (item.no <= (linkOf(desk)?.feed ?? 0)) return err({ code: 'server.answer', why: 'a page of the feed goes backwards' });
-      const outcome = await takeItem(desk, sealer, item, answer);
+  const behind = startBehind(desk);
+  try {
+    let taken = 0;
+    let reader = feedReader(desk, sealer, server, behind);
+    for (let step = await reader.next(); step.kind !== 'end';) {
+      if (step.kind === 'failed') return err(step.failure);
+      if (step.kind === 'back') {
+        // Everything is read again, and what is held changes nothing.
+        moveLink(desk, { feed: 0 });
+        tellAgain(desk);
+        reader = feedReader(desk, sealer, server, behind);
+        step = await reader.next();
+        continue;
+      }
+      // While these are written, the thread has the signatures of the next.
+      const following: FeedStep | null = behind.isFar() ? await reader.next() : null;
+      const outcome = step.kind === 'parcels' ? await takeBatch(desk, sealer, step.batch) : await takeItem(desk, sealer, step.item, answer);
       if (!outcome.ok) return outcome;
-      if (outcome.value) taken += 1;
-      moveLink(desk, { feed: item.no });
+      taken += outcome.value;
+      if (step.endsPage) await takeEarly(desk, sealer);
+      step = following ?? (await reader.next());
     }
-    if (page.value.items.length === 0) {
-      if (page.value.last > cursor) return err({ code: 'server.answer', why: 'the feed names more than it shows' });
-      return ok(taken + (await takeEarly(desk, sealer)));
-    }
-    await takeEarly(desk, sealer);
+    return ok(taken + (await takeEarly(desk, sealer)));
+  } finally {
+    await behind.end();
   }
 };
 

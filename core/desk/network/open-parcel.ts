@@ -5,7 +5,7 @@ import { readExchangeBody } from '../../protocol/exchange/body.ts';
 import type { SignedPaper } from '../../protocol/network/signed-paper.ts';
 import { parcelAad, PARCEL_INFO, type Slip } from '../../protocol/network/slip.ts';
 import { type DeskContext, registerOf } from '../context.ts';
-import { checkFileKey, type OpenedExchange, openAttachment, type OpenedAttachment } from '../exchange/open-file.ts';
+import { checkFileKey, type OpenedExchange, openAttachment, type OpenedAttachment, recordsOf } from '../exchange/open-file.ts';
 import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 
 /**
@@ -42,7 +42,15 @@ export const openParcel = async (
       const inner = await openAttachment(sealer, opened.value.privateKey, slip, attachment);
       attachments.push({ id: attachment.id, event: attachment.event, plaintext: inner.ok ? inner.value : null });
     }
-    return ok({ name: `parcel ${slip.m}`, sha256: slip.body, sealed, body: body.value, attachments, introduced: !key.value });
+    return ok({
+      name: `parcel ${slip.m}`,
+      sha256: slip.body,
+      sealed,
+      body: body.value,
+      records: recordsOf(body.value),
+      attachments,
+      introduced: !key.value,
+    });
   }
   return key.value
     ? err({ code: 'unreadable', why: 'it does not open with the keys of this desk, or is not in form' })

@@ -1,12 +1,15 @@
+import { ok, type Result } from '../../domain/result.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import { type Bytes, bytesToBase64 } from '../../protocol/bytes.ts';
 import { ZERO_HASH } from '../../protocol/event/payload.ts';
 import type { SignedPaper } from '../../protocol/network/signed-paper.ts';
 import { readSlip, type Slip } from '../../protocol/network/slip.ts';
+import type { Register } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
+import type { OpenedExchange } from '../exchange/open-file.ts';
 import { type Imported, takeIn, type Way } from '../exchange/take-in.ts';
 import { raiseAlarm } from './alarms.ts';
-import { openParcel } from './open-parcel.ts';
+import { openParcel, type ParcelProblem } from './open-parcel.ts';
 import { networkSql } from './tables.ts';
 
 /** What became of a parcel. `early`: kept until the ones before it, or its key, have come. */
@@ -77,15 +80,21 @@ const parcelWay = (incoming: Incoming): Way => ({
   keep: (desk) => keepPlace(desk, incoming, null),
 });
 
-/** Takes one parcel in, in its place. */
-const takeOne = async (desk: DeskContext, sealer: Sealer, incoming: Incoming): Promise<ParcelOutcome> => {
+/** Hash of the slip that is held at the place of this one. */
+const heldAt = (desk: DeskContext, { signer, payload }: SignedPaper<Slip>): string | undefined =>
+  desk.db.get(networkSql.selectFrom('parcel_in').select('slip_hash').where('key', '=', signer).where('m', '=', payload.m))?.slip_hash;
+
+/** What its place says of a parcel: it is held, or the ones before it have to come first. Undefined when it is to be opened. */
+const atItsPlace = (desk: DeskContext, { paper }: Incoming): 'already' | 'early' | undefined => {
+  const held = heldAt(desk, paper);
+  if (held !== undefined) return held === paper.hash ? 'already' : undefined;
+  return paper.payload.m > lastOf(desk, paper.signer).m + 1 ? 'early' : undefined;
+};
+
+/** Takes an opened parcel in, in its place. */
+const settle = (desk: DeskContext, incoming: Incoming, opened: Result<OpenedExchange, ParcelProblem>): ParcelOutcome => {
   const { paper } = incoming;
   const { m, prevTo, from } = paper.payload;
-  const held = desk.db.get(networkSql.selectFrom('parcel_in').select('slip_hash').where('key', '=', paper.signer).where('m', '=', m));
-  if (held?.slip_hash === paper.hash) return 'already';
-  const last = lastOf(desk, paper.signer);
-  if (held === undefined && m > last.m + 1) return keepEarly(desk, incoming);
-  const opened = await openParcel(desk, sealer, paper, incoming.ciphertext);
   if (!opened.ok && opened.error.code === 'key-unknown') return keepEarly(desk, incoming);
   if (!opened.ok && opened.error.code === 'forged') {
     raiseAlarm(desk, 'parcel-forged', `The server passed a parcel in the name of ${nameOf(desk, from)} on: ${opened.error.why}.`, {
@@ -94,10 +103,11 @@ const takeOne = async (desk: DeskContext, sealer: Sealer, incoming: Incoming): P
     desk.db.run(networkSql.deleteFrom('parcel_early').where('slip_hash', '=', paper.hash));
     return 'refused';
   }
-  if (held !== undefined) {
+  if (heldAt(desk, paper) !== undefined) {
     noteFork(desk, incoming, m);
     return 'refused';
   }
+  const last = lastOf(desk, paper.signer);
   if (prevTo !== last.hash) noteFork(desk, incoming, last.m);
   if (!opened.ok) {
     keepPlace(desk, incoming, opened.error.why);
@@ -117,7 +127,56 @@ const takeOne = async (desk: DeskContext, sealer: Sealer, incoming: Incoming): P
 export const takeParcel = async (desk: DeskContext, sealer: Sealer, slip: Bytes, ciphertext: Bytes): Promise<ParcelOutcome> => {
   const paper = readSlip(slip, desk.primitives);
   if (!paper.ok) return 'refused';
-  return takeOne(desk, sealer, { paper: paper.value, slip, ciphertext });
+  const incoming = { paper: paper.value, slip, ciphertext };
+  const place = atItsPlace(desk, incoming);
+  if (place === 'already') return 'already';
+  if (place === 'early') return keepEarly(desk, incoming);
+  return settle(desk, incoming, await openParcel(desk, sealer, incoming.paper, ciphertext));
+};
+
+/** A parcel opened before its turn, as the register was then; null for a slip that does not read. */
+export type OpenedParcel = {
+  readonly incoming: Incoming;
+  readonly register: Register | null;
+  readonly opened: Result<OpenedExchange, ParcelProblem>;
+} | null;
+
+/** Looks into the records of a parcel before their turn. */
+export type LookAhead = (records: OpenedExchange['records']) => OpenedExchange['records'];
+
+/** Opens a parcel before its turn. Changes nothing. */
+export const openAhead = async (
+  desk: DeskContext,
+  sealer: Sealer,
+  slip: Bytes,
+  ciphertext: Bytes,
+  look: LookAhead,
+): Promise<OpenedParcel> => {
+  const paper = readSlip(slip, desk.primitives);
+  if (!paper.ok) return null;
+  const register = desk.ledger.register();
+  const incoming = { paper: paper.value, slip, ciphertext };
+  const opened = await openParcel(desk, sealer, paper.value, ciphertext);
+  return { incoming, register, opened: opened.ok ? ok({ ...opened.value, records: look(opened.value.records) }) : opened };
+};
+
+/** Opens a parcel again under the register of now; its records stay read. Changes nothing. */
+export const openAgain = async (desk: DeskContext, sealer: Sealer, parcel: OpenedParcel): Promise<OpenedParcel> => {
+  if (parcel === null) return null;
+  const { incoming, opened: before } = parcel;
+  return openAhead(desk, sealer, incoming.slip, incoming.ciphertext, (records) => (before.ok ? before.value.records : records));
+};
+
+/**
+ * As `takeParcel`, for one that was opened ahead; part of the transaction under way. `changed`: the register has become another since, so that it has to be
+ * opened again.
+ */
+export const takeOpened = (desk: DeskContext, parcel: OpenedParcel): ParcelOutcome | 'changed' => {
+  if (parcel === null) return 'refused';
+  const place = atItsPlace(desk, parcel.incoming);
+  if (place === 'already') return 'already';
+  if (place === 'early') return keepEarly(desk, parcel.incoming);
+  return parcel.register === desk.ledger.register() ? settle(desk, parcel.incoming, parcel.opened) : 'changed';
 };
 
 /** Takes in what came early and can be taken now, until nothing more can. Answers how many were. */
