@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 
-/** Builds `build/chain-page/chain.js`: the one script of the public chain page. The server names its hash in the page's policy. */
+const FONTS = ['inter', 'source-serif-4', 'source-code-pro'] as const;
+
+/** Builds `build/chain-page`: the one script of the public chain page, whose hash the server names in the page's policy, and its fonts. */
 export const buildChainPage = async (): Promise<void> => {
   const source = join(root, 'renderer', 'chain-page');
   const result = await build({
@@ -24,4 +26,8 @@ export const buildChainPage = async (): Promise<void> => {
   const script = output.output.find((part) => part.type === 'chunk')?.code ?? '';
   mkdirSync(join(root, 'build', 'chain-page'), { recursive: true });
   writeFileSync(join(root, 'build', 'chain-page', 'chain.js'), script);
+  for (const font of FONTS) {
+    const file = join(root, 'node_modules', '@fontsource-variable', font, 'files', `${font}-latin-wght-normal.woff2`);
+    copyFileSync(file, join(root, 'build', 'chain-page', `${font}.woff2`));
+  }
 };

@@ -1,5 +1,5 @@
 import { config } from 'zod';
-import { formatDateTime } from '../../core/domain/time/date-text.ts';
+import { formatMoment } from '../../core/domain/time/date-text.ts';
 import { parseInstant } from '../../core/domain/time/instant.ts';
 import { SYDNEY } from '../../core/domain/time/zone.ts';
 import { hexToBytes, utf8Decode, utf8Encode } from '../../core/protocol/bytes.ts';
@@ -46,7 +46,7 @@ const count = (number: number): string => number.toLocaleString('en-AU');
 /** A witness's POSIX seconds as the page writes times. */
 const moment = (time: bigint): string => {
   const instant = parseInstant(new Date(Number(time) * 1000).toISOString());
-  return instant.ok ? formatDateTime(instant.value, SYDNEY) : String(time);
+  return instant.ok ? formatMoment(instant.value, SYDNEY) : String(time);
 };
 
 const template = byId('policy');
@@ -87,6 +87,7 @@ const check = async (hash: string): Promise<void> => {
   say(
     'ok',
     `In the log, unchanged: entry ${count(index)}`,
+    (hash.match(/.{4}/gu) ?? []).join(' '),
     `Your browser checked the proof up to the checkpoint of ${count(checkpoint.size)} entries of ${checkpoint.origin}, with ${whose}.`,
     cosigned(witnesses),
   );
@@ -154,6 +155,15 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   const hash = field instanceof HTMLInputElement ? field.value.replaceAll(/\s/gu, '').toLowerCase() : '';
   check(hash).catch(unanswered);
+});
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-hash]') : null;
+  const pressed = link?.dataset['hash'];
+  if (pressed === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (field instanceof HTMLInputElement) field.value = pressed;
+  check(pressed).catch(unanswered);
+  byId('said').scrollIntoView({ block: 'nearest' });
 });
 byId('packs').hidden = false;
 byId('pack').addEventListener('change', (event) => {

@@ -1,9 +1,8 @@
 import type { AnchorView } from '../../core/contract/network/log.ts';
-import { formatDateTime } from '../../core/domain/time/date-text.ts';
-import { parseInstant } from '../../core/domain/time/instant.ts';
-import { SYDNEY } from '../../core/domain/time/zone.ts';
-import { cosigners } from '../chain/cosigners.ts';
+import type { Primitives } from '../../core/protocol/primitives.ts';
 import type { newestCheckpoints, newestEntries } from '../chain/newest.ts';
+import { icon, ring } from './icons.ts';
+import { anchorRows, checkpointRows, entryRows, escaped, walkedBadge } from './rows.ts';
 
 /** What the public page shows: hashes, checkpoints, anchors and public keys, nothing else. */
 export type ChainView = {
@@ -20,57 +19,8 @@ export type ChainView = {
 /** Files of the page beside its document. */
 export type PageParts = { readonly style: string; readonly script: { readonly path: string; readonly integrity: string } | null };
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
-
-const when = (at: string): string => {
-  const instant = parseInstant(at);
-  return instant.ok ? `<time datetime="${escaped(at)}">${escaped(formatDateTime(instant.value, SYDNEY))}</time>` : escaped(at);
-};
-const count = (size: number): string => size.toLocaleString('en-AU');
-const grouped = (hash: string): string => (hash.match(/.{4}/gu) ?? []).join(' ');
-
-const entryRows = ({ entries, checkpoints }: ChainView): string => {
-  const size = checkpoints[0]?.size ?? 0;
-  return entries
-    .map(
-      ({ index, at, event }) =>
-        `<li><strong>${count(index)}</strong><span class="second">${when(at)}${index < size ? '' : ' · not in a checkpoint yet'}</span><code>${grouped(event)}</code></li>`,
-    )
-    .join('');
-};
-
-const checkpointRows = ({ checkpoints, witnesses, anchors }: ChainView): string =>
-  checkpoints
-    .map(({ size, at, note }) => {
-      const by = cosigners(note, witnesses).map(({ name, at: time }) => `<li class="seen">✓ ${escaped(name)}, ${when(time)}</li>`);
-      const stamp = anchors.find(({ kind, size: stamped }) => kind === 'time-stamp' && stamped === size);
-      const stamped = stamp === undefined ? '' : `<li class="seen">✓ Time-stamped ${when(stamp.at)}</li>`;
-      const none = by.length === 0 ? '<li class="second">No witness has cosigned it</li>' : by.join('');
-      return `<li><strong>${count(size)} entries</strong> <span class="second">${when(at)}</span><ul>${none}${stamped}</ul></li>`;
-    })
-    .join('');
-
-const KINDS: Readonly<Record<AnchorView['kind'], string>> = {
-  'time-stamp': 'Time-stamp',
-  'write-once': 'Written once',
-  snapshot: 'Whole log checked',
-};
-
-const anchorRows = ({ anchors }: ChainView): string =>
-  anchors
-    .slice(0, 20)
-    .map(
-      ({ kind, at, since, size, root, place }) =>
-        `<li><strong>${KINDS[kind]}</strong> <span class="second">${when(at)} · entries ${count(since)} to ${count(size)}</span><br><span class="second">${escaped(place)}</span><br><code>${grouped(root)}</code></li>`,
-    )
-    .join('');
-
-const or = (rows: string, empty: string): string => (rows === '' ? `<li class="second">${empty}</li>` : rows);
-
 /** The document: readable without a script; with one it renews itself and checks a pasted hash in the browser. */
-export const chainDocument = (view: ChainView, { style, script }: PageParts): string => {
-  const walk = view.anchors.find(({ kind }) => kind === 'snapshot');
+export const chainDocument = (primitives: Primitives, view: ChainView, { style, script }: PageParts): string => {
   const watched =
     view.witnesses.length === 0
       ? '<p>No witness watches this log. Members’ desks refuse it.</p>'
@@ -85,25 +35,25 @@ export const chainDocument = (view: ChainView, { style, script }: PageParts): st
 <style>${style}</style>
 </head>
 <body>
-<header class="bar"><div class="wide"><p><strong>Flip 360</strong> <span class="second">Chain</span></p>
+<header class="bar"><div class="wide"><p class="brand">${ring()}<span><strong>Flip 360</strong> <span class="second">Chain</span></span></p>
 <nav aria-label="On this page"><ul><li><a href="#log">Log</a></li><li><a href="/chain/verify.html">Verify a pack</a></li><li><a href="#keys">Keys and witnesses</a></li><li><a href="#witness">Run a witness</a></li></ul></nav></div></header>
 <main><div class="wide">
-<h1 id="log">One log, open to everyone</h1>
-<p class="lead">Every signed entry leaves a fingerprint here. No names, no amounts, no practices. Hold a receipt or a pack? Paste a hash or drop the pack, and your browser checks that it is in the log, unchanged.</p>
-<p class="second" id="walked">${walk === undefined ? 'The whole log has not been checked yet.' : `Whole log checked ${when(walk.at)}: ${count(walk.size)} entries, no break.`}</p>
-<form id="check" hidden><input type="text" id="hash" aria-label="Hash from a receipt or an evidence pack" placeholder="Paste a hash from a receipt or an evidence pack" autocomplete="off" spellcheck="false"><button>Check</button></form>
+<div class="head"><div><h1 id="log">One log, open to everyone</h1>
+<p class="lead">Every signed entry leaves a fingerprint here. No names, no amounts, no practices. Hold a receipt or a pack? Paste a hash or drop the pack, and your browser checks that it is in the log, unchanged.</p></div><div class="walked" id="walked">${walkedBadge(view)}</div></div>
+<form id="check" hidden><span class="field">${icon('search')}<input type="text" id="hash" aria-label="Hash from a receipt or an evidence pack" placeholder="Paste a hash from a receipt or an evidence pack" autocomplete="off" spellcheck="false"></span><button>Check</button></form>
 <p class="second" id="by" hidden>Checked with the keys of this page. <label class="trust">Use your own trust file<input type="file" id="trust"></label> to check with keys that you were given another way.</p>
 <p class="second" id="packs" hidden><label class="trust">Choose a pack<input type="file" id="pack" accept=".zip"></label> or drop its ZIP on this page. It is read here and sent nowhere: only the hashes of its records are asked for. <a href="/chain/verify.html">The verifier</a> shows everything in a pack, without a network.</p>
 <noscript><p class="said">Without a script nothing can be checked here. <code>/api/chain/proof/&lt;hash&gt;</code> gives the proof of an entry as a file (C2SP tlog-proof).</p></noscript>
 <div id="said" role="status"></div>
 <div class="columns">
-<section aria-labelledby="latest"><h2 id="latest">Latest entries</h2><ol class="rows" id="entries">${or(entryRows(view), 'No entry yet.')}</ol>
-<p class="box"><strong>What is not here.</strong> Who referred whom, which client, how much. Those stay on the practices’ own computers.</p></section>
-<section aria-labelledby="points"><h2 id="points">Checkpoints</h2><ol class="points" id="checkpoints">${or(checkpointRows(view), 'No checkpoint was published yet.')}</ol></section>
+<section aria-labelledby="latest"><div class="over"><h2 id="latest">Latest entries</h2><a href="#files">The log as files</a></div>
+<table role="table" class="rows"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Entry</th><th role="columnheader" scope="col">Recorded</th><th role="columnheader" scope="col">Hash</th><th role="columnheader" scope="col">In checkpoint</th></tr></thead><tbody role="rowgroup" id="entries">${entryRows(view)}</tbody></table>
+<p class="box">${icon('hidden')}<span><strong>What is not here.</strong> Who referred whom, which client, how much. Those stay on the practices’ own computers. Press a hash to check it and see all of it.</span></p></section>
+<section aria-labelledby="points"><div class="over"><h2 id="points">Checkpoints</h2><span class="second">within seconds, and every hour</span></div><ol class="points" id="checkpoints">${checkpointRows(primitives, view)}</ol></section>
 </div>
-<section aria-labelledby="register"><h2 id="register">Anchor register</h2><p class="second">What outsiders hold of this log: a time-stamp says “existed by then”, and nothing more.</p><ol class="points" id="anchors">${or(anchorRows(view), 'Nothing was anchored yet.')}</ol></section>
+<section aria-labelledby="register"><h2 id="register">Anchor register</h2><p class="second">What outsiders hold of this log: a time-stamp says “existed by then”, and nothing more.</p><ol class="points" id="anchors">${anchorRows(view)}</ol></section>
 <section aria-labelledby="keys"><h2 id="keys">Keys and witnesses</h2><p class="second">Compare them with the trust file that the network office gave you. A page cannot vouch for itself.</p><dl><dt>Log</dt><dd><code>${escaped(view.vkey)}</code></dd></dl>${watched}
-<p>The log as files (C2SP tlog-tiles): <a href="/checkpoint">/checkpoint</a>, <code>/tile/&lt;level&gt;/&lt;index&gt;</code>, <code>/tile/entries/&lt;index&gt;</code>.</p></section>
+<p id="files">The log as files (C2SP tlog-tiles): <a href="/checkpoint">/checkpoint</a>, <code>/tile/&lt;level&gt;/&lt;index&gt;</code>, <code>/tile/entries/&lt;index&gt;</code>.</p></section>
 <section aria-labelledby="witness"><h2 id="witness">Run your own witness</h2><p>A witness cosigns each checkpoint only when it continues the one before. Whoever runs one keeps the log from showing two histories. It learns nothing but hashes.</p>
 <pre>npm run witness -- --log '${escaped(view.vkey)}' --name your.domain/witness</pre>
 <p>It prints its key. Give key and address to the network office, which states them in the trust file. Put TLS before it, and never restore its folder from a backup.</p></section>
