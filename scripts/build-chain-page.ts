@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -28,6 +28,6 @@ export const buildChainPage = async (): Promise<void> => {
   writeFileSync(join(root, 'build', 'chain-page', 'chain.js'), script);
   for (const font of FONTS) {
     const file = join(root, 'node_modules', '@fontsource-variable', font, 'files', `${font}-latin-wght-normal.woff2`);
-    copyFileSync(file, join(root, 'build', 'chain-page', `${font}.woff2`));
+    writeFileSync(join(root, 'build', 'chain-page', `${font}.woff2`), readFileSync(file));
   }
 };
