@@ -29,9 +29,26 @@ const KINDS: Readonly<Record<string, string>> = {
   'page.renewal-reused': 'Session ended: its cookie was copied',
 };
 
-/** Statuses and counts are words; everything longer is an id or a key. */
-const valueText = (value: string | null) =>
-  value === null ? null : value.length > 24 && !value.includes(' ') ? <ShortId id={value} /> : value;
+const KEY_OF = /^(desk|sign|registrar) of ([0-9a-f-]{36})$/u;
+
+/** Statuses and counts are words; times are read as times, and what is longer is an id or a key. */
+const valueText = (value: string | null) => {
+  if (value === null) return null;
+  const [, use, practice] = KEY_OF.exec(value) ?? [];
+  if (practice !== undefined)
+    return (
+      <>
+        {use} key of <ShortId id={practice} />
+      </>
+    );
+  if (/^\d{4}-\d{2}-\d{2}T/u.test(value))
+    return (
+      <>
+        until <Moment at={value} />
+      </>
+    );
+  return value.length > 24 ? <ShortId id={value} /> : value;
+};
 
 /** The hash-chained record of who may connect, newest first. */
 export const AuditCard = ({ audit, read }: { readonly audit: OfficeState['audit']; readonly read: PageSession['read'] }) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { officeAccess, officeAuditPage, officeState } from '../../core/contract/network/office-page.ts';
 import { problem } from '../../core/contract/problem.ts';
 import { bytesToBase64url } from '../../core/protocol/bytes.ts';
+import { createServer } from '../app.ts';
 import { checkAudit } from '../audit/check-audit.ts';
 import type { Storage } from '../storage/storage.ts';
 import { authenticatorOf, inviteToPage, PAGE_URL, pageVisitor } from '../testing/page-visitor.ts';
@@ -222,6 +223,20 @@ export const officePageAcceptance = (name: string, open: () => Promise<Storage>)
       await ravi.ask('DELETE', `/office/api/passkeys/${raviOwn.passkeys[0]?.id ?? ''}`, { token: raviHere.token ?? '' });
       expect((await state(ravi, raviHere.token)).status).toBe(401);
       expect(await ravi.signIn()).toMatchObject({ status: 401, code: 'office.refused' });
+    });
+
+    it('knows sessions and their ends in every process of one database', async () => {
+      const visitor = pageVisitor(server, 'margaret');
+      const { token = '' } = await visitor.signIn();
+      const other = createServer(server.ports);
+      const there = async (): Promise<number> => {
+        const request = new Request('http://server.test/office/api/state', { headers: { authorization: `Bearer ${token}` } });
+        return (await other.fetch(request)).status;
+      };
+      expect(await there()).toBe(200);
+      await visitor.ask('POST', '/office/api/session/end', { token });
+      expect(await there()).toBe(401);
+      await other.close();
     });
 
     it('shuts out at once whose role ended, whose passkey the office removes, and whom a revoked desk invited', async () => {

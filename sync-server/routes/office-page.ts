@@ -125,5 +125,5 @@ export const officePageRoutes = (parts: ServerParts, policy: () => WitnessPolicy
   return new Hono<RequestEnv>()
     .route('/api', pageApi(parts, policy))
     .get('/', () => page('index.html'))
-    .get('/:name', (c) => page(c.req.param('name')));
+    .get('/:name{.*}', (c) => page(c.req.param('name') === '' ? 'index.html' : c.req.param('name')));
 };

@@ -35,6 +35,12 @@ it('invites people of the office by their names, lists their passkeys and remove
   const browser = visitor('margaret of the desk');
   const enrolled = await browser.enrol(invitation.link);
   expect(enrolled.status).toBe(200);
+  const { db } = network.wire.server.ports.storage;
+  const stored = await Promise.all(
+    (['office_passkey', 'office_session', 'audit'] as const).map((table) => db.selectFrom(table).selectAll().execute()),
+  );
+  expect(JSON.stringify(stored)).toContain(margaret?.person);
+  expect(JSON.stringify(stored)).not.toContain(margaret?.name.split(' ').at(-1));
   const after = await view();
   expect(after.people[0]).toMatchObject({ name: margaret?.name, invitedUntil: null, passkeys: [{ kind: 'passkey' }] });
   expect(await call(office, 'DELETE', `/office/page/passkeys/${after.people[0]?.passkeys[0]?.id ?? ''}`)).toMatchObject({
