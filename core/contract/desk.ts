@@ -127,7 +127,8 @@ export const exchangePreview = z.object({
       words: z.string(),
       signer: z.string(),
       at: instant,
-      state: z.enum(['new', 'held', 'refused', 'waiting', 'conflict', 'newer-version']),
+      /** `void`: kept, and counts for nothing as things stand. */
+      state: z.enum(['new', 'held', 'refused', 'waiting', 'conflict', 'newer-version', 'void']),
       why: z.string().nullable(),
     }),
   ),
@@ -156,6 +157,8 @@ export const ledgerRow = z.object({
   referral: hash.nullable(),
   stream: hash,
   n: z.int(),
+  /** Why it does not count, in words; null where it does. */
+  void: z.string().nullable(),
 });
 export const ledgerPage = z.object({
   rows: z.array(ledgerRow),

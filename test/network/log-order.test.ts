@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Seat } from '../../core/desk/exchange/network.fixture.ts';
-import { acknowledge, append, beginReferral, intakeDraft } from '../../core/desk/exchange/referral-steps.fixture.ts';
-import { hashBytes } from '../../core/desk/ledger/compose.ts';
+import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
+import { type AnyDraft, hashBytes, nextPlace, signTicket } from '../../core/desk/ledger/compose.ts';
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
 import { walkLedger } from '../../core/desk/ledger/walk.ts';
-import { kindsOf } from './seen.ts';
-import { parcelOf, post } from './malicious.ts';
+import { eventHashOf } from '../../core/protocol/record.ts';
+import { alarmsOf, kindsOf, primitives } from './seen.ts';
+import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;
@@ -46,5 +47,58 @@ it('lets the network log decide which of two events of a step counts, whatever a
     expect(await rebuildProjections(seat.host.desk(), control)).toMatchObject({ value: { same: true } });
     expect(await walkLedger(seat.host.desk(), control)).toMatchObject({ value: { ok: true } });
     expect(await kindsOf(seat)).toEqual([]);
+  }
+});
+
+it('judges a key by the network log: what was logged before its revocation counts though it came later, what was logged after it does not though it came before', async () => {
+  const { smith, abc } = network;
+  const { ledger } = smith.host.desk();
+  const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const acknowledgement = acknowledge(smith, abc, begun);
+  await network.rounds();
+  const { signer } = personAt(abc);
+  const [intake = ''] = append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
+  const [revoked = ''] = append(abc, {
+    type: 'key.revoked',
+    body: { practice: abc.practice, key: signer.key, reason: 'lost-device' },
+  });
+  const isGst = () => ledger.register()?.practices.get(abc.practice)?.gst.at(-1)?.gst.registered;
+  const gst: AnyDraft = {
+    type: 'practice.changed',
+    body: { practice: abc.practice, gst: { registered: false, from: null, source: 'declared' } },
+  };
+  const place = nextPlace(abc.host.desk(), signer.key);
+  const after = bentRecord(abc, gst, {}, place);
+  const hash = eventHashOf(primitives, after);
+  const held = (event: string) => Uint8Array.from(abc.host.desk().ledger.rows.byHash(hashBytes(event))?.record ?? new Uint8Array());
+  const ticket = (event: string) => {
+    const found = abc.host.desk().ledger.event(event);
+    return signTicket(found ?? { hash, stream: signer.key, ...place }, signer);
+  };
+  await post(abc, await parcelOf(abc, smith, [after]));
+  await post(abc, await parcelOf(abc, smith, [held(revoked)]));
+  await network.rounds(smith);
+  expect(isGst()).toBe(false);
+  expect(await serverOf(abc).tickets([ticket(intake), ticket(revoked), ticket(hash)])).toMatchObject({ ok: true });
+  await network.rounds(abc, smith);
+
+  await network.publish();
+  await network.rounds();
+  expect(ledger.voidOf(hash)).toMatchObject({ code: 'key.revoked' });
+  expect(isGst()).toBe(true);
+  expect(ledger.referral(begun.intent)?.steps[2]?.hash).toBe(intake);
+  const alarms = await alarmsOf(smith);
+  const byWords = alarms.map(({ kind, words }) => [kind, words] as const).toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+  expect(byWords).toEqual([
+    ['event-refused', expect.stringContaining('it is kept, and counts should the network log show') as string],
+    [
+      'event-reversed',
+      expect.stringMatching(/counts no longer: it stands at place \d+ .* the key was revoked before this event/u) as string,
+    ],
+    ['event-reversed', expect.stringMatching(/counts after all: it stands at place \d+ of the network log/u) as string],
+  ]);
+  for (const seat of network.seats) {
+    expect(await rebuildProjections(seat.host.desk(), control)).toMatchObject({ value: { same: true } });
+    expect(await walkLedger(seat.host.desk(), control)).toMatchObject({ value: { ok: true } });
   }
 });

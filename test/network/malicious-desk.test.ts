@@ -192,14 +192,20 @@ describe('a member whose desk does not keep to the rules', () => {
     await sign(office, { act: 'membership', practice: smith.practice, decision: 'suspend', reason: 'fees', tier: null });
     await network.rounds(office, abc);
     const { words, grew } = await sent(bentRecord(smith, intentDraft()));
-    expect(words).toEqual([expect.stringMatching(/sent .*suspended/u)]);
+    expect(words).toEqual([expect.stringMatching(/sent .*suspended.*it is kept/u)]);
+    expect(grew).toBe(1);
+    expect(
+      abc.host
+        .desk()
+        .ledger.referrals()
+        .map((state) => state.intent),
+    ).toEqual([intent]);
     const told = await network.wire.server.ports.storage.db
       .selectFrom('practice')
       .select('status')
       .where('id', '=', smith.practice)
       .execute();
     expect(told).toEqual([{ status: 'suspended' }]);
-    expect(grew).toBe(0);
     expect(abc.host.desk().ledger.referral(intent)).toBeDefined();
     expect(await ok(abc, 'GET', '/network')).toBeDefined();
   });

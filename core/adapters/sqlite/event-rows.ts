@@ -42,6 +42,8 @@ export type EventRows = NodeReader & {
   readonly hashesBetween: (from: number, to: number) => readonly Uint8Array[];
   /** Intents of the referrals to which the entries from … to−1 belong, each once, ascending. */
   readonly intentsBetween: (from: number, to: number) => readonly string[];
+  /** Rows of a stream, ascending by n. */
+  readonly ofStream: (stream: string) => readonly EventRow[];
   /** Rows of any of these types, ascending by index. */
   readonly ofTypes: (types: ReadonlySet<string>) => readonly EventRow[];
   /** What a walk of the log checks of the rows from … from+limit−1, ascending. */
@@ -80,6 +82,7 @@ export const eventRows = (db: Database): EventRows => {
   const intentsBetween = db.statement<[number, number], { readonly intent: string }>(
     'select distinct intent from event not indexed where idx >= ? and idx < ? and intent is not null order by intent',
   );
+  const ofStream = db.statement<[string], EventRow>(`select ${COLUMNS} from event where stream = ? order by n`);
   const ofTypes = db.statement<[string], EventRow>(
     `select ${COLUMNS} from event where type in (select value from json_each(?)) order by idx`,
   );
@@ -136,6 +139,7 @@ export const eventRows = (db: Database): EventRows => {
     from: (start, limit) => from.all(start, limit),
     hashesBetween: (start, end) => hashesBetween.all(start, end).map((row) => row.hash),
     intentsBetween: (start, end) => intentsBetween.all(start, end).map((row) => row.intent),
+    ofStream: (stream) => ofStream.all(stream),
     ofTypes: (types) => ofTypes.all(JSON.stringify([...types])),
     naming: (hash) => naming.all(hash).map((row) => row.idx),
     node: (level, index) => {

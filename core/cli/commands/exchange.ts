@@ -61,7 +61,7 @@ export const exchangeImport: Command = {
     return withDesk(given, async ({ api, signIn }) => {
       await signIn(textOption(given, 'person'));
       const taken = await api.send('POST', '/exchange/import', file, exchangeImported);
-      const named = taken.events.filter((event) => event.state === 'refused' || event.state === 'waiting' || event.state === 'conflict');
+      const named = taken.events.filter((event) => ['refused', 'waiting', 'conflict', 'void'].includes(event.state));
       const lines = [
         `From ${taken.from}, file ${taken.seq}: ${taken.accepted} taken in, ${taken.already} held already, ${taken.kept} kept until what they need arrives, ${taken.refused} refused${taken.conflicts === 0 ? '' : `, ${taken.conflicts} in conflict with others`}.`,
         ...named.map((event) => `  ${event.state}: ${event.words} (${event.why ?? ''})`),

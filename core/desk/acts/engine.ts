@@ -171,7 +171,7 @@ const commit = (
     own = { n: own.n + 1, prev: hashes.at(-1) ?? '' };
   }
   const judged = records.length === 0 ? undefined : desk.ledger.preview(records[0] ?? new Uint8Array());
-  if (judged?.verdict === 'refuse') return err(refusedByLedger(judged.code, judged.why));
+  if (judged?.verdict === 'refuse' || judged?.verdict === 'void') return err(refusedByLedger(judged.code, judged.why));
   if (records.length === 0) desk.db.transaction(() => plan.store?.(hashes));
   else appendRecords(desk, records, person.signer, () => plan.store?.(hashes));
   return ok(hashes);

@@ -108,7 +108,7 @@ const takeAsOther = (desk: DeskContext, sealed: SealedAnswer): TakenAnswer => {
     events: outcomes.flatMap((outcome) => (outcome.outcome === 'accepted' ? [outcome.event.hash] : [])),
     waiting: outcomes.flatMap((outcome) => (outcome.outcome === 'waiting' ? [outcome.hash] : [])),
     refused: outcomes.flatMap((outcome) =>
-      outcome.outcome === 'refused'
+      outcome.outcome === 'refused' || outcome.outcome === 'void'
         ? [{ code: outcome.code, why: outcome.why }]
         : outcome.outcome === 'conflict'
           ? [{ code: 'conflict', why: 'another event stands at its place' }]
@@ -129,6 +129,8 @@ const takeAsMaker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientA
       continue;
     }
     const judged = desk.ledger.preview(checked.record);
+    // A client's signature cannot be made again: it is kept, should what it rests on count after all.
+    if (judged.verdict === 'void') desk.ledger.accept([checked.record], 'client-answer');
     if (judged.verdict === 'already') events.push(judged.hash);
     else if (judged.verdict !== 'accept')
       refused.push(

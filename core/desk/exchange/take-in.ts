@@ -116,7 +116,7 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
     attachments,
     documents,
     missing,
-    accepted: size - count.before,
+    accepted: size - count.before - state('void'),
     already: state('held'),
     refused: state('refused') + count.unreadable,
     conflicts: state('conflict'),
@@ -153,6 +153,14 @@ const rowOf = (desk: DeskContext, offered: Offered, outcome: Outcome): EventRow 
       };
     case 'already':
       return { ...about, state: 'held', why: null };
+    case 'void':
+      // What it rests on may have come later in the same file.
+      if (desk.ledger.voidOf(outcome.event.hash) === undefined) return { ...about, state: 'new', why: null };
+      return {
+        ...about,
+        state: 'void',
+        why: `${outcome.why} (${outcome.code}); it is kept, and counts should the network log show that it stands before that`,
+      };
     case 'waiting':
       // What it waited for may have come later in the same file.
       if (desk.ledger.event(outcome.hash) !== undefined) return { ...about, state: 'new', why: null };
@@ -234,7 +242,12 @@ const networkCheckpoints = (desk: DeskContext, { body, sealed }: OpenedExchange)
 const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Outcome[]): void => {
   const streams = new Set<string>();
   for (const outcome of outcomes) {
-    const event = outcome.outcome === 'accepted' ? outcome.event : outcome.hash === null ? undefined : desk.ledger.event(outcome.hash);
+    const event =
+      outcome.outcome === 'accepted' || outcome.outcome === 'void'
+        ? outcome.event
+        : outcome.hash === null
+          ? undefined
+          : desk.ledger.event(outcome.hash);
     if (event !== undefined) streams.add(event.stream);
   }
   for (const stream of streams)

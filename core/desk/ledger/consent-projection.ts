@@ -93,7 +93,10 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
 
   const writeRefusal = (hash: string): void => {
     const event = known(hash);
-    if (event?.type !== 'standing.refused' && event?.type !== 'consent.refused') return;
+    if (event?.type !== 'standing.refused' && event?.type !== 'consent.refused') {
+      statements.noRefusal.run(hash);
+      return;
+    }
     const intent = intentOf(event, known)?.hash ?? null;
     const label = event.type === 'standing.refused' ? event.body.consent : (event.referral ?? '');
     statements.refusal.run(hash, label, intent, event.body.purpose, event.at, JSON.stringify(event.body.recipients));
@@ -102,7 +105,11 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
   const writeState = (hash: string): void => {
     const state = refold(hash);
     const [first] = state?.versions ?? [];
-    if (state === undefined || first === undefined) return;
+    if (state === undefined || first === undefined) {
+      statements.noRecipients.run(hash);
+      statements.noState.run(hash);
+      return;
+    }
     const { root, label, intent, lastIndex } = state;
     statements.state.run(root, label, intent, lastIndex, JSON.stringify(state));
     const { recipients, validUntil } = ownTerms(state);
@@ -176,6 +183,9 @@ const statementsOf = (db: Database) => ({
   refusal: db.statement<[string, string, string | null, string, string, string], never>(
     'insert into consent_refusal (hash, label, intent, purpose, at, recipients) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
   ),
+  noState: db.statement<[string], never>('delete from consent_state where root = ?'),
+  noRecipients: db.statement<[string], never>('delete from consent_recipient where root = ?'),
+  noRefusal: db.statement<[string], never>('delete from consent_refusal where hash = ?'),
   due: db.statement<[], { readonly idx: number }>('select idx from consent_due order by idx'),
   done: db.statement<[], never>('delete from consent_due'),
 });

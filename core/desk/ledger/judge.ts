@@ -12,10 +12,15 @@ import { intentOf } from '../../protocol/referral/belongs.ts';
 import { referralProblem } from '../../protocol/referral/checks.ts';
 import { clientProblem, statedClientKey } from '../../protocol/referral/client-keys.ts';
 import { type AuthorFacts, authorOf, mayAct } from '../../protocol/register/authority.ts';
-import { foundRegister, isFounding, withFoundingKeys } from '../../protocol/register/fold.ts';
+import { foundRegister, isFounding, unstatedFact, withFoundingKeys } from '../../protocol/register/fold.ts';
+import { type Moment, momentAt } from '../../protocol/register/moment.ts';
 import { provesPossession } from '../../protocol/register/possession.ts';
 import { recoveryCountsFrom } from '../../protocol/register/recovery.ts';
 import type { Register } from '../../protocol/register/state.ts';
+import { momentsBefore, turningPoints } from '../../protocol/register/turning-points.ts';
+
+/** Why an event that is kept does not count. */
+export type Void = { readonly code: string; readonly why: string };
 
 /** What the ledger would do with a record. Codes are those of docs/protocol.md. */
 export type Judgement =
@@ -26,6 +31,8 @@ export type Judgement =
       readonly author: AuthorFacts;
       readonly founded: Register | null;
     }
+  /** Kept in its place and counts for nothing as things stand: the network log may still show that it stood before what ended its right. */
+  | { readonly verdict: 'void'; readonly code: string; readonly why: string; readonly event: AnyEvent; readonly position: number }
   | { readonly verdict: 'already'; readonly hash: string; readonly index: number }
   | { readonly verdict: 'conflict'; readonly hash: string; readonly other: string; readonly event: AnyEvent }
   | {
@@ -50,6 +57,7 @@ export type JudgeContext = {
   readonly now: string;
   readonly primitives: Primitives;
   readonly byHash: (hash: string) => Logged<AnyEvent> | undefined;
+  /** The event with this hash, if it is held and counts. */
   readonly known: (hash: string) => Logged<KnownEvent> | undefined;
   readonly author: (hash: string) => AuthorFacts | undefined;
   readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
@@ -162,24 +170,6 @@ const namedBy = (event: KnownEvent): readonly string[] => {
   return [...event.about, ...below, ...rests, ...consents, ...approvals];
 };
 
-/** A person or key that a register event speaks of and no event held here has stated yet; null when all are there. */
-const unstatedFact = (event: KnownEvent, register: Register): string | null => {
-  switch (event.type) {
-    case 'key.registered':
-      return event.body.person === null || register.people.has(event.body.person) ? null : 'the person of this key is not stated yet';
-    case 'person.left':
-    case 'role.changed':
-      return register.people.has(event.body.person) ? null : 'this person is not stated yet';
-    case 'practice.recovered':
-      return register.people.has(event.body.person) ? null : 'the person of these keys is not stated yet';
-    case 'key.revoked':
-    case 'key.retired':
-      return register.keys.has(event.body.key) ? null : 'this key is not stated yet';
-    default:
-      return null;
-  }
-};
-
 /** When a key of a recovery begins to count at this desk, whose clock runs from the day it received it (protocol §5.6); null when it does. */
 const recoveringUntil = (event: KnownEvent, register: Register, context: JudgeContext): string | null => {
   const key = register.keys.get(event.stream);
@@ -190,17 +180,7 @@ const recoveringUntil = (event: KnownEvent, register: Register, context: JudgeCo
 };
 
 const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, context: JudgeContext): Judgement => {
-  const refuse = (code: string, why: string): Judgement => ({
-    verdict: 'refuse',
-    hash: event.hash,
-    code,
-    why,
-    event,
-  });
-  // What names an event waits for it, so in a desk's own log nothing gives an event an earlier position than its index (protocol §5.4).
   const position = context.size;
-  const author = authorOf(register, event, position);
-  if (!author.ok) return refuse(author.error.code, author.error.why);
   const early = recoveringUntil(event, register, context);
   if (early !== null)
     return {
@@ -210,43 +190,75 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
       why: `its key comes from a recovery and counts here from ${early} on`,
       event,
     };
+  const here = judgeAt(read, event, register, momentAt(position), context);
+  if (here.verdict === 'accept') return { verdict: 'accept', event, position, author: here.author, founded: null };
+  const refused = { hash: event.hash, code: here.code, why: here.why, event };
+  if (here.verdict === 'wait') return { ...refused, verdict: 'wait' };
+  const kept: Judgement = { verdict: 'void', code: here.code, why: here.why, event, position };
+  if (here.verdict === 'void') return kept;
+  // Where what ended its right arrived before it, it is kept: where the two stand in the network log is not known yet.
+  const earlier = momentsBefore(turningPoints(register, event), position).map((moment) => judgeAt(read, event, register, moment, context));
+  if (earlier.some(({ verdict }) => verdict === 'accept' || verdict === 'void')) return kept;
+  for (const judged of earlier) if (judged.verdict === 'wait') return { ...refused, verdict: 'wait', code: judged.code, why: judged.why };
+  return { ...refused, verdict: 'refuse' };
+};
+
+/** A record that was taken in before is kept in its place, whatever would become of it now. */
+export const keptAgain = (judged: Judgement, position: number): Judgement =>
+  (judged.verdict === 'wait' || judged.verdict === 'refuse') && judged.event !== null
+    ? { verdict: 'void', event: judged.event, position, code: judged.code, why: judged.why }
+    : judged;
+
+/** Whether an event whose signature holds counts at a moment, under the register and the events that are held. */
+export type Counted =
+  | { readonly verdict: 'accept'; readonly author: AuthorFacts }
+  | { readonly verdict: 'void'; readonly code: string; readonly why: string }
+  | { readonly verdict: 'wait' | 'refuse'; readonly code: string; readonly why: string };
+
+const heldKnown = ({ byHash }: Pick<JudgeContext, 'byHash'>, hash: string): Logged<KnownEvent> | undefined => {
+  const found = byHash(hash);
+  return found?.known === true ? found : undefined;
+};
+
+/** Judges what depends on other events: author, roles, parties, what it names. `moment` is where it stands (protocol §5.4). Pure. */
+export const judgeAt = (
+  read: ReadEvent,
+  event: KnownEvent,
+  register: Register,
+  moment: Moment,
+  context: Pick<JudgeContext, 'primitives' | 'byHash' | 'known' | 'author' | 'byStream'>,
+): Counted => {
+  const refuse = (code: string, why: string): Counted => ({ verdict: 'refuse', code, why });
+  const wait = (code: string, why: string): Counted => ({ verdict: 'wait', code, why });
+  const author = authorOf(register, event, moment);
+  if (!author.ok) return refuse(author.error.code, author.error.why);
   const person = author.value.kind === 'person' ? author.value.person : null;
   const passkeyOf = (key: string) => {
     const found = register.keys.get(key);
-    return found !== undefined && found.from < position && (found.revokedAt === null || position < found.revokedAt) ? found : undefined;
+    return found !== undefined && found.from < moment.index && (found.revokedAt === null || !moment.isAfter(found.revokedAt))
+      ? found
+      : undefined;
   };
   if (event.assertion !== undefined && !register.keys.has(event.assertion.keyid))
-    return {
-      verdict: 'wait',
-      hash: event.hash,
-      code: 'key.unknown',
-      why: 'no event held here states the passkey',
-      event,
-    };
+    return wait('key.unknown', 'no event held here states the passkey');
   const asserted = checkAssertion(read.record, event, person, passkeyOf, context.primitives);
   if (!asserted.ok) return refuse(asserted.error.code, asserted.error.why);
-  const logged: Logged<KnownEvent> = { ...event, index: position, seenAt: event.at };
-  const intent = event.referral === undefined ? undefined : intentOf(event, (hash) => (hash === event.hash ? logged : context.known(hash)));
-  if (event.referral !== undefined && intent === undefined)
-    return {
-      verdict: 'wait',
-      hash: event.hash,
-      code: 'referral.unknown',
-      why: 'the referral it belongs to is not held here',
-      event,
-    };
-  const unheld = namedBy(event).find((hash) => context.byHash(hash) === undefined);
-  if (unheld !== undefined)
-    return {
-      verdict: 'wait',
-      hash: event.hash,
-      code: 'named.unknown',
-      why: `event ${unheld.slice(0, 16)}, which it names, is not held here`,
-      event,
-    };
+  const logged: Logged<KnownEvent> = { ...event, index: moment.index, seenAt: event.at };
+  const intent =
+    event.referral === undefined ? undefined : intentOf(event, (hash) => (hash === event.hash ? logged : heldKnown(context, hash)));
+  if (event.referral !== undefined && intent === undefined) return wait('referral.unknown', 'the referral it belongs to is not held here');
+  const named = namedBy(event);
+  const unheld = named.find((hash) => context.byHash(hash) === undefined);
+  if (unheld !== undefined) return wait('named.unknown', `event ${unheld.slice(0, 16)}, which it names, is not held here`);
+  const first = author.value.kind === 'client' && event.n > 0 ? context.byStream(event.stream, 0) : undefined;
+  const uncounted = [...named, ...(first === undefined ? [] : [first.hash])].find(
+    (hash) => heldKnown(context, hash) !== undefined && context.known(hash) === undefined,
+  );
+  if (uncounted !== undefined)
+    return { verdict: 'void', code: 'named.void', why: `event ${uncounted.slice(0, 16)}, which it rests on, does not count` };
   const unstated = unstatedFact(event, register);
-  if (unstated !== null) return { verdict: 'wait', hash: event.hash, code: 'register.unknown', why: unstated, event };
-  const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author }, position);
+  if (unstated !== null) return wait('register.unknown', unstated);
+  const acts = mayAct(register, author.value, event, { byHash: context.known, intentOf: () => intent, authorOf: context.author }, moment);
   if (!acts.ok) return refuse(acts.error.code, acts.error.why);
   if (!provesPossession(event, context.primitives)) return refuse('key.proof', 'the new key is not proven to be held');
   if (author.value.kind === 'client') {
@@ -260,13 +272,13 @@ const judgeKnown = (read: ReadEvent, event: KnownEvent, register: Register, cont
       return by?.kind === 'person' ? by.practice : null;
     };
     const problem = isConsentEvent(event)
-      ? consentClientProblem(event, position, { byHash: context.known, firstOf, practiceOf }, context.primitives)
-      : clientProblem(event, position, { byHash: context.known, firstOf, isPartyEvent }, context.primitives);
+      ? consentClientProblem(event, moment.index, { byHash: context.known, firstOf, practiceOf }, context.primitives)
+      : clientProblem(event, moment.index, { byHash: context.known, firstOf, isPartyEvent }, context.primitives);
     if (problem !== null) return refuse(problem.code, problem.why);
   }
   if (intent !== undefined) {
     const problem = referralProblem(logged, author.value, intent, context.known);
     if (problem !== null) return refuse(problem.code, problem.why);
   }
-  return { verdict: 'accept', event, position, author: author.value, founded: null };
+  return { verdict: 'accept', author: author.value };
 };

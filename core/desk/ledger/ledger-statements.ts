@@ -18,6 +18,7 @@ export const hotStatements = (db: Database) => ({
   referral: db.statement<[string, string, string, number, string], never>(
     'insert into referral_state (intent, label, at, last_index, state) values (?, ?, ?, ?, ?) on conflict (intent) do update set label = excluded.label, at = excluded.at, last_index = excluded.last_index, state = excluded.state',
   ),
+  noReferral: db.statement<[string], never>('delete from referral_state where intent = ?'),
   register: db.statement<[number, string], never>(
     'insert into register_state (id, last_index, state) values (1, ?, ?) on conflict (id) do update set last_index = excluded.last_index, state = excluded.state',
   ),

@@ -28,6 +28,7 @@ const rowOf = (desk: DeskContext, event: Logged<AnyEvent>, intent: string | null
   referral: intent,
   stream: event.stream,
   n: event.n,
+  void: desk.ledger.voidOf(event.hash)?.why ?? null,
 });
 
 /** Who signed, as far as the register says it. */
@@ -92,7 +93,7 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
   const { event, record } = read.value;
   checks.push({ name: 'Hash', ok: event.hash === hash, detail: `SHA-256 of ${record.bytes.length} bytes` });
   const first = event.n === 0 ? event : ledger.known(bytesToHex(ledger.rows.byStream(event.stream, 0)?.hash ?? new Uint8Array(32)));
-  const key = ledger.register()?.keys.get(event.stream) ?? (first?.known === true ? statedClientKey(first, primitives) : undefined);
+  const key = ledger.allStatements()?.keys.get(event.stream) ?? (first?.known === true ? statedClientKey(first, primitives) : undefined);
   const signature = key === undefined ? null : checkSignature(record, key, primitives);
   checks.push({
     name: 'Signature',
@@ -120,6 +121,8 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
       root,
     }).ok;
   checks.push({ name: 'Log', ok: included, detail: `Entry ${row.idx} of ${size}` });
+  const reason = ledger.voidOf(hash);
+  if (reason !== undefined) checks.push({ name: 'Counts', ok: false, detail: `Kept, and counts for nothing: ${reason.why}` });
   const text = proof.ok ? formatTlogProof({ index: row.idx, hashes: proof.value, checkpoint: note }) : new Uint8Array();
   const decoded = utf8Decode(text);
   return ok({

@@ -1,29 +1,32 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import { eventRows } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
-import { consentPartiesOf, payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
 import { foldReferral } from '../../domain/referral/fold.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Bytes, bytesToHex, hexToBytes } from '../../protocol/bytes.ts';
-import type { AnyEvent, KnownEvent, Logged, LoggedOf } from '../../protocol/event/event.ts';
+import type { AnyEvent, KnownEvent, Logged } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import { leafHash } from '../../protocol/merkle.ts';
 import { appendLeaf, type Frontier, frontierRoot, loadFrontier } from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
-import { applyToRegister, isFounding, isRegisterEvent, REGISTER_TYPES } from '../../protocol/register/fold.ts';
+import { applyToRegister, isRegisterEvent } from '../../protocol/register/fold.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { ConsentState } from '../../domain/consent/state.ts';
 import { createConsentProjection } from './consent-projection.ts';
+import { heldRecords, isAppended } from './held-records.ts';
 import type { HighWater } from './high-water.ts';
-import { founded, judge, type Judgement } from './judge.ts';
+import { judge, type Judgement, keptAgain, type Void } from './judge.ts';
 import type { Offered } from './offered.ts';
 import type { Outcome } from './outcome.ts';
 import { hotStatements } from './ledger-statements.ts';
-import { storedEvents } from './stored-events.ts';
+import { recipientQueue } from './queue-recipients.ts';
 import { registerFromJson, registerToJson } from './register-json.ts';
+import { rejudging, type Reversal } from './rejudge.ts';
+import { storedEvents } from './stored-events.ts';
+import { voidEvents } from './void-events.ts';
 
 export type LedgerOptions = {
   readonly db: Database;
@@ -32,6 +35,8 @@ export type LedgerOptions = {
   readonly highWater: HighWater;
   /** Practice of this desk; null before it has a name. */
   readonly self: () => string | null;
+  /** Every record was taken in before, in this order: what would not be now is kept as one that does not count, until all are judged again. */
+  readonly again?: true;
 };
 
 /**
@@ -43,9 +48,13 @@ export type Ledger = {
   readonly root: () => Bytes;
   readonly rows: ReturnType<typeof eventRows>;
   readonly register: () => Register | null;
+  /** Any event that is held, whether it counts or not. */
   readonly event: (hash: string) => Logged<AnyEvent> | undefined;
+  /** An event that is held and counts. */
   readonly known: (hash: string) => Logged<KnownEvent> | undefined;
   readonly author: (hash: string) => AuthorFacts | undefined;
+  /** Why an event that is held does not count (protocol §5.4); undefined for one that does. */
+  readonly voidOf: (hash: string) => Void | undefined;
   readonly referral: (intent: string) => ReferralState | undefined;
   readonly referralEvents: (intent: string) => readonly Logged<KnownEvent>[];
   readonly referrals: () => readonly ReferralState[];
@@ -55,6 +64,8 @@ export type Ledger = {
   readonly refoldConsent: (root: string) => ConsentState | undefined;
   /** The register folded anew from its events, in the projection's own text; null without a register. */
   readonly refoldRegister: () => string | null;
+  /** The register with the statements that do not count as well: under its keys every signature that is kept can be checked. */
+  readonly allStatements: () => Register | null;
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
   /** Judges records and appends those that stand, all in one transaction. `also` runs inside it, after the events. */
   readonly accept: (records: readonly Offered[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
@@ -63,68 +74,87 @@ export type Ledger = {
    * of them throws, all is taken back and this throws, whatever `work` makes of it.
    */
   readonly together: <T>(work: () => T) => T;
-  /** The network log has places for these entries now: referrals in which events compete are projected again. Inside the caller's transaction. */
-  readonly placed: (indexes: readonly number[]) => void;
+  /**
+   * Runs `work` in a transaction; it answers the entries that have a place in the network log now. Events that its order concerns are judged again: referrals in
+   * which events compete, and what stands before or after the end of what let it count. Answers what turned.
+   */
+  readonly placing: (work: () => readonly number[]) => readonly Reversal[];
   /** Judges a record without keeping anything. */
   readonly preview: (record: Bytes) => Judgement;
   /** Calls the listener after each committed append. */
   readonly onChange: (listener: () => void) => void;
 };
 
+/** Says in `meta` by what the verdicts of this file were found. */
+const JUDGED = 'ledger.judged-by';
+
 /** Opens the ledger on a migrated database. */
 export const openLedger = (options: LedgerOptions): Ledger => {
   const { db, primitives } = options;
   const rows = eventRows(db);
-  const kept = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
-  let register: Register | null = kept === undefined ? null : registerFromJson(kept.state);
+  const before = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
+  let register: Register | null = before === undefined ? null : registerFromJson(before.state);
   let frontier: Frontier = mustLoad(rows);
   const stored = storedEvents(rows, primitives);
-  const { event, known, ofRow } = stored;
-  const heads = new Map<string, Head | null>();
-  const counters = new Map<string, number>();
-  const waiting = {
-    held:
-      db.get(
-        ledgerSql
-          .selectFrom('held_record')
-          .select(({ fn }) => fn.countAll<number>().as('n'))
-          .where('reason', '!=', 'conflict'),
-      )?.n ?? 0,
-  };
-  /** The transaction under way: what it signed with keys of this desk, null outside one; and whether a part of it failed. */
-  const group: { own: Record<string, number> | null; broken: boolean } = { own: null, broken: false };
+  const { ofRow, event, kept, head, byStream } = stored;
+  const held = heldRecords(db, options.clock);
+  /** The transaction under way: what it signed with keys of this desk, null outside one; whether a part of it failed, and whether an event turned. */
+  const group: { own: Record<string, number> | null; broken: boolean; turned: boolean } = { own: null, broken: false, turned: false };
   const dirty = { intents: new Set<string>(), register: false };
   const statements = hotStatements(db);
   const listeners: (() => void)[] = [];
 
-  const headOf = (stream: string): Head | undefined => {
-    const cached = heads.get(stream);
-    if (cached !== undefined) return cached ?? undefined;
-    const row = rows.head(stream);
-    const head = row === undefined ? null : { n: row.n, hash: bytesToHex(row.hash) };
-    heads.set(stream, head);
-    return head ?? undefined;
+  const known = (hash: string): Logged<KnownEvent> | undefined => {
+    const found = kept(hash);
+    return found === undefined || voids.of(found.index) !== undefined ? undefined : found;
   };
 
   const author = (hash: string): AuthorFacts | undefined => {
     const found = known(hash);
     if (found === undefined || register === null) return undefined;
-    const facts = authorOf(register, found, found.index);
+    const facts = authorOf(register, found, rejudge.momentOf(found));
     return facts.ok ? facts.value : undefined;
   };
 
   const referralEvents = (intent: string): readonly Logged<KnownEvent>[] =>
     rows
       .hashesOfIntent(intent)
-      .map((hash) => event(bytesToHex(hash)))
-      .filter((found): found is Logged<KnownEvent> => found?.known === true);
+      .map((hash) => known(bytesToHex(hash)))
+      .filter((found) => found !== undefined);
+
+  const placeOf = (idx: number): number | null => statements.logIndex.get(idx, idx)?.at ?? null;
 
   const logIndexOf = (hash: string): number | null => {
     const found = event(hash);
-    return found === undefined ? null : (statements.logIndex.get(found.index, found.index)?.at ?? null);
+    return found === undefined ? null : placeOf(found.index);
   };
 
+  const refold = (): void => {
+    register = rejudge.foldRegister(false);
+    dirty.register = true;
+  };
+
+  const recipients = recipientQueue(statements, { known, author });
   const consents = createConsentProjection(db, { rows, known, author });
+  const voids = voidEvents(db);
+  const rejudge = rejudging({
+    rows,
+    primitives,
+    voids,
+    placeOf,
+    register: () => register,
+    refold,
+    ofRow,
+    event,
+    known,
+    author,
+    byStream,
+    touch: (found) => {
+      consents.touch(found);
+      const intent = rows.byIndex(found.index)?.intent ?? null;
+      if (intent !== null) dirty.intents.add(intent);
+    },
+  });
 
   const fold = (intent: string): ReferralState | undefined => {
     const first = known(intent);
@@ -142,42 +172,17 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       byHash: event,
       known,
       author,
-      byStream: (stream, n) => {
-        // Nothing lies beyond the head of a stream: most records are the next of theirs.
-        const head = headOf(stream);
-        if (head === undefined || n > head.n) return undefined;
-        if (n === head.n) return event(head.hash);
-        const row = rows.byStream(stream, n);
-        return row === undefined ? undefined : ofRow(row);
-      },
+      byStream,
     });
   };
 
-  const route = (logged: Logged<KnownEvent>, facts: AuthorFacts, intent: LoggedOf<'referral.intent'> | undefined): void => {
-    const self = options.self();
-    if (register === null || self === null) return;
-    for (const recipient of recipientsOf(logged, {
-      register,
-      self,
-      author: facts,
-      intent,
-      payees: payeesOf(logged, known, author),
-      consent: consentPartiesOf(logged, known, author),
-    })) {
-      const counter = `${recipient} ${logged.stream}`;
-      const m = (counters.get(counter) ?? statements.lastCounter.get(recipient, logged.stream)?.m ?? 0) + 1;
-      counters.set(counter, m);
-      statements.outbox.run(recipient, logged.stream, logged.index, m);
-    }
-  };
-
-  const append = (record: Bytes, judged: Extract<Judgement, { verdict: 'accept' }>, source: string): Logged<AnyEvent> => {
+  const append = (record: Bytes, judged: Extract<Judgement, { verdict: 'accept' | 'void' }>, source: string): Logged<AnyEvent> => {
     const index = frontier.size;
     const logged: Logged<AnyEvent> = { ...judged.event, index, seenAt: options.clock.now() };
     const hash = hexToBytes(logged.hash);
     if (!hash.ok) throw new Error('an event hash is hex');
     const knownEvent: Logged<KnownEvent> | undefined = logged.known ? logged : undefined;
-    const intent = knownEvent === undefined ? undefined : intentOf(knownEvent, (name) => (name === logged.hash ? knownEvent : known(name)));
+    const intent = knownEvent === undefined ? undefined : intentOf(knownEvent, (name) => (name === logged.hash ? knownEvent : kept(name)));
     const names = [...logged.about, ...(logged.prevStep === undefined ? [] : [logged.prevStep])];
     rows.insert(
       {
@@ -196,25 +201,31 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       },
       [...new Set(names)],
     );
-    const appended = appendLeaf(primitives, frontier, leafHash(primitives, hash.value));
-    rows.insertNodes(appended.nodes);
-    frontier = appended.frontier;
-    stored.remember(logged);
-    const head = headOf(logged.stream);
-    if (head === undefined || logged.n > head.n) heads.set(logged.stream, { n: logged.n, hash: logged.hash });
+    const grown = appendLeaf(primitives, frontier, leafHash(primitives, hash.value));
+    rows.insertNodes(grown.nodes);
+    frontier = grown.frontier;
+    stored.appended(logged);
     if (knownEvent === undefined) return logged;
+    if (judged.verdict === 'void') {
+      voids.set(index, { code: judged.code, why: judged.why });
+      return logged;
+    }
     if (judged.founded !== null) register = judged.founded;
     else if (register !== null && isRegisterEvent(knownEvent)) register = applyToRegister(register, knownEvent);
     if (isRegisterEvent(knownEvent)) dirty.register = true;
     if (intent !== undefined) dirty.intents.add(intent.hash);
     consents.touch(knownEvent);
-    if (source === 'own') route(knownEvent, judged.author, intent);
+    const self = source === 'own' ? options.self() : null;
+    if (register !== null && self !== null) recipients.queue(knownEvent, register, self, judged.author, intent);
     return logged;
   };
 
   const project = (intent: string): void => {
     const state = fold(intent);
-    if (state === undefined) return;
+    if (state === undefined) {
+      statements.noReferral.run(intent);
+      return;
+    }
     statements.referral.run(intent, state.terms.label, state.steps[0]?.at ?? '', state.lastIndex, JSON.stringify(state));
   };
 
@@ -227,22 +238,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     dirty.intents.clear();
   };
 
-  const hold = (record: Bytes, hash: string, reason: string, detail: string, source: string): void => {
-    const bytes = hexToBytes(hash);
-    if (!bytes.ok) return;
-    waiting.held += 1;
-    const row = { hash: bytes.value, reason, detail, source, seen_at: options.clock.now(), record };
-    db.run(
-      ledgerSql
-        .insertInto('held_record')
-        .values(row)
-        .onConflict((conflict) => conflict.column('hash').doUpdateSet({ reason, detail })),
-    );
-  };
-
   const offer = (offered: Offered, source: string): Outcome => {
-    const judged = judgeNow(offered);
+    const now = judgeNow(offered);
     const record = offered instanceof Uint8Array ? offered : offered.record;
+    const judged = options.again === undefined ? now : keptAgain(now, frontier.size);
     switch (judged.verdict) {
       case 'accept': {
         // A desk draws its own ids; another's may be one that is held already.
@@ -253,37 +252,18 @@ export const openLedger = (options: LedgerOptions): Ledger => {
           sameId: twin === undefined ? null : bytesToHex(twin),
         };
       }
+      case 'void':
+        return { outcome: 'void', event: append(record, judged, source), code: judged.code, why: judged.why };
       case 'already':
         return { outcome: 'already', hash: judged.hash, index: judged.index };
       case 'conflict':
-        hold(record, judged.hash, 'conflict', judged.other, source);
+        held.hold(record, judged.hash, 'conflict', judged.other, source);
         return { outcome: 'conflict', hash: judged.hash, other: judged.other };
       case 'wait':
-        hold(record, judged.hash, judged.code, judged.why, source);
+        held.hold(record, judged.hash, judged.code, judged.why, source);
         return { outcome: 'waiting', hash: judged.hash, code: judged.code, why: judged.why };
       case 'refuse':
         return { outcome: 'refused', hash: judged.hash, code: judged.code, why: judged.why };
-    }
-  };
-
-  /** Offers again what waited for a key, a referral or a register, until nothing more is accepted. */
-  const retryHeld = (): void => {
-    for (let again = true; again;) {
-      again = false;
-      const held = db.all(
-        ledgerSql
-          .selectFrom('held_record')
-          .select(['hash', 'record', 'source'])
-          .where('reason', '!=', 'conflict')
-          .orderBy('seen_at')
-          .orderBy('hash'),
-      );
-      for (const row of held) {
-        const outcome = offer(row.record, row.source);
-        if (outcome.outcome === 'waiting' || outcome.outcome === 'conflict') continue;
-        db.run(ledgerSql.deleteFrom('held_record').where('hash', '=', row.hash));
-        again = again || outcome.outcome === 'accepted';
-      }
     }
   };
 
@@ -298,7 +278,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   };
 
   const whole = <T>(work: (own: Record<string, number>) => T, own: Record<string, number>): T => {
-    Object.assign(group, { own, broken: false });
+    Object.assign(group, { own, broken: false, turned: false });
     try {
       return db.transaction(() => {
         const done = work(own);
@@ -316,23 +296,33 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     try {
       const own: Record<string, number> = {};
       const done = whole(work, own);
-      if (frontier.size > before.frontier.size) {
-        options.highWater.advance({ size: frontier.size, root: bytesToHex(frontierRoot(primitives, frontier)), heads: own });
-        for (const listener of listeners) listener();
-      }
+      const grew = frontier.size > before.frontier.size;
+      if (grew) options.highWater.advance({ size: frontier.size, root: bytesToHex(frontierRoot(primitives, frontier)), heads: own });
+      if (grew || group.turned) for (const listener of listeners) listener();
       return done;
     } catch (error) {
       ({ register, frontier } = before);
-      for (const held of [stored, heads, counters, dirty.intents]) held.clear();
+      for (const read of [stored, recipients, dirty.intents]) read.clear();
       dirty.register = false;
       consents.forget();
+      voids.reread();
+      rejudge.forget();
       throw error;
     }
   };
 
+  const judgedBefore = db.get(ledgerSql.selectFrom('meta').select('value').where('name', '=', JUDGED)) !== undefined;
+  // An earlier version of the program judged by the order of arrival alone.
+  if (!judgedBefore)
+    db.transaction(() => {
+      rejudge.settle(rejudge.everything());
+      projectAll();
+      db.run(ledgerSql.insertInto('meta').values({ name: JUDGED, value: 'log order' }));
+    });
+
   consents.catchUp();
   // An earlier version of the program stored fewer members of the register.
-  if (register !== null && kept?.state.includes('"membership":') === false)
+  if (register !== null && before?.state.includes('"membership":') === false)
     statements.register.run(register.last.index, registerToJson(register));
 
   return {
@@ -343,6 +333,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     event,
     known,
     author,
+    voidOf: (hash) => {
+      const found = event(hash);
+      return found === undefined ? undefined : voids.of(found.index);
+    },
     referral: (intent) => {
       const row = db.get(ledgerSql.selectFrom('referral_state').select('state').where('intent', '=', intent));
       return row === undefined ? undefined : (JSON.parse(row.state) as ReferralState);
@@ -355,36 +349,39 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     refold: fold,
     refoldConsent: consents.refold,
     refoldRegister: () => {
-      let folded: Register | null = null;
-      for (const row of rows.ofTypes(REGISTER_TYPES)) {
-        const found = ofRow(row);
-        if (!found.known) continue;
-        if (isFounding(found)) folded = founded(found, primitives);
-        else if (folded !== null) folded = applyToRegister(folded, found);
-      }
+      const folded = rejudge.foldRegister(false);
       return folded === null ? null : registerToJson(folded);
     },
-    head: headOf,
+    allStatements: () => (voids.any() ? rejudge.foldRegister(true) : register),
+    head,
     accept: (records, source, also) =>
       together((own) => {
         const made = records.map((record) => offer(record, source));
-        if (waiting.held > 0 && made.some((outcome) => outcome.outcome === 'accepted')) retryHeld();
+        if (held.any() && made.some(isAppended)) held.retry(offer);
         projectAll();
         also?.(made);
         if (source === 'own') raise(own, made);
         return made;
       }),
     together,
-    placed: (indexes) => {
-      const intents = new Set(indexes.flatMap((index) => rows.byIndex(index)?.intent ?? []));
-      for (const intent of intents) if (statements.competing.get(intent) !== undefined) project(intent);
-    },
+    placing: (work) =>
+      together(() => {
+        const indexes = work();
+        if (rejudge.isDisordered(indexes)) refold();
+        const turned = rejudge.settle(options.again === undefined ? rejudge.affected(indexes) : rejudge.everything());
+        const intents = new Set(indexes.flatMap((index) => rows.byIndex(index)?.intent ?? []));
+        for (const intent of intents) if (statements.competing.get(intent) !== undefined) dirty.intents.add(intent);
+        if (turned.length > 0) {
+          group.turned = true;
+          if (held.any()) held.retry(offer);
+        }
+        projectAll();
+        return turned;
+      }),
     preview: judgeNow,
     onChange: (listener) => listeners.push(listener),
   };
 };
-
-type Head = { readonly n: number; readonly hash: string };
 
 /** Raises the heads of streams by what was accepted. */
 const raise = (heads: Record<string, number>, outcomes: readonly Outcome[]): void => {

@@ -40,6 +40,7 @@ const FROM_EVENTS = [
   'consent_state',
   'consent_recipient',
   'consent_refusal',
+  'void_event',
 ] as const;
 const FROM_OPERATIONS = [
   'record',
@@ -111,6 +112,7 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
     clock: { now: () => seenAt },
     highWater: nowhere,
     self: () => null,
+    again: true,
   });
   const size = desk.ledger.size();
   for (let from = 0; from < size; from += CHUNK) {
@@ -132,12 +134,12 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
 const copyPlaces = (desk: DeskContext, db: Database, ledger: Ledger): void => {
   const places = desk.db.all(networkSql.selectFrom('log_place').selectAll().orderBy('idx'));
   const ended = desk.db.all(networkSql.selectFrom('ended_place').selectAll().orderBy('idx'));
-  db.transaction(() => {
+  ledger.placing(() => {
     for (const log of desk.db.all(networkSql.selectFrom('ended_log').selectAll())) db.run(networkSql.insertInto('ended_log').values(log));
     for (const place of ended) db.run(networkSql.insertInto('ended_place').values(place));
     for (const place of places) db.run(networkSql.insertInto('log_place').values(place));
     const proven = places.flatMap(({ idx, size }) => (size === null ? [] : [idx]));
-    ledger.placed([...new Set([...ended.map(({ idx }) => idx), ...proven])]);
+    return [...new Set([...ended.map(({ idx }) => idx), ...proven])];
   });
 };
 

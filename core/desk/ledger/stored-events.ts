@@ -5,50 +5,81 @@ import { readEvent } from '../../protocol/event/read.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { recent } from './recent.ts';
 
-/** The events of a ledger, read from their records and kept for a while. */
+/** Events kept as they were read; at most twice as many. */
+const CACHE = 10_000;
+
+export type Head = { readonly n: number; readonly hash: string };
+
+/** The events of a ledger as objects, those used last kept in memory. Throws where a stored row does not read: the file is damaged. */
 export type StoredEvents = {
-  readonly event: (hash: string) => Logged<AnyEvent> | undefined;
-  /** As `event`, for those of a type that this program knows. */
-  readonly known: (hash: string) => Logged<KnownEvent> | undefined;
   readonly ofRow: (row: EventRow) => Logged<AnyEvent>;
-  readonly remember: (event: Logged<AnyEvent>) => Logged<AnyEvent>;
+  readonly event: (hash: string) => Logged<AnyEvent> | undefined;
+  /** The event where its type is known to this version. */
+  readonly kept: (hash: string) => Logged<KnownEvent> | undefined;
+  readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
+  readonly head: (stream: string) => Head | undefined;
+  /** Notes an event that was just appended. */
+  readonly appended: (event: Logged<AnyEvent>) => void;
   readonly clear: () => void;
 };
 
-/** Events kept as they were read; at most twice as many. */
-const KEPT = 10_000;
-
-/** Reads events of the table that `rows` reads. Throws when a stored record does not read, or is not the one of its hash. */
+/** Reads through the rows of an open ledger. */
 export const storedEvents = (rows: EventRows, primitives: Primitives): StoredEvents => {
-  const kept = recent<Logged<AnyEvent>>(KEPT);
+  const cache = recent<Logged<AnyEvent>>(CACHE);
+  const heads = new Map<string, Head | null>();
 
-  const remember = (event: Logged<AnyEvent>): Logged<AnyEvent> => {
-    kept.set(event.hash, event);
+  const ofRow = (row: EventRow): Logged<AnyEvent> => {
+    const known = cache.get(bytesToHex(row.hash));
+    if (known !== undefined) return known;
+    const read = readEvent(row.record, primitives);
+    if (!read.ok) throw new Error(`stored event ${row.idx} does not read: ${read.error.code}`);
+    if (read.value.event.hash !== bytesToHex(row.hash)) throw new Error(`stored event ${row.idx} is not the one of its hash`);
+    const event = { ...read.value.event, index: row.idx, seenAt: row.seen_at };
+    cache.set(event.hash, event);
     return event;
   };
 
-  const ofRow = (row: EventRow): Logged<AnyEvent> => {
-    const hash = bytesToHex(row.hash);
-    const before = kept.get(hash);
-    if (before !== undefined) return before;
-    const read = readEvent(row.record, primitives);
-    if (!read.ok) throw new Error(`stored event ${row.idx} does not read: ${read.error.code}`);
-    if (read.value.event.hash !== hash) throw new Error(`stored event ${row.idx} is not the one of its hash`);
-    return remember({ ...read.value.event, index: row.idx, seenAt: row.seen_at });
-  };
-
   const event = (hash: string): Logged<AnyEvent> | undefined => {
-    const before = kept.get(hash);
-    if (before !== undefined) return before;
+    const known = cache.get(hash);
+    if (known !== undefined) return known;
     const bytes = hexToBytes(hash);
     const row = bytes.ok ? rows.byHash(bytes.value) : undefined;
     return row === undefined ? undefined : ofRow(row);
   };
 
-  const known = (hash: string): Logged<KnownEvent> | undefined => {
-    const found = event(hash);
-    return found?.known === true ? found : undefined;
+  const head = (stream: string): Head | undefined => {
+    const cached = heads.get(stream);
+    if (cached !== undefined) return cached ?? undefined;
+    const row = rows.head(stream);
+    const found = row === undefined ? null : { n: row.n, hash: bytesToHex(row.hash) };
+    heads.set(stream, found);
+    return found ?? undefined;
   };
 
-  return { event, known, ofRow, remember, clear: kept.clear };
+  return {
+    ofRow,
+    event,
+    kept: (hash) => {
+      const found = event(hash);
+      return found?.known === true ? found : undefined;
+    },
+    byStream: (stream, n) => {
+      // Nothing lies beyond the head of a stream: most records are the next of theirs.
+      const last = head(stream);
+      if (last === undefined || n > last.n) return undefined;
+      if (n === last.n) return event(last.hash);
+      const row = rows.byStream(stream, n);
+      return row === undefined ? undefined : ofRow(row);
+    },
+    head,
+    appended: (logged) => {
+      cache.set(logged.hash, logged);
+      const last = head(logged.stream);
+      if (last === undefined || logged.n > last.n) heads.set(logged.stream, { n: logged.n, hash: logged.hash });
+    },
+    clear: () => {
+      cache.clear();
+      heads.clear();
+    },
+  };
 };

@@ -134,4 +134,5 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   ticket: 'event',
   timeline: 'projection',
   unasked_file: 'private',
+  void_event: 'projection',
 };

@@ -64,7 +64,7 @@ export const walkChain = async (
   const size = rows.size();
   const acknowledged = desk.ledger.root();
   const chain = chainChecks(rows, desk.primitives);
-  const keys = [...(desk.ledger.register()?.keys ?? [])].map(
+  const keys = [...(desk.ledger.allStatements()?.keys ?? [])].map(
     ([id, key]) => [id, { spki: key.spki, alg: key.alg, credential: key.credential, person: key.person, use: key.use }] as const,
   );
   const pool = createVerifyPool(keys, options.threads, desk.primitives);
@@ -137,7 +137,7 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
   const lost = desk.db
     .all(ledgerSql.selectFrom('event').select('hash').where('type', '=', 'referral.intent').orderBy('idx'))
     .map((row) => bytesToHex(row.hash))
-    .find((intent) => !held.has(intent));
+    .find((intent) => !held.has(intent) && desk.ledger.voidOf(intent) === undefined);
   if (lost !== undefined) return fail('projection.referral', `The stored state of referral ${lost.slice(0, 16)} is missing.`, null, lost);
   const consent = await consentFailure(desk, control);
   if (consent !== null) return consent;
@@ -159,6 +159,7 @@ const consentFailure = async (desk: DeskContext, control: JobControl): Promise<F
     if (control.cancelled()) return null;
     const row = desk.db.get(consentSql.selectFrom('consent_state').select('state').where('root', '=', root));
     const fresh = desk.ledger.refoldConsent(root);
+    if (fresh === undefined && row === undefined && desk.ledger.voidOf(root) !== undefined) continue;
     if (fresh === undefined || JSON.stringify(fresh) !== row?.state)
       return chainFailure(
         'projection.consent',

@@ -33,6 +33,8 @@ export type AlarmKind =
   | 'chain-broken'
   /** A member sent an event that does not count, or that stands beside another one. */
   | 'event-refused'
+  /** The network log shows that an event which counted here does not, or the reverse. */
+  | 'event-reversed'
   /** The server lost parcels that are kept here no longer. */
   | 'parcel-lost'
   /** The server has parcels of this desk's key that this desk never made: a copy of the desk, or an older backup. */

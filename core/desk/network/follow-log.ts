@@ -9,6 +9,7 @@ import { keepCheckpoint, lastCheckpoint, notesOf, raiseFork, type SeenCheckpoint
 import { continuity, hashesOf } from './consistency.ts';
 import { comparePeerCheckpoints } from './peer-checkpoints.ts';
 import { tellAgain } from './offer-again.ts';
+import { noteReversals } from './reversals.ts';
 import { forgetPlace, placeInLog, serverTime } from './log-places.ts';
 import { networkSql } from './tables.ts';
 
@@ -171,11 +172,12 @@ const proveEvents = async (
     if (proofs.length !== events.length || size !== checkpoint.size)
       return err({ code: 'server.answer', why: 'proofs for other events than were asked for' });
     const at = serverTime(desk, server);
-    desk.db.transaction(() => {
+    const reversals = desk.ledger.placing(() => {
       const held = events.filter((event, position) => takeProof(desk, at, checkpoint, event, proofs[position] ?? null));
-      desk.ledger.placed(held.map(({ idx }) => idx));
       proven += held.length;
+      return held.map(({ idx }) => idx);
     });
+    noteReversals(desk, reversals);
     after = last.idx;
   }
 };

@@ -13,6 +13,7 @@ import { keepCheckpoint, lastCheckpoint, notesOf, raiseFork, type SeenCheckpoint
 import { putLogAside } from './ended-logs.ts';
 import { linkOf } from './link.ts';
 import { tellAgain } from './offer-again.ts';
+import { noteReversals } from './reversals.ts';
 
 const TITLE = 'The log of this trust file does not follow the one this desk has seen';
 const OFFICE = 'Do not go on. Telephone the network office: it states both logs in the trust file when one has ended.';
@@ -112,13 +113,14 @@ export const takeNextLog = async (
     );
     return refuse('log-begin', `The log ${origin} does not begin with the end of the log ${before}, or no witness has cosigned it.`);
   }
-  desk.db.transaction(() => {
+  const reversals = desk.ledger.placing(() => {
     const { size } = end.accepted.checkpoint;
     const placed = putLogAside(desk, { origin: before, trust: linkOf(desk)?.trust ?? '', size, note: end.text });
     keepCheckpoint(desk, first.accepted, first.text);
-    desk.ledger.placed(placed);
     // The server came back from an older state: what it may have lost is told it again.
     tellAgain(desk);
+    return placed;
   });
+  noteReversals(desk, reversals);
   return ok(true);
 };

@@ -65,7 +65,7 @@ const noteFork = (desk: DeskContext, incoming: Incoming, m: number): void => {
 /** What a parcel held and does not count: nobody looks at a parcel before it is taken in, as a person does with a file. */
 const noteRefused = (desk: DeskContext, { paper, slip }: Incoming, events: Imported['events']): void => {
   for (const [position, { state, words, why }] of events.entries())
-    if (state === 'refused' || state === 'conflict')
+    if (state === 'refused' || state === 'conflict' || state === 'void')
       raiseAlarm(
         desk,
         'event-refused',

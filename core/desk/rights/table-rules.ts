@@ -148,4 +148,5 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   ticket: nobody(PROOF),
   timeline: index('record'),
   unasked_file: source('unasked'),
+  void_event: nobody(PROOF),
 };

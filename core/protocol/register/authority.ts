@@ -4,6 +4,7 @@ import { EVENTS, type Role } from '../event/catalogue.ts';
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
 import { statusAt } from './membership.ts';
+import { type Moment, toMoment } from './moment.ts';
 import { isRecoveryTime } from './recovery.ts';
 import { activePeople, rolesAt, tillAt, type KeyFacts, type Register } from './state.ts';
 
@@ -39,27 +40,28 @@ export type EventLookup = {
 const refused = (why: string): Result<never, AuthorityFailure> => err({ code: 'authority.refused', why });
 
 /**
- * Who the signer of `event` is at `position` (protocol §5.4). A key the register does not state is a client's when the type allows one.
+ * Who the signer of `event` is at the moment where it stands (protocol §5.4). A key the register does not state is a client's when the type allows one.
  * Errors: `key.unknown`, `key.revoked` (before its statement, after its revocation or beyond its retirement).
  */
-export const authorOf = (register: Register, event: KnownEvent, position: number): Result<AuthorFacts, AuthorityFailure> => {
+export const authorOf = (register: Register, event: KnownEvent, at: number | Moment): Result<AuthorFacts, AuthorityFailure> => {
   const key = register.keys.get(event.stream);
   const allowed = EVENTS[event.type].author;
   if (key === undefined) {
     if (allowed.kind === 'client' || allowed.kind === 'client-or-person') return ok({ kind: 'client', key: event.stream });
     return err({ code: 'key.unknown', why: 'no register event states this key' });
   }
-  if (position <= key.from) return err({ code: 'key.unknown', why: 'the key was stated later' });
+  const moment = toMoment(at);
+  if (moment.index <= key.from) return err({ code: 'key.unknown', why: 'the key was stated later' });
   if (key.since !== null && event.at < key.since)
     return err({ code: 'key.unknown', why: `the network office stated this key in a recovery; it counts from ${key.since} on` });
-  if (key.revokedAt !== null && position >= key.revokedAt)
+  if (key.revokedAt !== null && moment.isAfter(key.revokedAt))
     return err({ code: 'key.revoked', why: 'the key was revoked before this event' });
-  if (key.retiredAt !== null && key.retiredAfter !== null && position >= key.retiredAt && event.n > key.retiredAfter)
+  if (key.retiredAt !== null && key.retiredAfter !== null && event.n > key.retiredAfter && moment.isAfter(key.retiredAt))
     return err({ code: 'key.revoked', why: 'the key was retired before this event' });
-  return factsOf(register, key, position);
+  return factsOf(register, key, moment);
 };
 
-const factsOf = (register: Register, key: KeyFacts, position: number): Result<AuthorFacts, AuthorityFailure> => {
+const factsOf = (register: Register, key: KeyFacts, moment: Moment): Result<AuthorFacts, AuthorityFailure> => {
   switch (key.use) {
     case 'root':
       return ok({ kind: 'root', key: key.key });
@@ -70,7 +72,7 @@ const factsOf = (register: Register, key: KeyFacts, position: number): Result<Au
       return ok({ kind: 'desk', practice: key.practice, desk: key.desk });
     case 'sign': {
       if (key.practice === null || key.person === null || key.desk === null) return refused('a person key without a person');
-      const roles = rolesAt(register.people.get(key.person), position);
+      const roles = rolesAt(register.people.get(key.person), moment);
       if (roles.length === 0) return refused('the person has left or has no role');
       return ok({ kind: 'person', practice: key.practice, person: key.person, desk: key.desk, roles });
     }
@@ -80,7 +82,7 @@ const factsOf = (register: Register, key: KeyFacts, position: number): Result<Au
 };
 
 /**
- * Checks that the author may sign this event (protocol §5.5) at a log position, by default after everything the register holds.
+ * Checks that the author may sign this event (protocol §5.5) at a moment, by default after everything the register holds.
  * Errors: `authority.refused` with the reason in words.
  */
 export const mayAct = (
@@ -88,7 +90,7 @@ export const mayAct = (
   author: AuthorFacts,
   event: KnownEvent,
   lookup: EventLookup,
-  position: number = Number.MAX_SAFE_INTEGER,
+  at: number | Moment = Number.MAX_SAFE_INTEGER,
 ): Result<AuthorFacts, AuthorityFailure> => {
   const allowed = EVENTS[event.type].author;
   if (allowed.kind === 'client-or-person' ? author.kind !== 'client' && author.kind !== 'person' : author.kind !== allowed.kind)
@@ -96,14 +98,14 @@ export const mayAct = (
   if (author.kind === 'person' && (allowed.kind === 'person' || allowed.kind === 'client-or-person')) {
     if (!author.roles.some((role) => allowed.roles.includes(role))) return refused(`no role of this person may sign ${event.type}`);
   }
-  const why = partyRule(register, author, event, lookup, position);
+  const why = partyRule(register, author, event, lookup, toMoment(at));
   return why === null ? ok(author) : refused(why);
 };
 
 const practiceOf = (author: AuthorFacts): string | null => (author.kind === 'person' || author.kind === 'desk' ? author.practice : null);
 
 /** The rules of §5.5 beyond the kind of key; null when they hold, else the reason. */
-const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
+const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, moment: Moment): string | null => {
   const practice = practiceOf(author);
   if (isConsentEvent(event)) return consentRule(author, event, lookup);
   switch (event.type) {
@@ -130,7 +132,7 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'key.retired':
       return keyRule(register, author, event);
     case 'practice.recovered':
-      return recoveryRule(register, event, position);
+      return recoveryRule(register, event, moment);
     case 'rule.proposed':
     case 'rule.approved':
     case 'setting.ratified':
@@ -163,9 +165,9 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'invoice.rejected':
       return aboutExists(event, lookup) ? null : 'the event it is about is not held';
     case 'batch.approved':
-      return approvalRule(register, author, event, lookup, position);
+      return approvalRule(register, author, event, lookup, moment);
     case 'batch.released':
-      return releaseRule(register, author, event, lookup, position);
+      return releaseRule(register, author, event, lookup, moment);
     case 'batch.cancelled':
     case 'line.settled':
     case 'line.failed':
@@ -174,18 +176,18 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'invoice.issued':
       return practice === event.body.recipient ? null : 'the recipient of the supply issues the document';
     default:
-      return startRule(register, event, position) ?? referralRule(author, practice, event, lookup);
+      return startRule(register, event, moment) ?? referralRule(author, practice, event, lookup);
   }
 };
 
 /** A practice that is not an active member starts nothing new, by itself or through another; what is open is finished (protocol §5.7). */
-const startRule = (register: Register, event: KnownEvent, position: number): string | null => {
+const startRule = (register: Register, event: KnownEvent, moment: Moment): string | null => {
   if (event.type !== 'referral.intent') return null;
   for (const [who, practice] of [
     ['referrer', event.body.referrer],
     ['receiver', event.body.receiver],
   ] as const) {
-    const status = statusAt(register, practice, position);
+    const status = statusAt(register, practice, moment);
     if (status !== undefined && status !== 'active') return `the ${who} is no active member: ${status}`;
   }
   return null;
@@ -195,17 +197,17 @@ type LoggedOrNot<T extends KnownEvent['type']> = Extract<KnownEvent, { type: T }
 type KeyEvent = Extract<KnownEvent, { type: 'key.registered' | 'key.revoked' | 'key.retired' }>;
 
 /** The till's desk releases: two desks of one practice cannot pay the same batch apart from each other. */
-const releaseRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
+const releaseRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, moment: Moment): string | null => {
   if (author.kind !== 'desk' || !sameAuthorPractice(author.practice, event, lookup)) return 'only the paying practice acts on its batch';
-  return tillAt(register, author.practice, position) === author.desk ? null : 'only the desk that holds the till releases a batch';
+  return tillAt(register, author.practice, moment) === author.desk ? null : 'only the desk that holds the till releases a batch';
 };
 
 /** A recovery gives fresh keys to somebody who is there: a person with a role, and a desk, of a registered practice. */
-const recoveryRule = (register: Register, event: LoggedOrNot<'practice.recovered'>, position: number): string | null => {
+const recoveryRule = (register: Register, event: LoggedOrNot<'practice.recovered'>, moment: Moment): string | null => {
   if (!isRecoveryTime(event.at)) return 'a recovery has a time that exists';
   const { practice, person, desk } = event.body;
   const known = register.people.get(person);
-  if (known?.practice !== practice || rolesAt(known, position).length === 0) return 'a recovery is of a person of the practice';
+  if (known?.practice !== practice || rolesAt(known, moment).length === 0) return 'a recovery is of a person of the practice';
   return register.practices.get(practice)?.desks.some((stated) => stated.desk === desk) === true
     ? null
     : 'a recovery is of a desk of the practice';
@@ -221,13 +223,13 @@ const keyRule = (register: Register, author: AuthorFacts, event: KeyEvent): stri
 };
 
 /** Preparer and approver are different people; where the practice has one active person (sole signatory) that person's assertion approves. */
-const approvalRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, position: number): string | null => {
+const approvalRule = (register: Register, author: AuthorFacts, event: KnownEvent, lookup: EventLookup, moment: Moment): string | null => {
   const prepared = event.about[0] === undefined ? undefined : lookup.byHash(event.about[0]);
   if (prepared?.type !== 'batch.prepared') return 'an approval is about a prepared batch';
   const preparer = lookup.authorOf(prepared.hash);
   if (author.kind !== 'person' || preparer?.kind !== 'person') return 'an approval is signed by a person';
   if (preparer.practice !== author.practice) return 'only the paying practice acts on its batch';
-  if (preparer.person !== author.person || activePeople(register, author.practice, position).length === 1) return null;
+  if (preparer.person !== author.person || activePeople(register, author.practice, moment).length === 1) return null;
   return 'the person who prepared a batch cannot approve it';
 };
 

@@ -1,6 +1,7 @@
 import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { ZERO_HASH } from '../event/payload.ts';
 import { applyMembership, isMembershipEvent, MEMBERSHIP_TYPES } from './membership.ts';
+import { inLogOrder, type PlaceOf } from './moment.ts';
 import { recoveryCountsFrom } from './recovery.ts';
 import type { DeskFacts, KeyFacts, PersonFacts, PracticeFacts, Register, RuleFacts } from './state.ts';
 
@@ -96,7 +97,7 @@ const stated = (
  */
 export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Register => {
   if (!isRegisterEvent(event)) return before;
-  const register: Register = { ...before, last: { index: event.index, at: event.at } };
+  const register: Register = { ...before, last: event.index < before.last.index ? before.last : { index: event.index, at: event.at } };
   if (isMembershipEvent(event)) return applyMembership(register, event);
   switch (event.type) {
     case 'registrar.replaced':
@@ -160,6 +161,63 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
     default:
       return register;
   }
+};
+
+/** A person or key that a register event speaks of and no event has stated yet; null when all are there. */
+export const unstatedFact = (event: KnownEvent, register: Register): string | null => {
+  switch (event.type) {
+    case 'key.registered':
+      return event.body.person === null || register.people.has(event.body.person) ? null : 'the person of this key is not stated yet';
+    case 'person.left':
+    case 'role.changed':
+      return register.people.has(event.body.person) ? null : 'this person is not stated yet';
+    case 'practice.recovered':
+      return register.people.has(event.body.person) ? null : 'the person of these keys is not stated yet';
+    case 'key.revoked':
+    case 'key.retired':
+      return register.keys.has(event.body.key) ? null : 'this key is not stated yet';
+    default:
+      return null;
+  }
+};
+
+/** Types that change a practice which an event before them states. */
+const OF_A_PRACTICE: ReadonlySet<string> = new Set(['practice.changed', 'practice.recovered', 'key.deskRegistered', 'till.assigned']);
+
+/**
+ * The register of a founded one and events that all count, in the order of the network log (protocol §5.4): the same whatever order they arrived in. One that
+ * speaks of what a later one states, or names a later one, stands right after that.
+ */
+export const foldInOrder = (founded: Register, events: readonly Logged<KnownEvent>[], placeOf: PlaceOf): Register => {
+  const given = new Set(events.map(({ hash }) => hash));
+  const done = new Set<string>();
+  let register = founded;
+  let pending: Logged<KnownEvent>[] = [];
+  const isReady = (event: Logged<KnownEvent>): boolean =>
+    unstatedFact(event, register) === null &&
+    !(OF_A_PRACTICE.has(event.type) && 'practice' in event.body && !register.practices.has(String(event.body.practice))) &&
+    event.about.every((hash) => done.has(hash) || !given.has(hash));
+  const apply = (event: Logged<KnownEvent>): void => {
+    register = applyToRegister(register, event);
+    done.add(event.hash);
+  };
+  for (const event of inLogOrder(events, placeOf)) {
+    pending.push(event);
+    for (let again = true; again;) {
+      again = false;
+      const left: Logged<KnownEvent>[] = [];
+      for (const one of pending) {
+        if (!isReady(one)) left.push(one);
+        else {
+          apply(one);
+          again = left.length > 0;
+        }
+      }
+      pending = left;
+    }
+  }
+  for (const event of pending) apply(event);
+  return register;
 };
 
 /** Takes effect with the vote that reaches the threshold; of a key that was stated before, the first statement goes on counting (protocol §5.3). */

@@ -1,5 +1,6 @@
 import type { KnownEvent, Logged } from '../event/event.ts';
 import type { BodyOf } from '../event/catalogue.ts';
+import { heldAt, type Moment, toMoment } from './moment.ts';
 import type { Register } from './state.ts';
 
 export type MembershipStatus = 'applied' | 'declined' | 'vetted' | 'active' | 'suspended' | 'resigned';
@@ -56,15 +57,24 @@ const none = (practice: string): MembershipFacts => ({
 /** What the register says about a membership; nothing yet where it is silent. */
 export const membershipOf = (register: Register, practice: string): MembershipFacts => register.membership.get(practice) ?? none(practice);
 
+/** How many of the first decisions lead a practice into the network: its application up to becoming active. */
+export const enteringSteps = (standing: readonly Standing[]): number => {
+  const decided = standing.findIndex(({ status }) => status === 'active' || status === 'suspended' || status === 'resigned');
+  if (decided < 0) return standing.length;
+  return standing[decided]?.status === 'active' && decided > 0 ? decided + 1 : decided;
+};
+
 /**
- * Status of a practice at a log position (protocol §5.7). A registered practice of which the register tells no decision is active: networks that
- * were founded before there were decisions go on. Undefined for a practice that is unknown.
+ * Status of a practice at a moment (protocol §5.7). A registered practice of which the register tells no decision is active: networks that
+ * were founded before there were decisions go on. Becoming active the first time goes by the log at hand, like a statement. Undefined for a practice that is unknown.
  */
-export const statusAt = (register: Register, practice: string, position: number): MembershipStatus | undefined => {
-  const stated = register.membership.get(practice)?.standing.findLast((standing) => standing.from < position);
+export const statusAt = (register: Register, practice: string, at: number | Moment): MembershipStatus | undefined => {
+  const moment = toMoment(at);
+  const standing = register.membership.get(practice)?.standing ?? [];
+  const stated = heldAt(standing, moment, enteringSteps(standing));
   if (stated !== undefined) return stated.status;
   const registered = register.practices.get(practice);
-  return registered === undefined || registered.from >= position ? undefined : 'active';
+  return registered === undefined || registered.from >= moment.index ? undefined : 'active';
 };
 
 /** Verticals of a practice on a day (YYYY-MM-DD), sorted as they were stated: the vertical active on the referral date counts. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '../event/catalogue.ts';
 import type { CommunityFacts, MembershipFacts, VerticalFacts } from './membership.ts';
 import type { credential, practiceRegistered } from '../event/register-events.ts';
+import { heldAt, type Moment, toMoment } from './moment.ts';
 
 export type Gst = z.infer<typeof practiceRegistered>['gst'];
 export type Credential = z.infer<typeof credential>;
@@ -92,20 +93,21 @@ export type Register = {
   readonly last: { readonly index: number; readonly at: string };
 };
 
-/** Roles of a person at a log position; none before joining or after leaving. */
-export const rolesAt = (person: PersonFacts | undefined, position: number): readonly Role[] => {
-  if (person === undefined || (person.leftAt !== null && person.leftAt <= position)) return [];
-  return person.roles.findLast((entry) => entry.from < position)?.roles ?? [];
+/** Roles of a person at a moment; none before joining or after leaving. */
+export const rolesAt = (person: PersonFacts | undefined, at: number | Moment): readonly Role[] => {
+  const moment = toMoment(at);
+  if (person === undefined || (person.leftAt !== null && moment.isAfter(person.leftAt))) return [];
+  return heldAt(person.roles, moment, 1)?.roles ?? [];
 };
 
-/** People of a practice who are active at a log position. */
-export const activePeople = (register: Register, practice: string, position: number): readonly PersonFacts[] =>
-  [...register.people.values()].filter((person) => person.practice === practice && rolesAt(person, position).length > 0);
+/** People of a practice who are active at a moment. */
+export const activePeople = (register: Register, practice: string, at: number | Moment): readonly PersonFacts[] =>
+  [...register.people.values()].filter((person) => person.practice === practice && rolesAt(person, at).length > 0);
 
-/** GST registration of a practice as the register states it at a log position; undefined when the practice is unknown. */
-export const gstAt = (register: Register, practice: string, position: number): Gst | undefined =>
-  register.practices.get(practice)?.gst.findLast((entry) => entry.from < position)?.gst;
+/** GST registration of a practice as the register states it at a moment; undefined when the practice is unknown. */
+export const gstAt = (register: Register, practice: string, at: number | Moment): Gst | undefined =>
+  heldAt(register.practices.get(practice)?.gst ?? [], toMoment(at), 1)?.gst;
 
-/** The desk that holds the till of a practice at a log position (protocol §5.5); undefined when the practice is unknown. */
-export const tillAt = (register: Register, practice: string, position: number): string | undefined =>
-  register.practices.get(practice)?.tills.findLast((entry) => entry.from < position)?.desk;
+/** The desk that holds the till of a practice at a moment (protocol §5.5); undefined when the practice is unknown. */
+export const tillAt = (register: Register, practice: string, at: number | Moment): string | undefined =>
+  heldAt(register.practices.get(practice)?.tills ?? [], toMoment(at), 1)?.desk;

@@ -14,6 +14,7 @@ const states: Readonly<Record<Row['state'], { readonly kind: StatusKind; readonl
   refused: { kind: 'broken', words: 'Refused' },
   waiting: { kind: 'waiting', words: 'Waits for what is missing' },
   conflict: { kind: 'broken', words: 'In conflict with another, both kept' },
+  void: { kind: 'broken', words: 'Kept, does not count' },
   'newer-version': { kind: 'paused', words: 'From a newer version, kept and passed on' },
 };
 
@@ -60,7 +61,7 @@ export const FileContents = ({ held }: { readonly held: Preview }) => (
         columns={columns}
         rows={held.events.map((event, place) => ({ ...event, place }))}
         rowKey={(row) => String(row.place)}
-        rowTone={(row) => (row.state === 'refused' || row.state === 'conflict' ? 'broken' : 'rest')}
+        rowTone={(row) => (row.state === 'refused' || row.state === 'conflict' || row.state === 'void' ? 'broken' : 'rest')}
         compact
       />
     )}

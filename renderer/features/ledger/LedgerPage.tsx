@@ -17,6 +17,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Views } from '../../ui/Views.tsx';
+import { Status } from '../../ui/Status.tsx';
 import { ChainWalk, useChainWalk } from './ChainWalk.tsx';
 import { Conflicts } from './Conflicts.tsx';
 import { ledgerQuery } from './queries.ts';
@@ -54,7 +55,12 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => row.index.toLocaleString('en-AU'),
   },
   { id: 'at', head: 'Signed', track: '190px', cell: (row) => <DateTime at={row.at} form="recent" inRow /> },
-  { id: 'words', head: 'What', track: 'minmax(220px, 2fr)', cell: (row) => <strong>{row.words}</strong> },
+  {
+    id: 'words',
+    head: 'What',
+    track: 'minmax(220px, 2fr)',
+    cell: (row) => (row.void === null ? <strong>{row.words}</strong> : <Status kind="broken">{`${row.words}: does not count`}</Status>),
+  },
   { id: 'by', head: 'By', track: 'minmax(210px, 1.8fr)', cell: (row) => row.by },
   {
     id: 'type',

@@ -26,6 +26,7 @@ import { migration as crmDrafts } from './0260-crm-drafts.ts';
 import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
 import { migration as endedLogs } from './0280-ended-logs.ts';
 import { migration as welcomes } from './0300-welcomes.ts';
+import { migration as voidEvents } from './0310-void-events.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   removalsOfARound,
   endedLogs,
   welcomes,
+  voidEvents,
 ];
