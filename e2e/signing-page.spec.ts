@@ -96,6 +96,18 @@ test('without a passkey a code from the other message makes a one-time key; a wr
     consents: ['given'],
     asks: ['correction: My name is Grace Chan.'],
   });
+  // Its key is gone: taking the consent back takes a new link and a new code to the same address.
+  const again = await served.withdrawal(intent);
+  await page.goto(again.link);
+  await expect(heading('Grace, do you take your consent back?')).toBeVisible();
+  await button('No passkey? Use a code').click();
+  await box('Yes, I take my consent back').check();
+  await page.getByLabel('The code').fill(again.code);
+  await look(page, 'sign-take-back');
+  await button('Take my consent back').click();
+  await expect(heading('Your consent is taken back, Grace.')).toBeVisible();
+  await look(page, 'sign-taken-back');
+  expect(await served.take(intent)).toMatchObject({ consents: ['withdrawn'], problem: null });
 });
 
 test('a no takes one press, outlasts a lost connection, and works at 320 pixels in the dark', async () => {

@@ -46,6 +46,8 @@ export const act = z.discriminatedUnion('act', [
     /** The client's own e-mail address or mobile number; null in person. */
     address: z.string().max(254).nullable(),
   }),
+  /** A new link and code to where the first ones went, by which the client takes a consent back. */
+  z.object({ act: z.literal('invite-withdrawal'), referral: hash, consent: hash }),
   z.object({ act: z.literal('pass-details'), referral: hash }),
   z.object({ act: z.literal('confirm-receipt'), referral: hash }),
   z.object({

@@ -64,8 +64,8 @@ const Correction = ({ signing }: { readonly signing: Signing }) => (
 
 const hasPasskeys = (): boolean => 'PublicKeyCredential' in globalThis;
 
-const verb = (step: 1 | 4, due: number): string =>
-  step === 4 ? 'Sign: it worked out' : due > 1 ? 'Sign the first of two' : 'Sign what I ticked';
+const verb = ({ step }: Opened['request'], due: number, takesBack: boolean): string =>
+  takesBack ? 'Take my consent back' : step === 4 ? 'Sign: it worked out' : due > 1 ? 'Sign the first of two' : 'Sign what I ticked';
 
 const CodeField = ({ code, onCode }: { readonly code: string; readonly onCode: (code: string) => void }) => (
   <div className={shared.code}>
@@ -105,13 +105,16 @@ const Open = ({ signing }: { readonly signing: Signing }) => {
   const consentFirst = next?.id === 'acknowledge' && request.consents.length + consentsOf(opened.copy).length === 0;
   const ready = by === 'passkey' ? hasPasskeys() : /^\s*(?:\d\s*){8}$/u.test(code);
   const started = opened.copy.records.length > 0;
+  const takesBack = request.page.choices.some((choice) => choice.id === 'withdraw');
   const tick = (id: string, on: boolean) => setTicked(on ? new Set([...ticked, id]) : new Set([...ticked].filter((one) => one !== id)));
   const hint = consentFirst
     ? 'The second choice goes with the first: tick both, or say no.'
     : by === 'code' && !ready
       ? 'Enter the eight digits of the code.'
       : next === undefined
-        ? 'Tick what you agree to. Each choice is a signature of its own, with a press of its own.'
+        ? takesBack
+          ? 'Tick it to take your consent back.'
+          : 'Tick what you agree to. Each choice is a signature of its own, with a press of its own.'
         : undefined;
   // A no needs neither passkey nor code: it is as easy as can be.
   const refuse = () =>
@@ -137,9 +140,9 @@ const Open = ({ signing }: { readonly signing: Signing }) => {
             }
             onClick={() => (next === undefined ? undefined : void signing.press(next.id, by, code))}
           >
-            {verb(request.step, due.length)}
+            {verb(request, due.length, takesBack)}
           </PageButton>
-          {started ? null : (
+          {started || takesBack ? null : (
             <PageButton disabled={busy || signing.unsent} onClick={refuse}>
               {request.step === 4 ? 'No, I do not confirm' : 'No, do not share'}
             </PageButton>
@@ -203,7 +206,7 @@ const TakeBack = ({ signing }: { readonly signing: Signing }) => {
       <WriteTo
         kind="withdrawal"
         summary="Take my consent back"
-        label={`Your key was thrown away after signing. Write to ${askerOf(opened)} that you take it back; they record it and stop.`}
+        label={`Your key was thrown away after signing. Write to ${askerOf(opened)} that you take it back: they stop, and can send you a new link and code by which you sign it.`}
         verb="Send this to them"
         busy={busy || unsent}
         onSend={signing.ask}

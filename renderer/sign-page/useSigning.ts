@@ -128,7 +128,7 @@ export const useSigning = (first: Opened): Signing => {
     const { key, standing } = got.value;
     const at = now();
     const own = consentsOf(copy);
-    const consents = choice === 'withdraw' ? own : [...request.consents, ...own];
+    const consents = choice === 'withdraw' && own.length > 0 ? own : [...request.consents, ...own];
     const signed = await signPress(
       noblePrimitives,
       request,

@@ -54,7 +54,8 @@ const ALEX = ABC.people[0].key;
 export const clientKeys = (kind: 'software' | 'passkey'): readonly [RecordKeyHolder, RecordKeyHolder] =>
   kind === 'software' ? [softwareKey('Sarah Chen'), softwareKey('Sarah Chen 2')] : [passkey('Sarah Chen'), passkey('Sarah Chen 2')];
 
-const clientKeyBody = (holder: RecordKeyHolder, desk: StoryOptions['clientDesk']): JsonObject => ({
+/** What an event states of a key of the client. */
+export const clientKeyBody = (holder: RecordKeyHolder, desk: StoryOptions['clientDesk']): JsonObject => ({
   spki: b64u(holder.spki),
   alg: holder.alg,
   kind: holder.alg === 'ed25519' ? 'software' : 'passkey',
@@ -79,25 +80,27 @@ export const inviteProof = (invite: string, client: RecordKeyHolder, step: 1 | 4
   };
 };
 
-const invite = (writer: Writer, name: string, by: RecordKeyHolder, step: 1 | 4, at: string): string => {
+/** Body of an invitation of a step, always to the same contact point. */
+export const invitationBody = (writer: Writer, step: 1 | 4): JsonObject => {
   const { salt, code } = invitationSecret(step);
-  const contactPoint = writer.commit('contact-point', REFERRAL, 'contact', { email: 'sarah.chen@example.com' }, 'secret');
-  const body = {
+  return {
     step,
-    contactPoint,
+    contactPoint: writer.commit('contact-point', REFERRAL, 'contact', { email: 'sarah.chen@example.com' }, 'secret'),
     key: b64u(inviteSigner(salt, code).publicKey),
     channel: 'email',
     expires: instantOf('2026-12-31 00:00'),
   };
-  return writer.append(name, {
+};
+
+const invite = (writer: Writer, name: string, by: RecordKeyHolder, step: 1 | 4, at: string): string =>
+  writer.append(name, {
     type: 'client.invited',
     at,
     by,
     about: [writer.hash('intent')],
     referral: REFERRAL,
-    body,
+    body: invitationBody(writer, step),
   });
-};
 
 /** Amounts of the story in cents: what the lender paid, and what ABC first said it was. */
 export const INCOME = { gross: 495_000, net: 420_750 } as const;

@@ -3,6 +3,7 @@ import { err, type Result } from '../../domain/result.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { deskActs } from '../book/join/desk-acts.ts';
 import { inviteLink } from '../client-link/invite-link-act.ts';
+import { inviteWithdrawal } from '../client-link/invite-withdrawal-act.ts';
 import { consentActs } from '../consents/consent-acts.ts';
 import { trainingAct } from '../training/first-steps.ts';
 import { findClient } from '../contacts/find-client.ts';
@@ -42,6 +43,7 @@ export const actHandlers = (ports: { readonly sessions: Sessions }): ActHandlers
   ...deskActs,
   ...referralActs({ findClient, moneyOf: moneyFor }),
   'invite-link': inviteLink,
+  'invite-withdrawal': inviteWithdrawal,
   ...networkActs,
   ...membershipActs,
   training: trainingAct,

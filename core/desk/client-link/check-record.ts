@@ -73,21 +73,22 @@ export const checkRecord = (
   const { event } = read.value;
   const choice = CHOICES.get(event.type);
   if (!event.known || choice === undefined) return no('answer.type', `${event.type} is not signed on the page`);
-  if (choice !== 'refuse' && choice !== 'withdraw' && !request.page.choices.some((asked) => asked.id === choice))
-    return no('answer.choice', 'the page did not ask this');
+  const stated = 'clientKey' in event.body ? (event.body.clientKey ?? null) : null;
+  // To take back what was given on the page, its key asks nobody; a new key does it on a page that was made for that.
+  const free = choice === 'refuse' || (choice === 'withdraw' && stated === null);
+  if (!free && !request.page.choices.some((asked) => asked.id === choice)) return no('answer.choice', 'the page did not ask this');
   const now = Date.parse(desk.clock.now());
   if (Date.parse(event.at) < Date.parse(request.at) - SKEW_MS || Date.parse(event.at) > now + SKEW_MS)
     return no('answer.time', 'it is dated before the request or in the future');
-  const stated = 'clientKey' in event.body ? (event.body.clientKey ?? null) : null;
   if (stated !== null) {
     const problem = keyProblem(desk, request, stated, registration);
     if (problem !== null) return no('answer.key', problem);
   }
-  const used = 'invite' in event.body && event.body.invite !== null ? event.body.invite : null;
+  const used = 'invite' in event.body ? (event.body.invite ?? null) : null;
   const oneTime = stated === null ? software(event.stream) : stated.alg === 'ed25519';
   // To say no, the link alone is enough; a yes by a one-time key needs the code.
   const expected = oneTime && choice !== 'refuse' ? (request.invitations.code?.invite ?? null) : request.invitations.link.invite;
-  if (choice !== 'withdraw' && (used === null || used !== expected))
+  if (!(choice === 'withdraw' && stated === null) && (used === null || used !== expected))
     return no(
       'answer.invitation',
       oneTime ? 'a one-time key needs the code that was sent separately' : 'it names another invitation than the link’s',

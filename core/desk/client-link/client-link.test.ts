@@ -5,9 +5,9 @@ import { ok } from '../../domain/result.ts';
 import { linkKeys } from '../../protocol/network/link-keys.ts';
 import type { ClientLink } from '../../contract/client-links.ts';
 import type { DeskContext } from '../context.ts';
-import { carry, type Network, openNetwork, sign } from '../exchange/network.fixture.ts';
+import { carry, type Network, ok as get, openNetwork, sign } from '../exchange/network.fixture.ts';
 import { append, beginReferral, type Begun, intakeDraft, personAt } from '../exchange/referral-steps.fixture.ts';
-import { seededBytes } from '../open-desk.fixture.ts';
+import { seededBytes, signAct } from '../open-desk.fixture.ts';
 import { makeLink, refreshLink, withdrawLink } from './links.ts';
 import { linksOf } from './link-view.ts';
 import { oneTimeKey, openPage, PAGE, passkeyOn, press, requestServer } from './page.fixture.ts';
@@ -361,5 +361,106 @@ describe('the outcome', () => {
     const state = desk.ledger.referral(begun.intent);
     expect(state?.complete).toBe(false);
     expect(state?.waiting.act).toBe('attest-outcome');
+    const { acts } = (await get(net.smith, 'GET', `/referrals/${begun.intent}`)) as { readonly acts: readonly unknown[] };
+    expect(acts).toContainEqual(
+      expect.objectContaining({ act: 'attest', label: 'Confirm how the client signed', event: state?.steps[4]?.hash }),
+    );
+  });
+});
+
+describe('taking back by a new key', () => {
+  /** A consent and acknowledgement by a one-time key, then a new link and code by which the client takes the consent back. */
+  const invited = async (seed: number) => {
+    const { begun, link, code } = await linked();
+    const page = pageOf(link);
+    const { answer, records } = await press(page, oneTimeKey(seed), { choices: BOTH, at: now(), code });
+    await take(link, answer);
+    const consent = records[0]?.ticket.event_hash ?? '';
+    const [first, second] = await sign(net.smith, { act: 'invite-withdrawal', referral: begun.intent, consent });
+    letters.length = 0;
+    const made = await makeLink(desk, personAt(net.smith), server, { invite: first?.hash ?? '', code: second?.hash ?? null });
+    if (!made.ok) throw new Error(made.error.detail);
+    const again = { ...made.value, link: /https\S+/u.exec(letters[0]?.text ?? '')?.[0] ?? null };
+    return { begun, consent, link: again, code: /\d{8}/u.exec(letters[1]?.text ?? '')?.[0] ?? '', old: { link, code } };
+  };
+
+  it('takes a new code to the same address, counts at once at both practices, and is the client’s own once both have attested it', async () => {
+    const { begun, consent, link, code } = await invited(40);
+    expect(letters.map((letter) => letter.to)).toEqual(['sarah@example.com', 'sarah@example.com']);
+    const page = pageOf(link);
+    expect(page.request.page).toMatchObject({ headline: 'Sarah, do you take your consent back?', choices: [{ id: 'withdraw' }] });
+    const wrong = code === '00000000' ? '11111111' : '00000000';
+    await expect(press(page, oneTimeKey(41), { choices: ['withdraw'], at: now(), code: wrong })).rejects.toThrow('code.wrong');
+    const { answer, records } = await press(page, oneTimeKey(41), { choices: ['withdraw'], at: now(), code, consents: [consent] });
+    expect(await take(link, answer)).toMatchObject({ ok: true, value: { refused: [] } });
+    const withdrawn = () => desk.ledger.referral(begun.intent)?.consents[0]?.withdrawn;
+    const hash = records[0]?.ticket.event_hash ?? '';
+    expect(withdrawn()).toMatchObject({ hash, byNewKey: true, attestedBy: [] });
+    await carry(net.smith, net.abc);
+    expect(net.abc.host.desk().ledger.referral(begun.intent)?.consents[0]?.withdrawn).toMatchObject({ hash, byNewKey: true });
+    for (const seat of [net.smith, net.abc]) {
+      const { acts } = (await get(seat, 'GET', `/referrals/${begun.intent}`)) as { readonly acts: readonly unknown[] };
+      expect(acts).toContainEqual(expect.objectContaining({ act: 'attest', label: 'Confirm how the client took it back', event: hash }));
+      await sign(seat, { act: 'attest', referral: begun.intent, event: hash, agrees: true, reason: null });
+    }
+    await carry(net.abc, net.smith);
+    expect(withdrawn()?.attestedBy).toHaveLength(2);
+    expect(await signAct(net.smith.host, net.smith.token, { act: 'invite-withdrawal', referral: begun.intent, consent })).toMatchObject({
+      status: 409,
+    });
+  });
+
+  it('takes a passkey as well, which replaces the one-time key', async () => {
+    const { begun, consent, link } = await invited(42);
+    const page = pageOf(link);
+    const { answer } = await press(page, passkeyOn(page, 43), { choices: ['withdraw'], at: now(), consents: [consent] });
+    expect(await take(link, answer)).toMatchObject({ ok: true, value: { refused: [] } });
+    expect(desk.ledger.referral(begun.intent)?.consents[0]?.withdrawn?.byNewKey).toBe(true);
+  });
+
+  it('not by the code of before, not for another referral, not on the page of before', async () => {
+    const { consent, link, code, old } = await invited(44);
+    const other = await invited(45);
+    const page = pageOf(link);
+    const codes = async (answer: Uint8Array, of: ClientLink): Promise<readonly string[]> => {
+      const taken = await take(of, answer);
+      return taken.ok ? taken.value.refused.map((entry) => entry.code) : [taken.error.code];
+    };
+    const before = pageOf(old.link);
+    const onOldPage = { ...before.request, earlier: page.request.earlier };
+    const reused = await press(before, oneTimeKey(46), {
+      choices: ['withdraw'],
+      at: now(),
+      no: 2,
+      code: old.code,
+      request: onOldPage,
+      consents: [consent],
+    });
+    expect(await codes(reused.answer, old.link)).toEqual(['answer.choice']);
+    const swapped = { ...page.request, invitations: before.request.invitations };
+    const earlier = await press(page, oneTimeKey(46), {
+      choices: ['withdraw'],
+      at: now(),
+      code: old.code,
+      request: swapped,
+      consents: [consent],
+    });
+    expect(await codes(earlier.answer, link)).toEqual(['answer.invitation']);
+    const elsewhere = await press(page, oneTimeKey(46), { choices: ['withdraw'], at: now(), no: 2, code, consents: [other.consent] });
+    expect(await codes(elsewhere.answer, link)).toEqual(['answer.content']);
+    const hidden = { ...page.request, earlier: null };
+    const unnamed = await press(page, oneTimeKey(46), {
+      choices: ['withdraw'],
+      at: now(),
+      no: 3,
+      code,
+      request: hidden,
+      consents: [consent],
+    });
+    expect(await codes(unnamed.answer, link)).not.toEqual([]);
+    // The other practice's desk holds no page: there the rules of the protocol alone refuse the code of before.
+    await carry(net.smith, net.abc);
+    const there = await takeClientAnswer(net.abc.host.desk(), sealer, { request: link.id, answer: earlier.answer });
+    expect(there).toMatchObject({ ok: true, value: { events: [], refused: [{ code: 'client.invitation' }] } });
   });
 });

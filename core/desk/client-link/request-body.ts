@@ -4,6 +4,7 @@ import { parseLocalDate } from '../../domain/time/local-date.ts';
 import type { SigningRequests } from '../../ports/signing-requests.ts';
 import { base64urlToBytes, type Bytes, bytesToBase64url } from '../../protocol/bytes.ts';
 import { commitmentOf } from '../../protocol/commitment.ts';
+import type { KnownEvent } from '../../protocol/event/event.ts';
 import type { SigningRequest } from '../../protocol/network/signing-request.ts';
 import { invitationOfEvent, type OpenInvitation, sessionView } from '../client-signing/session.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -37,15 +38,50 @@ const dayOf = (desk: DeskContext, instant: string): string => {
 const publicKeyOf = (desk: DeskContext, { row }: OpenInvitation): string =>
   bytesToBase64url(inviteKey(desk, storedBytes(row.salt), row.code).publicKey);
 
-/** The client's key of step 1, where the page may use it again: a passkey of the page's own host. */
-const earlierKey = (desk: DeskContext, { state, row }: OpenInvitation): SigningRequest['earlier'] => {
-  const stream = row.step === 4 ? state.steps[1]?.stream : undefined;
+/** The consent that an invitation is about, which its link takes back; undefined for an invitation to a handshake. */
+const consentToTakeBack = (desk: DeskContext, invite: string): Extract<KnownEvent, { type: 'consent.granted' }> | undefined => {
+  const invited = desk.ledger.known(invite);
+  const about = invited?.type === 'client.invited' ? desk.ledger.known(invited.about[0] ?? '') : undefined;
+  return about?.type === 'consent.granted' ? about : undefined;
+};
+
+/** The client's key of step 1, or of the consent that is taken back: the page may use it again where it is a passkey of the page's own host. */
+const earlierKey = (
+  desk: DeskContext,
+  { state, row }: OpenInvitation,
+  consent: { readonly stream: string } | undefined,
+): SigningRequest['earlier'] => {
+  const stream = consent === undefined ? (row.step === 4 ? state.steps[1]?.stream : undefined) : consent.stream;
   const head = stream === undefined ? undefined : desk.ledger.head(stream);
   const first = stream === undefined ? undefined : desk.ledger.rows.byStream(stream, 0);
   const event = first === undefined ? undefined : desk.ledger.known(Buffer.from(first.hash).toString('hex'));
   const stated = event !== undefined && 'clientKey' in event.body ? event.body.clientKey : undefined;
   if (stream === undefined || head === undefined || stated === undefined) return null;
   return { stream, spki: stated.spki, alg: stated.alg, credential: stated.credential ?? null, n: head.n, last: head.hash };
+};
+
+/** What the page says that takes a consent back. */
+const withdrawalPage = (desk: DeskContext, { state, client }: OpenInvitation, firstName: string): SigningRequest['page'] => {
+  const receiver = practiceName(desk, state.terms.receiver);
+  const referrer = practiceName(desk, state.terms.referrer);
+  return {
+    client: client.name,
+    firstName,
+    headline: `${firstName}, do you take your consent back?`,
+    lead: `You allowed ${referrer} to give ${receiver} your details, for: ${client.purpose}. You owe nobody a reason.`,
+    benefit: {
+      title: 'What happens then.',
+      text: `Nothing more may be passed on. What was passed on already stays recorded, and ${referrer} and ${receiver} are told at once.`,
+    },
+    choices: [
+      {
+        id: 'withdraw',
+        title: 'Yes, I take my consent back',
+        text: `From now on ${referrer} may not give ${receiver} anything about me for this.`,
+      },
+    ],
+    withdrawal: 'If you do nothing, your consent stays as it is. You can also tell either practice, in any way.',
+  };
 };
 
 const members = (desk: DeskContext, { state }: OpenInvitation): Result<SigningRequest['members'], Refusal> => {
@@ -110,6 +146,7 @@ export const requestBody = (
     });
   const { net, test } = registerOf(desk);
   const view = sessionView(desk, open.value);
+  const consent = consentToTakeBack(desk, invite);
   const now = desk.clock.now();
   const validUntil = monthsAfter(now, CONSENT_MONTHS);
   const salt = desk.entropy.bytes(32);
@@ -135,27 +172,33 @@ export const requestBody = (
       categories: [...DISCLOSED_FIELDS],
       validUntil,
       benefit: state.terms.benefit,
-      consents: state.consents
-        .filter((consent) => consent.withdrawn === null && now < consent.validUntil)
-        .map((consent) => consent.hash)
-        .slice(0, 7),
+      consents:
+        consent !== undefined
+          ? [consent.hash]
+          : state.consents
+              .filter((consent) => consent.withdrawn === null && now < consent.validUntil)
+              .map((consent) => consent.hash)
+              .slice(0, 7),
       invitations: {
         link: { invite, key: publicKeyOf(desk, open.value), salt: row.salt, code: row.code },
         code: second === null || code === null ? null : { invite: code, key: publicKeyOf(desk, second.value), salt: second.value.row.salt },
       },
-      earlier: earlierKey(desk, open.value),
+      earlier: earlierKey(desk, open.value, consent),
       challenge: bytesToBase64url(desk.entropy.bytes(32)),
       notice: { id: NOTICE.id, version: NOTICE.version, words: NOTICE.text, salt: bytesToBase64url(salt), commitment: notice },
       shownSalt: bytesToBase64url(desk.entropy.bytes(32)),
-      page: {
-        client: client.name,
-        firstName: view.firstName,
-        headline: view.headline,
-        lead: view.lead,
-        benefit: { title: view.benefit.title, text: view.benefit.text },
-        choices: choices(desk, open.value, validUntil),
-        withdrawal: 'You can take this back at any time: with this link while it is open, or by telling either practice, in any way.',
-      },
+      page:
+        consent !== undefined
+          ? withdrawalPage(desk, open.value, view.firstName)
+          : {
+              client: client.name,
+              firstName: view.firstName,
+              headline: view.headline,
+              lead: view.lead,
+              benefit: { title: view.benefit.title, text: view.benefit.text },
+              choices: choices(desk, open.value, validUntil),
+              withdrawal: 'You can take this back at any time: with this link while it is open, or by telling either practice, in any way.',
+            },
     },
   });
 };

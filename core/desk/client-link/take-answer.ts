@@ -141,7 +141,7 @@ const takeAsMaker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientA
     else {
       appendRecords(desk, [checked.record], desk.keys.desk, () => keepShown(desk, request, checked.choice));
       events.push(judged.event.hash);
-      note(desk, row, checked.choice, judged.event.stream);
+      note(desk, row, checked.choice, judged.event.stream, judged.event.n === 0);
     }
   }
   noteAnswer(desk, row, paper, sealed, refused);
@@ -169,9 +169,9 @@ const keepShown = (desk: DeskContext, request: SigningRequest, choice: string): 
     keepOpening(desk, shownOpening(desk.primitives, request, choice, storedBytes), contact);
 };
 
-/** The invitations of the link are used up by a yes to the handshake or a no. */
-const note = (desk: DeskContext, row: LinkRow, choice: string, stream: string): void => {
-  if (choice === 'consent' || choice === 'withdraw') return;
+/** The invitations of the link are used up by a yes to the handshake, a no, or a new key that takes the consent back. */
+const note = (desk: DeskContext, row: LinkRow, choice: string, stream: string, isNewKey: boolean): void => {
+  if (choice === 'consent' || (choice === 'withdraw' && !isNewKey)) return;
   const invites = [row.invite, ...(row.code_invite === null ? [] : [row.code_invite])];
   desk.db.run(
     referralSql

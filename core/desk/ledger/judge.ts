@@ -164,7 +164,7 @@ const keyFor = (event: AnyEvent, context: JudgeContext): StatedKey | undefined =
 /** Events that must be held before this one can be judged: what it is about, the step below, and what its body rests on. */
 const namedBy = (event: KnownEvent): readonly string[] => {
   const below = event.prevStep === undefined || event.prevStep === ZERO_HASH ? [] : [event.prevStep];
-  const rests = 'invite' in event.body && event.body.invite !== null ? [event.body.invite] : [];
+  const rests = 'invite' in event.body && event.body.invite !== null && event.body.invite !== undefined ? [event.body.invite] : [];
   const consents = event.type === 'referral.acknowledgement' ? event.body.consents : [];
   const approvals = event.type === 'rule.published' || event.type === 'batch.released' ? event.body.approvals : [];
   return [...event.about, ...below, ...rests, ...consents, ...approvals];

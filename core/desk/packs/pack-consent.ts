@@ -56,7 +56,13 @@ export const consentOf = (
     reviewOn: none,
     benefit: benefit.success ? known(benefit.data.words) : notRecorded,
     withdrawalMeans: 'By telling either practice, in any way',
-    withdrawn: consent.withdrawn === null ? none : known({ at: instant(consent.withdrawn.at), method: 'as recorded in the event' }),
+    withdrawn:
+      consent.withdrawn === null
+        ? none
+        : known({
+            at: instant(consent.withdrawn.at),
+            method: consent.withdrawn.byNewKey ? 'by a new key of the client after a code' : 'as recorded in the event',
+          }),
     notice: {
       version: `${consent.notice.id}, version ${String(consent.notice.version)}`,
       language: 'English',

@@ -4,6 +4,7 @@ import { rolesOf } from '../api.ts';
 import type { DeskContext } from '../context.ts';
 import type { MoneyFacts } from '../../domain/payout/money-state.ts';
 import { paymentToConfirm } from './money-view.ts';
+import { invitationBehind } from '../client-link/invite-withdrawal-act.ts';
 import { sideOf } from './party.ts';
 import { referralSql } from './tables.ts';
 
@@ -77,9 +78,20 @@ export const actsNow = (
   if (expected === 'attest-ending' && side === 'receiver' && state.ending !== null)
     add('attest', 'Confirm the ending', true, state.ending.hash);
   const own = desk.profile.practice;
-  if (outcome && !state.outcomeAttestations.some((entry) => entry.practice === own) && outcome.assurance.device.owner === 'desk')
+  const isReplaced = outcome?.stream !== acknowledgement?.stream;
+  if (
+    outcome &&
+    !state.outcomeAttestations.some((entry) => entry.practice === own) &&
+    (isReplaced || outcome.assurance.device.owner === 'desk')
+  )
     add('attest', 'Confirm how the client signed', true, outcome.hash);
   if (expected === 'attest-acknowledgement' && acknowledgement && state.waiting.on === side)
     add('attest', 'Confirm how the client signed', true, acknowledgement.hash);
+  for (const { hash, by, withdrawn } of state.consents) {
+    if (withdrawn === null && by === 'client' && invitationBehind(desk, hash) !== undefined)
+      add('invite-withdrawal', 'Let the client take the consent back', false, hash);
+    if (withdrawn?.byNewKey === true && !withdrawn.attestedBy.includes(own))
+      add('attest', 'Confirm how the client took it back', false, withdrawn.hash);
+  }
   return acts.toSorted((a, b) => Number(b.primary) - Number(a.primary));
 };

@@ -3,6 +3,7 @@ import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { formatDate } from '../../domain/time/date-text.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
+import { withdrawalWords } from '../../domain/wording/assurance-words.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
@@ -221,7 +222,7 @@ const consentsOf = (desk: DeskContext, state: ReferralState): ReferralView['cons
           : standing === 'expired'
             ? `Expired ${until}`
             : standing === 'withdrawn'
-              ? 'Withdrawn'
+              ? withdrawalWords(consent.withdrawn)
               : 'Not valid yet',
       notice: `${consent.notice.id} version ${consent.notice.version}`,
       channel: consent.channel,

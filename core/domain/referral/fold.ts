@@ -38,7 +38,10 @@ export const foldReferral = ({ intent, events: given, authorOf, logIndexOf }: Fo
     events.filter((event): event is OfType<T> => event.type === type);
   const partyOf = (hash: string): Party => partyOfAuthor(authorOf(hash), intent);
   const attestations = attestationsBy(byType('attestation'), authorOf);
-  const invitations = byType('client.invited').map((event) => invitation(event, events, authorOf));
+  const granted = byType('consent.granted');
+  // An invitation about a consent is for taking it back: it asks for no handshake.
+  const forHandshake = byType('client.invited').filter((event) => granted.every((consent) => consent.hash !== event.about[0]));
+  const invitations = forHandshake.map((event) => invitation(event, events, authorOf));
   const steps = spine.steps.map((event) => (event === undefined ? null : handshake(event, events, invitations, authorOf)));
   const settlement = spine.steps[3]?.type === 'referral.settlement' ? spine.steps[3] : undefined;
   const incomes = incomeStatements(settlement, byType('settlement.corrected'), attestations, intent.body.referrer);
@@ -53,7 +56,7 @@ export const foldReferral = ({ intent, events: given, authorOf, logIndexOf }: Fo
     duplicates: spine.duplicates.map((event) => ({ step: event.step ?? 0, hash: event.hash, at: event.at })),
     unresolved: spine.unresolved,
     invitations,
-    consents: consents(byType('consent.granted'), byType('consent.withdrawn'), authorOf),
+    consents: consents(granted, byType('consent.withdrawn'), attestations, authorOf),
     disclosures: disclosures(byType('consent.used'), byType('disclosure.delivered')),
     qualified: first(byType('referral.qualified')),
     trigger: settlement?.body.trigger ?? null,
@@ -237,6 +240,7 @@ const incomeStatements = (
 const consents = (
   granted: readonly OfType<'consent.granted'>[],
   withdrawn: readonly OfType<'consent.withdrawn'>[],
+  attestations: ReadonlyMap<string, readonly Attested[]>,
   authorOf: FoldInput['authorOf'],
 ): readonly ConsentFacts[] =>
   granted.map((event) => {
@@ -255,7 +259,15 @@ const consents = (
       channel,
       artefact,
       at: event.at,
-      withdrawn: end === undefined ? null : { hash: end.hash, at: end.at },
+      withdrawn:
+        end === undefined
+          ? null
+          : {
+              hash: end.hash,
+              at: end.at,
+              byNewKey: end.body.clientKey !== undefined,
+              attestedBy: (attestations.get(end.hash) ?? []).flatMap((entry) => (entry.agrees ? [entry.practice] : [])).toSorted(),
+            },
     };
   });
 

@@ -59,7 +59,13 @@ export type ConsentFacts = {
   readonly channel: string;
   readonly artefact: string | null;
   readonly at: string;
-  readonly withdrawn: { readonly hash: string; readonly at: string } | null;
+  /** It counts at once. By a new key of the client it is the client's own statement once both members have attested it. */
+  readonly withdrawn: {
+    readonly hash: string;
+    readonly at: string;
+    readonly byNewKey: boolean;
+    readonly attestedBy: readonly string[];
+  } | null;
 };
 
 export type Disclosure = {

@@ -1,4 +1,4 @@
-import type { Assurance } from '../referral/state.ts';
+import type { Assurance, ConsentFacts } from '../referral/state.ts';
 
 export type AssuranceWords = {
   readonly keyWords: string;
@@ -33,3 +33,11 @@ export const assuranceWords = (assurance: Assurance, nameOf: (practice: string) 
 };
 
 const CHANNELS = { email: 'by e-mail', sms: 'by text message', 'in-person': 'in person' } as const;
+
+/** How a consent was taken back: by a new key it is the client's own statement once both members have attested it. */
+export const withdrawalWords = (withdrawn: ConsentFacts['withdrawn']): string =>
+  withdrawn?.byNewKey !== true
+    ? 'Withdrawn'
+    : withdrawn.attestedBy.length < 2
+      ? 'Withdrawn by a new key after a code, not confirmed by both practices yet'
+      : 'Withdrawn by a new key after a code, confirmed by both practices';

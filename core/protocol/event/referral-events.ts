@@ -106,9 +106,14 @@ export const consentGranted = z.strictObject({
   inviteProof: sig64.nullable(),
   clientKey: clientKey.optional(),
 });
+/** The last four stand in it exactly when a new key of the client signs it, as the first event of its stream (protocol §6.3). */
 export const consentWithdrawn = z.strictObject({
   method: z.enum(['desk', 'phone', 'email', 'paper', 'page']),
   reason: code.nullable(),
+  invite: hash.optional(),
+  inviteProof: sig64.optional(),
+  clientKey: clientKey.optional(),
+  replaces: hash.optional(),
 });
 export const consentRefused = z.strictObject({
   client: hash,

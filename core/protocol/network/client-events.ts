@@ -161,7 +161,8 @@ export const clientEvent = (
       return placed(request, place, 'referral.outcome', body, undefined, 4);
     }
     case 'withdraw': {
-      const body: BodyOf<'consent.withdrawn'> = { method: 'page', reason: null };
+      const anew = place.stated === null ? {} : { ...used, clientKey: place.stated, replaces: request.earlier?.stream ?? '' };
+      const body: BodyOf<'consent.withdrawn'> = { method: 'page', reason: null, ...anew };
       return placed(request, place, 'consent.withdrawn', body, consents[0]);
     }
   }

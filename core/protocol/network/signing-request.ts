@@ -45,7 +45,7 @@ export const signingRequestSchema = z.strictObject({
     link: invitation.extend({ code: z.string().min(1).max(64) }),
     code: invitation.nullable(),
   }),
-  /** The client's key of step 1, when it may sign again. */
+  /** The client's key of step 1, or that of the consent to be taken back: it may sign again, or is replaced. */
   earlier: z.strictObject({ stream: hash, spki: b64u, alg, credential: credential.nullable(), n: z.int().min(0), last: hash }).nullable(),
   /** Challenge for making a passkey. */
   challenge: key32,
@@ -59,7 +59,7 @@ export const signingRequestSchema = z.strictObject({
     lead: words,
     benefit: z.strictObject({ title: words, text: words }),
     choices: z
-      .array(z.strictObject({ id: z.enum(['consent', 'acknowledge', 'outcome']), title: words, text: words }))
+      .array(z.strictObject({ id: z.enum(['consent', 'acknowledge', 'outcome', 'withdraw']), title: words, text: words }))
       .min(1)
       .max(2),
     withdrawal: words,

@@ -1,6 +1,6 @@
 import { base64urlToBytes } from '../bytes.ts';
 import { verifyEd25519Strict } from '../ed25519.ts';
-import type { KnownEvent, Logged } from '../event/event.ts';
+import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import type { StatedKey } from '../event/signature.ts';
 import { inviteMessage } from '../messages.ts';
 import type { Primitives } from '../primitives.ts';
@@ -13,6 +13,7 @@ type WithClientKey = Extract<
     type:
       | 'consent.granted'
       | 'consent.refused'
+      | 'consent.withdrawn'
       | 'referral.acknowledgement'
       | 'referral.outcome'
       | 'standing.granted'
@@ -24,6 +25,7 @@ type WithClientKey = Extract<
 const STATING: ReadonlySet<string> = new Set<WithClientKey['type']>([
   'consent.granted',
   'consent.refused',
+  'consent.withdrawn',
   'referral.acknowledgement',
   'referral.outcome',
   'standing.granted',
@@ -76,7 +78,23 @@ export const clientProblem = (
     const replaces = acknowledged === undefined || acknowledged.stream === event.stream ? null : acknowledged.stream;
     if (event.body.replaces !== replaces) return key('the key of step 1, or the key that it replaces, is not the one named');
   }
+  if (event.type === 'consent.withdrawn') {
+    const problem = replacementProblem(event, lookup.byHash);
+    if (problem !== null || event.n > 0) return problem;
+  }
   return invitationProblem(event, position, lookup, primitives);
+};
+
+/** A new key that takes a consent back names the key that gave it; a key that has signed before names nothing. */
+const replacementProblem = (event: Extract<KnownEvent, { type: 'consent.withdrawn' }>, byHash: ByHash): ClientFailure | null => {
+  const { invite, inviteProof, replaces } = event.body;
+  const given = byHash(event.about[0] ?? '');
+  const isNew = event.n === 0;
+  if ((invite !== undefined) !== isNew || (inviteProof !== undefined) !== isNew || (replaces !== undefined) !== isNew)
+    return { code: 'client.key', why: 'a new key, and only a new key, names the one that it replaces and its invitation' };
+  return !isNew || (given?.type === 'consent.granted' && given.body.invite !== null && given.stream === replaces)
+    ? null
+    : { code: 'client.key', why: 'the key that it replaces is not the one that gave the consent' };
 };
 
 const acknowledgementBelow = (event: KnownEvent, byHash: ByHash): KnownEvent | undefined => {
@@ -84,6 +102,18 @@ const acknowledgementBelow = (event: KnownEvent, byHash: ByHash): KnownEvent | u
   while (at !== undefined && at.type !== 'referral.acknowledgement')
     at = at.step === undefined || at.step <= 1 || at.prevStep === undefined ? undefined : byHash(at.prevStep);
   return at;
+};
+
+/**
+ * An invitation about a consent is for taking that consent back, and for nothing else; it reaches the contact point of the invitation by which the
+ * consent was given.
+ */
+const isForThis = (event: WithClientKey, invited: LoggedOf<'client.invited'>, byHash: ByHash): boolean => {
+  const subject = byHash(invited.about[0] ?? '');
+  if (event.type !== 'consent.withdrawn') return subject?.type !== 'consent.granted';
+  if (subject?.type !== 'consent.granted' || subject.hash !== event.about[0]) return false;
+  const first = byHash(subject.body.invite ?? '');
+  return first?.type === 'client.invited' && first.body.contactPoint === invited.body.contactPoint;
 };
 
 const invitationProblem = (
@@ -95,7 +125,8 @@ const invitationProblem = (
   if (!mayState(event)) return null;
   const problem = (why: string): ClientFailure => ({ code: 'client.invitation', why });
   const { invite, inviteProof } = event.body;
-  if (invite === null || inviteProof === null) return problem('a client event names its invitation');
+  if (invite === null || inviteProof === null || invite === undefined || inviteProof === undefined)
+    return problem('a client event names its invitation');
   const invited: Logged<KnownEvent> | undefined = lookup.byHash(invite);
   if (
     invited?.type !== 'client.invited' ||
@@ -104,6 +135,7 @@ const invitationProblem = (
     !lookup.isPartyEvent(invite)
   )
     return problem('the invitation is not one of this referral before this event');
+  if (!isForThis(event, invited, lookup.byHash)) return problem('the invitation is for something else, or reaches another contact point');
   const step = event.type === 'referral.outcome' ? 4 : 1;
   if (invited.body.step !== step) return problem('the invitation is for another step');
   const publicKey = base64urlToBytes(invited.body.key);

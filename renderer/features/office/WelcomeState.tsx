@@ -5,6 +5,7 @@ import type { Application } from '../../../core/contract/membership.ts';
 import { problemOf } from '../../client.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import css from './OfficePage.module.css';
 import { sendWelcome } from './queries.ts';
 import { missingOf, WelcomeFields, type WelcomeWish } from './WelcomeFields.tsx';
 
@@ -60,14 +61,14 @@ export const WelcomeState = ({ one }: { readonly one: Application }) => {
     );
   if (welcome.state === 'sent')
     return (
-      <>
+      <span className={css.wrap}>
         Sent to {welcome.sentTo}, <DateTime at={welcome.at} form="date" inRow />
-      </>
+      </span>
     );
   if (welcome.state === 'sending') return <span className="second">On its way to {welcome.sentTo}</span>;
   return (
     <Stack gap={6}>
-      <span>
+      <span className={css.wrap}>
         Not sent to {welcome.sentTo}. <span className="second">{welcome.problem}</span>
       </span>
       {again.error === null ? null : <ErrorNote problem={problemOf(again.error)} />}

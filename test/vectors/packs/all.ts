@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../core/protocol/bytes.ts';
 import { makeCase, type Expectation, type PackCase } from './case.ts';
 import { consentCases } from './consent-cases.ts';
+import { withdrawalCases } from './withdrawal-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { networkCases } from './network-cases.ts';
@@ -10,7 +11,7 @@ import { verdictCases } from './verdict-cases.ts';
 /** One entry of docs/vectors/packs.json. */
 export type PackVector = { readonly name: string; readonly file: string; readonly trust: string | null; readonly expect: Expectation };
 
-export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...fileCases, ...eventCases, ...trustCases, ...consentCases, ...networkCases];
+export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...fileCases, ...eventCases, ...trustCases, ...consentCases, ...withdrawalCases, ...networkCases];
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-').replaceAll(/^-|-$/gu, '');
 

@@ -129,7 +129,8 @@ func (r *referral) judge(e *event) string {
 	if client && !r.clientKeyInOrder(e) {
 		return "client.key"
 	}
-	answers := acknowledgement || outcome || e.kind == "consent.granted" || e.kind == "consent.refused"
+	newKey := e.kind == "consent.withdrawn" && e.n == 0
+	answers := newKey || acknowledgement || outcome || e.kind == "consent.granted" || e.kind == "consent.refused"
 	if client && answers && !r.invited(e) {
 		return "client.invitation"
 	}
@@ -157,6 +158,9 @@ func (r *referral) clientKeyInOrder(e *event) bool {
 	if (member(key, "device", "practice") == nil) != (text(key, "device", "owner") == "client") {
 		return false
 	}
+	if e.kind == "consent.withdrawn" {
+		return r.replacesGiver(e)
+	}
 	if e.kind != "referral.outcome" {
 		return true
 	}
@@ -170,6 +174,33 @@ func (r *referral) clientKeyInOrder(e *event) bool {
 	return text(e.body, "replaces") == path[1].keyid
 }
 
+// replacesGiver: a new key that takes a consent back names the key that gave it; another key names nothing.
+func (r *referral) replacesGiver(e *event) bool {
+	for _, name := range []string{"invite", "inviteProof", "replaces"} {
+		if has(e.body, name) != (e.n == 0) {
+			return false
+		}
+	}
+	if e.n > 0 {
+		return true
+	}
+	given := r.set.find(e.subject(), "consent.granted")
+	return given != nil && given.body["invite"] != nil && given.keyid == text(e.body, "replaces")
+}
+
+// isFor: an invitation about a consent is for taking that consent back alone, at the contact point by which it was given.
+func (r *referral) isFor(e, invitation *event) bool {
+	subject := r.set.find(invitation.subject(), "consent.granted")
+	if e.kind != "consent.withdrawn" {
+		return subject == nil
+	}
+	if subject == nil || subject.hash != e.subject() {
+		return false
+	}
+	first := r.set.find(text(subject.body, "invite"), "client.invited")
+	return first != nil && text(first.body, "contactPoint") == text(invitation.body, "contactPoint")
+}
+
 func (r *referral) invited(e *event) bool {
 	step := int64(1)
 	if e.kind == "referral.outcome" {
@@ -180,7 +211,7 @@ func (r *referral) invited(e *event) bool {
 	if invitation == nil || invitation.index >= e.index || text(invitation.payload, "referral") != label {
 		return false
 	}
-	if number(invitation.body, "step") != step || !r.isParty(r.member(invitation)) {
+	if !r.isFor(e, invitation) || number(invitation.body, "step") != step || !r.isParty(r.member(invitation)) {
 		return false
 	}
 	claim := map[string]any{"invite": invitation.hash, "key": e.keyid, "referral": label, "step": step}

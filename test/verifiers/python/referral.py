@@ -5,6 +5,7 @@ from consent import check_client, of_consent
 from signatures import ed25519_verify
 
 CONSENT, REFUSAL, ACK, OUTCOME = "consent.granted", "consent.refused", "referral.acknowledgement", "referral.outcome"
+WITHDRAWAL = "consent.withdrawn"
 
 
 def invitation_proof_ok(key, claim, proof):
@@ -106,7 +107,7 @@ class Referral:
                 raise Refused("spine.party", event.hash)
         if self.by_client(event):
             self._check_client_key(event)
-            if event.type in (CONSENT, REFUSAL, ACK, OUTCOME):
+            if event.type in (CONSENT, REFUSAL, ACK, OUTCOME) or (event.type == WITHDRAWAL and event.payload["n"] == 0):
                 self._check_invitation(event)
         if event.type in (ACK, OUTCOME) and event.body["client"] != intent.body["client"]:
             raise Refused("client.commitment", event.hash)
@@ -126,17 +127,39 @@ class Referral:
             raise Refused("client.key", "device")
         if event.payload.get("referral") != self.keys[event.keyid].referral:
             raise Refused("client.key", "another referral")
+        if event.type == WITHDRAWAL:
+            self._check_replacement(event)
         if event.type == OUTCOME:
             path = self._path(event)
             acknowledged = path[1].keyid if path is not None else None
             if event.body["replaces"] != (None if acknowledged == event.keyid else acknowledged):
                 raise Refused("client.key", "replaces")
 
+    def _check_replacement(self, event):
+        new = event.payload["n"] == 0
+        if any((name in event.body) != new for name in ("invite", "inviteProof", "replaces")):
+            raise Refused("client.key", "replacement outside a first event")
+        if new:
+            given = self.events.get(event.subject, CONSENT)
+            if given is None or given.body["invite"] is None or given.keyid != event.body["replaces"]:
+                raise Refused("client.key", "replaces")
+
+    def _is_for(self, event, invitation):
+        subject = self.events.get(invitation.subject, CONSENT)
+        if event.type != WITHDRAWAL:
+            return subject is None
+        if subject is None or subject.hash != event.subject:
+            return False
+        first = self.events.get(subject.body["invite"], "client.invited")
+        return first is not None and first.body["contactPoint"] == invitation.body["contactPoint"]
+
     def _check_invitation(self, event):
         body, label = event.body, event.payload["referral"]
         invitation = self.events.get(body["invite"], "client.invited")
         step = 4 if event.type == OUTCOME else 1
         if invitation is None or invitation.payload["referral"] != label or invitation.index >= event.index:
+            raise Refused("client.invitation", event.hash)
+        if not self._is_for(event, invitation):
             raise Refused("client.invitation", event.hash)
         signer = self.practice_person(invitation)
         if signer is None or signer[0] not in (self.referrer, self.receiver) or invitation.body["step"] != step:

@@ -49,6 +49,16 @@ export const ReferralAct = ({
           onLink={onLink}
         />
       );
+    case 'invite-withdrawal':
+      return (
+        <ActSheet
+          {...sheet}
+          act={now.event === null ? null : { act: 'invite-withdrawal', referral, consent: now.event }}
+          onSigned={({ events: [first, second] }) => {
+            if (first !== undefined) onLink({ invite: first.hash, code: second?.hash ?? null });
+          }}
+        />
+      );
     case 'client-link':
       return <ClientLinkDialog invite={now.event ?? ''} code={null} client={client} onClose={onClose} />;
     case 'intake':

@@ -11,6 +11,8 @@ export const actTitle = (act: string, label: string): { readonly title: string; 
       return { title: 'Invite the client to acknowledge', verb: 'Invite' };
     case 'invite-outcome':
       return { title: 'Invite the client to confirm the outcome', verb: 'Invite' };
+    case 'invite-withdrawal':
+      return { title: label, verb: 'Invite' };
     case 'attest':
       return { title: label, verb: 'Sign the agreement' };
     case 'attest-payment':
