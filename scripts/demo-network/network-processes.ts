@@ -57,44 +57,61 @@ export const stopProgram = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM');
   });
 
+/** Starts the sync server on a data folder, which `isNew` when nobody has claimed it: then it prints a set-up code. Its address names a host: a passkey belongs to a host name, and an address of numbers has none. */
+export const startSyncServer = async (
+  data: string,
+  isNew: boolean,
+  flags: readonly string[],
+): Promise<{ readonly child: ChildProcess; readonly url: string; readonly key: string; readonly code: string }> => {
+  const { child, found } = await startProgram('../../sync-server/main.ts', ['--data', data, ...flags], {
+    url: /^Sync server at (\S+)/mu,
+    key: /^Log key +(\S+)/mu,
+    ...(isNew ? { code: /^Set-up code +(\S+)/mu } : {}),
+    ready: /"event":"(started)"/u,
+  });
+  return { child, url: (found['url'] ?? '').replace('//127.0.0.1:', '//localhost:'), key: found['key'] ?? '', code: found['code'] ?? '' };
+};
+
+/** Starts a witness of these logs and names it in the server's policy. */
+export const startWitness = async (
+  folder: string,
+  data: string,
+  logs: readonly string[],
+): Promise<{ readonly child: ChildProcess; readonly key: string }> => {
+  const flags = logs.flatMap((log) => ['--log', log]);
+  const { child, found } = await startProgram(
+    '../../sync-server/witness/main.ts',
+    [...flags, '--data', folder, '--name', 'witness.sample.test/one', '--port', '0'],
+    { key: /^vkey (\S+)/mu, url: /^listening on (\S+)/mu },
+  );
+  const key = found['key'] ?? '';
+  writeFileSync(join(data, 'policy.txt'), `witness one ${key} ${(found['url'] ?? '').replace(/\/$/u, '')}\nquorum one\n`);
+  return { child, key };
+};
+
 /** Starts a time-stamp authority, a server and a witness that watches it, with everything they keep below `folder`; `serverFlags` are further settings of the server. */
 export const startNetwork = async (folder: string, serverFlags: readonly string[] = []): Promise<NetworkProcesses> => {
   const data = join(folder, 'server');
   mkdirSync(data, { recursive: true });
   const authority = opensslAuthority('ec');
   const stamps = await authority.serve(0);
-  const server = await startProgram(
-    '../../sync-server/main.ts',
-    [
-      '--data',
-      data,
-      '--port',
-      '0',
-      '--origin',
-      'sample.flip360.test/log',
-      '--region',
-      'ap-southeast-2 (sample)',
-      '--authorities',
-      stamps.url,
-      ...serverFlags,
-    ],
-    { url: /^Sync server at (\S+)/mu, key: /^Log key +(\S+)/mu, code: /^Set-up code +(\S+)/mu, ready: /"event":"(started)"/u },
-  );
-  const { key = '', code = '' } = server.found;
-  // A passkey belongs to a host name: an address of numbers has none.
-  const url = (server.found['url'] ?? '').replace('//127.0.0.1:', '//localhost:');
-  const witness = await startProgram(
-    '../../sync-server/witness/main.ts',
-    ['--log', key, '--data', join(folder, 'witness'), '--name', 'witness.sample.test/one', '--port', '0'],
-    { key: /^vkey (\S+)/mu, url: /^listening on (\S+)/mu },
-  );
-  const witnessUrl = (witness.found['url'] ?? '').replace(/\/$/u, '');
-  writeFileSync(join(data, 'policy.txt'), `witness one ${witness.found['key'] ?? ''} ${witnessUrl}\nquorum one\n`);
+  const server = await startSyncServer(data, true, [
+    '--port',
+    '0',
+    '--origin',
+    'sample.flip360.test/log',
+    '--region',
+    'ap-southeast-2 (sample)',
+    '--authorities',
+    stamps.url,
+    ...serverFlags,
+  ]);
+  const witness = await startWitness(join(folder, 'witness'), data, [server.key]);
   return {
-    url,
-    setupCode: code,
-    logKey: key,
-    witnessKey: witness.found['key'] ?? '',
+    url: server.url,
+    setupCode: server.code,
+    logKey: server.key,
+    witnessKey: witness.key,
     authority: authority.fingerprint,
     authorityRoot: authority.root,
     close: async () => {

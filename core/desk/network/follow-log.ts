@@ -54,6 +54,7 @@ const judgeCheckpoint = async (
 ): Promise<Result<Judged | null, ServerFailure>> => {
   const text = utf8Decode(bytes);
   const accepted = evaluatePolicy(desk.primitives, policy, bytes);
+  const last = lastCheckpoint(desk);
   if (!accepted.ok || !text.ok) {
     const why = accepted.ok ? 'bad-utf8' : accepted.error.code;
     raiseAlarm(
@@ -63,12 +64,13 @@ const judgeCheckpoint = async (
         ? 'The server shows a checkpoint that the witnesses named in the trust file have not cosigned. Without them nobody knows that all members see the same log. Ask the network office.'
         : `The server shows a checkpoint that the network’s log did not sign (${why}). The address may lead to another server. Ask the network office.`,
       { note: bytesToBase64(bytes), why },
+      // Every checkpoint of such a log is another note.
+      `${why} after ${String(last?.size ?? 0)}`,
     );
     return ok(null);
   }
   const { origin, size, root } = accepted.value.checkpoint;
   const shown = { size, root, note: text.value };
-  const last = lastCheckpoint(desk);
   const believe = (): Judged => ({ origin, checkpoint: keepCheckpoint(desk, accepted.value, text.value) });
   if (last === undefined || last.size === 0) return ok(believe());
   if (size === last.size)

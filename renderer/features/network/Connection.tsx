@@ -76,8 +76,8 @@ export const Connection = ({ state }: { readonly state: NetworkState }) => {
           </Group>
           {connection.state === 'offline' ? (
             <Note tone="warn">
-              The server does not answer: {connection.why}. Everything can be worked on; it goes out by itself when the server is back.
-              Exchange files work meanwhile.
+              The server cannot be used now: {connection.why.replace(/\.$/u, '')}. Everything can be worked on; it goes out by itself when
+              the server is back. Exchange files work meanwhile.
             </Note>
           ) : null}
           <KeyValues

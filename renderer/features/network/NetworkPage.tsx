@@ -13,6 +13,7 @@ import { Alarms } from './Alarms.tsx';
 import { Connection } from './Connection.tsx';
 import { JoinServer } from './JoinServer.tsx';
 import { LogState } from './LogState.tsx';
+import { NextLog, showsAnotherLog } from './NextLog.tsx';
 import { networkQuery, runRound } from './queries.ts';
 import { TakeServer } from './TakeServer.tsx';
 
@@ -49,6 +50,7 @@ export const NetworkPage = () => {
       <Stack gap={16}>
         {round.error === null ? null : <ErrorNote problem={problemOf(round.error)} />}
         {data.alarms.length === 0 ? null : <Alarms alarms={data.alarms} />}
+        {data.server !== null && showsAnotherLog(data) ? <NextLog url={data.server.url} office={data.office} /> : null}
         {data.server === null ? (
           <>
             {data.office ? <TakeServer /> : null}

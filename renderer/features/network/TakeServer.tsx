@@ -1,52 +1,13 @@
 import { useState } from 'react';
-import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Note } from '../../ui/Note.tsx';
-import { claimServer, stateNetwork } from './queries.ts';
 import css from './NetworkPage.module.css';
-
-/** Who must cosign: the office names the witnesses, states them in the trust file and connects. */
-const StateWitnesses = ({ url, vkey }: { readonly url: string; readonly vkey: string }) => {
-  const queries = useQueryClient();
-  const [lines, setLines] = useState('');
-  const state = useMutation({ mutationFn: stateNetwork, onSuccess: () => queries.invalidateQueries() });
-  const witnesses = lines
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        state.mutate({ url, vkey, witnesses });
-      }}
-    >
-      <Stack gap={12} className={css.form}>
-        <Note tone="ok" live="polite">
-          The server serves this network now. Its log: <code className={css.line}>{vkey}</code>
-        </Note>
-        <Textarea
-          label="Witnesses"
-          description="One verifier key on each line, as a witness prints it when it starts. More than half of them must cosign each checkpoint. A witness run by somebody else is worth most"
-          value={lines}
-          onChange={(event) => setLines(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          required
-        />
-        <div>
-          <Button type="submit" loading={state.isPending} disabled={witnesses.length === 0}>
-            State them and connect
-          </Button>
-        </div>
-        {state.error === null ? null : <ErrorNote problem={problemOf(state.error)} />}
-      </Stack>
-    </form>
-  );
-};
+import { claimServer } from './queries.ts';
+import { StateLog } from './StateLog.tsx';
 
 /** The office takes a new server for its network: the address and the code the server printed once, then the witnesses. */
 export const TakeServer = () => {
@@ -87,7 +48,12 @@ export const TakeServer = () => {
           </Stack>
         </form>
       ) : (
-        <StateWitnesses url={url} vkey={claim.data.vkey} />
+        <Stack gap={12}>
+          <Note tone="ok" live="polite">
+            The server serves this network now. Its log: <code className={css.line}>{claim.data.vkey}</code>
+          </Note>
+          <StateLog url={url} vkey={claim.data.vkey} act="State them and connect" />
+        </Stack>
       )}
     </Card>
   );
