@@ -24,21 +24,17 @@ const Remove = ({
   readonly act: PageSession['act'];
   readonly onBack: () => void;
 }) => (
-  <Note
-    tone="warn"
-    act={
-      <div className={css.acts}>
-        <PageButton disabled={busy} onClick={() => void act((token) => removePasskey(token, passkey.id))}>
-          Remove it
-        </PageButton>
-        <PageButton look="quiet" onClick={onBack}>
-          Keep it
-        </PageButton>
-      </div>
-    }
-  >
+  <Note tone="warn">
     {passkeyName(passkey)} will not open this page again, and its sessions end at once.
     {last ? ' It is your only one: the office’s desk has to invite you before you come in again.' : ''}
+    <div className={css.acts}>
+      <PageButton disabled={busy} onClick={() => void act((token) => removePasskey(token, passkey.id))}>
+        Remove it
+      </PageButton>
+      <PageButton look="quiet" onClick={onBack}>
+        Keep it
+      </PageButton>
+    </div>
   </Note>
 );
 
@@ -68,7 +64,14 @@ export const OwnCard = ({
               <div>
                 <p className={css.name}>{passkeyName(passkey)}</p>
                 <p className="second small">
-                  {passkey.current ? 'You are signed in with it. ' : ''}Used <Moment at={passkey.usedAt} />
+                  {passkey.current ? 'You are signed in with it. ' : ''}
+                  {passkey.usedAt === null ? (
+                    'Never used'
+                  ) : (
+                    <>
+                      Used <Moment at={passkey.usedAt} />
+                    </>
+                  )}
                 </p>
               </div>
               {asked === passkey.id ? null : (

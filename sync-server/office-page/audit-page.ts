@@ -1,5 +1,6 @@
 import type { OfficeAuditPage, OfficeState } from '../../core/contract/network/office-page.ts';
-import { checkAudit } from '../audit/check-audit.ts';
+import { ZERO_HASH } from '../../core/protocol/event/payload.ts';
+import { checkAudit, type WalkedTo } from '../audit/check-audit.ts';
 import type { ServerPorts } from '../ports.ts';
 
 const ROWS = 25;
@@ -21,15 +22,18 @@ export const auditPage = async ({ storage }: Ports, before: number | undefined):
   return { rows: rows.map((row) => ({ ...row, no: Number(row.no) })), next: Number(last) > 1 ? Number(last) : null };
 };
 
-/** How many rows the audit log has, and whether each still holds; walked anew when rows were added or ten minutes have passed. */
+/** How many rows the audit log has, and whether each still holds: all of them are walked every ten minutes, rows that were added meanwhile when they are seen. */
 export const createAuditVerdict = (ports: Ports): (() => Promise<OfficeState['audit']>) => {
-  let kept: OfficeState['audit'] | null = null;
+  const { storage, primitives, clock } = ports;
+  let kept: (WalkedTo & { readonly checkedAt: string; readonly broken: number | null }) | null = null;
   return async () => {
-    const last = await ports.storage.db.selectFrom('audit').select('no').orderBy('no', 'desc').limit(1).executeTakeFirst();
-    const rows = Number(last?.no ?? 0);
-    const now = ports.clock.now();
-    if (kept?.rows === rows && Date.parse(now) - Date.parse(kept.checkedAt) < KEPT_MS) return kept;
-    kept = { rows, checkedAt: now, broken: await checkAudit(ports.storage, ports.primitives) };
-    return kept;
+    const last = await storage.db.selectFrom('audit').select(['no', 'hash']).orderBy('no', 'desc').limit(1).executeTakeFirst();
+    const end: WalkedTo = { no: Number(last?.no ?? 0), hash: last?.hash ?? ZERO_HASH };
+    const now = clock.now();
+    if (kept === null || Date.parse(now) - Date.parse(kept.checkedAt) >= KEPT_MS)
+      kept = { ...end, checkedAt: now, broken: await checkAudit(storage, primitives) };
+    else if (kept.broken === null && kept.hash !== end.hash)
+      kept = { ...end, checkedAt: kept.checkedAt, broken: await checkAudit(storage, primitives, kept) };
+    return { rows: end.no, checkedAt: kept.checkedAt, broken: kept.broken };
   };
 };

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { problem } from '../../core/contract/problem.ts';
 import { readCommandLine } from '../settings.ts';
 import { publicAddress } from '../public-address.ts';
 import { startServer } from '../testing/start-server.ts';
+import { testDesk } from '../testing/test-desk.ts';
+import { createAuditVerdict } from './audit-page.ts';
 
 const file = (text: string, contentType: string) => ({ bytes: new TextEncoder().encode(text), contentType });
 
@@ -54,4 +57,31 @@ it('knows its address from the operator, or from a machine that it listens to al
   expect(read('https://sync.example.com.au/')).toBe('https://sync.example.com.au');
   expect(read('http://sync.example.com.au')).toMatch(/^public-url must be the https address/u);
   expect(read('sync')).toMatch(/^public-url must be the https address/u);
+});
+
+it('finds a row of the audit log that was changed: at once behind what it walked, within ten minutes before it', async () => {
+  let now = '2026-11-29T00:00:00.000Z';
+  const server = await startServer({ clock: { now: () => now } });
+  const { storage } = server.ports;
+  await testDesk(server, 'alice');
+  const verdict = createAuditVerdict(server.ports);
+  const first = await verdict();
+  expect(first).toMatchObject({ broken: null });
+  await testDesk(server, 'bob');
+  await sql`drop trigger audit_no_update`.execute(storage.db);
+  await storage.db.updateTable('audit').set({ actor: 'nobody' }).where('no', '=', 2).execute();
+  expect(await verdict()).toMatchObject({ rows: first.rows + 2, broken: null });
+  now = '2026-11-29T00:10:00.000Z';
+  expect(await verdict()).toMatchObject({ checkedAt: now, broken: 2 });
+  const fresh = createAuditVerdict(server.ports);
+  await storage.db.updateTable('audit').set({ actor: server.registrar.key }).where('no', '=', 2).execute();
+  expect(await fresh()).toMatchObject({ broken: null });
+  await testDesk(server, 'carol');
+  await storage.db
+    .updateTable('audit')
+    .set({ actor: 'nobody' })
+    .where('no', '=', first.rows + 3)
+    .execute();
+  expect(await fresh()).toMatchObject({ broken: first.rows + 3 });
+  await server.close();
 });
