@@ -298,6 +298,6 @@ test('the mail says that something came and nothing of it', async () => {
 test('a server that goes away is said, and work goes on', async () => {
   await programs.close();
   await expect(smith.getByText('Offline', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
-  await expect(smith.getByText(/The server does not answer/u)).toBeVisible();
+  await expect(smith.getByText(/The server cannot be used now/u)).toBeVisible();
   await look(smith, 'network-offline');
 });
