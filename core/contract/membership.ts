@@ -6,7 +6,7 @@ export const membershipStatus = z.enum(['applied', 'declined', 'vetted', 'active
 export const place = z.object({ lat: z.int().min(-90_000_000).max(90_000_000), lon: z.int().min(-180_000_000).max(180_000_000) });
 const state = z.enum(['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA']);
 
-/** Acts about memberships: the first five are the office's, signed by its registrar; the others a member's own. */
+/** Acts about memberships: the first six are the office's, signed by its registrar but for `bar-keys`, which a person of it signs; the others a member's own. */
 export const membershipActs = [
   z.object({
     act: z.literal('membership'),
@@ -15,6 +15,8 @@ export const membershipActs = [
     reason: code.nullable(),
     tier: tier.nullable(),
   }),
+  /** The office ends keys of a practice: those of a computer, or of one person. */
+  z.object({ act: z.literal('bar-keys'), practice: uuid, keys: z.array(hash).min(1).max(40), reason: code }),
   z.object({ act: z.literal('vertical-dates'), practice: uuid, vertical: code, change: z.enum(['join', 'leave']), on: date }),
   z.object({
     act: z.literal('vertical-define'),
@@ -72,6 +74,8 @@ export const application = z.object({
 export type Application = z.infer<typeof application>;
 export const applications = z.array(application);
 
+const memberKey = z.object({ key: hash, use: z.string(), state: z.enum(['counts', 'revoked', 'barred', 'retired']) });
+
 /** Everything the register says about one member: professional data, which every member may see. */
 export const memberRecord = z.object({
   practice: uuid,
@@ -103,9 +107,11 @@ export const memberRecord = z.object({
       left: z.boolean(),
       /** The module that this person has signed to have passed, the last one; null where none is. */
       passed: z.object({ module: code, right: z.int(), of: z.int(), at: instant }).nullable(),
-      keys: z.array(z.object({ key: hash, use: z.string(), state: z.enum(['counts', 'revoked', 'retired']) })),
+      keys: z.array(memberKey),
     }),
   ),
+  /** Desks, the newest last, each with every key that is on it. */
+  desks: z.array(z.object({ desk: uuid, since: instant.nullable(), keys: z.array(memberKey.extend({ of: z.string() })) })),
 });
 export type MemberRecord = z.infer<typeof memberRecord>;
 
@@ -114,7 +120,7 @@ export const revocation = z.object({
   event: hash,
   at: instant,
   practice: z.string(),
-  what: z.enum(['key-revoked', 'key-retired', 'person-left']),
+  what: z.enum(['key-revoked', 'key-barred', 'key-retired', 'person-left']),
   who: z.string(),
   key: hash.nullable(),
   reason: z.string().nullable(),

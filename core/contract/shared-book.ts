@@ -25,6 +25,8 @@ export const desksView = z.object({
       /** True when it reads the shared book. */
       shares: z.boolean(),
       answer: z.boolean(),
+      /** The network office ended it, and files are still sealed to a key that it holds. */
+      renew: z.boolean(),
     }),
   ),
   book: z

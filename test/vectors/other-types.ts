@@ -15,6 +15,7 @@ const OTHERS: Readonly<Record<string, readonly [body: JsonObject, about?: readon
   'person.left': [{ practice: ABC.id, person: uuidOf('person Bianca Costa'), reason: 'resigned' }],
   'role.changed': [{ practice: ABC.id, person: uuidOf('person Bianca Costa'), roles: ['approver', 'auditor'] }],
   'key.deskRegistered': [{ practice: ABC.id, desk: ABC.desk, sealKey: 'A'.repeat(43), log: ABC.log.vkey, pack: ABC.pack.vkey }],
+  'key.barred': [{ practice: ABC.id, keys: [HASH], reason: 'lost-or-stolen' }],
   'key.revoked': [{ practice: ABC.id, key: HASH, reason: 'device.lost' }],
   'key.retired': [{ practice: ABC.id, key: HASH, n: 7, hash: HASH }],
   'till.assigned': [{ practice: ABC.id, desk: ABC.desk }],
@@ -57,6 +58,6 @@ const OTHERS: Readonly<Record<string, readonly [body: JsonObject, about?: readon
 /** One well-formed record of every type that the story does not use. Nothing about their authors is right. */
 export const oneOfEveryOtherType = (): readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array; readonly hash: string }[] =>
   Object.entries(OTHERS).map(([type, [body, about, inReferral]]) => {
-    const bytes = signDraft(type, { type, at: '2026-10-01 00:00', by: KEY, body, ...(about === undefined ? {} : { about }), ...(inReferral === true ? { referral: REFERRAL } : {}) }, { net: HASH, n: 0, prev: '0'.repeat(64) });
+    const bytes = signDraft(type, { type, at: '2026-10-01 00:00', by: KEY, body, ...(about === undefined ? {} : { about }), ...(inReferral === true ? { referral: REFERRAL } : {}), ...(type === 'key.barred' ? { assertedBy: OFFICE.people[0].passkey } : {}) }, { net: HASH, n: 0, prev: '0'.repeat(64) });
     return { name: 'alone', type, bytes, hash: bytesToHex(primitives.sha256(bytes)) };
   });

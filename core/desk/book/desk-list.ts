@@ -3,6 +3,7 @@ import { bytesToBase64url } from '../../protocol/bytes.ts';
 import type { BookDesk } from '../../protocol/network/book-entry.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
 import type { DeskContext } from '../context.ts';
+import { barredKeys } from '../office/barred-keys.ts';
 import { keyRing, type KeyRing, wrapKeyOf } from './practice-keys.ts';
 import { bookOf } from './state.ts';
 import { bookSql } from './tables.ts';
@@ -50,6 +51,19 @@ export const queueDesks = (
       erased: 0,
     }),
   );
+};
+
+/** Queues the next epoch without desks whose key the network office revoked, once for each: nothing is wrapped for them any more. */
+export const endBarredDesks = (desk: DeskContext): void => {
+  const register = desk.ledger.register();
+  const barred = barredKeys(desk, desk.profile.practice);
+  if (register === null || barred.size === 0) return;
+  const waiting = desk.db.all(bookSql.selectFrom('book_entry').select('ref').where('kind', '=', 'desks').where('no', 'is', null));
+  const going = new Set(waiting.flatMap(({ ref }) => pendingDesks(ref).remove));
+  const remove = desksOf(desk, bookOf(desk)?.epoch ?? 0).flatMap((one) =>
+    barred.has(one.key) && one.desk !== desk.profile.desk && !going.has(one.desk) ? [one.desk] : [],
+  );
+  if (remove.length > 0) queueDesks(desk, { remove });
 };
 
 /** The desks of the epoch that a change begins, and the keys that each of them gets. */

@@ -2,6 +2,7 @@ import type { DesksView } from '../../contract/shared-book.ts';
 import { tillAt } from '../../protocol/register/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { linkOf } from '../network/link.ts';
+import { holdsSeal } from '../office/barred-keys.ts';
 import { openConflicts } from './conflicts.ts';
 import { desksOf, pendingDesks } from './desk-list.ts';
 import { bookOf } from './state.ts';
@@ -36,6 +37,7 @@ export const desksView = (desk: DeskContext): DesksView => {
         till: id === till,
         people: [...new Set(people)],
         since: desk.ledger.rows.byIndex(from)?.at ?? null,
+        renew: holdsSeal(desk, register, id),
         state: counting.length > 0 ? ('active' as const) : ('revoked' as const),
         shares: sharing.has(id),
         answer: counting.length > 0 && invited.has(id),

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
 import type { DeskContext } from '../context.ts';
-import { mayAdd } from './desk-list.ts';
+import { endBarredDesks, mayAdd } from './desk-list.ts';
 import { passErasures } from './pass-erasures.ts';
 import { postEntries } from './post-entries.ts';
 import { queueEntries } from './queue-entries.ts';
@@ -30,6 +30,7 @@ export const synchroniseBook = async (
 ): Promise<Result<BookRound, ServerFailure>> => {
   if (bookOf(desk) === undefined) return ok(NOTHING);
   let taken = retryWaiting(desk);
+  if (desk.recovery === null) endBarredDesks(desk);
   // What was written here has its entry before others' comes in: of two versions of a setting the one without a number counts later.
   if (desk.recovery === null && bookOf(desk)?.stopped === null) queueEntries(desk);
   const first = await takeEntries(desk, sealer, server);

@@ -191,15 +191,20 @@ export const rejudging = (options: RejudgeOptions) => {
   const keysWhere = (register: Register, holds: (key: { readonly key: string; readonly person: string | null }) => boolean) =>
     [...register.keys.values()].filter((key) => key.use !== 'passkey' && holds(key)).map(({ key }) => key);
 
+  /** What a key signed; of a passkey, what its person's keys did. */
+  const ofKey = (register: Register, key: string): readonly Logged<KnownEvent>[] => {
+    const facts = register.keys.get(key);
+    return ofStreams(facts?.use === 'passkey' ? keysWhere(register, ({ person }) => person === facts.person) : [key]);
+  };
+
   /** What an event of the register may end or change for others: they are judged again when its place is known. */
   const touchedBy = (register: Register, event: Logged<KnownEvent>): readonly Logged<KnownEvent>[] => {
     switch (event.type) {
       case 'key.revoked':
-      case 'key.retired': {
-        const { key } = event.body;
-        const facts = register.keys.get(key);
-        return ofStreams(facts?.use === 'passkey' ? keysWhere(register, ({ person }) => person === facts.person) : [key]);
-      }
+      case 'key.retired':
+        return ofKey(register, event.body.key);
+      case 'key.barred':
+        return event.body.keys.flatMap((key) => ofKey(register, key));
       case 'person.left':
       case 'role.changed':
         return [...ofStreams(keysWhere(register, ({ person }) => person === event.body.person)), ...ofType('batch.approved')];

@@ -2,16 +2,40 @@ import type { z } from 'zod';
 import type { communities as communitiesSchema, MemberRecord, revocations as revocationsSchema } from '../../contract/membership.ts';
 import { isInside } from '../../domain/place/place.ts';
 import { placeWords } from '../../domain/place/place-words.ts';
-import { type KeyFacts, type Register, rolesAt } from '../../protocol/register/state.ts';
+import { type KeyFacts, type PracticeFacts, type Register, rolesAt } from '../../protocol/register/state.ts';
 import { type MembershipFacts, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { today } from '../referrals/today.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import { eventsOf } from '../payouts/event-lookup.ts';
 import { verticals } from '../verticals.ts';
+import { barredKeys } from './barred-keys.ts';
 
-const stateOf = (key: KeyFacts): 'counts' | 'revoked' | 'retired' =>
-  key.revokedAt !== null ? 'revoked' : key.retiredAt !== null ? 'retired' : 'counts';
+type MemberKey = MemberRecord['people'][number]['keys'][number];
+
+const keyOf = (key: KeyFacts, barred: ReadonlyMap<string, number>): MemberKey => ({
+  key: key.key,
+  use: uses[key.use],
+  state: key.revokedAt !== null ? (barred.has(key.key) ? 'barred' : 'revoked') : key.retiredAt !== null ? 'retired' : 'counts',
+});
+
+/** The desks of a practice with every key that is on each. */
+const desksOf = (
+  desk: DeskContext,
+  register: Register,
+  practice: PracticeFacts,
+  barred: ReadonlyMap<string, number>,
+): MemberRecord['desks'] => {
+  const keys = [...register.keys.values()].filter((key) => key.practice === practice.practice && key.desk !== null);
+  return [...new Set([...practice.desks.map((one) => one.desk), ...keys.flatMap((key) => key.desk ?? [])])].map((id) => {
+    const its = keys.filter((key) => key.desk === id);
+    return {
+      desk: id,
+      since: desk.ledger.rows.byIndex(Math.min(...its.map((key) => key.from)))?.at ?? null,
+      keys: its.map((key) => ({ ...keyOf(key, barred), of: register.people.get(key.person ?? '')?.name ?? 'The desk itself' })),
+    };
+  });
+};
 
 const uses: Readonly<Record<KeyFacts['use'], string>> = {
   root: 'Root',
@@ -48,6 +72,7 @@ export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecor
   if (found === undefined) return undefined;
   const now = desk.ledger.size();
   const facts = membershipOf(register, practice);
+  const barred = barredKeys(desk, practice);
   const names = new Map(verticals(desk).map((vertical) => [vertical.code, vertical]));
   const day = today(desk);
   const current = verticalsOn(register, practice, day);
@@ -111,11 +136,10 @@ export const memberRecordOf = (desk: DeskContext, practice: string): MemberRecor
         roles: [...rolesAt(person, now)],
         left: person.leftAt !== null,
         passed: passedBy(facts, person.person),
-        keys: [...register.keys.values()]
-          .filter((key) => key.person === person.person)
-          .map((key) => ({ key: key.key, use: uses[key.use], state: stateOf(key) })),
+        keys: [...register.keys.values()].filter((key) => key.person === person.person).map((key) => keyOf(key, barred)),
       }))
       .toSorted((a, b) => Number(a.left) - Number(b.left) || a.name.localeCompare(b.name)),
+    desks: desksOf(desk, register, found, barred),
   };
 };
 
@@ -137,6 +161,17 @@ export const revocationsOf = (desk: DeskContext): z.infer<typeof revocationsSche
       key: body.key,
       reason: reasonWords(body.reason),
     })),
+    ...eventsOf(desk, 'key.barred').flatMap(({ hash, at, body }) =>
+      body.keys.map((key) => ({
+        event: hash,
+        at,
+        practice: practiceName(body.practice),
+        what: 'key-barred' as const,
+        who: holder(key),
+        key,
+        reason: reasonWords(body.reason),
+      })),
+    ),
     ...eventsOf(desk, 'key.retired').map(({ hash, at, body }) => ({
       event: hash,
       at,

@@ -1,5 +1,6 @@
 import type { Act } from '../../contract/acts.ts';
 import type { ActHandler } from '../acts/plan.ts';
+import { barKeysAct } from './bar-keys-act.ts';
 import { honourAct, locateAct, partnerAct, productAct } from './member-acts.ts';
 import { membershipAct } from './membership-act.ts';
 import { communityDatesAct, communityDefineAct, verticalDatesAct, verticalDefineAct } from './vertical-acts.ts';
@@ -10,6 +11,7 @@ export const membershipActs: {
     K in Extract<
       Act['act'],
       | 'membership'
+      | 'bar-keys'
       | 'vertical-dates'
       | 'vertical-define'
       | 'community-define'
@@ -22,6 +24,7 @@ export const membershipActs: {
   ]: ActHandler<K>;
 } = {
   membership: membershipAct,
+  'bar-keys': barKeysAct,
   'vertical-dates': verticalDatesAct,
   'vertical-define': verticalDefineAct,
   'community-define': communityDefineAct,

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { p256 } from '@noble/curves/nist.js';
-import { passkeyChallenge, passkeyOptions, prepared } from '../../contract/acts.ts';
-import { testAuthenticator, type TestAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
-import { base64urlToBytes, bytesToBase64url, type Bytes } from '../../protocol/bytes.ts';
+import { passkeyChallenge, prepared } from '../../contract/acts.ts';
+import { testAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
+import { bytesToBase64url, type Bytes } from '../../protocol/bytes.ts';
 import { openTestHost, registerByTestOffice, setUpSmith, signAct, signInAs, type TestHost } from '../open-desk.fixture.ts';
-
-const rp = { rpId: 'desk.test', origin: 'https://desk.test' };
-const bytesOf = (text: string): Bytes => {
-  const bytes = base64urlToBytes(text);
-  if (!bytes.ok) throw new Error('not base64url');
-  return bytes.value;
-};
+import { assertionOf, begin, enrol, rp } from './passkey.fixture.ts';
 
 const registered = async (): Promise<{
   readonly host: TestHost;
@@ -23,45 +17,10 @@ const registered = async (): Promise<{
   return { host, person, token: await signInAs(host, person) };
 };
 
-const begin = async (host: TestHost, token: string, key: TestAuthenticator, label = 'Security key', origin = rp.origin) => {
-  const options = passkeyOptions.parse((await host.call('POST', '/passkeys/options', undefined, token)).json);
-  const made = key.register({ ...rp, origin, challenge: bytesOf(options.challenge) });
-  return host.call(
-    'POST',
-    '/passkeys',
-    {
-      attestationObject: bytesToBase64url(made.attestationObject),
-      clientDataJSON: bytesToBase64url(made.clientDataJSON),
-      label,
-    },
-    token,
-  );
-};
-
 /** DER of the other signature that the same curve accepts: r, n − s. */
 const highS = (der: Bytes): Bytes => {
   const low = p256.Signature.fromBytes(der, 'der');
   return new p256.Signature(low.r, p256.Point.Fn.ORDER - low.s).toBytes('der');
-};
-
-const assertionOf = (key: TestAuthenticator, challenge: string, change: (sig: Bytes) => Bytes = (sig) => sig) => {
-  const made = key.assert({ ...rp, challenge: bytesOf(challenge) });
-  return {
-    credential: bytesToBase64url(key.credential),
-    authenticatorData: bytesToBase64url(made.authenticatorData),
-    clientDataJSON: bytesToBase64url(made.clientDataJSON),
-    sig: bytesToBase64url(change(made.signature)),
-  };
-};
-
-const enrol = async (host: TestHost, token: string, key: TestAuthenticator, change?: (sig: Bytes) => Bytes) => {
-  const challenge = passkeyChallenge.parse((await begin(host, token, key)).json);
-  return host.call(
-    'POST',
-    '/passkeys/proof',
-    { enrolment: challenge.enrolment, assertion: assertionOf(key, challenge.challenge, change) },
-    token,
-  );
 };
 
 describe('passkey enrolment', () => {

@@ -50,7 +50,8 @@ export const officeRoutes = (api: Api): Hono<DeskEnv> => {
     return reply(c, await replaceRegistrar(c.var.desk, handed, reason));
   });
   routes.get('/office/asked-rules', ...guards, (c) => c.json(askedRulesOf(c.var.desk)));
-  routes.get('/office/revocations', ...guards, (c) => c.json(revocationsOf(c.var.desk)));
+  // Announced to all: every member sees which keys no longer count.
+  routes.get('/office/revocations', needsRegister(api), needs(api, null), (c) => c.json(revocationsOf(c.var.desk)));
   routes.post('/office/abn-lookup', ...guards, valid('json', abnLookupInput), async (c) =>
     reply(c, ok(await lookUpAbn(c.var.desk, abrOverHttp, c.req.valid('json')))),
   );

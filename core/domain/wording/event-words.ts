@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'key.registered': 'Key registered',
   'key.deskRegistered': 'Desk keys registered',
   'key.revoked': 'Key revoked',
+  'key.barred': 'Keys revoked by the network office',
   'key.retired': 'Key retired after a restore',
   'till.assigned': 'Till assigned',
   'membership.applied': 'Membership applied for',

@@ -69,6 +69,7 @@ export const EVENTS = {
   'key.registered': rule(register.keyRegistered, anyone, [0, 0]),
   'key.deskRegistered': rule(register.deskKeysRegistered, principal, [0, 0]),
   'key.revoked': rule(register.keyRevoked, anyone, [0, 0]),
+  'key.barred': rule(register.keysBarred, approver, [0, 0], { asserted: true }),
   'key.retired': rule(register.keyRetired, anyone, [0, 0]),
   'till.assigned': rule(register.tillAssigned, principal, [0, 0]),
   'membership.applied': rule(membership.membershipApplied, registrar, [0, 0]),

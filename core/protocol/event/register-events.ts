@@ -107,6 +107,8 @@ export const deskKeysRegistered = z.strictObject({
 });
 
 export const keyRevoked = z.strictObject({ practice: uuid, key: hash, reason: code });
+/** The network office ends keys of a practice that cannot do so itself, for example of a stolen computer (protocol §5.8). */
+export const keysBarred = z.strictObject({ practice: uuid, keys: z.array(hash).min(1).max(40), reason: code });
 /** After a restore: the old key ends at the highest position anyone holds. */
 export const keyRetired = z.strictObject({ practice: uuid, key: hash, n: z.int().min(0), hash });
 export const tillAssigned = z.strictObject({ practice: uuid, desk: uuid });

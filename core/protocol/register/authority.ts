@@ -137,6 +137,8 @@ const partyRule = (register: Register, author: AuthorFacts, event: KnownEvent, l
     case 'rule.approved':
     case 'setting.ratified':
       return practice === register.office ? null : 'rules are made by the network office';
+    case 'key.barred':
+      return practice === register.office ? null : 'only the network office bars keys of a practice';
     case 'registrar.appointed':
       return event.n === 0 && event.net === ZERO_HASH ? null : 'only the first event of a register appoints its registrar';
     case 'registrar.replaced':

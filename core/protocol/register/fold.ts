@@ -22,6 +22,7 @@ export const REGISTER_TYPES: ReadonlySet<string> = new Set<string>([
   'key.registered',
   'key.deskRegistered',
   'key.revoked',
+  'key.barred',
   'key.retired',
   'till.assigned',
   'rule.proposed',
@@ -144,6 +145,11 @@ export const applyToRegister = (before: Register, event: Logged<KnownEvent>): Re
         ...key,
         revokedAt: key.revokedAt ?? event.index,
       }));
+    case 'key.barred':
+      return event.body.keys.reduce(
+        (folded, barred) => changeKey(folded, barred, event.body.practice, (key) => ({ ...key, revokedAt: key.revokedAt ?? event.index })),
+        register,
+      );
     case 'key.retired':
       return changeKey(register, event.body.key, event.body.practice, (key) =>
         key.retiredAt === null ? { ...key, retiredAfter: event.body.n, retiredAt: event.index } : key,
@@ -173,6 +179,8 @@ export const unstatedFact = (event: KnownEvent, register: Register): string | nu
       return register.people.has(event.body.person) ? null : 'this person is not stated yet';
     case 'practice.recovered':
       return register.people.has(event.body.person) ? null : 'the person of these keys is not stated yet';
+    case 'key.barred':
+      return event.body.keys.every((key) => register.keys.has(key)) ? null : 'a key that it bars is not stated yet';
     case 'key.revoked':
     case 'key.retired':
       return register.keys.has(event.body.key) ? null : 'this key is not stated yet';

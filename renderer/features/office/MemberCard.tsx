@@ -9,7 +9,6 @@ import { Chip } from '../../ui/Chip.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { CalendarDay, DateTime } from '../../ui/DateTime.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { Hash } from '../../ui/Hash.tsx';
 import { HrefLink } from '../../ui/HrefLink.tsx';
 import { KeyValues, type KeyValue } from '../../ui/KeyValues.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
@@ -19,6 +18,7 @@ import { abnText } from '../practices/abnText.ts';
 import { type Decision, DecideSheet } from './DecideSheet.tsx';
 import { type MemberStatus, statusLooks, tierNames } from './memberLook.ts';
 import css from './MemberCard.module.css';
+import { MemberDesks } from './MemberDesks.tsx';
 import { memberRecordQuery } from './queries.ts';
 import { VerticalDates } from './VerticalDates.tsx';
 
@@ -52,20 +52,6 @@ const peopleColumns: readonly Column<Person>[] = [
     head: 'First steps',
     cell: (row) =>
       row.passed === null ? <span className="second">Not passed</span> : `${String(row.passed.right)} of ${String(row.passed.of)} right`,
-  },
-  {
-    id: 'keys',
-    head: 'Keys',
-    cell: (row) => (
-      <Stack gap={2}>
-        {row.keys.map((key) => (
-          <span key={key.key}>
-            {key.use} <Hash hex={key.key} digits={8} what={`${key.use} key of ${row.name}`} />
-            {key.state === 'counts' ? null : <span className="second"> {key.state}</span>}
-          </span>
-        ))}
-      </Stack>
-    ),
   },
 ];
 
@@ -215,6 +201,7 @@ export const MemberCard = ({
         />
         {office && data.kind === 'member' ? <VerticalDates member={data} /> : null}
         <PlainTable label={`People of ${data.legalName}`} columns={peopleColumns} rows={data.people} rowKey={(row) => row.person} />
+        <MemberDesks member={data} office={office} />
         {data.standing.length === 0 ? (
           <p className="second">Registered without a decision on record: it counts as active.</p>
         ) : (

@@ -12,6 +12,7 @@ type Row = z.infer<typeof revocation>;
 
 const words: Readonly<Record<Row['what'], string>> = {
   'key-revoked': 'Key revoked',
+  'key-barred': 'Key revoked by the network office',
   'key-retired': 'Key retired after a restore',
   'person-left': 'Left the practice',
 };
@@ -31,8 +32,8 @@ export const Revocations = () => {
   return (
     <Card title="Revocations" count={data.length}>
       <p className="second">
-        A practice revokes its own keys and says who has left, under People and keys; nobody else can. What the office can do is to suspend
-        the practice: open it in the register.
+        A practice revokes its own keys and says who has left, under People and keys. Where it cannot, for example when its only computer is
+        stolen, the network office revokes them: open the practice in the register.
       </p>
       {data.length === 0 ? null : <PlainTable label="Revocations" columns={columns} rows={data} rowKey={(row) => row.event} />}
     </Card>

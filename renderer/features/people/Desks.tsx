@@ -68,6 +68,18 @@ const Row = ({
           </Button>
         </Group>
       ) : null}
+      {manages && desk.renew ? (
+        <Note
+          tone="warn"
+          act={
+            <Button size="xs" onClick={() => onOpen({ kind: 'revoke', desk })}>
+              Make a new key…
+            </Button>
+          }
+        >
+          The network office revoked the keys of this desk. Files to the practice are still sealed to a key that it holds.
+        </Note>
+      ) : null}
       {answer.error === null ? null : <ErrorNote problem={problemOf(answer.error)} />}
     </div>
   );
@@ -168,8 +180,8 @@ export const Desks = ({
       ) : null}
       {open?.kind === 'revoke' ? (
         <ReasonAct
-          title={`Revoke: ${nameOf(open.desk)}`}
-          verb="Revoke the desk"
+          title={open.desk.renew ? 'A new key for what is sent to the practice' : `Revoke: ${nameOf(open.desk)}`}
+          verb={open.desk.renew ? 'Make it' : 'Revoke the desk'}
           reasonsFor="person"
           question="Why?"
           make={(reason) => ({ act: 'revoke-desk', desk: open.desk.desk, reason })}

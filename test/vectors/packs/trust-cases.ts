@@ -24,6 +24,15 @@ const insert = (event: string, name: string, draft: (writer: Writer) => Draft): 
 const at = '2026-08-01 00:00';
 const retire = (n: number): Draft => ({ type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: BIANCA.key.keyid, n, hash: 'e'.repeat(64) } });
 const revoke = (key: string): Draft => ({ type: 'key.revoked', at, by: ALEX.key, body: { practice: ABC.id, key, reason: 'device.lost' } });
+/** Keys of ABC that the office ends by a person with a passkey, or that somebody else would end. */
+const bar = (by = OFFICE.people[0]): StoryOptions => ({
+  before: {
+    prepared: () => [
+      ...(by === OFFICE.people[0] ? [['office passkey', { type: 'key.registered', at, by: by.key, body: keyBody(OFFICE, by, 'passkey', by.passkey) }] as const] : []),
+      ['barred', { type: 'key.barred', at, by: by.key, assertedBy: by.passkey, body: { practice: ABC.id, keys: [BIANCA.key.keyid], reason: 'misuse' } }],
+    ],
+  },
+});
 const other = softwareKey('another');
 const OTHER_ROOT = noteSigner('flip360/root/1').vkey;
 
@@ -90,6 +99,8 @@ const recoveries: readonly PackCase[] = [
 
 const keys: readonly PackCase[] = [
   refusedBatch('a batch prepared with a revoked key', 'key.revoked', 'prepared', insert('prepared', 'revoked', () => revoke(BIANCA.key.keyid))),
+  refusedBatch('a batch prepared with a key that the network office barred', 'key.revoked', 'prepared', bar()),
+  refusedBatch('keys barred by a member', 'authority.refused', 'prepared', bar(ALEX)),
   refusedBatch('a batch prepared beyond the retirement of its key', 'key.revoked', 'prepared', insert('prepared', 'retired', () => ({ type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: BIANCA.key.keyid, n: 0, hash: 'e'.repeat(64) } }))),
   refusedBatch('an act with a key that is registered later', 'key.unknown', 'line settled', { omit: ['bianca key'], ...insert('released', 'late key', () => ({ type: 'key.registered', at, by: ALEX.key, body: keyBody(ABC, BIANCA, 'sign', BIANCA.key) })) }),
   refusedBatch('an approval asserted with a revoked passkey', 'key.revoked', 'approved', insert('approved', 'revoked', () => revoke(ALEX.passkey.keyid))),

@@ -51,7 +51,7 @@ func (g *register) may(who *author, e *event) bool {
 		key := g.keys[text(e.body, "key")]
 		own := key != nil && key.practice == who.practice && key.person != "" && key.person == who.person
 		return same && (own || contains(who.roles, "principal"))
-	case "rule.proposed", "rule.approved", "setting.ratified":
+	case "rule.proposed", "rule.approved", "setting.ratified", "key.barred":
 		return who.practice == text(g.founding.body, "office")
 	case "agreement.ended", "invoice.rejected":
 		return about != nil

@@ -199,6 +199,12 @@ func (g *register) take(e *event) {
 		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && key.revokedAt == never {
 			key.revokedAt = at
 		}
+	case "key.barred":
+		for _, id := range items(b, "keys") {
+			if key := g.keys[id.(string)]; key != nil && key.practice == practice && key.revokedAt == never {
+				key.revokedAt = at
+			}
+		}
 	case "key.retired":
 		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && len(key.retired) == 0 {
 			key.retired = append(key.retired, retirement{at, number(b, "n")})

@@ -87,6 +87,11 @@ class Register:
                         key.retired.append((at, b["n"]))
                 elif key.revoked_at is None:
                     key.revoked_at = at
+        elif event.type == "key.barred":
+            for keyid in b["keys"]:
+                key = self.keys.get(keyid)
+                if key is not None and key.practice == b["practice"] and key.revoked_at is None:
+                    key.revoked_at = at
         elif event.type == "till.assigned":
             self.tills.append((at, b["practice"], b["desk"]))
         elif event.type.startswith("membership.") and event.type != "membership.tiered":
@@ -191,14 +196,14 @@ class Register:
         if kind == "practice.recovered":
             known = any(note[:2] == (b["practice"], b["desk"]) for note in self.note_keys)
             return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], event.index))
+        if kind in ("rule.proposed", "rule.approved", "setting.ratified", "key.barred"):
+            return author.practice == self.office
         if kind == "training.passed":
             return author.practice == b["practice"] and author.person == b["person"]
         if kind == "honour.awarded":
             return author.practice == b["practice"] and author.practice != b["to"]
         if kind.startswith(("practice.", "person.", "role.", "key.", "till.", "product.", "partner.")) and kind != "practice.registered":
             return author.practice == b["practice"] and self._may_key(author, event)
-        if kind in ("rule.proposed", "rule.approved", "setting.ratified"):
-            return author.practice == self.office
         if kind in ("agreement.ended", "invoice.rejected"):
             return self.events.get(event.subject) is not None
         if kind == "invoice.issued":

@@ -10,6 +10,7 @@ import { type DeskContext, registerOf, type SignedInPerson } from '../../context
 import { handedIn } from '../../exchange/handed-in.ts';
 import { sealingKeys } from '../../keys/recovered-keys.ts';
 import type { AnyDraft } from '../../ledger/compose.ts';
+import { holdsSeal } from '../../office/barred-keys.ts';
 import type { Refusal } from '../../refusal.ts';
 import { desksOf, queueDesks } from '../desk-list.ts';
 import { keepSeal } from '../practice-keys.ts';
@@ -150,14 +151,17 @@ const revokeAct: ActHandler<'revoke-desk'> = (desk, signer, act) => {
         'Revoke it at another desk of the practice.',
       ),
     );
-  if (keys.length === 0)
+  const renews = keys.length === 0 && holdsSeal(desk, registerOf(desk), act.desk);
+  if (keys.length === 0 && !renews)
     return err(refuse(404, 'no-such-desk', 'This desk is not one of yours', 'No key of it counts.', 'Look at People and keys.'));
   const till = tillAt(registerOf(desk), practice, desk.ledger.size()) === act.desk;
   const seal = desk.entropy.bytes(32);
   const sealKey = bytesToBase64url(x25519.getPublicKey(seal));
   return ok({
     ...plain,
-    words: `A desk of ${desk.profile.legalName} ends now: none of its keys counts, the server refuses it, and what is written from now on is sealed with new keys that it does not get.`,
+    words: renews
+      ? `The network office ended a desk of ${desk.profile.legalName}. What is sent to the practice from now on is sealed with a new key that it does not hold.`
+      : `A desk of ${desk.profile.legalName} ends now: none of its keys counts, the server refuses it, and what is written from now on is sealed with new keys that it does not get.`,
     facts: [
       { label: 'Desk', value: act.desk },
       { label: 'Keys that end', value: String(keys.length) },
