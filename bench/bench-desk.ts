@@ -11,6 +11,7 @@ import type { DeskContext, SignedInPerson, Signer } from '../core/desk/context.t
 import { openHighWaterFile } from '../core/desk/ledger/high-water-file.ts';
 import { openLedger } from '../core/desk/ledger/ledger.ts';
 import { keepOpening } from '../core/desk/openings/openings.ts';
+import { uuidV7 } from '../core/ports/entropy.ts';
 import { type Bytes, bytesToBase64url } from '../core/protocol/bytes.ts';
 import { eventHashOf, keyIdOfSpki } from '../core/protocol/record.ts';
 import { seedOf, softwareKey } from '../test/story/keys.ts';
@@ -116,6 +117,9 @@ export const openBenchDesk = (): BenchDesk => {
   };
 };
 
+const FIRST = Date.parse('2026-10-01T00:00:00.000Z');
+const APART_MS = 26_000;
+
 /** A key of Smith & Partners whose stream the generated events continue. */
 const daniel = softwareKey('smith Daniel Smith');
 
@@ -134,7 +138,10 @@ export const generateRecords = (bench: BenchDesk, count: number): readonly Bytes
     const index = Math.floor(records.length / 5);
     const first = records.length % 5 === 0;
     const name = `bench ${String(records.length)} ${String(place.n)}`;
-    const common = { at: '2026-10-01 00:00', by: daniel, referral: referralOf(index) };
+    // Ids rise with time, as desks draw them: 100,000 events are those of a month.
+    const at = new Date(FIRST + records.length * APART_MS).toISOString();
+    const override = { at, id: uuidV7({ bytes: (length) => Uint8Array.from(seedOf(name).subarray(0, length)) }, at) };
+    const common = { at: '2026-10-01 00:00', by: daniel, referral: referralOf(index), override };
     const draft = first
       ? { ...common, type: 'referral.intent', step: 0, body: intent.body as never }
       : {

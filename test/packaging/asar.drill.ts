@@ -73,6 +73,7 @@ describe('the packed desk', () => {
       '/build/electron/data-process.js',
       '/build/core/desk/ledger/verify-worker.js',
       '/build/core/desk/ledger/signature-worker.js',
+      '/build/core/adapters/sqlite/wal-worker.js',
       '/build/core/adapters/pdf/print-worker.js',
       '/build/core/desk/backup/copy-worker.js',
       '/build/renderer/index.html',

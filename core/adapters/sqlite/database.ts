@@ -1,6 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { startWalThread, type WalThread } from './wal-thread.ts';
 
 /** Anything Kysely can compile. `O` is the row it selects. */
 export type Query<O> = { readonly compile: () => CompiledQuery<O> };
@@ -31,6 +32,10 @@ export type Database = {
   readonly transaction: <T>(work: () => T) => T;
   readonly exec: (sql: string) => void;
   readonly pragma: (text: string) => unknown;
+  /** Pages of the write-ahead log, and how many of them stand in the database already. */
+  readonly walPages: () => { readonly written: number; readonly copied: number };
+  /** Starts a thread that copies the write-ahead log into the database; null where there is none. */
+  readonly startWalThread: () => WalThread | null;
   readonly close: () => void;
 };
 
@@ -57,7 +62,7 @@ export const openDatabase = (options: OpenOptions): Result<Database, OpenFailure
     raw.pragma(`cipher='sqlcipher'`);
     raw.pragma(`key="x'${hex(options.key)}'"`);
     prepareConnection(raw, options.readonly ?? false);
-    return ok(wrap(raw, options.path));
+    return ok(wrap(raw, options));
   } catch (error) {
     raw?.close();
     return err(openFailure(error, options.path));
@@ -93,7 +98,8 @@ const openFailure = (error: unknown, path: string): OpenFailure => {
   return { code: 'not-writable', path, detail };
 };
 
-const wrap = (raw: BetterSqlite.Database, path: string): Database => {
+const wrap = (raw: BetterSqlite.Database, options: OpenOptions): Database => {
+  const { path } = options;
   const prepared = new Map<string, BetterSqlite.Statement>();
   const prepare = (sql: string): BetterSqlite.Statement => {
     const known = prepared.get(sql);
@@ -136,6 +142,11 @@ const wrap = (raw: BetterSqlite.Database, path: string): Database => {
       raw.exec(sql);
     },
     pragma: (text) => raw.pragma(text),
+    walPages: () => {
+      const [found] = raw.pragma('wal_checkpoint(NOOP)') as readonly { readonly log: number; readonly checkpointed: number }[];
+      return { written: found?.log ?? 0, copied: found?.checkpointed ?? 0 };
+    },
+    startWalThread: () => startWalThread(options),
     close: () => {
       if (!raw.readonly) {
         raw.pragma('optimize');

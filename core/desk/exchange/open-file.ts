@@ -14,6 +14,7 @@ import {
 } from '../../protocol/exchange/file.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
+import { bytesOfBase64 } from '../base64.ts';
 import type { Offered } from '../ledger/offered.ts';
 import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { refuseFile, type FileRefusal } from './refusals.ts';
@@ -101,8 +102,8 @@ export const checkFileKey = (
 /** Bytes of the records of a body; what is not base64 in its one spelling is left out. */
 export const recordsOf = (body: ExchangeBody): readonly Bytes[] =>
   body.records.flatMap((text) => {
-    const record = base64ToBytes(text);
-    return record.ok ? [record.value] : [];
+    const record = bytesOfBase64(text);
+    return record === undefined ? [] : [record];
   });
 
 /** Opens the seal of a file by one of several keys, and reads what it held. Errors: `exchange.seal`, `exchange.body`. */

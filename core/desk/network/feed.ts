@@ -67,6 +67,7 @@ const readOn = async (
       if (!outcome.ok) return outcome;
       taken += outcome.value;
       if (step.endsPage) await takeEarly(desk, sealer);
+      await behind.written();
       step = following ?? (await reader.next());
     }
     return ok(taken + (await takeEarly(desk, sealer)));

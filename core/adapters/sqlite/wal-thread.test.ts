@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openDatabase } from './database.ts';
+
+it('copies the write-ahead log beside a writer, who begins it anew then', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flip360-wal-'));
+  const opened = openDatabase({ path: join(folder, 'ledger.db'), key: new Uint8Array(32).fill(7) });
+  if (!opened.ok) throw new Error(opened.error.code);
+  const db = opened.value;
+  db.exec('create table kept (no integer primary key, bytes blob)');
+  const insert = db.statement<[Uint8Array], never>('insert into kept (bytes) values (?)');
+  const thread = db.startWalThread();
+  if (thread === null) throw new Error('no thread');
+  db.pragma('wal_autocheckpoint = 0');
+  for (let count = 0; count < 50; count += 1) insert.run(new Uint8Array(3000));
+  const { written } = db.walPages();
+  expect(db.walPages()).toEqual({ written, copied: 0 });
+  const copied = thread.copy();
+  insert.run(new Uint8Array(3000));
+  expect(await copied).toBe(true);
+  expect(db.walPages().copied).toBeGreaterThanOrEqual(written);
+  await thread.copy();
+  insert.run(new Uint8Array(3000));
+  expect(db.walPages().written).toBeLessThan(written);
+  await thread.close();
+  expect(await thread.copy()).toBe(false);
+  expect(db.statement<[], { readonly rows: number }>('select count(*) as rows from kept').get()).toEqual({ rows: 52 });
+  db.close();
+  rmSync(folder, { recursive: true });
+});
