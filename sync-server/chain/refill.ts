@@ -21,11 +21,13 @@ export type RefillFailure =
 const readBack = async (store: SecondStore, from: number, to: number): Promise<Result<readonly KeptTicket[], RefillFailure>> => {
   const records: KeptTicket[] = [];
   for (let index = Math.floor(from / TILE_WIDTH); index * TILE_WIDTH < to; index += 1) {
-    const path = tilePath(TICKETS, { index, width: Math.min(TILE_WIDTH, to - index * TILE_WIDTH) });
-    const file = await store.read(path);
+    const width = Math.min(TILE_WIDTH, to - index * TILE_WIDTH);
+    const path = tilePath(TICKETS, { index, width });
+    // Behind a full bundle its partial ones are gone.
+    const file = (await store.read(path)) ?? (await store.read(tilePath(TICKETS, { index, width: TILE_WIDTH })));
     const bundle = file === null ? undefined : parseTickets(file);
-    if (bundle === undefined) return err({ code: 'bundle-missing', path });
-    records.push(...bundle.slice(Math.max(0, from - index * TILE_WIDTH)));
+    if (bundle === undefined || bundle.length < width) return err({ code: 'bundle-missing', path });
+    records.push(...bundle.slice(Math.max(0, from - index * TILE_WIDTH), width));
   }
   return ok(records);
 };

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readIfThere, writeDurably } from '../../core/adapters/files/durable-file.ts';
 import type { Bytes } from '../../core/protocol/bytes.ts';
@@ -13,6 +13,8 @@ export type SecondStore = {
   readonly write: (path: string, bytes: Bytes) => Promise<void>;
   /** Null when there is no such file. */
   readonly read: (path: string) => Promise<Bytes | null>;
+  /** Removes the partial forms of a tile that is full and durable. What is not there is no failure. */
+  readonly removePartials: (path: string) => Promise<void>;
 };
 
 /** A second store in a folder: best on another disk or machine than the database. Each file is forced to the disk. */
@@ -22,6 +24,7 @@ export const folderStore = (folder: string): SecondStore => ({
     return Promise.resolve();
   },
   read: (path) => Promise.resolve(readIfThere(join(folder, ...path.split('/')))),
+  removePartials: (path) => rm(join(folder, ...`${path}.p`.split('/')), { recursive: true, force: true }),
 });
 
 /**

@@ -81,6 +81,21 @@ export const storeTiles = async (ports: Pick<ServerPorts, 'storage'>, store: Sec
   }
 };
 
+/**
+ * Removes the partial tiles behind those that became full between `from` and `to` leaves, all of them durable: who asks for one takes the full tile (C2SP
+ * tlog-tiles, "Partial Tiles").
+ */
+export const removePartials = async (store: SecondStore, from: number, to: number): Promise<void> => {
+  const full = (level: number | string, start: number, end: number): readonly string[] =>
+    tilesBetween(start, end)
+      .filter(({ width }) => width === TILE_WIDTH)
+      .map((tile) => tilePath(level, tile));
+  const paths = [...full(TICKETS, from, to), ...full('entries', from, to)];
+  for (let level = 0; hashesOfLevel(to, level) > 0; level += 1)
+    paths.push(...full(level, hashesOfLevel(from, level), hashesOfLevel(to, level)));
+  for (const path of paths) await store.removePartials(path);
+};
+
 /** The size and root that were signed last, as the second store holds them: written before the signature is made. */
 export type LastSigned = { readonly size: number; readonly root: string };
 const SIGNED = 'signed';

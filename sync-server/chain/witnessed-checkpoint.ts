@@ -11,7 +11,7 @@ import { holdsLease, type Lease, takeLease } from '../storage/lease.ts';
 import { keepCheckpoint } from './kept-checkpoints.ts';
 import type { WitnessPolicy } from './policy-file.ts';
 import type { SecondStore } from './second-store.ts';
-import { readLastSigned, storeTiles, writeLastSigned } from './tiles.ts';
+import { readLastSigned, removePartials, storeTiles, writeLastSigned } from './tiles.ts';
 
 export type SignerParts = Pick<ServerPorts, 'storage' | 'primitives' | 'clock' | 'identity' | 'log'> & {
   readonly store: SecondStore;
@@ -39,6 +39,7 @@ const sign = async (parts: SignerParts, lease: Lease, size: number, text: string
     return null;
   }
   await storeTiles(parts, store, last.size, size);
+  await removePartials(store, last.size, size);
   // Under the lease's own lock: a process that took over in the meantime waits, or this one sees that it did.
   const mine = await parts.storage.write(async (tx) => {
     if (!(await holdsLease(tx, parts.storage, lease))) return false;
