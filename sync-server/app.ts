@@ -21,6 +21,7 @@ import { crmApiRoutes, crmKeyRoutes } from './routes/crm.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { deskSession } from './routes/desk-session.ts';
 import { logFiles } from './routes/log-files.ts';
+import { mailReportRoutes } from './routes/mail-reports.ts';
 import { noticeRoutes, stopRoutes } from './routes/notices.ts';
 import { officeAccessRoutes } from './routes/office-access.ts';
 import { officePageRoutes } from './routes/office-page.ts';
@@ -98,6 +99,7 @@ export const createServer = (
   app.route('/v1', openedLinkRoutes(parts));
   app.route('/s', signingPageRoutes(parts));
   app.route('/n', stopRoutes(parts));
+  app.route('/hooks', mailReportRoutes(parts));
   app.route('/', logFiles(parts, store));
   app.route('/chain', chainPage(parts, policy));
   app.route('/office', officePageRoutes(parts, policy));

@@ -30,7 +30,7 @@ export const receiptDocument = ({ request, copy }: Opened): string => {
 <p>${escape(request.page.lead)}</p>
 <p><strong>${escape(request.page.benefit.title)}</strong> ${escape(request.page.benefit.text)}</p>
 ${entries.join('\n')}
-<h2>How to take it back</h2><p>${escape(request.page.withdrawal)}</p>
+${request.page.choices.some((one) => one.id === 'withdraw') ? '' : `<h2>How to take it back</h2><p>${escape(request.page.withdrawal)}</p>`}
 <h2>The whole notice, and where complaints go</h2><p>${escape(request.notice.words)}</p>
 ${request.test ? '<p>This is a test network. Whatever was signed binds nobody.</p>' : ''}
 </body></html>

@@ -76,6 +76,7 @@ const open = async (): Promise<() => Promise<void>> => {
     {
       mail: `smtp://127.0.0.1:${settings.mailPort}`,
       mailSecret: null,
+      mailReportSecret: null,
       mailFrom: 'Sample Network <notices@sample.flip360.test>',
       sms: null,
       smsSecret: null,

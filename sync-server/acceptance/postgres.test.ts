@@ -7,6 +7,7 @@ import { blindnessAcceptance } from './blindness.ts';
 import { bookAcceptance } from './books.ts';
 import { crmAcceptance } from './crm.ts';
 import { disorderAcceptance } from './disorder.ts';
+import { mailReportAcceptance } from './mail-reports.ts';
 import { noticeAcceptance } from './notices.ts';
 import { officePageAcceptance } from './office-page.ts';
 import { requestAcceptance } from './requests.ts';
@@ -32,6 +33,7 @@ bookAcceptance('PostgreSQL', open);
 requestAcceptance('PostgreSQL', open);
 crmAcceptance('PostgreSQL', open);
 officePageAcceptance('PostgreSQL', open);
+mailReportAcceptance('PostgreSQL', async () => [await open()]);
 noticeAcceptance('PostgreSQL under two server processes', async () => {
   const url = await postgres.database();
   return [await openAt(url), await openAt(url)];

@@ -162,7 +162,8 @@ export const setNotice = async (
   return set;
 };
 
-const dropWaiting = async (tx: Tx, id: string): Promise<void> => {
+/** Drops what waits for a member and is in no process's hands. */
+export const dropWaiting = async (tx: Tx, id: string): Promise<void> => {
   await tx.deleteFrom('nudge').where('notice', '=', id).where('ended', 'is', null).where('claimed_at', 'is', null).execute();
 };
 

@@ -6,6 +6,7 @@ const NONE: NoticeSettings = {
   mail: null,
   mailSecret: null,
   mailFrom: null,
+  mailReportSecret: null,
   sms: null,
   smsSecret: null,
   smsFrom: null,
@@ -46,6 +47,10 @@ it('says what is missing', () => {
   expect(read({ ...SET, mail, mailFrom: 'A\r\nBcc: x <n@example.com.au>' })).toMatch(/mail-from/u);
   expect(read({ ...SET, mail, publicUrl: 'http://sync.example.com.au' })).toMatch(/public-url/u);
   expect(read({ ...SET, mail: 'https://api.resend.com' })).toMatch(/must begin with/u);
+  const mailReportSecret = `whsec_${Buffer.alloc(24).toString('base64')}`;
+  expect(read({ ...SET, mail, mailReportSecret })).toMatch(/mail-report-secret/u);
+  expect(read({ ...SET, mail: 'resend://api.resend.com', mailReportSecret: 'whsec_short' })).toMatch(/mail-report-secret/u);
+  expect(read({ ...SET, mail: 'resend://api.resend.com', mailReportSecret })).toMatchObject({ mail: 'api.resend.com' });
   expect(read({ ...SET, mail, sms: 'https://api.twilio.com', smsFrom: '+61' })).toMatch(/twilio:/u);
   expect(read({ ...SET, sms: 'twilio://AC1@api.sydney.au1.twilio.com' })).toMatch(/mail as well/u);
 });

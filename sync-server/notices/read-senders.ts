@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../core/domain/result.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { isOnThisMachine } from '../region/endpoints.ts';
 import { type NoticeSenders, NO_SENDERS } from './senders.ts';
+import { webhookKey } from './svix-signature.ts';
 
 /** What an operator sets to have members told by mail and SMS; null for what is not set. */
 export type NoticeSettings = {
@@ -13,6 +14,8 @@ export type NoticeSettings = {
   readonly mailSecret: string | null;
   /** `Name <address>`: who sends, as messages say it. */
   readonly mailFrom: string | null;
+  /** Secret of the webhook by which Resend reports what became of a message (`whsec_…`). */
+  readonly mailReportSecret: string | null;
   readonly sms: string | null;
   readonly smsSecret: string | null;
   readonly smsFrom: string | null;
@@ -78,7 +81,11 @@ export const readSenders = (settings: NoticeSettings, clock: Clock): Result<Noti
   const url = urlOf(mail);
   const mailer = url === null ? null : mailOf(url, settings.mailSecret, `${name} <${from}>`, clock);
   if (mailer === null) return bad('The mail address must begin with smtp://, smtps://, ses:// or resend://.');
-  const told = { mail: mailer, sms: null, name, url: web.origin };
+  const { mailReportSecret } = settings;
+  const reportKey = mailReportSecret === null ? null : webhookKey(mailReportSecret);
+  if (reportKey === undefined || (reportKey !== null && url?.protocol !== 'resend:'))
+    return bad('mail-report-secret is the secret of a webhook at Resend, whsec_…, and goes with resend:// alone.');
+  const told = { mail: mailer, sms: null, reportKey, name, url: web.origin };
   if (sms === null) return ok(told);
   const phone = urlOf(sms);
   if (phone?.protocol !== 'twilio:' || settings.smsFrom === null)

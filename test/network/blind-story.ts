@@ -68,7 +68,7 @@ const TOLD = {
   e164: '491571804',
   zone: 'Australia/Lord_Howe',
 } as const;
-const OPERATOR = { name: 'Example Network', url: 'https://sync.example.com.au' } as const;
+const OPERATOR = { name: 'Example Network', url: 'https://sync.example.com.au', reportKey: null } as const;
 const COPY = 'what Ottokar keeps of the Glockenspiel page';
 const NOTES = {
   sarah: 'Sesquipedalian note on Sarah: second marriage, trust in Vaduz',

@@ -199,7 +199,13 @@ describe('the API of Resend', () => {
     expect([sender.repeatable, (await sender.send(MAIL)).outcome, (await sender.send(MAIL)).outcome]).toEqual([true, 'unknown', 'sent']);
     expect([...delivered]).toEqual([MAIL.id]);
     expect(resend.asked[0]).toMatchObject({ path: '/emails', headers: { authorization: 'Bearer re_secret' } });
-    expect(JSON.parse(resend.asked[0]?.body ?? '')).toMatchObject({ from: FROM, to: [MAIL.to], subject: MAIL.subject, text: MAIL.text });
+    expect(JSON.parse(resend.asked[0]?.body ?? '')).toMatchObject({
+      from: FROM,
+      to: [MAIL.to],
+      subject: MAIL.subject,
+      text: MAIL.text,
+      tags: [{ name: 'notice', value: MAIL.id }],
+    });
     const invalid = await standIn(() => ({ status: 422, body: { name: 'validation_error', message: 'Invalid `to` field.' } }));
     expect((await resendSender({ url: invalid.url, user: '', secret: '', from: FROM }).send(MAIL)).outcome).toBe('rejected');
   });
