@@ -31,15 +31,15 @@ export type EventRows = NodeReader & {
   readonly byIndex: (index: number) => EventRow | undefined;
   readonly byStream: (stream: string, n: number) => EventRow | undefined;
   /** Hashes of the events that bear an id, in log order: an id is a label, so there may be several. */
-  readonly hashesOfId: (id: string) => readonly Uint8Array[];
+  readonly hashesOfId: (id: string) => readonly string[];
   readonly head: (stream: string) => { readonly n: number; readonly hash: Uint8Array } | undefined;
   readonly ofIntent: (intent: string) => readonly EventRow[];
   /** Hashes of the events of a referral, in log order. */
-  readonly hashesOfIntent: (intent: string) => readonly Uint8Array[];
+  readonly hashesOfIntent: (intent: string) => readonly string[];
   /** Rows with index ≥ from, at most `limit`, ascending. */
   readonly from: (from: number, limit: number) => readonly EventRow[];
   /** Hashes of the entries from … to−1, in log order. */
-  readonly hashesBetween: (from: number, to: number) => readonly Uint8Array[];
+  readonly hashesBetween: (from: number, to: number) => readonly string[];
   /** Intents of the referrals to which the entries from … to−1 belong, each once, ascending. */
   readonly intentsBetween: (from: number, to: number) => readonly string[];
   /** Rows of a stream, ascending by n. */
@@ -72,12 +72,16 @@ export const eventRows = (db: Database): EventRows => {
   const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>(
     'select n, hash from event where stream = ? order by n desc limit 1',
   );
-  const hashesOfId = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where id = ? order by idx');
+  const hashesOfId = db.statement<[string], { readonly hash: string }>(
+    'select lower(hex(hash)) as hash from event where id = ? order by idx',
+  );
   const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
-  const hashesOfIntent = db.statement<[string], { readonly hash: Uint8Array }>('select hash from event where intent = ? order by idx');
+  const hashesOfIntent = db.statement<[string], { readonly hash: string }>(
+    'select lower(hex(hash)) as hash from event where intent = ? order by idx',
+  );
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
-  const hashesBetween = db.statement<[number, number], { readonly hash: Uint8Array }>(
-    'select hash from event where idx >= ? and idx < ? order by idx',
+  const hashesBetween = db.statement<[number, number], { readonly hash: string }>(
+    'select lower(hex(hash)) as hash from event where idx >= ? and idx < ? order by idx',
   );
   const intentsBetween = db.statement<[number, number], { readonly intent: string }>(
     'select distinct intent from event not indexed where idx >= ? and idx < ? and intent is not null order by intent',

@@ -1,5 +1,4 @@
 import { consentPartiesOf, payeesOf, recipientsOf } from '../../domain/exchange/recipients.ts';
-import { bytesToHex } from '../../protocol/bytes.ts';
 import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type DeskContext, registerOf } from '../context.ts';
@@ -15,7 +14,7 @@ const MAX_DEPTH = 4;
  */
 export const passOnNewer = (desk: DeskContext, from: number, to: number, sender: string): void => {
   for (const hash of desk.ledger.rows.hashesBetween(from, to)) {
-    const event = desk.ledger.event(bytesToHex(hash));
+    const event = desk.ledger.event(hash);
     if (event === undefined || event.known) continue;
     const source = desk.ledger.rows.byIndex(event.index)?.source ?? '';
     const brought = new Set([sender, broughtBy(desk, source), registerOf(desk).keys.get(event.stream)?.practice]);

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import type { ledgerConflict } from '../../contract/desk.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
-import { bytesToHex } from '../../protocol/bytes.ts';
 import type { AnyEvent } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import type { DeskContext } from '../context.ts';
@@ -46,6 +45,6 @@ const idConflicts = (desk: DeskContext): readonly Conflict[] =>
     .statement<[], { readonly id: string }>('select id from event group by id having count(*) > 1 order by min(idx)')
     .all()
     .flatMap(({ id }) => {
-      const [first, ...others] = desk.ledger.rows.hashesOfId(id).map((hash) => sideOf(desk, bytesToHex(hash)));
+      const [first, ...others] = desk.ledger.rows.hashesOfId(id).map((hash) => sideOf(desk, hash));
       return others.flatMap((second) => (first === undefined || second === undefined ? [] : [{ kind: 'id' as const, first, second }]));
     });

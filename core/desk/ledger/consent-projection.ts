@@ -67,7 +67,7 @@ export const createConsentProjection = (db: Database, { rows, known, author }: L
     const intent = intentOf(root, known);
     if (intent !== undefined)
       for (const hash of rows.hashesOfIntent(intent.hash)) {
-        const event = known(bytesToHex(hash));
+        const event = known(hash);
         if (event?.type === 'consent.used') {
           found.set(event.hash, event);
           for (const index of rows.naming(event.hash)) {

@@ -119,7 +119,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const referralEvents = (intent: string): readonly Logged<KnownEvent>[] =>
     rows
       .hashesOfIntent(intent)
-      .map((hash) => known(bytesToHex(hash)))
+      .map((hash) => known(hash))
       .filter((found) => found !== undefined);
 
   const placeOf = (idx: number): number | null => statements.logIndex.get(idx, idx)?.at ?? null;
@@ -246,11 +246,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       case 'accept': {
         // A desk draws its own ids; another's may be one that is held already.
         const twin = source === 'own' ? undefined : rows.hashesOfId(judged.event.id)[0];
-        return {
-          outcome: 'accepted',
-          event: append(record, judged, source),
-          sameId: twin === undefined ? null : bytesToHex(twin),
-        };
+        return { outcome: 'accepted', event: append(record, judged, source), sameId: twin ?? null };
       }
       case 'void':
         return { outcome: 'void', event: append(record, judged, source), code: judged.code, why: judged.why };
