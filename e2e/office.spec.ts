@@ -138,15 +138,21 @@ test('a file goes out, is looked into and taken in; the same file again changes 
   await look(smith, 'exchange-refused');
 });
 
-test('a practice says where it is paid, with its passkey', async () => {
-  await plugIn(smith);
-  await goTo(smith, 'People and keys');
-  await smith.getByRole('button', { name: 'Enrol a passkey' }).click();
-  const dialog = smith.getByRole('dialog');
+/** The person at the screen enrols a security key. */
+const enrolKey = async (page: Page): Promise<void> => {
+  await plugIn(page);
+  await goTo(page, 'People and keys');
+  await page.getByRole('button', { name: 'Enrol a passkey' }).click();
+  const dialog = page.getByRole('dialog');
   await dialog.getByLabel('A phone by QR code, or a security key').check();
   await dialog.getByLabel('Name of the passkey').fill('Blue security key');
   await dialog.getByRole('button', { name: 'Enrol' }).click();
   await expect(dialog).toBeHidden({ timeout: 15_000 });
+};
+
+test('a practice says where it is paid, with its passkey', async () => {
+  await enrolKey(smith);
+  const dialog = smith.getByRole('dialog');
   await goTo(smith, 'Practices');
   await expect(smith.getByText('In force, signed by both').first()).toBeVisible();
   await smith.getByRole('button', { name: 'Enter the account…' }).click();
@@ -215,7 +221,7 @@ test('the palette finds entries of the ledger, and the bell says what needs a pe
   await smith.keyboard.press('Escape');
 });
 
-test('the office opens a member in the register, suspends it and ends the suspension; others see why', async () => {
+test('the office opens a member in the register, suspends it, ends the suspension and revokes the keys of its desk; others see why', async () => {
   await goTo(office, 'Network office');
   await office.getByRole('button', { name: 'Open ABC Finance' }).click();
   const card = office.getByRole('region', { name: 'ABC Finance' });
@@ -231,6 +237,18 @@ test('the office opens a member in the register, suspends it and ends the suspen
   await office.getByRole('dialog').getByLabel('Reason').selectOption({ label: 'what led to it is settled' });
   await signSheet(office, 'End it');
   await expect(card.getByText('Active').first()).toBeVisible();
+  await enrolKey(office);
+  await goTo(office, 'Network office');
+  await office.getByRole('button', { name: 'Open ABC Finance' }).click();
+  await card.getByRole('button', { name: 'Revoke keys of desk 1' }).click();
+  await office.getByRole('dialog').getByLabel('Reason').selectOption({ label: 'the computer or phone was lost or stolen' });
+  await expect(office.getByRole('dialog').getByText('No desk of ABC Finance')).toBeVisible();
+  await look(office, 'office-bar-sheet');
+  await signSheet(office, 'Revoke');
+  const keys = card.getByRole('table', { name: 'Keys of desk 1 of ABC Finance' });
+  await expect(keys.getByText('Revoked by the network office').first()).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Revoke keys of desk 1' })).toBeHidden();
+  await look(office, 'office-barred');
 });
 
 test('an introducer agreement is read and signed with a rule of its own; the other practice is a partner contact', async () => {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { MemberRecord } from '../../../core/contract/membership.ts';
 import type { Column } from '../../ui/columns.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
-import { Hash } from '../../ui/Hash.tsx';
+import { fours, Hash } from '../../ui/Hash.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { StatusKind } from '../../ui/StatusIcon.tsx';
@@ -36,6 +36,8 @@ const columns: readonly Column<Key>[] = [
   { id: 'state', head: 'State', cell: (row) => <Status kind={states[row.state].kind}>{states[row.state].words}</Status> },
 ];
 
+const words: Readonly<Record<string, string>> = { Signs: 'signing key', Desk: 'desk key', Passkey: 'passkey' };
+
 const counting = (desk: Desk): readonly Key[] => desk.keys.filter((key) => key.state === 'counts');
 
 /** Which keys of a desk end and why; then the exact words, and the passkey of the person who signs. */
@@ -61,7 +63,7 @@ const BarSheet = ({ practice, desk, onClose }: { readonly practice: string; read
       >
         <Stack gap={6} mt={6}>
           {counting(desk).map(({ key, of, use }) => (
-            <Checkbox key={key} value={key} label={`${of}: ${use}, ${key.slice(0, 8)}`} />
+            <Checkbox key={key} value={key} label={`${of}: ${words[use] ?? use} ${fours(key.slice(0, 8))}`} />
           ))}
         </Stack>
       </Checkbox.Group>
