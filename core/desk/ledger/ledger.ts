@@ -112,7 +112,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const author = (hash: string): AuthorFacts | undefined => {
     const found = known(hash);
     if (found === undefined || register === null) return undefined;
-    const facts = authorOf(register, found, rejudge.momentOf(found));
+    const facts = authorOf(register, found, rejudge.momentOf(register, found));
     return facts.ok ? facts.value : undefined;
   };
 

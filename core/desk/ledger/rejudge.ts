@@ -3,9 +3,10 @@ import type { AnyEvent, KnownEvent, Logged } from '../../protocol/event/event.ts
 import { readEvent } from '../../protocol/event/read.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { statedClientKey } from '../../protocol/referral/client-keys.ts';
-import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
+import type { AuthorFacts } from '../../protocol/register/authority.ts';
 import { foldInOrder, isFounding, isRegisterEvent, REGISTER_TYPES } from '../../protocol/register/fold.ts';
-import { type Moment, momentByPlaces } from '../../protocol/register/moment.ts';
+import type { Moment } from '../../protocol/register/moment.ts';
+import { momentOfEvent } from '../../protocol/register/position.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import { hasTurningPoints, turningPoints } from '../../protocol/register/turning-points.ts';
 import { founded, judgeAt, type Void } from './judge.ts';
@@ -74,33 +75,9 @@ export const rejudging = (options: RejudgeOptions) => {
     }
   };
 
-  const partyOf = (stream: string): string => {
-    const key = options.register()?.keys.get(stream);
-    return key === undefined ? stream : (key.practice ?? options.register()?.office ?? '');
-  };
+  const naming = (hash: string): readonly Logged<KnownEvent>[] => rows.naming(hash).flatMap((idx) => atIndex(idx) ?? []);
 
-  /** Where an event stands by its own place alone. */
-  const byOwnPlace = (idx: number): Moment => momentByPlaces(idx, () => placeOf(idx), placeOf);
-
-  /** The lowest of its own place and that of any event by another party that names it. */
-  const lowestPlace = (event: Logged<KnownEvent>): number | null => {
-    const register = options.register();
-    const own = placeOf(event.index);
-    const others = rows.naming(event.hash).flatMap((idx) => {
-      const place = placeOf(idx);
-      if (place === null || (own !== null && place >= own)) return [];
-      const other = atIndex(idx);
-      const counts =
-        other !== undefined &&
-        register !== null &&
-        partyOf(other.stream) !== partyOf(event.stream) &&
-        authorOf(register, other, byOwnPlace(idx)).ok;
-      return counts ? [place] : [];
-    });
-    return others.reduce<number | null>((lowest, place) => (lowest === null || place < lowest ? place : lowest), own);
-  };
-
-  const momentOf = (event: Logged<KnownEvent>): Moment => momentByPlaces(event.index, () => lowestPlace(event), placeOf);
+  const momentOf = (register: Register, event: Logged<KnownEvent>): Moment => momentOfEvent(register, event, { placeOf, naming });
 
   /** Why an event that is held does not count; null where it does. Its signature was checked when it came. */
   const reasonFor = (event: Logged<KnownEvent>): Void | null => {
@@ -112,7 +89,7 @@ export const rejudging = (options: RejudgeOptions) => {
       return { code: 'key.unknown', why: 'no event that counts states its key' };
     const read = readEvent(row.record, primitives);
     if (!read.ok) throw new Error(`stored event ${row.idx} does not read: ${read.error.code}`);
-    const judged = judgeAt(read.value, event, register, momentOf(event), {
+    const judged = judgeAt(read.value, event, register, momentOf(register, event), {
       primitives,
       byHash: options.event,
       known: (hash) => (hash === event.hash ? event : options.known(hash)),

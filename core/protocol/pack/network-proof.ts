@@ -18,7 +18,8 @@ export type NetworkPart = {
   /** The text that the log signed. */
   readonly text: Bytes;
   readonly checkpoint: Checkpoint;
-  readonly proven: number;
+  /** Where the network log holds events, by their index in the exporter’s log. */
+  readonly places: ReadonlyMap<number, number>;
   readonly timeStamp: Bytes | null;
 };
 
@@ -54,14 +55,17 @@ export const judgeNetworkFiles = (signed: SignedFiles, events: PackEvents, primi
   if (origin !== claim.origin || size !== claim.size || bytesToHex(root) !== claim.root || proofs.length !== claim.events)
     return fails('network.claim', 'pack.json network', WORDS);
   if ((timeStamp !== null) !== claim.timeStamped) return fails('network.claim', 'pack.json network.timeStamped', WORDS);
+  const places = new Map<number, number>();
   const hashes = new Map(events.all.map(({ index, event }) => [index, event.hash]));
   for (const { index, path, bytes } of proofs) {
     const hash = hashes.get(index);
     const problem = hash === undefined ? 'network.files' : proofProblem(bytes, hash, note, checkpoint, primitives);
     if (problem !== null) return fails(problem, path, WORDS);
+    const proof = parseTlogProof(bytes);
+    if (proof.ok) places.set(index, proof.value.index);
   }
   const words = `${String(proofs.length)} network proofs with the checkpoint of ${origin} at size ${String(size)}`;
-  return holds({ note, text, checkpoint, proven: proofs.length, timeStamp }, words);
+  return holds({ note, text, checkpoint, places, timeStamp }, words);
 };
 
 /** Which of the two first checks a policy's refusal belongs to. */
@@ -101,6 +105,14 @@ const judgeLog = (policy: TlogPolicy, part: NetworkPart, primitives: Primitives)
   return { log, quorum: holds(true, quorumWords), witnesses };
 };
 
+/** The places that a reader may go by: those of a checkpoint that the logs and witnesses of the trust file have signed (protocol §12.4); none else. */
+export const believedPlaces = (trustText: string | null, part: NetworkPart | null, primitives: Primitives): NetworkPart['places'] => {
+  const trust = trustText === null ? undefined : parseTrustFile(primitives, trustText);
+  if (part === null || trust?.ok !== true || trust.value.policy.logs.length === 0) return new Map();
+  const { log, quorum } = judgeLog(trust.value.policy, part, primitives);
+  return log.ok && quorum?.ok === true ? part.places : new Map();
+};
+
 const stampWords = (timeStamp: NetworkVerdict['timeStamp'], part: NetworkPart, pins: readonly string[]): string =>
   timeStamp !== null
     ? `Time-stamped ${timeStamp.at} by ${timeStamp.authority === '' ? 'an authority without a name' : timeStamp.authority} (certificate ${timeStamp.pinned.slice(0, 16)}…): that checkpoint existed by then.`
@@ -126,7 +138,8 @@ export const judgeNetwork = (
   primitives: Primitives,
 ): NetworkVerdict => {
   if (part === null) return NONE;
-  const { checkpoint, proven, timeStamp } = part;
+  const { checkpoint, timeStamp } = part;
+  const proven = part.places.size;
   const base: Base = { proven, events: events.all.length, log: { origin: checkpoint.origin, size: checkpoint.size } };
   const head = `${String(proven)} of ${String(base.events)} records are in the network log ${checkpoint.origin} at size ${String(checkpoint.size)}`;
   const trust = trustText === null ? undefined : parseTrustFile(primitives, trustText);

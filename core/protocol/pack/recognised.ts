@@ -5,7 +5,8 @@ import type { KnownEvent, Logged, LoggedOf } from '../event/event.ts';
 import { keyIdOfSpki } from '../record.ts';
 import type { Primitives } from '../primitives.ts';
 import { type AuthorFacts, authorOf, type EventLookup, mayAct } from '../register/authority.ts';
-import { applyToRegister, foundRegister, isFounding, isRegisterEvent, withFoundingKeys } from '../register/fold.ts';
+import { applyToRegister, foldInOrder, foundRegister, isFounding, isRegisterEvent, withFoundingKeys } from '../register/fold.ts';
+import { momentOfEvent, type Positions } from '../register/position.ts';
 import { provesPossession } from '../register/possession.ts';
 import { activePeople, type Register } from '../register/state.ts';
 import type { SignedFiles } from './intact-files.ts';
@@ -57,46 +58,76 @@ const founding = (
   return holds({ event, register: withFoundingKeys(foundRegister(event), event, ids) }, words);
 };
 
+/** The events of a pack with their places in the network log, as far as the reader believes them. */
+export type PlacedEvents = { readonly events: PackEvents; readonly places: ReadonlyMap<number, number> };
+
+/** Looks up what names a hash, by events of the pack. */
+const positionsOf = ({ events, places }: PlacedEvents): Positions => {
+  const naming = new Map<string, Logged<KnownEvent>[]>();
+  if (places.size > 0)
+    for (const event of events.known)
+      for (const hash of [...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])])
+        naming.set(hash, [...(naming.get(hash) ?? []), event]);
+  return { placeOf: (index) => places.get(index) ?? null, naming: (hash) => naming.get(hash) ?? [] };
+};
+
 /** The author of an event at its position, and the passkey of its assertion. */
-const authored = (register: Register, event: Logged<KnownEvent>): Result<AuthorFacts, Failure> => {
-  const author = authorOf(register, event, event.index);
+const authored = (register: Register, event: Logged<KnownEvent>, positions: Positions): Result<AuthorFacts, Failure> => {
+  const moment = momentOfEvent(register, event, positions);
+  const author = authorOf(register, event, moment);
   if (!author.ok || event.assertion === undefined) return author;
   const passkey = register.keys.get(event.assertion.keyid);
   if (passkey === undefined || event.index <= passkey.from)
     return err({ code: 'key.unknown', why: 'the passkey of its assertion is not registered before it' });
-  if (passkey.revokedAt !== null && event.index >= passkey.revokedAt)
+  if (passkey.revokedAt !== null && moment.isAfter(passkey.revokedAt))
     return err({ code: 'key.revoked', why: 'the passkey of its assertion was revoked before it' });
   return author;
 };
 
-const lookupOf = (register: Register, events: PackEvents): EventLookup => ({
+const lookupOf = (register: Register, events: PackEvents, positions: Positions): EventLookup => ({
   byHash: events.byHash,
   intentOf: events.intentOf,
   authorOf: (hash) => {
     const event = events.byHash(hash);
-    const author = event === undefined ? undefined : authorOf(register, event, event.index);
+    const author = event === undefined ? undefined : authorOf(register, event, momentOfEvent(register, event, positions));
     return author?.ok === true ? author.value : undefined;
   },
 });
 
 const foldRegister = (
   start: { readonly event: LoggedOf<'registrar.appointed'>; readonly register: Register },
-  events: PackEvents,
+  placed: PlacedEvents,
   primitives: Primitives,
 ): Judged<Register> => {
+  const { events } = placed;
+  const positions = positionsOf(placed);
   const entries = events.known.filter(isRegisterEvent);
   const words = `${String(entries.length)} register entries with the keys, roles and rules before them`;
   let { register } = start;
   for (const event of entries) {
-    const at = `event ${String(event.index)}, ${event.type}`;
-    const author = authored(register, event);
-    if (!author.ok) return fails(author.error.code, `${at}: ${author.error.why}`, words);
-    const acts = mayAct(register, author.value, event, lookupOf(register, events), event.index);
-    if (!acts.ok) return fails(acts.error.code, `${at}: ${acts.error.why}`, words);
-    if (!provesPossession(event, primitives)) return fails('key.proof', `${at}: a new key is not proven to be held`, words);
+    const problem = actProblem(register, event, events, positions);
+    if (problem !== null) return fails(problem.code, problem.why, words);
+    if (!provesPossession(event, primitives))
+      return fails('key.proof', `event ${String(event.index)}, ${event.type}: a new key is not proven to be held`, words);
     if (event.hash !== start.event.hash) register = applyToRegister(register, event);
   }
-  return holds(register, words);
+  if (placed.places.size === 0) return holds(register, words);
+  // What ended a right may stand before an event in the network log though the exporter heard of it later. Rules go by index.
+  const others = entries.filter((event) => event.hash !== start.event.hash);
+  const whole = { ...foldInOrder(start.register, others, positions.placeOf), rules: register.rules };
+  for (const event of others) {
+    const problem = actProblem(whole, event, events, positions);
+    if (problem !== null) return fails(problem.code, problem.why, words);
+  }
+  return holds(whole, words);
+};
+
+/** Why an event does not count: its author, its passkey, or what its author may sign; null where it does. */
+const actProblem = (register: Register, event: Logged<KnownEvent>, events: PackEvents, positions: Positions): Failure | null => {
+  const author = authored(register, event, positions);
+  const moment = momentOfEvent(register, event, positions);
+  const may = author.ok ? mayAct(register, author.value, event, lookupOf(register, events, positions), moment) : author;
+  return may.ok ? null : { code: may.error.code, why: `event ${String(event.index)}, ${event.type}: ${may.error.why}` };
 };
 
 const exporterKeys = (register: Register, signed: SignedFiles): Judged<true> => {
@@ -118,14 +149,14 @@ const publishedRule = (register: Register, hash: string): Judged<true> => {
   return (register.rules.get(hash)?.published ?? null) === null ? fails('rule.unpublished', hash, words) : holds(true, words);
 };
 
-const acts = (register: Register, events: PackEvents): Judged<true> => {
+const acts = (register: Register, placed: PlacedEvents): Judged<true> => {
+  const { events } = placed;
   const others = events.known.filter((event) => !isRegisterEvent(event));
   const words = `${String(others.length)} acts with what the register says about their authors`;
-  const lookup = lookupOf(register, events);
+  const positions = positionsOf(placed);
   for (const event of others) {
-    const author = authored(register, event);
-    const may = author.ok ? mayAct(register, author.value, event, lookup, event.index) : author;
-    if (!may.ok) return fails(may.error.code, `event ${String(event.index)}, ${event.type}: ${may.error.why}`, words);
+    const problem = actProblem(register, event, events, positions);
+    if (problem !== null) return fails(problem.code, problem.why, words);
   }
   return holds(true, words);
 };
@@ -148,22 +179,25 @@ const unjudged = (
 /** The verdict on a pack that is not intact. */
 export const NOT_JUDGED = unjudged('not-judged', null, ['Not judged: the pack is not intact.']);
 
+/** What was found intact: events with their believed places, and the referral. */
+export type JudgedPack = PlacedEvents & { readonly referral: IntactReferral };
+
 const foldAndAct = (
   list: CheckList,
   trust: TrustFile,
   signed: SignedFiles,
-  events: PackEvents,
-  referral: IntactReferral,
+  pack: JudgedPack,
   primitives: Primitives,
 ): Result<Register, string> => {
+  const { events, referral } = pack;
   const start = list.judge('recognised.3', founding(trust, events, primitives));
   if (!start.ok) return err(start.code);
-  const register = list.judge('recognised.4', foldRegister(start.value, events, primitives));
+  const register = list.judge('recognised.4', foldRegister(start.value, pack, primitives));
   if (!register.ok) return err(register.code);
   for (const [id, judged] of [
     ['recognised.5', exporterKeys(register.value, signed)],
     ['recognised.6', publishedRule(register.value, referral.intent.body.rule.hash)],
-    ['recognised.7', acts(register.value, events)],
+    ['recognised.7', acts(register.value, pack)],
   ] as const) {
     const answer = list.judge(id, judged);
     if (!answer.ok) return err(answer.code);
@@ -173,7 +207,7 @@ const foldAndAct = (
 
 const count = (state: ReferralState, kind: 'person' | 'client'): number => state.steps.filter((step) => step?.signer.kind === kind).length;
 
-const worded = (register: Register, state: ReferralState): RecognisedVerdict => {
+const worded = (register: Register, state: ReferralState, byPlaces: boolean): RecognisedVerdict => {
   const byRegister = count(state, 'person');
   const byInvitation = count(state, 'client');
   const parties = [state.terms.referrer, state.terms.receiver];
@@ -192,6 +226,7 @@ const worded = (register: Register, state: ReferralState): RecognisedVerdict => 
     words: [
       `Signers recognised: ${String(byRegister)} by register, ${String(byInvitation)} by invitation.`,
       `Keys as of register index ${String(index)}, ${at}; later revocations unknown.`,
+      ...(byPlaces ? ['Where keys and roles ended goes by the network log.'] : []),
       ...(register.test ? [`TEST NETWORK: ${register.network}. Nothing here counts elsewhere.`] : [`Network: ${register.network}.`]),
       ...sole.map((name) => `Sole signatory: ${name} has one person; nobody there can check that person’s acts.`),
     ],
@@ -203,8 +238,7 @@ export const judgeRecognised = (
   list: CheckList,
   trust: string | null,
   signed: SignedFiles,
-  events: PackEvents,
-  referral: IntactReferral,
+  pack: JudgedPack,
   primitives: Primitives,
 ): RecognisedVerdict => {
   if (trust === null)
@@ -217,6 +251,6 @@ export const judgeRecognised = (
   if (!read.ok) return refused(read.code);
   const net = list.judge('recognised.2', sameNet(read.value, signed.pack.net));
   if (!net.ok) return refused(net.code);
-  const register = foldAndAct(list, read.value, signed, events, referral, primitives);
-  return register.ok ? worded(register.value, referral.state) : refused(register.error);
+  const register = foldAndAct(list, read.value, signed, pack, primitives);
+  return register.ok ? worded(register.value, pack.referral.state, pack.places.size > 0) : refused(register.error);
 };

@@ -5,7 +5,7 @@ import { gstNotes } from './gst-notes.ts';
 import { judgeEvents } from './intact-events.ts';
 import { judgeFiles, type SignedFiles } from './intact-files.ts';
 import { type IntactReferral, judgeContents } from './intact-referral.ts';
-import { judgeNetwork, judgeNetworkFiles, NETWORK_NOT_JUDGED, type NetworkPart } from './network-proof.ts';
+import { believedPlaces, judgeNetwork, judgeNetworkFiles, NETWORK_NOT_JUDGED, type NetworkPart } from './network-proof.ts';
 import type { PackEvents } from './pack-events.ts';
 import type { PackFiles } from './pack-files.ts';
 import { paymentsOf, paymentWords } from './payments.ts';
@@ -87,7 +87,8 @@ export const verifyPack = (input: Bytes | PackFiles, trust: string | null, primi
   const found = judgeAll(list, input, primitives);
   if (found === undefined) return broken(list);
   const { signed, events, referral } = found;
-  const recognised = judgeRecognised(list, trust, signed, events, referral, primitives);
+  const places = believedPlaces(trust, found.network, primitives);
+  const recognised = judgeRecognised(list, trust, signed, { events, referral, places }, primitives);
   const network = judgeNetwork(list, trust, found.network, events, primitives);
   const payments = paymentsOf(signed.pack, events, referral.openings, referral.state);
   const complete = judgeComplete(referral.state, events, signed.pack);

@@ -204,7 +204,7 @@ export const foldInOrder = (founded: Register, events: readonly Logged<KnownEven
   const isReady = (event: Logged<KnownEvent>): boolean =>
     unstatedFact(event, register) === null &&
     !(OF_A_PRACTICE.has(event.type) && 'practice' in event.body && !register.practices.has(String(event.body.practice))) &&
-    event.about.every((hash) => done.has(hash) || !given.has(hash));
+    [...event.about, ...(event.type === 'rule.published' ? event.body.approvals : [])].every((hash) => done.has(hash) || !given.has(hash));
   const apply = (event: Logged<KnownEvent>): void => {
     register = applyToRegister(register, event);
     done.add(event.hash);

@@ -37,7 +37,7 @@ func (g *register) may(who *author, e *event) bool {
 			return false
 		}
 		person := personID{text(e.body, "practice"), text(e.body, "person")}
-		return len(g.rolesOf(person, e.index)) > 0 && g.hasDesk(person.practice, text(e.body, "desk"))
+		return len(g.rolesOf(person, g.at(e))) > 0 && g.hasDesk(person.practice, text(e.body, "desk"))
 	case "practice.changed", "person.registered", "person.left", "role.changed", "key.deskRegistered", "till.assigned",
 		"practice.located", "product.listed", "partner.linked", "partner.unlinked":
 		return same
@@ -62,13 +62,13 @@ func (g *register) may(who *author, e *event) bool {
 		if by == nil || about.kind != "batch.prepared" || by.practice != who.practice {
 			return false
 		}
-		return by.person != who.person || g.soleActive(personID{who.practice, who.person}, e.index)
+		return by.person != who.person || g.soleActive(personID{who.practice, who.person}, g.at(e))
 	case "batch.cancelled", "line.settled", "line.failed", "bankline.matched":
 		by, _ := g.authorOf(about)
 		return by != nil && by.practice == who.practice
 	case "batch.released":
 		by, _ := g.authorOf(about)
-		return by != nil && by.practice == who.practice && who.desk == g.tillDesk(who.practice, e.index)
+		return by != nil && by.practice == who.practice && who.desk == g.tillDesk(who.practice, g.at(e))
 	}
 	if e.ofConsent() {
 		return g.mayOnConsent(who, e)
@@ -91,14 +91,18 @@ func (g *register) mayRegisterKey(who *author, e *event) bool {
 	return owner == who.person || contains(who.roles, "principal")
 }
 
-func (g *register) tillDesk(practice string, at int64) string {
-	desk := g.firstDesk[practice]
+func (g *register) tillDesk(practice string, at moment) string {
+	var entries []int64
+	var desks []string
 	for _, t := range g.tills {
-		if t.practice == practice && t.at < at {
-			desk = t.desk
+		if t.practice == practice {
+			entries, desks = append(entries, t.at), append(desks, t.desk)
 		}
 	}
-	return desk
+	if held := g.lastOf(entries, at, 0); held >= 0 {
+		return desks[held]
+	}
+	return g.firstDesk[practice]
 }
 
 func (g *register) mayOnReferral(who *author, e, about *event) bool {
@@ -111,7 +115,7 @@ func (g *register) mayOnReferral(who *author, e, about *event) bool {
 	party := !client && (who.practice == referrer || who.practice == receiver)
 	switch e.kind {
 	case "referral.intent":
-		return who.practice == referrer && g.mayStart(referrer, e.index) && g.mayStart(receiver, e.index)
+		return who.practice == referrer && g.mayStart(referrer, g.at(e)) && g.mayStart(receiver, g.at(e))
 	case "referral.acknowledgement", "referral.outcome":
 		return client
 	case "referral.withdrawn":

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -93,11 +94,42 @@ func (p *evidence) networkFiles() error {
 	return nil
 }
 
+// believedPlaces are those of a checkpoint that logs and witnesses of the trust file have signed, by index in the pack's log; none else.
+func (p *evidence) believedPlaces(trust *trustFile) map[int64]int64 {
+	places := map[int64]int64{}
+	if p.network == nil || len(trust.policy.logs) == 0 || p.cosigned(trust) != nil {
+		return places
+	}
+	for path, data := range p.files {
+		name := networkProof.FindStringSubmatch(path)
+		if name == nil {
+			continue
+		}
+		index, _ := strconv.ParseInt(name[1], 10, 64)
+		lines := strings.SplitN(string(data), "\n", 3)
+		place, _ := strconv.ParseInt(strings.TrimPrefix(lines[1], "index "), 10, 64)
+		places[index] = place
+	}
+	return places
+}
+
 // witnessed makes the checks of section 12.4 under a trust file.
 func (p *evidence) witnessed(trust *trustFile) error {
 	if p.network == nil || len(trust.policy.logs) == 0 {
 		return nil
 	}
+	if err := p.cosigned(trust); err != nil {
+		return err
+	}
+	reply, there := p.files[networkTimeStamp]
+	if there && len(trust.authorities) > 0 && !timeStamped(reply, sha256.Sum256([]byte(p.network.text)), trust.authorities) {
+		return refuse("network.time-stamp")
+	}
+	return nil
+}
+
+// cosigned makes the first two of them.
+func (p *evidence) cosigned(trust *trustFile) error {
 	point, _ := parseCheckpoint(p.network.text)
 	signed, logged, cosigned := []byte(p.network.text), false, map[int]bool{}
 	for _, line := range p.network.lines {
@@ -129,10 +161,6 @@ func (p *evidence) witnessed(trust *trustFile) error {
 	}
 	if trust.policy.quorum.met(map[int]bool{}) || !trust.policy.quorum.met(cosigned) {
 		return refuse("network.quorum")
-	}
-	reply, there := p.files[networkTimeStamp]
-	if there && len(trust.authorities) > 0 && !timeStamped(reply, sha256.Sum256(signed), trust.authorities) {
-		return refuse("network.time-stamp")
 	}
 	return nil
 }

@@ -129,13 +129,22 @@ func (p *evidence) recognised(trustText []byte) error {
 	if !signed || len(roots) != len(trust.roots) {
 		return refuse("trust.root", "signature")
 	}
-	g := newRegister(f, p.set)
+	g := newRegister(f, p.set, p.believedPlaces(trust))
 	for _, e := range p.set.ordered {
 		if isRegisterEvent(e) {
 			if err := g.check(e); err != nil {
 				return err
 			}
 			g.take(e)
+		}
+	}
+	if len(g.places) > 0 {
+		for _, e := range p.set.ordered {
+			if isRegisterEvent(e) && e != f {
+				if err := g.check(e); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	exporter := p.claims["exporter"]

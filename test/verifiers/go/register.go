@@ -5,8 +5,6 @@ import (
 	"time"
 )
 
-const never = int64(1) << 62
-
 // statedBy lists the keys that a register event states, in the order of its body.
 func statedBy(e *event) []*statedKey {
 	var keys []*statedKey
@@ -23,7 +21,7 @@ func statedBy(e *event) []*statedKey {
 		name, _ := person.(string)
 		keys = append(keys, &statedKey{
 			use: use, id: shaHex(spki), alg: alg, spki: spki, credential: member(part, "credential"), practice: text(b, "practice"),
-			person: name, noPerson: person == nil, desk: desk, index: e.index, revokedAt: never,
+			person: name, noPerson: person == nil, desk: desk, index: e.index,
 		})
 	}
 	switch e.kind {
@@ -100,8 +98,9 @@ func isRegisterEvent(e *event) bool {
 type personID struct{ practice, person string }
 
 type personState struct {
-	since, left int64
-	roles       []roleChange
+	since int64
+	left  []int64
+	roles []roleChange
 }
 
 type roleChange struct {
@@ -126,6 +125,7 @@ type standing struct {
 type register struct {
 	founding  *event
 	set       *eventSet
+	places    map[int64]int64 // by index in the pack's log, as far as they are believed
 	keys      map[string]*statedKey
 	people    map[personID]*personState
 	stated    map[string]bool // people, each once in the network
@@ -137,9 +137,9 @@ type register struct {
 	registrar string
 }
 
-func newRegister(founding *event, set *eventSet) *register {
+func newRegister(founding *event, set *eventSet, places map[int64]int64) *register {
 	g := &register{
-		founding: founding, set: set, keys: map[string]*statedKey{}, people: map[personID]*personState{}, stated: map[string]bool{},
+		founding: founding, set: set, places: places, keys: map[string]*statedKey{}, people: map[personID]*personState{}, stated: map[string]bool{},
 		firstDesk: map[string]string{}, notes: map[deskNotes]string{}, votes: map[string]map[string]bool{},
 		registrar: text(founding.body, "registrar", "key"), standing: map[string][]standing{},
 	}
@@ -159,7 +159,7 @@ func (g *register) addPerson(at int64, practice string, part any) {
 	id := personID{practice, text(part, "person")}
 	if !g.stated[id.person] {
 		g.stated[id.person] = true
-		g.people[id] = &personState{since: at, left: never, roles: []roleChange{{at, items(part, "roles")}}}
+		g.people[id] = &personState{since: at, roles: []roleChange{{at, items(part, "roles")}}}
 	}
 }
 
@@ -188,25 +188,25 @@ func (g *register) take(e *event) {
 			p.roles = append(p.roles, roleChange{at, items(b, "roles")})
 		}
 	case "person.left":
-		if p := g.people[id]; p != nil && p.left == never {
-			p.left = at
+		if p := g.people[id]; p != nil {
+			p.left = append(p.left, at)
 		}
 	case "key.registered":
 		g.state(e)
 	case "key.deskRegistered":
 		g.note(e, "")
 	case "key.revoked":
-		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && key.revokedAt == never {
-			key.revokedAt = at
+		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice {
+			key.revoked = append(key.revoked, at)
 		}
 	case "key.barred":
 		for _, id := range items(b, "keys") {
-			if key := g.keys[id.(string)]; key != nil && key.practice == practice && key.revokedAt == never {
-				key.revokedAt = at
+			if key := g.keys[id.(string)]; key != nil && key.practice == practice {
+				key.revoked = append(key.revoked, at)
 			}
 		}
 	case "key.retired":
-		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice && len(key.retired) == 0 {
+		if key := g.keys[text(b, "key")]; key != nil && key.practice == practice {
 			key.retired = append(key.retired, retirement{at, number(b, "n")})
 		}
 	case "till.assigned":
@@ -229,14 +229,24 @@ func (g *register) stands(practice string, at int64, status string) {
 }
 
 // mayStart is section 5.7: false where the last decision about a practice before a position is not that it is active.
-func (g *register) mayStart(practice string, at int64) bool {
-	may := true
-	for _, s := range g.standing[practice] {
-		if s.at < at {
-			may = s.status == "active"
+func (g *register) mayStart(practice string, at moment) bool {
+	decided := g.standing[practice]
+	entering := len(decided)
+	for i, s := range decided {
+		if s.status == "active" || s.status == "suspended" || s.status == "resigned" {
+			entering = i
+			if s.status == "active" && i > 0 {
+				entering = i + 1
+			}
+			break
 		}
 	}
-	return may
+	var entries []int64
+	for _, s := range decided {
+		entries = append(entries, s.at)
+	}
+	held := g.lastOf(entries, at, entering)
+	return held < 0 || decided[held].status == "active"
 }
 
 // note keeps the keys by which a desk signs its notes; of several statements of the same keys the earliest to count stands.
@@ -266,30 +276,36 @@ func (g *register) vote(e *event, candidate string) {
 	if !reached || candidate == g.registrar {
 		return
 	}
-	if former := g.keys[g.registrar]; former != nil && former.revokedAt == never {
-		former.revokedAt = e.index
+	if former := g.keys[g.registrar]; former != nil && len(former.revoked) == 0 {
+		former.revoked = append(former.revoked, e.index)
 	}
 	g.state(e)
 	g.registrar = candidate
 }
 
 // rolesOf are the roles of a person just before a position.
-func (g *register) rolesOf(id personID, at int64) []any {
+func (g *register) rolesOf(id personID, at moment) []any {
 	p := g.people[id]
-	if p == nil || p.left < at {
+	if p == nil {
 		return nil
 	}
-	var roles []any
-	for _, change := range p.roles {
-		if change.at < at {
-			roles = change.roles
+	for _, left := range p.left {
+		if at.after(left) {
+			return nil
 		}
 	}
-	return roles
+	var entries []int64
+	for _, change := range p.roles {
+		entries = append(entries, change.at)
+	}
+	if held := g.lastOf(entries, at, 1); held >= 0 {
+		return p.roles[held].roles
+	}
+	return nil
 }
 
 // soleActive says whether a person is the one active person of its practice just before a position.
-func (g *register) soleActive(id personID, at int64) bool {
+func (g *register) soleActive(id personID, at moment) bool {
 	active := 0
 	for other := range g.people {
 		if other.practice == id.practice && len(g.rolesOf(other, at)) > 0 {
@@ -300,21 +316,27 @@ func (g *register) soleActive(id personID, at int64) bool {
 }
 
 // counts is section 5.4: the code, or "" for a key that counts at a position; n is -1 for a passkey.
-func (g *register) counts(keyid string, at, n int64, signed string) string {
+func (g *register) counts(keyid string, at moment, n int64, signed string) string {
 	key := g.keys[keyid]
-	if key == nil || at < key.index || (at == key.index && key.use != "root") {
+	if key == nil || at.e.index < key.index || (at.e.index == key.index && key.use != "root") {
 		return "key.unknown"
 	}
 	if signed < key.since {
 		return "key.unknown"
 	}
-	if at >= key.revokedAt {
-		return "key.revoked"
-	}
-	for _, r := range key.retired {
-		if at >= r.since && n > r.last {
+	for _, revoked := range key.revoked {
+		if at.after(revoked) {
 			return "key.revoked"
 		}
+	}
+	var first *retirement
+	for i, r := range key.retired {
+		if first == nil || g.standsBefore(r.since, first.since) {
+			first = &key.retired[i]
+		}
+	}
+	if first != nil && n > first.last && at.after(first.since) {
+		return "key.revoked"
 	}
 	return ""
 }
@@ -330,6 +352,11 @@ func (g *register) authorOf(e *event) (*author, string) {
 	if e == nil || !e.known {
 		return nil, "authority.refused"
 	}
+	return g.authorAt(e, g.at(e))
+}
+
+// authorAt is authorOf at a moment.
+func (g *register) authorAt(e *event, at moment) (*author, string) {
 	key := g.keys[e.keyid]
 	if key == nil {
 		if kind := text(e.entry(), "author", "kind"); kind == "client" || kind == "client-or-person" {
@@ -337,7 +364,7 @@ func (g *register) authorOf(e *event) (*author, string) {
 		}
 		return nil, "key.unknown"
 	}
-	if code := g.counts(e.keyid, e.index, e.n, text(e.payload, "at")); code != "" {
+	if code := g.counts(e.keyid, at, e.n, text(e.payload, "at")); code != "" {
 		return nil, code
 	}
 	who := &author{kind: key.use, practice: key.practice, person: key.person, desk: key.desk}
@@ -345,7 +372,7 @@ func (g *register) authorOf(e *event) (*author, string) {
 	case "passkey":
 		return nil, "authority.refused"
 	case "sign":
-		who.kind, who.roles = "person", g.rolesOf(personID{key.practice, key.person}, e.index)
+		who.kind, who.roles = "person", g.rolesOf(personID{key.practice, key.person}, at)
 		if len(who.roles) == 0 {
 			return nil, "authority.refused"
 		}
@@ -357,7 +384,7 @@ func (g *register) authorOf(e *event) (*author, string) {
 func (g *register) check(e *event) error {
 	who, code := g.authorOf(e)
 	if code == "" && has(e.payload, "assertion") {
-		code = g.counts(text(e.payload, "assertion", "keyid"), e.index, -1, text(e.payload, "at"))
+		code = g.counts(text(e.payload, "assertion", "keyid"), g.at(e), -1, text(e.payload, "at"))
 	}
 	if code == "" && !(g.kindAllowed(who, e) && g.may(who, e)) {
 		code = "authority.refused"

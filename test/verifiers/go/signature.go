@@ -25,9 +25,9 @@ type statedKey struct {
 	statement              any
 	referral, bound        string // label of the referral, and of the referral or consent, that a client's key serves
 
-	revokedAt int64
-	retired   []retirement
-	since     string // a key of a recovery signs nothing before this instant; empty for all others
+	revoked []int64
+	retired []retirement
+	since   string // a key of a recovery signs nothing before this instant; empty for all others
 }
 
 type retirement struct{ since, last int64 }

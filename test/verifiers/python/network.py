@@ -58,11 +58,36 @@ def check_files(files, claims, events):
     return note
 
 
+def places_of(files):
+    """Where the network log holds events, by index in the pack's log; the proofs passed check 27."""
+    found = {}
+    for path, data in files.items():
+        proof = PROOF.fullmatch(path)
+        if proof is not None:
+            found[int(proof[1])] = int(data.split(b"\n", 2)[1][6:])
+    return found
+
+
+def is_cosigned(note, trust):
+    """Whether checks 1 and 2 of section 12.4 hold."""
+    try:
+        _cosigned(note, trust.policy)
+    except Refused:
+        return False
+    return bool(trust.policy.logs)
+
+
 def judge(files, note, trust):
     """Section 12.4 under a trust file; raises Refused."""
-    policy = trust.policy
-    if not policy.logs:
+    if not trust.policy.logs:
         return
+    _cosigned(note, trust.policy)
+    digest = sha256(note.text.encode("utf-8"))
+    if TIME_STAMP in files and trust.authorities and not _stamped(files[TIME_STAMP], digest, trust.authorities):
+        raise Refused("network.time-stamp")
+
+
+def _cosigned(note, policy):
     origin = parse_checkpoint(note.text)[0]
     text = note.text.encode("utf-8")
     logged, cosigned = False, set()
@@ -83,8 +108,6 @@ def judge(files, note, trust):
         raise Refused("network.log", origin)
     if policy.met(set(), policy.quorum) or not policy.met(cosigned, policy.quorum):
         raise Refused("network.quorum")
-    if TIME_STAMP in files and trust.authorities and not _stamped(files[TIME_STAMP], sha256(text), trust.authorities):
-        raise Refused("network.time-stamp")
 
 
 def _run(*arguments):

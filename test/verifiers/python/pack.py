@@ -6,7 +6,7 @@ import re
 from archive import path_ok, read_pack_files
 from canonical import NotCanonical, Refused, from_base64url, jcs, parse_canonical, sha256, sha256_hex
 from commission import Uncomputable, compute
-from network import check_files, is_network_path, judge as judge_network
+from network import check_files, is_cosigned, is_network_path, judge as judge_network, places_of
 from note import check_proof, inclusion_ok, leaf_hash, parse_checkpoint, parse_note, parse_vkey
 from referral import Events, Referral
 from register import REGISTER_TYPES, Register
@@ -296,6 +296,12 @@ class Pack:
         if self.claims["register"] != last:
             raise Refused("pack.claim", "register")
 
+    def _believed(self, trust):
+        """Places of a checkpoint that logs and witnesses of the trust file have signed (section 12.4); none else."""
+        if self.network is None or not is_cosigned(self.network, trust):
+            return {}
+        return places_of(self.files)
+
     def recognise(self, trust_bytes):
         """Section 12.2; raises Refused."""
         trust = parse_trust(trust_bytes)
@@ -310,7 +316,7 @@ class Pack:
             raise Refused("trust.root")
         if founding.keyid not in [sha256_hex(spki) for spki in spkis]:
             raise Refused("trust.root")
-        register = Register(founding, self.events)
+        register = Register(founding, self.events, self._believed(trust))
         # The founding event is judged under the roots that it states itself.
         register.apply(founding)
         types = self.register_events()
@@ -318,6 +324,10 @@ class Pack:
             register.check(event, True)
             if event is not founding:
                 register.apply(event)
+        if register.places:
+            for event in types:
+                if event is not founding:
+                    register.check(event, False)
         exporter = self.claims["exporter"]
         stated = (exporter["practice"], exporter["desk"], *self.vkeys)
         if not any(note[:4] == stated and self.claims["exportedAt"] >= note[4] for note in register.note_keys):

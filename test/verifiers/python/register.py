@@ -27,11 +27,37 @@ class Author:
         self.roles = roles
 
 
+class Moment:
+    """Where an event stands against the register (section 5.4): statements go by index, what ends or changes something by place."""
+
+    def __init__(self, register, event):
+        self.register, self.event, self.index = register, event, event.index
+
+    def after(self, entry):
+        """Whether the register event with this index stands before this event."""
+        if entry == self.index:
+            return False
+        other = self.register.places.get(entry)
+        own = self.register.position(self.event) if other is not None else None
+        return entry < self.index if own is None else other <= own
+
+
+class OwnPlace:
+    """The moment of an event by its own place alone."""
+
+    def __init__(self, register, event):
+        self.register, self.index = register, event.index
+
+    def after(self, entry):
+        return entry != self.index and self.register.stands_before(entry, self.index)
+
+
 class Register:
     """State after the register events applied so far; every question names a position."""
 
-    def __init__(self, founding, events):
+    def __init__(self, founding, events, places):
         self.founding = founding
+        self.places = places  # index in the pack's log: place in the network log, as far as it is believed
         self.events = events
         self.office = founding.body["office"]
         self.keys = {}
@@ -39,9 +65,9 @@ class Register:
         self.people = {}
         self.stated_people = set()
         self.roles = []
-        self.left = {}
+        self.left = {}  # of each, every index
         self.tills = []
-        self.standing = []  # (index, practice, whether it is an active member from there on)
+        self.standing = []  # (index, practice, status)
         self.note_keys = []  # (practice, desk, log, pack, since when; empty for always)
         self.votes = {}
         self.registrar = None
@@ -74,7 +100,7 @@ class Register:
         elif event.type == "role.changed":
             self.roles.append((at, b["practice"], b["person"], b["roles"]))
         elif event.type == "person.left":
-            self.left.setdefault((b["practice"], b["person"]), at)
+            self.left.setdefault((b["practice"], b["person"]), []).append(at)
         elif event.type == "key.registered":
             self._state(stated_by(event))
         elif event.type == "key.deskRegistered":
@@ -83,20 +109,19 @@ class Register:
             key = self.keys.get(b["key"])
             if key is not None and key.practice == b["practice"]:
                 if event.type == "key.retired":
-                    if not key.retired:
-                        key.retired.append((at, b["n"]))
-                elif key.revoked_at is None:
-                    key.revoked_at = at
+                    key.retired.append((at, b["n"]))
+                else:
+                    key.revoked.append(at)
         elif event.type == "key.barred":
             for keyid in b["keys"]:
                 key = self.keys.get(keyid)
-                if key is not None and key.practice == b["practice"] and key.revoked_at is None:
-                    key.revoked_at = at
+                if key is not None and key.practice == b["practice"]:
+                    key.revoked.append(at)
         elif event.type == "till.assigned":
             self.tills.append((at, b["practice"], b["desk"]))
         elif event.type.startswith("membership.") and event.type != "membership.tiered":
-            active = event.type in ("membership.activated", "membership.reinstated")
-            self.standing.append((at, b["practice"], active))
+            status = {"activated": "active", "reinstated": "active"}.get(event.type[11:], event.type[11:])
+            self.standing.append((at, b["practice"], status))
 
     def _notes(self, b, since=""):
         self.note_keys.append((b["practice"], b["desk"], b["log"], b["pack"], since))
@@ -114,50 +139,91 @@ class Register:
         voters.add(event.keyid)
         if len(voters) == self.founding.body["threshold"] and candidate != self.registrar:
             former = self.keys.get(self.registrar)
-            if former is not None and former.revoked_at is None:
-                former.revoked_at = event.index
+            if former is not None and not former.revoked:
+                former.revoked.append(event.index)
             self._state(stated_by(event))
             self.registrar = candidate
+
+    # -- places
+
+    def stands_before(self, one, other):
+        """Whether one index stands before another, each by its own place where both have one."""
+        places = (self.places.get(one), self.places.get(other))
+        return one < other if None in places else places[0] < places[1]
+
+    def _party(self, keyid):
+        key = self.keys.get(keyid)
+        return keyid if key is None else key.practice or self.office
+
+    def position(self, event):
+        """The lowest of its own place and those of events by other parties that name it; None without any."""
+        found = [self.places.get(event.index)]
+        for other in self.events.ordered:
+            names = [*other.payload.get("about", []), other.payload.get("prevStep")]
+            place = self.places.get(other.index)
+            if event.hash not in names or place is None or not other.known or self._party(other.keyid) == self._party(event.keyid):
+                continue
+            try:
+                self.author(other, OwnPlace(self, other))
+            except Refused:
+                continue
+            found.append(place)
+        return min((place for place in found if place is not None), default=None)
+
+    def last_of(self, entries, at, stated):
+        """The last of (index, value) that stands before a moment; the first `stated` go by index."""
+        held = None
+        for position, entry in enumerate(entries):
+            if not (entry[0] < at.index if position < stated else at.after(entry[0])):
+                continue
+            if held is None or position < stated or entries.index(held) < stated or self.stands_before(held[0], entry[0]):
+                held = entry
+        return held
 
     # -- questions
 
     def counting_key(self, keyid, at, n, signed):
         """The statement of a key that counts at a position; raises Refused."""
         key = self.keys.get(keyid)
-        if key is None or at < key.index or (at == key.index and key.use != "root"):
+        if key is None or at.index < key.index or (at.index == key.index and key.use != "root"):
             raise Refused("key.unknown", keyid)
         if signed < key.since:
             raise Refused("key.unknown", keyid)
-        if key.revoked_at is not None and at >= key.revoked_at:
+        if any(at.after(index) for index in key.revoked):
             raise Refused("key.revoked", keyid)
-        if n is not None and any(at >= since and n > last for since, last in key.retired):
+        first = None
+        for entry in key.retired:
+            first = entry if first is None or self.stands_before(entry[0], first[0]) else first
+        if n is not None and first is not None and n > first[1] and at.after(first[0]):
             raise Refused("key.revoked", keyid)
         return key
 
     def roles_at(self, practice, person, at):
         """Roles of a person just before a position."""
-        left = self.left.get((practice, person))
-        if (left is not None and left < at) or self.people.get((practice, person), at) >= at:
+        left = self.left.get((practice, person), [])
+        if any(at.after(index) for index in left) or self.people.get((practice, person), at.index) >= at.index:
             return []
-        return next((r for i, p, q, r in reversed(self.roles) if (p, q) == (practice, person) and i < at), [])
+        held = self.last_of([(i, r) for i, p, q, r in self.roles if (p, q) == (practice, person)], at, 1)
+        return held[1] if held is not None else []
 
     def active(self, practice, at):
         """People of a practice with roles just before a position."""
         return [person for p, person in self.people if p == practice and self.roles_at(p, person, at)]
 
-    def author(self, event):
-        """The author of an event at its own position; raises Refused."""
+    def author(self, event, at=None):
+        """The author of an event at its own position, or at another moment; raises Refused."""
+        at = at or Moment(self, event)
         entry = SCHEMAS["events"][event.type]["author"]
         if event.keyid not in self.keys:
             if entry["kind"] in ("client", "client-or-person"):
                 return Author("client")
             raise Refused("key.unknown", event.keyid)
-        key = self.counting_key(event.keyid, event.index, event.payload["n"], event.payload["at"])
+        key = self.counting_key(event.keyid, at, event.payload["n"], event.payload["at"])
         if key.use == "passkey":
             raise Refused("authority.refused", "a passkey signs no event")
         if key.use != "sign":
             return Author(key.use, key)
-        roles = self.roles_at(key.practice, key.person, event.index)
+        roles = self.roles_at(key.practice, key.person, at)
         if not roles:
             raise Refused("authority.refused", "no roles")
         return Author("person", key, roles)
@@ -176,7 +242,7 @@ class Register:
         """Author, passkey, authority and (register events) stated keys of one event; raises Refused."""
         author = self.author(event)
         if "assertion" in event.payload:
-            self.counting_key(event.payload["assertion"]["keyid"], event.index, None, event.payload["at"])
+            self.counting_key(event.payload["assertion"]["keyid"], Moment(self, event), None, event.payload["at"])
         if not self._kind_ok(author, event) or not self._may(author, event):
             raise Refused("authority.refused", event.type)
         if with_keys:
@@ -195,7 +261,7 @@ class Register:
             return may_on_consent(self.events, author, event)
         if kind == "practice.recovered":
             known = any(note[:2] == (b["practice"], b["desk"]) for note in self.note_keys)
-            return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], event.index))
+            return recovery_since(event) is not None and known and bool(self.roles_at(b["practice"], b["person"], Moment(self, event)))
         if kind in ("rule.proposed", "rule.approved", "setting.ratified", "key.barred"):
             return author.practice == self.office
         if kind == "training.passed":
@@ -212,20 +278,24 @@ class Register:
             prepared, by = self.events.get(event.subject, "batch.prepared"), self.author_of(event.subject)
             if prepared is None or by is None or by.practice != author.practice:
                 return False
-            return by.person != author.person or self.active(author.practice, event.index) == [author.person]
+            return by.person != author.person or self.active(author.practice, Moment(self, event)) == [author.person]
         if kind in ("batch.cancelled", "batch.released", "bankline.matched") or kind.startswith("line."):
             by = self.author_of(event.subject)
             if by is None or by.practice != author.practice:
                 return False
-            return kind != "batch.released" or author.key.desk == self._till(author.practice, event.index)
+            return kind != "batch.released" or author.key.desk == self._till(author.practice, Moment(self, event))
         if SCHEMAS["events"][kind]["referral"]:
             return self._may_referral(author, event)
         return True
 
     def may_start(self, practice, at):
         """Section 5.7: whether the last decision about a practice before a position leaves it an active member."""
-        decided = [active for i, p, active in self.standing if p == practice and i < at]
-        return not decided or decided[-1]
+        decided = [(i, status) for i, p, status in self.standing if p == practice]
+        entering = next((k for k, (_, status) in enumerate(decided) if status in ("active", "suspended", "resigned")), len(decided))
+        if entering < len(decided) and decided[entering][1] == "active" and entering > 0:
+            entering += 1
+        held = self.last_of(decided, at, entering)
+        return held is None or held[1] == "active"
 
     def _may_key(self, author, event):
         kind, b = event.type, event.body
@@ -243,9 +313,9 @@ class Register:
         return "principal" in author.roles or (owner is not None and owner == author.person)
 
     def _till(self, practice, at):
-        assigned = [desk for i, p, desk in self.tills if p == practice and i < at]
+        held = self.last_of([(i, desk) for i, p, desk in self.tills if p == practice], at, 0)
         registered = self.practices.get(practice)
-        return assigned[-1] if assigned else registered.body["desk"] if registered is not None else None
+        return held[1] if held is not None else registered.body["desk"] if registered is not None else None
 
     def _may_referral(self, author, event):
         kind = event.type
@@ -255,7 +325,7 @@ class Register:
         referrer, receiver = intent.body["referrer"], intent.body["receiver"]
         parties = (referrer, receiver)
         if kind == "referral.intent":
-            return author.practice == referrer and all(self.may_start(party, event.index) for party in parties)
+            return author.practice == referrer and all(self.may_start(party, Moment(self, event)) for party in parties)
         if kind in (
             "referral.intake", "referral.settlement", "settlement.corrected", "referral.qualified",
             "referral.unqualified", "referral.declined",

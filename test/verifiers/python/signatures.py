@@ -161,7 +161,7 @@ class KeyStatement:
         self.body = body
         self.referral = None
         self.first = None
-        self.revoked_at = None
+        self.revoked = []
         self.retired = []
         self.since = ""
 
