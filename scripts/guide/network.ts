@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { startNetwork } from '../demo-network/network-processes.ts';
 import type { Place } from './scenes.ts';
-import { download, startAct, tickAll, visit } from './window.ts';
+import { download, plugIn, startAct, tickAll, visit } from './window.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -53,6 +53,16 @@ export const network = async ({ folder, story, desk, window, take }: Place): Pro
     await chain.goto(`${running.url}/chain`);
     await expect(chain.getByRole('heading', { level: 1 })).toBeVisible();
     await take(chain, 'chain');
+
+    const people = office.getByRole('region', { name: 'People on the server’s office page' });
+    await people.getByRole('button', { name: 'Make a link for Margaret Doyle' }).click();
+    const invitation = await office.getByRole('dialog').locator('code').textContent();
+    const server = await window();
+    await plugIn(server, true);
+    await server.goto(invitation ?? '');
+    await server.getByRole('button', { name: 'Make the passkey' }).click();
+    await expect(server.getByRole('region', { name: 'Shared log' })).toBeVisible();
+    await take(server, 'office-server');
   } finally {
     await running.close();
   }

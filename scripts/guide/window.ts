@@ -38,15 +38,15 @@ export const changePerson = async (page: Page, from: string, to: string): Promis
   await signIn(page, to);
 };
 
-/** Gives the window a security key that answers by itself; a simulated one. */
-export const plugIn = async (page: Page): Promise<void> => {
+/** Gives the window a security key that answers by itself; a simulated one. `discoverable`: it finds its passkeys without a name. */
+export const plugIn = async (page: Page, discoverable = false): Promise<void> => {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   await cdp.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'usb',
-      hasResidentKey: false,
+      hasResidentKey: discoverable,
       hasUserVerification: true,
       isUserVerified: true,
       automaticPresenceSimulation: true,

@@ -26,7 +26,7 @@ type Ports = Pick<ServerPorts, 'storage' | 'clock' | 'entropy' | 'primitives'> &
 
 const digest = ({ primitives }: Pick<Ports, 'primitives'>, secret: string): string => bytesToHex(primitives.sha256(utf8Encode(secret)));
 
-export const signedOut = () =>
+const signedOut = () =>
   refuse(401, 'office.signed-out', 'You are not signed in', {
     detail: 'Nobody used the page for a while, or the session was ended.',
     next: 'Sign in again with your passkey.',
