@@ -161,6 +161,7 @@ const party = (desk: DeskContext, practice: string): ReferralView['referrer'] =>
 
 const entriesOf = (desk: DeskContext, state: ReferralState): ReferralView['entries'] => {
   const onSpine = new Set(state.steps.map((step) => step?.hash));
+  const consents = new Set(state.consents.map((consent) => consent.hash));
   const shared = desk.ledger
     .referralEvents(state.intent)
     .filter((event) => !onSpine.has(event.hash))
@@ -176,7 +177,10 @@ const entriesOf = (desk: DeskContext, state: ReferralState): ReferralView['entri
       return {
         hash: event.hash,
         type: event.type,
-        words: eventWords(event),
+        words:
+          event.type === 'client.invited' && consents.has(event.about[0] ?? '')
+            ? 'Client invited to take the consent back'
+            : eventWords(event),
         by,
         at: event.at,
         afterStep: after?.step ?? null,
