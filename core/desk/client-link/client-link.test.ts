@@ -4,6 +4,7 @@ import { hpkeSealer } from '../../adapters/exchange/hpke.ts';
 import { ok } from '../../domain/result.ts';
 import { linkKeys } from '../../protocol/network/link-keys.ts';
 import type { ClientLink } from '../../contract/client-links.ts';
+import { today } from '../../contract/desk.ts';
 import type { DeskContext } from '../context.ts';
 import { carry, type Network, ok as get, openNetwork, sign } from '../exchange/network.fixture.ts';
 import { append, beginReferral, type Begun, intakeDraft, personAt } from '../exchange/referral-steps.fixture.ts';
@@ -51,6 +52,11 @@ const linked = async (channel: 'email' | 'in-person' = 'email'): Promise<{ begun
 const pageOf = (link: ClientLink) => openPage(link.link ?? '', server.held);
 const now = (): string => net.clock.now();
 const take = (link: ClientLink, answer: Uint8Array) => takeClientAnswer(desk, sealer, { request: link.id, answer });
+/** What the first page asks of Smith & Partners about a referral. */
+const needsOf = async ({ intent }: Begun): Promise<readonly string[]> =>
+  today
+    .parse(await get(net.smith, 'GET', '/today'))
+    .needsYou.flatMap(({ href, title }) => (href === `/referrals/${intent}` ? [title] : []));
 const BOTH = ['consent', 'acknowledge'] as const;
 
 describe('a signing link', () => {
@@ -124,6 +130,7 @@ describe('an answer from the page', () => {
     const later = await press(page, { ...key, registration: null }, { choices: [], at: now(), no: 2, ask });
     expect(await take(link, later.answer)).toMatchObject({ ok: true, value: { events: [], refused: [] } });
     expect(linksOf(desk, begun.intent)).toMatchObject([{ asks: [{ kind: 'withdrawal', words: 'Please stop.' }] }]);
+    expect(await needsOf(begun)).toContain('Sarah Chen takes the consent back');
   });
 
   it('a passkey takes its consent back by the same link', async () => {
@@ -398,12 +405,14 @@ describe('taking back by a new key', () => {
     expect(withdrawn()).toMatchObject({ hash, byNewKey: true, attestedBy: [] });
     await carry(net.smith, net.abc);
     expect(net.abc.host.desk().ledger.referral(begun.intent)?.consents[0]?.withdrawn).toMatchObject({ hash, byNewKey: true });
+    expect(await needsOf(begun)).toContain('Confirm how Sarah Chen took the consent back');
     for (const seat of [net.smith, net.abc]) {
       const { acts } = (await get(seat, 'GET', `/referrals/${begun.intent}`)) as { readonly acts: readonly unknown[] };
       expect(acts).toContainEqual(expect.objectContaining({ act: 'attest', label: 'Confirm how the client took it back', event: hash }));
       await sign(seat, { act: 'attest', referral: begun.intent, event: hash, agrees: true, reason: null });
     }
     await carry(net.abc, net.smith);
+    expect(await needsOf(begun)).not.toContain('Confirm how Sarah Chen took the consent back');
     expect(withdrawn()?.attestedBy).toHaveLength(2);
     expect(await signAct(net.smith.host, net.smith.token, { act: 'invite-withdrawal', referral: begun.intent, consent })).toMatchObject({
       status: 409,

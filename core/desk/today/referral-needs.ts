@@ -2,6 +2,7 @@ import type { Waiting } from '../../domain/referral/state.ts';
 import { practiceName, sideOf } from '../referrals/party.ts';
 import { clientData } from '../referrals/client-details.ts';
 import { dueOf } from '../referrals/waiting-view.ts';
+import { referralSql } from '../referrals/tables.ts';
 import { purposeName } from '../verticals.ts';
 import type { NeedInput, NeedSource, ReferralNow } from './need.ts';
 
@@ -50,6 +51,46 @@ export const referralNeeds: NeedSource = (input) => {
       href: `/referrals/${state.intent}`,
       kind: 'referral',
     };
+  });
+};
+
+/** Consents that a client asks in words to take back, and withdrawals by a new key that this practice has not attested. */
+export const withdrawalNeeds: NeedSource = (input) => {
+  const { desk, today, may } = input;
+  if (!may('sign-handshakes')) return [];
+  const asks = desk.db.all(referralSql.selectFrom('client_ask').select('intent').distinct().where('kind', '=', 'withdrawal'));
+  const asked = new Set(asks.map(({ intent }) => intent));
+  return input.referrals.flatMap((now) => {
+    const { state } = now;
+    if (sideOf(desk, state) === null) return [];
+    const need = (title: string, detail: string, act: string, due: string | null) => ({
+      title,
+      detail: `${state.terms.label}. ${detail}`,
+      due,
+      late: false,
+      act,
+      href: `/referrals/${state.intent}`,
+      kind: 'referral',
+    });
+    const stands = asked.has(state.intent) && state.consents.some((consent) => consent.withdrawn === null);
+    const open = state.consents.some(
+      ({ withdrawn }) => withdrawn?.byNewKey === true && !withdrawn.attestedBy.includes(desk.profile.practice),
+    );
+    return [
+      ...(stands
+        ? [
+            need(
+              `${nameOf(input, now)} takes the consent back`,
+              'Record it, or send a new link by which they sign it; pass nothing on.',
+              'Open',
+              today,
+            ),
+          ]
+        : []),
+      ...(open
+        ? [need(`Confirm how ${nameOf(input, now)} took the consent back`, 'It was signed by a new key after a code.', 'Confirm', null)]
+        : []),
+    ];
   });
 };
 

@@ -13,7 +13,7 @@ import { networkNeeds } from './network-needs.ts';
 import { mayOf, type Need, type NeedInput, type NeedSource, type ReferralNow } from './need.ts';
 import { breachNeeds, requestNeeds, unaskedNeeds } from './privacy-needs.ts';
 import { trainingNeeds } from './training-needs.ts';
-import { paymentNeeds, referralNeeds } from './referral-needs.ts';
+import { paymentNeeds, referralNeeds, withdrawalNeeds } from './referral-needs.ts';
 
 const money = (cents: number): string => {
   const amount = toCents(cents);
@@ -27,6 +27,7 @@ const SOURCES: readonly NeedSource[] = [
   networkNeeds,
   trainingNeeds,
   referralNeeds,
+  withdrawalNeeds,
   paymentNeeds,
   agreementNeeds,
   batchNeeds,
