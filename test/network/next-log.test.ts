@@ -13,6 +13,7 @@ import { referralView } from '../../core/contract/referrals.ts';
 import { utf8Encode } from '../../core/protocol/bytes.ts';
 import { formatVerifierKey, makeVerifierKey } from '../../core/protocol/note.ts';
 import { checkpointOfNote } from '../../core/protocol/checkpoint.ts';
+import { policyOfOneLog } from '../../core/protocol/tlog-policy-text.ts';
 import { beginNextLog, LOG_TABLES, type LogEnd } from '../../sync-server/chain/next-log.ts';
 import { newestCheckpoint } from '../../sync-server/log/publish.ts';
 import { writeMeta } from '../../sync-server/storage/meta.ts';
@@ -63,7 +64,21 @@ const succeedFrom = async (end: LogEnd, leaf: LogEnd = end): Promise<TestServer>
 /** The office states the later log; answers its trust file. */
 const state = async (server: TestServer): Promise<FileAnswer> => {
   await ok(network.office, 'POST', '/network/state', { url: SERVER_URL, vkey: server.vkey, witnesses: [witnessVerifierKey] });
-  return (await ok(network.office, 'GET', '/trust-file')) as unknown as FileAnswer;
+  return trustFile();
+};
+
+const trustFile = async (): Promise<FileAnswer> => (await ok(network.office, 'GET', '/trust-file')) as unknown as FileAnswer;
+
+/** An office that states a log which its own desk refuses to follow: nothing is stated then, so it writes the setting itself. */
+const stateAnyhow = async (server: TestServer, refusal: string): Promise<FileAnswer> => {
+  const before = await trustFile();
+  const body = { url: SERVER_URL, vkey: server.vkey, witnesses: [witnessVerifierKey] };
+  const refused = await network.office.host.call('POST', '/network/state', body, network.office.token);
+  expect(refused).toMatchObject({ status: 409, json: { type: `urn:flip360:problem:${refusal}` } });
+  expect((await trustFile()).base64).toBe(before.base64);
+  const policy = policyOfOneLog({ ...body, earlier: [network.wire.server.vkey] });
+  await ok(network.office, 'PUT', '/settings/store/network-trust', { value: { policy, authorities: [] }, note: '' });
+  return trustFile();
 };
 
 beforeEach(async () => {
@@ -131,14 +146,7 @@ it('does not go over to a log that ends the old one before what it has seen, and
   const note = utf8Encode(held?.note ?? '');
   const { checkpoint, text } = mustBe(checkpointOfNote(primitives, note));
   later = await succeedFrom({ checkpoint, text, note });
-  const changed = await network.office.host.call(
-    'POST',
-    '/network/state',
-    { url: SERVER_URL, vkey: later.vkey, witnesses: [witnessVerifierKey] },
-    network.office.token,
-  );
-  expect(changed).toMatchObject({ status: 409, json: { type: 'urn:flip360:problem:log-ended-early' } });
-  const trust = (await ok(network.office, 'GET', '/trust-file')) as unknown as FileAnswer;
+  const trust = await stateAnyhow(later, 'log-ended-early');
   const refused = await smith.host.call('POST', '/network/join', input(trust), smith.token);
   expect(refused).toMatchObject({ status: 409, json: { type: 'urn:flip360:problem:log-ended-early' } });
   expect(await kindsOf(smith)).toEqual(['log-rollback']);
@@ -150,14 +158,7 @@ it('does not go over to a log that begins with something else than the end it na
   const { smith } = network;
   const end = await endOf(network.wire.server);
   later = await succeedFrom(end, { ...end, text: utf8Encode('another text\n') });
-  const stated = await network.office.host.call(
-    'POST',
-    '/network/state',
-    { url: SERVER_URL, vkey: later.vkey, witnesses: [witnessVerifierKey] },
-    network.office.token,
-  );
-  expect(stated).toMatchObject({ status: 409, json: { type: 'urn:flip360:problem:log-begin' } });
-  const trust = (await ok(network.office, 'GET', '/trust-file')) as unknown as FileAnswer;
+  const trust = await stateAnyhow(later, 'log-begin');
   const joined = async (change: (text: string) => string) => {
     const base64 = Buffer.from(change(Buffer.from(trust.base64, 'base64').toString('utf8'))).toString('base64');
     const { json } = await smith.host.call('POST', '/network/join', { name: trust.name, base64 }, smith.token);

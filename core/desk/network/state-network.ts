@@ -3,20 +3,19 @@ import type { stateNetworkInput } from '../../contract/network-view.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { earlierLogs } from '../../protocol/network/log-origin.ts';
 import { parseVerifierKey } from '../../protocol/note.ts';
-
 import { policyOfOneLog } from '../../protocol/tlog-policy-text.ts';
 import { type DeskContext, registerOf, type SignedInPerson } from '../context.ts';
-import { networkTrustSetting, trustFileText } from '../office/network-trust.ts';
+import { type NetworkTrust, networkTrustSetting, trustFileText } from '../office/network-trust.ts';
 import type { Refusal } from '../refusal.ts';
 import { changeSetting, settingOf } from '../settings/store.ts';
 
 type Input = z.infer<typeof stateNetworkInput>;
 
-/**
- * States the server and the witnesses of the network in the trust file. Answers the trust file that members connect with. Errors: not the office,
- * a key that is none, or what the setting refuses.
- */
-export const stateNetwork = (desk: DeskContext, person: SignedInPerson, input: Input): Result<string, Refusal> => {
+/** What the office is about to state, and the trust file that it makes. */
+export type DraftNetwork = { readonly value: NetworkTrust; readonly trust: string };
+
+/** Drafts the trust file with a server and its witnesses; nothing is stated yet. Errors: not the office, a key that is none. */
+export const draftNetwork = (desk: DeskContext, input: Input): Result<DraftNetwork, Refusal> => {
   const refuse = (code: string, title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
     err({ status: 422, code, title, detail, kept: 'Nothing was changed.', next });
   if (desk.profile.practice !== registerOf(desk).office)
@@ -33,9 +32,17 @@ export const stateNetwork = (desk: DeskContext, person: SignedInPerson, input: I
   }
   const { authorities, policy } = settingOf(desk, networkTrustSetting);
   const value = { policy: policyOfOneLog({ ...input, earlier: earlierLogs(desk.primitives, policy, input.vkey) }), authorities };
-  const changed = changeSetting(desk, person, networkTrustSetting, value, {
-    takesEffect: null,
-    note: 'Server and witnesses of the network',
-  });
-  return changed.ok ? ok(trustFileText(desk, registerOf(desk))) : changed;
+  const read = networkTrustSetting.schema.safeParse(value);
+  if (!read.success)
+    return refuse(
+      'network-form',
+      'This cannot be stated in the trust file',
+      read.error.issues[0]?.message ?? 'The policy is not as it has to be.',
+      'Look at the address, the key and the witnesses again.',
+    );
+  return ok({ value: read.data, trust: trustFileText(desk, registerOf(desk), read.data) });
 };
+
+/** States what was drafted, as a new version of the setting. Errors: what the setting refuses. */
+export const stateNetwork = (desk: DeskContext, person: SignedInPerson, { value }: DraftNetwork): Result<unknown, Refusal> =>
+  changeSetting(desk, person, networkTrustSetting, value, { takesEffect: null, note: 'Server and witnesses of the network' });

@@ -78,9 +78,12 @@ export const trustFileOfRegister = (desk: Pick<DeskContext, 'primitives'>, regis
   return formatTrustFile({ network, test, net, roots: rootsOf(desk, register), authorities: [], policy: NO_POLICY });
 };
 
-/** The trust file of the network (protocol §11), to be compared out of band: at the office with the server and witnesses that are set there. */
-export const trustFileText = (desk: DeskContext, register: Register): string => {
-  const { policy: text, authorities } = settingOf(desk, networkTrustSetting);
+/** The trust file of the network (protocol §11), to be compared out of band: at the office with the server and witnesses that are set there, or that would be. */
+export const trustFileText = (
+  desk: DeskContext,
+  register: Register,
+  { policy: text, authorities }: NetworkTrust = settingOf(desk, networkTrustSetting),
+): string => {
   const policy = text === '' ? undefined : policyOf(text);
   const { network, test, net } = register;
   return formatTrustFile({

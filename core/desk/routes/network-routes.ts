@@ -9,7 +9,7 @@ import { handedIn } from '../exchange/handed-in.ts';
 import { valid } from '../http/valid.ts';
 import { alarmProof, readAlarm } from '../network/alarms.ts';
 import { claimServer, joinServer, leaveServer, readNetworkTrust, serverRefusal } from '../network/join.ts';
-import { stateNetwork } from '../network/state-network.ts';
+import { draftNetwork, stateNetwork } from '../network/state-network.ts';
 import { networkViewOf } from '../network/view.ts';
 
 /** The network: the server this desk uses, what waits, the log it follows and what it found wrong. */
@@ -39,10 +39,13 @@ export const networkRoutes = (api: Api): Hono<DeskEnv> => {
   routes.post('/network/state', needsRegister(api), needs(api, 'manage-settings'), valid('json', stateNetworkInput), async (c) => {
     const { desk, person } = c.var;
     const input = c.req.valid('json');
-    const trust = stateNetwork(desk, person, input);
-    if (!trust.ok) return reply(c, trust);
-    const joined = await joinServer(desk, network.serverAt(desk, input.url.replace(/\/+$/u, '')), trust.value);
+    const draft = draftNetwork(desk, input);
+    if (!draft.ok) return reply(c, draft);
+    // Stated only when this desk itself could follow it.
+    const joined = await joinServer(desk, network.serverAt(desk, input.url.replace(/\/+$/u, '')), draft.value.trust);
     if (!joined.ok) return reply(c, joined);
+    const stated = stateNetwork(desk, person, draft.value);
+    if (!stated.ok) return reply(c, stated);
     network.kick();
     return reply(c, ok(networkViewOf(desk, network.state())));
   });

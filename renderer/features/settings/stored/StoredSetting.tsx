@@ -74,22 +74,42 @@ interface EditorProps<T> {
   readonly form: (props: StoredFormProps<T>) => ReactNode;
 }
 
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 const Editor = <T,>({ name, view, schema, start, form }: EditorProps<T>) => {
   const queries = useQueryClient();
   const [value, setValue] = useState(start);
   const [note, setNote] = useState('');
+  /** The version that what stands in the form began with. */
+  const [base, setBase] = useState({ version: view.version, start });
+  const take = () => {
+    setBase({ version: view.version, start });
+    setValue(start);
+    setNote('');
+  };
+  const isNewer = base.version !== view.version;
+  if (isNewer && (same(value, base.start) || same(value, start))) take();
   const done = async (next: SettingView) => {
     queries.setQueryData(storedSettingQuery(name).queryKey, next);
     await queries.invalidateQueries();
   };
   const save = useMutation({ mutationFn: () => saveStored(name, value, note), onSuccess: done });
   const revert = useMutation({ mutationFn: (version: number) => revertStored(name, version), onSuccess: done });
-  const changed = JSON.stringify(value) !== JSON.stringify(start);
+  const changed = !same(value, start);
   const read = schema.safeParse(value);
   const error = save.error ?? revert.error;
   return (
     <div className={css.stack}>
       {view.mayChange ? null : <Note tone="mute">Your role does not change this; you may look.</Note>}
+      {isNewer && changed ? (
+        <Note tone="warn" live="polite">
+          Version {view.version} was saved meanwhile, on this or another desk. What you changed is kept here; saving it makes it the next
+          version.{' '}
+          <Button size="compact-sm" onClick={take}>
+            Take the saved one
+          </Button>
+        </Note>
+      ) : null}
       {form({ value, onChange: setValue })}
       {error === null ? null : <ErrorNote problem={problemOf(error)} />}
       {view.mayChange ? (
@@ -126,5 +146,5 @@ export const StoredSetting = <T,>({ name, schema, form }: StoredSettingProps<T>)
   if (data === undefined) return error === null ? <SkeletonRows label="the setting" rows={5} /> : <ErrorNote problem={problemOf(error)} />;
   const read = schema.safeParse(data.value);
   if (!read.success) return <Note tone="bad">This window cannot read the setting. Load it again with Ctrl R.</Note>;
-  return <Editor key={data.version} name={name} view={data} schema={schema} start={read.data} form={form} />;
+  return <Editor name={name} view={data} schema={schema} start={read.data} form={form} />;
 };
