@@ -43,13 +43,15 @@ export type EvidenceOptions = {
   /** Positions in the story of events that the network log does not hold. */
   readonly without?: readonly number[];
   readonly timeStamp?: (digest: Bytes) => Bytes | null;
+  /** Hashes in the order in which the network log holds them; default the reverse of the exporter's. */
+  readonly order?: readonly string[];
 };
 
 /** The network log over the story's events, latest first and between two strangers' events: no index is that of the exporter's log. */
 export const networkEvidence = (story: Story, options: EvidenceOptions = {}): NetworkEvidence => {
   const stranger = (name: string): string => bytesToHex(primitives.sha256(utf8Encode(name)));
   const held = story.entries.filter(({ index }) => options.without?.includes(index) !== true).map(({ hash }) => hash);
-  const hashes = [stranger('before'), ...held.toReversed(), stranger('after')];
+  const hashes = [stranger('before'), ...(options.order ?? held.toReversed()), stranger('after')];
   const nodes = createPackedNodes();
   let frontier = EMPTY_FRONTIER;
   for (const hash of hashes) {

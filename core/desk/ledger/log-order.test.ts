@@ -5,11 +5,14 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { primitives, uuidOf } from '../../../test/story/keys.ts';
 import { ABC, OFFICE, REGISTRAR, SMITH } from '../../../test/story/network.ts';
+import { networkEvidence, networkTrust } from '../../../test/story/network-pack.ts';
+import { packOf } from '../../../test/story/pack.ts';
 import { buildStory, type Story } from '../../../test/story/story.ts';
 import type { Draft } from '../../../test/story/writer.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
+import { verifyPack } from '../../protocol/pack/verify.ts';
 import { statusAt } from '../../protocol/register/membership.ts';
 import { rolesAt } from '../../protocol/register/state.ts';
 import { networkSql } from '../network/tables.ts';
@@ -152,9 +155,15 @@ describe('the order of the network log', () => {
           }
           expect(desk.ledger.refold(story.intent)).toEqual(desk.ledger.referral(story.intent));
           expect({ names, ...said(desk, story) }).toEqual({ names, ...inLogOrder(story, log) });
+          // Whoever verifies a pack of all of it, with the proofs of that log, says of it what the desk says.
+          const proofs = networkEvidence(story, { order: log });
+          const pack = packOf(story, { input: (input) => ({ ...input, network: proofs }) });
+          const { recognised } = verifyPack(pack.zip, networkTrust(story.trust, 2), primitives);
+          const allCount = story.entries.every(({ hash }) => desk.ledger.known(hash) !== undefined);
+          expect({ names, recognised: recognised.verdict }).toEqual({ names, recognised: allCount ? 'recognised' : 'not-recognised' });
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 5 },
     );
   });
 
