@@ -89,7 +89,7 @@ const means = {
   passkey:
     'You sign with a passkey: your face, finger or PIN on your own device. The first time it asks twice, once to make the passkey and once to sign.',
   known: 'You sign with the passkey of before.',
-  none: 'This device offers no passkeys here. Open the link on your phone, or ask the practice for a link by e-mail, which brings a code.',
+  none: 'This device offers no passkeys here. Open the link on your phone, or ask the practice for a link by e-mail or text message, which brings a code.',
 } as const;
 
 const Open = ({ signing }: { readonly signing: Signing }) => {

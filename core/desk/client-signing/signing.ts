@@ -144,7 +144,7 @@ export const createClientSigning = (): ClientSigning => {
           422,
           'This needs a passkey',
           'In person no code reaches the client, so a one-time key would prove nothing about who pressed.',
-          'Use a passkey on the client’s phone or a security key, or invite again by e-mail.',
+          'Use a passkey on the client’s phone or a security key, or invite again by e-mail or text message.',
         );
       if (!withPasskey && !sameCode(input.code, row.code)) {
         desk.db.run(

@@ -83,10 +83,16 @@ export const consentOf = (
   });
 };
 
+const IDENTIFIED = {
+  email: 'a link or code sent to the client’s own e-mail address',
+  sms: 'a link or code sent to the client’s own mobile number',
+  'in-person': 'in person, at a practice’s desk',
+} as const;
+
 const identified = (state: ReferralState): string => {
   const invited = state.steps[1]?.assurance.invited;
   if (invited === null || invited === undefined) return 'not recorded';
-  return invited.channel === 'email' ? 'a code sent to the client’s own e-mail address' : 'in person, at a practice’s desk';
+  return IDENTIFIED[invited.channel];
 };
 
 const indexOf = (contents: PackContents, hash: string): Fact<number> => {
