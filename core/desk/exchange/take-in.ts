@@ -105,7 +105,7 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
   missing.push(...networkCheckpoints(desk, opened));
   count.way.keep(desk, opened, numbers);
   const size = desk.ledger.size();
-  passOnNewer(desk, count.before, size, header.from);
+  if (size - count.before !== outcomes.length || !outcomes.every(isKnown)) passOnNewer(desk, count.before, size, header.from);
   const state = (wanted: EventRow['state']): number => events.filter((row) => row.state === wanted).length;
   return {
     from: desk.ledger.register()?.practices.get(header.from)?.legalName ?? header.from,
@@ -124,6 +124,9 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
     referrals: [...desk.ledger.rows.intentsBetween(count.before, size)],
   };
 };
+
+/** Accepted, and of a type that this program knows. */
+const isKnown = (outcome: Outcome): boolean => outcome.outcome === 'accepted' && outcome.event.known;
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

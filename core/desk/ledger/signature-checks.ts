@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 
 const KINDS = ['ed25519', 'es256', 'rs256'] as const;
@@ -10,6 +10,8 @@ export type SignatureCheck = {
   readonly message: Bytes;
   readonly signature: Bytes;
 };
+
+const same = (left: Bytes, right: Bytes): boolean => Buffer.compare(left, right) === 0;
 
 type Ask = (kind: SignatureCheck['kind'], key: Bytes, message: Bytes, signature: Bytes) => boolean;
 
@@ -46,8 +48,7 @@ export const answeringPrimitives = (
 ): Primitives =>
   asking(primitives, (kind, key, message, signature) => {
     const index = checks.findIndex(
-      (check) =>
-        check.kind === kind && equalBytes(check.signature, signature) && equalBytes(check.key, key) && equalBytes(check.message, message),
+      (check) => check.kind === kind && same(check.signature, signature) && same(check.key, key) && same(check.message, message),
     );
     return (index === -1 ? undefined : answer(index)) ?? ask(primitives, kind, key, message, signature);
   });

@@ -39,6 +39,11 @@ const takeItem = async (
   return ok(taken ? 1 : 0);
 };
 
+/** Transactions opened ahead: fewer, and the writer waits while the copying of the log takes the other core. */
+const AHEAD = 2;
+
+const goesOn = (step: FeedStep): boolean => step.kind === 'parcels' || step.kind === 'item';
+
 /** Reads on after the cursor to the end of the feed. Answers how many things were new. */
 const readOn = async (
   desk: DeskContext,
@@ -51,24 +56,24 @@ const readOn = async (
   try {
     let taken = 0;
     let reader = feedReader(desk, sealer, server, behind);
-    for (let step = await reader.next(); step.kind !== 'end';) {
+    const ahead: FeedStep[] = [];
+    for (let step = await reader.next(); step.kind !== 'end'; step = ahead.shift() ?? (await reader.next())) {
       if (step.kind === 'failed') return err(step.failure);
       if (step.kind === 'back') {
         // Everything is read again, and what is held changes nothing.
         moveLink(desk, { feed: 0 });
         tellAgain(desk);
         reader = feedReader(desk, sealer, server, behind);
-        step = await reader.next();
         continue;
       }
-      // While these are written, the thread has the signatures of the next.
-      const following: FeedStep | null = behind.isFar() ? await reader.next() : null;
+      // While this is written, the thread has the signatures of the next ones.
+      for (let last = ahead.at(-1) ?? step; behind.isFar() && ahead.length < AHEAD && goesOn(last); ahead.push(last))
+        last = await reader.next();
       const outcome = step.kind === 'parcels' ? await takeBatch(desk, sealer, step.batch) : await takeItem(desk, sealer, step.item, answer);
       if (!outcome.ok) return outcome;
       taken += outcome.value;
       if (step.endsPage) await takeEarly(desk, sealer);
       await behind.written();
-      step = following ?? (await reader.next());
     }
     return ok(taken + (await takeEarly(desk, sealer)));
   } finally {
