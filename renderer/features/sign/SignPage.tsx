@@ -139,7 +139,7 @@ const Open = ({ session }: { readonly session: ClientSession }) => {
             {means === 'passkey' ? 'No passkey? Use a code' : 'Use my phone or a security key'}
           </button>
         ) : (
-          'Without a phone or security key: ask for a code by e-mail.'
+          'Without a phone or security key: ask for a code by e-mail or text message.'
         )
       }
     >
