@@ -27,8 +27,10 @@ const copying = (desk: DeskContext, thread: WalThread): Pick<Behind, 'written' |
   const copy = (): Promise<boolean> => {
     const pass = thread.copy();
     underWay = pass;
-    void pass.then(() => {
+    void pass.then((copied) => {
       if (underWay === pass) underWay = null;
+      // The thread has ended: SQLite copies by itself.
+      if (!copied) desk.db.pragma(`wal_autocheckpoint = ${WORTH_COPYING}`);
     });
     return pass;
   };
@@ -68,9 +70,9 @@ export const startBehind = (desk: DeskContext): Behind => {
     },
     end: async () => {
       if (far === null) return;
+      await far.signatures?.close();
       await far.wal?.end();
       desk.db.pragma(`wal_autocheckpoint = ${USUAL}`);
-      await far.signatures?.close();
     },
   };
 };
