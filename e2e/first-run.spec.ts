@@ -171,12 +171,12 @@ test('the office looks into the application, decides, and answers with two files
   await expect(sheet).toBeHidden({ timeout: 15_000 });
   const table = office.getByRole('table', { name: 'Applications' });
   await expect(table.getByText('Active')).toBeVisible();
-  await expect(table.getByText('Not sent to p…@example.com.')).toBeVisible();
+  await expect(table.getByText('Welcome not sent to p…@example.com.')).toBeVisible();
   await table.scrollIntoViewIfNeeded();
   await look(office, 'office-welcome-failed');
   mailRefuses = false;
   await table.getByRole('button', { name: 'Try again: welcome Smith & Partners Pty Ltd' }).click();
-  await expect(table.getByText(/^Sent to p…@example\.com/u)).toBeVisible();
+  await expect(table.getByText(/^Welcome sent to p…@example\.com/u)).toBeVisible();
   expect(mail.take('priya@example.com')?.text).toContain('Smith & Partners Pty Ltd is now a member of');
   files.answer = await saved(office, `Save the answer for ${SMITH.legalName}`);
   files.trust = await saved(office, 'Save the trust file');

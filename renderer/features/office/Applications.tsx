@@ -124,10 +124,10 @@ const columns = (onLook: (request: string) => void): readonly Column<Application
         <>
           <DateTime at={row.decided.at} form="date" inRow /> by {row.decided.by}
           {row.decided.reason === null ? null : <span className="second">, {row.decided.reason}</span>}
+          <WelcomeState one={row} />
         </>
       ),
   },
-  { id: 'welcome', head: 'Welcome', cell: (row) => <WelcomeState one={row} /> },
   {
     id: 'act',
     head: 'Act',

@@ -52,24 +52,24 @@ export const WelcomeState = ({ one }: { readonly one: Application }) => {
   if (!mayWelcome) return null;
   if (welcome === null)
     return (
-      <>
-        <Button size="xs" variant="subtle" aria-label={`Send a welcome… to ${one.legalName}`} onClick={() => setOpen(true)}>
+      <div>
+        <Button size="xs" mt={6} aria-label={`Send a welcome… to ${one.legalName}`} onClick={() => setOpen(true)}>
           Send a welcome…
         </Button>
         {open ? <Later one={one} onClose={() => setOpen(false)} /> : null}
-      </>
+      </div>
     );
   if (welcome.state === 'sent')
     return (
       <span className={css.wrap}>
-        Sent to {welcome.sentTo}, <DateTime at={welcome.at} form="date" inRow />
+        Welcome sent to {welcome.sentTo}, <DateTime at={welcome.at} form="date" inRow />
       </span>
     );
-  if (welcome.state === 'sending') return <span className="second">On its way to {welcome.sentTo}</span>;
+  if (welcome.state === 'sending') return <span className={css.wrap}>Welcome on its way to {welcome.sentTo}</span>;
   return (
     <Stack gap={6}>
       <span className={css.wrap}>
-        Not sent to {welcome.sentTo}. <span className="second">{welcome.problem}</span>
+        Welcome not sent to {welcome.sentTo}. <span className="second">{welcome.problem}</span>
       </span>
       {again.error === null ? null : <ErrorNote problem={problemOf(again.error)} />}
       <Group>
