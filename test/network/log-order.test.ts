@@ -5,7 +5,7 @@ import { type AnyDraft, hashBytes, nextPlace, signTicket } from '../../core/desk
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
 import { walkLedger } from '../../core/desk/ledger/walk.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
-import { alarmsOf, kindsOf, primitives } from './seen.ts';
+import { alarmsOf, kindsOf, loggedAt, primitives } from './seen.ts';
 import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
@@ -101,4 +101,16 @@ it('judges a key by the network log: what was logged before its revocation count
     expect(await rebuildProjections(seat.host.desk(), control)).toMatchObject({ value: { same: true } });
     expect(await walkLedger(seat.host.desk(), control)).toMatchObject({ value: { ok: true } });
   }
+});
+
+it('hands in what a key signed before it tells the server that the key has ended', async () => {
+  const { smith, abc } = network;
+  const begun = beginReferral(smith, abc, { name: 'Sarah Chen', email: 's@example.com', phone: '1' });
+  const acknowledgement = acknowledge(smith, abc, begun);
+  await network.rounds(smith, abc);
+  const [intake = ''] = append(abc, intakeDraft(begun, acknowledgement, '2026-08-04'));
+  const body = { practice: abc.practice, key: personAt(abc).signer.key, reason: 'lost-device' };
+  const [revoked = ''] = append(abc, { type: 'key.revoked', body });
+  await network.rounds(abc);
+  expect((await loggedAt(network.wire.server)).slice(-2)).toEqual([intake, revoked]);
 });

@@ -39,6 +39,31 @@ const statedKeys = (register: Register, practice: PracticeFacts, byOffice: boole
   };
 };
 
+/** The last admission that this desk sent for a practice. */
+const sentTo = (desk: DeskContext, signer: Pick<Signer, 'key'>, practice: string) =>
+  desk.db.get(
+    networkSql.selectFrom('admission_sent').select(['seq', 'content']).where('signer', '=', signer.key).where('practice', '=', practice),
+  );
+
+/** Practices whose keys this desk states to the server: every one at the registrar's desk, else its own. */
+const statedHere = (desk: DeskContext): readonly PracticeFacts[] => {
+  const { practices } = registerOf(desk);
+  if (registrarOf(desk) !== undefined) return [...practices.values()];
+  const own = practices.get(desk.profile.practice);
+  return own === undefined ? [] : [own];
+};
+
+/** True where the next admission ends a key that the one before let in: what it signed until then has to be handed in first. */
+export const endsKeys = (desk: DeskContext): boolean => {
+  const registrar = registrarOf(desk);
+  return statedHere(desk).some((practice) => {
+    const sent = sentTo(desk, registrar ?? desk.keys.desk, practice.practice);
+    return sent !== undefined && statedKeys(registerOf(desk), practice, false).revoked.some((key) => !endedIn(sent.content).includes(key));
+  });
+};
+
+const endedIn = (content: string): readonly string[] => (JSON.parse(content) as Stated).revoked;
+
 const admitOne = async (
   desk: DeskContext,
   server: NetworkServer,
@@ -49,13 +74,7 @@ const admitOne = async (
   const register = registerOf(desk);
   const stated = statedKeys(register, practice, byOffice);
   const content = new TextDecoder().decode(canonicalBytes(stated));
-  const sent = desk.db.get(
-    networkSql
-      .selectFrom('admission_sent')
-      .select(['seq', 'content'])
-      .where('signer', '=', signer.key)
-      .where('practice', '=', practice.practice),
-  );
+  const sent = sentTo(desk, signer, practice.practice);
   if (sent?.content === content) return ok(false);
   const seq = (sent?.seq ?? 0) + 1;
   const at = desk.clock.now();
@@ -77,11 +96,8 @@ const admitOne = async (
  */
 export const admitKeys = async (desk: DeskContext, server: NetworkServer): Promise<Result<number, ServerFailure>> => {
   const registrar = registrarOf(desk);
-  const { practices } = registerOf(desk);
-  const told = registrar === undefined ? [practices.get(desk.profile.practice)] : [...practices.values()];
   let count = 0;
-  for (const practice of told) {
-    if (practice === undefined) continue;
+  for (const practice of statedHere(desk)) {
     const done = await admitOne(desk, server, registrar ?? desk.keys.desk, practice, registrar !== undefined);
     // A member whom the office has not admitted yet is refused here and at every other call, and tries again.
     if (!done.ok) return done;

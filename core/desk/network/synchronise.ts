@@ -6,7 +6,7 @@ import { synchroniseBook } from '../book/synchronise-book.ts';
 import type { DeskContext } from '../context.ts';
 import { removeLeaversNotices } from '../notices/leavers.ts';
 import { endFormerPeople } from '../office-page/end-former-people.ts';
-import { admitKeys } from './admit.ts';
+import { admitKeys, endsKeys } from './admit.ts';
 import { confirmParcels, takeConfirmations } from './confirmations.ts';
 import { type TakeAnswer, takeFeed } from './feed.ts';
 import { followLog } from './follow-log.ts';
@@ -45,13 +45,18 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
   let logged = 0;
   let posted = 0;
   if (desk.recovery === null) {
+    if (endsKeys(desk)) {
+      const before = await handInTickets(desk, server);
+      // What is wrong with the connection the next call says as well.
+      if (before.ok) logged += before.value;
+    }
     const admitted = await admitKeys(desk, server);
     if (!admitted.ok) return admitted;
     await removeLeaversNotices(desk, server);
     await endFormerPeople(desk, server);
     const tickets = await handInTickets(desk, server);
     if (!tickets.ok) return tickets;
-    logged = tickets.value;
+    logged += tickets.value;
     offerAgain(desk);
     await makeParcels(desk, sealer);
     const parcels = await postParcels(desk, server);

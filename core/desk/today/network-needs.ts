@@ -4,7 +4,10 @@ import type { NeedSource } from './need.ts';
 /** Most alarms that stand among what needs somebody; the network page lists them all. */
 const LISTED = 10;
 
-const TITLES: Readonly<Record<string, string>> = { 'chain-broken': 'The ledger of this desk is damaged' };
+const TITLES: Readonly<Record<string, string>> = {
+  'chain-broken': 'The ledger of this desk is damaged',
+  'event-reversed': 'The network log decides otherwise than this desk did',
+};
 
 /** What this desk found wrong with its ledger, its server or a member, and nobody has read. */
 export const networkNeeds: NeedSource = ({ desk, today }) =>

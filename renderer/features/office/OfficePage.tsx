@@ -84,7 +84,7 @@ export const OfficePage = () => {
         {opened === undefined ? null : <MemberCard key={opened} practice={opened} office={office} onClose={() => setOpened(undefined)} />}
         <Communities practices={data.practices} office={office} />
         <Verticals practices={data.practices} office={office} />
-        <Revocations />
+        <Revocations office={office} />
       </Stack>
     </Page>
   );

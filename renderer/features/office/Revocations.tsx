@@ -27,13 +27,13 @@ const columns: readonly Column<Row>[] = [
 ];
 
 /** Keys that no longer count and people who have left, across the network. */
-export const Revocations = () => {
+export const Revocations = ({ office }: { readonly office: boolean }) => {
   const { data = [] } = useQuery(revocationsQuery);
   return (
     <Card title="Revocations" count={data.length}>
       <p className="second">
         A practice revokes its own keys and says who has left, under People and keys. Where it cannot, for example when its only computer is
-        stolen, the network office revokes them: open the practice in the register.
+        stolen, the network office revokes them{office ? ': open the practice in the register' : ''}.
       </p>
       {data.length === 0 ? null : <PlainTable label="Revocations" columns={columns} rows={data} rowKey={(row) => row.event} />}
     </Card>
