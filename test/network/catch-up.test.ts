@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hpkeSealer } from '../../core/adapters/exchange/hpke.ts';
-import type { Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
-import { type AnyDraft, nextPlace } from '../../core/desk/ledger/compose.ts';
+import { nextPlace } from '../../core/desk/ledger/compose.ts';
 import { type SignatureThread, startSignatureThread } from '../../core/desk/ledger/signature-thread.ts';
 import { linkOf } from '../../core/desk/network/link.ts';
 import { openBatch, type ParcelItem, takeBatch } from '../../core/desk/network/parcel-batch.ts';
-import { uuidV7 } from '../../core/ports/entropy.ts';
 import type { Bytes } from '../../core/protocol/bytes.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
+import { intentDraft } from './intent-draft.ts';
 import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
 import { alarmsOf, mustBe, primitives } from './seen.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
@@ -27,28 +26,6 @@ afterAll(async () => {
   await thread.close();
   await network.close();
 });
-
-const intentDraft = (from: Seat, to: Seat): AnyDraft => {
-  const desk = from.host.desk();
-  const referral = uuidV7(desk.entropy, desk.clock.now());
-  return {
-    type: 'referral.intent',
-    referral,
-    step: 0,
-    body: {
-      label: 'REF-2026-0099',
-      referrer: from.practice,
-      receiver: to.practice,
-      purpose: 'home-loan',
-      verticals: { from: 'accountant', to: 'mortgage-broker' },
-      product: 'home-loan',
-      client: 'ab'.repeat(32),
-      rule: { id: referral, version: 1, hash: 'ab'.repeat(32) },
-      benefit: 'cd'.repeat(32),
-      agreement: null,
-    },
-  };
-};
 
 /** Records of Smith for ABC, each after the one before. */
 const chain = (count: number): readonly Bytes[] => {

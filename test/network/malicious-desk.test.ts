@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carry, ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { append, beginReferral, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { type AnyDraft, nextPlace, signTicket } from '../../core/desk/ledger/compose.ts';
-import { uuidV7 } from '../../core/ports/entropy.ts';
 import { type Bytes, bytesToBase64 } from '../../core/protocol/bytes.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
+import { intentDraft } from './intent-draft.ts';
 import { lyingAt } from './liar.ts';
 import { alarmsOf, viewOf } from './seen.ts';
 import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
@@ -19,28 +19,7 @@ beforeEach(async () => {
 afterEach(() => network.close());
 
 /** An intent of Smith for ABC that nothing is wrong with. */
-const intentDraft = (): AnyDraft => {
-  const { smith, abc } = network;
-  const desk = smith.host.desk();
-  const referral = uuidV7(desk.entropy, desk.clock.now());
-  return {
-    type: 'referral.intent',
-    referral,
-    step: 0,
-    body: {
-      label: 'REF-2026-0099',
-      referrer: smith.practice,
-      receiver: abc.practice,
-      purpose: 'home-loan',
-      verticals: { from: 'accountant', to: 'mortgage-broker' },
-      product: 'home-loan',
-      client: 'ab'.repeat(32),
-      rule: { id: referral, version: 1, hash: 'ab'.repeat(32) },
-      benefit: 'cd'.repeat(32),
-      agreement: null,
-    },
-  };
-};
+const smithsIntent = (): AnyDraft => intentDraft(network.smith, network.abc);
 
 /** What ABC says after a parcel of Smith with these records, and whether its ledger grew. */
 const sent = async (...records: readonly Bytes[]): Promise<{ readonly words: readonly string[]; readonly grew: number }> => {
@@ -59,10 +38,10 @@ const hashOf = (seat: Seat, record: Bytes): string => eventHashOf(seat.host.desk
 describe('a member whose desk does not keep to the rules', () => {
   it('writes an event that does not follow the one before it', async () => {
     const { smith, abc } = network;
-    append(smith, intentDraft());
+    append(smith, smithsIntent());
     await network.rounds(smith, abc);
     const { n } = nextPlace(smith.host.desk(), personAt(smith).signer.key);
-    const record = bentRecord(smith, intentDraft(), { prev: 'ee'.repeat(32) }, { n, prev: 'ee'.repeat(32) });
+    const record = bentRecord(smith, smithsIntent(), { prev: 'ee'.repeat(32) }, { n, prev: 'ee'.repeat(32) });
     const { words, grew } = await sent(record);
     expect(words).toEqual([expect.stringMatching(/Smith & Partners sent .*does not follow the event before it in its stream/u)]);
     expect(grew).toBe(0);
@@ -78,7 +57,7 @@ describe('a member whose desk does not keep to the rules', () => {
   it('writes into the stream of another practice', async () => {
     const { smith, abc } = network;
     const other = personAt(abc).signer;
-    const { words, grew } = await sent(bentRecord(smith, intentDraft(), { stream: other.key }));
+    const { words, grew } = await sent(bentRecord(smith, smithsIntent(), { stream: other.key }));
     expect(words).toEqual([expect.stringContaining('payload.stream')]);
     expect(grew).toBe(0);
     const forged = signTicket(
@@ -92,7 +71,7 @@ describe('a member whose desk does not keep to the rules', () => {
 
   it('sends more than a record or a parcel may hold', async () => {
     const { smith, abc } = network;
-    const long = intentDraft();
+    const long = smithsIntent();
     const { words, grew } = await sent(bentRecord(smith, long, { referral: 'x'.repeat(40_000) }));
     expect(words).toEqual([expect.stringMatching(/sent .*(payload|record)/u)]);
     expect(grew).toBe(0);
@@ -103,7 +82,7 @@ describe('a member whose desk does not keep to the rules', () => {
 
   it('dates an event back: it counts from where it stands in the log, and the other side shows by how much it is late', async () => {
     const { smith, abc } = network;
-    const record = bentRecord(smith, intentDraft(), { at: '2024-01-01T00:00:00.000Z' });
+    const record = bentRecord(smith, smithsIntent(), { at: '2024-01-01T00:00:00.000Z' });
     expect(await sent(record)).toMatchObject({ words: [], grew: 1 });
     const state = abc.host.desk().ledger.referral(hashOf(smith, record));
     expect(state?.steps[0]).toMatchObject({ at: '2024-01-01T00:00:00.000Z', seenAt: network.clock.now() });
@@ -111,10 +90,10 @@ describe('a member whose desk does not keep to the rules', () => {
 
   it('uses the id of an event that is held: both are kept and known by their hashes', async () => {
     const { smith, abc } = network;
-    const [first = ''] = append(smith, intentDraft());
+    const [first = ''] = append(smith, smithsIntent());
     await network.rounds(smith, abc);
     const held = abc.host.desk().ledger.event(first);
-    const squat = bentRecord(smith, intentDraft(), { id: held?.id ?? '' });
+    const squat = bentRecord(smith, smithsIntent(), { id: held?.id ?? '' });
     const { words, grew } = await sent(squat);
     expect(words).toEqual([expect.stringContaining('bears the same id; both are kept')]);
     expect(grew).toBe(1);
@@ -125,9 +104,9 @@ describe('a member whose desk does not keep to the rules', () => {
     const { smith, abc } = network;
     const { signer } = personAt(smith);
     const place = nextPlace(smith.host.desk(), signer.key);
-    const [first = ''] = append(smith, intentDraft());
+    const [first = ''] = append(smith, smithsIntent());
     await network.rounds(smith, abc);
-    const twin = bentRecord(smith, intentDraft(), {}, place);
+    const twin = bentRecord(smith, smithsIntent(), {}, place);
     const { words, grew } = await sent(twin);
     expect(words).toEqual([expect.stringContaining('signed another event at the same place of its stream')]);
     expect(grew).toBe(0);
@@ -140,7 +119,7 @@ describe('a member whose desk does not keep to the rules', () => {
 
   it('replays an event or a parcel of another network', async () => {
     const { smith, abc } = network;
-    const { words, grew } = await sent(bentRecord(smith, intentDraft(), { net: 'ab'.repeat(32) }));
+    const { words, grew } = await sent(bentRecord(smith, smithsIntent(), { net: 'ab'.repeat(32) }));
     expect(words).toEqual([expect.stringContaining('an event of another network counts for nothing here')]);
     expect(grew).toBe(0);
     expect(await post(smith, await parcelOf(smith, abc, [], { net: 'ab'.repeat(32) }))).toMatchObject([
@@ -152,7 +131,7 @@ describe('a member whose desk does not keep to the rules', () => {
     const { smith, abc, office, wire } = network;
     append(smith, { type: 'key.revoked', body: { practice: smith.practice, key: smith.host.desk().keys.desk.key, reason: 'lost-device' } });
     for (const seat of [abc, office]) await carry(smith, seat);
-    const late = await parcelOf(smith, abc, [bentRecord(smith, intentDraft())]);
+    const late = await parcelOf(smith, abc, [bentRecord(smith, smithsIntent())]);
     await network.rounds(office);
     const refused = await smith.host.call('POST', '/network/round', undefined, smith.token);
     expect(refused).toMatchObject({
@@ -191,7 +170,7 @@ describe('a member whose desk does not keep to the rules', () => {
     await network.rounds(smith, abc, office);
     await sign(office, { act: 'membership', practice: smith.practice, decision: 'suspend', reason: 'fees', tier: null });
     await network.rounds(office, abc);
-    const { words, grew } = await sent(bentRecord(smith, intentDraft()));
+    const { words, grew } = await sent(bentRecord(smith, smithsIntent()));
     expect(words).toEqual([expect.stringMatching(/sent .*suspended.*it is kept/u)]);
     expect(grew).toBe(1);
     expect(
