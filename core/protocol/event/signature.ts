@@ -73,7 +73,8 @@ export const checkAssertion = (
   if (passkey === undefined || passkey.use !== 'passkey' || passkey.person === null || passkey.person !== signerPerson)
     return err({ code: 'assertion.key', why: 'not a passkey of the person who signs' });
   const key = recordKeyOf(passkey);
-  if (key === undefined || key.alg === 'ed25519' || !isJsonObject(record.payload)) return err({ code: 'assertion.key', why: 'bad-key' });
+  if (key === undefined || key.alg === 'ed25519' || !isJsonObject(record.payload))
+    return err({ code: 'assertion.invalid', why: 'bad-key' });
   const facts = verifyPayloadAssertion(record.payload, key, primitives);
   return facts.ok ? ok(true) : err({ code: 'assertion.invalid', why: facts.error.code });
 };
