@@ -9,6 +9,10 @@ export const clientLink = z.object({
   id: z.string(),
   step: z.union([z.literal(1), z.literal(4)]),
   state: z.enum(['made', 'open', 'answered', 'withdrawn', 'expired']),
+  /** False at the other desks of the practice: they see it, take its answer in and can take it back, and cannot send it. */
+  here: z.boolean(),
+  /** Who invited; null where that is not recorded. */
+  by: z.string().nullable(),
   /** The link and its QR code, while it opens something and was made to be shown in person. */
   link: z.string().nullable(),
   qr: z.object({ size: z.int(), path: z.string() }).nullable(),

@@ -10,6 +10,7 @@ import { refoldRecord } from '../records/refold.ts';
 import { erasePerson } from '../rights/erase.ts';
 import type { EntryContent, OperationContent } from './content.ts';
 import { BOOK_SOURCE, sharedSettings } from './queue-entries.ts';
+import { sharedRowOf } from './rows/all.ts';
 import { bookSql } from './tables.ts';
 import { ERASED_WORDS } from '../records/erased-words.ts';
 
@@ -186,6 +187,13 @@ export const applyContent = (
     case 'setting':
       if (!sharedSettings().includes(content.name)) throw new NotNow(`the setting “${content.name}”`);
       return { ref: applySetting(desk, content), applied: 'applied' };
+    case 'row': {
+      const { of, subject, row } = content;
+      if (subject !== null && erased.has(subject)) return { ref: '', applied: 'erased' };
+      const ref = sharedRowOf(of)?.take(desk, row) ?? null;
+      if (ref === null) throw new NotNow(`a row of the kind “${of}”`);
+      return { ref: `${of} ${ref}`, applied: 'applied' };
+    }
   }
 };
 

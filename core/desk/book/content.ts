@@ -60,6 +60,8 @@ export const entryContent = z.discriminatedUnion('kind', [
     takesEffect: text.nullable(),
     note: text,
   }),
+  /** `of` is the kind of row (`rows/`), `subject` the contact that it is about. */
+  z.strictObject({ kind: z.literal('row'), of: text, subject: text.nullable(), row: z.record(text, json) }),
 ]);
 export type EntryContent = z.infer<typeof entryContent>;
 export type OperationContent = Extract<EntryContent, { readonly kind: 'operation' }>;

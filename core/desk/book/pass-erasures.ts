@@ -3,6 +3,7 @@ import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts
 import { BOOK_ERASURE_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { signPayload } from '../ledger/compose.ts';
+import { contentOf } from './queue-entries.ts';
 import { bookOf, moveBook } from './state.ts';
 import { bookSql } from './tables.ts';
 import { ERASED_WORDS } from '../records/erased-words.ts';
@@ -14,14 +15,23 @@ const GONE = `select id from book_entry where no is not null and erased = 0 and 
   (kind = 'operation' and (ref = '' or exists (select 1 from operation where operation.id = book_entry.id and body is null and act <> 'erase')))
   or (kind = 'group' and exists (select 1 from operation_group where operation_group.id = ref and words = ?))
   or (kind = 'opening' and not exists (select 1 from opening where opening.commitment = ref))
+  or (kind = 'row' and ref = '')
   or (kind = 'client-link' and not exists (select 1 from client_link where client_link.intent = ref)))`;
+
+/** Entries of rows that are not here any more, or whose personal part is not. */
+const goneRows = (desk: DeskContext): readonly { readonly id: string }[] =>
+  desk.db
+    .all(
+      bookSql.selectFrom('book_entry').select(['id', 'ref']).where('kind', '=', 'row').where('no', 'is not', null).where('erased', '=', 0),
+    )
+    .filter(({ ref }) => ref !== '' && contentOf(desk, 'row', ref) === null);
 
 /** Grows with each erasure here; while it stands still there is nothing to look for. */
 const erasedHere = (desk: DeskContext): number =>
   desk.db
     .statement<[], { readonly n: number }>(
       `select (select count(*) from operation where body is null) + (select count(*) from erasure)
-       + (select count(*) from book_entry where kind in ('operation', 'opening', 'client-link') and ref = '') as n`,
+       + (select count(*) from book_entry where kind in ('operation', 'opening', 'client-link', 'row') and ref = '') as n`,
     )
     .get()?.n ?? 0;
 
@@ -33,7 +43,7 @@ export const passErasures = async (desk: DeskContext, server: NetworkServer): Pr
   const state = bookOf(desk);
   const seen = erasedHere(desk);
   if (state === undefined || seen === state.erased_seen) return ok(0);
-  const gone = desk.db.statement<[string], { readonly id: string }>(GONE).all(ERASED_WORDS);
+  const gone = [...desk.db.statement<[string], { readonly id: string }>(GONE).all(ERASED_WORDS), ...goneRows(desk)];
   let erased = 0;
   for (let from = 0; from < gone.length; from += BATCH) {
     const ids = gone.slice(from, from + BATCH).map(({ id }) => id);

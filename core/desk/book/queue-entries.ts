@@ -4,6 +4,7 @@ import type { DeskContext } from '../context.ts';
 import { readBody } from '../records/operation-log.ts';
 import { settingDefinitions } from '../settings/definitions.ts';
 import { type EntryContent, entryContent } from './content.ts';
+import { SHARED_ROWS, sharedRowOf } from './rows/all.ts';
 import { bookOf, moveBook } from './state.ts';
 import { bookSql, type EntryKind } from './tables.ts';
 
@@ -63,6 +64,12 @@ const queueRows = (desk: DeskContext, kind: EntryKind, select: string): void => 
   for (const { ref } of desk.db.statement<[], { readonly ref: string }>(select).all()) add(desk, newId(desk), kind, ref);
 };
 
+/** Kind and key of a row's `ref`. */
+export const splitRef = (ref: string): readonly [string, string] => {
+  const at = ref.indexOf(' ');
+  return [ref.slice(0, Math.max(at, 0)), ref.slice(at + 1)];
+};
+
 const settingRef = (name: string, version: number): string => `${name} ${String(version)}`;
 
 /** Queues versions of shared settings. */
@@ -77,9 +84,19 @@ const queueSettings = (desk: DeskContext): void => {
   }
 };
 
+/** Queues rows that say one thing and have no history, kind by kind. */
+const queueSharedRows = (desk: DeskContext): void => {
+  for (const { of, refs } of SHARED_ROWS)
+    queueRows(
+      desk,
+      'row',
+      `select '${of} ' || listed.ref as ref from (${refs}) as listed where ${UNKNOWN('row', `'${of} ' || listed.ref`)}`,
+    );
+};
+
 /**
  * Gives everything of this desk that the practice shares and that is in no entry yet an entry of its own, in an order in which it can be taken in: the
- * imports that contacts name, groups and operations, events, then what belongs to events. One transaction.
+ * imports that contacts name, groups and operations, events, then what belongs to events, settings and rows. One transaction.
  */
 export const queueEntries = (desk: DeskContext): void => {
   const state = bookOf(desk);
@@ -94,6 +111,7 @@ export const queueEntries = (desk: DeskContext): void => {
       queueRows(desk, 'rule', `select hash as ref from rule_content where ${UNKNOWN('rule', 'rule_content.hash')}`);
     }
     queueSettings(desk);
+    queueSharedRows(desk);
   });
 };
 
@@ -176,6 +194,11 @@ export const contentOf = (desk: DeskContext, kind: EntryKind, ref: string): Entr
         Number(version),
       );
       return row === undefined ? null : entryContent.parse({ kind, ...row, value: parsed(row['value']) });
+    }
+    case 'row': {
+      const [of, key] = splitRef(ref);
+      const held = sharedRowOf(of)?.read(desk, key) ?? null;
+      return held === null ? null : entryContent.parse({ kind, of, ...held });
     }
     case 'desks':
     case 'unknown':

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts';
 import type { Sealer } from '../../ports/sealer.ts';
+import { takeEarlyAnswers } from '../client-link/feed-answer.ts';
 import type { DeskContext } from '../context.ts';
 import { endBarredDesks, mayAdd } from './desk-list.ts';
 import { passErasures } from './pass-erasures.ts';
@@ -60,6 +61,7 @@ export const synchroniseBook = async (
   // What came may be what something that waits refers to.
   taken += retryWaiting(desk);
   queueEntries(desk);
+  await takeEarlyAnswers(desk, sealer);
   const erased = await passErasures(desk, server);
   return erased.ok ? ok({ added, taken }) : erased;
 };

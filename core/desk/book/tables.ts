@@ -4,7 +4,18 @@ import type { RecordTables } from '../records/tables.ts';
 import type { SettingTable } from '../settings/tables.ts';
 
 /** What an entry holds. `desks` begins an epoch; the others are content under its key. */
-export type EntryKind = 'desks' | 'group' | 'operation' | 'event' | 'opening' | 'client-link' | 'rule' | 'import' | 'setting' | 'unknown';
+export type EntryKind =
+  | 'desks'
+  | 'group'
+  | 'operation'
+  | 'event'
+  | 'opening'
+  | 'client-link'
+  | 'rule'
+  | 'import'
+  | 'setting'
+  | 'row'
+  | 'unknown';
 
 export type BookTables = {
   book_state: {
@@ -30,7 +41,7 @@ export type BookTables = {
   book_entry: {
     id: string;
     kind: EntryKind;
-    /** What it is of: an operation's or group's id, an event's hash, a commitment, a setting's name and version. */
+    /** What it is of: an operation's or group's id, an event's hash, a commitment, a setting's name and version, a row's kind and key. */
     ref: string;
     /** Place in the book; null until it has come back from the server. */
     no: number | null;

@@ -1,5 +1,5 @@
 import type { Sealer } from '../../ports/sealer.ts';
-import { base64ToBytes } from '../../protocol/bytes.ts';
+import { base64ToBytes, bytesToBase64 } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
 import { referralSql } from '../referrals/tables.ts';
 import { takeClientAnswer } from './take-answer.ts';
@@ -23,4 +23,19 @@ export const takeFeedAnswer = async (
       .set({ problem: `An answer came that does not count, and nothing of it was kept: ${why}.` })
       .where('id', '=', item.request),
   );
+};
+
+/** Takes answers in again whose link has come with the shared book since: what the page showed, what the client wrote, that it is answered. */
+export const takeEarlyAnswers = async (desk: DeskContext, sealer: Sealer): Promise<void> => {
+  const early = desk.db.all(
+    referralSql
+      .selectFrom('early_answer')
+      .innerJoin('signing_link', 'signing_link.id', 'early_answer.request')
+      .select(['early_answer.hash', 'early_answer.request', 'early_answer.answer'])
+      .orderBy('early_answer.at'),
+  );
+  for (const { hash, request, answer } of early) {
+    await takeFeedAnswer(desk, sealer, { request, answer: bytesToBase64(Uint8Array.from(answer)) });
+    desk.db.run(referralSql.deleteFrom('early_answer').where('hash', '=', hash));
+  }
 };

@@ -5,18 +5,29 @@ import { findOpening } from '../openings/openings.ts';
 import { clientData } from '../referrals/client-details.ts';
 import { newInvitation } from '../referrals/invite-act.ts';
 import { actingIn, notNow, practiceName } from '../referrals/party.ts';
-import { referralSql, type ReferralTables } from '../referrals/tables.ts';
+import { referralSql } from '../referrals/tables.ts';
 
-/** The invitation of this practice by which a client gave a consent; undefined where another practice invited, or it was recorded or given in person. */
+/**
+ * Where the invitation of this practice went by which a client gave a consent, from this desk or another of the practice; undefined where another practice
+ * invited, or it was recorded or given in person.
+ */
 export const invitationBehind = (
   desk: Pick<DeskContext, 'db' | 'ledger'>,
   consent: string,
-): (Readonly<ReferralTables['client_invitation']> & { readonly address: string }) | undefined => {
+): { readonly address: string; readonly channel: 'email' | 'sms' } | undefined => {
   const given = desk.ledger.known(consent);
   const invite = given?.type === 'consent.granted' ? given.body.invite : null;
-  const row =
-    invite === null ? undefined : desk.db.get(referralSql.selectFrom('client_invitation').selectAll().where('invite', '=', invite));
-  return row === undefined || row.address === null ? undefined : { ...row, address: row.address };
+  if (invite === null) return undefined;
+  const address =
+    desk.db.get(referralSql.selectFrom('client_invitation').select('address').where('invite', '=', invite))?.address ??
+    desk.db.get(
+      referralSql
+        .selectFrom('signing_link')
+        .select('address')
+        .where((where) => where.or([where('invite', '=', invite), where('code_invite', '=', invite)])),
+    )?.address ??
+    null;
+  return address === null ? undefined : { address, channel: address.includes('@') ? 'email' : 'sms' };
 };
 
 /**
@@ -41,8 +52,7 @@ export const inviteWithdrawal: ActHandler<'invite-withdrawal'> = (desk, _person,
       ),
     );
   if (consent.withdrawn !== null) return err(notNow('The consent is taken back already.', 'Nothing more is to be done.'));
-  const channel = before.channel === 'sms' ? 'sms' : 'email';
-  const whom = { state, step: 1, about: act.consent, channel, address: before.address, point, client, contact: null } as const;
+  const whom = { state, step: 1, about: act.consent, ...before, point, client, contact: null } as const;
   const invitations = [newInvitation(desk, whom), newInvitation(desk, whom)];
   return ok({
     words: `${desk.profile.legalName} invites ${client.name} to take back the consent of the referral to ${practiceName(desk, state.terms.receiver)}, by a new link and a new code to where the first ones went.`,

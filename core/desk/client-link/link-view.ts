@@ -21,17 +21,28 @@ export const requestOf = (row: Pick<LinkRow, 'body'>): z.infer<typeof signingReq
 export const linkRow = (desk: Pick<DeskContext, 'db'>, id: string): LinkRow | undefined =>
   desk.db.get(referralSql.selectFrom('signing_link').selectAll().where('id', '=', id));
 
-/** The link as it is sent. */
+/** True at the desk that made the link and so holds what it opens with. */
+export const isMadeHere = (row: Pick<LinkRow, 'secret'>): boolean => row.secret !== '';
+
+/** The link as it is sent. Only where it was made. */
 export const urlOf = (row: LinkRow): string => linkOf(requestOf(row).origin, storedBytes(row.id), storedBytes(row.secret));
 
 const stateOf = (desk: Pick<DeskContext, 'clock'>, row: LinkRow): ClientLink['state'] =>
   row.state === 'withdrawn' ? 'withdrawn' : row.answered_at !== null ? 'answered' : desk.clock.now() >= row.expires ? 'expired' : row.state;
 
+/** Who signed the invitation of a link; null where the register does not say. */
+const invitedBy = (desk: DeskContext, invite: string): string | null => {
+  const register = desk.ledger.register();
+  const signer = desk.ledger.known(invite)?.stream;
+  const person = signer === undefined ? undefined : register?.keys.get(signer)?.person;
+  return (person === undefined || person === null ? undefined : register?.people.get(person)?.name) ?? null;
+};
+
 /** A link as the window shows it. */
 export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
   const state = stateOf(desk, row);
   // A link that went to an address is not shown: its invitation says that the client was reached there.
-  const url = state === 'open' && row.address === null ? urlOf(row) : null;
+  const url = state === 'open' && row.address === null && isMadeHere(row) ? urlOf(row) : null;
   const asks = desk.db.all(
     referralSql.selectFrom('client_ask').select(['at', 'kind', 'words']).where('request', '=', row.id).orderBy('no'),
   );
@@ -39,6 +50,8 @@ export const linkView = (desk: DeskContext, row: LinkRow): ClientLink => {
     id: row.id,
     step: requestOf(row).step,
     state,
+    here: isMadeHere(row),
+    by: invitedBy(desk, row.invite),
     link: url,
     qr: url === null ? null : qrOf(url),
     sentTo: row.address === null ? null : maskedPoint(row.address),

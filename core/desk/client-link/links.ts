@@ -15,7 +15,8 @@ import { type NotSent, sendToClient } from '../exits/to-client.ts';
 import type { Refusal } from '../refusal.ts';
 import { dateIn, timeIn } from '../referrals/calendar.ts';
 import { referralSql } from '../referrals/tables.ts';
-import { type LinkRow, linkRow, linkView, requestOf, urlOf } from './link-view.ts';
+import { keepLinkStep, type LinkStep } from './link-steps.ts';
+import { isMadeHere, type LinkRow, linkRow, linkView, requestOf, urlOf } from './link-view.ts';
 import { requestBody, storedBytes } from './request-body.ts';
 
 const noServer: Refusal = {
@@ -35,6 +36,15 @@ const unknownLink: Refusal = {
   next: 'Open the referral again.',
 };
 
+const madeElsewhere: Refusal = {
+  status: 409,
+  code: 'link-elsewhere',
+  title: 'This link was made at another desk of the practice',
+  detail: 'Only the desk that made a link has what it opens with.',
+  kept: 'The link is as it was.',
+  next: 'Send it there. Or take it back and invite the client anew from here.',
+};
+
 const refused = (why: string): Refusal => ({
   status: 503,
   code: 'server-refused',
@@ -48,6 +58,10 @@ const set = (desk: DeskContext, id: string, facts: Partial<LinkRow>): void => {
   desk.db.run(referralSql.updateTable('signing_link').set(facts).where('id', '=', id));
 };
 
+const step = (desk: DeskContext, link: string, what: LinkStep['what']): void => {
+  keepLinkStep(desk, { link, what, at: desk.clock.now() });
+};
+
 const shown = (desk: DeskContext, id: string): Result<ClientLink, Refusal> => {
   const row = linkRow(desk, id);
   return row === undefined ? err(unknownLink) : ok(linkView(desk, row));
@@ -55,6 +69,7 @@ const shown = (desk: DeskContext, id: string): Result<ClientLink, Refusal> => {
 
 /** Puts a stored request at the server; a second time changes nothing there. */
 const post = async (desk: DeskContext, server: SigningRequests, row: LinkRow): Promise<Result<true, Refusal>> => {
+  if (!isMadeHere(row)) return err(madeElsewhere);
   const keys = linkKeys(storedBytes(row.id), storedBytes(row.secret));
   const request = requestOf(row);
   const made = await server.make({
@@ -68,13 +83,14 @@ const post = async (desk: DeskContext, server: SigningRequests, row: LinkRow): P
     set(desk, row.id, { problem: `The server did not take the request: ${made.error.why}` });
     return err(refused(made.error.why));
   }
-  set(desk, row.id, { state: 'open', problem: null });
+  set(desk, row.id, { problem: null });
+  step(desk, row.id, 'open');
   return ok(true);
 };
 
 /**
  * Makes the link of an invitation, once: seals the request, puts it at the server, and sends it where the invitation has an address. The same
- * invitation again gives the same link. Errors: no server, the server refuses; the invitation is kept and the call can be made again.
+ * invitation again gives the same link, also at another desk of the practice. Errors: no server, the server refuses; the invitation is kept and the call can be made again.
  */
 export const makeLink = async (
   desk: DeskContext,
@@ -86,7 +102,7 @@ export const makeLink = async (
   const before = desk.db.get(referralSql.selectFrom('signing_link').selectAll().where('invite', '=', input.invite));
   const row = before === undefined ? draw(desk, server, input) : ok(before);
   if (!row.ok) return row;
-  if (row.value.state === 'made') {
+  if (row.value.state === 'made' && isMadeHere(row.value)) {
     const posted = await post(desk, server, row.value);
     if (!posted.ok) return posted;
     // The link is made whether its message goes out or not; what did not work stands on it.
@@ -146,7 +162,7 @@ const quietNow: Refusal = {
 
 /**
  * Sends the link, and the code beside it in a message of its own, to the address of the invitation: by the practice's own mail, or by text messages to a
- * telephone. Errors: nothing is set up for it, no address, not sent, quiet hours for a text message that went out before.
+ * telephone. Errors: made at another desk, nothing is set up for it, no address, not sent, quiet hours for a text message that went out before.
  */
 export const sendLink = async (
   desk: DeskContext,
@@ -156,6 +172,7 @@ export const sendLink = async (
 ): Promise<Result<ClientLink, Refusal>> => {
   const row = linkRow(desk, id);
   if (row === undefined) return err(unknownLink);
+  if (!isMadeHere(row)) return err(madeElsewhere);
   if (server !== null && row.state === 'made') {
     const posted = await post(desk, server, row);
     if (!posted.ok) return posted;
@@ -172,7 +189,8 @@ export const sendLink = async (
   const send = (message: ClientMessage) => sendToClient(desk, { by: person, what: 'client.link' }, row.address ?? '', message);
   const link = await send(linkMessage(practice, urlOf(row), dayOf(desk, row.expires)));
   if (!link.ok) return notSent(desk, id, link.error);
-  set(desk, id, { link_sent_at: desk.clock.now(), problem: null });
+  set(desk, id, { problem: null });
+  step(desk, id, 'link-sent');
   const code =
     row.code_invite === null
       ? undefined
@@ -180,7 +198,7 @@ export const sendLink = async (
   if (code !== undefined) {
     const sent = await send(codeMessage(practice, code));
     if (!sent.ok) return notSent(desk, id, sent.error);
-    set(desk, id, { code_sent_at: desk.clock.now() });
+    step(desk, id, 'code-sent');
   }
   return shown(desk, id);
 };
@@ -217,6 +235,7 @@ export const withdrawLink = async (desk: DeskContext, server: SigningRequests | 
     const withdrawn = await server.withdraw(id);
     if (!withdrawn.ok) return err(refused(withdrawn.error.why));
   }
-  set(desk, id, { state: 'withdrawn', problem: null });
+  set(desk, id, { problem: null });
+  step(desk, id, 'withdrawn');
   return shown(desk, id);
 };

@@ -20,6 +20,7 @@ import { appendRecords } from '../ledger/compose.ts';
 import { keepOpening } from '../openings/openings.ts';
 import { referralSql } from '../referrals/tables.ts';
 import { checkRecord } from './check-record.ts';
+import { keepEarlyAnswer } from './early-answers.ts';
 import { type LinkRow, linkRow, requestOf } from './link-view.ts';
 import { storedBytes } from './request-body.ts';
 
@@ -69,9 +70,9 @@ const ticketsFit = (desk: DeskContext, answer: ClientAnswer, records: readonly s
 };
 
 /**
- * Takes in what a client sent from the signing page (protocol §15.4). The desk that made the request checks the answer's signature by the link's key,
- * makes each record again and compares, then lets the ledger judge it; another desk of the referral lets the ledger judge it alone. An answer that
- * was taken in before changes nothing. Errors: `AnswerFailure` of the whole answer; refused records are in the result.
+ * Takes in what a client sent from the signing page (protocol §15.4). A desk of the practice that asked checks the answer's signature by the link's key,
+ * makes each record again and compares, then lets the ledger judge it; a desk that does not know the link lets the ledger judge it alone, and keeps the
+ * answer for when the link comes with the shared book. An answer that was taken in before changes nothing. Errors: `AnswerFailure` of the whole answer; refused records are in the result.
  */
 export const takeClientAnswer = async (
   desk: DeskContext,
@@ -94,10 +95,12 @@ export const takeClientAnswer = async (
   const sealed = await opened(desk, sealer, payload);
   if (!sealed.ok) return sealed;
   if (!ticketsFit(desk, payload, sealed.value.records)) return fail('answer.tickets', 'its tickets are not those of its records');
-  return ok(row === undefined ? takeAsOther(desk, sealed.value) : takeAsMaker(desk, row, paper.value, sealed.value));
+  if (row !== undefined) return ok(takeAsAsker(desk, row, paper.value, sealed.value));
+  keepEarlyAnswer(desk, { request: item.request, hash: paper.value.hash, answer: item.answer, records: sealed.value.records });
+  return ok(takeAsOther(desk, sealed.value));
 };
 
-/** A desk that did not make the request holds neither the link's key nor the page's words: each record is judged as if it came in a file. */
+/** A desk of another practice, or one that the link has not reached, knows neither the link's key nor the page's words: each record is judged as if it came in a file. */
 const takeAsOther = (desk: DeskContext, sealed: SealedAnswer): TakenAnswer => {
   const outcomes = desk.ledger.accept(
     sealed.records.map((text) => utf8Encode(text.toWellFormed())),
@@ -117,7 +120,7 @@ const takeAsOther = (desk: DeskContext, sealed: SealedAnswer): TakenAnswer => {
   };
 };
 
-const takeAsMaker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientAnswer>, sealed: SealedAnswer): TakenAnswer => {
+const takeAsAsker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientAnswer>, sealed: SealedAnswer): TakenAnswer => {
   const request = requestOf(row);
   const registration = sealed.registration ?? storedRegistration(row);
   const events: string[] = [];
@@ -125,14 +128,22 @@ const takeAsMaker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientA
   for (const text of sealed.records) {
     const checked = checkRecord(desk, request, text, registration, (stream) => isOneTime(desk, stream));
     if (!checked.fits) {
-      refused.push({ code: checked.code, why: checked.why });
+      // What counts already came by another way and was judged there.
+      const held = desk.ledger.preview(utf8Encode(text.toWellFormed()));
+      if (held.verdict === 'already') events.push(held.hash);
+      else refused.push({ code: checked.code, why: checked.why });
       continue;
     }
     const judged = desk.ledger.preview(checked.record);
     // A client's signature cannot be made again: it is kept, should what it rests on count after all.
     if (judged.verdict === 'void') desk.ledger.accept([checked.record], 'client-answer');
-    if (judged.verdict === 'already') events.push(judged.hash);
-    else if (judged.verdict !== 'accept')
+    if (judged.verdict === 'already') {
+      // Another desk of the practice was told of it first; what the page showed is known here.
+      const { event } = checked;
+      desk.db.transaction(() => keepShown(desk, request, checked.choice));
+      events.push(judged.hash);
+      note(desk, row, checked.choice, event.stream, event.n === 0);
+    } else if (judged.verdict !== 'accept')
       refused.push(
         judged.verdict === 'conflict'
           ? { code: 'conflict', why: 'another event stands at its place' }

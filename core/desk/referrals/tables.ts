@@ -24,6 +24,7 @@ export type ReferralTables = {
     intent: string;
     invite: string;
     code_invite: string | null;
+    /** Of the link's fragment; empty where another desk of the practice made it. */
     secret: string;
     body: string;
     answer_key: string;
@@ -41,6 +42,9 @@ export type ReferralTables = {
     registration: string | null;
     problem: string | null;
   };
+  link_step: { link: string; what: 'open' | 'link-sent' | 'code-sent' | 'withdrawn'; at: string };
+  /** An answer that came before the link it answers. `intent` where its records said which referral it is about. */
+  early_answer: { hash: string; request: string; intent: string | null; answer: Uint8Array; at: string };
   client_ask: { request: string; no: number; intent: string; at: string; kind: string; words: string };
   private_note: { id: string; intent: string; at: string; person: string; kind: string; words: string };
 };

@@ -239,14 +239,18 @@ const askEntries = ({ db, intents }: OfIntents): ReturnType<PersonalSource['held
 export const invitationSource: PersonalSource = {
   code: 'invitations',
   title: 'Messages that asked you to sign',
-  tables: ['client_invitation', 'signing_link', 'client_ask'],
+  tables: ['client_invitation', 'signing_link', 'link_step', 'early_answer', 'client_ask'],
   held: (desk, { intents }) => {
     if (intents.length === 0) return [];
     const of = { db: desk.db, intents };
     return [...invitationEntries(of), ...linkEntries(of), ...askEntries(of)];
   },
   erase: (desk, subject, { act }) => {
-    const parts = ['client_invitation', 'signing_link', 'client_ask'].map((table) => byIntent(desk, subject, act, table));
+    const closed = subject.intents.filter((intent) => !subject.openIntents.includes(intent));
+    // What was done with a link is counted with the link.
+    if (act) clear(desk.db, act, 'link_step', `link in (select id from signing_link where intent in (${marks(closed)}))`, closed);
+    const tables = ['client_invitation', 'signing_link', 'early_answer', 'client_ask'];
+    const parts = tables.map((table) => byIntent(desk, subject, act, table));
     return {
       erased: parts.reduce((sum, part) => sum + part.erased, 0),
       kept: parts.reduce((sum, part) => sum + part.kept, 0),

@@ -27,6 +27,7 @@ import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
 import { migration as endedLogs } from './0280-ended-logs.ts';
 import { migration as welcomes } from './0300-welcomes.ts';
 import { migration as voidEvents } from './0310-void-events.ts';
+import { migration as linksOfAPractice } from './0340-links-of-a-practice.ts';
 
 /** Every step in order. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   endedLogs,
   welcomes,
   voidEvents,
+  linksOfAPractice,
 ];

@@ -16,11 +16,12 @@ import css from './ClientLinkDialog.module.css';
 const LOOK_EVERY_MS = 4000;
 
 const facts = (link: ClientLink): readonly KeyValue[] => [
+  { label: 'Invited by', value: link.by, missing: 'Not recorded' },
   {
     label: 'Link',
     value:
       link.sentTo === null ? (
-        'Shown here, not sent'
+        `Shown ${link.here ? 'here' : 'at another desk'}, not sent`
       ) : link.linkSentAt === null ? null : (
         <>
           Sent to {link.sentTo}, <DateTime at={link.linkSentAt} form="recent" inRow />
@@ -63,6 +64,9 @@ const Shown = ({ link, client }: { readonly link: ClientLink; readonly client: s
         {ask.words === '' ? '.' : `: “${ask.words}”`}
       </Note>
     ))}
+    {link.here || link.state === 'answered' ? null : (
+      <Note tone="mute">Another desk of the practice made this link. It is sent again from there; its answer comes to every desk.</Note>
+    )}
     <KeyValues items={facts(link)} />
     {link.openedAt !== null && link.answeredAt === null ? (
       <p className="second small">Fetched means that somebody, or a mail scanner, opened the page. It says nothing about reading.</p>
@@ -142,7 +146,7 @@ export const ClientLinkDialog = ({
               Take the link back
             </Button>
           ) : null}
-          {link?.state === 'open' && link.sentTo !== null ? (
+          {link?.state === 'open' && link.here && link.sentTo !== null ? (
             <Button disabled={busy} onClick={() => void act('send')}>
               {link.linkSentAt === null ? 'Send it' : 'Send it again'}
             </Button>
