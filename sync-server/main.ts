@@ -30,17 +30,17 @@ const TELL_MS = 5000;
 const REMOVE_MS = 600_000;
 
 /** What the operator reads about mail to members. */
-const noticesLine = ({ mail, sms, name }: NoticeSenders): string =>
+const noticesLine = ({ mail, sms, reports, name, url }: NoticeSenders): string =>
   mail === null
     ? 'none: no mail is set, members see at their desks alone that something came'
-    : `by mail through ${mail.host || 'this machine'} as ${name}${sms === null ? ', no SMS' : `, by SMS through ${sms.host} after two bounces`}`;
+    : `by mail through ${mail.host || 'this machine'} as ${name}${sms === null ? ', no SMS' : `, by SMS through ${sms.host} after two bounces`}${reports === null ? '' : `, later returns reported to ${url}/hooks/mail`}`;
 
 const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> => {
   const { storage, clock, entropy, primitives, identity, meta, keyFile, endpoints, lock } = opened;
   if (storage.kind === 'sqlite') await endAllLeases(opened);
   const secret = readSeedOrStop(settings.secretKey ?? join(settings.data, 'secret.key'), true);
   if (secret === null) return;
-  const senders = readSenders(settings.notices, clock);
+  const senders = readSenders(settings.notices, { clock, log: writeLine, fetchFrom: fetch });
   if (!senders.ok) return stop(senders.error.detail);
   const notices = senders.value;
   const parts = { storage, clock, entropy, primitives, identity, log: writeLine, cipher: serverCipher(secret, entropy) };

@@ -3,7 +3,13 @@ import { Card } from '../ui/Card.tsx';
 import { KeyValues } from '../ui/KeyValues.tsx';
 import { counted, Moment } from './words.tsx';
 
-const USES: Readonly<Record<string, string>> = { storage: 'database', mail: 'mail', sms: 'SMS', 'time-stamp': 'time-stamps' };
+const USES: Readonly<Record<string, string>> = {
+  storage: 'database',
+  mail: 'mail',
+  'mail-reports': 'reports about mail',
+  sms: 'SMS',
+  'time-stamp': 'time-stamps',
+};
 
 const hosts = ({ endpoints }: OfficeState['server']): string =>
   endpoints.map(({ use, host }) => `${USES[use] ?? use} at ${host === '' ? 'this machine' : host}`).join(', ');

@@ -77,13 +77,14 @@ const open = async (): Promise<() => Promise<void>> => {
       mail: `smtp://127.0.0.1:${settings.mailPort}`,
       mailSecret: null,
       mailReportSecret: null,
+      mailReportTopic: null,
       mailFrom: 'Sample Network <notices@sample.flip360.test>',
       sms: null,
       smsSecret: null,
       smsFrom: null,
       publicUrl: 'http://localhost',
     },
-    clock,
+    { clock, log: () => undefined, fetchFrom: fetch },
   );
   if (!senders.ok) throw new Error(senders.error.detail);
   const notices = senders.value;

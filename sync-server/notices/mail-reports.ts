@@ -1,60 +1,65 @@
 import { z } from 'zod';
+import type { Result } from '../../core/domain/result.ts';
+import { bytesToHex, utf8Encode } from '../../core/protocol/bytes.ts';
 import type { ServerPorts } from '../ports.ts';
+import { plusSeconds } from '../sessions/time.ts';
 import type { Tx } from '../storage/storage.ts';
 import { addressPurpose, channelOf, pointsOf } from './points.ts';
 import { dropWaiting } from './member-notices.ts';
 
-const kind = z.enum(['delivered', 'bounced', 'complained']);
-
 /** What a provider of mail says later of a message: that it arrived, was returned for good, or was called spam. */
-export type MailReport = { readonly kind: z.infer<typeof kind>; readonly message: string; readonly to: string };
+export const reportKind = z.enum(['delivered', 'bounced', 'complained']);
+/** Id of a message to a member, as its provider gives it back. */
+export const noticeId = z.string().regex(/^[0-9a-f]{64}$/u);
 
-const messageId = z.string().regex(/^[0-9a-f]{64}$/u);
-/** Resend's webhook, as far as it is read. Its tags have come as a list and as an object. */
-const webhook = z.object({
-  type: z.templateLiteral(['email.', kind]),
-  data: z.object({
-    to: z.array(z.string()).min(1),
-    tags: z.union([z.array(z.object({ name: z.string(), value: z.string() })), z.record(z.string(), z.string())]).optional(),
-    bounce: z.object({ type: z.string().optional() }).optional(),
-  }),
-});
-
-/** Name of the tag by which Resend gives a message's id back. */
-const MESSAGE_TAG = 'notice';
-
-/** Reads a report of Resend; undefined for one that says nothing of a notice here, or of a return that may be tried again. */
-export const readMailReport = (body: string): MailReport | undefined => {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const read = webhook.safeParse(json);
-  if (!read.success) return undefined;
-  const { type, data } = read.data;
-  const { tags = [], to, bounce } = data;
-  const named = Array.isArray(tags) ? tags.find(({ name }) => name === MESSAGE_TAG)?.value : tags[MESSAGE_TAG];
-  const message = messageId.safeParse(named);
-  const said = kind.safeParse(type.slice('email.'.length));
-  if (!said.success || !message.success) return undefined;
-  if (said.data === 'bounced' && (bounce?.type ?? 'Permanent') !== 'Permanent') return undefined;
-  return { kind: said.data, message: message.data, to: to[0] ?? '' };
+/** A report about one message. `id` is the provider's own, the same when it reports again what was not answered. */
+export type MailReport = {
+  readonly id: string;
+  readonly kind: z.infer<typeof reportKind>;
+  readonly message: string;
+  readonly to: string;
 };
 
-type Ports = Pick<ServerPorts, 'storage' | 'cipher' | 'clock' | 'notices' | 'log'>;
+/**
+ * Why what was posted is no report. `unsigned`: not by the provider. `elsewhere`: of a topic that is not the operator's. `old`: of another hour than now.
+ * `unreachable`: the provider could not be asked for its key; it may post it again.
+ */
+export type ReportRefusal = { readonly code: 'unsigned' | 'elsewhere' | 'old' | 'unreachable' };
+
+/** Reads what a provider posts; null for what is genuine and says nothing of a message here. */
+export type ReportReader = (posted: {
+  readonly header: (name: string) => string;
+  readonly body: string;
+}) => Promise<Result<MailReport | null, ReportRefusal>>;
+
+/** How long a report is known again, in seconds. */
+const KNOWN_SECONDS = 2 * 86_400;
+
+type Ports = Pick<ServerPorts, 'storage' | 'cipher' | 'clock' | 'primitives' | 'notices' | 'log'>;
 
 /** Whether it is the newest message of its member: an older one is not opened again, since the stretches of two would overlap. */
 const isNewest = async (tx: Tx, notice: string, since: number): Promise<boolean> =>
   (await tx.selectFrom('nudge').select('id').where('notice', '=', notice).where('since', '>', since).executeTakeFirst()) === undefined;
+
+/** Whether a report comes for the first time, in whichever process. Of its id a hash is kept, for two days. */
+const isNew = async ({ clock, primitives }: Ports, tx: Tx, id: string): Promise<boolean> => {
+  const now = clock.now();
+  await tx.deleteFrom('nonce').where('ends_at', '<=', now).execute();
+  const digest = bytesToHex(primitives.sha256(utf8Encode(`mail-report ${id}`)));
+  const kept = await tx
+    .insertInto('nonce')
+    .values({ digest, key: 'mail-report', ends_at: plusSeconds(now, KNOWN_SECONDS) })
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .executeTakeFirst();
+  return (kept.numInsertedOrUpdatedRows ?? 0n) > 0n;
+};
 
 /**
  * Takes a report to the address it is about, once: a return counts as a refusal, and after the second the message goes by SMS where that is set up; an
  * arrival ends the count; a complaint stops the member's messages as the link in them does. What is about an address that was changed since says
  * nothing. Answers false while the message is still in the hands of a process: the provider asks again.
  */
-export const takeMailReport = async (ports: Ports, { kind: said, message, to }: MailReport): Promise<boolean> => {
+export const takeMailReport = async (ports: Ports, { id, kind: said, message, to }: MailReport): Promise<boolean> => {
   const { storage, cipher, clock, notices, log } = ports;
   return storage.write(async (tx) => {
     const found = await tx.selectFrom('nudge').select('notice').where('id', '=', message).executeTakeFirst();
@@ -66,6 +71,7 @@ export const takeMailReport = async (ports: Ports, { kind: said, message, to }: 
     const address = email === undefined ? null : cipher.open(addressPurpose('email'), notice, Uint8Array.from(email.address));
     if (nudge === undefined || email === undefined || address === null || address.toLowerCase() !== to.toLowerCase()) return true;
     if (nudge.ended === null && nudge.claimed_at !== null) return false;
+    if (!(await isNew(ports, tx, id))) return true;
     log({ event: 'notice.report', kind: said });
     const setBounces = (bounces: number) =>
       tx.updateTable('notice_point').set({ bounces }).where('notice', '=', notice).where('channel', '=', 'email').execute();

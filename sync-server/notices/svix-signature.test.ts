@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readMailReport } from './mail-reports.ts';
+import { readResendReport } from './resend-reports.ts';
 import { isSignedWebhook, webhookKey } from './svix-signature.ts';
 
 it('takes what is signed as the maker’s published example is, of now, and nothing else', () => {
@@ -24,7 +24,7 @@ it('takes what is signed as the maker’s published example is, of now, and noth
 it('reads reports as Resend makes them, and only returns that are for good', () => {
   const message = 'ab'.repeat(32);
   const report = (type: string, more: object = {}) =>
-    readMailReport(
+    readResendReport(
       JSON.stringify({
         type,
         created_at: '2026-08-04T00:00:12.126Z',
@@ -46,7 +46,7 @@ it('reads reports as Resend makes them, and only returns that are for good', () 
   expect(report('email.bounced', bounce('Transient'))).toBeUndefined();
   expect(report('email.delivered')).toEqual({ kind: 'delivered', message, to });
   expect(report('email.complained')).toEqual({ kind: 'complained', message, to });
-  expect([report('email.opened'), report('email.bounced', { tags: [] }), readMailReport('<html>')]).toEqual([
+  expect([report('email.opened'), report('email.bounced', { tags: [] }), readResendReport('<html>')]).toEqual([
     undefined,
     undefined,
     undefined,

@@ -99,7 +99,7 @@ const settle = async (ports: NoticePorts, { id, notice, tries, channel }: Claime
     await storage.lock(tx, [`notice ${notice}`]);
     const points = await pointsOf(tx, notice);
     // Where the provider reports later what became of a message, that it took one says nothing of the address.
-    const arrived = outcome.outcome === 'sent' && (channel === 'sms' || notices.reportKey === null);
+    const arrived = outcome.outcome === 'sent' && (channel === 'sms' || notices.reports === null);
     const bounces = outcome.outcome === 'rejected' ? (points[channel]?.bounces ?? 0) + 1 : arrived ? 0 : null;
     if (bounces !== null)
       await tx.updateTable('notice_point').set({ bounces }).where('notice', '=', notice).where('channel', '=', channel).execute();

@@ -2,10 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/domain/result.ts';
 import type { CommandLine } from '../settings.ts';
+import { snsTopic } from '../notices/sns-message.ts';
 import { databaseHostOf } from '../storage/postgres-host.ts';
 import { type Endpoint, hostOf, readEndpointList, strangers } from './endpoints.ts';
 
 type Stated = { readonly use: Endpoint['use']; readonly host: Result<string, { readonly code: 'bad-address' }> };
+
+/** Host that is asked for the certificate of a topic’s messages. */
+const topicHost = (arn: string): Stated['host'] => {
+  const topic = snsTopic(arn);
+  return topic === undefined ? err({ code: 'bad-address' }) : ok(topic.host);
+};
 
 /**
  * What the settings let the server talk to, the target of a move or of the next log among it. Errors: words that say which address is not in Australia by
@@ -13,11 +20,11 @@ type Stated = { readonly use: Endpoint['use']; readonly host: Result<string, { r
  */
 export const endpointsInUse = (
   settings: Pick<CommandLine, 'data' | 'postgres' | 'target' | 'command' | 'authorities'> & {
-    readonly notices: Pick<CommandLine['notices'], 'mail' | 'sms'>;
+    readonly notices: Pick<CommandLine['notices'], 'mail' | 'mailReportTopic' | 'sms'>;
   },
 ): Result<readonly Endpoint[], string> => {
   const { postgres, target, command } = settings;
-  const { mail, sms } = settings.notices;
+  const { mail, mailReportTopic, sms } = settings.notices;
   const toDatabase = command === 'move-to-postgres' || command === 'succeed';
   const databases = [postgres, toDatabase ? target : null].filter((url) => url !== null);
   const stated: readonly Stated[] = [
@@ -25,6 +32,7 @@ export const endpointsInUse = (
       ? [{ use: 'storage' as const, host: ok('') }]
       : databases.map((url) => ({ use: 'storage' as const, host: databaseHostOf(url) }))),
     ...(mail === null ? [] : [{ use: 'mail' as const, host: hostOf(mail) }]),
+    ...(mailReportTopic === null ? [] : [{ use: 'mail-reports' as const, host: topicHost(mailReportTopic) }]),
     ...(sms === null ? [] : [{ use: 'sms' as const, host: hostOf(sms) }]),
     ...settings.authorities.map((address) => ({ use: 'time-stamp' as const, host: hostOf(address) })),
   ];

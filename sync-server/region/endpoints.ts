@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../core/domain/result.ts';
 
 /** A service that the server stores with, mails and sends short messages through or asks for the time. */
-export type Endpoint = { readonly use: 'storage' | 'mail' | 'sms' | 'time-stamp'; readonly host: string };
+export type Endpoint = { readonly use: 'storage' | 'mail' | 'mail-reports' | 'sms' | 'time-stamp'; readonly host: string };
 
 /**
  * Hosts in Australia that need no word of the operator: the Sydney (ap-southeast-2) and Melbourne (ap-southeast-4) regions of one provider and the Sydney (au1)
@@ -17,6 +17,8 @@ const AUSTRALIAN: readonly string[] = [
   'email.ap-southeast-4.amazonaws.com',
   's3.ap-southeast-2.amazonaws.com',
   's3.ap-southeast-4.amazonaws.com',
+  'sns.ap-southeast-2.amazonaws.com',
+  'sns.ap-southeast-4.amazonaws.com',
 ];
 
 const LOCAL: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]']);

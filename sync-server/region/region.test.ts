@@ -62,7 +62,7 @@ it('looks at the target of a move and of the next log as at the database of the 
     target: null,
     postgres: null,
     authorities: [],
-    notices: { mail: null, sms: null },
+    notices: { mail: null, mailReportTopic: null, sms: null },
   } as const;
   const [near, far] = ['postgresql://localhost/x', 'postgresql://db.us-east-1.rds.amazonaws.com/x'];
   expect(endpointsInUse(settings)).toEqual({ ok: true, value: [{ use: 'storage', host: '' }] });
@@ -76,6 +76,17 @@ it('looks at the target of a move and of the next log as at the database of the 
       'The storage address db.us-east-1.rds.amazonaws.com is not on the list of Australian ones.',
     );
   }
+  const reports = (mailReportTopic: string) => {
+    const read = endpointsInUse({ ...settings, notices: { mail: null, mailReportTopic, sms: null } });
+    return read.ok ? read.value.at(-1) : read.error;
+  };
+  expect(reports('arn:aws:sns:ap-southeast-2:123456789012:mail')).toEqual({
+    use: 'mail-reports',
+    host: 'sns.ap-southeast-2.amazonaws.com',
+  });
+  expect(reports('arn:aws:sns:us-east-1:123456789012:mail')).toContain(
+    'sns.us-east-1.amazonaws.com is not on the list of Australian ones.',
+  );
   expect(endpointsInUse({ ...settings, command: 'move-to-postgres', target: near }).ok).toBe(true);
 });
 

@@ -35,7 +35,11 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     record: 'signed paper: ids and public keys (protocol §14.1)',
   },
   token_secret: { kid: 'random id', secret: 'random bytes under which tokens are made', made_at: 'time', ends_at: 'time' },
-  nonce: { digest: 'hash of a used nonce', key: 'hash of a public key, or of a random cookie', ends_at: 'time' },
+  nonce: {
+    digest: 'hash of a used nonce, or of the random id of a report about a mail',
+    key: 'hash of a public key, or of a random cookie; or mail-report',
+    ends_at: 'time',
+  },
   log_entry: { idx: 'index in the log', event: 'event hash', stream: 'hash of a public key', n: 'count', at: 'time' },
   stream_head: { stream: 'hash of a public key', n: 'count', event: 'event hash' },
   ticket: { idx: 'index in the log', record: 'signed paper: hashes and a count (protocol §7.4)' },

@@ -20,7 +20,7 @@ const ports = {
     name: 'Example Network',
     url: 'https://sync.example.com.au',
     sms: null,
-    reportKey: null,
+    reports: null,
     mail: {
       host: '',
       sender: {

@@ -5,7 +5,7 @@ import type { NoticeSenders } from '../notices/senders.ts';
 export type TestSenders = NoticeSenders & {
   readonly mails: OutgoingMail[];
   readonly texts: { readonly to: string; readonly text: string }[];
-  reportKey: Uint8Array | null;
+  reports: NoticeSenders['reports'];
   end: (what: 'email' | 'sms') => Promise<SendOutcome>;
 };
 
@@ -17,7 +17,7 @@ export const testSenders = ({ repeatable = false, withSms = true } = {}): TestSe
     mails: [],
     texts: [],
     end: sent,
-    reportKey: null,
+    reports: null,
     name: 'Example Network',
     url: 'https://sync.example.com.au',
     mail: {

@@ -105,6 +105,17 @@ describe('a server after a whole story', () => {
     db.close();
   });
 
+  it('has heard from the provider of mail, address and all, that two mails were returned, and told the member by telephone', () => {
+    expect(played().texts).toHaveLength(1);
+    expect(search('message', Buffer.from(played().texts.join('')))).toEqual([]);
+    const log = readFileSync(join(played().folder, 'server.log'), 'utf8');
+    expect(log.match(/"event":"notice.report","kind":"bounced"/gu)).toHaveLength(2);
+    expect(log).toContain('"event":"notice.reports","state":"without headers"');
+    const db = new BetterSqlite(join(played().folder, 'backup.db'), { readonly: true });
+    expect(db.prepare("select bounces from notice_point where channel = 'email'").pluck().get()).toBe(2);
+    db.close();
+  });
+
   it('would be found out by one column of plaintext, one number, one line of its log', () => {
     const file = join(base, 'planted.db');
     const db = new BetterSqlite(join(played().folder, 'backup.db'));

@@ -30,6 +30,7 @@ import { tellMembers } from '../../sync-server/notices/tell-members.ts';
 import { backUpSqlite } from '../../sync-server/storage/move.ts';
 import { openSqliteStorage } from '../../sync-server/storage/sqlite.ts';
 import { startServer, type TestServer } from '../../sync-server/testing/start-server.ts';
+import { DIAGNOSIS, reportedReturns } from './blind-reports.ts';
 import type { Canary } from './plaintext-search.ts';
 import { withWitness, witnessVerifierKey } from './wired-network.ts';
 
@@ -68,7 +69,7 @@ const TOLD = {
   e164: '491571804',
   zone: 'Australia/Lord_Howe',
 } as const;
-const OPERATOR = { name: 'Example Network', url: 'https://sync.example.com.au', reportKey: null } as const;
+const OPERATOR = { name: 'Example Network', url: 'https://sync.example.com.au' } as const;
 const COPY = 'what Ottokar keeps of the Glockenspiel page';
 const NOTES = {
   sarah: 'Sesquipedalian note on Sarah: second marriage, trust in Vaduz',
@@ -122,6 +123,7 @@ export const CANARIES: readonly Canary[] = [
   { name: 'e-mail of a member', text: TOLD.email },
   { name: 'telephone of a member', text: TOLD.e164 },
   { name: 'zone of a member', text: TOLD.zone },
+  { name: 'diagnosis of a return', text: DIAGNOSIS },
   { name: 'webhook', text: 'hooks.canary-crm.example.com' },
   { name: 'name of the program', text: 'Canary CRM' },
   ...people,
@@ -168,6 +170,8 @@ export type BlindStory = {
   readonly answered: boolean;
   /** Mails by which a member was told, as the mail server got them. */
   readonly notices: readonly CaughtMail[];
+  /** Messages by which the member was told on the telephone, once mail was reported as returned twice. */
+  readonly texts: readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -255,17 +259,19 @@ const signByLink = async (stage: Stage, smith: Seat, abc: Seat): Promise<boolean
   return links[0]?.state === 'answered' && links[0].problem === null;
 };
 
-/** A program of Smith's hands a draft in, which the server seals. Answers how many wait at the desk then. */
-const prepare = async (stage: Stage, smith: Seat): Promise<number> => {
+/** A program of Smith's hands a draft in, which the server seals. Answers how many wait at the desk then, and how to hand another in. */
+const prepare = async (stage: Stage, smith: Seat) => {
   const { api } = await stage.person(smith, SMITH.first.name);
   const { key, keys } = await api.send('POST', '/crm-keys', { name: 'Canary CRM', webhook: WEBHOOK }, crmKeyMade);
-  await fetch(keys.address ?? '', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': IDEMPOTENCY },
-    body: JSON.stringify(PREPARED),
-  });
+  const handIn = (call: string) =>
+    fetch(keys.address ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': call },
+      body: JSON.stringify(PREPARED),
+    });
+  await handIn(IDEMPOTENCY);
   await round(stage, smith);
-  return (await api.get('/crm-drafts', crmDrafts)).drafts.length;
+  return { handIn, drafts: (await api.get('/crm-drafts', crmDrafts)).drafts.length };
 };
 
 /** Priya wants to be told by mail, and by SMS where that fails; she confirms both. `codeBySms` answers what her telephone got. */
@@ -301,10 +307,11 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
     texts.push(message.text);
     return Promise.resolve({ outcome: 'sent' });
   };
+  const returns = await reportedReturns(clock);
   const server = await startServer({
     clock,
     claim: null,
-    notices: { ...OPERATOR, mail: { host: '', sender: smtp }, sms: { host: '', sender: { send: toPhone } } },
+    notices: { ...OPERATOR, reports: returns.reports, mail: { host: '', sender: smtp }, sms: { host: '', sender: { send: toPhone } } },
     storage: storage.value,
     settings: { logRequests: true },
     chain: (ports) => ({ make: withWitness(signedByLog(ports.identity), clock.now), store: folderStore(join(data, 'tiles')) }),
@@ -336,6 +343,7 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
     await mail.close();
     await http.close();
     await server.close();
+    await returns.close();
   };
   try {
     await playStory(noted, FIRST_MORNING).catch((error: unknown) => {
@@ -346,12 +354,19 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
     await stage.carry(smith, office);
     await wantNotices(noted, smith, () => texts.at(-1) ?? '');
     const answered = await signByLink(noted, smith, abc);
-    const drafts = await prepare(noted, smith);
+    const { drafts, handIn } = await prepare(noted, smith);
     await tellMembers(server.ports, 'blind');
     clock.advance(60_000);
     await tellMembers(server.ports, 'blind');
     const notice = mail.take(TOLD.email);
-    writeFileSync(join(data, 'server.log'), server.lines.map((line) => JSON.stringify(line)).join('\n'));
+    await returns.report(server, notice, TOLD.email);
+    await handIn(`${IDEMPOTENCY}-again`);
+    await tellMembers(server.ports, 'blind');
+    clock.advance(900_000);
+    await tellMembers(server.ports, 'blind');
+    await returns.report(server, mail.take(TOLD.email), TOLD.email);
+    await tellMembers(server.ports, 'blind');
+    writeFileSync(join(data, 'server.log'), [...server.lines, ...returns.lines].map((line) => JSON.stringify(line)).join('\n'));
     await backUpSqlite(storage.value, join(data, 'backup.db'));
     return {
       server,
@@ -360,6 +375,7 @@ export const playBlindStory = async (folder: string): Promise<BlindStory> => {
       drafts,
       answered,
       notices: notice === undefined ? [] : [notice],
+      texts: texts.filter((text) => text.startsWith('Something')),
       close,
     };
   } catch (error) {

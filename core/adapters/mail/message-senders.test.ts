@@ -168,6 +168,7 @@ describe('the API of SES', () => {
     expect(JSON.parse(asked?.body ?? '')).toMatchObject({
       FromEmailAddress: FROM,
       Destination: { ToAddresses: [MAIL.to] },
+      EmailTags: [{ Name: 'notice', Value: MAIL.id }],
       Content: { Simple: { Subject: { Data: MAIL.subject }, Body: { Text: { Data: MAIL.text } } } },
     });
     expect(asked?.body).toContain(`{"Name":"X-Flip360-Notice","Value":"${MAIL.id}"}`);

@@ -6,7 +6,7 @@ import { type MessageApi, postMessage } from './post-message.ts';
 
 const PATH = '/v2/email/outbound-emails';
 
-/** Mail by the API of Amazon SES (v2), signed with the user's key for the region that its host names. SES sets a Message-ID of its own and recognises no repeat. */
+/** Mail by the API of Amazon SES (v2), signed with the user's key for the region that its host names. SES sets a Message-ID of its own and recognises no repeat; what it reports later carries the tag or the header with the id. */
 export const sesSender = (api: MessageApi & { readonly region: string }, clock: Clock): MailSender => ({
   repeatable: false,
   send: ({ to, subject, text, id, unsubscribe }) => {
@@ -14,6 +14,7 @@ export const sesSender = (api: MessageApi & { readonly region: string }, clock: 
     const body = JSON.stringify({
       FromEmailAddress: api.from,
       Destination: { ToAddresses: [to] },
+      EmailTags: [{ Name: 'notice', Value: id }],
       Content: {
         Simple: {
           Subject: part(subject),
