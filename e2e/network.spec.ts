@@ -250,6 +250,26 @@ test('the page shows what the server knows, by ids, and stays in after it is loa
   await small(visitor, 'office-page-in-320');
 });
 
+test('a page that nobody touches for ten minutes signs out here and at the server; whoever touches it stays', async () => {
+  const inside = visitor.getByRole('heading', { name: 'The network, as its server sees it' });
+  await visitor.clock.install();
+  await visitor.reload();
+  await expect(inside).toBeVisible();
+  await visitor.clock.fastForward('09:30');
+  await visitor.keyboard.press('Shift');
+  await visitor.clock.fastForward('09:30');
+  await expect(inside).toBeVisible();
+  await visitor.clock.fastForward('01:00');
+  const why = visitor.getByText('You were signed out because nobody used the page for ten minutes.');
+  await expect(why).toBeVisible();
+  await look(visitor, 'office-page-idle');
+  // What was still being read when it signed out says nothing more.
+  await expect(why).toBeVisible();
+  await visitor.reload();
+  await expect(visitor.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await expect(inside).toHaveCount(0);
+});
+
 test('who is removed at the desk is out at once, and is not let in again', async () => {
   const people = office.getByRole('region', { name: 'People on the server’s office page' });
   await expect(people).toContainText('Passkey of one device', { timeout: 15_000 });

@@ -47,15 +47,19 @@ export const useSession = (): PageSession => {
   const session = useRef<OfficeSession>(undefined);
   const touched = useRef(deviceNow());
   const started = useRef(false);
+  /** Counts sign-outs: what was asked for before one opens nothing and says nothing after it. */
+  const ends = useRef(0);
 
   const close = useCallback((why: Why | null, link: OfficeLink | null = null): void => {
+    ends.current += 1;
     session.current = undefined;
     setPhase({ at: 'door', link, why });
   }, []);
 
   const renewed = useCallback(async (): Promise<Result<OfficeSession, Failed>> => {
+    const turn = ends.current;
     const next = await renew();
-    if (next.ok) session.current = next.value;
+    if (next.ok && turn === ends.current) session.current = next.value;
     return next;
   }, []);
 
@@ -71,7 +75,10 @@ export const useSession = (): PageSession => {
   );
 
   const show = useCallback(async (): Promise<void> => {
+    if (session.current === undefined) return;
+    const turn = ends.current;
     const state = await read(readState);
+    if (turn !== ends.current) return;
     if (state.ok) {
       setPhase({ at: 'in', state: state.value });
       setProblem(undefined);
