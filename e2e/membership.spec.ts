@@ -180,6 +180,12 @@ test('the office adds a vertical, which a member takes up from a day on', async 
   await office.getByRole('button', { name: 'Define the vertical…' }).click();
   await signSheet(office);
   await expect(office.getByRole('table', { name: 'Verticals of the network' })).toContainText('Citizenship');
+  // Its rule follows at once; without one, referrals to it fall under a narrower rule or the default of the network.
+  await expect(office.getByLabel('Name', { exact: true })).toHaveValue('Referrals to Migration agents');
+  await expect(office.getByLabel('refer a client to')).toHaveValue('migration-agents');
+  await office.getByRole('button', { name: 'Discard' }).click();
+  await office.getByRole('button', { name: 'Write its rule: Mortgage brokers' }).scrollIntoViewIfNeeded();
+  await look(office, 'membership-verticals');
   await office.getByRole('button', { name: 'Open Smith & Partners Accounting' }).click();
   const card = office.getByRole('region', { name: 'Smith & Partners Accounting' });
   await card.getByLabel('Vertical', { exact: true }).selectOption({ label: 'Migration agents' });

@@ -58,6 +58,20 @@ const changePerson = async (page: Page, from: string, to: string): Promise<void>
   await signIn(page, to);
 };
 
+/** Two people of the office approve what the first one proposed; then it is published. */
+const approveAndPublish = async (...people: readonly [string, string, string]): Promise<void> => {
+  for (const [at, to] of people.slice(1).entries()) {
+    await changePerson(office, people[at] ?? '', to);
+    await office.goto(new URL('/office', office.url()).href);
+    await office.getByRole('button', { name: 'Approve…' }).click();
+    await signSheet(office, 'Approve');
+  }
+  await expect(office.getByText('Approved by two, not published')).toBeVisible();
+  await office.getByRole('button', { name: 'Publish…' }).click();
+  await signSheet(office, 'Publish');
+  await expect(office.getByText('Approved by two, not published')).toBeHidden();
+};
+
 test.beforeAll(async ({ browser }) => {
   net = await openNetwork();
   office = await windowOf(browser);
@@ -91,20 +105,50 @@ test('a rule is written as a sentence, approved by two others and published', as
   await signSheet(office, 'Propose');
   await expect(office.getByText('0 of 2 approvals')).toBeVisible();
   await expect(office.getByText('Others approve what you proposed.')).toBeVisible();
-  for (const [from, to] of [
-    ['Margaret Doyle', 'Ravi Menon'],
-    ['Ravi Menon', 'Jo Tran'],
-  ] as const) {
-    await changePerson(office, from, to);
-    await office.goto(new URL('/office', office.url()).href);
-    await office.getByRole('button', { name: 'Approve…' }).click();
-    await signSheet(office, 'Approve');
-  }
-  await expect(office.getByText('Approved by two, not published')).toBeVisible();
-  await office.getByRole('button', { name: 'Publish…' }).click();
-  await signSheet(office, 'Publish');
-  await expect(office.getByText('Approved by two, not published')).toBeHidden();
+  await approveAndPublish('Margaret Doyle', 'Ravi Menon', 'Jo Tran');
   await look(office, 'office-rules');
+});
+
+test('the network has a default rule, and a vertical overrides its rate and its days', async () => {
+  await office.getByRole('button', { name: 'Write a rule' }).click();
+  await office.getByLabel('Name', { exact: true }).fill('Every referral');
+  await office.getByLabel('In force from').fill('2026-08-01');
+  await office.getByLabel('When', { exact: true }).selectOption({ label: 'Accountants and tax agents' });
+  await office.getByLabel('refer a client to').selectOption({ label: 'Any practice' });
+  await office.getByLabel('of', { exact: true }).first().fill('10');
+  await office.getByLabel('The network takes').fill('1');
+  await office.getByLabel('To whom it applies (clause 1)').fill('Clients whom a member practice refers to another.');
+  await expect(office.getByText('is the default of the network, whoever refers.')).toBeVisible();
+  await office.getByLabel('When', { exact: true }).selectOption({ label: 'Any practice' });
+  await expect(office.getByText('The default of the network: counts where no other rule is for a referral.')).toBeVisible();
+  await office.getByRole('button', { name: 'Propose…' }).click();
+  await expect(office.getByRole('dialog')).toContainText('all referrals of the network');
+  await signSheet(office, 'Propose');
+  await approveAndPublish('Jo Tran', 'Margaret Doyle', 'Ravi Menon');
+  await office.getByRole('button', { name: 'Write its rule: Conveyancers' }).click();
+  await expect(office.getByLabel('Name', { exact: true })).toHaveValue('Referrals to Conveyancers');
+  await expect(office.getByLabel('refer a client to')).toHaveValue('conveyancer');
+  await expect(office.getByLabel('of', { exact: true }).first()).toHaveValue('10');
+  await office.getByLabel('Cooling-off, days').fill('0');
+  await office.getByLabel('In force from').fill('2026-08-01');
+  await expect(office.getByText(/whoever refers to it: above the default of the network alone/u)).toBeVisible();
+  await office.getByText('The rule of one vertical').scrollIntoViewIfNeeded();
+  await look(office, 'office-vertical-rule');
+  await office.getByRole('button', { name: 'Discard' }).click();
+  // What stands for the same referrals already is named before anybody signs.
+  await office.getByRole('button', { name: 'Write a rule' }).click();
+  await office.getByLabel('Name', { exact: true }).fill('Every referral again');
+  await office.getByLabel('In force from').fill('2026-09-01');
+  for (const label of ['When', 'refer a client to'])
+    await office.getByLabel(label, { exact: true }).selectOption({ label: 'Any practice' });
+  await office.getByLabel('of', { exact: true }).first().fill('5');
+  await office.getByLabel('The network takes').fill('1');
+  await office.getByLabel('To whom it applies (clause 1)').fill('Clients whom a member practice refers to another.');
+  await office.getByRole('button', { name: 'Propose…' }).click();
+  await expect(office.getByRole('dialog')).toContainText('Every referral, version 1, is published for all referrals of the network');
+  await look(office, 'office-rule-tie');
+  await office.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await office.getByRole('button', { name: 'Discard' }).click();
 });
 
 test('a file goes out, is looked into and taken in; the same file again changes nothing', async () => {

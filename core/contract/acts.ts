@@ -15,6 +15,8 @@ export const act = z.discriminatedUnion('act', [
     receiver: uuid,
     purpose: code,
     product: code,
+    /** Vertical in which this practice refers; left out where it has one alone. */
+    from: code.exactOptional(),
     /** Words for the receiver about the purpose; travels only in the sealed attachment. */
     purposeWords: line,
     rule: hash,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RULE_LEVELS } from '../domain/commission/rule-scope.ts';
+import { ruleVersionSchema } from '../domain/commission/rule-version.ts';
 import { membershipStatus, place } from './membership.ts';
 import { code, date, fileInput, hash, instant, networkPlace, role, uuid } from './scalars.ts';
 import { rootPassphrase } from './status.ts';
@@ -73,6 +75,11 @@ export const ruleRow = z.object({
   version: z.int(),
   name: z.string(),
   words: z.string(),
+  level: z.enum(RULE_LEVELS).nullable(),
+  /** For which referrals it is; empty while its content has not arrived. */
+  forWords: z.string(),
+  /** The content itself, from which the next version is written. */
+  text: ruleVersionSchema.nullable(),
   effectiveFrom: date,
   state: z.enum(['proposed', 'approved', 'published']),
   approvals: z.array(z.string()),

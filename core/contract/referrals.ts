@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleScope } from './rule-scope.ts';
 import { cents, code, date, hash, instant, networkPlace, uuid } from './scalars.ts';
 
 export const partyName = z.object({
@@ -233,12 +234,12 @@ export const referralOptions = z.object({
       km: z.int().nullable(),
       /** Communities that it belongs to, or that hold its place. */
       communities: z.array(uuid),
-      /** Communities that it has joined: their rules count for it. */
-      member: z.array(uuid),
+      /** Communities that both practices have joined, the longest shared first: their rules count for it. */
+      shared: z.array(uuid),
     }),
   ),
   communities: z.array(z.object({ community: uuid, name: z.string() })),
-  own: z.object({ practice: uuid, verticals: z.array(code), communities: z.array(uuid) }),
+  own: z.object({ practice: uuid, verticals: z.array(code) }),
   /** This practice has said where it works. */
   located: z.boolean(),
   rules: z.array(
@@ -248,11 +249,9 @@ export const referralOptions = z.object({
       version: z.int(),
       words: z.string(),
       effectiveFrom: date,
-      fromVertical: code,
-      toVertical: code,
-      product: z.string().nullable(),
-      parties: z.object({ referrer: uuid, receiver: uuid }).nullable(),
-      community: uuid.nullable(),
+      scope: ruleScope,
+      /** For which referrals it is. */
+      forWords: z.string(),
       coolingOffDays: z.int(),
     }),
   ),

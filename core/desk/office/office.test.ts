@@ -333,7 +333,12 @@ describe('rules', () => {
       for (const seat of people) await sign(seat, { act: 'rule-approve', content: contentOf(proposal) });
     }
     await sign(office, { act: 'rule-publish', content: contentOf(one) });
-    const tie = { code: 'rule-tie', detail: expect.stringContaining('Twin 11 is published') as string };
+    const tie = {
+      code: 'rule-tie',
+      detail: expect.stringContaining(
+        'Twin 11, version 1, is published for referrals from Accountants and tax agents to Mortgage brokers, for Refinancing a loan',
+      ) as string,
+    };
     expect(await refused(office, 'POST', '/acts', { act: { act: 'rule-publish', content: contentOf(two) } })).toMatchObject(tie);
     expect(await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: twin('13') } })).toMatchObject(tie);
     // Where the published one leaves these referrals on a day, another rule may take them up from that day on.
@@ -345,6 +350,55 @@ describe('rules', () => {
       await refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: twin('13', { effectiveFrom: '2026-12-31' }) } }),
     ).toMatchObject(tie);
     await sign(office, { act: 'rule-propose', rule: twin('13', { effectiveFrom: '2027-01-01' }) });
+  });
+
+  it('of a vertical and the default of the network tie with their like alone', async () => {
+    const people = [await person('Cy Ray'), await person('Di Roe')];
+    const { product: _product, ...plain } = rule;
+    const level = (id: string, verticals: unknown, more: Record<string, unknown> = {}) => ({
+      ...plain,
+      rule: `01990000-0000-7000-8000-0000000000${id}`,
+      name: `Level ${id}`,
+      verticals,
+      ...more,
+    });
+    const published = async (json: Record<string, unknown>): Promise<void> => {
+      const read = parseRuleVersion(json);
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      const content = ruleVersionHash(read.value);
+      await sign(office, { act: 'rule-propose', rule: json });
+      for (const seat of people) await sign(seat, { act: 'rule-approve', content });
+      await sign(office, { act: 'rule-publish', content });
+    };
+    await published(level('21', 'any'));
+    await published(level('22', { to: 'mortgage-broker' }));
+    await published(level('23', { to: 'mortgage-broker' }, { product: 'refinance' }));
+    const propose = (json: Record<string, unknown>) => refused(office, 'POST', '/acts', { act: { act: 'rule-propose', rule: json } });
+    expect(await propose(level('24', 'any'))).toMatchObject({
+      code: 'rule-tie',
+      detail: expect.stringMatching(/^Level 21, version 1, is published for all referrals of the network, from /u) as string,
+      next: 'Propose the next version of Level 21, or make this rule for other referrals.',
+    });
+    expect(await propose(level('25', { to: 'mortgage-broker' }))).toMatchObject({
+      code: 'rule-tie',
+      detail: expect.stringMatching(
+        /^Level 22, version 1, is published for referrals to Mortgage brokers, whoever refers, from /u,
+      ) as string,
+    });
+    expect(await propose(level('26', 'any', { product: 'refinance' }))).toMatchObject({
+      code: 'rule-refused',
+      detail: 'a product belongs to a vertical; the default of the network is for every product.',
+    });
+    expect(await propose(level('27', { to: 'mortgage-broker' }, { community: rule['rule'] }))).toMatchObject({
+      code: 'rule-refused',
+      detail: 'the rule of a community names both verticals.',
+    });
+    const rows = (await ok(office, 'GET', '/register'))['rules'] as readonly Record<string, unknown>[];
+    expect(rows.filter(({ name }) => String(name).startsWith('Level')).map(({ level: of, forWords }) => [of, forWords])).toEqual([
+      ['default', 'all referrals of the network'],
+      ['vertical', 'referrals to Mortgage brokers, whoever refers'],
+      ['vertical', 'referrals to Mortgage brokers, whoever refers, for Refinancing a loan'],
+    ]);
   });
 
   it('never count by content that the register does not state', async () => {

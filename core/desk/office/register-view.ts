@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { registerView as registerViewSchema } from '../../contract/desk.ts';
+import { scopeInWords } from '../../domain/commission/rule-choice-words.ts';
+import { scopeOf } from '../../domain/commission/rule-scope.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { placeWords } from '../../domain/place/place-words.ts';
 import { activePeople, gstAt } from '../../protocol/register/state.ts';
@@ -9,12 +11,14 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { recoveryOf } from '../keys/recovered-keys.ts';
 import { today } from '../referrals/today.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
+import { registerNames } from '../referrals/rule-terms.ts';
 import { requestsOf } from './requests.ts';
 
 /** The register as this desk holds it: practices with agreements, rules with approvals, and at an office the requests that wait. */
 export const registerView = (desk: DeskContext): z.infer<typeof registerViewSchema> => {
   const register = registerOf(desk);
   const now = desk.ledger.size();
+  const names = registerNames(desk);
   const nameOf = (person: string): string => register.people.get(person)?.name ?? 'Not recorded';
   return {
     network: register.network,
@@ -48,6 +52,9 @@ export const registerView = (desk: DeskContext): z.infer<typeof registerViewSche
           version: known.version,
           name: rule?.name ?? 'The content has not arrived here',
           words: rule === undefined ? '' : ruleInWords(rule),
+          level: rule === undefined ? null : scopeOf(rule).level,
+          forWords: rule === undefined ? '' : scopeInWords(scopeOf(rule), names),
+          text: rule ?? null,
           effectiveFrom: known.effectiveFrom,
           state:
             known.published !== null ? ('published' as const) : known.approvals.length >= 2 ? ('approved' as const) : ('proposed' as const),

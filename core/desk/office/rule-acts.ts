@@ -1,4 +1,6 @@
 import { authorRuleVersion, type RuleRefusal } from '../../domain/commission/rule-authoring.ts';
+import { LEVEL_NAMES, scopeInWords } from '../../domain/commission/rule-choice-words.ts';
+import { scopeOf } from '../../domain/commission/rule-scope.ts';
 import { ruleVersionBytes, ruleVersionHash, type RuleVersion } from '../../domain/commission/rule-version.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -9,9 +11,9 @@ import type { ActHandler, Plan } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { exchangeSql } from '../exchange/tables.ts';
 import { ruleContent } from '../referrals/rule-content.ts';
+import { registerNames } from '../referrals/rule-terms.ts';
 import { type Refusal, refuseToSign } from '../refusal.ts';
 import { officeBarred, registrarPlan } from './registrar-act.ts';
-import { verticals } from '../verticals.ts';
 import { tieRefusal } from './rule-ties.ts';
 
 const ONLY_OFFICE = 'Rules are made by the network office';
@@ -36,6 +38,12 @@ const problemWords = (refusal: RuleRefusal): string => {
       return 'a flat amount has no cap';
     case 'clause-number-repeated':
       return `clause ${refusal.ref} stands twice`;
+    case 'agreement-without-pair':
+      return 'the rule of an agreement names both verticals';
+    case 'community-without-pair':
+      return 'the rule of a community names both verticals';
+    case 'product-without-vertical':
+      return 'a product belongs to a vertical; the default of the network is for every product';
     case 'previous-version-missing':
       return 'a later version names the hash of the one before';
     case 'first-version-has-previous':
@@ -45,20 +53,11 @@ const problemWords = (refusal: RuleRefusal): string => {
 
 /** What a version is for, in the names of the register: the sentence of the rule does not say it. */
 const facts = (desk: DeskContext, rule: RuleVersion): Plan['facts'] => {
-  const register = registerOf(desk);
-  const known = verticals(desk);
-  const named = (code: string): string => known.find((one) => one.code === code)?.name ?? code;
-  const product = known.find((one) => one.code === rule.verticals.to)?.products.find((one) => one.code === rule.product)?.name;
-  const practice = (id: string): string => register.practices.get(id)?.legalName ?? 'Not in the register';
-  const { parties, community } = rule;
+  const scope = scopeOf(rule);
   return [
     { label: 'Rule', value: `${rule.name}, version ${rule.version}` },
-    { label: 'For', value: `referrals from ${named(rule.verticals.from)} to ${named(rule.verticals.to)}` },
-    { label: 'Product', value: rule.product === undefined ? 'Any' : (product ?? rule.product) },
-    ...(community === undefined ? [] : [{ label: 'Community', value: register.communities.get(community)?.name ?? 'Not in the register' }]),
-    ...(parties === undefined
-      ? []
-      : [{ label: 'Between', value: `${practice(parties.referrer)}, who refers, and ${practice(parties.receiver)}` }]),
+    { label: 'Level', value: LEVEL_NAMES[scope.level] },
+    { label: 'For', value: scopeInWords(scope, registerNames(desk)) },
     { label: 'In force from', value: formatDateLong(rule.effectiveFrom) },
     { label: 'SHA-256', value: ruleVersionHash(rule) },
   ];

@@ -1,10 +1,13 @@
 import type { PackRule } from '../../adapters/pdf/evidence-pack-document.ts';
+import { scopeInWords } from '../../domain/commission/rule-choice-words.ts';
+import { scopeOf } from '../../domain/commission/rule-scope.ts';
 import { known, none, notRecorded } from '../../domain/text/fact.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
 import { startOfDay } from '../../domain/time/zone.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { practiceName } from '../referrals/party.ts';
+import { registerNames } from '../referrals/rule-terms.ts';
 import { instant, localDate, zoneOf } from './pack-values.ts';
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -35,7 +38,7 @@ export const ruleOf = (desk: DeskContext, state: ReferralState, contents: PackCo
     id: `${rule.rule}, version ${String(rule.version)}`,
     inForceFrom: startOfDay(rule.effectiveFrom, zoneOf(desk)),
     inForceUntil: none,
-    why: 'Published by the network office for these two verticals, and in force on the day of the intent, which pins it by hash',
+    why: `Published by the network office for ${scopeInWords(scopeOf(rule), registerNames(desk))}, and in force on the day of the intent, which pins it by hash`,
     author:
       facts === undefined || proposal === undefined
         ? notRecorded

@@ -1,78 +1,22 @@
-import { appliesTo, governing, rankOf } from '../../domain/commission/rule-precedence.ts';
 import { ruleInWords } from '../../domain/commission/rule-words.ts';
-import type { RuleVersion } from '../../domain/commission/rule-version.ts';
 import { formatCents } from '../../domain/money/amount-text.ts';
 import { toCents } from '../../domain/money/cents.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
 import { formatDateLong } from '../../domain/time/date-text.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
-import { communitiesOn, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
-import type { Register } from '../../protocol/register/state.ts';
-import type { ActHandler, ActOf } from '../acts/plan.ts';
+import { statusAt } from '../../protocol/register/membership.ts';
+import type { ActHandler } from '../acts/plan.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { AnyDraft } from '../ledger/compose.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
-import type { Refusal } from '../refusal.ts';
 import { DISCLOSED_FIELDS, type FindClient } from './client-details.ts';
 import { duplicatesOf } from './duplicates.ts';
+import { governingRule, refuseIntent as refuse } from './governing-rule.ts';
 import { labelRefusal, nextLabel, takeLabel } from './labels.ts';
 import { NOTICE } from './notice.ts';
-import { ruleContent } from './rule-content.ts';
-import { rulesInForce } from './rules-in-force.ts';
+import { choiceFacts } from './rule-terms.ts';
 import { referralSql } from './tables.ts';
 import { today } from './today.ts';
-
-const refuse = (code: string, title: string, detail: string, next: string): { readonly ok: false; readonly error: Refusal } =>
-  err({ status: 422, code, title, detail, kept: 'Your draft is kept. Nothing was signed.', next });
-
-/** The pinned rule of an intent: published, known here, for these two verticals and in force today. */
-const ruleFor = (desk: DeskContext, register: Register, hash: string, act: ActOf<'intent'>): Result<RuleVersion, Refusal> => {
-  const { receiver } = act;
-  const facts = register.rules.get(hash);
-  const rule = ruleContent(desk, hash);
-  if (facts === undefined || facts.published === null || rule === undefined)
-    return refuse(
-      'rule-unknown',
-      'This rule is not published',
-      'The register does not state it, or its text has not arrived here.',
-      'Ask the network office for the current register.',
-    );
-  if (rule.effectiveFrom > today(desk))
-    return refuse(
-      'rule-not-in-force',
-      'This rule is not in force yet',
-      `It begins on ${formatDateLong(rule.effectiveFrom)}.`,
-      'Choose the rule in force today.',
-    );
-  const day = today(desk);
-  const own = verticalsOn(register, desk.profile.practice, day);
-  if (!own.includes(rule.verticals.from) || !verticalsOn(register, receiver, day).includes(rule.verticals.to))
-    return refuse(
-      'rule-other-vertical',
-      'This rule is for other verticals',
-      `It is for referrals from ${rule.verticals.from} to ${rule.verticals.to}.`,
-      'Choose a rule for the two practices.',
-    );
-  const terms = {
-    referrer: desk.profile.practice,
-    receiver,
-    from: own,
-    to: rule.verticals.to,
-    product: act.product,
-    communities: communitiesOn(register, desk.profile.practice, day).filter((one) => communitiesOn(register, receiver, day).includes(one)),
-  };
-  const better = governing(rulesInForce(desk), terms)[0];
-  if (!appliesTo(rule, terms) || (better !== undefined && rankOf(better.rule) > rankOf(rule)))
-    return refuse(
-      'rule-outranked',
-      'Another rule governs this referral',
-      better === undefined
-        ? `${rule.name} is for other practices, another community or another product.`
-        : `${better.rule.name}, version ${better.rule.version}, stands above ${rule.name}: an agreement’s rule before a community’s, that before the one of the two verticals.`,
-      'Choose the rule that governs it.',
-    );
-  return ok(rule);
-};
 
 /** Step 0: the referrer's intent, with rule version and hash pinned, and a commitment in the place of the client. */
 export const intentAct =
@@ -112,14 +56,16 @@ export const intentAct =
         'APES 110 section 330 prohibits a referral fee for an assurance client, whatever is disclosed.',
         'Make this introduction outside Flip 360, or clear the mark if it is wrong.',
       );
-    const rule = ruleFor(desk, register, act.rule, act);
-    if (!rule.ok) return rule;
-    const duplicates = duplicatesOf(desk, act.contact, act.receiver, rule.value.duplicateWindowDays);
+    const found = governingRule(desk, act);
+    if (!found.ok) return found;
+    const { choice, verticals } = found.value;
+    const { rule } = choice.chosen;
+    const duplicates = duplicatesOf(desk, act.contact, act.receiver, rule.duplicateWindowDays);
     if (duplicates.length > 0 && !act.duplicateConfirmed)
       return refuse(
         'duplicate-referral',
         'This client was referred there before',
-        `${duplicates.length} referral of this client to ${receiver.legalName} in the last ${rule.value.duplicateWindowDays} days.`,
+        `${duplicates.length} referral of this client to ${receiver.legalName} in the last ${rule.duplicateWindowDays} days.`,
         'Open the earlier one, or confirm that this is another matter.',
       );
     const referral = uuidV7(desk.entropy, desk.clock.now());
@@ -138,7 +84,7 @@ export const intentAct =
     const benefit = commit(desk, {
       for: 'benefit',
       referral,
-      data: { estimate: act.estimate, words: ruleInWords(rule.value) },
+      data: { estimate: act.estimate, words: ruleInWords(rule) },
     });
     const agreement = agreementWith(desk, act.receiver);
     const events: ((hashes: readonly string[]) => AnyDraft)[] = [
@@ -151,10 +97,10 @@ export const intentAct =
           referrer: desk.profile.practice,
           receiver: act.receiver,
           purpose: act.purpose,
-          verticals: rule.value.verticals,
+          verticals,
           product: act.product,
           client: clientOpening.commitment,
-          rule: { id: rule.value.rule, version: rule.value.version, hash: act.rule },
+          rule: { id: rule.rule, version: rule.version, hash: act.rule },
           benefit: benefit.commitment,
           agreement,
         },
@@ -186,11 +132,12 @@ export const intentAct =
       }));
     const estimate = act.estimate === null ? null : toCents(act.estimate);
     return ok({
-      words: `On ${formatDateLong(today(desk))} ${desk.profile.legalName} refers one client to ${receiver.legalName} for ${act.purpose.replaceAll('-', ' ')}, under ${rule.value.name} version ${rule.value.version}.`,
+      words: `On ${formatDateLong(today(desk))} ${desk.profile.legalName} refers one client to ${receiver.legalName} for ${act.purpose.replaceAll('-', ' ')}, under ${rule.name} version ${rule.version}.`,
       facts: [
         { label: 'Client', value: client.name },
         { label: 'Receiver', value: `${receiver.legalName}, ABN ${receiver.abn}` },
-        { label: 'Rule', value: ruleInWords(rule.value) },
+        { label: 'Rule', value: ruleInWords(rule) },
+        ...choiceFacts(choice),
         { label: 'Agreement', value: agreement === null ? 'Not recorded' : 'Referral agreement on file' },
         ...(estimate?.ok === true ? [{ label: 'Estimated income', value: formatCents(estimate.value) }] : []),
       ],

@@ -5,7 +5,7 @@ import { computeEntitlement } from '../../domain/commission/compute.ts';
 import { ruleInWords, workedExample } from '../../domain/commission/rule-words.ts';
 import { toCents, ZERO_CENTS } from '../../domain/money/cents.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { communitiesOn, membershipOf, verticalsOn } from '../../protocol/register/membership.ts';
+import { membershipOf, verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { purposes } from '../verticals.ts';
@@ -15,6 +15,7 @@ import { today } from './today.ts';
 import { NOTICE } from './notice.ts';
 import { receiversFor } from './receivers.ts';
 import { ruleContent } from './rule-content.ts';
+import { candidatesToday } from './rule-terms.ts';
 import { rulesInForce } from './rules-in-force.ts';
 import { waitingLine } from './waiting-view.ts';
 
@@ -33,7 +34,7 @@ export const optionsFor = (
       detail: 'It may have been removed.',
       next: 'Choose another contact.',
     });
-  const rules = rulesInForce(desk);
+  const rules = candidatesToday(desk);
   return ok({
     contact: {
       id: client.contact,
@@ -48,20 +49,16 @@ export const optionsFor = (
     own: {
       practice: desk.profile.practice,
       verticals: [...verticalsOn(registerOf(desk), desk.profile.practice, today(desk))],
-      communities: [...communitiesOn(registerOf(desk), desk.profile.practice, today(desk))],
     },
     located: membershipOf(registerOf(desk), desk.profile.practice).located !== null,
-    rules: rules.map(({ hash, rule }) => ({
+    rules: rules.map(({ hash, rule, scope, words }) => ({
       hash,
       name: rule.name,
       version: rule.version,
       words: ruleInWords(rule),
       effectiveFrom: rule.effectiveFrom,
-      fromVertical: rule.verticals.from,
-      toVertical: rule.verticals.to,
-      product: rule.product ?? null,
-      parties: rule.parties ?? null,
-      community: rule.community ?? null,
+      scope,
+      forWords: words,
       coolingOffDays: rule.coolingOffDays,
     })),
     notice: { ...NOTICE },

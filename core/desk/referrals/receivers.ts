@@ -3,7 +3,14 @@ import type { referralOptions } from '../../contract/referrals.ts';
 import type { RuleVersion } from '../../domain/commission/rule-version.ts';
 import { isInside, kilometresBetween, type Place } from '../../domain/place/place.ts';
 import { placeWords } from '../../domain/place/place-words.ts';
-import { communitiesOn, type MembershipStatus, membershipOf, statusAt, verticalsOn } from '../../protocol/register/membership.ts';
+import {
+  communitiesOn,
+  type MembershipStatus,
+  membershipOf,
+  sharedCommunities,
+  statusAt,
+  verticalsOn,
+} from '../../protocol/register/membership.ts';
 import { consentSql } from '../consents/tables.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import type { ClientOfBook } from './client-details.ts';
@@ -105,7 +112,7 @@ export const receiversFor = (
               ? 'The contact is marked do not contact'
               : conflicts.has(practice.practice)
                 ? `It stated a conflict of interest with ${client.name}`
-                : rules.some((entry) => verticals.includes(entry.rule.verticals.to))
+                : rules.some(({ rule }) => rule.verticals === 'any' || verticals.includes(rule.verticals.to))
                   ? null
                   : 'No published rule for this practice’s verticals';
       return {
@@ -120,7 +127,7 @@ export const receiversFor = (
         place: placeWords(membershipOf(register, practice.practice).located),
         km: own === null || at === null ? null : Math.round(kilometresBetween(own, at)),
         communities: [...communitiesHolding(desk, practice.practice, at, day)],
-        member: [...communitiesOn(register, practice.practice, day)],
+        shared: [...sharedCommunities(register, desk.profile.practice, practice.practice, day)],
       };
     })
     .toSorted((a, b) => Number(b.eligible) - Number(a.eligible) || a.name.localeCompare(b.name));

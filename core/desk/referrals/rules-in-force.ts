@@ -1,11 +1,12 @@
-import { versionInForce } from '../../domain/commission/rule-version.ts';
+import { reachOf, scopeOf } from '../../domain/commission/rule-scope.ts';
+import { type RuleVersion, versionInForce } from '../../domain/commission/rule-version.ts';
 import { verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { ruleContent } from './rule-content.ts';
 import { today } from './today.ts';
 
-/** Published rules whose content is held here, in force today, for this practice's own verticals. */
-export const rulesInForce = (desk: DeskContext) => {
+/** Published rules whose content is held here and in force today, but those for referrals from verticals that this practice does not have. */
+export const rulesInForce = (desk: DeskContext): readonly { readonly hash: string; readonly rule: RuleVersion }[] => {
   const register = registerOf(desk);
   const own = verticalsOn(register, desk.profile.practice, today(desk));
   const held = [...register.rules.values()]
@@ -21,5 +22,9 @@ export const rulesInForce = (desk: DeskContext) => {
     );
     return held.find((entry) => entry.rule === version)?.hash;
   };
-  return held.filter((entry) => own.includes(entry.rule.verticals.from) && current(entry.rule.rule) === entry.hash);
+  const fromHere = (rule: RuleVersion): boolean => {
+    const reach = reachOf(scopeOf(rule));
+    return reach === 'any' || !('from' in reach) || own.includes(reach.from);
+  };
+  return held.filter((entry) => fromHere(entry.rule) && current(entry.rule.rule) === entry.hash);
 };

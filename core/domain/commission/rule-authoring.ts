@@ -16,6 +16,9 @@ export type RuleRefusal =
   | { readonly code: 'clause-without-cap' }
   | { readonly code: 'cap-on-flat-amount' }
   | { readonly code: 'clause-number-repeated'; readonly ref: string }
+  | { readonly code: 'agreement-without-pair' }
+  | { readonly code: 'community-without-pair' }
+  | { readonly code: 'product-without-vertical' }
   | { readonly code: 'previous-version-missing' }
   | { readonly code: 'first-version-has-previous' };
 
@@ -62,6 +65,15 @@ const repeatedRefs = (rule: RuleVersion): readonly RuleRefusal[] => {
   return [...repeated].map((ref) => ({ code: 'clause-number-repeated', ref }));
 };
 
+const scopeRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
+  const pair = rule.verticals !== 'any' && 'from' in rule.verticals;
+  const refusals: RuleRefusal[] = [];
+  if (rule.parties !== undefined && !pair) refusals.push({ code: 'agreement-without-pair' });
+  if (rule.community !== undefined && !pair) refusals.push({ code: 'community-without-pair' });
+  if (rule.product !== undefined && rule.verticals === 'any') refusals.push({ code: 'product-without-vertical' });
+  return refusals;
+};
+
 const historyRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
   if (rule.version > 1 && rule.previous === undefined) return [{ code: 'previous-version-missing' }];
   return rule.version === 1 && rule.previous !== undefined ? [{ code: 'first-version-has-previous' }] : [];
@@ -70,7 +82,7 @@ const historyRefusals = (rule: RuleVersion): readonly RuleRefusal[] => {
 /**
  * Whether a rule version may be proposed. Percentage lines together may not exceed
  * the base; where an RCTI may be due cooling-off is at most 21 days; a rule that pays on qualification has no income to take
- * a share of. Errors: every `RuleRefusal` that applies; only the first where the format itself is wrong.
+ * a share of; a rule of an agreement or a community names both verticals. Errors: every `RuleRefusal` that applies; only the first where the format itself is wrong.
  */
 export const authorRuleVersion = (value: unknown, context: RuleContext): Result<RuleVersion, readonly RuleRefusal[]> => {
   const parsed = parseRuleVersion(value);
@@ -91,6 +103,7 @@ export const authorRuleVersion = (value: unknown, context: RuleContext): Result<
     ...triggerRefusals(rule),
     ...capRefusals(rule),
     ...repeatedRefs(rule),
+    ...scopeRefusals(rule),
     ...historyRefusals(rule),
   ];
   return refusals.length === 0 ? ok(rule) : err(refusals);

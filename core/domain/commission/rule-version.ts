@@ -31,6 +31,12 @@ const clausesSchema = z.strictObject({
 });
 
 /**
+ * Whose referrals a rule is for, by what the two practices do: those from one vertical to another, all to one vertical, or all of the
+ * network.
+ */
+const reachSchema = z.union([z.strictObject({ from: code, to: code }), z.strictObject({ to: code }), z.literal('any')]);
+
+/**
  * Content of one version of a commission rule, version 1 of the public format. Strings, integers, booleans and objects
  * only; every amount ex GST. `effectiveFrom` begins at 00:00 in Australia/Sydney; a version ends where its successor begins.
  */
@@ -39,7 +45,7 @@ export const ruleVersionSchema = z.strictObject({
   rule: uuid,
   version: z.int().min(1).max(9999),
   name: text,
-  verticals: z.strictObject({ from: code, to: code }),
+  verticals: reachSchema,
   product: code.exactOptional(),
   /** Of a signed agreement: for referrals of the first to the second alone, above every other rule. */
   parties: z.strictObject({ referrer: uuid, receiver: uuid }).exactOptional(),
@@ -64,6 +70,9 @@ export const ruleVersionSchema = z.strictObject({
 
 /** A rule version that has the form of the public format. Whether it may be published is `authorRuleVersion`'s question. */
 export type RuleVersion = z.output<typeof ruleVersionSchema>;
+
+/** Whose referrals a rule is for, by the verticals of the two practices. */
+export type RuleReach = RuleVersion['verticals'];
 
 /** The wording of a rule, clause by clause. */
 export type RuleClauses = RuleVersion['clauses'];

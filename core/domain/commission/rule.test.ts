@@ -12,6 +12,8 @@ const codes = (value: unknown, rctiMayBeDue = true): readonly string[] => {
   return authored.ok ? [] : authored.error.map((refusal) => refusal.code);
 };
 
+const mortgageParties = { referrer: '01990000-0000-7000-8000-000000000002', receiver: '01990000-0000-7000-8000-000000000003' };
+
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 describe('the rule format', () => {
@@ -23,6 +25,9 @@ describe('the rule format', () => {
     ['commission.bps', { commission: { kind: 'percentage', bps: 12.5 } }],
     ['commission.cents', { commission: { kind: 'flat', cents: -500 } }],
     ['commission', { commission: { kind: 'flat', cents: 500, bps: 1 } }],
+    ['verticals', { verticals: { from: 'accountant' } }],
+    ['verticals', { verticals: {} }],
+    ['verticals', { verticals: 'all' }],
     ['commission.kind', { commission: { kind: 'tiered' } }],
     ['cap', { cap: -1 }],
     ['platform.bps', { platform: { bps: '100', of: 'base' } }],
@@ -62,6 +67,9 @@ describe('authoring', () => {
     ['cap-without-clause', { cap: 600_000, clauses: mortgageRule().clauses }],
     ['clause-without-cap', { clauses: { ...mortgageRule().clauses, cap: { ref: '3.3', text: 'never more' } } }],
     ['clause-number-repeated', { clauses: { ...mortgageRule().clauses, order: { ref: '2.1', text: 'again' } } }],
+    ['agreement-without-pair', { verticals: { to: 'mortgage-broker' }, parties: mortgageParties }],
+    ['community-without-pair', { verticals: { to: 'mortgage-broker' }, community: mortgageRule().rule }],
+    ['product-without-vertical', { verticals: 'any' }],
     ['previous-version-missing', { previous: undefined }],
     ['first-version-has-previous', { version: 1 }],
     ['rule-format', { base: 'turnover' }],

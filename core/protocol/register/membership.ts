@@ -94,9 +94,23 @@ export const verticalsOn = (register: Register, practice: string, day: string): 
 
 /** Communities that a practice has joined and not left on a day (YYYY-MM-DD). */
 export const communitiesOn = (register: Register, practice: string, day: string): readonly string[] =>
-  membershipOf(register, practice)
-    .communities.filter((one) => one.from <= day && (one.until === null || day < one.until))
-    .map((one) => one.community);
+  communitySpans(register, practice, day).map((one) => one.community);
+
+const communitySpans = (register: Register, practice: string, day: string): MembershipFacts['communities'] =>
+  membershipOf(register, practice).communities.filter((one) => one.from <= day && (one.until === null || day < one.until));
+
+/**
+ * Communities to which two practices both belong on a day (YYYY-MM-DD), that which they have shared longest first: by the later of the two days of
+ * joining, then by id.
+ */
+export const sharedCommunities = (register: Register, one: string, other: string, day: string): readonly string[] => {
+  const theirs = communitySpans(register, other, day);
+  const shared = communitySpans(register, one, day).flatMap(({ community, from }) =>
+    theirs.filter((span) => span.community === community).map((span) => ({ community, since: span.from > from ? span.from : from })),
+  );
+  const sorted = shared.toSorted((a, b) => (`${a.since} ${a.community}` < `${b.since} ${b.community}` ? -1 : 1));
+  return [...new Set(sorted.map(({ community }) => community))];
+};
 
 /** Types that change a membership, a community or a vertical when accepted. */
 export const MEMBERSHIP_TYPES = [

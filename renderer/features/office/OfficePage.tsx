@@ -83,7 +83,7 @@ export const OfficePage = () => {
         </Card>
         {opened === undefined ? null : <MemberCard key={opened} practice={opened} office={office} onClose={() => setOpened(undefined)} />}
         <Communities practices={data.practices} office={office} />
-        <Verticals practices={data.practices} office={office} />
+        <Verticals practices={data.practices} rules={data.rules} office={office} />
         <Revocations office={office} />
       </Stack>
     </Page>

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { type RuleLevel, scopeOf } from '../../../core/domain/commission/rule-scope.ts';
 import { ruleInWords } from '../../../core/domain/commission/rule-words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
@@ -8,10 +9,20 @@ import { MoneyInput } from '../../ui/MoneyInput.tsx';
 import { PlainWords } from '../../ui/PlainWords.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import { communitiesQuery } from './queries.ts';
-import { refusalWords, ruleOf, type RuleDraft } from './ruleDraft.ts';
+import { ANY, refusalWords, ruleOf, type RuleDraft } from './ruleDraft.ts';
 import css from './OfficePage.module.css';
 import { verticalsQuery } from '../practices/verticalNames.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
+
+/** Where a rule stands among the others. */
+const levelWords: Readonly<Record<RuleLevel, string>> = {
+  agreement: 'The rule of a signed agreement: for its two practices alone, above every other rule.',
+  community: 'The rule of a community: below that of a signed agreement, above that of the two verticals.',
+  pair: 'The rule of two verticals: below those of an agreement and of a community, above that of the receiver’s vertical.',
+  vertical:
+    'The rule of one vertical, whoever refers to it: above the default of the network alone. Its rate and its days override the default’s.',
+  default: 'The default of the network: counts where no other rule is for a referral.',
+};
 
 const Sentence = ({ children }: { readonly children: ReactNode }) => <div className={css.sentence}>{children}</div>;
 
@@ -23,7 +34,11 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
   const [proposing, setProposing] = useState(false);
   const set = (change: Partial<RuleDraft>) => setDraft((held) => ({ ...held, ...change }));
   const read = ruleOf(draft);
-  const choices = [{ value: '', label: 'choose' }, ...verticals.map((one) => ({ value: one.code, label: one.name }))];
+  const choices = [
+    { value: '', label: 'choose' },
+    { value: ANY, label: 'Any practice' },
+    ...verticals.map((one) => ({ value: one.code, label: one.name })),
+  ];
   const products = verticals.find((one) => one.code === draft.to)?.products ?? [];
   return (
     <Card title={draft.version === 1 ? 'A new rule' : `Version ${draft.version} of ${first.name}`}>
@@ -60,7 +75,7 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
             value={draft.product}
             onChange={(event) => set({ product: event.currentTarget.value })}
           />
-          {communities.length === 0 ? null : (
+          {draft.agreement.parties !== undefined || communities.length === 0 ? null : (
             <NativeSelect
               label="between members of"
               w={220}
@@ -159,6 +174,7 @@ export const RuleForm = ({ first, onClose }: { readonly first: RuleDraft; readon
         />
         {read.ok ? (
           <>
+            <p className="second">{levelWords[scopeOf(read.value).level]}</p>
             <PlainWords label="As it will be read">{ruleInWords(read.value)}</PlainWords>
             <details>
               <summary>All {Object.keys(read.value.clauses).length} clauses</summary>

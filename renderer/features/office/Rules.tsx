@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import type { z } from 'zod';
 import type { ruleRow } from '../../../core/contract/desk.ts';
 import type { Act } from '../../../core/contract/acts.ts';
+import { LEVEL_NAMES } from '../../../core/domain/commission/rule-choice-words.ts';
 import { uuidV7Of } from '../../../core/domain/identity/uuid-v7.ts';
 import { useNow } from '../../app/clock.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -13,7 +14,7 @@ import { dayOf } from '../../ui/exact.ts';
 import { Hash } from '../../ui/Hash.tsx';
 import { PlainWords } from '../../ui/PlainWords.tsx';
 import { ActSheet } from '../signing/ActSheet.tsx';
-import { newRule, type RuleDraft } from './ruleDraft.ts';
+import { newRule, nextVersion, type RuleDraft } from './ruleDraft.ts';
 import { RuleForm } from './RuleForm.tsx';
 
 type Rule = z.infer<typeof ruleRow>;
@@ -60,6 +61,11 @@ const RuleCard = ({
         ) : (
           <PlainWords size="small">{rule.words}</PlainWords>
         )}
+        {rule.level === null ? null : (
+          <p>
+            <strong>{LEVEL_NAMES[rule.level]}</strong>: {rule.forWords}
+          </p>
+        )}
         <p className="second">
           In force from {calendarText(dayOf(rule.effectiveFrom), 'date')}. Proposed by {rule.proposer}; approved by{' '}
           {rule.approvals.length === 0 ? 'nobody yet' : rule.approvals.join(' and ')}.{' '}
@@ -68,7 +74,7 @@ const RuleCard = ({
         {office ? (
           <Group gap={8}>
             {rule.state === 'published' ? (
-              latest ? (
+              latest && rule.text !== null ? (
                 <Button size="xs" onClick={onVersion}>
                   Write the next version
                 </Button>
@@ -146,14 +152,7 @@ export const Rules = ({ rules, name, office }: { readonly rules: readonly Rule[]
             office={office}
             latest={isLatest(rule)}
             onAct={setOpen}
-            onVersion={() =>
-              setDraft({
-                ...newRule(rule.rule),
-                version: rule.version + 1,
-                previous: rule.content,
-                name: rule.name,
-              })
-            }
+            onVersion={() => setDraft(rule.text === null ? undefined : nextVersion(rule.text, rule.content))}
           />
         ))}
       </Stack>

@@ -3,8 +3,11 @@ import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { practiceRow } from '../../../core/contract/desk.ts';
+import type { practiceRow, ruleRow } from '../../../core/contract/desk.ts';
 import type { verticalList } from '../../../core/contract/status.ts';
+import { uuidV7Of } from '../../../core/domain/identity/uuid-v7.ts';
+import type { LocalDate } from '../../../core/domain/time/local-date.ts';
+import { useNow, useToday } from '../../app/clock.ts';
 import { problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import type { Column } from '../../ui/columns.ts';
@@ -13,12 +16,24 @@ import { PlainTable } from '../../ui/PlainTable.tsx';
 import { verticalsQuery } from '../practices/verticalNames.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import css from './OfficePage.module.css';
+import { type RuleDraft, verticalRule } from './ruleDraft.ts';
+import { defaultRule, ruleOfVertical } from './rulesToday.ts';
+import { RuleForm } from './RuleForm.tsx';
 import { type VerticalDraft, verticalAct } from './verticalDraft.ts';
 
 type Vertical = z.infer<typeof verticalList>[number];
+type Rule = z.infer<typeof ruleRow>;
 type Practice = z.infer<typeof practiceRow>;
 
-const columnsOf = (practices: readonly Practice[], onChange: ((code: string) => void) | undefined): readonly Column<Vertical>[] => [
+interface ColumnParts {
+  readonly practices: readonly Practice[];
+  readonly rules: readonly Rule[];
+  readonly day: LocalDate;
+  readonly onChange: ((code: string) => void) | undefined;
+  readonly onRule: (row: Vertical) => void;
+}
+
+const columnsOf = ({ practices, rules, day, onChange, onRule }: ColumnParts): readonly Column<Vertical>[] => [
   {
     id: 'name',
     head: 'Vertical',
@@ -44,6 +59,21 @@ const columnsOf = (practices: readonly Practice[], onChange: ((code: string) => 
     head: 'Members today',
     align: 'end',
     cell: (row) => practices.filter((one) => one.kind === 'member' && one.verticals.includes(row.code)).length.toLocaleString('en-AU'),
+  },
+  {
+    id: 'rule',
+    head: 'Rule of its own',
+    cell: (row) => {
+      const rule = ruleOfVertical(rules, day, row.code);
+      if (rule !== undefined) return <span className={css.wrap}>{`${rule.name}, version ${rule.version}`}</span>;
+      return onChange === undefined ? (
+        <span className="second">None</span>
+      ) : (
+        <Button size="xs" aria-label={`Write its rule: ${row.name}`} onClick={() => onRule(row)}>
+          Write its rule
+        </Button>
+      );
+    },
   },
   ...(onChange === undefined
     ? []
@@ -73,10 +103,12 @@ const VerticalForm = ({
   held,
   taken,
   onClose,
+  onDefined,
 }: {
   readonly held: Vertical | null;
   readonly taken: readonly string[];
   readonly onClose: () => void;
+  readonly onDefined: (vertical: { readonly code: string; readonly name: string }) => void;
 }) => {
   const [draft, setDraft] = useState(draftOf(held));
   const [signing, setSigning] = useState(false);
@@ -132,7 +164,10 @@ const VerticalForm = ({
           title={held === null ? 'Define a vertical' : 'Change a vertical'}
           verb="Sign"
           onClose={() => setSigning(false)}
-          onSigned={onClose}
+          onSigned={() => {
+            onClose();
+            if (held === null) onDefined({ code: read.act.vertical, name: read.act.name });
+          }}
         />
       ) : null}
     </Card>
@@ -140,10 +175,26 @@ const VerticalForm = ({
 };
 
 /** What practices of the network do: what comes with the program, and what the office adds without one. */
-export const Verticals = ({ practices, office }: { readonly practices: readonly Practice[]; readonly office: boolean }) => {
+export const Verticals = ({
+  practices,
+  rules,
+  office,
+}: {
+  readonly practices: readonly Practice[];
+  readonly rules: readonly Rule[];
+  readonly office: boolean;
+}) => {
   const { data, error } = useQuery(verticalsQuery);
   const [editing, setEditing] = useState<string>();
+  const now = useNow();
+  const today = useToday();
+  const [draft, setDraft] = useState<RuleDraft>();
   const held = data?.find((one) => one.code === editing) ?? null;
+  const writeRule = (vertical: { readonly code: string; readonly name: string }) => {
+    // oxlint-disable-next-line flip360/no-ambient -- Names a new rule at the press of a button; nothing is derived from it.
+    const rule = uuidV7Of(now, crypto.getRandomValues(new Uint8Array(16)));
+    setDraft(verticalRule(rule, vertical, defaultRule(rules, today)));
+  };
   return (
     <Card
       title="Verticals"
@@ -159,16 +210,23 @@ export const Verticals = ({ practices, office }: { readonly practices: readonly 
       <Stack gap={12}>
         <p className="second">
           A member takes a vertical up from a day on: open it in the register. Each product is also a purpose for which a client can be
-          referred, once a rule for its verticals is published.
+          referred, once a rule for it is published: one of its own, one of a narrower level, or the default of the network.
         </p>
         {error === null ? null : <ErrorNote problem={problemOf(error)} />}
         {editing === undefined ? null : (
-          <VerticalForm key={editing} held={held} taken={data?.map((one) => one.code) ?? []} onClose={() => setEditing(undefined)} />
+          <VerticalForm
+            key={editing}
+            held={held}
+            taken={data?.map((one) => one.code) ?? []}
+            onClose={() => setEditing(undefined)}
+            onDefined={writeRule}
+          />
         )}
+        {draft === undefined ? null : <RuleForm key={draft.rule} first={draft} onClose={() => setDraft(undefined)} />}
         {data === undefined ? null : (
           <PlainTable
             label="Verticals of the network"
-            columns={columnsOf(practices, office ? setEditing : undefined)}
+            columns={columnsOf({ practices, rules, day: today, onChange: office ? setEditing : undefined, onRule: writeRule })}
             rows={data}
             rowKey={(row) => row.code}
             compact

@@ -1,7 +1,7 @@
 import { authorRuleVersion, type RuleRefusal } from '../../../core/domain/commission/rule-authoring.ts';
 import { standardClauses } from '../../../core/domain/commission/rule-clauses.ts';
 import { ruleVersionSchema, type RuleVersion } from '../../../core/domain/commission/rule-version.ts';
-import { parsePercentage } from '../../../core/domain/money/bps.ts';
+import { type Bps, formatPercentage, parsePercentage } from '../../../core/domain/money/bps.ts';
 import type { Cents } from '../../../core/domain/money/cents.ts';
 import { err, type Result } from '../../../core/domain/result.ts';
 
@@ -11,12 +11,15 @@ export interface RuleDraft {
   readonly version: number;
   readonly previous: string | null;
   readonly name: string;
+  /** Code of a vertical; `ANY`: whoever refers, and whoever receives. Empty: not chosen yet. */
   readonly from: string;
   readonly to: string;
   /** Empty: every product. */
   readonly product: string;
   /** Empty: members everywhere. */
   readonly community: string;
+  /** Of the agreement whose rule this is a further version of. */
+  readonly agreement: Pick<RuleVersion, 'parties' | 'governingAgreement'>;
   readonly trigger: 'settled' | 'qualified';
   readonly base: 'gross' | 'net';
   readonly pays: 'percentage' | 'flat';
@@ -31,6 +34,9 @@ export interface RuleDraft {
   readonly appliesTo: string;
 }
 
+/** In the place of a vertical: every practice. No code of a vertical has this form. */
+export const ANY = '*';
+
 /** What is missing before the rule can be judged. */
 export type DraftGap = { readonly code: 'missing'; readonly words: string };
 
@@ -41,6 +47,8 @@ const whole = (text: string): number | undefined => (/^[0-9]{1,4}$/u.test(text.t
 const gapOf = (draft: RuleDraft): string | undefined => {
   if (draft.name.trim() === '') return 'The name of the rule is missing.';
   if (draft.from === '' || draft.to === '') return 'Who refers to whom is missing.';
+  if (draft.to === ANY && draft.from !== ANY)
+    return 'A rule for referrals to every practice is the default of the network, whoever refers.';
   if (draft.pays === 'percentage' && !parsePercentage(draft.percentage).ok)
     return 'The commission is not a percentage with at most two decimals.';
   if (draft.pays === 'flat' && draft.flat === null) return 'The amount of the commission is missing.';
@@ -62,9 +70,10 @@ export const ruleOf = (draft: RuleDraft): Result<RuleVersion, readonly (RuleRefu
     rule: draft.rule,
     version: draft.version,
     name: draft.name.trim(),
-    verticals: { from: draft.from, to: draft.to },
+    verticals: draft.to === ANY ? 'any' : draft.from === ANY ? { to: draft.to } : { from: draft.from, to: draft.to },
     ...(draft.product === '' ? {} : { product: draft.product }),
     ...(draft.community === '' ? {} : { community: draft.community }),
+    ...draft.agreement,
     trigger: draft.trigger,
     base: draft.base,
     commission:
@@ -103,6 +112,12 @@ export const refusalWords = (refusal: RuleRefusal | DraftGap): string => {
       return 'A flat amount has no cap.';
     case 'clause-number-repeated':
       return `Clause ${refusal.ref} stands twice.`;
+    case 'agreement-without-pair':
+      return 'The rule of an agreement names both verticals.';
+    case 'community-without-pair':
+      return 'The rule of a community names both verticals.';
+    case 'product-without-vertical':
+      return 'A product belongs to a vertical: the default of the network is for every product.';
     case 'previous-version-missing':
       return 'A later version names the one before.';
     case 'first-version-has-previous':
@@ -120,6 +135,7 @@ export const newRule = (rule: string): RuleDraft => ({
   to: '',
   product: '',
   community: '',
+  agreement: {},
   trigger: 'settled',
   base: 'gross',
   pays: 'percentage',
@@ -132,4 +148,52 @@ export const newRule = (rule: string): RuleDraft => ({
   duplicateWindowDays: '90',
   effectiveFrom: '',
   appliesTo: '',
+});
+
+const typed = (share: Bps): string => formatPercentage(share).replace(/\s%$/u, '');
+
+/** The figures of a rule as its author would type them. */
+export const figuresOf = (rule: RuleVersion): Partial<RuleDraft> => ({
+  trigger: rule.trigger,
+  base: rule.base,
+  pays: rule.commission.kind,
+  percentage: rule.commission.kind === 'percentage' ? typed(rule.commission.bps) : '',
+  flat: rule.commission.kind === 'flat' ? rule.commission.cents : null,
+  cap: rule.cap ?? null,
+  platform: typed(rule.platform.bps),
+  platformOf: rule.platform.of,
+  coolingOffDays: String(rule.coolingOffDays),
+  duplicateWindowDays: String(rule.duplicateWindowDays),
+});
+
+/** The next version of a rule, filled in as the last one stands; `content` is the hash of that one. */
+export const nextVersion = (rule: RuleVersion, content: string): RuleDraft => {
+  const { verticals, parties, governingAgreement } = rule;
+  return {
+    ...newRule(rule.rule),
+    ...figuresOf(rule),
+    version: rule.version + 1,
+    previous: content,
+    name: rule.name,
+    from: verticals !== 'any' && 'from' in verticals ? verticals.from : ANY,
+    to: verticals === 'any' ? ANY : verticals.to,
+    product: rule.product ?? '',
+    community: rule.community ?? '',
+    agreement: { ...(parties === undefined ? {} : { parties }), ...(governingAgreement === undefined ? {} : { governingAgreement }) },
+    appliesTo: rule.clauses.appliesTo.text,
+  };
+};
+
+/** A rule of one vertical, beginning with the figures of the network's default where there is one: only what differs has to be changed. */
+export const verticalRule = (
+  rule: string,
+  vertical: { readonly code: string; readonly name: string },
+  byDefault?: RuleVersion,
+): RuleDraft => ({
+  ...newRule(rule),
+  ...(byDefault === undefined ? {} : figuresOf(byDefault)),
+  name: `Referrals to ${vertical.name}`.slice(0, 200),
+  from: ANY,
+  to: vertical.code,
+  appliesTo: `Clients whom a member practice refers to a practice of the vertical ${vertical.name}.`,
 });

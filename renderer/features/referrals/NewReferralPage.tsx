@@ -37,9 +37,9 @@ const titles = [
 
 const missing = [
   'Choose a client.',
-  'Choose a purpose, say it in a few words, and choose a receiver.',
+  'Choose a purpose, say it in a few words, and choose a receiver; with several verticals, say as what you refer.',
   'Say how the client consents.',
-  'Choose a rule.',
+  'No rule governs this referral. The network office publishes rules.',
   '',
 ] as const;
 

@@ -1,6 +1,6 @@
 import { Radio, Select, TextInput } from '@mantine/core';
 import { PlainWords } from '../../../ui/PlainWords.tsx';
-import { channelNames, rulesFor, type Answers, type Channel, type Options } from './answers.ts';
+import { channelNames, ruleOf, type Answers, type Channel, type Options } from './answers.ts';
 import css from './wizard.module.css';
 
 const channels: readonly Channel[] = ['phone', 'email', 'paper', 'desk'];
@@ -17,11 +17,11 @@ export const ConsentStep = ({
   readonly answers: Answers;
   readonly onChange: (part: Partial<Answers>) => void;
 }) => {
-  const rules = rulesFor(options, answers);
+  const rule = ruleOf(options, answers);
   return (
     <>
       <PlainWords label={`What ${options.contact.name} is told about the fee`}>
-        {rules.length === 0 ? 'No rule is in force for this purpose.' : rules.map((rule) => rule.words).join(' ')}
+        {rule === undefined ? 'No rule is in force for this referral.' : rule.words}
       </PlainWords>
       <Radio.Group
         label="Consent to pass on name, contact details and purpose"

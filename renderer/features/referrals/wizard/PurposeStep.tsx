@@ -7,6 +7,7 @@ import { DateTime } from '../../../ui/DateTime.tsx';
 import { abnText } from '../../../ui/exact.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { Status } from '../../../ui/Status.tsx';
+import { useVerticalNames } from '../../practices/verticalNames.ts';
 import { duplicatesQuery } from './duplicatesQuery.ts';
 import { receiversAt, receiversFor, type Answers, type Options, type Where } from './answers.ts';
 import css from './wizard.module.css';
@@ -57,6 +58,7 @@ export interface PurposeStepProps {
 /** Step 2: for what, and to whom. A practice that cannot receive it is listed with the reason. */
 export const PurposeStep = (props: PurposeStepProps) => {
   const { options, answers, onChange } = props;
+  const namesOf = useVerticalNames();
   const [where, setWhere] = useState<Where>('anywhere');
   const suited = receiversFor(options, answers);
   // Who is chosen stays in sight, wherever the search goes.
@@ -69,7 +71,7 @@ export const PurposeStep = (props: PurposeStepProps) => {
         placeholder="Choose"
         data={options.purposes.map((one) => ({ value: one.code, label: one.name }))}
         value={answers.purpose === '' ? null : answers.purpose}
-        onChange={(purpose) => onChange({ purpose: purpose ?? '', receiver: '', rule: '', duplicateConfirmed: false })}
+        onChange={(purpose) => onChange({ purpose: purpose ?? '', receiver: '', duplicateConfirmed: false })}
         w={320}
         searchable={false}
         allowDeselect={false}
@@ -116,6 +118,16 @@ export const PurposeStep = (props: PurposeStepProps) => {
           </div>
         </Radio.Group>
       )}
+      {options.own.verticals.length > 1 ? (
+        <NativeSelect
+          label="You refer as"
+          description="Your practice has more than one vertical; the rule can depend on it."
+          w={320}
+          data={[{ value: '', label: 'Choose' }, ...options.own.verticals.map((code) => ({ value: code, label: namesOf([code]) }))]}
+          value={answers.from}
+          onChange={(event) => onChange({ from: event.currentTarget.value })}
+        />
+      ) : null}
       {chosen?.eligible === true ? <Duplicates {...props} /> : null}
     </>
   );

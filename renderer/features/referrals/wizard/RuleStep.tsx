@@ -1,13 +1,35 @@
-import { Radio } from '@mantine/core';
+import { choiceInWords } from '../../../../core/domain/commission/rule-choice-words.ts';
 import { CalendarDay } from '../../../ui/DateTime.tsx';
 import { MoneyInput } from '../../../ui/MoneyInput.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { PlainWords } from '../../../ui/PlainWords.tsx';
-import { ruleOf, rulesFor, type Answers, type Options } from './answers.ts';
+import { choiceOf, type Answers, type Options } from './answers.ts';
 import { Example } from './Example.tsx';
 import css from './wizard.module.css';
 
-/** Step 4: the rule in force, in words, with a worked example on an income that the person types. */
+const Why = ({ choice }: { readonly choice: NonNullable<ReturnType<typeof choiceOf>> }) => {
+  const { chosen, passedOver } = choiceInWords({
+    chosen: { ...choice.chosen, words: choice.chosen.forWords },
+    passedOver: choice.passedOver.map(({ entry, because }) => ({ entry: { ...entry, words: entry.forWords }, because })),
+  });
+  return (
+    <section aria-labelledby="why-rule">
+      <h3 id="why-rule" className={css.why}>
+        Why this rule
+      </h3>
+      <p className="second">{chosen}</p>
+      {passedOver.length === 0 ? null : (
+        <ul className={css.passed}>
+          {passedOver.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};
+
+/** Step 4: the rule that governs the referral, in words and with the reason, with a worked example on an income that the person types. */
 export const RuleStep = ({
   options,
   answers,
@@ -17,27 +39,17 @@ export const RuleStep = ({
   readonly answers: Answers;
   readonly onChange: (part: Partial<Answers>) => void;
 }) => {
-  const rules = rulesFor(options, answers);
-  const rule = ruleOf(options, answers);
+  const choice = choiceOf(options, answers);
+  const rule = choice?.chosen;
   return (
     <>
-      {rules.length === 0 ? (
-        <Note tone="warn">No published rule is in force for this purpose and your verticals. The network office publishes rules.</Note>
+      {choice === undefined ? (
+        <Note tone="warn">No published rule is in force for this referral. The network office publishes rules.</Note>
       ) : null}
-      {rules.length > 1 ? (
-        <Radio.Group label="Rule" value={rule?.hash ?? ''} onChange={(hash) => onChange({ rule: hash })}>
-          <div className={css.options}>
-            {rules.map((one) => (
-              <div key={one.hash} className={css.option}>
-                <Radio value={one.hash} label={<strong>{`${one.name}, version ${one.version}`}</strong>} description={one.words} />
-              </div>
-            ))}
-          </div>
-        </Radio.Group>
-      ) : null}
-      {rule === undefined ? null : (
+      {choice === undefined || rule === undefined ? null : (
         <>
           <PlainWords label="The rule">{rule.words}</PlainWords>
+          <Why choice={choice} />
           <p className="second">
             In force since <CalendarDay day={rule.effectiveFrom} form="date" />. Fixed when you sign: a later version never changes this
             referral.

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { act } from '../../../../core/contract/acts.ts';
-import { emptyAnswers, firstOpenStep, intentOf, receiversAt, receiversFor, ruleOf, type Answers, type Options } from './answers.ts';
+import {
+  choiceOf,
+  emptyAnswers,
+  firstOpenStep,
+  intentOf,
+  receiversAt,
+  receiversFor,
+  ruleOf,
+  type Answers,
+  type Options,
+} from './answers.ts';
 
 const id = (last: string): string => `01930000-0000-7000-8000-0000000000${last}`;
 const hash = (digit: string): string => digit.repeat(64);
 
+const PAIR = { from: 'accounting', to: 'mortgage-broking' };
 const options: Options = {
   contact: { id: id('01'), name: 'Sarah Chen', assuranceClient: false, emails: [], phones: [] },
   purposes: [
@@ -24,7 +35,7 @@ const options: Options = {
       place: 'Penrith NSW 2750',
       km: 48,
       communities: [id('09')],
-      member: [],
+      shared: [],
     },
     {
       practice: id('03'),
@@ -38,11 +49,11 @@ const options: Options = {
       place: null,
       km: null,
       communities: [],
-      member: [],
+      shared: [],
     },
   ],
   communities: [{ community: id('09'), name: 'Western Sydney' }],
-  own: { practice: id('07'), verticals: ['accounting'], communities: [] },
+  own: { practice: id('07'), verticals: ['accounting'] },
   located: true,
   rules: [
     {
@@ -51,11 +62,8 @@ const options: Options = {
       version: 1,
       words: '25 %',
       effectiveFrom: '2026-01-01',
-      fromVertical: 'accounting',
-      toVertical: 'mortgage-broking',
-      product: 'home-loan',
-      parties: null,
-      community: null,
+      scope: { level: 'pair', verticals: PAIR, product: 'home-loan' },
+      forWords: 'referrals from Accounting to Mortgage broking',
       coolingOffDays: 14,
     },
     {
@@ -64,11 +72,8 @@ const options: Options = {
       version: 2,
       words: '20 %',
       effectiveFrom: '2026-01-01',
-      fromVertical: 'accounting',
-      toVertical: 'mortgage-broking',
-      product: 'asset-finance',
-      parties: null,
-      community: null,
+      scope: { level: 'pair', verticals: PAIR, product: 'asset-finance' },
+      forWords: 'referrals from Accounting to Mortgage broking',
       coolingOffDays: 14,
     },
   ],
@@ -87,10 +92,34 @@ describe('answers of a new referral', () => {
   it('takes the rule of the agreement with the receiver before that of the two verticals', () => {
     const [first] = options.rules;
     if (first === undefined) throw new Error('a rule');
-    const agreed = { ...first, hash: hash('c'), parties: { referrer: id('07'), receiver: id('02') } };
+    const parties = { referrer: id('07'), receiver: id('02') };
+    const scope = { level: 'agreement' as const, parties, community: null, verticals: PAIR, product: null };
+    const agreed = { ...first, hash: hash('c'), scope };
     const both = { ...options, rules: [...options.rules, agreed] };
     expect(ruleOf(both, complete)?.hash).toBe(hash('c'));
     expect(ruleOf(both, { ...complete, receiver: id('03') })?.hash).toBe(hash('a'));
+  });
+
+  it('falls to the rule of the vertical, then to the default of the network, where nothing narrower is for it', () => {
+    const [first] = options.rules;
+    if (first === undefined) throw new Error('a rule');
+    const byDefault = { ...first, hash: hash('d'), scope: { level: 'default' as const, product: null } };
+    const vertical = { ...first, hash: hash('e'), scope: { level: 'vertical' as const, verticals: { to: 'accounting' }, product: null } };
+    const wider = { ...options, rules: [byDefault, ...options.rules, vertical] };
+    expect(choiceOf(wider, complete)).toMatchObject({
+      chosen: { hash: hash('a') },
+      passedOver: [{ entry: { hash: hash('d') }, because: 'level' }],
+    });
+    expect(ruleOf(wider, { ...complete, purpose: 'tax-return' })?.hash).toBe(hash('e'));
+    expect(ruleOf({ ...wider, rules: [byDefault] }, complete)?.hash).toBe(hash('d'));
+  });
+
+  it('asks a practice of two verticals as what it refers', () => {
+    const two = { ...options, own: { ...options.own, verticals: ['accounting', 'law'] } };
+    expect(firstOpenStep(two, complete)).toBe(1);
+    expect(ruleOf(two, { ...complete, from: 'accounting' })?.hash).toBe(hash('a'));
+    expect(firstOpenStep(two, { ...complete, from: 'law' })).toBe(3);
+    expect(intentOf(two, { ...complete, from: 'accounting' })).toMatchObject({ from: 'accounting' });
   });
 
   it('lists who said no for the purpose with the reason, and finds receivers by place', () => {

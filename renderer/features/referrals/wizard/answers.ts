@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Act } from '../../../../core/contract/acts.ts';
 import type { referralOptions } from '../../../../core/contract/referrals.ts';
-import { governing, type RuleScope } from '../../../../core/domain/commission/rule-precedence.ts';
+import { type Choice, chooseRule } from '../../../../core/domain/commission/rule-choice.ts';
 import { NEAR_KM } from '../../../../core/domain/place/place.ts';
 import type { Cents } from '../../../../core/domain/money/cents.ts';
 
@@ -18,7 +18,8 @@ export interface Answers {
   readonly channel: '' | Channel;
   readonly artefact: string;
   readonly months: number;
-  readonly rule: string;
+  /** Vertical in which this practice refers, where it has several. */
+  readonly from: string;
   readonly estimate: Cents | null;
   readonly duplicateConfirmed: boolean;
 }
@@ -31,7 +32,7 @@ export const emptyAnswers: Answers = {
   channel: '',
   artefact: '',
   months: 12,
-  rule: '',
+  from: '',
   estimate: null,
   duplicateConfirmed: false,
 };
@@ -70,43 +71,32 @@ export const receiversAt = (receivers: Options['receivers'], where: Where): Opti
     ? receivers
     : receivers.filter((one) => (where === 'near' ? one.km !== null && one.km <= NEAR_KM : one.communities.includes(where)));
 
-const scopeOf = (rule: Options['rules'][number]): RuleScope => ({
-  verticals: { from: rule.fromVertical, to: rule.toVertical },
-  ...(rule.product === null ? {} : { product: rule.product }),
-  ...(rule.parties === null ? {} : { parties: rule.parties }),
-  ...(rule.community === null ? {} : { community: rule.community }),
-});
+/** Vertical in which this practice refers: its only one, or the one chosen; undefined until then. */
+export const fromOf = (options: Options, { from }: Answers): string | undefined =>
+  options.own.verticals.length === 1 ? options.own.verticals[0] : options.own.verticals.find((code) => code === from);
 
-/** Rules in force that govern a referral for this purpose to the chosen receiver: an agreement's before a community's before the pair's. */
-export const rulesFor = (options: Options, answers: Answers): Options['rules'] => {
+/** The rule in force that governs this referral, and those that it stands above; undefined where none is for it, or too little is answered. */
+export const choiceOf = (options: Options, answers: Answers): Choice<Options['rules'][number]> | undefined => {
   const purpose = purposeOf(options, answers);
-  if (purpose === undefined) return [];
-  const receiver = receiverOf(options, answers);
-  const terms = {
+  const from = fromOf(options, answers);
+  if (purpose === undefined || from === undefined) return undefined;
+  return chooseRule(options.rules, {
     referrer: options.own.practice,
     receiver: answers.receiver,
-    from: options.own.verticals,
+    from,
     to: purpose.vertical,
     product: purpose.product,
-    communities: options.own.communities.filter((community) => receiver?.member.includes(community) === true),
-  };
-  return governing(
-    options.rules.map((entry) => ({ entry, rule: scopeOf(entry) })),
-    terms,
-  ).map(({ entry }) => entry);
+    communities: receiverOf(options, answers)?.shared ?? [],
+  });
 };
 
-/** The rule chosen, or the only one there is. */
-export const ruleOf = (options: Options, answers: Answers) => {
-  const rules = rulesFor(options, answers);
-  return rules.find((rule) => rule.hash === answers.rule) ?? (rules.length === 1 ? rules[0] : undefined);
-};
+export const ruleOf = (options: Options, answers: Answers): Options['rules'][number] | undefined => choiceOf(options, answers)?.chosen;
 
 /** Which of the five steps still lacks an answer; 4 when all are given. */
 export const firstOpenStep = (options: Options | undefined, answers: Answers): 0 | 1 | 2 | 3 | 4 => {
   if (options === undefined) return 0;
   const receiver = receiversFor(options, answers).find((one) => one.practice === answers.receiver);
-  if (receiver?.eligible !== true || answers.purposeWords.trim() === '') return 1;
+  if (receiver?.eligible !== true || answers.purposeWords.trim() === '' || fromOf(options, answers) === undefined) return 1;
   if (answers.consent === '' || (answers.consent === 'recorded' && (answers.channel === '' || answers.artefact.trim() === ''))) return 2;
   return ruleOf(options, answers) === undefined ? 3 : 4;
 };
@@ -115,13 +105,15 @@ export const firstOpenStep = (options: Options | undefined, answers: Answers): 0
 export const intentOf = (options: Options, answers: Answers): Act | null => {
   const purpose = purposeOf(options, answers);
   const rule = ruleOf(options, answers);
-  if (purpose === undefined || rule === undefined || firstOpenStep(options, answers) !== 4) return null;
+  const from = fromOf(options, answers);
+  if (purpose === undefined || rule === undefined || from === undefined || firstOpenStep(options, answers) !== 4) return null;
   return {
     act: 'intent',
     contact: options.contact.id,
     receiver: answers.receiver,
     purpose: purpose.code,
     product: purpose.product,
+    from,
     purposeWords: answers.purposeWords.trim(),
     rule: rule.hash,
     estimate: answers.estimate,
