@@ -34,6 +34,8 @@ export const payouts = z.object({
       label: z.string(),
       state: batchState,
       lines: z.int(),
+      /** Payments that may not go out, of a batch that is neither settled nor cancelled. */
+      held: z.int(),
       total: cents,
       processingDate: date,
       at: instant,
@@ -69,6 +71,9 @@ export const batchLine = z.object({
   kind: z.enum(['commission', 'platform-fee']),
   payee: z.string(),
   practice: uuid,
+  /** Null for the platform fee. */
+  entitlement: hash.nullable(),
+  /** Null for the platform fee, and where the referral itself counts no longer. */
   referral: hash.nullable(),
   label: z.string().nullable(),
   client: z.string().nullable(),
@@ -87,6 +92,8 @@ export const batchLine = z.object({
   }),
   reference: z.string(),
   state: z.enum(['in-batch', 'settled', 'failed']),
+  /** Why this payment may not go out, and what to do next; null when nothing stands against it. A batch with such a payment is not approved, released or exported. */
+  hold: z.object({ why: z.string(), next: z.string() }).nullable(),
   /** When the payee attested that it arrived; null until then and for the platform fee. */
   received: instant.nullable(),
 });

@@ -35,6 +35,8 @@ export type AlarmKind =
   | 'event-refused'
   /** The network log shows that an event which counted here does not, or the reverse. */
   | 'event-reversed'
+  /** A payment of a batch, prepared or released, rests on what counts no longer. */
+  | 'payment-held'
   /** The server lost parcels that are kept here no longer. */
   | 'parcel-lost'
   /** The server has parcels of this desk's key that this desk never made: a copy of the desk, or an older backup. */

@@ -2,6 +2,7 @@ import { eventWords } from '../../domain/wording/event-words.ts';
 import type { DeskContext } from '../context.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
 import type { Reversal } from '../ledger/rejudge.ts';
+import { noteTurnedPayments } from '../payouts/turned-payments.ts';
 import { raiseAlarm } from './alarms.ts';
 import { networkPlaceOf } from './log-time.ts';
 
@@ -10,7 +11,7 @@ const counted = (count: number): string =>
 
 /**
  * Tells people what turned when the network log showed where events stand: what was shown before was different, and money may hang on it. One alarm for each
- * event that turned by itself; what rests on it is counted.
+ * event that turned by itself; what rests on it is counted. Payments that rest on it are named one by one.
  */
 export const noteReversals = (desk: DeskContext, reversals: readonly Reversal[]): void => {
   const turned = new Set(reversals.map(({ event }) => event.hash));
@@ -31,4 +32,5 @@ export const noteReversals = (desk: DeskContext, reversals: readonly Reversal[])
       { event: event.hash, place: place?.index ?? null, code: now?.code ?? null, why: now?.why ?? null },
     );
   }
+  if (reversals.length > 0) noteTurnedPayments(desk, reversals);
 };

@@ -7,6 +7,8 @@ import { fileInside } from '../exits/files.ts';
 import type { Refusal } from '../refusal.ts';
 import { alteredRefusal } from './as-signed.ts';
 import { ownBatch } from './batches.ts';
+import { exportsOf } from './export-log.ts';
+import { holdRefusal } from './line-holds.ts';
 import { batchNotNow, unknownBatch } from './refusals.ts';
 import { payoutSql } from './tables.ts';
 
@@ -28,10 +30,6 @@ export const storedFile = (desk: Pick<DeskContext, 'db'>, batch: string, revisio
     changes: z.array(z.string()).parse(JSON.parse(row.changes)),
   };
 };
-
-/** When a batch was exported, oldest first. */
-export const exportsOf = (desk: Pick<DeskContext, 'db'>, batch: string): readonly { readonly at: string; readonly person: string }[] =>
-  desk.db.all(payoutSql.selectFrom('payout_export').select(['at', 'person']).where('batch', '=', batch).orderBy('seq'));
 
 /** True for an event of this desk that it had lost and took in again. */
 const cameBack = (desk: Pick<DeskContext, 'ledger'>, hash: string): boolean => {
@@ -77,6 +75,8 @@ export const exportAba = (desk: DeskContext, person: SignedInPerson, batch: stri
     });
   const altered = alteredRefusal(desk, found);
   if (altered !== null) return err(altered);
+  const held = holdRefusal(desk, found, 'No file was written.');
+  if (held !== null) return err(held);
   const before = exportsOf(desk, batch);
   const last = before.at(-1);
   if (last === undefined && !seenBefore && cameBack(desk, found.fold.released.hash))

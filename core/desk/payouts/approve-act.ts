@@ -10,9 +10,11 @@ import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
 import { alteredRefusal } from './as-signed.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
+import { holdRefusal } from './line-holds.ts';
 import { freeLines } from './revision-rows.ts';
 import { batchChanged, batchNotNow, unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
+import { voidReleaseRefusal } from './void-release.ts';
 
 /** "$1,361.25" of stored cents. */
 export const money = (cents: number): string => {
@@ -43,8 +45,11 @@ export const approvalRefusal = (desk: DeskContext, person: string, batch: OwnBat
       kept: 'Nothing was signed.',
       next: 'Ask a colleague who may approve payouts to sign in with their own PIN and passkey.',
     };
-  const altered = alteredRefusal(desk, batch);
-  if (altered !== null) return altered;
+  const stopped =
+    alteredRefusal(desk, batch) ??
+    voidReleaseRefusal(desk, batch, 'Nothing was approved.') ??
+    holdRefusal(desk, batch, 'Nothing was approved.');
+  if (stopped !== null) return stopped;
   if (batch.counting.some((approval) => approval.person === person))
     return batchNotNow(
       'You have approved this batch already.',
@@ -108,7 +113,10 @@ export const cancelBatch: ActHandler<'batch-cancel'> = (desk, person, act) => {
   return ok({
     words: `${desk.profile.legalName} cancels batch ${batch.row.label}: ${reasonWords(act.reason)}. Nothing of it is paid.`,
     facts: [{ label: 'Payments let go', value: String(batch.lines.length) }],
-    ticks: [],
+    ticks:
+      voidReleaseRefusal(desk, batch, '') === null
+        ? []
+        : [{ id: 'not-taken', text: 'I looked at the bank statement: the bank took nothing of the file that was exported' }],
     warnings: [],
     events: [
       () => ({

@@ -16,8 +16,10 @@ import { type AccountData, payeeAccount, standingOf } from './accounts.ts';
 import { type BatchItem, batchItem, referralOfEntitlement } from './batch-items.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
 import { registeredForGst } from './registrations.ts';
+import { excludedRows, lastRevision } from './revision-rows.ts';
 import { batchNotNow, unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
+import { voidReleaseRefusal } from './void-release.ts';
 
 type Prepare = ActOf<'batch-prepare'>;
 
@@ -44,13 +46,15 @@ export const makeBatch = (desk: DeskContext, person: SignedInPerson, act: Prepar
   if (before === undefined) return err(unknownBatch);
   if (before !== null && (before.fold.released !== null || before.fold.cancelled !== null))
     return err(batchNotNow(`The batch is ${before.fold.cancelled === null ? 'released' : 'cancelled'}.`, 'Prepare a new batch.'));
+  const paid = before === null ? null : voidReleaseRefusal(desk, before, 'Nothing was prepared.');
+  if (paid !== null) return err(paid);
   const date = processingDate(desk, act.processingDate);
   if (!date.ok) return date;
   const bank = bankSettings(desk);
   if (bank === null)
     return err(batchNotNow('The account that payouts leave from is not set.', 'Enter it and the bank’s file profile under Settings.'));
   const batch = before?.row.batch ?? uuidV7(desk.entropy, desk.clock.now());
-  const items = itemsOf(desk, act, batch);
+  const items = itemsOf(desk, act, batch, before);
   if (!items.ok) return items;
   const label = before?.row.label ?? nextLabel(desk, 'PB');
   const reference = batchReference(label);
@@ -62,7 +66,7 @@ export const makeBatch = (desk: DeskContext, person: SignedInPerson, act: Prepar
     batch,
     label,
     reference,
-    revision: (before?.fold.current.revision ?? 0) + 1,
+    revision: lastRevision(desk, batch) + 1,
     before,
     items: items.value,
     draft: lines.value.draft,
@@ -89,7 +93,7 @@ const processingDate = (desk: DeskContext, text: string): Result<LocalDate, Refu
       });
 };
 
-const itemsOf = (desk: DeskContext, act: Prepare, batch: string): Result<readonly BatchItem[], Refusal> => {
+const itemsOf = (desk: DeskContext, act: Prepare, batch: string, before: OwnBatch | null): Result<readonly BatchItem[], Refusal> => {
   if (new Set(act.entitlements).size !== act.entitlements.length)
     return err({
       status: 422,
@@ -101,7 +105,11 @@ const itemsOf = (desk: DeskContext, act: Prepare, batch: string): Result<readonl
       next: 'Take the second one out.',
     });
   const both = act.excluded.find((entry) => act.entitlements.includes(entry.entitlement));
-  const strange = act.excluded.find((entry) => referralOfEntitlement(desk, entry.entitlement)?.terms.receiver !== desk.profile.practice);
+  // What counts no longer may be taken out, and stays named among what was taken out.
+  const stands = new Set(before === null ? [] : [...before.lines, ...excludedRows(desk, before)].map(({ entitlement }) => entitlement));
+  const strange = act.excluded.find(
+    (entry) => !stands.has(entry.entitlement) && referralOfEntitlement(desk, entry.entitlement)?.terms.receiver !== desk.profile.practice,
+  );
   if (both !== undefined || strange !== undefined)
     return err({
       status: 422,

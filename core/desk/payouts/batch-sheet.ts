@@ -16,7 +16,7 @@ import { dateIn } from '../referrals/calendar.ts';
 import { practiceName } from '../referrals/party.ts';
 import { storedFile } from './aba-export.ts';
 import { accountWords, payeeAccount } from './accounts.ts';
-import { referralOfEntitlement } from './batch-items.ts';
+import { computedEntitlement } from './computed-entitlement.ts';
 import type { OwnBatch } from './batches.ts';
 import { partyOnPaper } from './on-paper.ts';
 import { excludedRows } from './revision-rows.ts';
@@ -103,11 +103,11 @@ const sheetLines = (
   return [
     ...paid,
     ...out.flatMap((row, index): BatchSheetLine[] => {
-      const state = referralOfEntitlement(desk, row.entitlement);
-      if (state?.entitlement === null || state === undefined) return [];
-      const exGst = exactCents(state.entitlement.commission);
-      const gst = exactCents(state.entitlement.gstEstimate);
-      const practice = state.terms.referrer;
+      const computed = computedEntitlement(desk, row.entitlement);
+      if (computed === undefined) return [];
+      const exGst = exactCents(computed.commission);
+      const gst = exactCents(computed.gst);
+      const practice = computed.beneficiary;
       return [
         {
           line: batch.lines.length + index + 1,

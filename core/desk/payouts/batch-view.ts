@@ -10,18 +10,17 @@ import { practiceName } from '../referrals/party.ts';
 import { reasonWords } from '../referrals/reasons.ts';
 import type { Refusal } from '../refusal.ts';
 import { candidatesOf, matchNow } from '../statements/matching.ts';
-import { exportsOf, storedFile } from './aba-export.ts';
-import { accountWords, payeeAccount } from './accounts.ts';
+import { storedFile } from './aba-export.ts';
 import { approvalRefusal } from './approve-act.ts';
-import { referralOfEntitlement } from './batch-items.ts';
+import { documentsByEntitlement, lineView } from './batch-line-view.ts';
 import { personName } from './batch-sheet.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
-import { paymentReceivedAt } from './payment-received.ts';
+import { computedEntitlement } from './computed-entitlement.ts';
+import { exportsOf } from './export-log.ts';
 import { payingAccountWords } from './payouts-view.ts';
 import { unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
 import { releaseRefusal } from './release-act.ts';
-import { clientName } from './rows.ts';
 import { excludedRows } from './revision-rows.ts';
 import { type PayoutLineTable, payoutSql } from './tables.ts';
 
@@ -47,68 +46,6 @@ const stateWords = (batch: OwnBatch): string => {
     cancelled: 'Cancelled',
   };
   return words[batch.stage];
-};
-
-const documentsByEntitlement = (
-  desk: DeskContext,
-  batch: OwnBatch,
-): ReadonlyMap<string, { readonly number: string; readonly document: string; readonly kind: 'rcti' | 'statement' }> => {
-  const entitlements = batch.lines.flatMap((line) => (line.entitlement === null ? [] : [line.entitlement]));
-  if (entitlements.length === 0) return new Map();
-  const rows = desk.db.all(
-    payoutSql
-      .selectFrom('tax_number')
-      .select(['entitlement', 'number', 'document', 'kind'])
-      .where('entitlement', 'in', entitlements)
-      .orderBy('seq'),
-  );
-  return new Map(rows.map((row) => [row.entitlement, row]));
-};
-
-const lineView = (
-  desk: DeskContext,
-  person: string,
-  batch: OwnBatch,
-  line: PayoutLineTable,
-  documents: ReturnType<typeof documentsByEntitlement>,
-): BatchView['lines'][number] => {
-  const state = line.intent === null ? undefined : desk.ledger.referral(line.intent);
-  const account = payeeAccount(desk, line.beneficiary);
-  const change = account?.change ?? null;
-  const document = documents.get(line.entitlement ?? '');
-  const planned = line.document === 'statement' || line.document === 'rcti' ? line.document : 'none';
-  return {
-    line: line.line,
-    kind: line.kind,
-    payee: practiceName(desk, line.beneficiary),
-    practice: line.beneficiary,
-    referral: line.intent,
-    label: state?.terms.label ?? null,
-    client: state === undefined ? null : clientName(desk, person, state),
-    income: state?.entitlement?.base ?? null,
-    commission: line.ex_gst,
-    gst: line.gst,
-    gstWords: line.document === 'statement' || (line.kind === 'platform-fee' && line.gst === 0) ? 'not reg.' : '',
-    toPay: line.cents,
-    account: accountWords(account?.data ?? null),
-    accountChange:
-      change === null || account === undefined
-        ? null
-        : {
-            old: accountWords(change.old),
-            new: accountWords(account.data),
-            paysFrom: change.paysFrom,
-            calledBack: change.calledBack,
-          },
-    document: {
-      kind: document?.kind ?? planned,
-      number: document?.number ?? null,
-      id: document?.document ?? null,
-    },
-    reference: line.reference,
-    state: batch.fold.lines.get(line.line)?.state ?? 'in-batch',
-    received: state === undefined || batch.fold.released === null ? null : paymentReceivedAt(desk, state),
-  };
 };
 
 type Step = BatchView['approvals']['steps'][number];
@@ -249,15 +186,15 @@ const totalsOf = (batch: OwnBatch): BatchView['totals'] => {
 
 const excludedOf = (desk: DeskContext, batch: OwnBatch): BatchView['excluded'] =>
   excludedRows(desk, batch).flatMap((row) => {
-    const state = referralOfEntitlement(desk, row.entitlement);
-    return state?.entitlement === null || state === undefined
+    const computed = computedEntitlement(desk, row.entitlement);
+    return computed === undefined
       ? []
       : [
           {
             entitlement: row.entitlement,
-            payee: practiceName(desk, state.terms.referrer),
-            label: state.terms.label,
-            toPay: state.entitlement.commission + state.entitlement.gstEstimate,
+            payee: practiceName(desk, computed.beneficiary),
+            label: computed.label,
+            toPay: computed.commission + computed.gst,
             reason: row.reason,
           },
         ];

@@ -4,6 +4,7 @@ import { type DeskContext, registerOf } from '../context.ts';
 import { bankSettings, bankProfiles } from '../settings/settings.ts';
 import { accountWords } from './accounts.ts';
 import { currentRows, ownBatch } from './batches.ts';
+import { heldPayments } from './line-holds.ts';
 import { moneyReader } from './money.ts';
 import { type EntitlementRow, entitlementRowOf } from './rows.ts';
 import type { PayoutBatchTable } from './tables.ts';
@@ -25,6 +26,7 @@ const batchRow = (desk: DeskContext, row: PayoutBatchTable): Payouts['batches'][
         label: row.label,
         state: batch.stage,
         lines: batch.lines.length,
+        held: batch.stage === 'settled' || batch.stage === 'cancelled' ? 0 : heldPayments(desk, batch).length,
         total: batch.row.total,
         processingDate: batch.row.processing_date,
         at: row.at,

@@ -13,9 +13,9 @@ import type { Refusal } from '../refusal.ts';
 import { changeWords, dollars } from './aba-file.ts';
 import { lineData } from './as-signed.ts';
 import { accountWords, payeeAccount } from './accounts.ts';
-import { referralOfEntitlement } from './batch-items.ts';
 import { type BatchMade, makeBatch } from './batch-making.ts';
 import { ownBatch } from './batches.ts';
+import { computedEntitlement } from './computed-entitlement.ts';
 import { lineTree } from './line-tree.ts';
 import { moneyFor } from './money.ts';
 import { batchChanged, batchNotNow } from './refusals.ts';
@@ -74,7 +74,7 @@ const planOf = (desk: DeskContext, person: SignedInPerson, made: BatchMade): Pla
         value: `${dollars(line.cents)}, reference ${line.reference}`,
       })),
       ...made.excluded.map((entry) => ({
-        label: `Excluded: ${referralOfEntitlement(desk, entry.entitlement)?.terms.label ?? ''}`,
+        label: `Excluded: ${computedEntitlement(desk, entry.entitlement)?.label ?? ''}`,
         value: entry.reason,
       })),
       { label: 'Payment file', value: fileHash(desk, made.file) },

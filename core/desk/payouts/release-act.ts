@@ -16,11 +16,13 @@ import { batchItem } from './batch-items.ts';
 import { printBatchSheet } from './batch-sheet.ts';
 import { type OwnBatch, ownBatch } from './batches.ts';
 import { sendDocument, sendLines } from './deliveries.ts';
+import { holdRefusal } from './line-holds.ts';
 import { nextSequence, type PrintedDocument, printDocuments } from './invoices.ts';
 import { registeredForGst } from './registrations.ts';
 import { batchChanged, batchNotNow, unknownBatch } from './refusals.ts';
 import { notPermitted } from '../permitted.ts';
 import { type PayoutLineTable, payoutSql } from './tables.ts';
+import { voidReleaseRefusal } from './void-release.ts';
 
 /** True when this desk holds the till: releases and numbers come from one desk of a practice only. */
 export const tillIsHere = (desk: DeskContext): boolean =>
@@ -36,8 +38,11 @@ export const releaseRefusal = (desk: DeskContext, batch: OwnBatch): Refusal | nu
   if (!batch.approved) return batchNotNow(`The approvals are not complete: ${batch.policy.words}.`, 'Wait until they are given.');
   if (batch.row.processing_date < dateIn(desk.zone, desk.clock.now()))
     return batchNotNow('The processing date has passed.', 'Prepare the batch again with a new date.');
-  const altered = alteredRefusal(desk, batch);
-  if (altered !== null) return altered;
+  const stopped =
+    alteredRefusal(desk, batch) ??
+    voidReleaseRefusal(desk, batch, 'Nothing was released.') ??
+    holdRefusal(desk, batch, 'Nothing was released.');
+  if (stopped !== null) return stopped;
   for (const line of batch.lines) {
     const changed = lineRefusal(desk, batch, line);
     if (changed !== null) return changed;

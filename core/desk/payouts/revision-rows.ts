@@ -86,6 +86,15 @@ export const excludedRows = (desk: Pick<DeskContext, 'db'>, batch: OwnBatch) =>
       .orderBy('entitlement'),
   );
 
+/** Number of the newest version of a batch, whether it counts or not; 0 before the first. */
+export const lastRevision = (desk: Pick<DeskContext, 'db'>, batch: string): number =>
+  desk.db.get(
+    payoutSql
+      .selectFrom('payout_batch')
+      .select(({ fn }) => fn.max('revision').as('last'))
+      .where('batch', '=', batch),
+  )?.last ?? 0;
+
 /** Lets the entitlements of a batch go: its lines are superseded or cancelled. Runs inside the act's transaction. */
 export const freeLines = (desk: Pick<DeskContext, 'db'>, batch: string): void => {
   desk.db.run(payoutSql.updateTable('payout_line').set({ live: 0 }).where('batch', '=', batch).where('live', '=', 1));

@@ -7,7 +7,8 @@ import { problem } from '../../contract/problem.ts';
 import { fileAnswer } from '../../contract/scalars.ts';
 import { testAuthenticator } from '../../adapters/crypto/test-authenticator.ts';
 import { base64urlToBytes } from '../../protocol/bytes.ts';
-import { ORIGIN, RP_ID, seedOf } from '../../../test/story/keys.ts';
+import { ORIGIN, RP_ID, seedOf, uuidOf } from '../../../test/story/keys.ts';
+import { SMITH } from '../../../test/story/network.ts';
 import { b64u } from '../../../test/story/writer.ts';
 import { createActEngine } from '../acts/engine.ts';
 import { decideBy } from '../acts/handlers.ts';
@@ -177,6 +178,50 @@ describe('payouts over the API', () => {
       state: 'prepared',
       approvals: { steps: [{ kind: 'prepared' }, { kind: 'waiting' }, { kind: 'release' }] },
     });
+  });
+
+  it('refuse to approve, release and export a batch with a payment that is held, naming it, why and what to do', async () => {
+    const { desk, call } = serve({ gross: [495_000, 120_000] });
+    const [fine = '', disputed = ''] = desk.entitlements;
+    const attest = (at: string, agrees: boolean): void => {
+      const name = `attested ${at}`;
+      desk.writer.append(name, {
+        type: 'attestation',
+        at,
+        by: SMITH.people[0].key,
+        about: [desk.writer.hash('r1 settlement')],
+        referral: uuidOf('referral r1'),
+        body: { agrees, reason: agrees ? null : 'wrong-amount' },
+      });
+      desk.take(name);
+    };
+    const viewed = async () => batchView.parse((await call(ALEX, 'GET', `/payouts/${batch}`)).json);
+    const batch = batchOf(await sign(call, BIANCA, prepareAct(desk)));
+    attest('2026-09-21 00:00', false);
+    const refused = problem.parse((await sign(call, ALEX, { act: 'batch-approve', batch })).json);
+    expect(refused).toMatchObject({ status: 409, code: 'line-held', kept: 'Nothing was approved.' });
+    expect(refused.detail).toMatch(/^Payment 2, to Smith & Partners.* for REF-SMI-2026-R1: nothing is owed as things stand/u);
+    expect(refused.next).toMatch(/^It goes on once that is settled/u);
+    expect(await viewed()).toMatchObject({
+      may: { approve: refused.detail },
+      lines: [{ hold: null }, { hold: { next: refused.next } }, { hold: null }],
+    });
+    expect(payouts.parse((await call(ALEX, 'GET', '/payouts')).json).batches).toMatchObject([{ held: 1 }]);
+
+    attest('2026-09-21 00:01', true);
+    expect((await sign(call, ALEX, { act: 'batch-approve', batch })).status).toBe(200);
+    attest('2026-09-21 00:02', false);
+    expect(codeOf(await sign(call, BIANCA, { act: 'batch-release', batch }))).toBe('line-held');
+    const without = {
+      ...prepareAct(desk),
+      batch,
+      entitlements: [fine],
+      excluded: [{ entitlement: disputed, reason: 'the amount is disputed' }],
+    };
+    expect((await sign(call, BIANCA, without)).status).toBe(200);
+    expect((await sign(call, ALEX, { act: 'batch-approve', batch })).status).toBe(200);
+    expect((await sign(call, BIANCA, { act: 'batch-release', batch })).status).toBe(200);
+    expect((await call(BIANCA, 'POST', `/payouts/${batch}/aba`, { seenBefore: false })).status).toBe(200);
   });
 
   it('let nobody in who is not signed in, and no role do what it may not', async () => {

@@ -6,6 +6,7 @@ const LISTED = 10;
 
 const TITLES: Readonly<Record<string, string>> = {
   'chain-broken': 'The ledger of this desk is damaged',
+  'payment-held': 'A payment rests on what counts no longer',
   'event-reversed': 'The network log decides otherwise than this desk did',
 };
 

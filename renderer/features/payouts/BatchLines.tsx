@@ -56,7 +56,9 @@ const columnsOf = ({ view, onExclude, onInclude }: BatchLinesProps): readonly Co
       cell: (row) =>
         row.kind === 'excluded' ? (
           row.excluded.label
-        ) : row.line.referral === null || row.line.label === null ? null : (
+        ) : row.line.referral === null || row.line.label === null ? (
+          row.line.label
+        ) : (
           <Link to="/referrals/$id" params={{ id: row.line.referral }}>
             {row.line.label}
           </Link>
@@ -69,11 +71,18 @@ const columnsOf = ({ view, onExclude, onInclude }: BatchLinesProps): readonly Co
         row.kind === 'excluded' ? (
           <Status kind="excluded">Excluded: {row.excluded.reason}</Status>
         ) : (
-          <span className="second">
-            {row.line.kind === 'platform-fee'
-              ? `Platform fee on ${payments === 1 ? 'one commission' : `${payments} commissions`}`
-              : row.line.client}
-          </span>
+          <>
+            <span className="second">
+              {row.line.kind === 'platform-fee'
+                ? `Platform fee on ${payments === 1 ? 'one commission' : `${payments} commissions`}`
+                : row.line.client}
+            </span>
+            {row.line.hold === null ? null : (
+              <div>
+                <Status kind="paused">Held</Status>
+              </div>
+            )}
+          </>
         ),
     },
     { id: 'income', head: 'Income', align: 'end', cell: amount((line) => line.income, 'second') },

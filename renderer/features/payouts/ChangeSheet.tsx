@@ -1,16 +1,12 @@
 import { useState } from 'react';
 import { TextInput } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
 import type { Act } from '../../../core/contract/acts.ts';
 import type { BatchView } from '../../../core/contract/money.ts';
-import { problemOf } from '../../client.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { useToday } from '../../app/clock.ts';
 import { ActSheet } from '../signing/ActSheet.tsx';
 import type { BatchLine, ExcludedLine } from './BatchLines.tsx';
 import type { EntitlementRow } from './payoutColumns.tsx';
-import { entitlementQuery } from './queries.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 
 /** One change of a batch that is not released. */
@@ -22,18 +18,13 @@ export type Change =
 
 type Prepare = Extract<Act, { readonly act: 'batch-prepare' }>;
 
-interface Held {
-  readonly entitlement: string;
-  readonly referral: string;
-}
-
-const changed = (view: BatchView, held: readonly Held[], change: Change, reason: string, processingDate: string): Prepare => {
+const changed = (view: BatchView, change: Change, reason: string, processingDate: string): Prepare => {
   const base = { act: 'batch-prepare', batch: view.batch, processingDate } as const;
-  const entitlements = held.map((line) => line.entitlement);
+  const entitlements = view.lines.flatMap((line) => line.entitlement ?? []);
   const excluded = view.excluded.map((entry) => ({ entitlement: entry.entitlement, reason: entry.reason }));
   switch (change.kind) {
     case 'exclude': {
-      const out = held.find((line) => line.referral === change.line.referral)?.entitlement ?? '';
+      const out = change.line.entitlement ?? '';
       return {
         ...base,
         entitlements: entitlements.filter((entitlement) => entitlement !== out),
@@ -86,21 +77,13 @@ export const ChangeSheet = ({
   const today = useToday();
   const [reason, setReason] = useState('');
   const [on, setOn] = useState(view.processingDate);
-  const lines = view.lines.flatMap((line) => (line.referral === null ? [] : [line.referral]));
-  const found = useQueries({ queries: lines.map((referral) => entitlementQuery(referral)) });
-  const failed = found.find((one) => one.error !== null)?.error;
-  const held = lines.flatMap((referral, index): Held[] => {
-    const entitlement = found[index]?.data;
-    return entitlement === undefined || entitlement === null ? [] : [{ referral, entitlement }];
-  });
-  const missing =
-    missingOf(change, reason, on, today, view) ?? (held.length < lines.length ? 'The payments of the batch are being read.' : undefined);
+  const missing = missingOf(change, reason, on, today, view);
   const approvals = view.approvals.steps.filter((step) => step.kind === 'approved').length;
   return (
     <ActSheet
       title={titles[change.kind]}
       verb="Sign the change"
-      act={missing === undefined ? changed(view, held, change, reason, on) : null}
+      act={missing === undefined ? changed(view, change, reason, on) : null}
       missing={missing}
       onClose={onClose}
       onSigned={() => undefined}
@@ -122,7 +105,6 @@ export const ChangeSheet = ({
       {change.kind === 'date' || view.processingDate < today ? (
         <DateInput label="Processing date" min={today} value={on} w={220} onChange={setOn} />
       ) : null}
-      {failed === undefined || failed === null ? null : <ErrorNote problem={problemOf(failed)} />}
     </ActSheet>
   );
 };

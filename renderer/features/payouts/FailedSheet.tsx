@@ -14,6 +14,7 @@ const reasons = [
   ['account-closed', 'The account is closed'],
   ['no-such-account', 'There is no such account'],
   ['returned-by-bank', 'The bank sent it back for another reason'],
+  ['not-sent', 'The file was not sent'],
   ['not-in-statement', 'It is not in the bank’s statement'],
 ] as const;
 

@@ -117,6 +117,20 @@ const AccountChanges = ({ lines }: { readonly lines: BatchView['lines'] }) => {
   ));
 };
 
+/** Each payment that may not go out, with why and what to do next, before anything else on the page. */
+const HeldPayments = ({ lines }: { readonly lines: BatchView['lines'] }) =>
+  lines.map((line) =>
+    line.hold === null ? null : (
+      <Note key={line.line} tone="warn">
+        <strong>
+          Payment {line.line + 1}, to {line.payee}
+          {line.label === null ? '' : ` for ${line.label}`}, is held:
+        </strong>{' '}
+        {line.hold.why}. {line.hold.next}
+      </Note>
+    ),
+  );
+
 const Sheets = ({ view, open, onClose }: { readonly view: BatchView; readonly open: Open; readonly onClose: () => void }) => {
   const sheet = { onClose, onSigned: () => undefined };
   switch (open.kind) {
@@ -220,6 +234,7 @@ const Loaded = ({ view: held }: { readonly view: BatchView }) => {
       panel={<BatchPanel view={view} onApprove={() => setOpen({ kind: 'approve' })} onRelease={() => setOpen({ kind: 'release' })} />}
     >
       <div className={css.stack}>
+        <HeldPayments lines={view.lines} />
         <AccountChanges lines={view.lines} />
         <section className={`${css.edge} ${css.lines}`} aria-labelledby="in-batch">
           <div className={css.heading}>

@@ -134,7 +134,14 @@ export const batchColumns: readonly Column<BatchRow>[] = [
     head: 'State',
     track: 'minmax(150px, 1fr)',
     sortBy: (row) => batchName(row.state),
-    cell: (row) => <Status kind={batchLook(row.state)}>{batchName(row.state)}</Status>,
+    cell: (row) =>
+      row.held === 0 ? (
+        <Status kind={batchLook(row.state)}>{batchName(row.state)}</Status>
+      ) : (
+        <Status kind="paused">
+          {batchName(row.state)}, {row.held.toLocaleString('en-AU')} held
+        </Status>
+      ),
   },
   {
     id: 'lines',

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { abaPreview, batchView, payeeAccountView, payouts } from '../../../core/contract/money.ts';
-import { referralView } from '../../../core/contract/referrals.ts';
 import { request } from '../../client.ts';
 
 /** What can be paid, what waits and why, the batches, and what this practice has earned elsewhere. */
@@ -28,18 +27,3 @@ export const payeeAccountQuery = queryOptions({
   queryKey: ['payee-account'],
   queryFn: ({ signal }) => request('GET', '/api/payee-account', payeeAccountView.nullable(), { signal }),
 });
-
-/** The entitlement of a referral that counts: the newest one that its payer computed; null where none is held. */
-export const entitlementQuery = (intent: string) =>
-  queryOptions({
-    queryKey: ['referrals', intent, 'entitlement'],
-    queryFn: async ({ signal }) => {
-      const { entries } = await request('GET', `/api/referrals/${encodeURIComponent(intent)}`, referralView, {
-        signal,
-      });
-      return (
-        entries.filter((entry) => entry.type === 'entitlement.computed').toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]?.hash ??
-        null
-      );
-    },
-  });
