@@ -10,7 +10,7 @@ const open = (recursive: boolean): BetterSqlite.Database => {
   db.pragma(`recursive_triggers=${recursive ? 'ON' : 'OFF'}`);
   db.pragma('foreign_keys=ON');
   for (const migration of migrations) db.exec(migration.sql);
-  db.prepare(`insert into event values (0, ?, 'a.b', 'id', 's', 0, 't', 't', 0, null, 'own', x'00')`).run(hash(1));
+  db.prepare(`insert into event values (0, ?, 'a.b', 'id', 's', 0, 't', 't', 0, null, 'own', x'00', null)`).run(hash(1));
   db.exec(`insert into about values (0, 'x'); insert into ticket values (0, x'00'); insert into checkpoint values (1, 't', 'note');
     insert into recovery_done values ('t', 'why', 'p', 1, '', 2, '')`);
   db.prepare('insert into log_node values (0, 0, ?)').run(hash(1));
@@ -20,7 +20,7 @@ const open = (recursive: boolean): BetterSqlite.Database => {
 const h1 = `x'${'01'.repeat(32)}'`;
 const h2 = `x'${'02'.repeat(32)}'`;
 const row = (idx: number, hashText: string, stream: string, n: number): string =>
-  `(${idx}, ${hashText}, 'a.b', 'id2', '${stream}', ${n}, 't', 't', 0, null, 'own', x'ff')`;
+  `(${idx}, ${hashText}, 'a.b', 'id2', '${stream}', ${n}, 't', 't', 0, null, 'own', x'ff', null)`;
 
 const attempts: readonly (readonly [string, string])[] = [
   ['event', `update event set record = x'ff'`],

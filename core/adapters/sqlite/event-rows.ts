@@ -4,10 +4,10 @@ import type { EventTable } from './schema.ts';
 
 export type EventRow = Readonly<EventTable>;
 
-const COLUMNS = 'idx, hash, type, id, stream, n, at, seen_at, position, intent, source, record';
+const COLUMNS = 'idx, hash, type, id, stream, n, at, seen_at, position, intent, source, record, first';
 
-/** A row as a walk reads it: index, the columns that the record repeats (`rowText`), the intent, the record. */
-export type WalkRow = readonly [idx: number, columns: string, intent: string | null, record: Uint8Array];
+/** A row as a walk reads it: index, the columns that the record repeats (`rowText`), the referral (`referralText`), the record. */
+export type WalkRow = readonly [idx: number, columns: string, referral: string | null, record: Uint8Array];
 
 /** The index columns of a row in one text, as `toWalk` reads them: no value of a valid event holds a bar. */
 export const rowText = (
@@ -21,6 +21,9 @@ export const rowText = (
   },
   position: number,
 ): string => `${row.hash}|${row.type}|${row.id}|${row.stream}|${row.n}|${row.at}|${position}`;
+
+/** The columns of a row that say to which referral it belongs, in one text, as `toWalk` reads them. */
+export const referralText = (intent: string, first: number): string => `${intent}|${first}`;
 
 /** Hot-path statements over the append-only tables, each prepared once. Everything else goes through Kysely. */
 export type EventRows = NodeReader & {
@@ -60,9 +63,9 @@ export type EventRows = NodeReader & {
 /** Prepares the statements on an open, migrated database. */
 export const eventRows = (db: Database): EventRows => {
   const insert = db.statement<
-    [number, Uint8Array, string, string, string, number, string, string, number, string | null, string, Uint8Array],
+    [number, Uint8Array, string, string, string, number, string, string, number, string | null, string, Uint8Array, number | null],
     never
-  >(`insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  >(`insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertAbout = db.statement<[number, string], never>('insert into about (idx, names) values (?, ?)');
   const insertNode = db.statement<[number, number, Uint8Array], never>('insert into log_node (level, pos, hash) values (?, ?, ?)');
   const size = db.statement<[], { readonly size: number }>('select coalesce(max(idx) + 1, 0) as size from event');
@@ -75,9 +78,11 @@ export const eventRows = (db: Database): EventRows => {
   const hashesOfId = db.statement<[string], { readonly hash: string }>(
     'select lower(hex(hash)) as hash from event where id = ? order by idx',
   );
-  const ofIntent = db.statement<[string], EventRow>(`select ${COLUMNS} from event where intent = ? order by idx`);
+  const ofIntent = db.statement<[string], EventRow>(
+    `select ${COLUMNS} from event where first = (select idx from event where hash = unhex(?)) order by idx`,
+  );
   const hashesOfIntent = db.statement<[string], { readonly hash: string }>(
-    'select lower(hex(hash)) as hash from event where intent = ? order by idx',
+    'select lower(hex(hash)) as hash from event where first = (select idx from event where hash = unhex(?)) order by idx',
   );
   const from = db.statement<[number, number], EventRow>(`select ${COLUMNS} from event where idx >= ? order by idx limit ?`);
   const hashesBetween = db.statement<[number, number], { readonly hash: string }>(
@@ -93,7 +98,7 @@ export const eventRows = (db: Database): EventRows => {
   const naming = db.statement<[string], { readonly idx: number }>('select idx from about where names = ? order by idx');
   const node = db.statement<[number, number], { readonly hash: Uint8Array }>('select hash from log_node where level = ? and pos = ?');
   const toWalk = db.tuples<[number, number], WalkRow>(
-    `select idx, lower(hex(hash)) || '|' || type || '|' || id || '|' || stream || '|' || n || '|' || at || '|' || position, intent, record from event where idx >= ? order by idx limit ?`,
+    `select idx, lower(hex(hash)) || '|' || type || '|' || id || '|' || stream || '|' || n || '|' || at || '|' || position, intent || '|' || first, record from event where idx >= ? order by idx limit ?`,
   );
   const nodesInHex = db.statement<[number, number, number], { readonly text: string | null }>(
     `select group_concat(h, '') as text from (select hex(hash) as h from log_node where level = ? and pos >= ? and pos < ? order by pos)`,
@@ -126,6 +131,7 @@ export const eventRows = (db: Database): EventRows => {
         row.intent,
         row.source,
         row.record,
+        row.first,
       );
       for (const names of about) insertAbout.run(row.idx, names);
     },

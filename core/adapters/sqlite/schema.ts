@@ -18,6 +18,8 @@ export type EventTable = {
   /** `own`, or the id of the exchange file it came with. */
   source: string;
   record: Uint8Array;
+  /** Index of the referral's intent, under which its events stand together; null outside a referral. */
+  first: number | null;
 };
 
 export type AboutTable = { idx: number; names: string };
@@ -51,6 +53,8 @@ export type AttachmentTable = {
   sent_seq: number | null;
 };
 export type ReferralStateTable = {
+  /** Index of the intent. */
+  first: number;
   intent: string;
   label: string;
   at: string;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EventRows, WalkRow } from '../../adapters/sqlite/event-rows.ts';
+import { type EventRows, referralText, type WalkRow } from '../../adapters/sqlite/event-rows.ts';
 import type { walkResult } from '../../contract/desk.ts';
 import { type Bytes, bytesToHex, equalBytes, hexToBytes } from '../../protocol/bytes.ts';
 import type { StatedKey } from '../../protocol/event/signature.ts';
@@ -32,11 +32,11 @@ export type ChainChecks = {
   readonly root: () => Bytes;
 };
 
-/** The intent that an event leads to, and over how many others. */
-type Intent = { readonly hash: string; readonly depth: number };
+/** The intent that an event leads to, its index, and over how many others. */
+type Intent = { readonly hash: string; readonly index: number; readonly depth: number };
 
 const deeper = (intent: Intent | undefined): Intent | undefined =>
-  intent === undefined || intent.depth >= INTENT_DEPTH ? undefined : { hash: intent.hash, depth: intent.depth + 1 };
+  intent === undefined || intent.depth >= INTENT_DEPTH ? undefined : { ...intent, depth: intent.depth + 1 };
 
 type At = (code: string, words: string) => Failure;
 
@@ -88,11 +88,11 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
       : at('signature.invalid', `The signature of entry ${row[0]} does not verify.`);
   };
 
-  /** The intent column: an intent names itself, any other event what the event that it builds on belongs to. */
+  /** The columns of the referral: an intent names itself, any other event what the event that it builds on belongs to. */
   const belongs = (row: WalkRow, hash: string, type: string, leads: string): boolean => {
-    const intent = type === 'referral.intent' ? { hash, depth: 0 } : deeper(intents.get(leads));
+    const intent = type === 'referral.intent' ? { hash, index: row[0], depth: 0 } : deeper(intents.get(leads));
     if (intent !== undefined) intents.set(hash, intent);
-    return row[2] === (intent?.hash ?? null);
+    return row[2] === (intent === undefined ? null : referralText(intent.hash, intent.index));
   };
 
   const logged = (from: number, facts: ChunkFacts, hashAt: (position: number) => string): Failure | null => {

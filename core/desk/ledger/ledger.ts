@@ -198,6 +198,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         intent: intent?.hash ?? null,
         source,
         record,
+        first: intent?.index ?? null,
       },
       [...new Set(names)],
     );
@@ -221,12 +222,14 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   };
 
   const project = (intent: string): void => {
+    const first = event(intent)?.index;
+    if (first === undefined) return;
     const state = fold(intent);
     if (state === undefined) {
-      statements.noReferral.run(intent);
+      statements.noReferral.run(first);
       return;
     }
-    statements.referral.run(intent, state.terms.label, state.steps[0]?.at ?? '', state.lastIndex, JSON.stringify(state));
+    statements.referral.run(first, intent, state.terms.label, state.steps[0]?.at ?? '', state.lastIndex, JSON.stringify(state));
   };
 
   /** Writes the projections of everything that changed in this transaction, each once. */
@@ -334,7 +337,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       return found === undefined ? undefined : voids.of(found.index);
     },
     referral: (intent) => {
-      const row = db.get(ledgerSql.selectFrom('referral_state').select('state').where('intent', '=', intent));
+      const row = statements.stateOf.get(intent);
       return row === undefined ? undefined : (JSON.parse(row.state) as ReferralState);
     },
     referralEvents,
@@ -365,8 +368,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         const indexes = work();
         if (rejudge.isDisordered(indexes)) refold();
         const turned = rejudge.settle(options.again === undefined ? rejudge.affected(indexes) : rejudge.everything());
-        const intents = new Set(indexes.flatMap((index) => rows.byIndex(index)?.intent ?? []));
-        for (const intent of intents) if (statements.competing.get(intent) !== undefined) dirty.intents.add(intent);
+        const firsts = new Set(indexes.flatMap((index) => rows.byIndex(index)?.first ?? []));
+        for (const first of firsts) for (const { intent } of statements.competing.all(first)) dirty.intents.add(intent);
         if (turned.length > 0) {
           group.turned = true;
           if (held.any()) held.retry(offer);

@@ -110,17 +110,18 @@ const BREATH = 100;
 /** Projections that differ from a fresh fold of the events. */
 export const projectionFailure = async (desk: DeskContext, control: JobControl): Promise<Failure | null> => {
   const fail = chainFailure;
-  const intentsStored = (): readonly string[] =>
-    desk.db.all(ledgerSql.selectFrom('referral_state').select('intent')).map(({ intent }) => intent);
-  for (const [at, intent] of intentsStored().entries()) {
+  const stored = (): readonly { readonly first: number; readonly intent: string }[] =>
+    desk.db.all(ledgerSql.selectFrom('referral_state').select(['first', 'intent']));
+  for (const [at, { first, intent }] of stored().entries()) {
     if (at % BREATH === 0) await control.breathe();
     if (control.cancelled()) return null;
     // Read now and not with the list: events come in while others are let in.
-    const row = desk.db.get(ledgerSql.selectFrom('referral_state').selectAll().where('intent', '=', intent));
+    const row = desk.db.get(ledgerSql.selectFrom('referral_state').selectAll().where('first', '=', first));
     const fresh = desk.ledger.refold(intent);
     const same =
       row !== undefined &&
       fresh !== undefined &&
+      desk.ledger.event(intent)?.index === first &&
       JSON.stringify(fresh) === row.state &&
       fresh.terms.label === row.label &&
       (fresh.steps[0]?.at ?? '') === row.at &&
@@ -133,7 +134,7 @@ export const projectionFailure = async (desk: DeskContext, control: JobControl):
         intent,
       );
   }
-  const held = new Set(intentsStored());
+  const held = new Set(stored().map(({ intent }) => intent));
   const lost = desk.db
     .all(ledgerSql.selectFrom('event').select('hash').where('type', '=', 'referral.intent').orderBy('idx'))
     .map((row) => bytesToHex(row.hash))

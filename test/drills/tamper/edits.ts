@@ -261,7 +261,7 @@ export const EDITS: readonly Edit[] = [
   ),
   smith(
     'a stored referral too many',
-    sql(() => `insert into referral_state select '${'0'.repeat(64)}', label, at, last_index, state from referral_state limit 1`),
+    sql(() => `insert into referral_state select 0, '${'0'.repeat(64)}', label, at, last_index, state from referral_state limit 1`),
     walk('projection.referral'),
   ),
   smith(

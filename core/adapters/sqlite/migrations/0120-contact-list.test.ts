@@ -48,14 +48,15 @@ describe('migration 120, contact-list', () => {
   });
 
   it('marks contacts whose referrals changed, whoever changes them', () => {
-    db.exec("insert into referral_state values ('i', 'l', 't', 1, '{}')");
+    db.exec(`insert into event values (0, x'${'00'.repeat(32)}', 't', 'i', 's', 0, 'a', 'b', 0, 'i', 'own', x'00', 0)`);
+    db.exec("insert into referral_state values (0, 'i', 'l', 't', 1, '{}')");
     expect(stale()).toEqual([]);
     db.exec("insert into client_link values ('i', 'a', 't')");
     expect(stale()).toEqual(['a']);
     db.exec("delete from contact_stale; update referral_state set label = 'm' where intent = 'i'");
     expect(stale()).toEqual(['a']);
     db.exec(
-      "delete from contact_stale; insert into referral_state values ('i', 'l', 't', 2, '{}') on conflict (intent) do update set last_index = 2",
+      "delete from contact_stale; insert into referral_state values (0, 'i', 'l', 't', 2, '{}') on conflict (first) do update set last_index = 2",
     );
     expect(stale()).toEqual(['a']);
   });
