@@ -5,10 +5,11 @@ import type { JsonValue } from '../../protocol/jcs.ts';
 import type { Opening } from '../../protocol/commitment.ts';
 import { inviteMessage } from '../../protocol/messages.ts';
 import { eventHashOf } from '../../protocol/record.ts';
-import { registerOf, type SignedInPerson } from '../context.ts';
+import { registerOf, type SignedInPerson, type Signer } from '../context.ts';
 import { signerOf } from '../keys/signers.ts';
 import { type AnyDraft, appendOwn, appendRecords, placeDraft, signEvent } from '../ledger/compose.ts';
 import { commit, keepOpening } from '../openings/openings.ts';
+import { DISCLOSED_FIELDS } from '../referrals/client-details.ts';
 import type { Seat } from './network.fixture.ts';
 
 /** The person of a seat with the unlocked key. */
@@ -76,8 +77,20 @@ export const beginReferral = (from: Seat, to: Seat, client: Readonly<Record<stri
   return { intent, referral, client: opening, rule };
 };
 
+/** Signs a further event of a client whose first one was the acknowledgement. */
+export const appendByClient = (seat: Seat, client: Signer, acknowledgement: string, draft: AnyDraft): void => {
+  const desk = seat.host.desk();
+  const place = placeDraft(desk, registerOf(desk).net, client.key, { n: 1, prev: acknowledgement }, draft);
+  appendRecords(desk, [signEvent(place, client)], desk.keys.desk);
+};
+
 /** Consent, invitation and the client's own acknowledgement, with a one-time key at the referrer's desk. */
-export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
+export const acknowledge = (
+  from: Seat,
+  to: Seat,
+  begun: Begun,
+  client = signerOf(from.host.desk().primitives, from.host.desk().entropy.bytes(32)),
+): string => {
   const desk = from.host.desk();
   const { net } = registerOf(desk);
   const { referral, intent } = begun;
@@ -96,7 +109,7 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
         client: begun.client.commitment,
         recipients: [to.practice],
         purpose: 'home-loan',
-        categories: ['name', 'contact-details'],
+        categories: [...DISCLOSED_FIELDS],
         validFrom: from0,
         validUntil: until,
         notice: { id: 'notice', version: 1, text: hashOf('notice') },
@@ -121,7 +134,6 @@ export const acknowledge = (from: Seat, to: Seat, begun: Begun): string => {
       },
     },
   );
-  const client = signerOf(desk.primitives, desk.entropy.bytes(32));
   const inviteProof = bytesToBase64url(invitation.sign(inviteMessage({ invite, key: client.key, referral, step: 1 })));
   const draft: AnyDraft = {
     type: 'referral.acknowledgement',

@@ -6,6 +6,7 @@ import type { MoneyFacts } from '../../domain/payout/money-state.ts';
 import { paymentToConfirm } from './money-view.ts';
 import { invitationBehind } from '../client-link/invite-withdrawal-act.ts';
 import { sideOf } from './party.ts';
+import { waitingNow } from './waiting-now.ts';
 import { referralSql } from './tables.ts';
 
 export type ActNow = {
@@ -31,8 +32,10 @@ export const actsNow = (
     acts.push({ act, label, primary, event, disabledWhy: mayNot });
   };
   const [, acknowledgement, intake, settlement, outcome] = state.steps;
-  const { act: expected } = state.waiting;
+  const { act: expected } = waitingNow(desk, state);
   const over = state.ending?.effective === true;
+  // Nothing new begins under an ending that waits to be confirmed.
+  const ending = state.ending !== null;
   const open = state.invitations.find(
     (entry) =>
       entry.usedBy === null &&
@@ -52,20 +55,20 @@ export const actsNow = (
   if (link !== undefined) add('client-link', 'The client’s link', clientActs && linkOpen, link.invite);
   if (open !== undefined && !over) add('client-session', 'Open the client’s page', clientActs && !linkOpen, open.hash);
   if (side === 'referrer') {
-    if (!acknowledgement && !over) add('invite', open === undefined ? 'Invite the client' : 'Invite again', expected === 'invite');
+    if (!acknowledgement && !ending) add('invite', open === undefined ? 'Invite the client' : 'Invite again', expected === 'invite');
     if (expected === 'pass-details') add('pass-details', 'Pass the details', true);
     const current = state.incomes.at(-1);
     if (current?.attestation === null) {
       add('attest', 'Agree with the amount', expected === 'attest-settlement', current.hash);
       add('attest-no', 'Disagree', false, current.hash);
     }
-    if (!settlement && !over) add('withdraw', 'Withdraw', false);
+    if (!settlement && !ending) add('withdraw', 'Withdraw', expected === 'consent-ended');
     if (paymentToConfirm(money) && state.entitlement !== null)
       add('attest-payment', 'Confirm that the payment arrived', expected === 'none', state.entitlement.hash);
   } else {
     if (expected === 'confirm-receipt') add('confirm-receipt', 'Confirm receipt', true);
-    if (acknowledgement && !intake && !over) add('intake', 'Sign Intake', expected === 'intake');
-    if (!intake && !over) add('decline', 'Decline', false);
+    if (acknowledgement && !intake && !ending) add('intake', 'Sign Intake', expected === 'intake');
+    if (!intake && !ending) add('decline', 'Decline', expected === 'stop-contact');
     if (intake && !settlement && !over) {
       if (state.qualified === null) add('qualify', 'Qualifies', expected === 'qualify');
       add('settle', 'Sign Settlement', expected === 'settle');

@@ -43,7 +43,8 @@ export const clocksOfReferral = (desk: DeskContext, state: ReferralState): reado
       },
       calendar: businessCalendar(desk),
       today: dateIn(desk.zone, desk.clock.now()),
-      ended: state.ending?.effective === true,
+      // Neither runs on once the client has taken the consent back: nothing may be passed, and nobody contacts.
+      ended: state.ending !== null || state.waiting.act === 'consent-ended' || state.waiting.act === 'stop-contact',
     },
   );
 };
@@ -55,7 +56,7 @@ const wordsOf = (state: ClockState, due: LocalDate | null, limit: number): strin
     case 'not-started':
       return 'Not started';
     case 'stopped':
-      return 'Ended with the referral';
+      return 'Ended';
     case 'running':
     case 'amber':
       return state.left === 0 ? 'Due today' : `Due ${due === null ? '' : formatDate(due)}, ${days(state.left)} left`;

@@ -48,6 +48,8 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
   const [, acknowledgement, done] = state.steps;
   if (done) return err(notNow('Intake is signed already.', 'Open the referral to see who signed it.'));
   if (!acknowledgement) return err(notNow('The client has not acknowledged the referral yet.', 'Wait for the client’s signature.'));
+  if (state.ending !== null)
+    return err(notNow('The referral has been ended.', 'Open the referral: it says by whom, and what is left to do.'));
   if (state.waiting.act === 'confirm-receipt')
     return err(notNow('The receipt of the details is not signed yet.', 'Confirm that the details arrived, then contact the client.'));
   const contacted = parseLocalDate(act.contactedOn);
@@ -76,7 +78,12 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
       { id: 'commissionDisclosed', text: 'I disclosed the commission' },
       { id: 'conflictChecked', text: 'I checked for a conflict of interest' },
     ],
-    warnings: act.conflict.found ? ['A conflict was found. Signing Intake records that you go on nevertheless.'] : [],
+    warnings: [
+      ...(act.conflict.found ? ['A conflict was found. Signing Intake records that you go on nevertheless.'] : []),
+      ...(state.waiting.act === 'stop-contact'
+        ? [`${client} has taken the consent back. Sign Intake only if they have agreed with you anew.`]
+        : []),
+    ],
     events: [
       () => ({
         type: 'referral.intake',

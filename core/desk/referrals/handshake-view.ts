@@ -1,6 +1,6 @@
 import type { HandshakeView } from '../../contract/referrals.ts';
 import { assuranceWords } from '../../domain/wording/assurance-words.ts';
-import type { Handshake, ReferralState } from '../../domain/referral/state.ts';
+import type { Handshake, ReferralState, Waiting } from '../../domain/referral/state.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { networkPlaceOf } from '../network/log-time.ts';
 import { clientData } from './client-details.ts';
@@ -9,6 +9,9 @@ import type { waitingLine } from './waiting-view.ts';
 
 const NAMES = ['Intent', 'Acknowledgement', 'Intake', 'Settlement', 'Outcome'] as const;
 const PARTIES = ['referrer', 'client', 'receiver', 'receiver', 'client'] as const;
+
+/** What is next is no handshake: the client has taken the consent back. */
+const HELD: ReadonlySet<string> = new Set<Waiting['act']>(['consent-ended', 'stop-contact']);
 
 /** The five nodes of the rail, as both sides see them. */
 export const handshakeViews = (desk: DeskContext, state: ReferralState, line: ReturnType<typeof waitingLine>): HandshakeView[] => {
@@ -20,7 +23,7 @@ export const handshakeViews = (desk: DeskContext, state: ReferralState, line: Re
       party === 'client'
         ? (clientData(desk, state)?.name ?? 'Client')
         : practiceName(desk, party === 'referrer' ? state.terms.referrer : state.terms.receiver);
-    const waitsHere = signed === null && step === next && state.ending?.effective !== true;
+    const waitsHere = signed === null && step === next && state.ending === null && !HELD.has(line.act);
     return {
       step,
       name,

@@ -1,18 +1,10 @@
 import { ok, err } from '../../domain/result.ts';
-import type { ReferralState } from '../../domain/referral/state.ts';
 import type { ActHandler } from '../acts/plan.ts';
-import { contactOfLabel, historyOfLabel, personHistory } from '../consents/person.ts';
-import type { DeskContext } from '../context.ts';
 import { passGate, sendPersonal, stillPasses } from '../exits/to-practice.ts';
 import { commit, findOpening, keepOpening } from '../openings/openings.ts';
 import { clientOf, DISCLOSED_FIELDS } from './client-details.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
-
-/** Everything recorded about sharing the client of a referral. */
-const personOf = (desk: DeskContext, state: ReferralState) => {
-  const contact = contactOfLabel(desk, state.referral, state.intent);
-  return { contact, person: contact === null ? historyOfLabel(desk, state.referral) : personHistory(desk, contact) };
-};
+import { sharingOf } from './waiting-now.ts';
 
 /** Passes the client's details to the receiver: a disclosure event, and the opening sealed into the next exchange. */
 export const passDetails: ActHandler<'pass-details'> = (desk, by, act) => {
@@ -23,7 +15,7 @@ export const passDetails: ActHandler<'pass-details'> = (desk, by, act) => {
   if (state.disclosures.some((disclosure) => disclosure.recipient === recipient))
     return err(notNow('The details were passed already.', 'Export the exchange file again if it got lost.'));
   const leave = passGate(desk, by, {
-    ...personOf(desk, state),
+    ...sharingOf(desk, state),
     recipient,
     purpose: state.terms.purpose,
     fields: DISCLOSED_FIELDS,
@@ -31,12 +23,14 @@ export const passDetails: ActHandler<'pass-details'> = (desk, by, act) => {
   });
   if (!leave.ok) return leave;
   // A consent outside the referral may cover it; the client still has to know of this referral.
-  if (!state.steps[1] || state.ending?.effective === true)
+  if (!state.steps[1] || state.ending !== null)
     return err({
       status: 403,
       code: state.steps[1] ? 'disclosure-ended' : 'disclosure-no-acknowledgement',
       title: 'The details may not be passed',
-      detail: state.steps[1] ? 'The referral has ended.' : 'The client has not signed the acknowledgement yet.',
+      detail: state.steps[1]
+        ? `The referral was ${state.ending?.kind === 'unqualified' ? 'found not to qualify' : (state.ending?.kind ?? 'ended')}.`
+        : 'The client has not signed the acknowledgement yet.',
       kept: 'Nothing was passed on.',
       next: 'Open the referral to see what is next.',
     });
@@ -73,7 +67,7 @@ export const passDetails: ActHandler<'pass-details'> = (desk, by, act) => {
       }),
     ],
     assertion: { need: 'none', why: null },
-    check: () => stillPasses(desk, leave.value, personOf(desk, state).person),
+    check: () => stillPasses(desk, leave.value, sharingOf(desk, state).person),
     store: (hashes) => {
       keepOpening(desk, receipt);
       sendPersonal(desk, leave.value, hashes[0] ?? '', benefit === undefined ? [opening, receipt] : [opening, receipt, benefit]);

@@ -8,6 +8,7 @@ import type { DeskContext } from '../context.ts';
 import { limitOn } from '../legal/law.ts';
 import { businessDaysLeft, businessDue, dateIn } from './calendar.ts';
 import { practiceName, sideOf } from './party.ts';
+import { barredWords, waitingNow } from './waiting-now.ts';
 import { reasonWords } from './reasons.ts';
 
 /** Business days an act may take by practice of the network; null where no clock runs. The two of the law come from its dated configuration. */
@@ -15,8 +16,10 @@ const LIMITS: Readonly<Record<Waiting['act'], number | LimitCode | null>> = {
   invite: 5,
   acknowledge: null,
   'pass-details': 'nccp-pass-details',
+  'consent-ended': null,
   'confirm-receipt': 2,
   intake: 'nccp-contact',
+  'stop-contact': null,
   'attest-ending': 5,
   'attest-acknowledgement': 5,
   qualify: null,
@@ -34,8 +37,11 @@ const SENTENCES: Readonly<Record<Waiting['act'], string>> = {
   invite: 'They invite the client to acknowledge the referral.',
   acknowledge: 'The client gives consent and acknowledges the referral.',
   'pass-details': 'They pass the client’s details to the receiver.',
+  'consent-ended': 'They pass nothing on: the client has taken the consent back. They ask for a new one, or withdraw the referral.',
   'confirm-receipt': 'They confirm that the details arrived.',
   intake: 'They contact the client and sign Intake.',
+  'stop-contact':
+    'They go no further and delete the details: the client has taken the consent back. They decline, unless the client agrees anew.',
   'attest-ending': 'They confirm that the referral ends.',
   'attest-acknowledgement': 'They confirm how the client signed.',
   qualify: 'They say whether the client qualifies.',
@@ -67,7 +73,7 @@ const endedWords = (desk: DeskContext, state: ReferralState, ending: Ending): st
 
 /** The waiting line under the rail: who, how long, what, by when. */
 export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<typeof waitingView> => {
-  const { waiting } = state;
+  const waiting = waitingNow(desk, state);
   const side = sideOf(desk, state);
   const you = waiting.on === side;
   const who =
@@ -108,7 +114,7 @@ export const waitingLine = (desk: DeskContext, state: ReferralState): z.infer<ty
     you,
     act: waiting.act,
     headline: `Waiting on ${who}${days}.`,
-    sentence: `${you ? SENTENCES[waiting.act].replace(/^They /u, 'You ').replace('contacts', 'contact') : SENTENCES[waiting.act]}${by}`,
+    sentence: `${waiting.barred !== null ? barredWords(waiting.barred) : you ? SENTENCES[waiting.act].replaceAll(/(^|\s)They /gu, '$1You ') : SENTENCES[waiting.act]}${by}`,
     since: waiting.since,
     due,
     late,

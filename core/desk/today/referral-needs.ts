@@ -2,6 +2,7 @@ import type { Waiting } from '../../domain/referral/state.ts';
 import { practiceName, sideOf } from '../referrals/party.ts';
 import { clientData } from '../referrals/client-details.ts';
 import { dueOf } from '../referrals/waiting-view.ts';
+import { waitingNow } from '../referrals/waiting-now.ts';
 import { referralSql } from '../referrals/tables.ts';
 import { purposeName } from '../verticals.ts';
 import type { NeedInput, NeedSource, ReferralNow } from './need.ts';
@@ -12,8 +13,10 @@ const WORDS: Readonly<Record<Exclude<Waiting['act'], 'none'>, Words>> = {
   invite: { title: (client) => `Invite ${client} to acknowledge the referral`, act: 'Invite' },
   acknowledge: { title: (client) => `Wait for ${client}`, act: 'Open' },
   'pass-details': { title: (client, other) => `Pass ${client}’s details to ${other}`, act: 'Pass details' },
+  'consent-ended': { title: (client, other) => `Do not pass ${client}’s details to ${other}`, act: 'Open' },
   'confirm-receipt': { title: (client) => `Confirm receipt of ${client}’s details`, act: 'Confirm' },
   intake: { title: (client) => `Contact ${client} and sign Intake`, act: 'Sign Intake' },
+  'stop-contact': { title: (client) => `Go no further with ${client}, who took the consent back`, act: 'Open' },
   'attest-ending': { title: (client) => `Confirm that the referral of ${client} ends`, act: 'Confirm' },
   'attest-acknowledgement': { title: (client) => `Confirm how ${client} signed`, act: 'Confirm' },
   qualify: { title: (client) => `Say whether ${client} qualifies`, act: 'Answer' },
@@ -36,7 +39,8 @@ export const referralNeeds: NeedSource = (input) => {
   if (!may('sign-handshakes')) return [];
   return input.referrals.flatMap((now) => {
     const { state } = now;
-    const { waiting, terms } = state;
+    const { terms } = state;
+    const waiting = waitingNow(desk, state);
     const side = sideOf(desk, state);
     if (side === null || waiting.on !== side || waiting.act === 'none') return [];
     const due = dueOf(desk, waiting);

@@ -18,7 +18,9 @@ export const waitingFor = (state: Omit<ReferralState, 'waiting'>, missing: reado
   const first = missing.find((entry) => entry.of === 'acknowledgement');
   if (!intake) {
     const passed = state.disclosures.find((disclosure) => disclosure.recipient === state.terms.receiver);
-    if (passed === undefined) return wait('referrer', 'pass-details');
+    const takenBack = consentTakenBack(state);
+    if (passed === undefined) return takenBack === null ? wait('referrer', 'pass-details') : wait('referrer', 'consent-ended', takenBack);
+    if (takenBack !== null) return wait('receiver', 'stop-contact', takenBack);
     return passed.delivered === null ? wait('receiver', 'confirm-receipt', passed.at) : wait('receiver', 'intake', passed.delivered.at);
   }
   if (first !== undefined) return wait(partyOf(state, first.practice), 'attest-acknowledgement');
@@ -29,6 +31,13 @@ export const waitingFor = (state: Omit<ReferralState, 'waiting'>, missing: reado
   if (!outcome) return invitedFor(state, 4) ? wait('client', 'confirm-outcome', lastInvited(state, 4)) : wait('referrer', 'invite-outcome');
   const last = missing.find((entry) => entry.of === 'outcome');
   return last === undefined ? wait('nobody', 'none') : wait(partyOf(state, last.practice), 'attest-outcome');
+};
+
+/** When the client took back the last consent of the referral for its receiver; null while one stands, or none was given in it. */
+const consentTakenBack = ({ consents, terms }: Pick<ReferralState, 'consents' | 'terms'>): string | null => {
+  const given = consents.filter((consent) => consent.recipients.includes(terms.receiver));
+  const ends = given.flatMap(({ withdrawn }) => (withdrawn === null ? [] : [withdrawn.at]));
+  return ends.length < given.length ? null : (ends.toSorted().at(-1) ?? null);
 };
 
 const partyOf = (state: Pick<ReferralState, 'terms'>, practice: string): Party =>

@@ -132,8 +132,12 @@ export type Waiting = {
     | 'invite'
     | 'acknowledge'
     | 'pass-details'
+    /** Nothing may be passed on: every consent of the referral for the receiver has been taken back. */
+    | 'consent-ended'
     | 'confirm-receipt'
     | 'intake'
+    /** The same, after the details had been passed and before Intake. */
+    | 'stop-contact'
     | 'attest-ending'
     | 'attest-acknowledgement'
     | 'qualify'
