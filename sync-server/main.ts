@@ -66,6 +66,7 @@ const serve = async (opened: OpenServer, settings: CommandLine): Promise<void> =
       region: settings.region,
       endpoints,
       minClient: settings.minClient,
+      filesPerPractice: settings.filesPerPractice,
       logRequests: settings.logRequests,
       version: programVersion(),
       get publicUrl() {

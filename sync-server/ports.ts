@@ -26,6 +26,8 @@ export type ServerSettings = {
   /** Requests of one desk key, and of one address. */
   readonly keyRate: Rate;
   readonly addressRate: Rate;
+  /** Most bytes of files that are kept for one practice. */
+  readonly filesPerPractice: number;
   /** True: a log line for every request, not only for those that were refused or failed. */
   readonly logRequests: boolean;
   /** Scheme, host and port under which people reach this server, as `https://sync.example.com.au`; null where the operator states none. */
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   keyRate: { perSecond: 20, burst: 200 },
   // Many desks of one office may share an address.
   addressRate: { perSecond: 100, burst: 1000 },
+  filesPerPractice: 20 * 1024 ** 3,
   logRequests: false,
   publicUrl: null,
   version: '0.0.0',

@@ -40,6 +40,8 @@ export type CommandLine = {
   readonly authorities: readonly string[];
   /** Through what members are told that something came. */
   readonly notices: NoticeSettings;
+  /** Most bytes of files that are kept for one practice. */
+  readonly filesPerPractice: number;
   /** Folder on a medium that keeps what it was given, for the checkpoint of each day. */
   readonly writeOnce: string | null;
 };
@@ -67,6 +69,7 @@ const options = {
   'sms-secret': { type: 'string' },
   'sms-from': { type: 'string' },
   'public-url': { type: 'string' },
+  'files-gib': { type: 'string' },
   'read-only': { type: 'boolean' },
   'behind-proxy': { type: 'boolean' },
   'log-requests': { type: 'boolean' },
@@ -106,6 +109,12 @@ export const readCommandLine = (
       return err({ code: 'bad-setting', detail: 'The port must be a number from 0 to 65535.' });
     const minClient = of('min-client') ?? '0.0.0';
     if (!/^\d+\.\d+\.\d+$/u.test(minClient)) return err({ code: 'bad-setting', detail: 'The oldest desk version must look like 1.2.3.' });
+    const filesGib = Number(of('files-gib') ?? 20);
+    if (!(filesGib >= 0 && filesGib <= 10_000))
+      return err({
+        code: 'bad-setting',
+        detail: 'The room for files of one practice is a number of GiB from 0 to 10000. Nothing was opened.',
+      });
     const origin = of('origin') ?? null;
     if (origin !== null && !isKeyName(origin))
       return err({
@@ -140,6 +149,7 @@ export const readCommandLine = (
       policy: of('policy') ?? null,
       secondStore: of('second-store') ?? null,
       authorities: (of('authorities') ?? '').split(/[\s,]+/u).filter((url) => url !== ''),
+      filesPerPractice: Math.floor(filesGib * 1024 ** 3),
       writeOnce: of('write-once') ?? null,
       notices: {
         mail: of('mail') ?? null,

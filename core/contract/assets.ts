@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASSET_KINDS, assetSchema } from '../domain/compliance/asset.ts';
+import { fileWhere } from './files.ts';
 import { fileInput, instant, uuid } from './scalars.ts';
 
 export const assetInput = z.object({
@@ -33,7 +34,7 @@ export const assetRow = z.object({
   channel: z.string(),
   owner: z.string(),
   text: z.string(),
-  file: z.object({ id: uuid, name: z.string(), bytes: z.int(), sha256: z.string() }).nullable(),
+  file: z.object({ id: uuid, name: z.string(), bytes: z.int(), sha256: z.string(), where: fileWhere }).nullable(),
   state: z.enum(['draft', 'ready', 'published', 'withdrawn']),
   gates: z.array(
     z.object({

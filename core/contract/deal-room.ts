@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dealCard } from './pipeline.ts';
+import { fileWhere } from './files.ts';
 import { code, fileInput, instant, uuid } from './scalars.ts';
 
 export const dealFileInput = z.object({ file: fileInput });
@@ -22,6 +23,7 @@ export const dealRoom = z.object({
       name: z.string(),
       bytes: z.int(),
       sha256: z.string(),
+      where: fileWhere,
       at: instant,
       by: z.string(),
       leaving,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileWhere } from './files.ts';
 import { cents, date, fileInput, hash, instant, uuid } from './scalars.ts';
 import { moneyState } from './referrals.ts';
 
@@ -42,6 +43,8 @@ export const payouts = z.object({
     }),
   ),
   earned: z.array(entitlementRow),
+  /** Papers of batches that another desk of the practice released, newest first. */
+  papers: z.array(z.object({ id: uuid, name: z.string(), kind: z.string(), at: instant, where: fileWhere })),
 });
 export type Payouts = z.infer<typeof payouts>;
 

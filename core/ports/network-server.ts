@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ticketsAnswer, proofsAnswer, consistencyAnswer } from '../contract/network/log.ts';
 import type { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../contract/network/book.ts';
+import type { BookPart, partKept, partsHeld } from '../contract/network/book-parts.ts';
 import type { ApiKeyInput, apiKeyMade } from '../contract/network/crm.ts';
 import type { NoticeAnswer, NoticeChannel, NoticeInput } from '../contract/network/notices.ts';
 import type { OfficeAccess, officeInvitationMade } from '../contract/network/office-page.ts';
@@ -50,6 +51,10 @@ export type NetworkServer = {
   ) => ServerAnswer<z.infer<typeof bookEntriesAnswer>>;
   readonly entries: (after: number, limit: number) => ServerAnswer<z.infer<typeof bookPage>>;
   readonly eraseEntries: (papers: readonly Bytes[]) => ServerAnswer<z.infer<typeof bookErasuresAnswer>>;
+  /** Parts of the files of the practice's shared book (protocol §16.7). */
+  readonly putPart: (entry: string, no: number, part: BookPart) => ServerAnswer<z.infer<typeof partKept>>;
+  readonly part: (entry: string, no: number) => ServerAnswer<BookPart>;
+  readonly heldParts: (entry: string) => ServerAnswer<z.infer<typeof partsHeld>>;
   readonly postSeen: (list: Bytes) => ServerAnswer<true>;
   readonly seen: (after: number) => ServerAnswer<z.infer<typeof seenPage>>;
   /** The newest published checkpoint: a signed note. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { accessAcceptance } from './access.ts';
+import { bookPartAcceptance } from './book-parts.ts';
 import { bookAcceptance } from './books.ts';
 import { crmAcceptance } from './crm.ts';
 import { disorderAcceptance } from './disorder.ts';
@@ -31,6 +32,7 @@ const open = async (): Promise<Storage> => {
 storyAcceptance('SQLite', open);
 accessAcceptance('SQLite', open);
 bookAcceptance('SQLite', open);
+bookPartAcceptance('SQLite', open);
 requestAcceptance('SQLite', open);
 crmAcceptance('SQLite', open);
 officePageAcceptance('SQLite', open);

@@ -8,7 +8,7 @@ import type { Session } from '../sessions/session.ts';
 import { readMeta } from '../storage/meta.ts';
 
 /**
- * Deletes the ciphertexts of entries of the session's practice for good, each on a paper signed by the session's desk key (protocol §16.5); headers
+ * Deletes the ciphertexts of entries of the session's practice and the parts of their files for good, each on a paper signed by the session's desk key (protocol §16.5); headers
  * and numbers stay. The same again changes nothing. Results in the order of `papers`.
  */
 export const eraseEntries = async (
@@ -49,6 +49,7 @@ export const eraseEntries = async (
           .where('practice', '=', practice)
           .where('id', '=', id)
           .execute();
+        await tx.deleteFrom('book_part').where('practice', '=', practice).where('entry', '=', id).execute();
         done.push({ outcome: 'erased', id });
       }
     }

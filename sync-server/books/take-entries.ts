@@ -14,7 +14,8 @@ type End = { readonly m: number; readonly hash: string };
 /** Locks of some practices' books, in the one order in which they are taken. */
 const bookLocks = (practices: readonly string[]): readonly string[] => practices.toSorted().map((id) => `book ${id}`);
 
-const booksOf = async (tx: Tx, practices: readonly string[]): Promise<Map<string, Book>> => {
+/** How far the books of some practices have come; those that have none at their beginning. */
+export const booksOf = async (tx: Tx, practices: readonly string[]): Promise<Map<string, Book>> => {
   const rows = await tx.selectFrom('book').selectAll().where('practice', 'in', practices).execute();
   return new Map(
     practices.map((id) => {

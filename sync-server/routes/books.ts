@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { bookEntriesInput, bookErasuresInput, MAX_ENTRIES } from '../../core/contract/network/book.ts';
+import { bookPart, partAddress } from '../../core/contract/network/book-parts.ts';
 import { ok } from '../../core/domain/result.ts';
 import { eraseEntries } from '../books/erase-entries.ts';
+import { heldParts, keepPart, readPart } from '../books/parts.ts';
 import { readBook } from '../books/read-book.ts';
 import { checkEntries } from '../books/read-entries.ts';
 import { answer } from '../http/problem.ts';
@@ -15,7 +17,7 @@ const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_ENTRIES).default(MAX_ENTRIES),
 });
 
-/** The shared book of a practice with several desks: entries in, entries out, content deleted (protocol §16). */
+/** The shared book of a practice with several desks: entries in, entries out, content deleted, parts of files (protocol §16). */
 export const bookRoutes = (parts: ServerParts) =>
   new Hono<DeskSession>()
     .post('/', valid('json', bookEntriesInput), async (c) =>
@@ -27,4 +29,13 @@ export const bookRoutes = (parts: ServerParts) =>
     })
     .post('/erase', valid('json', bookErasuresInput), async (c) =>
       answer(ok({ results: await eraseEntries(parts, c.get('session'), c.req.valid('json').papers) })),
+    )
+    .get('/:entry/parts', valid('param', partAddress.pick({ entry: true })), async (c) =>
+      answer(ok(await heldParts(parts, c.get('session'), c.req.valid('param').entry))),
+    )
+    .get('/:entry/parts/:no', valid('param', partAddress), async (c) =>
+      answer(await readPart(parts, c.get('session'), c.req.valid('param'))),
+    )
+    .put('/:entry/parts/:no', valid('param', partAddress), valid('json', bookPart), async (c) =>
+      answer(await keepPart(parts, c.get('session'), c.req.valid('param'), c.req.valid('json'))),
     );

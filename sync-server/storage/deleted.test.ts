@@ -8,7 +8,7 @@ import type { NoticeSenders } from '../notices/senders.ts';
 import { removeEndedRequests } from '../requests/ended-requests.ts';
 import { erasurePaper, firstEntries } from '../testing/book-papers.ts';
 import { testLink } from '../testing/link-papers.ts';
-import { sha256Hex } from '../testing/papers.ts';
+import { sha256Hex, testId } from '../testing/papers.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
 import { type TestDesk, testDesk } from '../testing/test-desk.ts';
 import { testSenders } from '../testing/test-senders.ts';
@@ -57,6 +57,23 @@ it('has nothing of an erased entry in the file or its journal, and everything of
   for (const name of erased) await erase(name);
   expect(erased.flatMap((name) => filesWith(canary(name)))).toEqual([]);
   for (const name of names.filter((_, at) => at % 3 !== 1)) expect(filesWith(canary(name))).toEqual(['server.db']);
+});
+
+it('has nothing of the parts of an erased entry’s file, and everything of another’s', async () => {
+  const running = await start();
+  const desk = await testDesk(running, 'alice');
+  const erase = await bookOf(running, desk, ['desks', 'deed', 'plan']);
+  const put = async (entry: string, no: number): Promise<void> => {
+    const body = Buffer.from(canary(`${entry} ${no}`).repeat(500));
+    const part = { hash: sha256Hex(body), body: body.toString('base64') };
+    const path = `/v1/ops/${testId(entry)}/parts/${no}`;
+    expect((await running.request(path, { method: 'PUT', body: part, token: desk.token })).status).toBe(200);
+  };
+  for (const entry of ['deed', 'plan']) for (const no of [0, 1, 2]) await put(entry, no);
+  expect(filesWith(canary('deed 1'))).not.toEqual([]);
+  await erase('deed');
+  expect([0, 1, 2].flatMap((no) => filesWith(canary(`deed ${no}`)))).toEqual([]);
+  expect([0, 1, 2].map((no) => filesWith(canary(`plan ${no}`)))).toEqual([['server.db'], ['server.db'], ['server.db']]);
 });
 
 it('has nothing of a request that was taken back or has ended', async () => {

@@ -93,6 +93,9 @@ type BookEntryTable = {
   erased_at: string | null;
 };
 
+/** One part of a file of a shared book: a ciphertext that goes with the content of its entry. */
+type BookPartTable = { practice: string; entry: string; no: number; hash: string; bytes: number; at: string; body: Uint8Array };
+
 /** Key of a member's own program: the hash of its secret. `webhook` is `{"secret", "url"}` under the server's key. */
 type ApiKeyTable = {
   id: string;
@@ -199,6 +202,7 @@ export type Tables = {
   anchor: AnchorTable;
   book: BookTable;
   book_entry: BookEntryTable;
+  book_part: BookPartTable;
   api_key: ApiKeyTable;
   api_call: ApiCallTable;
   webhook: WebhookTable;

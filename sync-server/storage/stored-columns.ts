@@ -116,6 +116,15 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     body: 'ciphertext under the practice key; null once erased',
     erased_at: 'time',
   },
+  book_part: {
+    practice: 'random id',
+    entry: 'random id',
+    no: 'place in its file',
+    hash: 'hash of a ciphertext',
+    bytes: 'count',
+    at: 'time',
+    body: 'ciphertext under a key that an entry holds under the practice key',
+  },
   api_key: {
     id: 'random id',
     practice: 'random id',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLIENT_HEADER, PROTOCOL_VERSION, TIME_HEADER } from '../../contract/network/headers.ts';
 import { bookEntriesAnswer, bookErasuresAnswer, bookPage } from '../../contract/network/book.ts';
+import { bookPart, partKept, partsHeld } from '../../contract/network/book-parts.ts';
 import { apiKeyMade } from '../../contract/network/crm.ts';
 import { consistencyAnswer, proofsAnswer, ticketsAnswer, timeStampAnswer } from '../../contract/network/log.ts';
 import { noticeAnswer } from '../../contract/network/notices.ts';
@@ -205,6 +206,9 @@ export const httpServer = (options: HttpServerOptions): NetworkServer => {
     entries: (after, limit) => authorised({ method: 'GET', path: `/v1/ops?after=${after}&limit=${limit}` }, bookPage),
     eraseEntries: (papers) =>
       authorised({ method: 'POST', path: '/v1/ops/erase', body: { papers: papers.map(bytesToBase64) } }, bookErasuresAnswer),
+    putPart: (entry, no, part) => authorised({ method: 'PUT', path: `/v1/ops/${entry}/parts/${no}`, body: part }, partKept),
+    part: (entry, no) => authorised({ method: 'GET', path: `/v1/ops/${entry}/parts/${no}` }, bookPart),
+    heldParts: (entry) => authorised({ method: 'GET', path: `/v1/ops/${entry}/parts` }, partsHeld),
     postSeen: (list) => authorised({ method: 'POST', path: '/v1/seen', body: { list: bytesToBase64(list) } }, anything),
     seen: (after) => authorised({ method: 'GET', path: `/v1/seen?after=${after}` }, seenPage),
     checkpoint: () => noteAt('/checkpoint'),

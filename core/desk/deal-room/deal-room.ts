@@ -96,6 +96,7 @@ export const dealRoomOf = (
           name: file.name,
           bytes: file.bytes,
           sha256: file.sha256,
+          where: file.where,
           at: paper.document.at,
           by: nameOf(paper.createdBy),
           leaving: leavingOf(answer),

@@ -9,6 +9,34 @@ import { fileInside } from '../exits/files.ts';
 import { recordsClosed } from '../records/refusals.ts';
 import type { Refusal } from '../refusal.ts';
 
+/** What desks of a practice know of each other's files and papers. */
+export type SharedFileTables = {
+  shared_file: {
+    /** That of the kept file or paper, at every desk. */
+    id: string;
+    of: 'file' | 'document';
+    subject: string | null;
+    name: string;
+    media_type: string;
+    sha256: string;
+    bytes: number;
+    /** The other columns of its table, as JSON. */
+    facts: string;
+    /** Of its parts; drawn for this file alone. */
+    key: Uint8Array;
+    /** SHA-256 of each part's ciphertext, in order, as JSON. */
+    parts: string;
+    /** Parts that this desk knows to be at the server; null where it has to ask. */
+    sent: number | null;
+    /** 1 once a desk has said that all parts are at the server. */
+    complete: number;
+    /** Why it was not sent or brought, in words, and when that was tried. */
+    problem: string | null;
+    tried_at: string | null;
+  };
+  shared_file_part: { file: string; no: number; body: Uint8Array };
+};
+
 export type PrivateFileTables = {
   private_file: {
     id: string;
@@ -26,7 +54,7 @@ export type PrivateFileTables = {
 };
 
 /** Builds queries over kept files. */
-export const privateFileSql = queryBuilder<PrivateFileTables>();
+export const privateFileSql = queryBuilder<PrivateFileTables & SharedFileTables>();
 
 /** Largest file that is kept in the ledger; a backup holds every one of them. */
 export const LARGEST_FILE = 25 * 1024 * 1024;
@@ -60,7 +88,14 @@ const plainName = (name: string): string =>
     .trim()
     .slice(0, 200) || 'file';
 
-export type KeptFile = { readonly id: string; readonly name: string; readonly bytes: number; readonly sha256: string };
+export type KeptFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Where its content is: `coming` waits until the desk that keeps it has sent it whole. */
+  readonly where: 'here' | 'at-server' | 'coming';
+};
 
 /** Keeps a file in the encrypted ledger. Errors: `recovery`, `file-not-base64`, `file-empty`, `file-too-large`. */
 export const keepFile = (
@@ -97,7 +132,7 @@ export const keepFile = (
       by_name: person.name,
     }),
   );
-  return ok(kept);
+  return ok({ ...kept, where: 'here' });
 };
 
 const unknown: Refusal = {
@@ -108,10 +143,18 @@ const unknown: Refusal = {
   next: 'Go back to the record it belonged to.',
 };
 
-/** A kept file with its content. Errors: `file-unknown`. */
+const elsewhere: Refusal = {
+  status: 409,
+  code: 'file-elsewhere',
+  title: 'This file is not on this computer yet',
+  detail: 'Another desk of the practice keeps it.',
+  next: 'Bring it here first.',
+};
+
+/** A kept file with its content. Errors: `file-unknown`, `file-elsewhere`. */
 export const readKeptFile = (desk: DeskContext, by: SignedInPerson, id: string): Result<FileAnswer, Refusal> => {
   const row = desk.db.get(privateFileSql.selectFrom('private_file').selectAll().where('id', '=', id));
-  if (row === undefined) return err(unknown);
+  if (row === undefined) return err(keptFileName(desk, id) === undefined ? unknown : elsewhere);
   return ok(
     fileInside(
       desk,
@@ -122,6 +165,18 @@ export const readKeptFile = (desk: DeskContext, by: SignedInPerson, id: string):
   );
 };
 
-/** What a kept file is called, by its id; undefined where it is not kept. */
-export const keptFileName = (desk: Pick<DeskContext, 'db'>, id: string): KeptFile | undefined =>
-  desk.db.get(privateFileSql.selectFrom('private_file').select(['id', 'name', 'bytes', 'sha256']).where('id', '=', id));
+/** What a kept file is called and where its content is, by its id; undefined where no desk of the practice is known to keep it. */
+export const keptFileName = (desk: Pick<DeskContext, 'db'>, id: string): KeptFile | undefined => {
+  const here = desk.db.get(privateFileSql.selectFrom('private_file').select(['id', 'name', 'bytes', 'sha256']).where('id', '=', id));
+  if (here !== undefined) return { ...here, where: 'here' };
+  const shared = desk.db.get(
+    privateFileSql
+      .selectFrom('shared_file')
+      .select(['id', 'name', 'bytes', 'sha256', 'complete'])
+      .where('id', '=', id)
+      .where('of', '=', 'file'),
+  );
+  if (shared === undefined) return undefined;
+  const { complete, ...file } = shared;
+  return { ...file, where: complete === 1 ? 'at-server' : 'coming' };
+};

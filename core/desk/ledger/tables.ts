@@ -129,6 +129,8 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   rule_content: 'private',
   secret: 'device',
   setting: 'private',
+  shared_file: 'private',
+  shared_file_part: 'private',
   signing_link: 'private',
   statement_file: 'private',
   statement_line: 'private',

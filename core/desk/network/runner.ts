@@ -57,6 +57,9 @@ const QUIET_MS = 250;
 
 const isNothing = (round: Round): boolean => Object.values(round).every((count) => count === 0);
 
+/** Between two rounds that move files: what one desk may ask of the server in a second is left for everything else. */
+const FILES_MS = 1000;
+
 type Ready = { readonly desk: DeskContext; readonly link: NetworkLink; readonly server: NetworkServer };
 
 /** Starts keeping the open desk of a runtime in step with its server, whichever desk and server that is at each moment. */
@@ -140,6 +143,11 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       wake = new AbortController();
       const done = await round();
       if (closed) return;
+      // What is left of the files goes at once; other work had its turn in between.
+      if (done.ok && done.value.files > 0) {
+        await ports.pause(FILES_MS, wake.signal);
+        continue;
+      }
       const waited = done.ok ? await waitForNews(wake.signal) : done;
       if (waited.ok) {
         retry = FIRST_RETRY_MS;

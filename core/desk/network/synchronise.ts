@@ -25,10 +25,12 @@ export type Round = {
   readonly confirmed: number;
   readonly proven: number;
   readonly book: number;
+  /** Files of the shared book that were named, and parts of them that moved: while there are any there may be more at once. */
+  readonly files: number;
 };
 
 /** What a round did that found nothing to do. */
-export const NOTHING: Round = { logged: 0, posted: 0, taken: 0, confirmed: 0, proven: 0, book: 0 };
+export const NOTHING: Round = { logged: 0, posted: 0, taken: 0, confirmed: 0, proven: 0, book: 0, files: 0 };
 
 /** What a round needs besides the desk. */
 export type RoundPorts = { readonly server: NetworkServer; readonly sealer: Sealer; readonly answer: TakeAnswer };
@@ -83,5 +85,6 @@ export const synchronise = async (desk: DeskContext, { server, sealer, answer }:
     confirmed: heard.value,
     proven: proven.value,
     book: book.value.added + book.value.taken,
+    files: book.value.files,
   });
 };

@@ -6,6 +6,7 @@ import { accountWords } from './accounts.ts';
 import { currentRows, ownBatch } from './batches.ts';
 import { heldPayments } from './line-holds.ts';
 import { moneyReader } from './money.ts';
+import { papersElsewhere } from './papers-elsewhere.ts';
 import { type EntitlementRow, entitlementRowOf } from './rows.ts';
 import type { PayoutBatchTable } from './tables.ts';
 
@@ -63,5 +64,6 @@ export const payoutsView = (desk: DeskContext, person: string): Payouts => {
       .map((row) => batchRow(desk, row))
       .filter((row) => row !== null),
     earned,
+    papers: [...papersElsewhere(desk)],
   };
 };

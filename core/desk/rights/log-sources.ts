@@ -52,13 +52,15 @@ export const importSource: PersonalSource = {
   },
 };
 
+const NOT_HERE = 'not exists (select 1 from private_file where private_file.id = shared_file.id)';
+
 /** Files kept about the person. */
 export const fileSource: PersonalSource = {
   code: 'files',
   title: 'Files kept about you',
-  tables: ['private_file'],
-  held: (desk, { ids }) =>
-    desk.db
+  tables: ['private_file', 'shared_file', 'shared_file_part'],
+  held: (desk, { ids }) => [
+    ...desk.db
       .all(
         privateFileSql
           .selectFrom('private_file')
@@ -72,11 +74,27 @@ export const fileSource: PersonalSource = {
         facts: [...fact('Size in bytes', String(row.bytes)), ...fact('SHA-256', row.sha256)],
         source: `kept by ${row.by_name}`,
       })),
-  erase: (desk, { ids }, { act }) => ({
-    erased: clear(desk.db, act, 'private_file', `subject in (${marks(ids)})`, ids),
-    kept: 0,
-    why: null,
-  }),
+    ...desk.db
+      .statement<readonly string[], { readonly name: string; readonly bytes: number; readonly sha256: string }>(
+        `select name, bytes, sha256 from shared_file where subject in (${marks(ids)}) and ${NOT_HERE}`,
+      )
+      .all(...ids)
+      .map(({ name, bytes, sha256 }) => ({
+        at: null,
+        title: name,
+        facts: [...fact('Size in bytes', String(bytes)), ...fact('SHA-256', sha256)],
+        source: 'kept at another desk of the practice, not brought here yet',
+      })),
+  ],
+  erase: (desk, { ids }, { act }) => {
+    const theirs = `subject in (${marks(ids)})`;
+    const named = clear(desk.db, false, 'shared_file', `${theirs} and ${NOT_HERE}`, ids);
+    if (act) {
+      clear(desk.db, act, 'shared_file_part', `file in (select id from shared_file where ${theirs})`, ids);
+      clear(desk.db, act, 'shared_file', theirs, ids);
+    }
+    return { erased: named + clear(desk.db, act, 'private_file', theirs, ids), kept: 0, why: null };
+  },
 };
 
 /** Questions that were put to the person: may we share. */

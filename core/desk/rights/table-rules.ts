@@ -143,6 +143,8 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   rule_content: nobody(PRACTICE),
   secret: nobody(DEVICE),
   setting: nobody(PRACTICE),
+  shared_file: source('files'),
+  shared_file_part: source('files'),
   signing_link: source('invitations'),
   statement_file: nobody(PRACTICE),
   statement_line: nobody(PRACTICE),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dealFileInput, roomQuestion } from '../../contract/deal-room.ts';
 import { uuid } from '../../contract/scalars.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
+import { bringNow } from '../book/files/bring-now.ts';
 import { removeRecord } from '../crm/changes.ts';
 import { dealFileDefinition } from '../deal-room/deal-file-record.ts';
 import { addDealFile, dealRoomOf } from '../deal-room/deal-room.ts';
@@ -23,6 +24,15 @@ export const dealRoomRoutes = (api: Api): Hono<DeskEnv> =>
     .get('/files/:id', needs(api, 'see-clients'), valid('param', byId), (c) =>
       reply(c, readKeptFile(c.var.desk, c.var.person, c.req.valid('param').id)),
     )
+    .post('/files/:id/bring', needs(api, 'see-clients'), valid('param', byId), (c) => {
+      const { desk } = c.var;
+      const { id } = c.req.valid('param');
+      return c.json(
+        api.jobs.start('bring-file', (control) => bringNow(desk, api.network.serverOf(desk), { of: 'file', id }, control), {
+          atClose: 'stop',
+        }),
+      );
+    })
     .delete('/deal-files/:id', needs(api, 'work-deals'), valid('param', byId), (c) =>
       reply(c, removeRecord(c.var.desk, c.var.person, dealFileDefinition, c.req.valid('param').id)),
     );

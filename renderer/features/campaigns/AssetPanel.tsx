@@ -1,16 +1,19 @@
 import { useState } from 'react';
 import { Button, Checkbox } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { AssetRow } from '../../../core/contract/assets.ts';
 import { permits } from '../../../core/domain/permission/permission.ts';
 import { statusQuery } from '../../app/frame.ts';
-import { problemOf, requestFile, saveFile } from '../../client.ts';
+import { problemOf } from '../../client.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { KeyValues } from '../../ui/KeyValues.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { Sheet } from '../crm/Sheet.tsx';
 import { useChange } from '../crm/useChange.ts';
+import { SavingLine } from '../files/SavingLine.tsx';
+import { useSavedFile } from '../files/useSavedFile.ts';
+import { whereWords } from '../files/whereWords.ts';
 import { AssetForm } from './AssetForm.tsx';
 import { ASSET_KIND_NAMES, assetLook } from './campaignLook.ts';
 import css from './campaigns.module.css';
@@ -80,7 +83,7 @@ export const AssetPanel = ({ asset, onClose }: { readonly asset: AssetRow; reado
   const { data: status } = useQuery(statusQuery);
   const [sheet, setSheet] = useState<'change' | 'withdraw' | null>(null);
   const publish = useChange();
-  const file = useMutation({ mutationFn: (id: string) => requestFile('GET', `/api/files/${id}`), onSuccess: saveFile });
+  const saved = useSavedFile('files');
   const roles = status?.person?.roles ?? [];
   const works = permits(roles, 'send-campaigns');
   const look = assetLook(asset);
@@ -104,7 +107,13 @@ export const AssetPanel = ({ asset, onClose }: { readonly asset: AssetRow; reado
             missing: 'None',
             value:
               asset.file === null ? null : (
-                <Button size="compact-sm" loading={file.isPending} onClick={() => file.mutate(asset.file?.id ?? '')}>
+                <Button
+                  size="compact-sm"
+                  loading={saved.pending !== undefined}
+                  disabled={asset.file.where === 'coming'}
+                  title={whereWords[asset.file.where]}
+                  onClick={() => asset.file !== null && saved.save(asset.file)}
+                >
                   Save {asset.file.name}
                 </Button>
               ),
@@ -116,7 +125,7 @@ export const AssetPanel = ({ asset, onClose }: { readonly asset: AssetRow; reado
           },
         ]}
       />
-      {file.error === null ? null : <ErrorNote problem={problemOf(file.error)} />}
+      <SavingLine saved={saved} />
       {asset.text === '' ? null : <p className={css.letter}>{asset.text}</p>}
       <Gates asset={asset} approves={permits(roles, 'approve-assets')} />
       {asset.obstacles.length === 0 || ended ? null : (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { IconDownload, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { dealRoom, type DealRoom } from '../../../core/contract/deal-room.ts';
-import { fileInputOf, problemOf, request, requestFile, saveFile } from '../../client.ts';
+import { fileInputOf, problemOf, request } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import type { Column } from '../../ui/columns.ts';
@@ -20,6 +20,9 @@ import { PlainTable } from '../../ui/PlainTable.tsx';
 import { RightPanel } from '../../ui/RightPanel.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { SavingLine } from '../files/SavingLine.tsx';
+import { type SavedFile, useSavedFile } from '../files/useSavedFile.ts';
+import { whereWords } from '../files/whereWords.ts';
 import { NoteForm } from '../crm/NoteForm.tsx';
 import { useChange } from '../crm/useChange.ts';
 import css from './deal-room.module.css';
@@ -44,15 +47,17 @@ const Leaves = ({ leaving }: { readonly leaving: Paper['leaving'] }) => (
 const size = (bytes: number): string =>
   bytes < 1024 ? `${String(bytes)} bytes` : bytes < 1_048_576 ? `${(bytes / 1024).toFixed(0)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-const PaperActs = ({ paper, mayEdit }: { readonly paper: Paper; readonly mayEdit: boolean }) => {
+const PaperActs = ({ paper, mayEdit, saved }: { readonly paper: Paper; readonly mayEdit: boolean; readonly saved: SavedFile }) => {
   const change = useChange();
-  const fetched = useMutation({
-    mutationFn: () => requestFile('GET', `/api/files/${paper.file}`),
-    onSuccess: saveFile,
-  });
   return (
     <span className={css.acts}>
-      <ActionIcon variant="subtle" aria-label={`Save ${paper.name} as a file`} loading={fetched.isPending} onClick={() => fetched.mutate()}>
+      <ActionIcon
+        variant="subtle"
+        aria-label={`Save ${paper.name} as a file`}
+        loading={saved.pending === paper.file}
+        disabled={paper.where === 'coming'}
+        onClick={() => saved.save({ id: paper.file, where: paper.where })}
+      >
         <IconDownload size={16} stroke={1.6} aria-hidden="true" />
       </ActionIcon>
       {mayEdit ? (
@@ -64,20 +69,29 @@ const PaperActs = ({ paper, mayEdit }: { readonly paper: Paper; readonly mayEdit
           <IconTrash size={16} stroke={1.6} aria-hidden="true" />
         </ActionIcon>
       ) : null}
-      {fetched.error === null ? null : <ErrorNote problem={problemOf(fetched.error)} />}
     </span>
   );
 };
 
 const Papers = ({ room }: { readonly room: DealRoom }) => {
   const change = useChange();
+  const saved = useSavedFile('files');
   const columns: readonly Column<Paper>[] = [
-    { id: 'name', head: 'Paper', cell: (paper) => paper.name },
+    {
+      id: 'name',
+      head: 'Paper',
+      cell: (paper) => (
+        <>
+          {paper.name}
+          {paper.where === 'here' ? null : <span className={css.where}>{whereWords[paper.where]}</span>}
+        </>
+      ),
+    },
     { id: 'size', head: 'Size', align: 'end', cell: (paper) => size(paper.bytes) },
     { id: 'by', head: 'Kept by', cell: (paper) => paper.by },
     { id: 'at', head: 'When', cell: (paper) => <DateTime at={paper.at} form="recent" inRow /> },
     { id: 'leaves', head: 'May it leave?', cell: (paper) => <Leaves leaving={paper.leaving} /> },
-    { id: 'acts', head: 'Acts', quietHead: true, cell: (paper) => <PaperActs paper={paper} mayEdit={room.mayEdit} /> },
+    { id: 'acts', head: 'Acts', quietHead: true, cell: (paper) => <PaperActs paper={paper} mayEdit={room.mayEdit} saved={saved} /> },
   ];
   return (
     <Card title="Papers" count={room.files.length} flush={room.files.length > 0}>
@@ -86,11 +100,12 @@ const Papers = ({ room }: { readonly room: DealRoom }) => {
       ) : (
         <PlainTable label="Papers of the deal" columns={columns} rows={room.files} rowKey={(paper) => paper.id} />
       )}
+      <SavingLine saved={saved} />
       {room.mayEdit ? (
         <div className={css.drop}>
           <FileDrop
             button="Choose a file…"
-            hint="Up to 25 MB, kept encrypted on this computer and in its backups."
+            hint="Up to 25 MB, kept encrypted on the computers of the practice and in their backups."
             disabled={change.isPending}
             onFiles={(files) => {
               const [file] = files;

@@ -113,7 +113,7 @@ export const BatchPanel = ({
             { label: 'Bank', value: <BankWords bank={view.bank} /> },
           ]}
         />
-        <Documents documents={view.documents} />
+        <Documents documents={view.documents.map((document) => ({ ...document, where: 'here' }))} />
       </section>
       <section className={css.group} aria-labelledby="approvals">
         <div className={css.between}>

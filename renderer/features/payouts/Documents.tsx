@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import type { BatchView } from '../../../core/contract/money.ts';
-import { problemOf, requestFile, saveFile } from '../../client.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import type { Payouts } from '../../../core/contract/money.ts';
+import { SavingLine } from '../files/SavingLine.tsx';
+import { useSavedFile } from '../files/useSavedFile.ts';
+import { whereWords } from '../files/whereWords.ts';
 import css from './payouts.module.css';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -14,10 +14,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** Papers of a batch. Each is the file that was printed once. */
-export const Documents = ({ documents }: { readonly documents: BatchView['documents'] }) => {
-  const fetching = useMutation({
-    mutationFn: async (id: string) => saveFile(await requestFile('GET', `/api/documents/${id}`)),
-  });
+export const Documents = ({ documents }: { readonly documents: readonly Omit<Payouts['papers'][number], 'at'>[] }) => {
+  const saved = useSavedFile('documents');
   if (documents.length === 0) return <p className="second">Invoices, statements and the batch sheet are printed with the release.</p>;
   return (
     <>
@@ -27,20 +25,22 @@ export const Documents = ({ documents }: { readonly documents: BatchView['docume
             <span>
               {kinds[document.kind] ?? document.kind}
               <span className={css.file}>{document.name}</span>
+              {document.where === 'here' ? null : <span className={css.file}>{whereWords[document.where]}</span>}
             </span>
             <Button
               size="xs"
               aria-label={`Download ${document.name}`}
-              loading={fetching.isPending && fetching.variables === document.id}
+              loading={saved.pending === document.id}
+              disabled={document.where === 'coming'}
               leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />}
-              onClick={() => fetching.mutate(document.id)}
+              onClick={() => saved.save(document)}
             >
               PDF
             </Button>
           </li>
         ))}
       </ul>
-      {fetching.error === null ? null : <ErrorNote problem={problemOf(fetching.error)} />}
+      <SavingLine saved={saved} />
     </>
   );
 };

@@ -10,6 +10,7 @@ import { sortingOf, sortText } from '../../app/listSearch.ts';
 import { problemOf } from '../../client.ts';
 import { BulkBar } from '../../ui/BulkBar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { Card } from '../../ui/Card.tsx';
 import { DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPage } from '../../ui/ErrorPage.tsx';
@@ -20,6 +21,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { Views } from '../../ui/Views.tsx';
 import { batchColumns, earnedColumns, type EntitlementRow, payableColumns, waitingColumns } from './payoutColumns.tsx';
+import { Documents } from './Documents.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PrepareSheet } from './PrepareSheet.tsx';
 import { payoutsQuery } from './queries.ts';
@@ -172,7 +174,12 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
         onChoose={(id) => void navigate({ search: { view: id } })}
       />
       {view === 'earned' ? <PayeeAccount /> : null}
-      {data[view].length === 0 ? (
+      {view === 'batches' && data.papers.length > 0 ? (
+        <Card title="Papers of batches released at another desk" count={data.papers.length}>
+          <Documents documents={data.papers} />
+        </Card>
+      ) : null}
+      {data[view].length === 0 && !(view === 'batches' && data.papers.length > 0) ? (
         <EmptyState drawing="pairs" title={emptyTitle}>
           {emptySentence}
         </EmptyState>
@@ -196,7 +203,9 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
               </span>
             </FilterBar>
           )}
-          <Grid data={data} view={view} selected={closed === null ? selected : undefined} onSelect={setSelected} />
+          {data[view].length === 0 ? null : (
+            <Grid data={data} view={view} selected={closed === null ? selected : undefined} onSelect={setSelected} />
+          )}
         </>
       )}
       {view === 'payable' ? (

@@ -7,6 +7,7 @@ import { migration as crm } from './0100-crm.ts';
 import { migration as notices } from './0110-notices.ts';
 import { migration as bookDesks } from './0120-book-desks.ts';
 import { migration as officePage } from './0130-office-page.ts';
+import { migration as bookParts } from './0150-book-parts.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
 export type ServerMigration = {
@@ -17,4 +18,15 @@ export type ServerMigration = {
 };
 
 /** Every step, oldest first. */
-export const migrations: readonly ServerMigration[] = [server, signingRequests, anchors, lanes, books, crm, notices, bookDesks, officePage];
+export const migrations: readonly ServerMigration[] = [
+  server,
+  signingRequests,
+  anchors,
+  lanes,
+  books,
+  crm,
+  notices,
+  bookDesks,
+  officePage,
+  bookParts,
+];

@@ -28,6 +28,7 @@ import { migration as endedLogs } from './0280-ended-logs.ts';
 import { migration as welcomes } from './0300-welcomes.ts';
 import { migration as voidEvents } from './0310-void-events.ts';
 import { migration as linksOfAPractice } from './0340-links-of-a-practice.ts';
+import { migration as sharedFiles } from './0350-shared-files.ts';
 import { migration as referralsByFirstEvent } from './0360-referrals-by-first-event.ts';
 
 /** Every step in order. */
@@ -62,5 +63,6 @@ export const migrations = [
   welcomes,
   voidEvents,
   linksOfAPractice,
+  sharedFiles,
   referralsByFirstEvent,
 ];
