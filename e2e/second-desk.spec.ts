@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
@@ -10,12 +10,15 @@ import { look } from './fixtures/look.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
 import { goTo, openWindow, signIn, violations, windowOf } from './fixtures/window.ts';
 
-// A second computer of one practice: invited, set up, answered; it then holds the contact book of the first.
+// A second computer of one practice: invited, set up, answered; it then holds the contact book of the first, its files and its clients' links.
+test.describe.configure({ mode: 'serial' });
+
 const said: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'flip360-e2e-second-'));
 let programs: NetworkProcesses;
 let net: Network;
 let empty: EmptyDesk;
+let second: Page;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -62,7 +65,7 @@ test('a second computer becomes a desk of the practice and shows its contact boo
   const invitation = await saved(first, 'Save the invitation');
   await look(first, 'second-desk-invite');
 
-  const second = await windowOf(browser, said);
+  second = await windowOf(browser, said);
   await second.goto(empty.link);
   await second.getByRole('button', { name: 'This practice has a desk already' }).click();
   await second.locator('input[type=file]').first().setInputFiles(invitation);
@@ -96,4 +99,62 @@ test('a second computer becomes a desk of the practice and shows its contact boo
   await goTo(second, 'Contacts');
   await expect(second.getByText('Mia Tran').first()).toBeVisible({ timeout: 20_000 });
   await look(second, 'second-desk-contacts');
+});
+
+test('what the first desk keeps and sends is there at the second: a paper of a deal, and the link of a client', async () => {
+  const made = z.looseObject({ id: z.string() });
+  const nothing = { organisation: '', phones: [], abn: null, suburb: '', state: '', postcode: '', street: '', note: '' };
+  const otto = {
+    kind: 'person',
+    givenName: 'Otto',
+    familyName: 'Lind',
+    emails: ['otto@example.com'],
+    assuranceClient: false,
+    doNotContact: false,
+  };
+  const contact = await net.smith.send('POST', '/contacts', { ...nothing, ...otto }, made);
+  const deal = { contact: contact.id, pipeline: 'new-clients', stage: 'enquiry', title: 'Home loan' };
+  const { id } = await net.smith.send('POST', '/deals', deal, made);
+  const content = Buffer.alloc(1_300_000, 'Contract of sale. ');
+  const file = { name: 'Contract of sale.pdf', base64: content.toString('base64') };
+  await net.smith.send('POST', `/deals/${id}/files`, { file }, anyAnswer);
+
+  await second.goto(`${new URL(second.url()).origin}/deals/${id}`);
+  const paper = second.getByRole('row', { name: /Contract of sale\.pdf/u });
+  await expect(paper).toBeVisible({ timeout: 20_000 });
+  const [download] = await Promise.all([
+    second.waitForEvent('download', { timeout: 20_000 }),
+    paper.getByRole('button', { name: 'Save Contract of sale.pdf as a file' }).click(),
+  ]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  expect(Buffer.compare(readFileSync(path), content)).toBe(0);
+  await look(second, 'second-desk-paper');
+
+  const intent = await net.smith.act({
+    act: 'intent',
+    contact: contact.id,
+    receiver: net.abc.practice,
+    purpose: 'home-loan',
+    product: 'home-loan',
+    purposeWords: 'a first home',
+    rule: net.rule,
+    estimate: null,
+    duplicateConfirmed: false,
+    recordedConsent: null,
+  });
+  const referral = intent.referral ?? '';
+  const invited = await net.smith.act({ act: 'invite-link', referral, step: 1, channel: 'email', address: 'otto@example.com' });
+  const [link, code] = invited.events.map(({ hash }) => hash);
+  await net.smith.send('POST', '/client-links', { invite: link, code: code ?? null }, anyAnswer);
+
+  await goTo(second, 'Referrals');
+  await second.getByText('Otto Lind').first().click({ timeout: 20_000 });
+  const open = second.getByRole('button', { name: 'The client’s link' });
+  await open.click({ timeout: 20_000 });
+  await expect(second.getByText('Another desk of the practice made this link')).toBeVisible();
+  await expect(second.getByText(/^Sent to/u)).toBeVisible();
+  await look(second, 'second-desk-link');
+  await second.getByRole('button', { name: 'Take the link back' }).click();
+  await expect(second.getByText('This link was taken back. It opens nothing.')).toBeVisible();
 });

@@ -35,6 +35,8 @@ export const desksView = z.object({
       waiting: z.int(),
       notTakenIn: z.array(z.object({ no: z.int(), why: z.string() })),
       stopped: z.object({ code: z.string(), why: z.string() }).nullable(),
+      /** Files that are not at the server whole, files that are not on this computer, and why one of them does not move, in words. */
+      files: z.object({ toSend: z.int(), toBring: z.int(), problem: z.string().nullable() }),
     })
     .nullable(),
   conflicts: z.array(

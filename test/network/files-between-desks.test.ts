@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealRoom } from '../../core/contract/deal-room.ts';
 import type { Fetch } from '../../core/adapters/network/http-server-client.ts';
 import { payouts } from '../../core/contract/money.ts';
+import { desksView } from '../../core/contract/shared-book.ts';
 import { MAX_PART_BYTES } from '../../core/contract/network/book-parts.ts';
 import { bringNow } from '../../core/desk/book/files/bring-now.ts';
 import { storeDocument } from '../../core/desk/exchange/attachments.ts';
@@ -79,6 +80,7 @@ const bytesAt = (seat: Seat, id: string): Buffer | string => {
   const read = readKeptFile(seat.host.desk(), personAt(seat), id);
   return read.ok ? Buffer.from(read.value.base64, 'base64') : read.error.code;
 };
+const nothingWaits = { toSend: 0, toBring: 0, problem: null };
 const settle = async (...seats: readonly Seat[]): Promise<void> => {
   for (let round = 0; round < 12; round += 1) await network.rounds(...seats);
 };
@@ -157,6 +159,12 @@ describe('a file that one desk keeps', () => {
     expect(await bringNow(second.host.desk(), serverOf(second), { of: 'file', id: named.file }, control())).toMatchObject({
       error: { code: 'file-coming' },
     });
+    const books = async () =>
+      Promise.all([first, second].map(async (seat) => desksView.parse(await ok(seat, 'GET', '/desks')).book?.files));
+    expect(await books()).toEqual([
+      { toSend: 1, toBring: 0, problem: expect.stringMatching(/^Plan\.pdf: The server keeps no more files/u) as string },
+      { toSend: 0, toBring: 1, problem: null },
+    ]);
     network.wire.fetch = straight;
     network.clock.advance(3_600_000);
     await settle(first);
@@ -181,6 +189,7 @@ describe('a file that one desk keeps', () => {
       ok: true,
       value: { id: named.file },
     });
+    expect(await books()).toEqual([nothingWaits, nothingWaits]);
     expect(going.seen[0]).toMatch(/^2 of \d: Bringing Plan\.pdf, 2\.5 MB$/u);
     expect(bytesAt(second, named.file)).toEqual(content);
   });

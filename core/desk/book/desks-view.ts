@@ -5,6 +5,7 @@ import { linkOf } from '../network/link.ts';
 import { holdsSeal } from '../office/barred-keys.ts';
 import { openConflicts } from './conflicts.ts';
 import { desksOf, pendingDesks } from './desk-list.ts';
+import { filesView } from './files/files-view.ts';
 import { bookOf } from './state.ts';
 import { bookSql } from './tables.ts';
 
@@ -55,6 +56,7 @@ export const desksView = (desk: DeskContext): DesksView => {
               .all(bookSql.selectFrom('book_waiting').select(['no', 'why']).orderBy('no').limit(50))
               .map((row) => ({ ...row })),
             stopped: state.stopped === null ? null : { code: state.stopped, why: state.stopped_why ?? '' },
+            files: filesView(desk),
           },
     conflicts: openConflicts(desk),
   };

@@ -112,11 +112,22 @@ const BookState = ({ book, manages }: { readonly book: NonNullable<DesksView['bo
           {book.notTakenIn[0]?.why}
         </Note>
       )}
+      {book.files.problem === null ? null : (
+        <Note tone="warn">A file does not reach the other desks, or does not come here. {book.files.problem}</Note>
+      )}
       <p className="second">
         {book.entries.toLocaleString('en-AU')} entries of the shared book are here; {book.waiting.toLocaleString('en-AU')} of this desk{' '}
         {book.waiting === 1 ? 'waits' : 'wait'} to go out. Shared are contacts, notes, deals, tasks, tickets, campaigns, views, settings of
-        the practice, and everything that is signed. Not shared, and only on the desk where they are: stored files and documents, originals
-        of imports, payout batches and statements, signing links, mail settings, backups.
+        the practice, files, invoices and batch sheets, links to clients, receipts, and everything that is signed. Not shared, and only on
+        the desk where they are: originals of imports, payout batches, bank statements, evidence packs, what opens a client’s link, mail
+        settings, backups.
+        {book.files.toSend + book.files.toBring === 0 ? null : (
+          <>
+            {' '}
+            {book.files.toSend.toLocaleString('en-AU')} {book.files.toSend === 1 ? 'file waits' : 'files wait'} to go out,{' '}
+            {book.files.toBring.toLocaleString('en-AU')} to come.
+          </>
+        )}
       </p>
     </Stack>
   );
