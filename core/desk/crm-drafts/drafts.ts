@@ -56,19 +56,21 @@ const handled = (desk: DeskContext, person: SignedInPerson, id: string, to: Pick
 };
 
 /**
- * Makes a contact of a draft, as if the person had typed it, and keeps of the draft only what the wizard begins with. Nothing is signed. Errors: not
- * waiting, unreadable, or what the contact book refuses.
+ * Makes a contact of a draft, as if the person had typed it, and keeps of the draft only what the wizard begins with, in one transaction: no draft becomes
+ * two contacts. Nothing is signed. Errors: not waiting, unreadable, or what the contact book refuses.
  */
 export const useDraft = (desk: DeskContext, person: SignedInPerson, id: string): Result<{ readonly contact: string }, Refusal> => {
   const row = waitingRow(desk, id);
   const draft = row === undefined ? null : contentOf(row);
   if (draft === null) return err(unknown);
   const { client, ...rest } = draft;
-  const made = createContact(desk, person, { ...client, assuranceClient: false, doNotContact: false });
-  if (!made.ok) return made;
-  const bare = referralDraft.parse({ ...rest, client: {} });
-  handled(desk, person, id, { state: 'used', content: JSON.stringify(bare), contact: made.value.id });
-  return ok({ contact: made.value.id });
+  return desk.db.transaction(() => {
+    const made = createContact(desk, person, { ...client, assuranceClient: false, doNotContact: false });
+    if (!made.ok) return made;
+    const bare = referralDraft.parse({ ...rest, client: {} });
+    handled(desk, person, id, { state: 'used', content: JSON.stringify(bare), contact: made.value.id });
+    return ok({ contact: made.value.id });
+  });
 };
 
 /** Takes a draft away with what it said. Error: not waiting. */
