@@ -87,12 +87,22 @@ export const mailReportAcceptance = (name: string, open: () => Promise<readonly 
       expect([await send('bounced', to, lastTo('uma'), { call: `${provider} three` }), texts().length]).toEqual([200, 0]);
       expect([await on.tell(), texts().length, await on.tell()]).toEqual([1, 1, 0]);
       expect(await on.state('uma')).toMatchObject({ email: { bounces: 2 }, last: { channel: 'sms', end: 'sent' } });
+      await on.gone('uma');
       await on.ready('vera');
+      // Handed over, and the answer was lost: the report says what became of it.
+      on.senders.end = () => Promise.resolve({ outcome: 'unknown', why: 'test' });
+      await told();
+      expect((await on.state('vera')).last?.end).toBe('unknown');
+      await send('delivered', emailOf('vera'), lastTo('vera'), { call: `${provider} found` });
+      expect(await on.state('vera')).toMatchObject({ email: { bounces: 0 }, last: { end: 'sent' } });
+      await told();
+      await send('bounced', emailOf('vera'), lastTo('vera'), { call: `${provider} lost` });
+      expect(await on.state('vera')).toMatchObject({ email: { bounces: 1 }, last: { end: 'bounced' } });
+      on.senders.end = () => Promise.resolve({ outcome: 'sent' });
       await told();
       expect(await send('complained', emailOf('vera'), lastTo('vera'), { call: `${provider} spam` })).toBe(200);
       expect((await on.state('vera')).stoppedByLink).toBe(true);
       on.senders.reports = null;
-      await on.gone('uma');
       await on.gone('vera');
     });
   });

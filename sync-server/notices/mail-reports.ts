@@ -80,12 +80,18 @@ export const takeMailReport = async (ports: Ports, { id, kind: said, message, to
       await dropWaiting(tx, notice);
       return true;
     }
-    if (nudge.ended !== 'sent' || nudge.channel !== 'email') return true;
+    // Of one whose end nobody knew, the report says that it had left.
+    if ((nudge.ended !== 'sent' && nudge.ended !== 'unknown') || nudge.channel !== 'email') return true;
+    const now = clock.now();
+    const setLast = (end: 'sent' | 'bounced') =>
+      tx.updateTable('notice').set({ last_at: now, last_channel: 'email', last_end: end }).where('id', '=', notice).execute();
     if (said === 'delivered') {
       await setBounces(0);
+      if (nudge.ended === 'sent') return true;
+      await tx.updateTable('nudge').set({ ended: 'sent' }).where('id', '=', message).execute();
+      await setLast('sent');
       return true;
     }
-    const now = clock.now();
     await setBounces(email.bounces + 1);
     const bySms = channelOf(await pointsOf(tx, notice), notices.sms !== null) === 'sms' && (await isNewest(tx, notice, nudge.since));
     await tx
@@ -97,7 +103,7 @@ export const takeMailReport = async (ports: Ports, { id, kind: said, message, to
       )
       .where('id', '=', message)
       .execute();
-    await tx.updateTable('notice').set({ last_at: now, last_channel: 'email', last_end: 'bounced' }).where('id', '=', notice).execute();
+    await setLast('bounced');
     return true;
   });
 };

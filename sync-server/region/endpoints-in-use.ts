@@ -38,6 +38,10 @@ export const endpointsInUse = (
   ];
   const endpoints: Endpoint[] = [];
   for (const { use, host } of stated) {
+    if (!host.ok && use === 'mail-reports')
+      return err(
+        'mail-report-topic is not the ARN of a standard topic, arn:aws:sns:REGION:ACCOUNT:NAME. Nothing was opened; correct it and start again.',
+      );
     if (!host.ok) return err(`The ${use} address cannot be read as an address. Nothing was opened; correct it and start again.`);
     endpoints.push({ use, host: host.value });
   }

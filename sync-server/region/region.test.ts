@@ -87,6 +87,7 @@ it('looks at the target of a move and of the next log as at the database of the 
   expect(reports('arn:aws:sns:us-east-1:123456789012:mail')).toContain(
     'sns.us-east-1.amazonaws.com is not on the list of Australian ones.',
   );
+  expect(reports('flip360-mail')).toContain('is not the ARN of a standard topic');
   expect(endpointsInUse({ ...settings, command: 'move-to-postgres', target: near }).ok).toBe(true);
 });
 
