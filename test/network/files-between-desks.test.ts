@@ -31,7 +31,7 @@ beforeAll(async () => {
   deal = addDeal(mia);
   second = await addDesk(network, first);
   await network.rounds(first, second);
-});
+}, 60_000);
 afterAll(async () => {
   await second.host.close();
   await network.close();

@@ -42,7 +42,7 @@ beforeAll(async () => {
   sarah = await addContact('Sarah', EMAIL);
   second = await addDesk(network, first);
   await network.rounds(first, second);
-});
+}, 60_000);
 afterAll(async () => {
   await second.host.close();
   await network.close();

@@ -3,6 +3,7 @@ import type { NetworkServer, ServerFailure } from '../../ports/network-server.ts
 import type { Sealer } from '../../ports/sealer.ts';
 import { takeEarlyAnswers } from '../client-link/feed-answer.ts';
 import type { DeskContext } from '../context.ts';
+import { followMerges } from '../merge/people-of-merges.ts';
 import { endBarredDesks, mayAdd } from './desk-list.ts';
 import { carryFiles } from './files/carry-files.ts';
 import { shareFiles } from './files/share-files.ts';
@@ -64,6 +65,7 @@ export const synchroniseBook = async (
   // What came may be what something that waits refers to.
   taken += retryWaiting(desk);
   queueEntries(desk);
+  followMerges(desk);
   await takeEarlyAnswers(desk, sealer);
   const erased = await passErasures(desk, server);
   if (!erased.ok) return erased;

@@ -6,7 +6,6 @@ import { changesBetween } from '../../domain/record/field-changes.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { canonicalText, type JsonValue } from '../../protocol/jcs.ts';
 import { uuidV7 } from '../../ports/entropy.ts';
-import { joinConsents } from '../consents/merged.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { ownersFor } from '../crm/owners.ts';
@@ -17,6 +16,7 @@ import { recordsClosed } from '../records/refusals.ts';
 import { fieldName } from '../records/words.ts';
 import type { Refusal } from '../refusal.ts';
 import { consentsOfBoth } from './consents-of-both.ts';
+import { joinPeople } from './people-of-merges.ts';
 import { type MergePlanned, planMerge } from './plan-merge.ts';
 import { shownValue } from '../contacts/shown-value.ts';
 
@@ -119,11 +119,7 @@ export const mergeContacts = (
     // The permission above covers what moves along: whoever may merge need not be allowed to change each kind by itself.
     const done = commitRecords(desk, person, { words, program: true }, stepsOf(planned.value, { id, document }));
     if (!done.ok) return done;
-    joinConsents(desk, { from: merged.id, into: survivor.id, at });
-    const link = desk.db.statement<[string, string], never>('update client_link set contact = ? where intent = ?');
-    for (const intent of referrals) link.run(survivor.id, intent);
-    const opening = desk.db.statement<[string, string], never>('update opening set subject = ? where commitment = ?');
-    for (const commitment of openings) opening.run(survivor.id, commitment);
+    joinPeople(desk, { merged: merged.id, survivor: survivor.id, at, referrals, openings });
     return ok({ undo: done.value.undo, contact: survivor.id, merge: id });
   });
 };

@@ -4,7 +4,6 @@ import { mergeSchema } from '../../domain/merge/merge-document.ts';
 import { sameValue, valueAt } from '../../domain/record/field-changes.ts';
 import type { RecordDocument } from '../../domain/record/operation.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { separateConsents } from '../consents/merged.ts';
 import type { DeskContext, SignedInPerson } from '../context.ts';
 import { notPermitted } from '../permitted.ts';
 import { commitRecords, type Step } from '../records/commit.ts';
@@ -14,6 +13,7 @@ import { recordSql } from '../records/tables.ts';
 import { fieldName } from '../records/words.ts';
 import type { Refusal } from '../refusal.ts';
 import { notInBook, notMerged, survivorMerged } from './merge-refusals.ts';
+import { partPeople } from './people-of-merges.ts';
 import { currentContact } from './redirect.ts';
 
 type Kept = UnmergeDone['kept'][number];
@@ -50,13 +50,7 @@ export const unmerge = (desk: DeskContext, person: SignedInPerson, id: string, u
     const words = `Took apart the merge of “${merge.name}” and “${nameOf(desk, merge.survivor)}”`;
     const done = commitRecords(desk, person, { words, program: true, ...(undoes === undefined ? {} : { undoes }) }, steps);
     if (!done.ok) return done;
-    separateConsents(desk, merge.merged);
-    const link = desk.db.statement<[string, string, string], never>('update client_link set contact = ? where intent = ? and contact = ?');
-    for (const intent of merge.referrals) link.run(merge.merged, intent, merge.survivor);
-    const opening = desk.db.statement<[string, string, string], never>(
-      'update opening set subject = ? where commitment = ? and subject = ?',
-    );
-    for (const commitment of merge.openings) opening.run(merge.merged, commitment, merge.survivor);
+    partPeople(desk, merge);
     return ok({
       undo: done.value.undo,
       survivor: merge.survivor,
