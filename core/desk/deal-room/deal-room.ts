@@ -28,7 +28,7 @@ const PAPERS = ['documents'] as const;
 
 type Leaving = DealRoom['files'][number]['leaving'];
 
-const NOT_ASKED: Leaving = { leaves: false, why: 'Choose a practice and a purpose to see whether it may leave.' };
+const NOT_ASKED: Leaving = { leaves: false, why: 'Choose a practice and a purpose first' };
 const STAYS: Leaving = { leaves: false, why: 'What we wrote ourselves stays in the practice.' };
 
 /** What the gate says about passing papers of this client; nothing is passed and nothing is logged by looking. */

@@ -10,7 +10,6 @@ import { sortingOf, sortText } from '../../app/listSearch.ts';
 import { problemOf } from '../../client.ts';
 import { BulkBar } from '../../ui/BulkBar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { Card } from '../../ui/Card.tsx';
 import { DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPage } from '../../ui/ErrorPage.tsx';
@@ -25,6 +24,7 @@ import { Documents } from './Documents.tsx';
 import { PayeeAccount } from './PayeeAccount.tsx';
 import { PrepareSheet } from './PrepareSheet.tsx';
 import { payoutsQuery } from './queries.ts';
+import css from './payouts.module.css';
 
 const route = getRouteApi('/desk/payouts');
 
@@ -175,9 +175,12 @@ const Loaded = ({ data }: { readonly data: Payouts }) => {
       />
       {view === 'earned' ? <PayeeAccount /> : null}
       {view === 'batches' && data.papers.length > 0 ? (
-        <Card title="Papers of batches released at another desk" count={data.papers.length}>
+        <section className={css.papers} aria-labelledby="papers-elsewhere">
+          <h2 id="papers-elsewhere">
+            Papers of batches released at another desk <span className={css.count}>{data.papers.length}</span>
+          </h2>
           <Documents documents={data.papers} />
-        </Card>
+        </section>
       ) : null}
       {data[view].length === 0 && !(view === 'batches' && data.papers.length > 0) ? (
         <EmptyState drawing="pairs" title={emptyTitle}>
