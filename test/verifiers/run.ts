@@ -28,6 +28,7 @@ const verdictSchema = z.object({
     signed: z.array(z.number().int()),
   }),
   failure: z.string().nullable(),
+  payments: z.array(z.string()),
   why: z.string(),
 });
 

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { paymentState } from '../../core/protocol/pack/payments.ts';
+import { verifyPack } from '../../core/protocol/pack/verify.ts';
+import { primitives } from '../story/keys.ts';
 import {
   DEBIAN_TOOLS,
   independentVerdicts,
@@ -22,6 +25,7 @@ const verdictWords = z.object({
   recognised: z.string(),
   complete: z.string(),
   failure: z.string().nullable(),
+  payments: z.array(z.string()).optional(),
 });
 const vectorSchema = z.object({
   name: z.string(),
@@ -32,7 +36,9 @@ const vectorSchema = z.object({
 const files = readdirSync(VECTORS).filter((name) => name.endsWith('.json'));
 const vectorsOf = (file: string) => z.array(vectorSchema).parse(JSON.parse(readFileSync(join(VECTORS, file), 'utf8')));
 
-const words = (verdict: IndependentVerdict): z.infer<typeof verdictWords> => ({
+/** The verdicts; how far the payments are only where the vector says it. */
+const words = (verdict: IndependentVerdict, expected?: z.infer<typeof vectorSchema>['expect']): z.infer<typeof verdictWords> => ({
+  ...(typeof expected === 'object' && expected.payments !== undefined ? { payments: verdict.payments } : {}),
   intact: verdict.intact.ok ? 'intact' : 'broken',
   recognised: verdict.recognised.verdict,
   complete: verdict.complete.verdict,
@@ -57,10 +63,23 @@ describe.each(VERIFIERS)('the independent verifier in %s', (name) => {
       .filter((answer) => answer.file === file)
       .map((answer, index) => ({
         name: answer.name,
-        got: isVerdict(answer.got) ? words(answer.got) : answer.got,
+        got: isVerdict(answer.got) ? words(answer.got, vectors[index]?.expect) : answer.got,
         ...(vectors[index]?.output === undefined ? {} : { output: answer.output }),
       }));
     expect(got).toEqual(expected);
+  });
+
+  it('says of the payments of every pack what the program says', () => {
+    const packs = z
+      .array(z.object({ name: z.string(), file: z.string() }))
+      .parse(JSON.parse(readFileSync(join(VECTORS, 'packs.json'), 'utf8')));
+    const said = answers.flatMap(({ file, name: pack, got }) => (file === 'packs.json' && isVerdict(got) ? [[pack, got.payments]] : []));
+    expect(said).toEqual(
+      packs.map(({ name: pack, file }) => {
+        const { contents } = verifyPack(readFileSync(join(VECTORS, file)), null, primitives);
+        return [pack, contents === null ? [] : contents.payments.map(paymentState)];
+      }),
+    );
   });
 });
 
@@ -107,7 +126,8 @@ describe('a pack as a folder', () => {
     const go = verdictsBy('go', questions);
     const python = verdictsBy('python', questions);
     expect(go.map((verdict) => verdict.intact.ok)).not.toContain(true);
-    expect(go.map(words)).toEqual(python.map(words));
+    const said = (verdicts: readonly IndependentVerdict[]) => verdicts.map((verdict) => words(verdict));
+    expect(said(go)).toEqual(said(python));
   }, 60_000);
 });
 

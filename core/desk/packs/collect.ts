@@ -1,5 +1,5 @@
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
-import type { ReferralState } from '../../domain/referral/state.ts';
+import { hashesOfEntitlement, type ReferralState } from '../../domain/referral/state.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { Opening } from '../../protocol/commitment.ts';
 import type { KnownEvent, Logged } from '../../protocol/event/event.ts';
@@ -7,6 +7,7 @@ import { REGISTER_TYPES } from '../../protocol/register/fold.ts';
 import type { PackLine } from '../../protocol/pack/pack-json.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { findOpening } from '../openings/openings.ts';
+import { packLines } from './pack-lines.ts';
 import { packSql } from './tables.ts';
 
 /** Openings that may travel in a pack. Bank accounts, evidence of the income, invitations and other payees' lines never do. */
@@ -54,7 +55,7 @@ export const collectForPack = (desk: DeskContext, state: ReferralState, options:
     const event = desk.ledger.known(bytesToHex(row.hash));
     if (event !== undefined && concerns(desk, event, practices, state)) add(event.hash);
   }
-  const lines = linesOf(desk, state);
+  const lines = packLines(desk, state);
   for (const line of lines) {
     add(line.batch);
     for (const hash of naming(desk, line.batch)) {
@@ -62,7 +63,7 @@ export const collectForPack = (desk: DeskContext, state: ReferralState, options:
       for (const later of naming(desk, hash)) if (tellsOf(desk, later, line.line)) add(later);
     }
   }
-  if (state.entitlement !== null) for (const hash of naming(desk, state.entitlement.hash)) add(hash);
+  for (const computed of hashesOfEntitlement(state)) for (const hash of naming(desk, computed)) add(hash);
   const events = [...chosen.values()].toSorted((a, b) => a.index - b.index);
   return { events, openings: openingsFor(desk, events, lines, options), lines };
 };
@@ -107,32 +108,6 @@ const naming = (desk: DeskContext, hash: string): readonly string[] =>
     const row = desk.ledger.rows.byIndex(index);
     return row === undefined ? [] : [bytesToHex(row.hash)];
   });
-
-/** Batch lines that pay this referral, each with its inclusion in the batch's root. */
-const linesOf = (desk: DeskContext, state: ReferralState): readonly PackLine[] => {
-  if (state.entitlement === null) return [];
-  const rows = desk.db
-    .statement<
-      [string],
-      {
-        readonly commitment: string;
-        readonly prepared: string;
-        readonly line: number;
-        readonly proof: string;
-      }
-    >(
-      `select p.commitment, p.prepared, p.line, p.proof from batch_line_proof p join opening o on o.commitment = p.commitment where o.purpose = 'batch-line' and json_extract(o.data, '$.entitlement') = ? order by p.prepared, p.line`,
-    )
-    .all(state.entitlement.hash);
-  return rows
-    .filter((row) => desk.ledger.known(row.prepared) !== undefined)
-    .map((row) => ({
-      batch: row.prepared,
-      commitment: row.commitment,
-      line: row.line,
-      proof: JSON.parse(row.proof) as string[],
-    }));
-};
 
 const openingsFor = (
   desk: DeskContext,

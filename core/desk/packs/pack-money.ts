@@ -3,7 +3,7 @@ import type { PackMoney } from '../../adapters/pdf/evidence-pack-document.ts';
 import { type Fact, known, none, notRecorded, withheld } from '../../domain/text/fact.ts';
 import type { BatchAct } from '../../adapters/pdf/shared-document.ts';
 import { daysBetween } from '../../domain/time/local-date.ts';
-import type { ReferralState } from '../../domain/referral/state.ts';
+import { hashesOfEntitlement, type ReferralState } from '../../domain/referral/state.ts';
 import type { KnownEvent, Logged } from '../../protocol/event/event.ts';
 import { PAYMENT_RECEIVED } from '../../protocol/pack/payments.ts';
 import type { PackContents } from '../../protocol/pack/report.ts';
@@ -74,11 +74,7 @@ const paymentOf = (desk: DeskContext, state: ReferralState, contents: PackConten
 /** When the payee said that the payment arrived (protocol §9); not recorded until it does. */
 const receivedAt = (state: ReferralState, contents: PackContents): Fact<ReturnType<typeof instant>> => {
   const said = ofType(knownEvents(contents), 'attestation').findLast(
-    (event) =>
-      state.entitlement !== null &&
-      event.about[0] === state.entitlement.hash &&
-      event.body.agrees &&
-      event.body.reason === PAYMENT_RECEIVED,
+    (event) => hashesOfEntitlement(state).includes(event.about[0] ?? '') && event.body.agrees && event.body.reason === PAYMENT_RECEIVED,
   );
   return said === undefined ? notRecorded : known(instant(said.at));
 };
@@ -103,8 +99,8 @@ const taxDocumentOf = (
   state: ReferralState,
   contents: PackContents,
 ): Fact<Extract<PackMoney['taxDocument'], { kind: 'known' }>['value']> => {
-  const issued = ofType(knownEvents(contents), 'invoice.issued').findLast(
-    (event) => state.entitlement !== null && event.body.entitlements.includes(state.entitlement.hash),
+  const issued = ofType(knownEvents(contents), 'invoice.issued').findLast((event) =>
+    hashesOfEntitlement(state).some((hash) => event.body.entitlements.includes(hash)),
   );
   const outcome = state.steps[4];
   if (issued === undefined || !outcome) return notRecorded;

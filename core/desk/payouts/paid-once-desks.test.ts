@@ -3,6 +3,7 @@ import { ABC } from '../../../test/story/network.ts';
 import type { Act, Signed } from '../../contract/acts.ts';
 import { BOOK_SOURCE } from '../book/queue-entries.ts';
 import { registerOf } from '../context.ts';
+import { packLines } from '../packs/pack-lines.ts';
 import { appendOwn } from '../ledger/compose.ts';
 import { computeDueEntitlements } from '../referrals/entitlements.ts';
 import { batchFold, linesOf } from './batches.ts';
@@ -85,6 +86,10 @@ describe('an entitlement of a practice with two desks', () => {
       { state: 'released', payable: false },
       { state: 'released', payable: false },
     ]);
+    // A pack of either desk carries the line that was released, with its place in the batch.
+    const shown = packLines(first.desk, stateAt(first));
+    expect(shown).toMatchObject([{ line: 0, batch: batchFold(first.desk, mine)?.current.hash }]);
+    expect(packLines(second.desk, stateAt(second))).toEqual(shown);
     const refused = await second.act('Bianca Costa', { act: 'batch-release', batch: other });
     expect(refused).toMatchObject({ ok: false, error: { detail: expect.stringContaining('It is in another batch (released)') as string } });
     await expect(prepare(second, other)).rejects.toThrow('not-payable');

@@ -68,7 +68,7 @@ describe('after the client has acknowledged', () => {
       sentence: 'They pass nothing on: the client has taken the consent back. They ask for a new one, or withdraw the referral.',
     });
     net.clock.advance(60_000);
-    await give(net.smith, grantFor(contact, [net.abc.practice]));
+    await give(net.smith, grantFor(contact, [net.abc.practice], { categories: ['name', 'contact-details', 'purpose'] }));
     expect((await viewAt(net.smith)).waiting).toMatchObject({ act: 'pass-details', you: true });
     expect((await passing()).status).toBe(200);
   });

@@ -22,7 +22,22 @@ const batchOf = (event: Logged<KnownEvent>, byHash: PackEvents['byHash']): strin
   return undefined;
 };
 
-const paymentOf = (line: PackLine, events: PackEvents, openings: readonly Opening[], state: ReferralState): Payment => {
+/** Every event that states the entitlement of the referral: desks of the payer may have computed it apart, and what names either names it (protocol §8). */
+const statementsOf = ({ entitlement }: ReferralState, events: PackEvents): ReadonlySet<unknown> =>
+  new Set(
+    events.known.flatMap((event) =>
+      event.type === 'entitlement.computed' && entitlement !== null && event.body.key === entitlement.key ? [event.hash] : [],
+    ),
+  );
+
+const paymentOf = (
+  line: PackLine,
+  {
+    events,
+    openings,
+    stated,
+  }: { readonly events: PackEvents; readonly openings: readonly Opening[]; readonly stated: ReadonlySet<unknown> },
+): Payment => {
   const ofBatch = events.known.filter((event) => batchOf(event, events.byHash) === line.batch);
   const prepared = events.byHash(line.batch);
   const released = ofBatch.find((event) => event.type === 'batch.released');
@@ -30,16 +45,17 @@ const paymentOf = (line: PackLine, events: PackEvents, openings: readonly Openin
   const failed = ofBatch.findLast((event) => event.type === 'line.failed' && event.body.line === line.line);
   const data = openings.find((opening) => opening.commitment === line.commitment)?.data ?? null;
   const cents = isObject(data) ? data['cents'] : null;
-  const entitlement = isObject(data) ? data['entitlement'] : null;
+  const payee = isObject(data) ? data['beneficiary'] : null;
   const confirmed = events.known.some((event) => {
-    if (event.type !== 'attestation' || event.about[0] !== entitlement || !event.body.agrees || event.body.reason !== PAYMENT_RECEIVED)
+    if (event.type !== 'attestation' || !stated.has(event.about[0]) || !event.body.agrees || event.body.reason !== PAYMENT_RECEIVED)
       return false;
     const author = events.statedAuthor(event.hash);
-    return author?.kind === 'person' && author.practice === state.terms.referrer;
+    return author?.kind === 'person' && author.practice === payee;
   });
   return {
     line: line.line,
     label: prepared?.type === 'batch.prepared' ? prepared.body.label : '',
+    ofReferral: isObject(data) && stated.has(data['entitlement']),
     cents: typeof cents === 'number' ? cents : null,
     released: released?.at ?? null,
     settled: settled?.type === 'line.settled' ? { on: settled.body.on, at: settled.at } : null,
@@ -49,13 +65,27 @@ const paymentOf = (line: PackLine, events: PackEvents, openings: readonly Openin
 };
 
 /** What the pack shows of the referral's payment, line by line (protocol §9). */
-export const paymentsOf = (pack: PackJson, events: PackEvents, openings: readonly Opening[], state: ReferralState): readonly Payment[] =>
-  pack.lines.map((line) => paymentOf(line, events, openings, state));
+export const paymentsOf = (pack: PackJson, events: PackEvents, openings: readonly Opening[], state: ReferralState): readonly Payment[] => {
+  const stated = statementsOf(state, events);
+  return pack.lines.map((line) => paymentOf(line, { events, openings, stated }));
+};
+
+/** How far a payment is (protocol §9). */
+export type PaymentState = 'other' | 'prepared' | 'released' | 'failed' | 'paid' | 'confirmed';
+
+/** `other`: the line names no entitlement of this referral, so it says nothing of its payment. */
+export const paymentState = ({ ofReferral, settled, confirmedByPayee, failed, released }: Payment): PaymentState => {
+  if (!ofReferral) return 'other';
+  if (settled !== null) return confirmedByPayee ? 'confirmed' : 'paid';
+  if (failed !== null) return 'failed';
+  return released === null ? 'prepared' : 'released';
+};
 
 /** One sentence a payment: paid is the payer's word until the payee attests it. */
 export const paymentWords = (payments: readonly Payment[]): readonly string[] =>
   payments.map((payment) => {
     const name = `Line ${String(payment.line)} of ${payment.label}`;
+    if (!payment.ofReferral) return `${name}: names an entitlement that is not this referral’s.`;
     if (payment.settled !== null)
       return payment.confirmedByPayee
         ? `${name}: paid on ${payment.settled.on}, confirmed by the payee.`

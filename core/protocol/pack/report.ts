@@ -126,6 +126,8 @@ export type PackContents = {
 
 /** A batch line of the referral as far as the pack shows its way. */
 export type Payment = {
+  /** The line names the entitlement of this referral, by any event that states it. */
+  readonly ofReferral: boolean;
   readonly line: number;
   readonly label: string;
   readonly cents: number | null;

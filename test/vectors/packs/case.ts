@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Bytes, utf8Decode, utf8Encode } from '../../../core/protocol/bytes.ts';
 import { canonicalBytes, type JsonObject, type JsonValue } from '../../../core/protocol/jcs.ts';
+import type { PaymentState } from '../../../core/protocol/pack/payments.ts';
 import { packOf, type PackOptions } from '../../story/pack.ts';
 import { buildStory, type Story, type StoryOptions } from '../../story/story.ts';
 
@@ -9,6 +10,8 @@ export type Expectation = {
   readonly recognised: 'recognised' | 'not-recognised' | 'self-consistent' | 'not-judged';
   readonly complete: 'complete' | 'interim' | 'not-judged';
   readonly failure: string | null;
+  /** How far each of the payment lines is (protocol §9); left out where a vector is not about it. */
+  readonly payments?: readonly PaymentState[];
 };
 
 /** A whole pack with the verdicts it must get. */

@@ -1,10 +1,33 @@
+import { utf8Encode } from '../../../core/protocol/bytes.ts';
+import { keyProofMessage } from '../../../core/protocol/messages.ts';
 import { softwareKey, uuidOf } from '../../story/keys.ts';
-import { ABC, REFERRAL, RULE_HASH, SMITH } from '../../story/network.ts';
-import { CLIENT_DATA, inviteProof } from '../../story/story.ts';
-import { alone, bare, batchOnly, fine, type PackCase, slim } from './case.ts';
+import { ABC, REFERRAL, RULE_HASH, SMITH, statedKey } from '../../story/network.ts';
+import { CLIENT_DATA, inviteProof, type StoryOptions } from '../../story/story.ts';
+import { payloadText } from '../../story/writer.ts';
+import { alone, bare, batchOnly, fine, jsonOf, member, type PackCase, slim } from './case.ts';
 
 const CLIENT = softwareKey('Sarah Chen');
 const [ALEX] = ABC.people;
+const SECOND = { practice: ABC.id, desk: uuidOf('desk ABC Finance second'), key: softwareKey('desk ABC Finance second') };
+
+/** The entitlement, stated a second time by another desk of the payer. */
+const twice = (at: string): Pick<StoryOptions, 'before'> => ({
+  before: {
+    'entitlement approved': (writer) => {
+      const { practice, desk, key } = SECOND;
+      const first = writer.entries().find(({ name }) => name === 'entitlement');
+      if (first === undefined) throw new Error('no entitlement');
+      const body = member(jsonOf(utf8Encode(payloadText(first.bytes))), 'body');
+      const about = [writer.hash('settlement')];
+      return [
+        ['second desk', { type: 'key.registered', at: '2026-06-22 01:00', by: ALEX.key, body: { practice, person: null, desk, use: 'desk', ...statedKey(key), proof: key.proof(keyProofMessage({ desk, practice, person: null, key: key.keyid, use: 'desk' })) } }],
+        ['entitlement elsewhere', { type: 'entitlement.computed', at, by: key, about, referral: REFERRAL, body }],
+      ];
+    },
+  },
+});
+/** The payee's word that the payment came names the statement of the other desk. */
+const confirmsOther: Pick<StoryOptions, 'change'> = { change: { 'payment attested': (draft, writer) => ({ ...draft, about: [writer.hash('entitlement elsewhere')] }) } };
 
 /** Whole packs and the ways in which a pack is complete or not (protocol §12.3). */
 export const verdictCases: readonly PackCase[] = [
@@ -56,6 +79,16 @@ export const verdictCases: readonly PackCase[] = [
     trust: () => null,
     expect: alone('interim'),
   },
+  { name: 'prepared and not released', story: slim('prepared'), expect: { ...fine('complete'), payments: ['prepared'] } },
+  { name: 'released and not settled', story: slim('released'), expect: { ...fine('complete'), payments: ['released'] } },
+  { name: 'paid according to the payer', story: slim('line settled'), expect: { ...fine('complete'), payments: ['paid'] } },
+  { name: 'a payment that failed', story: slim('line settled', { change: { 'line settled': (draft) => ({ ...draft, type: 'line.failed', body: { line: 1, reason: 'account-closed', reference: null, on: '2026-09-23' } }) } }), expect: { ...fine('complete'), payments: ['failed'] } },
+  { name: 'a payment whose arrival another practice confirms', story: slim('payment attested', { change: { 'payment attested': (draft) => ({ ...draft, by: ALEX.key }) } }), trust: () => null, expect: { ...alone('complete'), payments: ['paid'] } },
+  { name: 'paid and confirmed by the payee', story: slim('payment attested'), pack: { exporter: ABC }, expect: { ...fine('complete'), payments: ['confirmed'] } },
+  { name: 'two computed it, and the line names the later statement', story: slim('payment attested', twice('2026-09-04 03:25')), expect: { ...fine('complete'), payments: ['confirmed'] } },
+  { name: 'two computed it, and the payee confirms the later statement', story: slim('payment attested', { ...twice('2026-09-04 03:35'), ...confirmsOther }), expect: { ...fine('complete'), payments: ['confirmed'] } },
+  { name: 'two computed it, and the payee confirms the earlier statement', story: slim('payment attested', { ...twice('2026-09-04 03:25'), ...confirmsOther }), expect: { ...fine('complete'), payments: ['confirmed'] } },
+  { name: 'a line for an entitlement that is not this referral’s', story: batchOnly('line settled'), expect: { ...fine('interim'), payments: ['other'] } },
   { name: 'a batch that a sole signatory prepared and approved', story: batchOnly('approved', { omit: ['bianca', 'bianca key'], change: { prepared: (draft) => ({ ...draft, by: ALEX.key }) } }), expect: fine('interim') },
   {
     name: 'with a record from a newer version',

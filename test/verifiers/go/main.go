@@ -33,8 +33,9 @@ type verdict struct {
 		Verdict string  `json:"verdict"`
 		Signed  []int64 `json:"signed"`
 	} `json:"complete"`
-	Failure *string `json:"failure"`
-	Why     string  `json:"why"`
+	Failure  *string  `json:"failure"`
+	Payments []string `json:"payments"`
+	Why      string   `json:"why"`
 }
 
 // codeOf returns the named failure; any other error is a fault of this program or machine.
@@ -54,6 +55,7 @@ func fail(err error) {
 // verifyPack gives the three verdicts; trust is nil without a trust file.
 func verifyPack(path string, trust []byte) (v verdict) {
 	v.Recognised.Verdict, v.Complete.Verdict, v.Complete.Signed = "not-judged", "not-judged", []int64{}
+	v.Payments = []string{}
 	files, err := readFiles(path)
 	p := &evidence{files: files}
 	if err == nil {
@@ -69,6 +71,7 @@ func verifyPack(path string, trust []byte) (v verdict) {
 	if p.referral.complete() {
 		v.Complete.Verdict = "complete"
 	}
+	v.Payments = p.payments()
 	v.Recognised.Verdict = "self-consistent"
 	if trust == nil {
 		return v

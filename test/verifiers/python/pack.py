@@ -279,6 +279,49 @@ class Pack:
         if stated != body:
             raise wrong
 
+    def payments(self):
+        """How far each of the pack's lines is (section 9), in their order."""
+        counting = self.referral.entitlement()
+        stated = set()
+        if counting is not None:
+            for event in self.events.ordered:
+                if event.type == "entitlement.computed" and event.body["key"] == counting.body["key"]:
+                    stated.add(event.hash)
+        return [self._payment(line, stated) for line in self.claims["lines"]]
+
+    def _payment(self, line, stated):
+        data = self.openings[line["commitment"]]["data"]
+        entitlement = data.get("entitlement")
+        if not isinstance(entitlement, str) or entitlement not in stated:
+            return "other"
+        kinds = set()
+        for event in self.events.ordered:
+            of_line = event.type in ("line.settled", "line.failed") and event.body["line"] == line["line"]
+            if (of_line or event.type == "batch.released") and self._batch_of(event) == line["batch"]:
+                kinds.add(event.type)
+        if "line.settled" in kinds:
+            return "confirmed" if self._confirmed(data.get("beneficiary"), stated) else "paid"
+        if "line.failed" in kinds:
+            return "failed"
+        return "released" if "batch.released" in kinds else "prepared"
+
+    def _confirmed(self, payee, stated):
+        for event in self.events.ordered:
+            if event.type == "attestation" and event.subject in stated and event.body["agrees"]:
+                signer = self.referral.practice_person(event)
+                if event.body["reason"] == "payment.received" and signer is not None and signer[0] == payee:
+                    return True
+        return False
+
+    def _batch_of(self, event):
+        for _ in range(16):
+            if event is None:
+                return None
+            if event.type == "batch.prepared":
+                return event.hash
+            event = self.events.get(event.subject)
+        return None
+
     def founding(self):
         """The event whose hash is `net`, when it is a registrar.appointed of the pack."""
         return self.events.get(self.claims["net"], "registrar.appointed")
@@ -358,7 +401,7 @@ def verify_pack(path, trust_bytes=None):
     except Refused as e:
         return {
             "intact": {"ok": False, "code": e.code}, "recognised": {"verdict": "not-judged", "code": None},
-            "complete": {"verdict": "not-judged", "signed": []}, "failure": e.code, "why": e.why,
+            "complete": {"verdict": "not-judged", "signed": []}, "failure": e.code, "payments": [], "why": e.why,
         }
     verdict, code, why = "self-consistent", None, ""
     if trust_bytes is not None:
@@ -379,5 +422,5 @@ def verify_pack(path, trust_bytes=None):
             "verdict": "interim" if pack.missing else "complete",
             "signed": [e.step for e in pack.referral.spine], "missing": pack.missing,
         },
-        "failure": failure, "why": why,
+        "failure": failure, "payments": pack.payments(), "why": why,
     }
