@@ -173,8 +173,8 @@ export const ledgerPage = z.object({
   root: hash,
   next: z.int().nullable(),
 });
-const conflictSide = z.object({ hash, index: z.int().nullable(), words: z.string(), by: z.string(), at: instant });
-/** Two records that no honest signer makes: at one place of a stream (`place`; the second is kept aside), or with one id (`id`; both count). */
+const conflictSide = z.object({ hash, index: z.int(), words: z.string(), by: z.string(), at: instant });
+/** Two records that no honest signer makes: at one place of a stream (`place`; the first stands, the second does not count), or with one id (`id`; both count). */
 export const ledgerConflict = z.object({ kind: z.enum(['place', 'id']), first: conflictSide, second: conflictSide });
 export const ledgerConflicts = z.object({ conflicts: z.array(ledgerConflict) });
 export const ledgerEvent = z.object({

@@ -3,6 +3,7 @@ import type { Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { acknowledge, append, beginReferral, intakeDraft, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { type AnyDraft, hashBytes, nextPlace, signTicket } from '../../core/desk/ledger/compose.ts';
 import { rebuildProjections } from '../../core/desk/ledger/rebuild.ts';
+import { conflictsOf } from '../../core/desk/ledger/conflicts.ts';
 import { walkLedger } from '../../core/desk/ledger/walk.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
 import { alarmsOf, kindsOf, loggedAt, primitives } from './seen.ts';
@@ -101,6 +102,47 @@ it('judges a key by the network log: what was logged before its revocation count
     expect(await rebuildProjections(seat.host.desk(), control)).toMatchObject({ value: { same: true } });
     expect(await walkLedger(seat.host.desk(), control)).toMatchObject({ value: { ok: true } });
   }
+});
+
+it('lets the network log decide which of two events with one place in a stream counts: desks that heard the other first turn, say so, and its signer stops', async () => {
+  const { smith, abc, office } = network;
+  const gst = (from: string): AnyDraft => ({
+    type: 'practice.changed',
+    body: { practice: abc.practice, gst: { registered: false, from, source: 'declared' } },
+  });
+  const { signer } = personAt(abc);
+  const place = nextPlace(abc.host.desk(), signer.key);
+  const copy = bentRecord(abc, gst('2026-08-02'), {}, place);
+  const [own = ''] = append(abc, gst('2026-08-03'));
+  const after = eventHashOf(primitives, copy);
+  const ticket = signTicket({ hash: after, stream: signer.key, ...place }, signer);
+  // What the copy of the desk signed is logged first; its own event reaches the others first.
+  await post(abc, await parcelOf(abc, smith, [Uint8Array.from(abc.host.desk().ledger.rows.byHash(hashBytes(own))?.record ?? [])]));
+  await network.rounds(smith);
+  expect(smith.host.desk().ledger.known(own)).toBeDefined();
+  expect(await serverOf(abc).tickets([ticket])).toMatchObject({ ok: true });
+  for (const seat of [smith, office]) await post(abc, await parcelOf(abc, seat, [copy]));
+  await network.rounds();
+  await network.publish();
+  await network.rounds();
+  await network.rounds();
+  for (const seat of [smith, office]) {
+    const { ledger } = seat.host.desk();
+    expect(ledger.known(after)).toBeDefined();
+    expect(ledger.voidOf(own)).toMatchObject({ code: 'stream.conflict' });
+    expect(ledger.register()?.practices.get(abc.practice)?.gst.at(-1)?.gst.from).toBe('2026-08-02');
+    expect(conflictsOf(seat.host.desk())).toMatchObject([{ kind: 'place', first: { hash: after }, second: { hash: own } }]);
+    expect(await rebuildProjections(seat.host.desk(), control)).toMatchObject({ value: { same: true } });
+    expect(await walkLedger(seat.host.desk(), control)).toMatchObject({ value: { ok: true } });
+  }
+  expect((await alarmsOf(smith)).map(({ words }) => words)).toContainEqual(
+    expect.stringMatching(/counts no longer: .* its key signed another event in its place/u),
+  );
+  expect(await kindsOf(abc)).toContain('desk-copied');
+  expect(abc.host.desk().recovery).toBeNull();
+  abc.host.desk().ledger.accept([copy], 'file');
+  await network.rounds(abc);
+  expect(abc.host.desk().recovery?.why).toContain('a copy of this desk, or a backup, has signed with it');
 });
 
 it('hands in what a key signed before it tells the server that the key has ended', async () => {

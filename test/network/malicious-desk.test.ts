@@ -43,8 +43,11 @@ describe('a member whose desk does not keep to the rules', () => {
     const { n } = nextPlace(smith.host.desk(), personAt(smith).signer.key);
     const record = bentRecord(smith, smithsIntent(), { prev: 'ee'.repeat(32) }, { n, prev: 'ee'.repeat(32) });
     const { words, grew } = await sent(record);
-    expect(words).toEqual([expect.stringMatching(/Smith & Partners sent .*does not follow the event before it in its stream/u)]);
-    expect(grew).toBe(0);
+    expect(words).toEqual([
+      expect.stringMatching(/Smith & Partners sent .*signed another event at its place of its stream, or at that of one it follows/u),
+    ]);
+    expect(grew).toBe(1);
+    expect(abc.host.desk().ledger.voidOf(hashOf(smith, record))).toMatchObject({ code: 'stream.conflict' });
     const ticket = signTicket(
       { hash: hashOf(smith, record), stream: personAt(smith).signer.key, n, prev: 'ee'.repeat(32) },
       personAt(smith).signer,
@@ -108,9 +111,10 @@ describe('a member whose desk does not keep to the rules', () => {
     await network.rounds(smith, abc);
     const twin = bentRecord(smith, smithsIntent(), {}, place);
     const { words, grew } = await sent(twin);
-    expect(words).toEqual([expect.stringContaining('signed another event at the same place of its stream')]);
-    expect(grew).toBe(0);
-    expect(abc.host.desk().ledger.event(first)).toBeDefined();
+    expect(words).toEqual([expect.stringContaining('signed another event at its place of its stream')]);
+    expect(grew).toBe(1);
+    expect(abc.host.desk().ledger.known(first)).toBeDefined();
+    expect(abc.host.desk().ledger.voidOf(hashOf(smith, twin))).toMatchObject({ code: 'stream.conflict' });
     const ticket = signTicket({ hash: hashOf(smith, twin), stream: signer.key, ...place }, signer);
     expect(await serverOf(smith).tickets([ticket])).toMatchObject({
       value: { results: [{ outcome: 'refused', code: 'ticket.conflict', other: first }] },

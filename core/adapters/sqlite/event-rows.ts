@@ -32,7 +32,10 @@ export type EventRows = NodeReader & {
   readonly size: () => number;
   readonly byHash: (hash: Uint8Array) => EventRow | undefined;
   readonly byIndex: (index: number) => EventRow | undefined;
+  /** The event at a place of a stream; of several the one that stands. */
   readonly byStream: (stream: string, n: number) => EventRow | undefined;
+  /** Every event at a place of a stream, in the order of the log. */
+  readonly allAt: (stream: string, n: number) => readonly EventRow[];
   /** Hashes of the events that bear an id, in log order: an id is a label, so there may be several. */
   readonly hashesOfId: (id: string) => readonly string[];
   readonly head: (stream: string) => { readonly n: number; readonly hash: Uint8Array } | undefined;
@@ -54,6 +57,8 @@ export type EventRows = NodeReader & {
   /** Stored node hashes of one level at from … from+count−1, as upper-case hex one after the other; shorter where some are missing. */
   readonly nodesInHex: (level: number, from: number, count: number) => string;
   readonly nodeCount: () => number;
+  /** Indexes of the entries whose place in their stream another one took. */
+  readonly forked: () => ReadonlySet<number>;
   /** What the events name, as `about` holds it: names ascending with commas, by index. */
   readonly allNames: () => Map<number, string>;
   /** Indexes of events that name a hash in `about` or `prevStep`, ascending. */
@@ -71,9 +76,13 @@ export const eventRows = (db: Database): EventRows => {
   const size = db.statement<[], { readonly size: number }>('select coalesce(max(idx) + 1, 0) as size from event');
   const byHash = db.statement<[Uint8Array], EventRow>(`select ${COLUMNS} from event where hash = ?`);
   const byIndex = db.statement<[number], EventRow>(`select ${COLUMNS} from event where idx = ?`);
-  const byStream = db.statement<[string, number], EventRow>(`select ${COLUMNS} from event where stream = ? and n = ?`);
+  const standing = `(select count(*) from void_event v where v.idx = event.idx and v.code = 'stream.conflict'), idx`;
+  const byStream = db.statement<[string, number], EventRow>(
+    `select ${COLUMNS} from event where stream = ? and n = ? order by ${standing} limit 1`,
+  );
+  const allAt = db.statement<[string, number], EventRow>(`select ${COLUMNS} from event where stream = ? and n = ? order by idx`);
   const head = db.statement<[string], { readonly n: number; readonly hash: Uint8Array }>(
-    'select n, hash from event where stream = ? order by n desc limit 1',
+    `select n, hash from event where stream = ? order by n desc, ${standing} limit 1`,
   );
   const hashesOfId = db.statement<[string], { readonly hash: string }>(
     'select lower(hex(hash)) as hash from event where id = ? order by idx',
@@ -91,7 +100,7 @@ export const eventRows = (db: Database): EventRows => {
   const intentsBetween = db.statement<[number, number], { readonly intent: string }>(
     'select distinct intent from event not indexed where idx >= ? and idx < ? and intent is not null order by intent',
   );
-  const ofStream = db.statement<[string], EventRow>(`select ${COLUMNS} from event where stream = ? order by n`);
+  const ofStream = db.statement<[string], EventRow>(`select ${COLUMNS} from event where stream = ? order by n, idx`);
   const ofTypes = db.statement<[string], EventRow>(
     `select ${COLUMNS} from event where type in (select value from json_each(?)) order by idx`,
   );
@@ -104,6 +113,7 @@ export const eventRows = (db: Database): EventRows => {
     `select group_concat(h, '') as text from (select hex(hash) as h from log_node where level = ? and pos >= ? and pos < ? order by pos)`,
   );
   const allNames = db.tuples<[], readonly [idx: number, name: string]>('select idx, names from about order by names, idx');
+  const forked = db.statement<[], { readonly idx: number }>(`select idx from void_event where code = 'stream.conflict'`);
   const nodeCount = db.statement<[], { readonly count: number }>('select count(*) as count from log_node');
   return {
     toWalk,
@@ -116,6 +126,7 @@ export const eventRows = (db: Database): EventRows => {
       }
       return found;
     },
+    forked: () => new Set(forked.all().map(({ idx }) => idx)),
     nodeCount: () => nodeCount.get()?.count ?? 0,
     insert: (row, about) => {
       insert.run(
@@ -142,6 +153,7 @@ export const eventRows = (db: Database): EventRows => {
     byHash: (hash) => byHash.get(hash),
     byIndex: (index) => byIndex.get(index),
     byStream: (stream, n) => byStream.get(stream, n),
+    allAt: (stream, n) => allAt.all(stream, n),
     head: (stream) => head.get(stream),
     hashesOfId: (id) => hashesOfId.all(id).map((row) => row.hash),
     ofIntent: (intent) => ofIntent.all(intent),

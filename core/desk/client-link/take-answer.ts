@@ -136,7 +136,7 @@ const takeAsAsker = (desk: DeskContext, row: LinkRow, paper: SignedPaper<ClientA
     }
     const judged = desk.ledger.preview(checked.record);
     // A client's signature cannot be made again: it is kept, should what it rests on count after all.
-    if (judged.verdict === 'void') desk.ledger.accept([checked.record], 'client-answer');
+    if (judged.verdict === 'void' || judged.verdict === 'conflict') desk.ledger.accept([checked.record], 'client-answer');
     if (judged.verdict === 'already') {
       // Another desk of the practice was told of it first; what the page showed is known here.
       const { event } = checked;

@@ -44,20 +44,21 @@ describe('two records where an honest signer makes one', () => {
     await carry(smith, abc);
     const before = sizeOf(abc);
     const taken = await bring(smith, abc, 9, other);
-    expect(taken).toMatchObject({ accepted: 0, refused: 0, conflicts: 1, kept: 1 });
+    expect(taken).toMatchObject({ accepted: 0, refused: 0, conflicts: 1, kept: 0 });
     expect(taken.events[0]).toMatchObject({ state: 'conflict', why: expect.stringContaining('both are kept') });
-    expect(sizeOf(abc)).toBe(before);
-    expect(abc.host.desk().ledger.event(kept)).toBeDefined();
+    expect(sizeOf(abc)).toBe(before + 1);
+    expect(abc.host.desk().ledger.known(kept)).toBeDefined();
     const second = eventHashOf(abc.host.desk().primitives, other);
+    expect(abc.host.desk().ledger.voidOf(second)).toMatchObject({ code: 'stream.conflict' });
     expect(await conflictsAt(abc)).toMatchObject([
       {
         kind: 'place',
         first: { hash: kept, index: expect.any(Number) },
-        second: { hash: second, index: null, by: 'Priya Nair, Smith & Partners' },
+        second: { hash: second, index: before, by: 'Priya Nair, Smith & Partners' },
       },
     ]);
     // Once more it is the same conflict.
-    expect(await bring(smith, abc, 10, other)).toMatchObject({ conflicts: 1 });
+    expect(await bring(smith, abc, 10, other)).toMatchObject({ conflicts: 0, already: 1 });
     expect(await conflictsAt(abc)).toHaveLength(1);
   });
 

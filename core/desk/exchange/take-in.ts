@@ -116,7 +116,7 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
     attachments,
     documents,
     missing,
-    accepted: size - count.before - state('void'),
+    accepted: size - count.before - state('void') - outcomes.filter(isBeside).length,
     already: state('held'),
     refused: state('refused') + count.unreadable,
     conflicts: state('conflict'),
@@ -124,6 +124,9 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
     referrals: [...desk.ledger.rows.intentsBetween(count.before, size)],
   };
 };
+
+/** Kept beside another event that stands in its place. */
+const isBeside = (outcome: Outcome): boolean => outcome.outcome === 'conflict';
 
 /** Accepted, and of a type that this program knows. */
 const isKnown = (outcome: Outcome): boolean => outcome.outcome === 'accepted' && outcome.event.known;
@@ -172,7 +175,7 @@ const rowOf = (desk: DeskContext, offered: Offered, outcome: Outcome): EventRow 
       return {
         ...about,
         state: 'conflict',
-        why: `its signer signed another event at the same place of its stream (${outcome.other.slice(0, 16)}…); both are kept, the first one counts (event.conflict)`,
+        why: `its signer signed another event at its place of its stream, or at that of one it follows (${outcome.other.slice(0, 16)}…); both are kept, and the one logged first counts (event.conflict)`,
       };
     case 'refused':
       return { ...about, state: 'refused', why: `${outcome.why} (${outcome.code})` };
@@ -246,7 +249,7 @@ const noteStreams = (desk: DeskContext, practice: string, outcomes: readonly Out
   const streams = new Set<string>();
   for (const outcome of outcomes) {
     const event =
-      outcome.outcome === 'accepted' || outcome.outcome === 'void'
+      outcome.outcome === 'accepted' || outcome.outcome === 'void' || outcome.outcome === 'conflict'
         ? outcome.event
         : outcome.hash === null
           ? undefined

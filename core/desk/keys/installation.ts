@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { type Bytes, utf8Encode } from '../../protocol/bytes.ts';
 import { SESSION_PAYLOAD_TYPE } from '../../protocol/pae.ts';
 import type { DeskContext, DeskKeys, Vault } from '../context.ts';
+import { copiedKey } from './copied-key.ts';
 import { behindWords, compareWithMark } from '../ledger/high-water-compare.ts';
 import { type HighWaterFile, openHighWaterFile } from '../ledger/high-water-file.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -155,7 +156,9 @@ export const openInstallation = (
       shipped: options.shipped,
       zone: options.zone,
       version: options.version,
-      recovery: why === null ? null : { why },
+      get recovery() {
+        return why === null ? copiedKey(db, ledger) : { why };
+      },
       mailer: () => options.mailer({ db, vault }),
       texter: () => options.texter({ db, vault }),
       erasures: erasureListFile([folder, join(options.dataFolder, 'backups')]),

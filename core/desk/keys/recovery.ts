@@ -21,6 +21,7 @@ import { newPersonKey } from './person-keys.ts';
 import { countsHereFrom } from './recovered-keys.ts';
 import { openRecoveryFile, readRecoveryFile } from './recovery-file.ts';
 import { parseRecoveryKey } from './recovery-key.ts';
+import { copiedKey } from './copied-key.ts';
 import { peopleSql } from './tables.ts';
 
 export type RecoveryView = z.infer<typeof recoveryView>;
@@ -87,7 +88,8 @@ export const recoveryViewOf = (desk: DeskContext, mark: Mark | null): RecoveryVi
           note: checks.get(batch.batch)?.note ?? '',
         }));
   const heads = mark === null ? [] : headsOf(desk, mark);
-  const caughtUp = mark !== null && heads.every((head) => head.held >= head.n);
+  // Keys that somebody else signs with too are not caught up with: fresh ones take their place.
+  const caughtUp = mark !== null && heads.every((head) => head.held >= head.n) && copiedKey(desk.db, desk.ledger) === null;
   const { counting: freshKeys, from: freshKeysFrom } = freshKeysStated(desk);
   return {
     active: desk.recovery !== null,

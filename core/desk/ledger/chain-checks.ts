@@ -42,7 +42,9 @@ type At = (code: string, words: string) => Failure;
 
 /** Begins at the first entry of the log. */
 export const chainChecks = (rows: EventRows, primitives: Primitives): ChainChecks => {
-  const heads = new Map<string, { readonly n: number; readonly hash: string }>();
+  /** The last place of each stream, with every entry that is there. */
+  const heads = new Map<string, { readonly n: number; readonly entries: readonly { readonly hash: string; readonly idx: number }[] }>();
+  const forked = rows.forked();
   const clientKeys = new Map<string, StatedKey>();
   const steps = new Map<string, number>();
   const intents = new Map<string, Intent>();
@@ -68,9 +70,12 @@ export const chainChecks = (rows: EventRows, primitives: Primitives): ChainCheck
     at: At,
   ): Failure | null => {
     const head = heads.get(event.stream);
-    if (head !== undefined && event.n === head.n + 1 && event.prev !== head.hash)
+    // Where a key signed two events for one place, one of the two does not count, and what was signed after it follows it alone.
+    const stands = head?.entries.some((entry) => !forked.has(entry.idx)) === true && !forked.has(idx);
+    if (head !== undefined && event.n === head.n + 1 && stands && !head.entries.some(({ hash }) => hash === event.prev))
       return at('stream.link', `Entry ${idx} does not follow the event before it in its stream.`);
-    if (head === undefined || event.n > head.n) heads.set(event.stream, { n: event.n, hash: event.hash });
+    if (head === undefined || event.n > head.n) heads.set(event.stream, { n: event.n, entries: [{ hash: event.hash, idx }] });
+    else if (event.n === head.n) heads.set(event.stream, { n: head.n, entries: [...head.entries, { hash: event.hash, idx }] });
     if (event.step < 0) return null;
     if (event.step === 0) spines += 1;
     else if (steps.get(event.below) !== event.step - 1) return at('spine.link', `Entry ${idx} names a step that is not the one below it.`);

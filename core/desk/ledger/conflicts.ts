@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import type { ledgerConflict } from '../../contract/desk.ts';
 import { eventWords } from '../../domain/wording/event-words.ts';
-import type { AnyEvent } from '../../protocol/event/event.ts';
-import { readEvent } from '../../protocol/event/read.ts';
+import { bytesToHex } from '../../protocol/bytes.ts';
+import type { AnyEvent, Logged } from '../../protocol/event/event.ts';
 import type { DeskContext } from '../context.ts';
 import { signerWords } from './ledger-views.ts';
 
@@ -11,14 +10,14 @@ type Conflict = z.infer<typeof ledgerConflict>;
 type Side = Conflict['first'];
 
 /**
- * Every conflict held here: two records at one place of a stream, of which the first counts and the other is kept aside, and two
- * events with one id, which both count. Read from the records themselves, oldest first.
+ * Every conflict held here: an event with the one that stands in its place of the stream, so that it does not count, and two events with one id, which both
+ * count. Oldest first.
  */
 export const conflictsOf = (desk: DeskContext): readonly Conflict[] => [...placeConflicts(desk), ...idConflicts(desk)];
 
-const side = (desk: DeskContext, event: AnyEvent, index: number | null): Side => ({
+const side = (desk: DeskContext, event: Logged<AnyEvent>): Side => ({
   hash: event.hash,
-  index,
+  index: event.index,
   words: eventWords(event),
   by: signerWords(desk, event.stream),
   at: event.at,
@@ -26,19 +25,18 @@ const side = (desk: DeskContext, event: AnyEvent, index: number | null): Side =>
 
 const sideOf = (desk: DeskContext, hash: string): Side | undefined => {
   const event = desk.ledger.event(hash);
-  return event === undefined ? undefined : side(desk, event, event.index);
+  return event === undefined ? undefined : side(desk, event);
 };
 
 const placeConflicts = (desk: DeskContext): readonly Conflict[] =>
-  desk.db
-    .all(
-      ledgerSql.selectFrom('held_record').select(['detail', 'record']).where('reason', '=', 'conflict').orderBy('seen_at').orderBy('hash'),
-    )
-    .flatMap((row) => {
-      const first = sideOf(desk, row.detail);
-      const read = readEvent(row.record, desk.primitives);
-      return first === undefined || !read.ok ? [] : [{ kind: 'place' as const, first, second: side(desk, read.value.event, null) }];
-    });
+  desk.ledger.forked().flatMap((index) => {
+    const row = desk.ledger.rows.byIndex(index);
+    const second = row === undefined ? undefined : desk.ledger.event(bytesToHex(row.hash));
+    const first = second === undefined ? undefined : desk.ledger.rivalOf(second.hash);
+    return first === undefined || second === undefined
+      ? []
+      : [{ kind: 'place' as const, first: side(desk, first), second: side(desk, second) }];
+  });
 
 const idConflicts = (desk: DeskContext): readonly Conflict[] =>
   desk.db

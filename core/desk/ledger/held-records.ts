@@ -5,20 +5,15 @@ import { type Bytes, hexToBytes } from '../../protocol/bytes.ts';
 import type { Outcome } from './outcome.ts';
 
 /** True for an outcome by which the ledger grew, so that what waits may be offered again. */
-export const isAppended = ({ outcome }: Outcome): boolean => outcome === 'accepted' || outcome === 'void';
+export const isAppended = ({ outcome }: Outcome): boolean => outcome === 'accepted' || outcome === 'void' || outcome === 'conflict';
 
-/** Records kept aside: those that wait for something, and those in conflict with another. */
+/** Records kept aside: they wait for something. */
 export const heldRecords = (db: Database, clock: Clock) => {
-  const waiting = db.get(
-    ledgerSql
-      .selectFrom('held_record')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .where('reason', '!=', 'conflict'),
-  );
+  const waiting = db.get(ledgerSql.selectFrom('held_record').select(({ fn }) => fn.countAll<number>().as('n')));
   let held = waiting?.n ?? 0;
   return {
     any: (): boolean => held > 0,
-    /** Keeps a record; `reason` is the code of what it waits for, or `conflict`. */
+    /** Keeps a record; `reason` is the code of what it waits for. */
     hold: (record: Bytes, hash: string, reason: string, detail: string, source: string): void => {
       const bytes = hexToBytes(hash);
       if (!bytes.ok) return;
@@ -35,17 +30,10 @@ export const heldRecords = (db: Database, clock: Clock) => {
     retry: (offer: (record: Bytes, source: string) => Outcome): void => {
       for (let again = true; again;) {
         again = false;
-        const rows = db.all(
-          ledgerSql
-            .selectFrom('held_record')
-            .select(['hash', 'record', 'source'])
-            .where('reason', '!=', 'conflict')
-            .orderBy('seen_at')
-            .orderBy('hash'),
-        );
+        const rows = db.all(ledgerSql.selectFrom('held_record').select(['hash', 'record', 'source']).orderBy('seen_at').orderBy('hash'));
         for (const row of rows) {
           const outcome = offer(row.record, row.source);
-          if (outcome.outcome === 'waiting' || outcome.outcome === 'conflict') continue;
+          if (outcome.outcome === 'waiting') continue;
           db.run(ledgerSql.deleteFrom('held_record').where('hash', '=', row.hash));
           again = again || isAppended(outcome);
         }

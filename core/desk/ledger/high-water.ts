@@ -1,3 +1,5 @@
+import type { Outcome } from './outcome.ts';
+
 /** What the desk has acknowledged: never to be undercut by what a database holds (high-water.md). */
 export type Mark = {
   readonly size: number;
@@ -11,4 +13,10 @@ export type HighWater = {
   /** Raises the mark; heads are merged, never lowered. Durable when it returns. */
   readonly advance: (mark: Mark) => void;
   readonly read: () => Mark | null;
+};
+
+/** Raises the heads of streams by what was accepted, in place. */
+export const raiseHeads = (heads: Record<string, number>, outcomes: readonly Outcome[]): void => {
+  for (const outcome of outcomes)
+    if (outcome.outcome === 'accepted') heads[outcome.event.stream] = Math.max(heads[outcome.event.stream] ?? 0, outcome.event.n);
 };

@@ -34,7 +34,8 @@ export type Judgement =
   /** Kept in its place and counts for nothing as things stand: the network log may still show that it stood before what ended its right. */
   | { readonly verdict: 'void'; readonly code: string; readonly why: string; readonly event: AnyEvent; readonly position: number }
   | { readonly verdict: 'already'; readonly hash: string; readonly index: number }
-  | { readonly verdict: 'conflict'; readonly hash: string; readonly other: string; readonly event: AnyEvent }
+  /** As `void`, because `other` stands in its place of the stream. */
+  | { readonly verdict: 'conflict'; readonly hash: string; readonly other: string; readonly event: AnyEvent; readonly position: number }
   | {
       readonly verdict: 'wait';
       readonly hash: string;
@@ -61,6 +62,8 @@ export type JudgeContext = {
   readonly known: (hash: string) => Logged<KnownEvent> | undefined;
   readonly author: (hash: string) => AuthorFacts | undefined;
   readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
+  /** The event held here that takes the place of this one in its stream. */
+  readonly rivalOf: (event: AnyEvent) => Logged<AnyEvent> | undefined;
 };
 
 /** Judges a record that was read against what the desk holds. Pure: it reads through the context and changes nothing. */
@@ -94,23 +97,16 @@ export const judge = (read: Result<ReadEvent, ReadFailure>, context: JudgeContex
     return context.register === null ? judgeFounding(read.value, event, context) : refuse('event.net', 'another network');
   if (context.register === null) return wait('register.unknown', 'this desk has no register yet');
   if (event.net !== context.register.net) return refuse('event.net', 'an event of another network counts for nothing here');
-  const same = context.byStream(event.stream, event.n);
-  if (same !== undefined) return { verdict: 'conflict', hash: event.hash, other: same.hash, event };
-  const linked = streamProblem(event, context);
-  if (linked !== null) return refuse('stream.link', linked);
   const key = keyFor(event, context);
   if (key === undefined) return wait('key.unknown', 'no event held here states this key');
   const signature = checkSignature(read.value.record, key, context.primitives);
   if (!signature.ok) return refuse(signature.error.code, signature.error.why);
-  if (!event.known)
-    return {
-      verdict: 'accept',
-      event,
-      position: context.size,
-      author: { kind: 'client', key: event.stream },
-      founded: null,
-    };
-  return judgeKnown(read.value, event, context.register, context);
+  const judged: Judgement = event.known
+    ? judgeKnown(read.value, event, context.register, context)
+    : { verdict: 'accept', event, position: context.size, author: { kind: 'client', key: event.stream }, founded: null };
+  if (judged.verdict !== 'accept' && judged.verdict !== 'void') return judged;
+  const rival = context.rivalOf(event);
+  return rival === undefined ? judged : { verdict: 'conflict', hash: event.hash, other: rival.hash, event, position: context.size };
 };
 
 const judgeFounding = (read: ReadEvent, event: Extract<KnownEvent, { type: 'registrar.appointed' }>, context: JudgeContext): Judgement => {
@@ -146,13 +142,6 @@ const rootIds = (event: Extract<KnownEvent, { type: 'registrar.appointed' }>, pr
     const spki = base64urlToBytes(root.spki);
     return spki.ok ? keyIdOfSpki(primitives, spki.value) : '';
   });
-
-const streamProblem = (event: AnyEvent, context: JudgeContext): string | null => {
-  const before = event.n === 0 ? undefined : context.byStream(event.stream, event.n - 1);
-  if (before !== undefined && before.hash !== event.prev) return 'it does not follow the event before it in its stream';
-  const after = context.byStream(event.stream, event.n + 1);
-  return after !== undefined && after.prev !== event.hash ? 'the event after it in its stream follows another one' : null;
-};
 
 const keyFor = (event: AnyEvent, context: JudgeContext): StatedKey | undefined => {
   const registered = context.register?.keys.get(event.stream);

@@ -100,12 +100,12 @@ export const ledgerEventOf = (desk: DeskContext, hash: string): Result<z.infer<t
     ok: signature?.ok === true,
     detail: signature === null ? 'No key held' : signature.ok ? `By ${signerWords(desk, event.stream)}` : signature.error.why,
   });
-  const before = event.n === 0 ? undefined : ledger.rows.byStream(event.stream, event.n - 1);
+  const before = event.n === 0 ? [] : ledger.rows.allAt(event.stream, event.n - 1);
   checks.push({
     name: 'Stream',
-    ok: before === undefined || bytesToHex(before.hash) === event.prev,
+    ok: before.length === 0 || before.some((one) => bytesToHex(one.hash) === event.prev),
     detail:
-      before === undefined
+      before.length === 0
         ? `Position ${event.n}; the one before is not held here`
         : `Position ${event.n} follows ${event.prev.slice(0, 16)}`,
   });

@@ -8,7 +8,7 @@ import { type Bytes, bytesToHex, hexToBytes } from '../../protocol/bytes.ts';
 import type { AnyEvent, KnownEvent, Logged } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import { leafHash } from '../../protocol/merkle.ts';
-import { appendLeaf, type Frontier, frontierRoot, loadFrontier } from '../../protocol/merkle-log.ts';
+import { appendLeaf, type Frontier, frontierRoot } from '../../protocol/merkle-log.ts';
 import type { Primitives } from '../../protocol/primitives.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
@@ -17,15 +17,17 @@ import type { Register } from '../../protocol/register/state.ts';
 import type { ConsentState } from '../../domain/consent/state.ts';
 import { createConsentProjection } from './consent-projection.ts';
 import { heldRecords, isAppended } from './held-records.ts';
-import type { HighWater } from './high-water.ts';
+import { type HighWater, raiseHeads } from './high-water.ts';
 import { judge, type Judgement, keptAgain, type Void } from './judge.ts';
 import type { Offered } from './offered.ts';
 import type { Outcome } from './outcome.ts';
 import { hotStatements } from './ledger-statements.ts';
+import { storedFrontier } from './stored-frontier.ts';
 import { recipientQueue } from './queue-recipients.ts';
 import { registerFromJson, registerToJson } from './register-json.ts';
 import { rejudging, type Reversal } from './rejudge.ts';
 import { storedEvents } from './stored-events.ts';
+import { FORKED, streamForks } from './stream-forks.ts';
 import { voidEvents } from './void-events.ts';
 
 export type LedgerOptions = {
@@ -58,6 +60,10 @@ export type Ledger = {
   readonly referral: (intent: string) => ReferralState | undefined;
   readonly referralEvents: (intent: string) => readonly Logged<KnownEvent>[];
   readonly referrals: () => readonly ReferralState[];
+  /** The event that stands in the place of this one in its stream, where it does not count for that (protocol §5.4). */
+  readonly rivalOf: (hash: string) => Logged<AnyEvent> | undefined;
+  /** Entries that do not count because of another one in their place, ascending. */
+  readonly forked: () => readonly number[];
   /** State of a referral folded anew from its events, without the projection. */
   readonly refold: (intent: string) => ReferralState | undefined;
   /** State of a consent folded anew from its events, without the projection. */
@@ -85,7 +91,6 @@ export type Ledger = {
   readonly onChange: (listener: () => void) => void;
 };
 
-/** Says in `meta` by what the verdicts of this file were found. */
 const JUDGED = 'ledger.judged-by';
 
 /** Opens the ledger on a migrated database. */
@@ -94,9 +99,9 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const rows = eventRows(db);
   const before = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
   let register: Register | null = before === undefined ? null : registerFromJson(before.state);
-  let frontier: Frontier = mustLoad(rows);
-  const stored = storedEvents(rows, primitives);
-  const { ofRow, event, kept, head, byStream } = stored;
+  let frontier: Frontier = storedFrontier(rows);
+  const stored = storedEvents(rows, primitives, () => voids.forked().length > 0);
+  const { ofRow, event, kept, head, byStream, allAt } = stored;
   const held = heldRecords(db, options.clock);
   /** The transaction under way: what it signed with keys of this desk, null outside one; whether a part of it failed, and whether an event turned. */
   const group: { own: Record<string, number> | null; broken: boolean; turned: boolean } = { own: null, broken: false, turned: false };
@@ -137,7 +142,10 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const recipients = recipientQueue(statements, { known, author });
   const consents = createConsentProjection(db, { rows, known, author });
   const voids = voidEvents(db);
+  const forks = streamForks({ at: allAt, placeOf, isForked: ({ index }) => voids.of(index)?.code === FORKED.code });
   const rejudge = rejudging({
+    forks,
+    allAt,
     rows,
     primitives,
     voids,
@@ -173,10 +181,15 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       known,
       author,
       byStream,
+      rivalOf: (found) => forks.rivalOf(found, frontier.size),
     });
   };
 
-  const append = (record: Bytes, judged: Extract<Judgement, { verdict: 'accept' | 'void' }>, source: string): Logged<AnyEvent> => {
+  const append = (
+    record: Bytes,
+    judged: Extract<Judgement, { verdict: 'accept' | 'void' | 'conflict' }>,
+    source: string,
+  ): Logged<AnyEvent> => {
     const index = frontier.size;
     const logged: Logged<AnyEvent> = { ...judged.event, index, seenAt: options.clock.now() };
     const hash = hexToBytes(logged.hash);
@@ -206,11 +219,9 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     rows.insertNodes(grown.nodes);
     frontier = grown.frontier;
     stored.appended(logged);
-    if (knownEvent === undefined) return logged;
-    if (judged.verdict === 'void') {
-      voids.set(index, { code: judged.code, why: judged.why });
-      return logged;
-    }
+    if (judged.verdict === 'conflict') voids.set(index, FORKED);
+    if (judged.verdict === 'void') voids.set(index, { code: judged.code, why: judged.why });
+    if (knownEvent === undefined || judged.verdict !== 'accept') return logged;
     if (judged.founded !== null) register = judged.founded;
     else if (register !== null && isRegisterEvent(knownEvent)) register = applyToRegister(register, knownEvent);
     if (isRegisterEvent(knownEvent)) dirty.register = true;
@@ -256,8 +267,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       case 'already':
         return { outcome: 'already', hash: judged.hash, index: judged.index };
       case 'conflict':
-        held.hold(record, judged.hash, 'conflict', judged.other, source);
-        return { outcome: 'conflict', hash: judged.hash, other: judged.other };
+        return { outcome: 'conflict', event: append(record, judged, source), hash: judged.hash, other: judged.other };
       case 'wait':
         held.hold(record, judged.hash, judged.code, judged.why, source);
         return { outcome: 'waiting', hash: judged.hash, code: judged.code, why: judged.why };
@@ -336,6 +346,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       const found = event(hash);
       return found === undefined ? undefined : voids.of(found.index);
     },
+    rivalOf: (hash) => {
+      const found = event(hash);
+      return found === undefined ? undefined : forks.rivalOf(found, found.index);
+    },
+    forked: () => voids.forked().toSorted((a, b) => a - b),
     referral: (intent) => {
       const row = statements.stateOf.get(intent);
       return row === undefined ? undefined : (JSON.parse(row.state) as ReferralState);
@@ -359,7 +374,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         if (held.any() && made.some(isAppended)) held.retry(offer);
         projectAll();
         also?.(made);
-        if (source === 'own') raise(own, made);
+        if (source === 'own') raiseHeads(own, made);
         return made;
       }),
     together,
@@ -372,6 +387,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         for (const first of firsts) for (const { intent } of statements.competing.all(first)) dirty.intents.add(intent);
         if (turned.length > 0) {
           group.turned = true;
+          if (voids.forked().length > 0) stored.forgetHeads();
           if (held.any()) held.retry(offer);
         }
         projectAll();
@@ -380,16 +396,4 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     preview: judgeNow,
     onChange: (listener) => listeners.push(listener),
   };
-};
-
-/** Raises the heads of streams by what was accepted. */
-const raise = (heads: Record<string, number>, outcomes: readonly Outcome[]): void => {
-  for (const outcome of outcomes)
-    if (outcome.outcome === 'accepted') heads[outcome.event.stream] = Math.max(heads[outcome.event.stream] ?? 0, outcome.event.n);
-};
-
-const mustLoad = (rows: ReturnType<typeof eventRows>): Frontier => {
-  const loaded = loadFrontier(rows, rows.size());
-  if (!loaded.ok) throw new Error(`the log does not load: ${loaded.error.code}`);
-  return loaded.value;
 };

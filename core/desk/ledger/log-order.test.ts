@@ -12,6 +12,7 @@ import type { Draft } from '../../../test/story/writer.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
+import { readEvent } from '../../protocol/event/read.ts';
 import { verifyPack } from '../../protocol/pack/verify.ts';
 import { statusAt } from '../../protocol/register/membership.ts';
 import { rolesAt } from '../../protocol/register/state.ts';
@@ -164,6 +165,78 @@ describe('the order of the network log', () => {
         },
       ),
       { numRuns: 5 },
+    );
+  });
+
+  it('decides which of two branches of a stream stands, whatever arrived first, also where a part of one never arrived', () => {
+    const founding = buildStory().entries.findIndex(({ name }) => name === 'intent');
+    const branches = (from: string): readonly [Story, Story] => [
+      buildStory(),
+      buildStory({ change: { [from]: (draft) => ({ ...draft, at: `${draft.at.slice(0, -1)}${draft.at.endsWith('9') ? '8' : '9'}` }) } }),
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom('intake', 'settlement', 'invited 4', 'settlement attested', 'entitlement', 'acknowledgement'),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (from, draws) => {
+          const draw = (): number => Number(draws.next().value);
+          const [one, other] = branches(from);
+          const all = new Map([...one.entries, ...other.entries].map((entry) => [entry.hash, entry]));
+          expect(all.size).toBeGreaterThan(one.entries.length);
+          const read = (hash: string) => {
+            const found = readEvent(all.get(hash)?.bytes ?? new Uint8Array(), primitives);
+            if (!found.ok) throw new Error(found.error.code);
+            return found.value.event;
+          };
+          // The server takes the next of each stream, whichever of the two is handed in first.
+          const heads = new Map<string, string>();
+          const log: string[] = [];
+          const queues = [one.entries.map(({ hash }) => hash), other.entries.map(({ hash }) => hash)];
+          while (queues.some((queue) => queue.length > 0)) {
+            const hash = queues[draw() < 0.5 ? 0 : 1]?.shift();
+            if (hash === undefined || log.includes(hash)) continue;
+            const { stream, n, prev } = read(hash);
+            if (n !== 0 && heads.get(stream) !== prev) continue;
+            if (n === 0 && heads.has(stream)) continue;
+            heads.set(stream, hash);
+            log.push(hash);
+          }
+          const lost = draw() < 0.5 ? [...all.keys()].find((hash) => !log.includes(hash) || log.indexOf(hash) > founding) : undefined;
+          const hashes = [...all.keys()].filter((hash) => hash !== lost);
+          const counts = (order: readonly string[], early: () => boolean) => {
+            const desk = newDesk();
+            for (const hash of order) {
+              desk.ledger.accept([all.get(hash)?.bytes ?? new Uint8Array()], 'file');
+              if (early())
+                place(
+                  desk,
+                  log,
+                  [hash, log[Math.floor(draw() * log.length)] ?? ''].filter((one) => log.includes(one)),
+                );
+            }
+            for (let grown = -1; grown < desk.ledger.size();) {
+              grown = desk.ledger.size();
+              place(desk, log, log);
+            }
+            expect(desk.ledger.refold(one.intent)).toEqual(desk.ledger.referral(one.intent));
+            for (const hash of hashes)
+              if (!log.includes(hash) && desk.ledger.voidOf(hash)?.code === 'stream.conflict')
+                expect(desk.ledger.rivalOf(hash)).toBeDefined();
+            return {
+              counts: hashes.filter((hash) => desk.ledger.known(hash) !== undefined).map((hash) => all.get(hash)?.name),
+              referral: indexFree(desk.ledger.referral(one.intent)),
+              forks: desk.ledger.forked().length,
+            };
+          };
+          const network = one.entries.slice(0, founding).map(({ hash }) => hash);
+          const rest = hashes.filter((hash) => !network.includes(hash));
+          const shuffled = rest.map((hash) => ({ hash, key: draw() })).toSorted((a, b) => a.key - b.key);
+          const inOrder = counts([...log.filter((hash) => hash !== lost), ...rest.filter((hash) => !log.includes(hash))], () => false);
+          const arrived = counts([...network, ...shuffled.map(({ hash }) => hash)], () => draw() < 0.2);
+          expect({ from, ...arrived }).toEqual({ from, ...inOrder });
+        },
+      ),
+      { numRuns: 12 },
     );
   });
 

@@ -9,8 +9,8 @@ export type Outcome =
   | { readonly outcome: 'already'; readonly hash: string; readonly index: number }
   /** Kept aside until what is missing arrives: a key, a referral, a register. */
   | { readonly outcome: 'waiting'; readonly hash: string; readonly code: string; readonly why: string }
-  /** Another record holds its place in the stream; both are kept, this one does not count. */
-  | { readonly outcome: 'conflict'; readonly hash: string; readonly other: string }
+  /** Another event stands in its place of the stream; both are kept, and the network log says which of them counts. */
+  | { readonly outcome: 'conflict'; readonly event: Logged<AnyEvent>; readonly hash: string; readonly other: string }
   | {
       readonly outcome: 'refused';
       readonly hash: string | null;

@@ -10,15 +10,18 @@ import { momentOfEvent } from '../../protocol/register/position.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import { hasTurningPoints, turningPoints } from '../../protocol/register/turning-points.ts';
 import { founded, judgeAt, type Void } from './judge.ts';
+import { FORKED, type streamForks } from './stream-forks.ts';
 import type { VoidEvents } from './void-events.ts';
 
-/** An event that counted and does not any more (`now` says why), or did not and does (`now` is null). */
-export type Reversal = { readonly event: Logged<KnownEvent>; readonly now: Void | null };
+/** An event that counted and does not any more (`now` says why), or did not (`was` says why) and does. */
+export type Reversal = { readonly event: Logged<AnyEvent>; readonly was: Void | null; readonly now: Void | null };
 
 export type RejudgeOptions = {
   readonly rows: EventRows;
   readonly primitives: Primitives;
   readonly voids: VoidEvents;
+  readonly forks: ReturnType<typeof streamForks>;
+  readonly allAt: (stream: string, n: number) => readonly Logged<AnyEvent>[];
   /** Where an entry is proven to stand in the network log. */
   readonly placeOf: (idx: number) => number | null;
   readonly register: () => Register | null;
@@ -63,12 +66,12 @@ export const rejudging = (options: RejudgeOptions) => {
     return found?.known === true ? found : undefined;
   };
 
-  const all = function* all(): Generator<Logged<KnownEvent>> {
+  const all = function* all(): Generator<Logged<AnyEvent>> {
     for (let from = 0; ;) {
       const page = rows.from(from, CHUNK);
       for (const row of page) {
         const found = ofRow(row);
-        if (found.known) yield found;
+        if (found.known || voids.of(found.index) !== undefined) yield found;
       }
       if (page.length < CHUNK) return;
       from += CHUNK;
@@ -80,10 +83,12 @@ export const rejudging = (options: RejudgeOptions) => {
   const momentOf = (register: Register, event: Logged<KnownEvent>): Moment => momentOfEvent(register, event, { placeOf, naming });
 
   /** Why an event that is held does not count; null where it does. Its signature was checked when it came. */
-  const reasonFor = (event: Logged<KnownEvent>): Void | null => {
+  const reasonFor = (event: Logged<AnyEvent>): Void | null => {
     const register = options.register();
     const row = rows.byIndex(event.index);
-    if (register === null || row === undefined || isFounding(event)) return null;
+    if (register === null || row === undefined || (event.known && isFounding(event))) return null;
+    if (voids.forked().length > 0 && options.forks.rivalOf(event, event.index) !== undefined) return FORKED;
+    if (!event.known) return null;
     const first = event.n === 0 ? event : byStream(event.stream, 0);
     if (!register.keys.has(event.stream) && !(first?.known === true && statedClientKey(first, primitives) !== undefined))
       return { code: 'key.unknown', why: 'no event that counts states its key' };
@@ -105,13 +110,16 @@ export const rejudging = (options: RejudgeOptions) => {
       .map(ofRow)
       .filter((event): event is Logged<KnownEvent> => event.known);
 
-  const dependents = (turned: readonly Logged<KnownEvent>[]): readonly Logged<KnownEvent>[] => {
-    const found = new Map<number, Logged<KnownEvent>>();
+  const dependents = (turned: readonly Logged<AnyEvent>[]): readonly Logged<AnyEvent>[] => {
+    const found = new Map<number, Logged<AnyEvent>>();
     const add = (idx: number): void => {
       const event = found.has(idx) ? undefined : atIndex(idx);
       if (event !== undefined) found.set(idx, event);
     };
+    const forked = voids.forked().length > 0;
     for (const event of turned) {
+      // What stands beside it in its stream, and what follows.
+      if (forked) for (const row of rows.ofStream(event.stream)) if (row.n >= event.n - 1) found.set(row.idx, ofRow(row));
       for (const idx of rows.naming(event.hash)) add(idx);
       // Approvals, invitations, consents and a client's first event are named in bodies only: by events about the same, or of the same referral.
       for (const name of event.about) {
@@ -129,34 +137,38 @@ export const rejudging = (options: RejudgeOptions) => {
   };
 
   /** Judges these again and then what rests on each that turned, until nothing turns any more. */
-  const settle = (queue: Iterable<Logged<KnownEvent>>): readonly Reversal[] => {
-    const before = new Map<number, boolean>();
-    const turnedEver = new Map<number, Logged<KnownEvent>>();
+  const settle = (queue: Iterable<Logged<AnyEvent>>): readonly Reversal[] => {
+    const before = new Map<number, Void | null>();
+    const turnedEver = new Map<number, Logged<AnyEvent>>();
+    const touch = (event: Logged<AnyEvent>): void => {
+      if (event.known) options.touch(event);
+    };
     let next = queue;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const turned: Logged<KnownEvent>[] = [];
+      const turned: Logged<AnyEvent>[] = [];
       for (const event of next) {
         const held = voids.of(event.index);
         const now = reasonFor(event);
         if (held?.code === now?.code && held?.why === now?.why) continue;
-        if (!before.has(event.index)) before.set(event.index, held === undefined);
-        options.touch(event);
+        if (!before.has(event.index)) before.set(event.index, held ?? null);
+        touch(event);
         voids.set(event.index, now);
-        options.touch(event);
-        if ((held === undefined) === (now === null)) continue;
+        touch(event);
+        // What follows in its stream hangs on whether it is forked, counting or not.
+        if ((held === undefined) === (now === null) && held?.code !== FORKED.code && now?.code !== FORKED.code) continue;
         turned.push(event);
         turnedEver.set(event.index, event);
       }
       if (turned.length === 0) break;
-      if (turned.some(isRegisterEvent)) {
+      if (turned.some((event) => event.known && isRegisterEvent(event))) {
         options.refold();
         next = all();
       } else next = dependents(turned);
     }
     return [...turnedEver.values()]
-      .filter((event) => before.get(event.index) !== (voids.of(event.index) === undefined))
-      .toSorted((a, b) => a.index - b.index)
-      .map((event) => ({ event, now: voids.of(event.index) ?? null }));
+      .map((event) => ({ event, was: before.get(event.index) ?? null, now: voids.of(event.index) ?? null }))
+      .filter(({ was, now }) => (was === null) !== (now === null))
+      .toSorted((a, b) => a.event.index - b.event.index);
   };
 
   const isAtTurningPoint = (register: Register, event: Logged<KnownEvent>): boolean =>
@@ -209,12 +221,20 @@ export const rejudging = (options: RejudgeOptions) => {
     return asked.turns;
   };
 
+  /** Every event at the place of an entry in its stream, and right before and after it. */
+  const besides = (idx: number): readonly Logged<AnyEvent>[] => {
+    const row = rows.byIndex(idx);
+    return row === undefined ? [] : [-1, 0, 1].flatMap((step) => options.allAt(row.stream, row.n + step));
+  };
+
   /** Events whose verdict may turn now that these entries have a place in the network log: themselves, what they name, what they ended. */
-  const affected = (indexes: readonly number[]): readonly Logged<KnownEvent>[] => {
+  const affected = (indexes: readonly number[]): readonly Logged<AnyEvent>[] => {
     const register = options.register();
     if (register === null || !(voids.any() || turns(register))) return [];
-    const found = new Map<number, Logged<KnownEvent>>();
+    const found = new Map<number, Logged<AnyEvent>>();
+    const forked = voids.forked().length > 0;
     for (const idx of indexes) {
+      if (forked) for (const one of besides(idx)) found.set(one.index, one);
       const event = atIndex(idx);
       if (event === undefined) continue;
       const named = [...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])].flatMap((hash) => {
@@ -228,7 +248,7 @@ export const rejudging = (options: RejudgeOptions) => {
   };
 
   /** Every event that is held, where any of them could not count. */
-  const everything = (): Iterable<Logged<KnownEvent>> => {
+  const everything = (): Iterable<Logged<AnyEvent>> => {
     const register = options.register();
     return register !== null && (voids.any() || turns(register)) ? all() : [];
   };

@@ -16,15 +16,20 @@ export type StoredEvents = {
   readonly event: (hash: string) => Logged<AnyEvent> | undefined;
   /** The event where its type is known to this version. */
   readonly kept: (hash: string) => Logged<KnownEvent> | undefined;
+  /** The event at a place of a stream; of several the one that stands. */
   readonly byStream: (stream: string, n: number) => Logged<AnyEvent> | undefined;
+  /** Every event at a place of a stream. */
+  readonly allAt: (stream: string, n: number) => readonly Logged<AnyEvent>[];
   readonly head: (stream: string) => Head | undefined;
   /** Notes an event that was just appended. */
   readonly appended: (event: Logged<AnyEvent>) => void;
+  /** Reads the ends of streams again, after another event came to stand at one. */
+  readonly forgetHeads: () => void;
   readonly clear: () => void;
 };
 
-/** Reads through the rows of an open ledger. */
-export const storedEvents = (rows: EventRows, primitives: Primitives): StoredEvents => {
+/** Reads through the rows of an open ledger. `hasForks`: some place of a stream is held by more than one event. */
+export const storedEvents = (rows: EventRows, primitives: Primitives, hasForks: () => boolean): StoredEvents => {
   const cache = recent<Logged<AnyEvent>>(CACHE);
   const heads = new Map<string, Head | null>();
 
@@ -71,7 +76,14 @@ export const storedEvents = (rows: EventRows, primitives: Primitives): StoredEve
       const row = rows.byStream(stream, n);
       return row === undefined ? undefined : ofRow(row);
     },
+    allAt: (stream, n) => {
+      const last = head(stream);
+      if (last === undefined || n > last.n) return [];
+      const only = n === last.n && !hasForks() ? event(last.hash) : undefined;
+      return only === undefined ? rows.allAt(stream, n).map(ofRow) : [only];
+    },
     head,
+    forgetHeads: () => heads.clear(),
     appended: (logged) => {
       cache.set(logged.hash, logged);
       const last = head(logged.stream);

@@ -1,10 +1,13 @@
 import type { Database } from '../../adapters/sqlite/database.ts';
 import type { Void } from './judge.ts';
+import { FORKED } from './stream-forks.ts';
 
 /** Which events held here do not count, and why. Kept in step with its table; few, so all of them are in memory. */
 export type VoidEvents = {
   readonly of: (idx: number) => Void | undefined;
   readonly any: () => boolean;
+  /** Entries that do not count because of another one in their place. */
+  readonly forked: () => readonly number[];
   readonly set: (idx: number, reason: Void | null) => void;
   /** Reads the table again, after a transaction that was taken back. */
   readonly reread: () => void;
@@ -20,22 +23,27 @@ export const voidEvents = (db: Database): VoidEvents => {
   );
   const drop = db.statement<[number], never>('delete from void_event where idx = ?');
   const held = new Map<number, Void>();
+  const forked = new Set<number>();
+  const keep = (idx: number, reason: Void | null): void => {
+    if (reason === null) held.delete(idx);
+    else held.set(idx, reason);
+    if (reason?.code === FORKED.code) forked.add(idx);
+    else forked.delete(idx);
+  };
   const reread = (): void => {
     held.clear();
-    for (const { idx, code, why } of all.all()) held.set(idx, { code, why });
+    forked.clear();
+    for (const { idx, code, why } of all.all()) keep(idx, { code, why });
   };
   reread();
   return {
     of: (idx) => held.get(idx),
     any: () => held.size > 0,
+    forked: () => [...forked],
     set: (idx, reason) => {
-      if (reason === null) {
-        drop.run(idx);
-        held.delete(idx);
-      } else {
-        put.run(idx, reason.code, reason.why);
-        held.set(idx, reason);
-      }
+      if (reason === null) drop.run(idx);
+      else put.run(idx, reason.code, reason.why);
+      keep(idx, reason);
     },
     reread,
   };

@@ -1,6 +1,7 @@
 import { eventWords } from '../../domain/wording/event-words.ts';
 import type { DeskContext } from '../context.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
+import { FORKED } from '../ledger/stream-forks.ts';
 import type { Reversal } from '../ledger/rejudge.ts';
 import { noteTurnedPayments } from '../payouts/turned-payments.ts';
 import { raiseAlarm } from './alarms.ts';
@@ -18,7 +19,7 @@ export const noteReversals = (desk: DeskContext, reversals: readonly Reversal[])
   const restsOn = ({ event }: Reversal): boolean =>
     [...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])].some((hash) => turned.has(hash));
   const own = reversals.filter((one) => (one.now === null ? !restsOn(one) : one.now.code !== 'named.void'));
-  for (const { event, now } of own) {
+  for (const { event, was, now } of own) {
     const place = networkPlaceOf(desk, event.index);
     const where = place === null ? 'by what the network log shows now' : `it stands at place ${String(place.index)} of the network log`;
     const what = `“${eventWords(event)}” by ${signerWords(desk, event.stream)}`;
@@ -27,7 +28,7 @@ export const noteReversals = (desk: DeskContext, reversals: readonly Reversal[])
       desk,
       'event-reversed',
       now === null
-        ? `${what} counts after all: ${where}, before what ended the right of its signer. This desk had not counted it, because it arrived later.${rest}`
+        ? `${what} counts after all: ${where}, before what ${was?.code === FORKED.code ? 'its key signed in the same place' : 'ended the right of its signer'}. This desk had not counted it, because it arrived later.${rest}`
         : `${what} counts no longer: ${where}, and ${now.why}. It is kept. Look at what was decided or paid on the strength of it.${rest}`,
       { event: event.hash, place: place?.index ?? null, code: now?.code ?? null, why: now?.why ?? null },
     );

@@ -44,8 +44,8 @@ export const verifyReferral = (desk: DeskContext, state: ReferralState): LiveVer
     checks += 1;
     if (key === undefined || !checkSignature(record, key, primitives).ok)
       return { ok: false, at, checks, failure: `${where}: the signature does not verify` };
-    const before = event.n === 0 ? undefined : ledger.rows.byStream(event.stream, event.n - 1);
-    if (before !== undefined && bytesToHex(before.hash) !== event.prev)
+    const before = event.n === 0 ? [] : ledger.rows.allAt(event.stream, event.n - 1);
+    if (before.length > 0 && !before.some((row) => bytesToHex(row.hash) === event.prev))
       return { ok: false, at, checks, failure: `${where}: it does not follow the event before it` };
     const proof = inclusionProof(primitives, ledger.rows, row.idx, size);
     checks += 1;

@@ -11,19 +11,16 @@ import css from './ledger.module.css';
 type Conflict = z.infer<typeof ledgerConflict>;
 
 const said: Readonly<Record<Conflict['kind'], string>> = {
-  place: 'Two records at one place of a stream. The first counts; the other is kept aside.',
+  place:
+    'Two entries of one key for one place of its stream. The first of these two stands; once the network log holds one of them, that one does.',
   id: 'Two entries with one id. Both count: an entry is known by its hash.',
 };
 
 const Side = ({ entry }: { readonly entry: Conflict['first'] }) => (
   <>
-    {entry.index === null ? (
-      <strong>{entry.words}</strong>
-    ) : (
-      <HrefLink href={`/ledger/${entry.hash}`}>
-        {entry.words}, entry {entry.index.toLocaleString('en-AU')}
-      </HrefLink>
-    )}{' '}
+    <HrefLink href={`/ledger/${entry.hash}`}>
+      {entry.words}, entry {entry.index.toLocaleString('en-AU')}
+    </HrefLink>{' '}
     <span className="second">
       <span className={css.mono}>{fours(entry.hash.slice(0, 8))}</span> by {entry.by}, <DateTime at={entry.at} form="recent" inRow />
     </span>

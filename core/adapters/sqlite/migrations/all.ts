@@ -27,6 +27,7 @@ import { migration as removalsOfARound } from './0270-removals-of-a-round.ts';
 import { migration as endedLogs } from './0280-ended-logs.ts';
 import { migration as welcomes } from './0300-welcomes.ts';
 import { migration as voidEvents } from './0310-void-events.ts';
+import { migration as streamForks } from './0320-stream-forks.ts';
 import { migration as linksOfAPractice } from './0340-links-of-a-practice.ts';
 import { migration as sharedFiles } from './0350-shared-files.ts';
 import { migration as referralsByFirstEvent } from './0360-referrals-by-first-event.ts';
@@ -62,6 +63,7 @@ export const migrations = [
   endedLogs,
   welcomes,
   voidEvents,
+  streamForks,
   linksOfAPractice,
   sharedFiles,
   referralsByFirstEvent,
