@@ -102,8 +102,20 @@ export const mailReportAcceptance = (name: string, open: () => Promise<readonly 
       await told();
       expect(await send('complained', emailOf('vera'), lastTo('vera'), { call: `${provider} spam` })).toBe(200);
       expect((await on.state('vera')).stoppedByLink).toBe(true);
-      on.senders.reports = null;
       await on.gone('vera');
+      // A mailbox that takes everything and returns it afterwards.
+      await on.ready('wanda', {}, { phone });
+      await on.confirm('wanda', on.codeTo(phone), 'sms');
+      for (const round of ['first', 'second']) {
+        await told();
+        await send('delivered', emailOf('wanda'), lastTo('wanda'), { call: `${provider} ${round} taken` });
+        await send('bounced', emailOf('wanda'), lastTo('wanda'), { call: `${provider} ${round} returned` });
+      }
+      expect((await on.state('wanda')).email.bounces).toBe(2);
+      await on.tell();
+      expect([texts().length, (await on.state('wanda')).last]).toMatchObject([2, { channel: 'sms', end: 'sent' }]);
+      on.senders.reports = null;
+      await on.gone('wanda');
     });
   });
 };

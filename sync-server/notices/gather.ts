@@ -111,6 +111,7 @@ const gatherFor = async (ports: NoticePorts, tx: Tx, id: string, office: string)
           claimed_at: null,
           ended: null,
           ended_at: null,
+          returns_before: null,
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();

@@ -56,7 +56,7 @@ const isNew = async ({ clock, primitives }: Ports, tx: Tx, id: string): Promise<
 
 /**
  * Takes a report to the address it is about, once: a return counts as a refusal, and after the second the message goes by SMS where that is set up; an
- * arrival ends the count; a complaint stops the member's messages as the link in them does. What is about an address that was changed since says
+ * arrival ends the count, unless the same message is returned after it; a complaint stops the member's messages as the link in them does. What is about an address that was changed since says
  * nothing. Answers false while the message is still in the hands of a process: the provider asks again.
  */
 export const takeMailReport = async (ports: Ports, { id, kind: said, message, to }: MailReport): Promise<boolean> => {
@@ -87,12 +87,13 @@ export const takeMailReport = async (ports: Ports, { id, kind: said, message, to
       tx.updateTable('notice').set({ last_at: now, last_channel: 'email', last_end: end }).where('id', '=', notice).execute();
     if (said === 'delivered') {
       await setBounces(0);
-      if (nudge.ended === 'sent') return true;
-      await tx.updateTable('nudge').set({ ended: 'sent' }).where('id', '=', message).execute();
-      await setLast('sent');
+      const before = nudge.returns_before ?? email.bounces;
+      await tx.updateTable('nudge').set({ ended: 'sent', returns_before: before }).where('id', '=', message).execute();
+      if (nudge.ended === 'unknown') await setLast('sent');
       return true;
     }
-    await setBounces(email.bounces + 1);
+    // A mailbox may take a message and return it afterwards: its arrival then ended no count.
+    await setBounces(Math.max(email.bounces, nudge.returns_before ?? 0) + 1);
     const bySms = channelOf(await pointsOf(tx, notice), notices.sms !== null) === 'sms' && (await isNewest(tx, notice, nudge.since));
     await tx
       .updateTable('nudge')

@@ -153,6 +153,7 @@ type NudgeTable = {
   claimed_at: string | null;
   ended: 'sent' | 'bounced' | 'unknown' | 'given-up' | null;
   ended_at: string | null;
+  returns_before: number | null;
 };
 
 /** A link by which a person of the office enrols a passkey. `digest` is the hash of its secret. */

@@ -182,6 +182,7 @@ export const STORED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     claimed_at: 'time',
     ended: 'sent, bounced, unknown or given-up',
     ended_at: 'time',
+    returns_before: 'count',
   },
   office_invitation: {
     person: 'random id',

@@ -7,6 +7,7 @@ import { migration as crm } from './0100-crm.ts';
 import { migration as notices } from './0110-notices.ts';
 import { migration as bookDesks } from './0120-book-desks.ts';
 import { migration as officePage } from './0130-office-page.ts';
+import { migration as arrivals } from './0140-arrivals.ts';
 import { migration as bookParts } from './0150-book-parts.ts';
 
 /** One frozen step of the server's schema, for both databases. Versions rise in tens; a released step is never edited. */
@@ -28,5 +29,6 @@ export const migrations: readonly ServerMigration[] = [
   notices,
   bookDesks,
   officePage,
+  arrivals,
   bookParts,
 ];
