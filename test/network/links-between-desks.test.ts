@@ -17,6 +17,7 @@ import { beginReferral, type Begun, personAt } from '../../core/desk/exchange/re
 import { seededBytes } from '../../core/desk/open-desk.fixture.ts';
 import { erasePerson } from '../../core/desk/rights/erase.ts';
 import { requestAad } from '../../core/protocol/network/signing-request.ts';
+import { newContact } from './new-contact.ts';
 import { addDesk } from './second-desk.ts';
 import { openWiredNetwork, SERVER_URL, type WiredNetwork } from './wired-network.ts';
 
@@ -29,17 +30,11 @@ let network: WiredNetwork;
 let first: Seat;
 let second: Seat;
 let sarah = '';
-const addContact = async (givenName: string, email: string): Promise<string> => {
-  const nothing = { organisation: '', phones: [], abn: '', suburb: '', state: '', postcode: '', street: '', note: '' };
-  const person = { kind: 'person', givenName, familyName: 'Chen', emails: [email], assuranceClient: false, doNotContact: false };
-  await ok(first, 'POST', '/contacts', { ...nothing, ...person });
-  return db(first).statement<[string], { id: string }>('select id from contact where name = ?').get(`${givenName} Chen`)?.id ?? '';
-};
 beforeAll(async () => {
   network = await openWiredNetwork();
   first = network.smith;
   await network.rounds();
-  sarah = await addContact('Sarah', EMAIL);
+  sarah = await newContact(first, 'Sarah', { emails: [EMAIL] });
   second = await addDesk(network, first);
   await network.rounds(first, second);
 }, 60_000);
@@ -230,7 +225,7 @@ describe('receipts and whose consent it is', () => {
       .filter((one) => one.consent === consent);
 
   it('says at the other desk that a person was asked, and that they have answered', async () => {
-    otto = await addContact('Otto', OTTO);
+    otto = await newContact(first, 'Otto', { emails: [OTTO] });
     const asked = await ok(first, 'POST', '/consents/requests', {
       contacts: [otto],
       recipients: [network.abc.practice],

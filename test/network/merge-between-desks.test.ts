@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { give, grantFor, mayI } from '../../core/desk/consents/consents.fixture.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
+import { newContact } from './new-contact.ts';
 import { addDesk } from './second-desk.ts';
 import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
@@ -22,12 +23,6 @@ afterAll(async () => {
 });
 
 const db = (seat: Seat) => seat.host.desk().db;
-const addContact = async (givenName: string): Promise<string> => {
-  const nothing = { organisation: '', emails: [], abn: '', suburb: '', state: '', postcode: '', street: '', note: '' };
-  const person = { kind: 'person', givenName, familyName: 'Chen', phones: [POINT], assuranceClient: false, doNotContact: false };
-  await ok(first, 'POST', '/contacts', { ...nothing, ...person });
-  return db(first).statement<[string], { id: string }>('select id from contact where name = ?').get(`${givenName} Chen`)?.id ?? '';
-};
 const settle = async (): Promise<void> => {
   for (let round = 0; round < 2; round += 1) await network.rounds(first, second);
 };
@@ -37,7 +32,7 @@ const joined = (seat: Seat): unknown =>
   );
 
 it('lets the narrower consent of two contacts count at the desk that did not merge them, until they are taken apart', async () => {
-  const [sarah, shell] = [await addContact('Sarah'), await addContact('S')];
+  const [sarah, shell] = [await newContact(first, 'Sarah', { phones: [POINT] }), await newContact(first, 'S', { phones: [POINT] })];
   const { practice } = network.abc;
   const identified = { how: 'call-back', contactPoint: '0491 570 156' } as const;
   await give(first, grantFor(sarah, [practice], { categories: ['name', 'contact-details', 'date-of-birth'], identified }));
