@@ -5,6 +5,7 @@ import { clientLink, clientLinks, type ClientLink } from '../../core/contract/cl
 import { receiptDue } from '../../core/contract/consent.ts';
 import { openedRequest } from '../../core/contract/network/requests.ts';
 import { applyContent, NotNow } from '../../core/desk/book/apply-content.ts';
+import { keepLinkStep } from '../../core/desk/client-link/link-steps.ts';
 import { linksOf } from '../../core/desk/client-link/link-view.ts';
 import { makeLink } from '../../core/desk/client-link/links.ts';
 import { type ClientHolder, openPage, type OpenPage, passkeyOn, press, type Pressed } from '../../core/desk/client-link/page.fixture.ts';
@@ -15,6 +16,8 @@ import type { DeskContext } from '../../core/desk/context.ts';
 import { ok, type Seat, sign } from '../../core/desk/exchange/network.fixture.ts';
 import { beginReferral, type Begun, personAt } from '../../core/desk/exchange/referral-steps.fixture.ts';
 import { seededBytes } from '../../core/desk/open-desk.fixture.ts';
+import { receiptForms } from '../../core/desk/receipts/deliver.ts';
+import { consentOfCode } from '../../core/desk/receipts/find-code.ts';
 import { erasePerson } from '../../core/desk/rights/erase.ts';
 import { requestAad } from '../../core/protocol/network/signing-request.ts';
 import { newContact } from './new-contact.ts';
@@ -201,6 +204,8 @@ describe('a link that one desk sent', () => {
     expect((await network.wire.server.request(`/v1/requests/${sent.id}`)).status).toBe(404);
     await network.rounds(second, first);
     expect([first, second].map((seat) => linkAt(seat, sent.begun)?.state)).toEqual(['withdrawn', 'withdrawn']);
+    keepLinkStep(first.host.desk(), { link: sent.id, what: 'open', at: '2026-08-01T00:00:00.000Z' });
+    expect(linkAt(first, sent.begun)?.state).toBe('withdrawn');
     const other = await linked(second);
     await network.rounds(second, first);
     expect(linkAt(first, other.begun)).toMatchObject({ state: 'open', here: false });
@@ -241,6 +246,13 @@ describe('receipts and whose consent it is', () => {
   });
 
   it('are known at the other desk: a receipt that one delivered is due at none', async () => {
+    const owed = { consent, event: consent, occasion: 'granted' } as const;
+    const codes = [first, second].map((seat) => {
+      const forms = receiptForms(seat.host.desk(), owed);
+      return forms.ok ? forms.value.code : forms.error.code;
+    });
+    expect(codes).toEqual([expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/u), codes[0]]);
+    for (const seat of [first, second]) expect(consentOfCode(seat.host.desk(), codes[0] ?? '')).toEqual({ ok: true, value: { consent } });
     for (const seat of [first, second]) expect(await due(seat)).toMatchObject([{ contact: otto, name: 'Otto Chen', occasion: 'granted' }]);
     const logged = logReceipt(first.host.desk(), personAt(first), {
       consent,
