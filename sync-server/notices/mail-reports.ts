@@ -56,8 +56,8 @@ const isNew = async ({ clock, primitives }: Ports, tx: Tx, id: string): Promise<
 
 /**
  * Takes a report to the address it is about, once: a return counts as a refusal, and after the second the message goes by SMS where that is set up; an
- * arrival ends the count, unless the same message is returned after it; a complaint stops the member's messages as the link in them does. What is about an address that was changed since says
- * nothing. Answers false while the message is still in the hands of a process: the provider asks again.
+ * arrival ends the count, unless the same message is returned after it; a complaint stops the member's messages as the link in them does. What is about an
+ * address that was changed since says nothing. Answers false while the message is still in the hands of a process: the provider asks again.
  */
 export const takeMailReport = async (ports: Ports, { id, kind: said, message, to }: MailReport): Promise<boolean> => {
   const { storage, cipher, clock, notices, log } = ports;

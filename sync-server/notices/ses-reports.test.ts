@@ -52,6 +52,12 @@ describe('the topic of Amazon SNS through which SES reports', () => {
     expect(sns.asked).toEqual([new URL(SNS_CERTIFICATE).pathname]);
   });
 
+  it('is asked once by messages that come at once', async () => {
+    const bodies = Array.from({ length: 15 }, () => report());
+    expect(new Set(await Promise.all(bodies.map(codeOf)))).toEqual(new Set(['taken']));
+    expect(sns.asked).toHaveLength(1);
+  });
+
   it('is not believed when a word of it was changed, another signed it, or nobody did', async () => {
     const changed = JSON.stringify(sesReportOf('bounced', 'other@example.com', ID));
     for (const bend of [

@@ -81,9 +81,8 @@ export const snsHost = (topic: SnsTopic, clock: Clock, fetchFrom: Fetch): SnsHos
       return err({ code: 'unreachable' });
     }
   };
+  const asking = new Map<string, Promise<Result<X509Certificate, SnsHostFailure>>>();
   const fetched = async (path: string): Promise<Result<X509Certificate, SnsHostFailure>> => {
-    const held = kept.get(path);
-    if (held !== undefined) return ok(held);
     const text = await ask(path);
     if (!text.ok) return text;
     const certificate = readCertificate(text.value);
@@ -93,11 +92,19 @@ export const snsHost = (topic: SnsTopic, clock: Clock, fetchFrom: Fetch): SnsHos
     kept.set(path, certificate);
     return ok(certificate);
   };
+  /** Messages that come at once ask once. */
+  const known = async (path: string): Promise<Result<X509Certificate, SnsHostFailure>> => {
+    const held = kept.get(path);
+    if (held !== undefined) return ok(held);
+    const one = asking.get(path) ?? fetched(path).finally(() => asking.delete(path));
+    asking.set(path, one);
+    return one;
+  };
   return {
     certificate: async (url) => {
       const path = url.startsWith(`https://${topic.host}/`) ? url.slice(`https://${topic.host}`.length) : '';
       if (!PATH.test(path)) return err({ code: 'not-its' });
-      const certificate = await fetched(path);
+      const certificate = await known(path);
       if (!certificate.ok || isItsCertificate(certificate.value, topic, clock.now())) return certificate;
       return err({ code: 'not-its' });
     },
