@@ -69,15 +69,18 @@ export const clockOf = (outside: Outside) => ({ now: () => new Date(outside.now)
 /** Mails of notices among those that were handed over; the others hold codes. */
 export const noticesIn = ({ mails }: Outside) => mails.filter(({ text }) => text.startsWith('Something arrived'));
 
-/** An operator whose mail and SMS take everything; `handed` runs once something is out of the server's hands, before the server hears so. */
-export const sendersTo = (outside: Outside, handed: () => Promise<void>): NoticeSenders => ({
+/**
+ * An operator whose mail and SMS take everything; `handed` runs once something is out of the server's hands, before the server hears so. `repeatable`: the provider
+ * of mail recognises an id that it has had.
+ */
+export const sendersTo = (outside: Outside, handed: () => Promise<void>, repeatable = false): NoticeSenders => ({
   name: 'Example Network',
   url: 'https://sync.example.com.au',
   reports: resendReports(REPORT_KEY, clockOf(outside)),
   mail: {
     host: '',
     sender: {
-      repeatable: false,
+      repeatable,
       send: async ({ to, id, text }) => {
         outside.mails.push({ to, id, text });
         await handed();
