@@ -3,9 +3,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { contactList } from '../core/contract/contact-list.ts';
 import { clientPrepared, clientSession } from '../core/contract/client-signing.ts';
-import { referralView } from '../core/contract/referrals.ts';
+import { referralList, referralView } from '../core/contract/referrals.ts';
 import { openNetwork, type Network } from './fixtures/network.ts';
-import { openWindow, plugIn, violations } from './fixtures/window.ts';
+import { look } from './fixtures/look.ts';
+import { openWindow, plugIn, signIn, violations, windowOf } from './fixtures/window.ts';
 
 // The client's own page: a security key for both records, a signed no, and invitations that have ended.
 test.describe.configure({ mode: 'serial' });
@@ -100,6 +101,22 @@ for (const channel of ['in-person', 'email'] as const) {
     expect(step?.assurance?.keyWords).toContain('test key');
   });
 }
+
+test('once the consent is taken back, the page of the referral tells nobody to pass the details', async ({ browser }) => {
+  const { rows } = await net.smith.get('/referrals', referralList);
+  const referral = rows.find((row) => row.client.startsWith('Grace'))?.intent ?? '';
+  const { consents } = await net.smith.get(`/referrals/${referral}`, referralView);
+  const consent = consents[0]?.hash ?? '';
+  await net.smith.act({ act: 'consent-withdraw', consent, method: 'phone', artefact: 'Call', reason: null, askDeletion: false });
+  const desk = await windowOf(browser, []);
+  await openWindow(desk, net.smith);
+  await signIn(desk, 'Priya Nair');
+  await desk.goto(new URL(`/referrals/${referral}`, net.smith.origin).href);
+  await expect(desk.getByText('You pass nothing on. The client has withdrawn the consent.')).toBeVisible();
+  await expect(desk.getByRole('button', { name: 'Pass the details' })).toHaveCount(0);
+  await look(desk, 'referral-consent-ended');
+  await desk.context().close();
+});
 
 test('in person the desk takes no one-time key: nothing but the client’s own key says who pressed', async () => {
   const { session } = await invited('Omar', 'in-person');

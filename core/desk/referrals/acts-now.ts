@@ -62,13 +62,13 @@ export const actsNow = (
       add('attest', 'Agree with the amount', expected === 'attest-settlement', current.hash);
       add('attest-no', 'Disagree', false, current.hash);
     }
-    if (!settlement && !ending) add('withdraw', 'Withdraw', expected === 'consent-ended');
+    if (!settlement && !ending) add('withdraw', 'Withdraw', false);
     if (paymentToConfirm(money) && state.entitlement !== null)
       add('attest-payment', 'Confirm that the payment arrived', expected === 'none', state.entitlement.hash);
   } else {
     if (expected === 'confirm-receipt') add('confirm-receipt', 'Confirm receipt', true);
     if (acknowledgement && !intake && !ending) add('intake', 'Sign Intake', expected === 'intake');
-    if (!intake && !ending) add('decline', 'Decline', expected === 'stop-contact');
+    if (!intake && !ending) add('decline', 'Decline', false);
     if (intake && !settlement && !over) {
       if (state.qualified === null) add('qualify', 'Qualifies', expected === 'qualify');
       add('settle', 'Sign Settlement', expected === 'settle');

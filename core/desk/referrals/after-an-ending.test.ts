@@ -83,7 +83,9 @@ describe('after the client has acknowledged', () => {
       sentence:
         'You go no further and delete the details: the client has taken the consent back. You decline, unless the client agrees anew.',
     });
-    expect((await viewAt(net.abc)).acts[0]).toMatchObject({ act: 'decline', primary: true });
+    const { acts } = await viewAt(net.abc);
+    expect(acts.filter(({ primary }) => primary)).toEqual([]);
+    expect(acts.map(({ act }) => act)).toContain('decline');
     expect(await needsAt(net.abc)).toContain('Go no further with Sarah Chen, who took the consent back');
     expect((await viewAt(net.smith)).waiting.headline).toBe('Waiting on ABC Finance.');
   });

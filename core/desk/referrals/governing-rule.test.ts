@@ -4,7 +4,9 @@ import { type RuleVersion, ruleVersionHash } from '../../domain/commission/rule-
 import { mortgageRule } from '../../domain/commission/rule-version.fixture.ts';
 import { addContact } from '../consents/consents.fixture.ts';
 import { carry, type Network, ok, openNetwork, type Seat, sign } from '../exchange/network.fixture.ts';
+import { acknowledge, beginReferral } from '../exchange/referral-steps.fixture.ts';
 import { PIN, signInAs } from '../open-desk.fixture.ts';
+import { ruleNotPinned } from './rule-terms.ts';
 
 let net: Network;
 let approvers: readonly Seat[];
@@ -143,5 +145,24 @@ describe('the rule that an intent pins', () => {
       verticals: { from: 'accountant', to: 'mortgage-broker' },
       rule: { hash: hashOf('Smith and ABC'), version: 1 },
     });
+    if (state !== undefined) expect(ruleNotPinned(net.smith.host.desk(), state)).toBeUndefined();
+  });
+
+  it('is compared at Intake with the one that the receiver’s register gives', async () => {
+    const begun = beginReferral(net.smith, net.abc, { emails: [], givenName: 'Sarah', name: 'Sarah Chen', phones: [], purpose: 'a home' });
+    acknowledge(net.smith, net.abc, begun);
+    await carry(net.smith, net.abc);
+    const act = {
+      act: 'intake',
+      referral: begun.intent,
+      contactedOn: '2026-08-04',
+      checklist: { referrerNamed: true, clientContent: true, commissionDisclosed: true },
+      conflict: { checked: true, found: false },
+    };
+    expect((await net.abc.host.call('POST', '/acts', { act }, net.abc.token)).json['warnings']).toEqual([
+      expect.stringMatching(
+        /^By the register of this desk Smith and ABC, version 1, governed this referral .* Smith & Partners pinned another rule\.$/u,
+      ),
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { today } from './today.ts';
 import { actingIn, notNow, practiceName } from './party.ts';
 import { reasonWords } from './reasons.ts';
 import { ruleContent } from './rule-content.ts';
+import { ruleNotPinned } from './rule-terms.ts';
 
 /** A plan of one event that needs no private rows. */
 export const simple = (words: string, event: AnyDraft, more: Partial<Plan> = {}): Plan => ({
@@ -64,6 +65,7 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
       next: 'Enter the day on which you spoke to the client.',
     });
   const rule = ruleContent(desk, state.terms.rule.hash);
+  const governing = ruleNotPinned(desk, state);
   const client = clientOf(desk, state);
   const referrer = practiceName(desk, state.terms.referrer);
   return ok({
@@ -79,6 +81,11 @@ export const intake: ActHandler<'intake'> = (desk, _person, act) => {
       { id: 'conflictChecked', text: 'I checked for a conflict of interest' },
     ],
     warnings: [
+      ...(governing === undefined
+        ? []
+        : [
+            `By the register of this desk ${governing.name}, version ${governing.version}, governed this referral on the day of its intent: it is for ${governing.words}. ${referrer} pinned another rule.`,
+          ]),
       ...(act.conflict.found ? ['A conflict was found. Signing Intake records that you go on nevertheless.'] : []),
       ...(state.waiting.act === 'stop-contact'
         ? [`${client} has taken the consent back. Sign Intake only if they have agreed with you anew.`]

@@ -15,7 +15,7 @@ import { today } from './today.ts';
 import { NOTICE } from './notice.ts';
 import { receiversFor } from './receivers.ts';
 import { ruleContent } from './rule-content.ts';
-import { candidatesToday } from './rule-terms.ts';
+import { candidates } from './rule-terms.ts';
 import { rulesInForce } from './rules-in-force.ts';
 import { waitingLine } from './waiting-view.ts';
 
@@ -34,7 +34,7 @@ export const optionsFor = (
       detail: 'It may have been removed.',
       next: 'Choose another contact.',
     });
-  const rules = candidatesToday(desk);
+  const rules = candidates(desk);
   return ok({
     contact: {
       id: client.contact,

@@ -2,9 +2,12 @@ import { choiceInWords, type NamedCandidate, type RegisterNames, scopeInWords } 
 import { type Choice, chooseRule, type ReferralTerms } from '../../domain/commission/rule-choice.ts';
 import { scopeOf } from '../../domain/commission/rule-scope.ts';
 import type { RuleVersion } from '../../domain/commission/rule-version.ts';
+import type { ReferralState } from '../../domain/referral/state.ts';
+import type { LocalDate } from '../../domain/time/local-date.ts';
 import { sharedCommunities } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { verticals } from '../verticals.ts';
+import { dateIn } from './calendar.ts';
 import { rulesInForce } from './rules-in-force.ts';
 import { today } from './today.ts';
 
@@ -24,10 +27,10 @@ export const registerNames = (desk: DeskContext): RegisterNames => {
 /** A rule in force with its content, its scope and the words for it. */
 export type RuleInForce = NamedCandidate & { readonly rule: RuleVersion };
 
-/** Rules in force today that a referral of this practice can fall under. */
-export const candidatesToday = (desk: DeskContext): readonly RuleInForce[] => {
+/** Rules in force on a day, by default today, that a referral of a practice, by default this one, can fall under. */
+export const candidates = (desk: DeskContext, practice?: string, day?: LocalDate): readonly RuleInForce[] => {
   const names = registerNames(desk);
-  return rulesInForce(desk).map(({ hash, rule }) => {
+  return rulesInForce(desk, practice, day).map(({ hash, rule }) => {
     const scope = scopeOf(rule);
     return { hash, rule, scope, name: rule.name, version: rule.version, words: scopeInWords(scope, names) };
   });
@@ -38,11 +41,23 @@ export type AboutToRefer = Pick<ReferralTerms, 'receiver' | 'from' | 'to' | 'pro
 
 /** The rule that governs a referral of this practice today; undefined where none is for it. */
 export const ruleToday = (desk: DeskContext, about: AboutToRefer): Choice<RuleInForce> | undefined =>
-  chooseRule(candidatesToday(desk), {
+  chooseRule(candidates(desk), {
     ...about,
     referrer: desk.profile.practice,
     communities: sharedCommunities(registerOf(desk), desk.profile.practice, about.receiver, today(desk)),
   });
+
+/**
+ * The rule that governed a referral on the day of its intent as this desk's register has it, where the intent pins another; undefined where it
+ * pins that one, or none is known.
+ */
+export const ruleNotPinned = (desk: DeskContext, { terms, steps }: Pick<ReferralState, 'terms' | 'steps'>): RuleInForce | undefined => {
+  const day = dateIn(desk.zone, steps[0]?.at ?? desk.clock.now());
+  const { referrer, receiver, product, verticals: pair } = terms;
+  const communities = sharedCommunities(registerOf(desk), referrer, receiver, day);
+  const chosen = chooseRule(candidates(desk, referrer, day), { referrer, receiver, product, ...pair, communities })?.chosen;
+  return chosen?.hash === terms.rule.hash ? undefined : chosen;
+};
 
 /** Lines for the sheet that is signed: why this rule, and what was passed over. */
 export const choiceFacts = (choice: Choice<RuleInForce>): readonly { readonly label: string; readonly value: string }[] => {

@@ -1,14 +1,19 @@
 import { reachOf, scopeOf } from '../../domain/commission/rule-scope.ts';
 import { type RuleVersion, versionInForce } from '../../domain/commission/rule-version.ts';
+import type { LocalDate } from '../../domain/time/local-date.ts';
 import { verticalsOn } from '../../protocol/register/membership.ts';
 import { type DeskContext, registerOf } from '../context.ts';
 import { ruleContent } from './rule-content.ts';
 import { today } from './today.ts';
 
-/** Published rules whose content is held here and in force today, but those for referrals from verticals that this practice does not have. */
-export const rulesInForce = (desk: DeskContext): readonly { readonly hash: string; readonly rule: RuleVersion }[] => {
+/** Published rules whose content is held here and that are in force on a day, but those for referrals from verticals that the practice does not have then. */
+export const rulesInForce = (
+  desk: DeskContext,
+  practice: string = desk.profile.practice,
+  day: LocalDate = today(desk),
+): readonly { readonly hash: string; readonly rule: RuleVersion }[] => {
   const register = registerOf(desk);
-  const own = verticalsOn(register, desk.profile.practice, today(desk));
+  const own = verticalsOn(register, practice, day);
   const held = [...register.rules.values()]
     .filter((facts) => facts.published !== null)
     .flatMap((facts) => {
@@ -18,7 +23,7 @@ export const rulesInForce = (desk: DeskContext): readonly { readonly hash: strin
   const current = (id: string): string | undefined => {
     const version = versionInForce(
       held.filter((entry) => entry.rule.rule === id).map((entry) => entry.rule),
-      today(desk),
+      day,
     );
     return held.find((entry) => entry.rule === version)?.hash;
   };
