@@ -226,6 +226,27 @@ describe('a file that one desk keeps', () => {
     await third.host.close();
   });
 
+  it('is sent again by a desk that has it where the server lost parts of it', async () => {
+    const content = contentOf(2 * MAX_PART_BYTES, 5);
+    await keep(first, 'Lost.pdf', content);
+    await settle(first);
+    const { file } = await paperNamed(first, 'Lost.pdf');
+    const entry = db(first).statement<[string], { id: string }>('select id from book_entry where ref = ?').get(`file ${file}`)?.id ?? '';
+    const { db: stored } = network.wire.server.ports.storage;
+    await stored.deleteFrom('book_part').where('entry', '=', entry).where('no', '=', 1).execute();
+    await settle(second, first);
+    expect([(await paperNamed(second, 'Lost.pdf')).where, (await papers(first)).find((one) => one.name === 'Lost.pdf')?.where]).toEqual([
+      'at-server',
+      'here',
+    ]);
+    const parts = await stored.selectFrom('book_part').select('no').where('entry', '=', entry).orderBy('no').execute();
+    expect(parts).toEqual([{ no: 0 }, { no: 1 }, { no: 2 }]);
+    network.clock.advance(3_600_000);
+    await settle(second, first);
+    expect(bytesAt(second, file)).toEqual(content);
+    expect(desksView.parse(await ok(second, 'GET', '/desks')).book?.files).toEqual(nothingWaits);
+  });
+
   it('may be as large as a kept file may be', async () => {
     const content = contentOf(LARGEST_FILE, 3);
     await keep(first, 'Scan.pdf', content);

@@ -4,7 +4,7 @@ import type { NetworkServer, ServerFailure } from '../../../ports/network-server
 import { base64ToBytes, type Bytes, bytesToHex, concatBytes } from '../../../protocol/bytes.ts';
 import type { DeskContext } from '../../context.ts';
 import { openPart, readHashes } from './parts.ts';
-import { entryOf, noteProblem } from './send-parts.ts';
+import { entryOf, MISSING, noteProblem } from './send-parts.ts';
 import { fileSql, type SharedFile } from './tables.ts';
 
 /** Why a file was not brought: `server` says why it did not answer; the others stand on the file too. */
@@ -12,7 +12,6 @@ export type BringFailure =
   | { readonly code: 'server'; readonly failure: ServerFailure }
   | { readonly code: 'missing' | 'altered'; readonly why: string };
 
-const MISSING = 'The server does not have all of it any more; it may have gone back to a backup. The desk that keeps it has it still.';
 const ALTERED = 'The server handed out something else than was kept. Nothing of it was taken.';
 
 const factsOf = {

@@ -31,6 +31,16 @@ export const contentHere = (desk: DeskContext, { id, of }: Pick<SharedFile, 'id'
   return row === undefined ? undefined : Uint8Array.from(row.content);
 };
 
+/** What stands on a file whose parts the server said it had and does not have. */
+export const MISSING = 'The server does not have all of it any more. A desk that has it sends it again when it is on.';
+
+/** Has this desk look again at what the server holds of a file, where its content is here, and send what is not. */
+export const sendAgain = (desk: DeskContext, id: string): void => {
+  const file = desk.db.get(fileSql.selectFrom('shared_file').selectAll().where('id', '=', id));
+  if (file !== undefined && contentHere(desk, file) !== undefined)
+    set(desk, id, { sent: null, complete: 0, problem: null, tried_at: null });
+};
+
 /** Notes on a file that something was tried in vain, in words. */
 export const noteProblem = (desk: DeskContext, id: string, problem: string): void => {
   desk.db.run(fileSql.updateTable('shared_file').set({ problem, tried_at: desk.clock.now() }).where('id', '=', id));

@@ -4,6 +4,7 @@ import { hash } from '../../../contract/scalars.ts';
 import { base64urlToBytes, bytesToBase64url } from '../../../protocol/bytes.ts';
 import { canonicalText } from '../../../protocol/jcs.ts';
 import { partCount, readHashes } from '../files/parts.ts';
+import { MISSING, sendAgain } from '../files/send-parts.ts';
 import { fileSql } from '../files/tables.ts';
 import { sharedRow } from './shared-row.ts';
 
@@ -73,13 +74,27 @@ const fileSent = sharedRow({
   schema: z.strictObject({ file: text }),
   refOf: (row) => row.file,
   read: (desk, ref) => {
-    const row = desk.db.get(fileSql.selectFrom('shared_file').select(['subject', 'complete']).where('id', '=', ref));
-    return row === undefined || row.complete === 0 ? null : { row: { file: ref }, subject: row.subject };
+    const row = desk.db.get(fileSql.selectFrom('shared_file').select('subject').where('id', '=', ref));
+    return row === undefined ? null : { row: { file: ref }, subject: row.subject };
   },
   keep: (desk, row) => {
     desk.db.run(fileSql.updateTable('shared_file').set({ complete: 1 }).where('id', '=', row.file));
   },
 });
 
-/** Files and papers. What is said of one comes before that it was sent. */
-export const fileRows = [file, fileSent];
+/** That a desk did not get all parts of a file from the server, which may have gone back to a backup: who has the content sends them again. */
+const fileMissing = sharedRow({
+  of: 'file-missing',
+  refs: `select id || ' ' || tried_at as ref from shared_file where problem = '${MISSING}'`,
+  schema: z.strictObject({ file: text, at: text }),
+  refOf: (row) => `${row.file} ${row.at}`,
+  read: (desk, ref) => {
+    const [id = '', at = ''] = ref.split(' ');
+    const row = desk.db.get(fileSql.selectFrom('shared_file').select('subject').where('id', '=', id));
+    return row === undefined ? null : { row: { file: id, at }, subject: row.subject };
+  },
+  keep: (desk, row) => sendAgain(desk, row.file),
+});
+
+/** Files and papers. What is said of one comes before that it was sent or is missing. */
+export const fileRows = [file, fileSent, fileMissing];
