@@ -5,13 +5,14 @@ import { withdrawalCases } from './withdrawal-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { networkCases } from './network-cases.ts';
+import { ruleCases } from './rule-cases.ts';
 import { trustCases } from './trust-cases.ts';
 import { verdictCases } from './verdict-cases.ts';
 
 /** One entry of docs/vectors/packs.json. */
 export type PackVector = { readonly name: string; readonly file: string; readonly trust: string | null; readonly expect: Expectation };
 
-export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...fileCases, ...eventCases, ...trustCases, ...consentCases, ...withdrawalCases, ...networkCases];
+export const PACK_CASES: readonly PackCase[] = [...verdictCases, ...ruleCases, ...fileCases, ...eventCases, ...trustCases, ...consentCases, ...withdrawalCases, ...networkCases];
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-').replaceAll(/^-|-$/gu, '');
 
