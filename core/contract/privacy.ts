@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileWhere } from './files.ts';
 import { date, fileInput, instant, line, optionalLine, uuid } from './scalars.ts';
 
 const due = z.object({ due: date, state: z.enum(['open', 'soon', 'late', 'done', 'done-late']), days: z.int() });
@@ -75,7 +76,9 @@ export const privacyView = z.object({
   breaches: z.array(breachInput.extend({ ...stored, clock: due })),
   overseas: z.array(overseasInput.extend(stored)),
   referrers: z.array(referrerInput.extend(stored)),
-  agreements: z.array(agreementInput.omit({ file: true }).extend({ ...stored, file: uuid, fileName: z.string(), sha256: z.string() })),
+  agreements: z.array(
+    agreementInput.omit({ file: true }).extend({ ...stored, file: uuid, fileName: z.string(), sha256: z.string(), where: fileWhere }),
+  ),
   holds: z.array(holdInput.extend({ ...stored, name: z.string(), lifted: holdLift.nullable() })),
   erasures: z.array(z.object({ at: instant, by: z.string(), reason: z.string(), complete: z.boolean(), kept: z.array(z.string()) })),
   decisions: z.array(

@@ -5,6 +5,7 @@ import type { RecordDocument } from '../../domain/record/operation.ts';
 import { type LocalDate, parseLocalDate } from '../../domain/time/local-date.ts';
 import { contactById } from '../contacts/stored-contact.ts';
 import type { DeskContext } from '../context.ts';
+import { keptFileName } from '../files/private-files.ts';
 import { automatedDecisionsOn, limitOn, limitsOn, regimesOn } from '../legal/law.ts';
 import type { RecordDefinition } from '../records/definition.ts';
 import { recordsOf } from '../records/stored-record.ts';
@@ -57,7 +58,7 @@ export const privacyView = (desk: DeskContext): PrivacyView => {
     breaches: breachesOf(desk),
     overseas: entries(desk, overseasDefinition),
     referrers: entries(desk, referrerDefinition),
-    agreements: entries(desk, agreementFileDefinition),
+    agreements: entries(desk, agreementFileDefinition).map((one) => ({ ...one, where: keptFileName(desk, one.file)?.where ?? 'coming' })),
     holds: entries(desk, legalHoldDefinition).map((hold) => ({
       ...hold,
       name: contactById(desk.db, hold.contact)?.fields.displayName ?? 'a contact that is no longer in the book',

@@ -7,6 +7,7 @@ import { addContact } from '../crm/crm.fixture.ts';
 import { jobsNow } from '../testing/jobs-now.ts';
 import { openTestApi, registerWithRoles, type TestApi } from '../testing/test-api.ts';
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts';
+import { dealRoomRoutes } from '../routes/deal-room-routes.ts';
 import { privacyRoutes } from '../routes/privacy-routes.ts';
 import { rightsRoutes } from '../routes/rights-routes.ts';
 import { contactDefinition } from '../contacts/contact-record.ts';
@@ -31,6 +32,7 @@ beforeEach(() => {
   api = openTestApi({ ...test, desk }, (all) => {
     const routes = rightsRoutes(all);
     routes.route('/', privacyRoutes(all));
+    routes.route('/', dealRoomRoutes(all));
     return routes;
   });
 });
@@ -163,8 +165,8 @@ describe('registers', () => {
     };
     await ok('POST', '/privacy/agreements', { ...facts, file: { name: 'agreement.pdf', base64: bytes.toString('base64') } });
     const [agreement] = (await seen()).agreements;
-    expect(agreement).toMatchObject({ withWhom: 'ABC Finance Broking', fileName: 'agreement.pdf' });
-    expect(await ok('GET', `/privacy/agreements/${agreement?.file ?? ''}/file`)).toMatchObject({
+    expect(agreement).toMatchObject({ withWhom: 'ABC Finance Broking', fileName: 'agreement.pdf', where: 'here' });
+    expect(await ok('GET', `/files/${agreement?.file ?? ''}`)).toMatchObject({
       base64: bytes.toString('base64'),
       sha256: agreement?.sha256,
       mediaType: 'application/pdf',

@@ -5,7 +5,6 @@ import { uuid } from '../../contract/scalars.ts';
 import { PRIVACY_DOCUMENTS } from '../../domain/legal/law-files.ts';
 import { ok } from '../../domain/result.ts';
 import { type Api, type DeskEnv, needs, reply } from '../api.ts';
-import { readKeptFile } from '../files/private-files.ts';
 import { valid } from '../http/valid.ts';
 import { filledDocument } from '../privacy/documents.ts';
 import {
@@ -62,9 +61,6 @@ export const privacyRoutes = (api: Api): Hono<DeskEnv> => {
   );
   routes.delete('/privacy/agreements/:id', manage, valid('param', entry), (c) =>
     reply(c, removeEntry(c.var.desk, c.var.person, agreementFileDefinition, c.req.valid('param').id)),
-  );
-  routes.get('/privacy/agreements/:id/file', needs(api, 'see-clients'), valid('param', entry), (c) =>
-    reply(c, readKeptFile(c.var.desk, c.var.person, c.req.valid('param').id)),
   );
   routes.get('/retention', manage, (c) => reply(c, ok(retentionPreview(c.var.desk))));
   routes.post('/retention/apply', manage, (c) => {

@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { AgreementInput, PrivacyView } from '../../../core/contract/privacy.ts';
-import { fileInputOf, problemOf, requestFile, saveFile } from '../../client.ts';
+import { fileInputOf, problemOf } from '../../client.ts';
 import { Card } from '../../ui/Card.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { CalendarDay } from '../../ui/DateTime.tsx';
@@ -16,6 +16,9 @@ import { Status } from '../../ui/Status.tsx';
 import { Sheet } from '../crm/Sheet.tsx';
 import sheets from '../crm/sheets.module.css';
 import { useChange } from '../crm/useChange.ts';
+import { SavingLine } from '../files/SavingLine.tsx';
+import { useSavedFile } from '../files/useSavedFile.ts';
+import { whereWords } from '../files/whereWords.ts';
 import { keyOf, optionsOf } from '../rights/words.ts';
 import css from './privacy.module.css';
 
@@ -88,7 +91,7 @@ const FileForm = ({ onClose }: { readonly onClose: () => void }) => {
       <FileDrop
         accept=".pdf,.png,.jpg,.jpeg"
         button="Choose the file…"
-        hint="Kept encrypted on this computer, with its hash"
+        hint="Kept encrypted on the computers of the practice, with its hash"
         onFiles={([file]) => setScan(file ?? null)}
       >
         {scan === null ? 'Drop the scan here' : scan.name}
@@ -112,12 +115,18 @@ export interface AgreementsProps {
 export const Agreements = ({ agreements, today, manages }: AgreementsProps) => {
   const [adding, setAdding] = useState(false);
   const remove = useChange();
-  const open = useMutation({
-    mutationFn: (file: string) => requestFile('GET', `/api/privacy/agreements/${file}/file`),
-    onSuccess: saveFile,
-  });
+  const saved = useSavedFile('files');
   const columns: readonly Column<Agreement>[] = [
-    { id: 'with', head: 'With', cell: (row) => <span className={css.wrap}>{row.withWhom}</span> },
+    {
+      id: 'with',
+      head: 'With',
+      cell: (row) => (
+        <span className={css.wrap}>
+          {row.withWhom}
+          {row.where === 'here' ? null : <span className="second small">. {whereWords[row.where]}</span>}
+        </span>
+      ),
+    },
     { id: 'kind', head: 'Agreement', cell: (row) => KINDS[row.kind] },
     { id: 'state', head: 'State', cell: (row) => standing(row, today) },
     { id: 'signed', head: 'Signed', cell: (row) => <CalendarDay day={row.signedOn} form="date" /> },
@@ -135,7 +144,9 @@ export const Agreements = ({ agreements, today, manages }: AgreementsProps) => {
             size="xs"
             aria-label={`Save the file ${row.fileName}`}
             leftSection={<IconDownload size={15} stroke={1.7} aria-hidden="true" />}
-            onClick={() => open.mutate(row.file)}
+            loading={saved.pending === row.file}
+            disabled={row.where === 'coming'}
+            onClick={() => saved.save({ id: row.file, where: row.where })}
           >
             File
           </Button>
@@ -158,7 +169,6 @@ export const Agreements = ({ agreements, today, manages }: AgreementsProps) => {
       ),
     },
   ];
-  const error = open.error ?? remove.error;
   return (
     <Card
       title="Agreements on file"
@@ -172,7 +182,8 @@ export const Agreements = ({ agreements, today, manages }: AgreementsProps) => {
         ) : undefined
       }
     >
-      {error === null ? null : <ErrorNote problem={problemOf(error)} />}
+      <SavingLine saved={saved} />
+      {remove.error === null ? null : <ErrorNote problem={problemOf(remove.error)} />}
       {agreements.length === 0 ? (
         <p className="second">
           None is on file. Agreements that were signed on paper belong here as a scan; those signed in this program stand on the practice’s
