@@ -6,7 +6,7 @@ import { type Bytes, bytesToBase64 } from '../../core/protocol/bytes.ts';
 import { eventHashOf } from '../../core/protocol/record.ts';
 import { intentDraft } from './intent-draft.ts';
 import { lyingAt } from './liar.ts';
-import { alarmsOf, viewOf } from './seen.ts';
+import { alarmsOf, kindsOf, viewOf } from './seen.ts';
 import { bentRecord, parcelOf, post, serverOf } from './malicious.ts';
 import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
 
@@ -131,11 +131,13 @@ describe('a member whose desk does not keep to the rules', () => {
     ]);
   });
 
-  it('sends with a key that was revoked: the server opens no session, and a desk takes nothing that a server passes on', async () => {
+  it('sends with a key that was revoked: the server opens no session, and of what a server passes on nothing counts, whoever signed the event', async () => {
     const { smith, abc, office, wire } = network;
     append(smith, { type: 'key.revoked', body: { practice: smith.practice, key: smith.host.desk().keys.desk.key, reason: 'lost-device' } });
     for (const seat of [abc, office]) await carry(smith, seat);
-    const late = await parcelOf(smith, abc, [bentRecord(smith, smithsIntent())]);
+    // The person's key is not revoked: by any other paper this would count.
+    const thieves = bentRecord(smith, smithsIntent());
+    const late = await parcelOf(smith, abc, [thieves]);
     await network.rounds(office);
     const refused = await smith.host.call('POST', '/network/round', undefined, smith.token);
     expect(refused).toMatchObject({
@@ -162,10 +164,9 @@ describe('a member whose desk does not keep to the rules', () => {
     });
     await network.rounds(abc);
     wire.fetch = straightTo(wire.server);
-    expect(abc.host.desk().ledger.size()).toBe(before);
-    expect((await viewOf(abc)).incoming.refused).toMatchObject([
-      { practice: 'Smith & Partners', why: expect.stringContaining('the key that signed it does not count') as string },
-    ]);
+    expect(abc.host.desk().ledger.size()).toBe(before + 1);
+    expect(abc.host.desk().ledger.voidOf(hashOf(smith, thieves))).toMatchObject({ code: 'paper.key-ended' });
+    expect(await kindsOf(abc)).toContain('event-refused');
   });
 
   it('is suspended and begins something new', async () => {

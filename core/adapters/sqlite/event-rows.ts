@@ -76,7 +76,7 @@ export const eventRows = (db: Database): EventRows => {
   const size = db.statement<[], { readonly size: number }>('select coalesce(max(idx) + 1, 0) as size from event');
   const byHash = db.statement<[Uint8Array], EventRow>(`select ${COLUMNS} from event where hash = ?`);
   const byIndex = db.statement<[number], EventRow>(`select ${COLUMNS} from event where idx = ?`);
-  const standing = `(select count(*) from void_event v where v.idx = event.idx and v.code = 'stream.conflict'), idx`;
+  const standing = `(select count(*) from void_event v where v.idx = event.idx and v.code in ('stream.conflict', 'paper.key-ended')), idx`;
   const byStream = db.statement<[string, number], EventRow>(
     `select ${COLUMNS} from event where stream = ? and n = ? order by ${standing} limit 1`,
   );

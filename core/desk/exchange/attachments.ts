@@ -163,7 +163,8 @@ export const storeDocument = (desk: DeskContext, document: NewDocument): string 
   return id;
 };
 
-const keepWaiting = (desk: DeskContext, incoming: IncomingAttachment): void => {
+/** Keeps an attachment until its event counts here. */
+export const keepWaiting = (desk: DeskContext, incoming: IncomingAttachment): void => {
   const text = utf8Decode(incoming.plaintext);
   if (!text.ok) return;
   const { id, event, sender, source } = incoming;

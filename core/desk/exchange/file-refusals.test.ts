@@ -130,19 +130,20 @@ describe('a file that is refused whole', () => {
     expect((await offer(abc, await forge(smith, abc, { body: { v: 2 } }))).json['code']).toBe('exchange-body');
   });
 
-  it('comes from a key that was revoked', async () => {
+  it('names a key that was revoked and did not sign it', async () => {
     const { smith, abc } = network;
-    const late = await exportFile(smith, abc);
+    const late = input(await exportFile(smith, abc));
     append(smith, {
       type: 'key.revoked',
       body: { practice: smith.practice, key: smith.host.desk().keys.desk.key, reason: 'lost-device' },
     });
     await carry(smith, abc);
-    const answer = await offer(abc, input(late));
-    expect(answer.json).toMatchObject({
-      code: 'exchange-key-revoked',
-      detail: 'Smith & Partners withdrew the desk key that signed it.',
-    });
+    const lines = new TextDecoder().decode(bytesOf(late)).split('\n');
+    const bent = lines.map((line, index) =>
+      index === 1 ? line.replace(/"sig":"(.)/u, (_all, first: string) => `"sig":"${first === 'A' ? 'B' : 'A'}`) : line,
+    );
+    const answer = await offer(abc, { ...late, base64: Buffer.from(bent.join('\n')).toString('base64') });
+    expect(answer.json).toMatchObject({ code: 'exchange-signature' });
   });
 });
 

@@ -16,6 +16,7 @@ import type { Register } from '../../protocol/register/state.ts';
 import type { DeskContext } from '../context.ts';
 import { bytesOfBase64 } from '../base64.ts';
 import type { Offered } from '../ledger/offered.ts';
+import { checkSignature } from '../../protocol/event/signature.ts';
 import { openSeal, sealKeysHeld } from '../keys/open-seal.ts';
 import { refuseFile, type FileRefusal } from './refusals.ts';
 import type { Refusal } from '../refusal.ts';
@@ -26,7 +27,13 @@ export type OpenedAttachment = {
   readonly plaintext: Bytes | null;
 };
 
-/** A file whose seals are open. `introduced`: its key is not known yet; an event in the file has to state it before anything counts. */
+/**
+ * What the register says of the key that signed a file or parcel. `unknown`: an event in it has to state the key before anything counts. `ended`: the key was
+ * revoked or retired, so that nothing of the paper counts but what the network log shows to stand before that.
+ */
+export type PaperKey = 'counts' | 'unknown' | 'ended';
+
+/** A file whose seals are open. */
 export type OpenedExchange = {
   readonly name: string;
   /** SHA-256 of the whole file, hex. */
@@ -36,7 +43,7 @@ export type OpenedExchange = {
   /** The records of the body that are bytes at all. */
   readonly records: readonly Offered[];
   readonly attachments: readonly OpenedAttachment[];
-  readonly introduced: boolean;
+  readonly key: PaperKey;
 };
 
 /** Checks address, network, key and signature, then opens the seals. Changes nothing. `register` is null on a desk that has none yet. */
@@ -81,22 +88,22 @@ export const openExchangeFile = async (
     body,
     records: recordsOf(body),
     attachments,
-    introduced: !key.value,
+    key: key.value,
   });
 };
 
-/** True when the register states the key that signed the file and its signature verifies; false when the file itself must state the key. */
+/** What the register says of the key that signed a file, whose signature verifies where the key is stated. */
 export const checkFileKey = (
   desk: Pick<DeskContext, 'primitives'>,
   register: Register | null,
   sealed: SealedExchange,
-): Result<boolean, FileRefusal> => {
+): Result<PaperKey, FileRefusal> => {
   const key = register?.keys.get(sealed.record.signature.keyid);
-  if (key === undefined) return ok(false);
+  if (key === undefined) return ok('unknown');
   const problem = fileKeyProblem(sealed, key, desk.primitives);
   if (problem === 'exchange.key-revoked')
-    return err({ code: problem, from: register?.practices.get(sealed.header.from)?.legalName ?? 'The sender' });
-  return problem === null ? ok(true) : err({ code: problem });
+    return checkSignature(sealed.record, key, desk.primitives).ok ? ok('ended') : err({ code: 'exchange.signature' });
+  return problem === null ? ok('counts') : err({ code: problem });
 };
 
 /** Bytes of the records of a body; what is not base64 in its one spelling is left out. */

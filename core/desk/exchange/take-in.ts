@@ -13,7 +13,7 @@ import type { Outcome } from '../ledger/outcome.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
 import { NETWORK_CHECKPOINT, notePeerCheckpoint } from '../network/peer-checkpoints.ts';
 import type { Refusal } from '../refusal.ts';
-import { takeAttachment, takeWaitingAttachments } from './attachments.ts';
+import { keepWaiting, takeAttachment, takeWaitingAttachments } from './attachments.ts';
 import { raiseCounter } from './counters.ts';
 import { checkFileKey, type OpenedExchange } from './open-file.ts';
 import { type Numbers, numberWords } from './numbers.ts';
@@ -56,14 +56,16 @@ export const takeIn = (
   way: Way = fileWay,
 ): Result<Imported, Refusal> => {
   let found: Imported | undefined;
+  const ended = opened.key === 'ended' ? opened.sealed.record.signature.keyid : undefined;
   try {
     const before = desk.ledger.size();
-    desk.ledger.accept(opened.records, opened.sealed.id, (outcomes) => {
+    const judged = (outcomes: readonly Outcome[]): void => {
       const refused = standing(desk, opened, condition);
       if (refused !== null) throw new Undo(err(refused));
       found = follow(desk, opened, outcomes, { before, unreadable: opened.body.records.length - opened.records.length, way });
       if (mode === 'preview') throw new Undo(ok(found));
-    });
+    };
+    desk.ledger.accept(opened.records, opened.sealed.id, judged, ended);
   } catch (error) {
     if (error instanceof Undo) return error.found;
     throw error;
@@ -79,10 +81,13 @@ const standing = (desk: DeskContext, opened: OpenedExchange, condition: Conditio
   const unmet = condition(register);
   if (unmet !== null) return unmet;
   if (register?.practices.has(opened.sealed.header.from) !== true) return refuse({ code: 'exchange.sender-unknown' });
-  if (!opened.introduced) return null;
+  if (opened.key !== 'unknown') return null;
   const key = checkFileKey(desk, register, opened.sealed);
   if (!key.ok) return refuse(key.error);
-  return key.value ? null : refuse({ code: 'exchange.key-unknown' });
+  // Its own records state the key and end it again: what was judged as if the key counted is taken back.
+  if (key.value === 'ended')
+    return refuse({ code: 'exchange.key-revoked', from: register.practices.get(opened.sealed.header.from)?.legalName ?? '' });
+  return key.value === 'counts' ? null : refuse({ code: 'exchange.key-unknown' });
 };
 
 type Count = { readonly before: number; readonly unreadable: number; readonly way: Way };
@@ -93,16 +98,20 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
   const numbers = count.way.numbers(desk, opened, missing);
   const events = outcomes.map((outcome, position) => rowOf(desk, opened.records[position] ?? new Uint8Array(), outcome));
   if (count.unreadable > 0) missing.push(`${counted(count.unreadable, 'record')} could not be read and were left out.`);
-  const documents = keepRules(desk, opened, missing);
-  const tickets = keepTickets(desk, opened.body.tickets);
+  const counts = opened.key !== 'ended';
+  if (!counts) missing.push(ENDED);
+  const documents = counts ? keepRules(desk, opened, missing) : [];
+  const tickets = counts ? keepTickets(desk, opened.body.tickets) : { refused: 0 };
   if (tickets.refused > 0) missing.push(`${counted(tickets.refused, 'log ticket')} did not verify and were left out.`);
-  const attachments = openAttachments(desk, opened, documents, missing);
+  const attachments = counts ? openAttachments(desk, opened, documents, missing) : keepForLater(desk, opened);
   missing.push(...takeWaitingAttachments(desk).map((why) => `Left out: ${why}.`));
   for (const row of events) if (row.state === 'waiting') missing.push(`${row.words} waits: ${row.why ?? ''}.`);
-  noteStreams(desk, header.from, outcomes);
-  noteConfirmation(desk, opened, numbers.newest, missing);
-  noteCheckpoint(desk, opened, numbers.newest, missing);
-  missing.push(...networkCheckpoints(desk, opened));
+  if (counts) {
+    noteStreams(desk, header.from, outcomes);
+    noteConfirmation(desk, opened, numbers.newest, missing);
+    noteCheckpoint(desk, opened, numbers.newest, missing);
+    missing.push(...networkCheckpoints(desk, opened));
+  }
   count.way.keep(desk, opened, numbers);
   const size = desk.ledger.size();
   if (size - count.before !== outcomes.length || !outcomes.every(isKnown)) passOnNewer(desk, count.before, size, header.from);
@@ -123,6 +132,20 @@ const follow = (desk: DeskContext, opened: OpenedExchange, outcomes: readonly Ou
     kept: heldFrom(desk, id),
     referrals: [...desk.ledger.rows.intentsBetween(count.before, size)],
   };
+};
+
+const ENDED =
+  'The key that signed this had ended. An event in it counts where the network log shows that it stood before that, or once it comes another way; what came with it waits for its event. Rules, tickets, confirmations and checkpoints were left out.';
+
+/**
+ * What came with events in a paper whose key had ended is kept for those that are held and do not count yet; it is opened once they do. Under the id of this
+ * paper: it takes nothing's place that an honest paper brings. Answers 0: nothing is opened now.
+ */
+const keepForLater = (desk: DeskContext, { attachments, sealed: { id: paper, header } }: OpenedExchange): number => {
+  for (const { id, event, plaintext } of attachments)
+    if (plaintext !== null && desk.ledger.voidOf(event) !== undefined)
+      keepWaiting(desk, { id: `${paper} ${id}`, event, plaintext, sender: header.from, source: paper });
+  return 0;
 };
 
 /** Kept beside another event that stands in its place. */
@@ -270,7 +293,7 @@ const fileWay: Way = {
   keep: (desk, opened, numbers) => {
     const { header, record } = opened.sealed;
     if (!numbers.replayed) keepFile(desk, opened);
-    raiseCounter(desk, header.from, record.signature.keyid, 'received', header.seq);
+    if (opened.key !== 'ended') raiseCounter(desk, header.from, record.signature.keyid, 'received', header.seq);
   },
 };
 

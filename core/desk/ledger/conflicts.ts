@@ -32,7 +32,7 @@ const placeConflicts = (desk: DeskContext): readonly Conflict[] =>
   desk.ledger.forked().flatMap((index) => {
     const row = desk.ledger.rows.byIndex(index);
     const second = row === undefined ? undefined : desk.ledger.event(bytesToHex(row.hash));
-    const first = second === undefined ? undefined : desk.ledger.rivalOf(second.hash);
+    const first = second === undefined ? undefined : desk.ledger.rivalOf(second);
     return first === undefined || second === undefined
       ? []
       : [{ kind: 'place' as const, first: side(desk, first), second: side(desk, second) }];

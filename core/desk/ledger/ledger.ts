@@ -1,26 +1,26 @@
-import type { Database } from '../../adapters/sqlite/database.ts';
 import { eventRows } from '../../adapters/sqlite/event-rows.ts';
 import { ledgerSql } from '../../adapters/sqlite/schema.ts';
 import { foldReferral } from '../../domain/referral/fold.ts';
 import type { ReferralState } from '../../domain/referral/state.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { type Bytes, bytesToHex, hexToBytes } from '../../protocol/bytes.ts';
 import type { AnyEvent, KnownEvent, Logged } from '../../protocol/event/event.ts';
 import { readEvent } from '../../protocol/event/read.ts';
 import { leafHash } from '../../protocol/merkle.ts';
 import { appendLeaf, type Frontier, frontierRoot } from '../../protocol/merkle-log.ts';
-import type { Primitives } from '../../protocol/primitives.ts';
 import { intentOf } from '../../protocol/referral/belongs.ts';
 import { type AuthorFacts, authorOf } from '../../protocol/register/authority.ts';
 import { applyToRegister, isRegisterEvent } from '../../protocol/register/fold.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import type { ConsentState } from '../../domain/consent/state.ts';
 import { createConsentProjection } from './consent-projection.ts';
+import { filedUnder, rowOf } from './event-row.ts';
 import { heldRecords, isAppended } from './held-records.ts';
-import { type HighWater, raiseHeads } from './high-water.ts';
+import { raiseHeads } from './high-water.ts';
 import { judge, type Judgement, keptAgain, type Void } from './judge.ts';
 import type { Offered } from './offered.ts';
 import type { Outcome } from './outcome.ts';
+import { asLate, lateEvents } from './late-events.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import { hotStatements } from './ledger-statements.ts';
 import { storedFrontier } from './stored-frontier.ts';
 import { recipientQueue } from './queue-recipients.ts';
@@ -29,17 +29,6 @@ import { rejudging, type Reversal } from './rejudge.ts';
 import { storedEvents } from './stored-events.ts';
 import { FORKED, streamForks } from './stream-forks.ts';
 import { voidEvents } from './void-events.ts';
-
-export type LedgerOptions = {
-  readonly db: Database;
-  readonly primitives: Primitives;
-  readonly clock: Clock;
-  readonly highWater: HighWater;
-  /** Practice of this desk; null before it has a name. */
-  readonly self: () => string | null;
-  /** Every record was taken in before, in this order: what would not be now is kept as one that does not count, until all are judged again. */
-  readonly again?: true;
-};
 
 /**
  * The desk's ledger: verified events in log order, their Merkle log, and the projections that are their fold, changed together in one
@@ -61,7 +50,7 @@ export type Ledger = {
   readonly referralEvents: (intent: string) => readonly Logged<KnownEvent>[];
   readonly referrals: () => readonly ReferralState[];
   /** The event that stands in the place of this one in its stream, where it does not count for that (protocol §5.4). */
-  readonly rivalOf: (hash: string) => Logged<AnyEvent> | undefined;
+  readonly rivalOf: (event: Logged<AnyEvent>) => Logged<AnyEvent> | undefined;
   /** Entries that do not count because of another one in their place, ascending. */
   readonly forked: () => readonly number[];
   /** State of a referral folded anew from its events, without the projection. */
@@ -74,7 +63,13 @@ export type Ledger = {
   readonly allStatements: () => Register | null;
   readonly head: (stream: string) => { readonly n: number; readonly hash: string } | undefined;
   /** Judges records and appends those that stand, all in one transaction. `also` runs inside it, after the events. */
-  readonly accept: (records: readonly Offered[], source: string, also?: (outcomes: readonly Outcome[]) => void) => readonly Outcome[];
+  readonly accept: (
+    records: readonly Offered[],
+    source: string,
+    also?: (outcomes: readonly Outcome[]) => void,
+    /** The key of the paper that they came in, where it had ended: they count where the network log shows them before that. */
+    ended?: string,
+  ) => readonly Outcome[];
   /**
    * Runs `work`, which may call `accept` several times, in one transaction: its commit is the commit of all, the mark and the listeners follow it. When one
    * of them throws, all is taken back and this throws, whatever `work` makes of it.
@@ -92,6 +87,7 @@ export type Ledger = {
 };
 
 const JUDGED = 'ledger.judged-by';
+type Kept = Extract<Judgement, { verdict: 'accept' | 'void' | 'conflict' }>;
 
 /** Opens the ledger on a migrated database. */
 export const openLedger = (options: LedgerOptions): Ledger => {
@@ -100,7 +96,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const before = db.get(ledgerSql.selectFrom('register_state').select('state').where('id', '=', 1));
   let register: Register | null = before === undefined ? null : registerFromJson(before.state);
   let frontier: Frontier = storedFrontier(rows);
-  const stored = storedEvents(rows, primitives, () => voids.forked().length > 0);
+  const stored = storedEvents(rows, primitives, () => voids.forked().length > 0 || late.all().length > 0);
   const { ofRow, event, kept, head, byStream, allAt } = stored;
   const held = heldRecords(db, options.clock);
   /** The transaction under way: what it signed with keys of this desk, null outside one; whether a part of it failed, and whether an event turned. */
@@ -142,9 +138,16 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const recipients = recipientQueue(statements, { known, author });
   const consents = createConsentProjection(db, { rows, known, author });
   const voids = voidEvents(db);
-  const forks = streamForks({ at: allAt, placeOf, isForked: ({ index }) => voids.of(index)?.code === FORKED.code });
+  const late = lateEvents(db);
+  const forks = streamForks({
+    at: allAt,
+    placeOf,
+    isForked: ({ index }) => voids.of(index)?.code === FORKED.code,
+    isLate: ({ index }) => late.keyOf(index) !== undefined,
+  });
   const rejudge = rejudging({
     forks,
+    late,
     allAt,
     rows,
     primitives,
@@ -185,11 +188,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     });
   };
 
-  const append = (
-    record: Bytes,
-    judged: Extract<Judgement, { verdict: 'accept' | 'void' | 'conflict' }>,
-    source: string,
-  ): Logged<AnyEvent> => {
+  const append = (record: Bytes, judged: Kept, source: string, ended?: string): Logged<AnyEvent> => {
     const index = frontier.size;
     const logged: Logged<AnyEvent> = { ...judged.event, index, seenAt: options.clock.now() };
     const hash = hexToBytes(logged.hash);
@@ -197,28 +196,14 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     const knownEvent: Logged<KnownEvent> | undefined = logged.known ? logged : undefined;
     const intent = knownEvent === undefined ? undefined : intentOf(knownEvent, (name) => (name === logged.hash ? knownEvent : kept(name)));
     const names = [...logged.about, ...(logged.prevStep === undefined ? [] : [logged.prevStep])];
-    rows.insert(
-      {
-        idx: index,
-        hash: hash.value,
-        type: logged.type,
-        id: logged.id,
-        stream: logged.stream,
-        n: logged.n,
-        at: logged.at,
-        seen_at: logged.seenAt,
-        position: judged.position,
-        intent: intent?.hash ?? null,
-        source,
-        record,
-        first: intent?.index ?? null,
-      },
-      [...new Set(names)],
-    );
+    rows.insert({ ...rowOf(logged, record), hash: hash.value, position: judged.position, ...filedUnder(intent), source }, [
+      ...new Set(names),
+    ]);
     const grown = appendLeaf(primitives, frontier, leafHash(primitives, hash.value));
     rows.insertNodes(grown.nodes);
     frontier = grown.frontier;
     stored.appended(logged);
+    if (ended !== undefined) late.add(index, ended);
     if (judged.verdict === 'conflict') voids.set(index, FORKED);
     if (judged.verdict === 'void') voids.set(index, { code: judged.code, why: judged.why });
     if (knownEvent === undefined || judged.verdict !== 'accept') return logged;
@@ -252,8 +237,23 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     dirty.intents.clear();
   };
 
-  const offer = (offered: Offered, source: string): Outcome => {
-    const now = judgeNow(offered);
+  const settle = (events: Iterable<Logged<AnyEvent>>): readonly Reversal[] => {
+    const turned = rejudge.settle(events);
+    group.turned ||= turned.length > 0;
+    if (turned.length > 0) stored.forgetHeads();
+    return turned;
+  };
+
+  /** An event that came another way than in a paper whose key had ended is judged as any. */
+  const lift = (index: number): void => {
+    const row = late.keyOf(index) === undefined ? undefined : rows.byIndex(index);
+    if (row === undefined) return;
+    late.lift(index);
+    settle([ofRow(row)]);
+  };
+
+  const offer = (offered: Offered, source: string, ended?: string): Outcome => {
+    const now = ended === undefined ? judgeNow(offered) : asLate(judgeNow(offered));
     const record = offered instanceof Uint8Array ? offered : offered.record;
     const judged = options.again === undefined ? now : keptAgain(now, frontier.size);
     switch (judged.verdict) {
@@ -263,11 +263,12 @@ export const openLedger = (options: LedgerOptions): Ledger => {
         return { outcome: 'accepted', event: append(record, judged, source), sameId: twin ?? null };
       }
       case 'void':
-        return { outcome: 'void', event: append(record, judged, source), code: judged.code, why: judged.why };
+        return { outcome: 'void', event: append(record, judged, source, ended), code: judged.code, why: judged.why };
       case 'already':
+        if (ended === undefined) lift(judged.index);
         return { outcome: 'already', hash: judged.hash, index: judged.index };
       case 'conflict':
-        return { outcome: 'conflict', event: append(record, judged, source), hash: judged.hash, other: judged.other };
+        return { outcome: 'conflict', event: append(record, judged, source, ended), hash: judged.hash, other: judged.other };
       case 'wait':
         held.hold(record, judged.hash, judged.code, judged.why, source);
         return { outcome: 'waiting', hash: judged.hash, code: judged.code, why: judged.why };
@@ -315,6 +316,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       dirty.register = false;
       consents.forget();
       voids.reread();
+      late.reread();
       rejudge.forget();
       throw error;
     }
@@ -346,10 +348,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       const found = event(hash);
       return found === undefined ? undefined : voids.of(found.index);
     },
-    rivalOf: (hash) => {
-      const found = event(hash);
-      return found === undefined ? undefined : forks.rivalOf(found, found.index);
-    },
+    rivalOf: (found) => forks.rivalOf(found, found.index),
     forked: () => voids.forked().toSorted((a, b) => a - b),
     referral: (intent) => {
       const row = statements.stateOf.get(intent);
@@ -368,10 +367,12 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     },
     allStatements: () => (voids.any() ? rejudge.foldRegister(true) : register),
     head,
-    accept: (records, source, also) =>
+    accept: (records, source, also, ended) =>
       together((own) => {
-        const made = records.map((record) => offer(record, source));
+        const from = frontier.size;
+        const made = records.map((record) => offer(record, source, ended));
         if (held.any() && made.some(isAppended)) held.retry(offer);
+        settle(rejudge.besideForks(from));
         projectAll();
         also?.(made);
         if (source === 'own') raiseHeads(own, made);
@@ -381,15 +382,12 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     placing: (work) =>
       together(() => {
         const indexes = work();
+        if (options.again === true) late.reread();
         if (rejudge.isDisordered(indexes)) refold();
-        const turned = rejudge.settle(options.again === undefined ? rejudge.affected(indexes) : rejudge.everything());
+        const turned = settle(options.again === undefined ? rejudge.affected(indexes) : rejudge.everything());
         const firsts = new Set(indexes.flatMap((index) => rows.byIndex(index)?.first ?? []));
         for (const first of firsts) for (const { intent } of statements.competing.all(first)) dirty.intents.add(intent);
-        if (turned.length > 0) {
-          group.turned = true;
-          if (voids.forked().length > 0) stored.forgetHeads();
-          if (held.any()) held.retry(offer);
-        }
+        if (turned.length > 0 && held.any()) held.retry(offer);
         projectAll();
         return turned;
       }),

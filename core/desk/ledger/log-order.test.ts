@@ -64,6 +64,7 @@ const ENDINGS: Readonly<Record<string, Draft>> = {
   'key retired': { type: 'key.retired', at, by: ALEX.key, body: { practice: ABC.id, key: ALEX.key.keyid, n: 6, hash: 'e'.repeat(64) } },
   'person left': { type: 'person.left', at, by: ALEX.key, body: { practice: ABC.id, person: BIANCA.id, reason: 'resigned' } },
   'role changed': { type: 'role.changed', at, by: ALEX.key, body: { practice: ABC.id, person: ALEX.id, roles: ['principal'] } },
+  'desk revoked': revoked(ABC.deskKey.keyid),
   suspended: { type: 'membership.suspended', at, by: REGISTRAR, body: { practice: SMITH.id, ...office } },
   reinstated: { type: 'membership.reinstated', at, by: REGISTRAR, body: { practice: SMITH.id, ...office } },
   'till moved': { type: 'till.assigned', at, by: ALEX.key, body: { practice: ABC.id, desk: uuidOf('second desk') } },
@@ -219,9 +220,11 @@ describe('the order of the network log', () => {
               place(desk, log, log);
             }
             expect(desk.ledger.refold(one.intent)).toEqual(desk.ledger.referral(one.intent));
-            for (const hash of hashes)
-              if (!log.includes(hash) && desk.ledger.voidOf(hash)?.code === 'stream.conflict')
-                expect(desk.ledger.rivalOf(hash)).toBeDefined();
+            for (const hash of hashes) {
+              const held = desk.ledger.event(hash);
+              if (held !== undefined && desk.ledger.voidOf(hash)?.code === 'stream.conflict')
+                expect(desk.ledger.rivalOf(held)).toBeDefined();
+            }
             return {
               counts: hashes.filter((hash) => desk.ledger.known(hash) !== undefined).map((hash) => all.get(hash)?.name),
               referral: indexFree(desk.ledger.referral(one.intent)),
@@ -237,6 +240,56 @@ describe('the order of the network log', () => {
         },
       ),
       { numRuns: 12 },
+    );
+  });
+
+  it('decides what counts of a paper whose key had ended, whatever order it came in; without it all of the paper is void', () => {
+    const founding = buildStory().entries.findIndex(({ name }) => name === 'intent');
+    fc.assert(
+      fc.property(
+        fc.double({ min: founding - 0.5, max: 40, noNaN: true }),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (slot, draws) => {
+          const draw = (): number => Number(draws.next().value);
+          const story = withEndings(['desk revoked']);
+          const ending = story.hash('desk revoked');
+          const log = logOf(story, new Map([['desk revoked', slot]]));
+          const network = story.entries.slice(0, founding).map(({ hash }) => hash);
+          const rest = story.entries.slice(founding).map(({ hash }) => hash);
+          const late = new Set(rest.filter((hash) => hash !== ending && draw() < 0.4));
+          const hear = (desk: Desk, hash: string): void => {
+            desk.ledger.accept(recordOf(story, hash), 'file', undefined, late.has(hash) ? ABC.deskKey.keyid : undefined);
+          };
+          const settled = (desk: Desk): ReturnType<typeof said> => {
+            for (let grown = -1; grown < desk.ledger.size();) {
+              grown = desk.ledger.size();
+              // What waited for something is not kept of such a paper: it is sent again.
+              for (const hash of rest) hear(desk, hash);
+              place(desk, log, log);
+            }
+            return said(desk, story);
+          };
+          const arrived = newDesk();
+          for (const hash of [...network, ending]) hear(arrived, hash);
+          const shuffled = rest.map((hash) => ({ hash, key: draw() })).toSorted((a, b) => a.key - b.key);
+          for (const { hash } of shuffled) {
+            hear(arrived, hash);
+            if (late.has(hash)) expect(arrived.ledger.known(hash)).toBeUndefined();
+          }
+          const inOrder = newDesk();
+          for (const hash of [...network, ending, ...rest]) hear(inOrder, hash);
+          const answer = settled(arrived);
+          expect(answer).toEqual(settled(inOrder));
+          const isTooLate = (hash: string): boolean => log.indexOf(hash) > log.indexOf(ending);
+          for (const hash of late) if (isTooLate(hash)) expect(arrived.ledger.voidOf(hash)).toBeDefined();
+          // A position before the end by the word of another party counts too: only then may more count than stands before it.
+          if (![...late].some(isTooLate)) expect(answer).toEqual(inLogOrder(story, log));
+          // Another way brings what had come so as well.
+          for (const hash of rest) arrived.ledger.accept(recordOf(story, hash), 'another way');
+          expect(said(arrived, story)).toEqual(inLogOrder(story, log));
+        },
+      ),
+      { numRuns: 6 },
     );
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { migrations } from '../../adapters/sqlite/migrations/all.ts';
+import { queryBuilder } from '../../adapters/sqlite/schema.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { bytesToHex } from '../../protocol/bytes.ts';
 import type { DeskContext } from '../context.ts';
@@ -70,6 +71,8 @@ const OWN_NUMBERS: Readonly<Partial<Record<(typeof COMPARED)[number], readonly s
 };
 const CHUNK = 500;
 
+const lateSql = queryBuilder<{ late_event: { idx: number; key: string } }>();
+
 const nowhere: HighWater = { advance: () => undefined, read: () => null };
 
 /**
@@ -130,11 +133,13 @@ const replay = async (desk: DeskContext, db: Database, control: JobControl): Pro
   return size;
 };
 
-/** The places in the network log are no fold of events: they are proven one by one and taken over as they are. */
+/** Places in the network log, and in which papers events came, are no fold of events: they are taken over as they are. */
 const copyPlaces = (desk: DeskContext, db: Database, ledger: Ledger): void => {
   const places = desk.db.all(networkSql.selectFrom('log_place').selectAll().orderBy('idx'));
   const ended = desk.db.all(networkSql.selectFrom('ended_place').selectAll().orderBy('idx'));
   ledger.placing(() => {
+    for (const { idx, key } of desk.db.all(lateSql.selectFrom('late_event').selectAll()))
+      db.run(lateSql.insertInto('late_event').values({ idx, key }));
     for (const log of desk.db.all(networkSql.selectFrom('ended_log').selectAll())) db.run(networkSql.insertInto('ended_log').values(log));
     for (const place of ended) db.run(networkSql.insertInto('ended_place').values(place));
     for (const place of places) db.run(networkSql.insertInto('log_place').values(place));

@@ -10,6 +10,7 @@ import { momentOfEvent } from '../../protocol/register/position.ts';
 import type { Register } from '../../protocol/register/state.ts';
 import { hasTurningPoints, turningPoints } from '../../protocol/register/turning-points.ts';
 import { founded, judgeAt, type Void } from './judge.ts';
+import { LATE, type LateEvents } from './late-events.ts';
 import { FORKED, type streamForks } from './stream-forks.ts';
 import type { VoidEvents } from './void-events.ts';
 
@@ -21,6 +22,7 @@ export type RejudgeOptions = {
   readonly primitives: Primitives;
   readonly voids: VoidEvents;
   readonly forks: ReturnType<typeof streamForks>;
+  readonly late: LateEvents;
   readonly allAt: (stream: string, n: number) => readonly Logged<AnyEvent>[];
   /** Where an entry is proven to stand in the network log. */
   readonly placeOf: (idx: number) => number | null;
@@ -45,7 +47,7 @@ const CHUNK = 500;
  * count stays where it is and is shown with the reason.
  */
 export const rejudging = (options: RejudgeOptions) => {
-  const { rows, primitives, voids, placeOf, ofRow, byStream } = options;
+  const { rows, primitives, voids, late, placeOf, ofRow, byStream } = options;
 
   /** The register as its events give it in the order of the network log; with `every`, those that do not count as well. */
   const foldRegister = (every: boolean): Register | null => {
@@ -82,12 +84,23 @@ export const rejudging = (options: RejudgeOptions) => {
 
   const momentOf = (register: Register, event: Logged<KnownEvent>): Moment => momentOfEvent(register, event, { placeOf, naming });
 
+  /** True where any place of a stream may be held by more than one event. */
+  const isContested = (): boolean => voids.forked().length > 0 || late.all().length > 0;
+
+  /** True for an event that came only in a paper whose key had ended, and that is not known to stand before that end. */
+  const isTooLate = (register: Register, event: Logged<KnownEvent>): boolean => {
+    const key = register.keys.get(late.keyOf(event.index) ?? '');
+    const ends = [key?.revokedAt, key?.retiredAt].filter((entry) => typeof entry === 'number');
+    const moment = ends.length === 0 ? null : momentOf(register, event);
+    return moment !== null && ends.some((entry) => moment.isAfter(entry));
+  };
+
   /** Why an event that is held does not count; null where it does. Its signature was checked when it came. */
   const reasonFor = (event: Logged<AnyEvent>): Void | null => {
     const register = options.register();
     const row = rows.byIndex(event.index);
     if (register === null || row === undefined || (event.known && isFounding(event))) return null;
-    if (voids.forked().length > 0 && options.forks.rivalOf(event, event.index) !== undefined) return FORKED;
+    if (isContested() && options.forks.rivalOf(event, event.index) !== undefined) return FORKED;
     if (!event.known) return null;
     const first = event.n === 0 ? event : byStream(event.stream, 0);
     if (!register.keys.has(event.stream) && !(first?.known === true && statedClientKey(first, primitives) !== undefined))
@@ -101,7 +114,8 @@ export const rejudging = (options: RejudgeOptions) => {
       author: options.author,
       byStream,
     });
-    return judged.verdict === 'accept' ? null : { code: judged.code, why: judged.why };
+    if (judged.verdict !== 'accept') return { code: judged.code, why: judged.why };
+    return isTooLate(register, event) ? LATE : null;
   };
 
   const ofType = (type: KnownEvent['type']): readonly Logged<KnownEvent>[] =>
@@ -116,10 +130,10 @@ export const rejudging = (options: RejudgeOptions) => {
       const event = found.has(idx) ? undefined : atIndex(idx);
       if (event !== undefined) found.set(idx, event);
     };
-    const forked = voids.forked().length > 0;
+    const contested = isContested();
     for (const event of turned) {
       // What stands beside it in its stream, and what follows.
-      if (forked) for (const row of rows.ofStream(event.stream)) if (row.n >= event.n - 1) found.set(row.idx, ofRow(row));
+      if (contested) for (const row of rows.ofStream(event.stream)) if (row.n >= event.n - 1) found.set(row.idx, ofRow(row));
       for (const idx of rows.naming(event.hash)) add(idx);
       // Approvals, invitations, consents and a client's first event are named in bodies only: by events about the same, or of the same referral.
       for (const name of event.about) {
@@ -221,10 +235,21 @@ export const rejudging = (options: RejudgeOptions) => {
     return asked.turns;
   };
 
+  const lateOnes = (): readonly Logged<KnownEvent>[] => late.all().flatMap((idx) => atIndex(idx) ?? []);
+
   /** Every event at the place of an entry in its stream, and right before and after it. */
   const besides = (idx: number): readonly Logged<AnyEvent>[] => {
     const row = rows.byIndex(idx);
     return row === undefined ? [] : [-1, 0, 1].flatMap((step) => options.allAt(row.stream, row.n + step));
+  };
+
+  /** Every event of the streams that grew from an entry on, where another one takes a place in them: what links two parts of a stream may decide between others. */
+  const besideForks = (from: number): readonly Logged<AnyEvent>[] => {
+    const forked = [...voids.forked(), ...late.all()];
+    if (forked.length === 0) return [];
+    const streams = new Set(forked.map((idx) => rows.byIndex(idx)?.stream));
+    const grown = new Set(rows.from(from, Number.MAX_SAFE_INTEGER).map(({ stream }) => stream));
+    return [...grown].filter((stream) => streams.has(stream)).flatMap((stream) => rows.ofStream(stream).map(ofRow));
   };
 
   /** Events whose verdict may turn now that these entries have a place in the network log: themselves, what they name, what they ended. */
@@ -232,9 +257,9 @@ export const rejudging = (options: RejudgeOptions) => {
     const register = options.register();
     if (register === null || !(voids.any() || turns(register))) return [];
     const found = new Map<number, Logged<AnyEvent>>();
-    const forked = voids.forked().length > 0;
+    const contested = isContested();
     for (const idx of indexes) {
-      if (forked) for (const one of besides(idx)) found.set(one.index, one);
+      if (contested) for (const one of besides(idx)) found.set(one.index, one);
       const event = atIndex(idx);
       if (event === undefined) continue;
       const named = [...event.about, ...(event.prevStep === undefined ? [] : [event.prevStep])].flatMap((hash) => {
@@ -242,7 +267,7 @@ export const rejudging = (options: RejudgeOptions) => {
         return one?.known === true ? [one] : [];
       });
       for (const one of [event, ...named]) if (isAtTurningPoint(register, one)) found.set(one.index, one);
-      if (isRegisterEvent(event)) for (const one of touchedBy(register, event)) found.set(one.index, one);
+      if (isRegisterEvent(event)) for (const one of [...touchedBy(register, event), ...lateOnes()]) found.set(one.index, one);
     }
     return [...found.values()].toSorted((a, b) => a.index - b.index);
   };
@@ -250,7 +275,7 @@ export const rejudging = (options: RejudgeOptions) => {
   /** Every event that is held, where any of them could not count. */
   const everything = (): Iterable<Logged<AnyEvent>> => {
     const register = options.register();
-    return register !== null && (voids.any() || turns(register)) ? all() : [];
+    return register !== null && (voids.any() || turns(register) || late.all().length > 0) ? all() : [];
   };
 
   let ends: { readonly idx: number; readonly place: number } | undefined;
@@ -286,6 +311,7 @@ export const rejudging = (options: RejudgeOptions) => {
     foldRegister,
     settle,
     affected,
+    besideForks,
     everything,
     isDisordered,
     /** Forgets what was read ahead, after a transaction that was taken back. */

@@ -14,6 +14,8 @@ export type ForkSource = {
   readonly placeOf: (idx: number) => number | null;
   /** True for an event that does not count because of another one in its place. */
   readonly isForked: (event: Logged<AnyEvent>) => boolean;
+  /** True for an event that came only in a paper whose key had ended: without a proven place it takes nobody's. */
+  readonly isLate: (event: Logged<AnyEvent>) => boolean;
 };
 
 /** By which of two events at one place comes first: the place in the network log, else the order of this desk's own. */
@@ -28,7 +30,7 @@ const isBefore = (one: Rank, other: Rank): boolean => {
  * Which of several events in one place of a stream stands (protocol §5.4). A stream has one writer and the network log takes one chain of each, so an event
  * that is logged was logged after every one it follows.
  */
-export const streamForks = ({ at, placeOf, isForked }: ForkSource) => {
+export const streamForks = ({ at, placeOf, isForked, isLate }: ForkSource) => {
   /** An event stands where the first of those that follow it stands, when that is known first. */
   const rankOf = ({ stream, n, hash }: AnyEvent, own: number): Rank => {
     let place = placeOf(own);
@@ -64,7 +66,10 @@ export const streamForks = ({ at, placeOf, isForked }: ForkSource) => {
     const rivals = [...here, ...gaps].filter((one) => !followsForked(one));
     if (rivals.length === 0) return undefined;
     const own = rankOf(event, index);
-    return rivals.find((one) => isBefore(rankOf(one, one.index), own));
+    return rivals.find((one) => {
+      const rank = rankOf(one, one.index);
+      return isBefore(rank, own) && (rank.place !== null || !isLate(one));
+    });
   };
 
   return { rivalOf };

@@ -80,6 +80,7 @@ export const TABLE_KINDS: Readonly<Record<string, TableKind>> = {
   identity: 'device',
   import_batch: 'private',
   import_row: 'private',
+  late_event: 'event',
   link_step: 'private',
   local_person: 'device',
   log_missing: 'device',

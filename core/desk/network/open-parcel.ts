@@ -49,10 +49,10 @@ export const openParcel = async (
       body: body.value,
       records: recordsOf(body.value),
       attachments,
-      introduced: !key.value,
+      key: key.value,
     });
   }
-  return key.value
+  return key.value !== 'unknown'
     ? err({ code: 'unreadable', why: 'it does not open with the keys of this desk, or is not in form' })
     : err({ code: 'key-unknown', why: 'the register does not state the key that signed it' });
 };

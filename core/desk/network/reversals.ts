@@ -1,5 +1,6 @@
 import { eventWords } from '../../domain/wording/event-words.ts';
 import type { DeskContext } from '../context.ts';
+import { takeWaitingAttachments } from '../exchange/attachments.ts';
 import { signerWords } from '../ledger/ledger-views.ts';
 import { FORKED } from '../ledger/stream-forks.ts';
 import type { Reversal } from '../ledger/rejudge.ts';
@@ -34,4 +35,5 @@ export const noteReversals = (desk: DeskContext, reversals: readonly Reversal[])
     );
   }
   if (reversals.length > 0) noteTurnedPayments(desk, reversals);
+  if (reversals.some(({ now }) => now === null)) takeWaitingAttachments(desk);
 };

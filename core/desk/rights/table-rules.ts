@@ -94,6 +94,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
   identity: nobody(DEVICE),
   import_batch: source('imports'),
   import_row: source('imports'),
+  late_event: nobody(PROOF),
   link_step: source('invitations'),
   local_person: nobody(DEVICE),
   log_missing: nobody(NETWORK),
