@@ -69,8 +69,8 @@ describe('docs/vectors', () => {
 describe('docs/protocol.md', () => {
   const text = read('protocol.md').toString('utf8');
   const isFile = /\.(json|txt|pdf|html|md|zip|tlog-proof|flip360)$/u;
-  // `key.revoked` is both a type of event and a failure; of `stream.conflict` a desk makes an event void, where a pack is refused by `event.conflict` or `stream.link`.
-  const notCodes = new Set<string>([...Object.keys(EVENTS), 'webauthn.get', 'webauthn.create', 'payment.received', 'device.owner', 'device.practice', 'stream.conflict']);
+  // `key.revoked` is both a type of event and a failure; of `stream.conflict` and `paper.key-ended` a desk makes an event void, where a pack is refused by `event.conflict` or `stream.link`, and a file by `exchange.key-revoked`.
+  const notCodes = new Set<string>([...Object.keys(EVENTS), 'webauthn.get', 'webauthn.create', 'payment.received', 'device.owner', 'device.practice', 'stream.conflict', 'paper.key-ended']);
   // What a server or a desk refuses on the wire (§§14, 15) is shown by their own tests.
   const format = text.split('\n## 14 ')[0] ?? '';
   const codes = new Set([...format.matchAll(/`([a-z]+\.[a-z][a-z0-9-]*)`/gu)].map(([, code = '']) => code).filter((code) => code === 'key.revoked' || (!isFile.test(code) && !notCodes.has(code))));
