@@ -53,10 +53,24 @@ export const answeringPrimitives = (
     return (index === -1 ? undefined : answer(index)) ?? ask(primitives, kind, key, message, signature);
   });
 
-/** Checks side by side in one buffer, so that a thread receives them without a copy: of each its kind and three lengths, then key, message, signature. */
-export type PackedChecks = { readonly sizes: Uint32Array<ArrayBuffer>; readonly bytes: Uint8Array<ArrayBuffer> };
+/**
+ * Checks side by side in one buffer, so that a thread receives them without a copy: of each its kind and three lengths, then key, message, signature. `states`
+ * is memory that both threads see.
+ */
+export type PackedChecks = {
+  readonly sizes: Uint32Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly states: Uint8Array<SharedArrayBuffer>;
+};
 
 const FIELDS = 4;
+/** What is known of a check: nobody is at it, somebody is, the signature does not verify, it does. */
+const OPEN = 0;
+const TAKEN = 1;
+const NO = 2;
+const YES = 3;
+/** Checks that the asking thread keeps for itself where it has come to one without an answer: the other one goes on behind them and gets ahead. */
+const KEPT = 16;
 
 /** Puts checks into one buffer. */
 export const packChecks = (checks: readonly SignatureCheck[]): PackedChecks => {
@@ -73,17 +87,26 @@ export const packChecks = (checks: readonly SignatureCheck[]): PackedChecks => {
       bytes.set(part, at);
       at += part.length;
     }
-  return { sizes, bytes };
+  return { sizes, bytes, states: new Uint8Array(new SharedArrayBuffer(checks.length)) };
 };
 
-/** Answers packed checks in order: 1 where the signature verifies. Pure: runs in any thread. */
-export const answerChecks = ({ sizes, bytes }: PackedChecks, primitives: Primitives): Uint8Array<ArrayBuffer> => {
-  const answers = new Uint8Array(sizes.length / FIELDS);
+/** Answers packed checks in order, but for those that the asking thread took meanwhile. Runs in any thread. */
+export const answerChecks = ({ sizes, bytes, states }: PackedChecks, primitives: Primitives): void => {
   let at = 0;
   const take = (length: number): Bytes => bytes.subarray(at, (at += length));
-  for (let index = 0; index < answers.length; index += 1) {
+  for (let index = 0; index < states.length; index += 1) {
     const [kind = 0, key = 0, message = 0, signature = 0] = sizes.subarray(index * FIELDS, (index + 1) * FIELDS);
-    answers[index] = ask(primitives, KINDS[kind] ?? 'ed25519', take(key), take(message), take(signature)) ? 1 : 0;
+    const parts = [take(key), take(message), take(signature)] as const;
+    if (Atomics.compareExchange(states, index, OPEN, TAKEN) !== OPEN) continue;
+    Atomics.store(states, index, ask(primitives, KINDS[kind] ?? 'ed25519', ...parts) ? YES : NO);
   }
-  return answers;
+};
+
+/** The answer to a check; undefined where there is none yet, for the asking thread to work out. */
+export const answerOf = ({ states }: PackedChecks, index: number): boolean | undefined => {
+  const state = Atomics.load(states, index);
+  if (state === YES || state === NO) return state === YES;
+  const end = Math.min(states.length, index + KEPT);
+  for (let next = index; next < end; next += 1) Atomics.compareExchange(states, next, OPEN, TAKEN);
+  return undefined;
 };

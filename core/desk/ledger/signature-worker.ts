@@ -4,8 +4,5 @@ import { answerChecks, type PackedChecks } from './signature-checks.ts';
 
 const primitives = nodePrimitives();
 
-/** One message is one pack of checks; the answers come in the order of the messages. */
-parentPort?.on('message', (checks: PackedChecks) => {
-  const answers = answerChecks(checks, primitives);
-  parentPort?.postMessage(answers, [answers.buffer]);
-});
+/** One message is one pack of checks; the answers appear in the memory that it shares. */
+parentPort?.on('message', (checks: PackedChecks) => answerChecks(checks, primitives));

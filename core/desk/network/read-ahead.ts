@@ -7,9 +7,6 @@ import type { Offered } from '../ledger/offered.ts';
 import { answeringPrimitives, collectingPrimitives, type SignatureCheck } from '../ledger/signature-checks.ts';
 import type { SignatureThread } from '../ledger/signature-thread.ts';
 
-/** Records read before their turn, and when the answers about their signatures are there. */
-export type AheadOf = { readonly records: readonly Offered[]; readonly answered: Promise<void> };
-
 /** Key of a stream that the register does not state: a client's, from the first event of the stream. */
 const clientKeyOf = (desk: DeskContext, { event }: ReadEvent, stated: ReadonlyMap<string, StatedKey>): StatedKey | undefined => {
   const before = stated.get(event.stream);
@@ -21,13 +18,13 @@ const clientKeyOf = (desk: DeskContext, { event }: ReadEvent, stated: ReadonlyMa
 
 /**
  * Reads records and asks the thread about the signatures that judging them is going to ask about. Nothing is decided here: the ledger judges each record in
- * its turn as if nothing had been read, and works out itself what nobody answered, for example under a key that is stated only now.
+ * its turn as if nothing had been read, and works out itself what is not answered by then, or was not asked, for example under a key that is stated only now.
  */
-export const readAhead = (desk: DeskContext, thread: SignatureThread, offered: readonly Offered[]): AheadOf => {
+export const readAhead = (desk: DeskContext, thread: SignatureThread, offered: readonly Offered[]): readonly Offered[] => {
   const { keys } = registerOf(desk);
   const stated = new Map<string, StatedKey>();
   const all: SignatureCheck[] = [];
-  const answers: { of: Uint8Array | null } = { of: null };
+  const answers: { of: ((index: number) => boolean | undefined) | null } = { of: null };
   const ahead = offered.map((record): Offered => {
     if (!(record instanceof Uint8Array)) return record;
     const read = readEvent(record, desk.primitives);
@@ -47,14 +44,9 @@ export const readAhead = (desk: DeskContext, thread: SignatureThread, offered: r
     return {
       record,
       read,
-      primitives: answeringPrimitives(desk.primitives, checks, (index) => {
-        const answer = answers.of?.[from + index];
-        return answer === undefined ? undefined : answer === 1;
-      }),
+      primitives: answeringPrimitives(desk.primitives, checks, (index) => answers.of?.(from + index)),
     };
   });
-  const answered = thread.answer(all).then((found) => {
-    answers.of = found;
-  });
-  return { records: ahead, answered };
+  answers.of = thread.ask(all);
+  return ahead;
 };
