@@ -46,13 +46,16 @@ export const openBatch = async (
     item,
     parcel: await openAhead(desk, sealer, slip, ciphertext, look),
   });
-  const made = async (failure: ServerFailure | null): Promise<Batch> => {
+  const opened = async (): Promise<void> => {
     openings.push(...(await Promise.all(started.splice(0))));
+  };
+  const made = async (failure: ServerFailure | null): Promise<Batch> => {
+    await opened();
     return { openings, failure };
   };
   for (const item of run) {
     if (bytes >= TOGETHER.bytes) break;
-    if (started.length === SIDE_BY_SIDE) await made(null);
+    if (started.length === SIDE_BY_SIDE) await opened();
     if (records >= TOGETHER.records) break;
     const slip = answeredBytes(item.slip);
     const ciphertext = answeredBytes(item.ciphertext);
