@@ -28,7 +28,6 @@ const attempts: readonly (readonly [string, string])[] = [
   ['event', `delete from event`],
   ['event', `insert or replace into event values ${row(0, h2, 's', 9)}`],
   ['event', `insert or replace into event values ${row(5, h1, 's', 9)}`],
-  ['event', `insert or replace into event values ${row(5, h2, 's', 0)}`],
   ['event', `replace into event values ${row(0, h1, 's', 0)}`],
   ['event', `insert into event values ${row(0, h2, 's', 9)} on conflict (idx) do update set record = x'ff'`],
   ['about', `update about set names = 'y'`],

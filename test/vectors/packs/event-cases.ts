@@ -41,6 +41,8 @@ const records: readonly PackCase[] = [
   },
   changed('an assertion by a passkey that nobody states', 'assertion.key', 'intake', (draft) => ({ ...draft, assertedBy: passkey('nobody') })),
   changed('an assertion over other content', 'assertion.invalid', 'intake', (draft) => ({ ...draft, assertedBy: flipped(ALEX.passkey) })),
+  changed('an assertion by a passkey that is stated without its credential', 'assertion.invalid', 'alex passkey', body(({ credential: _credential, ...given }) => given), 'intake'),
+  changed('an assertion by a passkey whose credential id is spelled otherwise', 'assertion.invalid', 'alex passkey', body((given) => ({ ...given, credential: { ...member(given, 'credential'), id: `${textIn(member(given, 'credential'), 'id').slice(0, -1)}b` } })), 'intake'),
 ];
 
 const spines: readonly PackCase[] = [
