@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { build } from 'vite';
+import { violations } from './fixtures/window.ts';
 import { sampleStatus } from './parts.frame.ts';
 import { serveParts, type PartsServer } from './parts.server.ts';
 
@@ -30,13 +30,6 @@ const open = async (page: Page, path: string): Promise<readonly string[]> => {
   await page.goto(`${server.origin}${path}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return said;
-};
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
 };
 
 const addresses = [
