@@ -29,6 +29,8 @@ export type NetworkRunner = {
   readonly kickIfShared: () => void;
   /** Runs one round now and waits for it. */
   readonly round: () => Promise<Result<Round, ServerFailure>>;
+  /** Does something while no round is under way: a round judges the log by the trust file that it began with. */
+  readonly betweenRounds: <T>(work: () => Promise<T>) => Promise<T>;
   /** The server of the desk, with the session it has; null while it exchanges files only. */
   readonly serverOf: (desk: DeskContext) => NetworkServer | null;
   /** The server at an address, as this desk speaks to it. */
@@ -104,10 +106,14 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
     else enter({ state: 'offline', since: state.state === 'offline' ? state.since : now, why: result.error.why });
   };
 
-  const round = async (): Promise<Result<Round, ServerFailure>> => {
-    const before = running;
-    const work = (async () => {
-      await before;
+  const betweenRounds = async <T>(work: () => Promise<T>): Promise<T> => {
+    const done = running.then(work);
+    running = done.catch(() => undefined);
+    return done;
+  };
+
+  const round = async (): Promise<Result<Round, ServerFailure>> =>
+    betweenRounds(async () => {
       const at = ready();
       if (at === null) {
         enter({ state: 'off' });
@@ -119,10 +125,7 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       // Windows read again what left, what came that is in no ledger, what other desks of the practice wrote, and what is witnessed now.
       if (result.ok && !isNothing(result.value)) ports.onState();
       return result;
-    })();
-    running = work.catch(() => undefined);
-    return work;
-  };
+    });
 
   const waitForNews = async (signal: AbortSignal): Promise<Result<unknown, ServerFailure>> => {
     const at = ready();
@@ -170,6 +173,7 @@ export const createNetworkRunner = (runtime: Runtime, ports: RunnerPorts): Netwo
       if (now.phase === 'open' && bookOf(now.desk) !== undefined) kick();
     },
     round,
+    betweenRounds,
     serverOf: (desk) => {
       const link = linkOf(desk);
       return link === undefined ? null : serverFor(desk, link);

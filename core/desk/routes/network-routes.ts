@@ -26,7 +26,9 @@ export const networkRoutes = (api: Api): Hono<DeskEnv> => {
     const text = utf8Decode(file.value.bytes);
     const read = readNetworkTrust(desk, text.ok ? text.value : '');
     if (!read.ok) return reply(c, read);
-    const joined = await joinServer(desk, network.serverAt(desk, read.value.url), text.ok ? text.value : '');
+    const joined = await network.betweenRounds(async () =>
+      joinServer(desk, network.serverAt(desk, read.value.url), text.ok ? text.value : ''),
+    );
     if (!joined.ok) return reply(c, joined);
     network.kick();
     return reply(c, ok(networkViewOf(desk, network.state())));
@@ -42,7 +44,8 @@ export const networkRoutes = (api: Api): Hono<DeskEnv> => {
     const draft = draftNetwork(desk, input);
     if (!draft.ok) return reply(c, draft);
     // Stated only when this desk itself could follow it.
-    const joined = await joinServer(desk, network.serverAt(desk, input.url.replace(/\/+$/u, '')), draft.value.trust);
+    const server = network.serverAt(desk, input.url.replace(/\/+$/u, ''));
+    const joined = await network.betweenRounds(async () => joinServer(desk, server, draft.value.trust));
     if (!joined.ok) return reply(c, joined);
     const stated = stateNetwork(desk, person, draft.value);
     if (!stated.ok) return reply(c, stated);

@@ -55,6 +55,7 @@ const serve = (options: PayoutDeskOptions = {}): { readonly desk: PayoutDesk; re
       kick: missing,
       kickIfShared: missing,
       round: missing,
+      betweenRounds: missing,
       serverOf: missing,
       serverAt: missing,
       close: missing,
