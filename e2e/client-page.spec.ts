@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { contactList } from '../core/contract/contact-list.ts';
 import { clientPrepared, clientSession } from '../core/contract/client-signing.ts';
 import { referralList, referralView } from '../core/contract/referrals.ts';
-import { openNetwork, type Network } from './fixtures/network.ts';
+import { homeLoanIntent, openNetwork, type Network } from './fixtures/network.ts';
 import { look } from './fixtures/look.ts';
 import { openWindow, plugIn, signIn, violations, windowOf } from './fixtures/window.ts';
 
@@ -38,18 +38,7 @@ const invited = async (
   };
   await net.smith.send('POST', '/contacts', form, z.object({ id: z.string() }));
   const { rows } = await net.smith.get(`/contacts?q=${givenName}`, contactList);
-  const made = await net.smith.act({
-    act: 'intent',
-    contact: rows[0]?.id ?? '',
-    receiver: net.abc.practice,
-    purpose: 'home-loan',
-    product: 'home-loan',
-    purposeWords: 'a first home',
-    rule: net.rule,
-    estimate: null,
-    duplicateConfirmed: false,
-    recordedConsent: null,
-  });
+  const made = await net.smith.act(homeLoanIntent(net, rows[0]?.id ?? ''));
   const referral = made.referral ?? '';
   const invitation = await net.smith.act({
     act: 'invite',

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type MailSink, openMailSink } from '../core/cli/demo/mail-sink.ts';
 import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/network-processes.ts';
 import { look, shoot } from './fixtures/look.ts';
-import { openNetwork, type Network } from './fixtures/network.ts';
+import { homeLoanIntent, openNetwork, type Network } from './fixtures/network.ts';
 import { officeVisitor } from './fixtures/office-visitor.ts';
 import { goTo, violations, windowsOf } from './fixtures/window.ts';
 
@@ -135,23 +135,7 @@ test('what one practice signs is on the other’s screen without anybody asking'
     },
     z.looseObject({ id: z.string() }),
   );
-  const options = await net.smith.get(
-    `/referrals/options?contact=${contact.id}`,
-    z.looseObject({ purposes: z.array(z.looseObject({ code: z.string(), product: z.string() })) }),
-  );
-  const purpose = options.purposes.find(({ product }) => product === 'home-loan');
-  await net.smith.act({
-    act: 'intent',
-    contact: contact.id,
-    receiver: net.abc.practice,
-    purpose: purpose?.code ?? '',
-    product: purpose?.product ?? '',
-    purposeWords: 'Home loan',
-    rule: net.rule,
-    estimate: null,
-    duplicateConfirmed: false,
-    recordedConsent: null,
-  });
+  await net.smith.act(homeLoanIntent(net, contact.id));
   await expect(abc.getByText(/Smith & Partners/u).first()).toBeVisible({ timeout: 4000 });
   await look(abc, 'network-referral-arrived');
   await goTo(smith, 'Network');

@@ -7,7 +7,7 @@ import { type NetworkProcesses, startNetwork } from '../scripts/demo-network/net
 import { type EmptyDesk, startEmptyDesk } from './fixtures/empty-desk.ts';
 import { PASSPHRASE, PIN, typeRecoveryKey } from './fixtures/first-run.ts';
 import { look } from './fixtures/look.ts';
-import { openNetwork, type Network } from './fixtures/network.ts';
+import { homeLoanIntent, openNetwork, type Network } from './fixtures/network.ts';
 import { goTo, openWindow, signIn, violations, windowOf } from './fixtures/window.ts';
 
 // A second computer of one practice: invited, set up, answered; it then holds the contact book of the first, its files and its clients' links.
@@ -131,18 +131,7 @@ test('what the first desk keeps and sends is there at the second: a paper of a d
   expect(Buffer.compare(readFileSync(path), content)).toBe(0);
   await look(second, 'second-desk-paper');
 
-  const intent = await net.smith.act({
-    act: 'intent',
-    contact: contact.id,
-    receiver: net.abc.practice,
-    purpose: 'home-loan',
-    product: 'home-loan',
-    purposeWords: 'a first home',
-    rule: net.rule,
-    estimate: null,
-    duplicateConfirmed: false,
-    recordedConsent: null,
-  });
+  const intent = await net.smith.act(homeLoanIntent(net, contact.id));
   const referral = intent.referral ?? '';
   const invited = await net.smith.act({ act: 'invite-link', referral, step: 1, channel: 'email', address: 'otto@example.com' });
   const [link, code] = invited.events.map(({ hash }) => hash);

@@ -17,36 +17,31 @@ import { uuidV7 } from '../../core/ports/entropy.ts';
 import { STORED_COLUMNS } from '../../sync-server/storage/stored-columns.ts';
 import { newContact } from './new-contact.ts';
 import { searchFor } from './plaintext-search.ts';
-import { addDesk } from './second-desk.ts';
-import { openWiredNetwork, straightTo, type WiredNetwork } from './wired-network.ts';
+import { addDesk, openTwoDesks } from './second-desk.ts';
+import { straightTo, type WiredNetwork } from './wired-network.ts';
 
 let network: WiredNetwork;
 let first: Seat;
 let second: Seat;
+let close: () => Promise<void>;
 let mia = '';
 let deal = '';
 beforeAll(async () => {
-  network = await openWiredNetwork();
-  first = network.smith;
-  await network.rounds();
-  mia = await newContact(first, 'Mia');
-  deal = addDeal(mia);
-  second = await addDesk(network, first);
-  await network.rounds(first, second);
+  ({ network, first, second, close } = await openTwoDesks(async (seat) => {
+    mia = await newContact(seat, 'Mia');
+    deal = addDeal(seat, mia);
+  }));
 }, 60_000);
-afterAll(async () => {
-  await second.host.close();
-  await network.close();
-});
+afterAll(async () => close());
 
 const db = (seat: Seat) => seat.host.desk().db;
-const addDeal = (contact: string): string => {
-  const desk = first.host.desk();
+const addDeal = (seat: Seat, contact: string): string => {
+  const desk = seat.host.desk();
   const id = uuidV7(desk.entropy, desk.clock.now());
   const place = { pipeline: 'sales', stage: 'new', status: 'open', stageSince: desk.clock.now(), closedAt: null, lostReason: '' };
   const sums = { amount: 100_00, settledAmount: null, expectedClose: null };
   const document = { contact, title: 'Home loan', purpose: '', owner: null, referral: null, ...place, ...sums };
-  const done = commitRecords(desk, personAt(first), { words: 'Opened a deal' }, [{ act: 'create', kind: 'deal', id, document }]);
+  const done = commitRecords(desk, personAt(seat), { words: 'Opened a deal' }, [{ act: 'create', kind: 'deal', id, document }]);
   if (!done.ok) throw new Error(done.error.detail);
   return id;
 };
@@ -260,7 +255,7 @@ describe('a file that one desk keeps', () => {
 
   it('goes with its person from every desk and from the server', async () => {
     const otto = await newContact(first, 'Otto');
-    const other = addDeal(otto);
+    const other = addDeal(first, otto);
     await settle(first, second);
     const before = (await partsAtServer()).length;
     await keep(second, 'Otto.pdf', contentOf(2 * MAX_PART_BYTES, 4), other);

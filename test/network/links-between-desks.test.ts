@@ -21,8 +21,8 @@ import { consentOfCode } from '../../core/desk/receipts/find-code.ts';
 import { erasePerson } from '../../core/desk/rights/erase.ts';
 import { requestAad } from '../../core/protocol/network/signing-request.ts';
 import { newContact } from './new-contact.ts';
-import { addDesk } from './second-desk.ts';
-import { openWiredNetwork, SERVER_URL, type WiredNetwork } from './wired-network.ts';
+import { addDesk, openTwoDesks } from './second-desk.ts';
+import { SERVER_URL, type WiredNetwork } from './wired-network.ts';
 
 const EMAIL = 'sarah@example.com';
 const SARAH = { emails: [EMAIL], givenName: 'Sarah', name: 'Sarah Chen', phones: [], purpose: 'a second shop' };
@@ -32,19 +32,14 @@ const COPY = new Uint8Array(200).fill(1);
 let network: WiredNetwork;
 let first: Seat;
 let second: Seat;
+let close: () => Promise<void>;
 let sarah = '';
 beforeAll(async () => {
-  network = await openWiredNetwork();
-  first = network.smith;
-  await network.rounds();
-  sarah = await newContact(first, 'Sarah', { emails: [EMAIL] });
-  second = await addDesk(network, first);
-  await network.rounds(first, second);
+  ({ network, first, second, close } = await openTwoDesks(async (seat) => {
+    sarah = await newContact(seat, 'Sarah', { emails: [EMAIL] });
+  }));
 }, 60_000);
-afterAll(async () => {
-  await second.host.close();
-  await network.close();
-});
+afterAll(async () => close());
 
 const db = (seat: Seat) => seat.host.desk().db;
 const count = (seat: Seat, sql: string, ...values: readonly string[]): number =>

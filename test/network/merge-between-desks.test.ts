@@ -2,25 +2,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { give, grantFor, mayI } from '../../core/desk/consents/consents.fixture.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { newContact } from './new-contact.ts';
-import { addDesk } from './second-desk.ts';
-import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
+import { openTwoDesks } from './second-desk.ts';
+import { type WiredNetwork } from './wired-network.ts';
 
 const POINT = '0491570156';
 
 let network: WiredNetwork;
 let first: Seat;
 let second: Seat;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  network = await openWiredNetwork();
-  first = network.smith;
-  await network.rounds();
-  second = await addDesk(network, first);
-  await network.rounds(first, second);
+  ({ network, first, second, close } = await openTwoDesks());
 }, 60_000);
-afterAll(async () => {
-  await second.host.close();
-  await network.close();
-});
+afterAll(async () => close());
 
 const db = (seat: Seat) => seat.host.desk().db;
 const settle = async (): Promise<void> => {

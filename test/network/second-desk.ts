@@ -1,7 +1,7 @@
 import type { FileAnswer } from '../../core/contract/scalars.ts';
 import { ok, type Seat } from '../../core/desk/exchange/network.fixture.ts';
 import { openTestHost, PIN, type SetUp, signAct, signInAs, type TestHost, testFolders } from '../../core/desk/open-desk.fixture.ts';
-import type { WiredNetwork } from './wired-network.ts';
+import { openWiredNetwork, type WiredNetwork } from './wired-network.ts';
 
 const handed = ({ name, base64 }: Pick<FileAnswer, 'name' | 'base64'>) => ({ name, base64 });
 
@@ -40,4 +40,21 @@ export const addDesk = async (network: WiredNetwork, first: Seat, seed = 'second
   const seat = { host, practice, person, token: await signInAs(host, person) };
   await network.rounds(seat);
   return seat;
+};
+
+/** A wired network with a second desk at Smith & Partners; `before` is done at the first desk alone. Both know all that is there. */
+export const openTwoDesks = async (
+  before: (first: Seat) => Promise<void> = async () => undefined,
+): Promise<{ readonly network: WiredNetwork; readonly first: Seat; readonly second: Seat; readonly close: () => Promise<void> }> => {
+  const network = await openWiredNetwork();
+  const first = network.smith;
+  await network.rounds();
+  await before(first);
+  const second = await addDesk(network, first);
+  await network.rounds(first, second);
+  const close = async (): Promise<void> => {
+    await second.host.close();
+    await network.close();
+  };
+  return { network, first, second, close };
 };

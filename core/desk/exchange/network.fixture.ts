@@ -100,6 +100,12 @@ export const ok = async (seat: Seat, method: string, path: string, body?: unknow
 const fileOf = (json: Record<string, unknown>): FileAnswer => json as unknown as FileAnswer;
 
 /** The exchange file of one practice for another. */
+/** What a call that is refused answers. Throws when it is not refused. */
+export const refused = async (seat: Seat, method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
+  const answer = await seat.host.call(method, path, body, seat.token);
+  if (answer.status < 400 || answer.status > 499) throw new Error(`${method} ${path}: ${answer.status}, not refused`);
+  return answer.json;
+};
 export const exportFile = async (from: Seat, to: Pick<Seat, 'practice'>, body: { readonly resend?: boolean } = {}): Promise<FileAnswer> =>
   fileOf(await ok(from, 'POST', `/exchange/${to.practice}/export`, body));
 
